@@ -1,0 +1,45 @@
+//! The review's criteria: one file per kind, one line in [`KINDS`].
+//!
+//! Invariants: a criterion sees the records of one group and nothing else; silence is unclear; a verdict other
+//! than unclear names its evidence.
+
+mod settings;
+
+pub use settings::{Setting, SettingError, Settings};
+
+use crate::evidence::Finding;
+use crate::record::{Record, RecordId};
+
+/// The records of one group, as a criterion sees them.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject<'a> {
+    /// The records with their numbers, the one kept for the group first.
+    pub records: &'a [(RecordId, Record<'a>)],
+}
+
+/// A kind of criterion, as a protocol names it.
+pub trait Kind: Sync {
+    /// The name in the protocol: `year`, `language`.
+    fn name(&self) -> &'static str;
+
+    /// What it does, why, and an example, in Markdown: shown by help, report and README.
+    fn about(&self) -> &'static str;
+
+    /// The keys it takes besides those that every criterion has.
+    fn keys(&self) -> &'static [Setting];
+
+    /// Makes a criterion from its table of the protocol.
+    ///
+    /// # Errors
+    /// A key with a value that cannot be used.
+    fn build(&self, settings: &Settings) -> Result<Box<dyn Criterion>, SettingError>;
+}
+
+/// A criterion that is ready to be applied.
+pub trait Criterion: Send + Sync + std::fmt::Debug {
+    /// What the records of the group say.
+    fn assess(&self, subject: Subject<'_>) -> Finding;
+}
+
+/// Every kind of criterion.
+pub const KINDS: &[&dyn Kind] = &[];

@@ -1,0 +1,23 @@
+//! The page of every code: what `litsieve explain-code` prints. One table per part of the program.
+
+mod reading;
+
+use super::Severity;
+
+/// What a code means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CodeText {
+    /// The code: three letters and three digits. Never reused.
+    pub code: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// One line.
+    pub title: &'static str,
+    /// What was found, why it matters, what was done: a paragraph.
+    pub explanation: &'static str,
+    /// How to mend it: a sentence.
+    pub help: &'static str,
+}
+
+/// Every table of codes.
+pub const CODES: &[&[CodeText]] = &[reading::CODES];

@@ -1,0 +1,13 @@
+//! `litsieve` replays and audits the literature search of a review.
+//!
+//! ```text
+//! exports + protocol + rulings of people  ->  every record accounted for, every decision explained
+//! ```
+
+pub mod criteria;
+pub mod diagnostic;
+pub mod evidence;
+pub mod format;
+pub mod record;
+pub mod ruling;
+pub mod source;

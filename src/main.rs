@@ -1,0 +1,3 @@
+//! The `litsieve` command.
+
+fn main() {}

@@ -1,0 +1,162 @@
+//! Identifiers. They exist only in normal form: whoever holds a [`Doi`] holds a usable one.
+
+use std::fmt;
+
+macro_rules! identifier {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(String);
+
+        impl $name {
+            /// The identifier in normal form.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+identifier! {
+    /// A digital object identifier, lower case, without resolver or `doi:` (DOI Handbook, section 2: case does not count).
+    Doi
+}
+identifier! {
+    /// A PubMed identifier: digits only, no leading zero.
+    Pmid
+}
+identifier! {
+    /// A PubMed Central identifier, as `PMC1234567`.
+    Pmcid
+}
+identifier! {
+    /// An ISSN with a right check digit, as `1234-567X` (ISO 3297).
+    Issn
+}
+identifier! {
+    /// An ISBN as 13 digits with a right check digit (ISO 2108).
+    Isbn
+}
+
+impl Doi {
+    /// Finds a DOI in `text`: bare, as a URL of a resolver, or behind `doi:`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let lower = text.trim().to_lowercase().replace("%2f", "/").replace("%28", "(").replace("%29", ")");
+        let start = lower.match_indices("10.").map(|(at, _)| at).find(|&at| {
+            let before = lower[..at].chars().next_back();
+            let registrant = lower[at + 3..].split('/').next().unwrap_or_default();
+            !before.is_some_and(|c| c.is_alphanumeric() || c == '.')
+                && registrant.len() >= 4
+                && registrant.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+                && lower.len() > at + 3 + registrant.len() + 1
+        })?;
+        let doi = lower[start..].split(|c: char| c.is_whitespace() || "<>\"|".contains(c)).next()?;
+        let mut doi = doi.trim_end_matches(['.', ',', ';', ':', '\'']);
+        for (open, close) in [('(', ')'), ('[', ']'), ('{', '}')] {
+            while doi.ends_with(close) && doi.matches(open).count() < doi.matches(close).count() {
+                doi = &doi[..doi.len() - 1];
+            }
+        }
+        let suffix = doi.split_once('/')?.1;
+        (!suffix.is_empty()).then(|| Self(doi.to_owned()))
+    }
+}
+
+impl Pmid {
+    /// Reads `12345678`, `PMID: 12345678` or `PUBMED 12345678`; at most 8 digits.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim().to_uppercase();
+        let digits = ["PMID", "PUBMED", "MEDLINE"].iter().find_map(|word| text.strip_prefix(word)).unwrap_or(&text);
+        let digits = digits.trim_start_matches([':', ' ', '-']).trim_end_matches(['.', ' ', ';']);
+        let digits = digits.split_whitespace().next()?.trim_start_matches('0');
+        ((1..=8).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit())).then(|| Self(digits.to_owned()))
+    }
+}
+
+impl Pmcid {
+    /// Reads `PMC1234567`, with or without what stands around it.
+    pub fn parse(text: &str) -> Option<Self> {
+        let upper = text.to_uppercase();
+        let digits: String = upper.split("PMC").nth(1)?.chars().take_while(char::is_ascii_digit).collect();
+        (!digits.is_empty()).then(|| Self(format!("PMC{digits}")))
+    }
+}
+
+impl Issn {
+    /// Every ISSN with a right check digit in `text`.
+    pub fn parse_all(text: &str) -> Vec<Self> {
+        runs(text)
+            .into_iter()
+            .filter(|run| run.len() == 8 && issn_is_right(run))
+            .map(|r| Self(format!("{}-{}", &r[..4], &r[4..])))
+            .collect()
+    }
+}
+
+impl Isbn {
+    /// Every ISBN with a right check digit in `text`; one of 10 digits is given as its 13.
+    pub fn parse_all(text: &str) -> Vec<Self> {
+        runs(text).into_iter().filter_map(|run| isbn13(&run)).map(Self).collect()
+    }
+}
+
+/// Runs of digits and X, hyphens between them left out.
+fn runs(text: &str) -> Vec<String> {
+    text.to_uppercase()
+        .split(|c: char| !(c.is_ascii_digit() || c == 'X' || c == '-' || c == '\u{2010}' || c == '\u{2013}'))
+        .map(|run| run.chars().filter(|c| c.is_ascii_digit() || *c == 'X').collect::<String>())
+        .filter(|run| !run.is_empty() && !run[..run.len() - 1].contains('X'))
+        .collect()
+}
+
+fn digit(byte: u8) -> u32 {
+    if byte == b'X' { 10 } else { u32::from(byte - b'0') }
+}
+
+fn issn_is_right(run: &str) -> bool {
+    run.bytes().zip((1..=8).rev()).map(|(byte, weight)| digit(byte) * weight).sum::<u32>().is_multiple_of(11)
+}
+
+fn isbn13(run: &str) -> Option<String> {
+    let weigh = |digits: &str| digits.bytes().zip([1, 3].into_iter().cycle()).map(|(b, w)| digit(b) * w).sum::<u32>();
+    match run.len() {
+        13 if !run.contains('X') && weigh(run).is_multiple_of(10) => Some(run.to_owned()),
+        10 if run.bytes().zip((1..=10).rev()).map(|(b, w)| digit(b) * w).sum::<u32>().is_multiple_of(11) => {
+            let body = format!("978{}", &run[..9]);
+            Some(format!("{body}{}", (10 - weigh(&body) % 10) % 10))
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_doi_is_found_however_it_is_dressed() {
+        let doi = |text| Doi::parse(text).map(|doi| doi.as_str().to_owned());
+        let expected = Some("10.1177/0269094216640473".to_owned());
+        for text in
+            ["10.1177/0269094216640473", "https://doi.org/10.1177/0269094216640473", "doi:10.1177/0269094216640473."]
+        {
+            assert_eq!(doi(text), expected, "{text}");
+        }
+        assert_eq!(doi("10.1016/S0140-6736(05)17709-5"), Some("10.1016/s0140-6736(05)17709-5".to_owned()));
+        assert_eq!(doi("(10.1000/xyz)"), Some("10.1000/xyz".to_owned()));
+        assert_eq!(doi("no 10.5 here"), None);
+    }
+
+    #[test]
+    fn check_digits_are_checked() {
+        assert_eq!(Issn::parse_all("1449-4035, 1449-4036").len(), 1);
+        assert_eq!(Isbn::parse_all("0-306-40615-2")[0].as_str(), "9780306406157");
+        assert!(Isbn::parse_all("0-306-40615-3").is_empty());
+    }
+}

@@ -1,0 +1,239 @@
+//! The typed values of a record, read from its fields on demand.
+
+use super::date::{DateKind, PartialDate};
+use super::document_type::DocumentType;
+use super::identifier::{Doi, Isbn, Issn, Pmcid, Pmid};
+use super::language::Language;
+use super::pages::Pages;
+use super::person::Person;
+use super::{Field, Record};
+
+impl<'a> Record<'a> {
+    /// The title of the report; the original title where there is no other.
+    pub fn title(self) -> Option<&'a str> {
+        self.first(Field::Title)
+            .or_else(|| self.first(Field::OriginalTitle))
+            .or_else(|| self.first(Field::TranslatedTitle))
+    }
+
+    /// The abstract: the first where there are several.
+    pub fn abstract_text(self) -> Option<&'a str> {
+        self.first(Field::Abstract)
+    }
+
+    /// The authors in order, bodies among them.
+    pub fn authors(self) -> Vec<Person> {
+        self.values()
+            .filter_map(|value| match value.field() {
+                Field::Author => Person::parse(value.value()),
+                Field::CorporateAuthor => Some(Person::body(value.value())),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// Every date of publication or entry, with its kind.
+    pub fn dates(self) -> Vec<PartialDate> {
+        self.values()
+            .filter_map(|value| {
+                let kind = match value.field() {
+                    Field::Date => DateKind::Issue,
+                    Field::DateOnline => DateKind::Online,
+                    Field::DateEntry => DateKind::Entry,
+                    _ => return None,
+                };
+                Some(PartialDate::parse(kind, value.value()))
+            })
+            .collect()
+    }
+
+    /// The year of publication: of the issue if there is one, else of online publication.
+    pub fn year(self) -> Option<i16> {
+        let dates = self.dates();
+        [DateKind::Issue, DateKind::Online]
+            .into_iter()
+            .find_map(|kind| dates.iter().filter(|date| date.kind == kind).find_map(|date| date.year))
+    }
+
+    /// The journal, book or site that holds the report.
+    pub fn container(self) -> Option<&'a str> {
+        self.first(Field::Container).or_else(|| self.first(Field::ContainerAbbreviation))
+    }
+
+    /// The pages; an article number where there are none.
+    pub fn pages(self) -> Pages {
+        match self.first(Field::Pages) {
+            Some(first) => Pages::parse(first, self.first(Field::EndPage)),
+            None => Pages {
+                first: self.first(Field::ArticleNumber).unwrap_or_default().trim().to_owned(),
+                last: String::new(),
+            },
+        }
+    }
+
+    /// The DOI of the report.
+    pub fn doi(self) -> Option<Doi> {
+        self.all(Field::Doi)
+            .find_map(Doi::parse)
+            .or_else(|| self.all(Field::Url).filter(|url| url.contains("doi.org")).find_map(Doi::parse))
+    }
+
+    /// The PubMed identifier.
+    pub fn pmid(self) -> Option<Pmid> {
+        self.all(Field::Pmid).find_map(Pmid::parse)
+    }
+
+    /// The PubMed Central identifier.
+    pub fn pmcid(self) -> Option<Pmcid> {
+        self.all(Field::Pmcid).find_map(Pmcid::parse)
+    }
+
+    /// Every ISSN, in order, once each.
+    pub fn issns(self) -> Vec<Issn> {
+        unique(self.all(Field::Issn).flat_map(Issn::parse_all))
+    }
+
+    /// Every ISBN, in order, once each.
+    pub fn isbns(self) -> Vec<Isbn> {
+        unique(self.all(Field::Isbn).flat_map(Isbn::parse_all))
+    }
+
+    /// Every language that the record's own field names.
+    pub fn languages(self) -> Vec<Language> {
+        unique(self.all(Field::Language).flat_map(Language::parse_all))
+    }
+
+    /// The document type: the first value that says one, the most specific first, since `TY` alone cannot tell an article from an editorial.
+    pub fn document_type(self) -> Option<DocumentType> {
+        let mut kinds: Vec<DocumentType> = self.all(Field::DocumentType).filter_map(DocumentType::parse).collect();
+        kinds.sort_by_key(|kind| matches!(kind, DocumentType::JournalArticle | DocumentType::Other));
+        kinds.first().copied()
+    }
+}
+
+fn unique<T: PartialEq>(values: impl Iterator<Item = T>) -> Vec<T> {
+    values.fold(Vec::new(), |mut list, value| {
+        if !list.contains(&value) {
+            list.push(value);
+        }
+        list
+    })
+}
+
+/// The typed values of one record, or of one merged reference, taken out of their file.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Fields {
+    /// Document type as the source writes it, every value.
+    pub document_types: Vec<String>,
+    /// The document type.
+    pub document_type: Option<DocumentType>,
+    /// Title.
+    pub title: String,
+    /// Title in its original language, where `title` is a translation.
+    pub original_title: String,
+    /// Authors, in order.
+    pub authors: Vec<Person>,
+    /// Editors, in order.
+    pub editors: Vec<Person>,
+    /// Dates with their kinds.
+    pub dates: Vec<PartialDate>,
+    /// Journal, book or site.
+    pub container: String,
+    /// Abbreviated journal name.
+    pub container_abbreviation: String,
+    /// Series.
+    pub series: String,
+    /// Volume.
+    pub volume: String,
+    /// Issue.
+    pub issue: String,
+    /// Pages.
+    pub pages: Pages,
+    /// Article number.
+    pub article_number: String,
+    /// Edition.
+    pub edition: String,
+    /// Publisher.
+    pub publisher: String,
+    /// Place of publication.
+    pub publisher_place: String,
+    /// Conference.
+    pub conference: String,
+    /// DOI.
+    pub doi: Option<Doi>,
+    /// PubMed identifier.
+    pub pmid: Option<Pmid>,
+    /// PubMed Central identifier.
+    pub pmcid: Option<Pmcid>,
+    /// ISSNs.
+    pub issns: Vec<Issn>,
+    /// ISBNs.
+    pub isbns: Vec<Isbn>,
+    /// Accession numbers, as written.
+    pub accessions: Vec<String>,
+    /// Databases, as written.
+    pub databases: Vec<String>,
+    /// Languages.
+    pub languages: Vec<Language>,
+    /// Abstract.
+    pub abstract_text: String,
+    /// Author keywords.
+    pub keywords: Vec<String>,
+    /// Subject headings.
+    pub subject_headings: Vec<String>,
+    /// Affiliations.
+    pub affiliations: Vec<String>,
+    /// Web addresses.
+    pub urls: Vec<String>,
+    /// Notes.
+    pub notes: Vec<String>,
+}
+
+impl Fields {
+    /// The typed values of `record`.
+    pub fn of(record: Record<'_>) -> Self {
+        let text = |field| record.first(field).unwrap_or_default().trim().to_owned();
+        let list = |field| record.all(field).map(|value| value.trim().to_owned()).collect::<Vec<_>>();
+        Self {
+            document_types: list(Field::DocumentType),
+            document_type: record.document_type(),
+            title: record.title().unwrap_or_default().trim().to_owned(),
+            original_title: text(Field::OriginalTitle),
+            authors: record.authors(),
+            editors: record.all(Field::Editor).filter_map(Person::parse).collect(),
+            dates: record.dates(),
+            container: text(Field::Container),
+            container_abbreviation: text(Field::ContainerAbbreviation),
+            series: text(Field::Series),
+            volume: text(Field::Volume),
+            issue: text(Field::Issue),
+            pages: record.pages(),
+            article_number: text(Field::ArticleNumber),
+            edition: text(Field::Edition),
+            publisher: text(Field::Publisher),
+            publisher_place: text(Field::PublisherPlace),
+            conference: text(Field::Conference),
+            doi: record.doi(),
+            pmid: record.pmid(),
+            pmcid: record.pmcid(),
+            issns: record.issns(),
+            isbns: record.isbns(),
+            accessions: list(Field::Accession),
+            databases: list(Field::Database),
+            languages: record.languages(),
+            abstract_text: record.abstract_text().unwrap_or_default().trim().to_owned(),
+            keywords: list(Field::Keyword),
+            subject_headings: list(Field::SubjectHeading),
+            affiliations: list(Field::Affiliation),
+            urls: list(Field::Url),
+            notes: list(Field::Note),
+        }
+    }
+
+    /// The year of publication: of the issue if there is one, else of online publication.
+    pub fn year(&self) -> Option<i16> {
+        [DateKind::Issue, DateKind::Online]
+            .into_iter()
+            .find_map(|kind| self.dates.iter().filter(|date| date.kind == kind).find_map(|date| date.year))
+    }
+}
