@@ -9,6 +9,7 @@ pub mod diagnostic;
 pub mod evidence;
 pub mod format;
 pub mod matching;
+pub mod pipeline;
 pub mod protocol;
 pub mod record;
 pub mod ruling;

@@ -2,6 +2,14 @@
 //!
 //! A ruling is bound to what identifies its records, not to their place in a file, so that it finds them again in a fresh export.
 
+use std::collections::HashMap;
+
+use foldhash::fast::FixedState;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::evidence::RulingIndex;
+use crate::record::{Field, Record};
+
 /// What identifies a record across exports.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Target {
@@ -69,4 +77,86 @@ pub struct Ruling {
     pub file: String,
     /// The line, counted from 1.
     pub line: u32,
+}
+
+impl Target {
+    /// What identifies `record`.
+    pub fn of(record: Record<'_>) -> Self {
+        Self {
+            database: record.first(Field::Database).map(fold).unwrap_or_default(),
+            accession: record.first(Field::Accession).unwrap_or_default().trim().to_owned(),
+            doi: record.doi().map(|doi| doi.to_string()).unwrap_or_default(),
+            title: record.title().map(fold).unwrap_or_default(),
+            author: record.authors().first().map(|person| fold(&person.family)).unwrap_or_default(),
+            year: record.year().unwrap_or_default(),
+            volume: record.first(Field::Volume).map(fold).unwrap_or_default(),
+            pages: fold(&record.pages().first),
+        }
+    }
+
+    /// Whether an equal accession number may mean the same record: the databases do not contradict each other.
+    pub fn same_database(&self, other: &Self) -> bool {
+        neutral(&self.database, &other.database)
+    }
+
+    /// Whether everything that both sides know agrees, the title above all.
+    pub fn agrees(&self, other: &Self) -> bool {
+        self.title == other.title
+            && (self.year == 0 || other.year == 0 || self.year == other.year)
+            && neutral(&self.author, &other.author)
+            && neutral(&self.volume, &other.volume)
+            && neutral(&self.pages, &other.pages)
+            && neutral(&self.doi, &other.doi)
+    }
+}
+
+/// Equal, or one side unknown.
+fn neutral(a: &str, b: &str) -> bool {
+    a.is_empty() || b.is_empty() || a == b
+}
+
+/// Letters and digits only, lower case, accents off, single spaces: what stays the same when an export is made again.
+pub fn fold(text: &str) -> String {
+    let letters: String = text
+        .nfkd()
+        .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+        .map(|c| if c.is_alphanumeric() { c } else { ' ' })
+        .collect();
+    letters.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The rulings in force, by their place in the list: not undone, and not followed by another word of the same person on
+/// the same thing. An undone undo is no undo.
+pub fn in_force(rulings: &[Ruling]) -> Vec<RulingIndex> {
+    let place: HashMap<&str, usize, FixedState> =
+        rulings.iter().enumerate().map(|(place, ruling)| (ruling.id.as_str(), place)).collect();
+    let mut undone = vec![false; rulings.len()];
+    // An undo refers to an earlier line, so going backwards every undo is settled before what it undoes.
+    for place_of_undo in (0..rulings.len()).rev() {
+        let ruling = &rulings[place_of_undo];
+        if undone[place_of_undo] || ruling.supersedes.is_empty() {
+            continue;
+        }
+        if let Some(&earlier) = place.get(ruling.supersedes.as_str()).filter(|&&earlier| earlier < place_of_undo) {
+            undone[earlier] = true;
+        }
+    }
+    let mut last_word: HashMap<_, usize, FixedState> = HashMap::default();
+    for (place, ruling) in
+        rulings.iter().enumerate().filter(|(place, ruling)| !undone[*place] && ruling.kind != RulingKind::Undo)
+    {
+        last_word
+            .insert((&ruling.by, ruling.kind, &ruling.stage, ruling.criterion_in_question(), &ruling.targets), place);
+    }
+    let mut places: Vec<RulingIndex> = last_word.into_values().map(|place| place as RulingIndex).collect();
+    places.sort_unstable();
+    places
+}
+
+impl Ruling {
+    /// The criterion that a criterion ruling is about; an exclusion's criterion is part of its answer, not of its question.
+    fn criterion_in_question(&self) -> &str {
+        if self.kind == RulingKind::Criterion { &self.criterion } else { "" }
+    }
 }

@@ -8,7 +8,7 @@ pub mod text;
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
-use crate::record::RecordFile;
+use crate::record::{RecordFile, RecordFileBuilder};
 use crate::source::SourceFile;
 
 /// What reading a file gives: always records, always diagnostics, never a failure.
@@ -47,4 +47,15 @@ pub fn recognise(source: &SourceFile) -> Option<&'static dyn Format> {
     let sure = FORMATS.iter().map(|format| format.sniff(source));
     let best = sure.clone().max().filter(|&best| best > 0)?;
     FORMATS.iter().zip(sure).find(|(_, sure)| *sure == best).map(|(format, _)| *format)
+}
+
+/// Reads a file in whatever format it is. Any bytes give records plus diagnostics.
+pub fn read(source: &Arc<SourceFile>) -> Parsed {
+    let Some(format) = recognise(source) else {
+        let message = "the content is not one of the formats that can be read";
+        let records = RecordFileBuilder::new(Arc::clone(source), "unknown").finish();
+        let diagnostics = vec![Diagnostic::new("REA001", message).at(source.label(), 0, 0)];
+        return Parsed { records, diagnostics, dialect: "", markers: 0 };
+    };
+    format.read(source)
 }

@@ -1,0 +1,160 @@
+//! The whole review as a pure function: exports, protocol and rulings in, every decision out.
+//!
+//! The stages contain their predecessor: holding a [`Screened`] is the proof that it was deduplicated.
+
+mod decide;
+mod resolve;
+mod screen;
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::diagnostic::Diagnostic;
+use crate::evidence::{Actor, Finding};
+use crate::format;
+use crate::matching::{self, Matches};
+use crate::protocol::{Protocol, Stage};
+use crate::record::{RecordId, RecordTable};
+use crate::ruling::Ruling;
+use crate::source::SourceFile;
+
+pub use resolve::{Resolved, Unplaced};
+
+/// An export with the search it belongs to.
+#[derive(Debug, Clone)]
+pub struct ExportFile {
+    /// The file.
+    pub source: Arc<SourceFile>,
+    /// The number of its search, as in [`Protocol::searches`].
+    pub search: usize,
+}
+
+/// The records of every export, numbered.
+#[derive(Debug)]
+pub struct Ingested {
+    /// The records.
+    pub records: RecordTable,
+    /// Per file of the table: the number of its search.
+    pub searches: Vec<usize>,
+    /// Per file: its dialect and how many record starts an independent count found.
+    pub files: Vec<FileFacts>,
+    /// Everything noticed while reading.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What reading told about a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileFacts {
+    /// The dialect, empty if it does not show.
+    pub dialect: &'static str,
+    /// How many record starts an independent count found.
+    pub markers: usize,
+}
+
+impl Ingested {
+    /// The number of the search that gave a record.
+    pub fn search_of(&self, id: RecordId) -> usize {
+        self.searches[self.records.file_of(id)]
+    }
+}
+
+/// The records in groups, one per report.
+#[derive(Debug)]
+pub struct Deduplicated {
+    /// The records.
+    pub ingested: Ingested,
+    /// The groups and why they are what they are.
+    pub matches: Matches,
+    /// Where the rulings found their records.
+    pub resolved: Resolved,
+}
+
+/// Every group with its findings and its decision.
+#[derive(Debug)]
+pub struct Screened {
+    /// The groups.
+    pub deduplicated: Deduplicated,
+    /// One entry per group, in the order of [`Matches::groups`].
+    pub groups: Vec<ScreenedGroup>,
+}
+
+/// What became of one group.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScreenedGroup {
+    /// The numbers of the searches that found it, ascending, once each.
+    pub arms: Vec<usize>,
+    /// Per criterion of the protocol: its finding; `None` where its scope does not reach every arm.
+    pub findings: Vec<Option<Finding>>,
+    /// The decision.
+    pub decision: Decision,
+    /// What people said about the full text.
+    pub retrieval: Option<Retrieval>,
+}
+
+/// What became of a group, and by whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// Included, excluded or to review.
+    pub outcome: Outcome,
+    /// The stage at which it was decided, or waits.
+    pub stage: Stage,
+    /// Who decided.
+    pub by: Actor,
+}
+
+/// The three outcomes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// In the screened reference set.
+    Included,
+    /// Excluded, by the criterion at this place of the protocol; `None` if a person gave no criterion.
+    Excluded(Option<usize>),
+    /// A person has to decide: the criteria that are unclear, or conflicting rulings.
+    ToReview(Vec<usize>),
+}
+
+/// What people said about the full text of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Retrieval {
+    /// It was sought.
+    Sought,
+    /// It was retrieved.
+    Retrieved,
+    /// It was sought and not retrieved.
+    NotRetrieved,
+}
+
+/// Runs the whole review.
+pub fn run(exports: Vec<ExportFile>, protocol: &Protocol, rulings: &[Ruling]) -> Screened {
+    let ingested = ingest(exports);
+    let deduplicated = deduplicate(ingested, protocol, rulings);
+    screen(deduplicated, protocol, rulings)
+}
+
+/// Reads every export. The files come in the order of their searches, and inside a search by name.
+pub fn ingest(mut exports: Vec<ExportFile>) -> Ingested {
+    exports.sort_by(|a, b| (a.search, a.source.label()).cmp(&(b.search, b.source.label())));
+    let parsed: Vec<_> = exports.par_iter().map(|export| format::read(&export.source)).collect();
+    let (mut files, mut facts, mut diagnostics) = (Vec::new(), Vec::new(), Vec::new());
+    for mut file in parsed {
+        facts.push(FileFacts { dialect: file.dialect, markers: file.markers });
+        diagnostics.append(&mut file.diagnostics);
+        files.push(file.records);
+    }
+    let searches = exports.iter().map(|export| export.search).collect();
+    Ingested { records: RecordTable::new(files), searches, files: facts, diagnostics }
+}
+
+/// Puts the records of one report together.
+pub fn deduplicate(ingested: Ingested, protocol: &Protocol, rulings: &[Ruling]) -> Deduplicated {
+    let resolved = resolve::resolve(&ingested.records, rulings);
+    let matches = matching::deduplicate(&ingested.records, &protocol.matching, &resolved.pairs);
+    Deduplicated { ingested, matches, resolved }
+}
+
+/// Applies the criteria and the rulings to every group.
+pub fn screen(deduplicated: Deduplicated, protocol: &Protocol, rulings: &[Ruling]) -> Screened {
+    let groups = screen::screen_groups(&deduplicated, protocol, rulings);
+    Screened { deduplicated, groups }
+}
