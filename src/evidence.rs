@@ -45,7 +45,9 @@ pub struct Evidence {
     pub record: RecordId,
     /// The field that says so.
     pub field: Field,
-    /// The words, as bytes of the field's value.
+    /// Which of the record's values of this field (keywords have many), counted from 0.
+    pub nth: u16,
+    /// The words, as bytes of that value.
     pub span: Range<u32>,
     /// The words themselves.
     pub words: String,

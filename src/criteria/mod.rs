@@ -3,7 +3,13 @@
 //! Invariants: a criterion sees the records of one group and nothing else; silence is unclear; a verdict other
 //! than unclear names its evidence.
 
+mod document_type;
+mod language;
+mod person;
+mod place;
 mod settings;
+mod values;
+mod year;
 
 pub use settings::{Setting, SettingError, Settings};
 
@@ -42,4 +48,10 @@ pub trait Criterion: Send + Sync + std::fmt::Debug {
 }
 
 /// Every kind of criterion.
-pub const KINDS: &[&dyn Kind] = &[];
+pub const KINDS: &[&dyn Kind] =
+    &[&year::Year, &language::LanguageKind, &document_type::DocumentTypeKind, &place::Place, &person::Person];
+
+/// The kind with this name.
+pub fn kind(name: &str) -> Option<&'static dyn Kind> {
+    KINDS.iter().copied().find(|kind| kind.name() == name)
+}

@@ -1,0 +1,111 @@
+//! The type of document.
+
+use super::values::{Value, list, of_record};
+use super::{Criterion, Kind, Setting, SettingError, Settings, Subject};
+use crate::evidence::{Evidence, Finding, Verdict, Weight};
+use crate::record::Field;
+use crate::record::document_type::DocumentType;
+
+/// The kind `document_type`.
+pub(super) struct DocumentTypeKind;
+
+const KEYS: &[Setting] = &[
+    Setting { key: "any", about: "The types wanted." },
+    Setting { key: "none", about: "The types not wanted; every other one is. Only without `any`." },
+];
+
+impl Kind for DocumentTypeKind {
+    fn name(&self) -> &'static str {
+        "document_type"
+    }
+
+    fn about(&self) -> &'static str {
+        include_str!("about/document_type.md")
+    }
+
+    fn keys(&self) -> &'static [Setting] {
+        KEYS
+    }
+
+    fn build(&self, settings: &Settings) -> Result<Box<dyn Criterion>, SettingError> {
+        let (any, none) = (types(settings, "any")?, types(settings, "none")?);
+        let wanted = match (any, none) {
+            (Some(any), None) => any,
+            (None, Some(none)) => DocumentType::ALL.into_iter().filter(|kind| !none.contains(kind)).collect(),
+            _ => {
+                return Err(SettingError::new(
+                    "any",
+                    "a criterion on the document type needs `any` or `none`, not both",
+                ));
+            }
+        };
+        Ok(Box::new(Types { wanted }))
+    }
+}
+
+fn types(settings: &Settings, key: &str) -> Result<Option<Vec<DocumentType>>, SettingError> {
+    let Some(names) = settings.texts(key)? else { return Ok(None) };
+    let read = |name: &&str| {
+        DocumentType::from_name(name).ok_or_else(|| {
+            let names: Vec<&str> = DocumentType::ALL.iter().map(|kind| kind.name()).collect();
+            SettingError::new(key, format!("there is no document type `{name}`; there are {}", list(&names)))
+        })
+    };
+    names.iter().map(read).collect::<Result<Vec<_>, _>>().map(Some)
+}
+
+#[derive(Debug)]
+struct Types {
+    wanted: Vec<DocumentType>,
+}
+
+impl Criterion for Types {
+    fn assess(&self, subject: Subject<'_>) -> Finding {
+        let mut stated: Vec<DocumentType> = Vec::new();
+        let mut evidence = Vec::new();
+        for &(id, record) in subject.records {
+            let of_record: Vec<Value<'_>> = of_record((id, record), |field| field == Field::DocumentType).collect();
+            let decisive = record.document_type();
+            evidence.extend(of_record.iter().map(|value| self.evidence(value, decisive)));
+            stated.extend(decisive.filter(|kind| !stated.contains(kind)));
+        }
+        // "Article" in one database and "Editorial" in another is no conflict: the second only says more.
+        if stated.iter().any(|&kind| refines_article(kind)) {
+            stated.retain(|&kind| kind != DocumentType::JournalArticle);
+        }
+        let names = list(&stated.iter().map(|kind| kind.name()).collect::<Vec<_>>());
+        let wanted = stated.iter().filter(|kind| self.wanted.contains(kind)).count();
+        let (verdict, reason) = match stated.len() {
+            0 if evidence.is_empty() => (Verdict::Unclear, "the records state no document type".to_owned()),
+            0 => (Verdict::Unclear, "the stated document type says nothing".to_owned()),
+            all if wanted == all => (Verdict::Met, format!("document type {names}")),
+            _ if wanted == 0 => (Verdict::NotMet, format!("document type {names}")),
+            _ => (Verdict::Unclear, format!("the records disagree about the document type: {names}")),
+        };
+        Finding { verdict, reason: reason.into(), evidence }
+    }
+}
+
+impl Types {
+    fn evidence(&self, value: &Value<'_>, decisive: Option<DocumentType>) -> Evidence {
+        match DocumentType::parse(value.text) {
+            Some(kind) if Some(kind) == decisive => {
+                let weight = if self.wanted.contains(&kind) { Weight::For } else { Weight::Against };
+                value.whole(kind.name(), weight)
+            }
+            Some(kind) => value.whole(kind.name(), Weight::Weak),
+            None => value.whole("document type not recognised", Weight::Weak),
+        }
+    }
+}
+
+/// Types of contributions to a journal that some databases call articles.
+fn refines_article(kind: DocumentType) -> bool {
+    use DocumentType::{
+        BookReview, Comment, ConferenceAbstract, Correction, Editorial, Letter, Retraction, ReviewArticle,
+    };
+    matches!(
+        kind,
+        ReviewArticle | Editorial | Letter | Comment | Correction | Retraction | BookReview | ConferenceAbstract
+    )
+}
