@@ -3,13 +3,17 @@
 //! Invariants: reading never fails (any bytes give records plus diagnostics); a format is recognised by
 //! content, never by extension; a format knows nothing of other formats, of criteria or of matching.
 
+pub mod log;
+mod ris;
+mod tagged;
 pub mod text;
+mod wos_tagged;
 
 use std::sync::Arc;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, excerpt};
 use crate::record::{RecordFile, RecordFileBuilder};
-use crate::source::SourceFile;
+use crate::source::{Content, SourceFile};
 
 /// What reading a file gives: always records, always diagnostics, never a failure.
 #[derive(Debug, Clone)]
@@ -40,7 +44,7 @@ pub trait Format: Sync {
 }
 
 /// Every format that can be read. Where two are equally sure, the first wins.
-pub const FORMATS: &[&dyn Format] = &[];
+pub const FORMATS: &[&dyn Format] = &[&wos_tagged::WosTagged, &ris::Ris];
 
 /// The format of a file, by its content.
 pub fn recognise(source: &SourceFile) -> Option<&'static dyn Format> {
@@ -49,13 +53,92 @@ pub fn recognise(source: &SourceFile) -> Option<&'static dyn Format> {
     FORMATS.iter().zip(sure).find(|(_, sure)| *sure == best).map(|(format, _)| *format)
 }
 
-/// Reads a file in whatever format it is. Any bytes give records plus diagnostics.
+/// Recognises a file and reads it, with the checks that every format shares.
+///
+/// Never fails: a file of no known format, and an empty one, give no records and a diagnostic that says so.
 pub fn read(source: &Arc<SourceFile>) -> Parsed {
-    let Some(format) = recognise(source) else {
-        let message = "the content is not one of the formats that can be read";
-        let records = RecordFileBuilder::new(Arc::clone(source), "unknown").finish();
-        let diagnostics = vec![Diagnostic::new("REA001", message).at(source.label(), 0, 0)];
-        return Parsed { records, diagnostics, dialect: "", markers: 0 };
+    let Some(format) = recognise(source) else { return unread(source) };
+    let mut parsed = format.read(source);
+    let mut first = decoding(source);
+    first.append(&mut parsed.diagnostics);
+    parsed.diagnostics = first;
+    parsed.diagnostics.extend(count_check(source, &parsed));
+    parsed
+}
+
+/// What the decoding of the file has to tell.
+fn decoding(source: &SourceFile) -> Vec<Diagnostic> {
+    let Content::Text { encoding, replaced, .. } = source.content() else { return Vec::new() };
+    let mut list = Vec::new();
+    if *encoding != encoding_rs::UTF_8 {
+        list.push(Diagnostic::new("REA003", format!("read as {}", encoding.name())).at(source.label(), 0, 0));
+    }
+    if *replaced {
+        let message = format!("bytes that {} does not allow became U+FFFD", encoding.name());
+        list.push(Diagnostic::new("REA008", message).at(source.label(), 0, 0));
+    }
+    list
+}
+
+/// Compares the records with the markers that an independent count finds.
+fn count_check(source: &SourceFile, parsed: &Parsed) -> Option<Diagnostic> {
+    let (records, markers) = (parsed.records.len(), parsed.markers);
+    let (code, message) = match (records, markers) {
+        (0, 0) => ("REA009", format!("no record in a file of format {}", parsed.records.format())),
+        (0, _) => ("REA004", format!("{markers} record starts, but no record could be read")),
+        _ if records == markers => return None,
+        _ => ("REA005", format!("{records} records read, {markers} record starts counted")),
     };
-    format.read(source)
+    Some(Diagnostic::new(code, message).at(source.label(), 0, 0))
+}
+
+/// A file that no format recognises.
+fn unread(source: &Arc<SourceFile>) -> Parsed {
+    let text = source.text().trim_start_matches('\u{feff}').trim();
+    let diagnostic = match source.content() {
+        Content::Text { .. } if text.is_empty() => Diagnostic::new("REA002", "the file is empty"),
+        Content::Text { .. } => {
+            Diagnostic::new("REA001", format!("not a format that can be read; it begins `{}`", excerpt(text)))
+        }
+        Content::Binary(bytes) => {
+            let head: Vec<String> = bytes.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+            Diagnostic::new("REA001", format!("not text, and no format that can be read; it begins {}", head.join(" ")))
+        }
+    };
+    Parsed {
+        records: RecordFileBuilder::new(Arc::clone(source), "unknown").finish(),
+        diagnostics: vec![diagnostic.at(source.label(), 0, 0)],
+        dialect: "",
+        markers: 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_text(text: &str) -> Parsed {
+        read(&Arc::new(SourceFile::new("made-up.ris", text.as_bytes().to_vec())))
+    }
+
+    fn codes(parsed: &Parsed) -> Vec<&'static str> {
+        parsed.diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
+    }
+
+    #[test]
+    fn what_holds_no_record_says_so() {
+        assert_eq!(codes(&read_text("\u{feff} \n")), ["REA002"]);
+        assert_eq!(codes(&read_text("Dear librarian,\nhere is the export.\n")), ["REA001"]);
+        let binary = read(&Arc::new(SourceFile::new("a.ris", b"\x89PNG\r\n".to_vec())));
+        assert_eq!((binary.records.len(), codes(&binary)), (0, vec!["REA001"]));
+    }
+
+    #[test]
+    fn a_format_is_recognised_by_content() {
+        let parsed = read_text("FN Made up\nVR 1.0\nPT J\nAU Doe, J\n   Roe, R\nTI One\n   two\nER\n\nEF\n");
+        let record = parsed.records.record(0);
+        assert_eq!((parsed.records.format(), parsed.markers), ("wos-tagged", 1));
+        assert_eq!((record.title(), record.authors().len()), (Some("One two"), 2));
+        assert_eq!(codes(&parsed), [""; 0]);
+    }
 }

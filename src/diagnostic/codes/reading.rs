@@ -40,4 +40,32 @@ pub const CODES: &[CodeText] = &[
         explanation: "An independent count of record starts differs from the number of records read.",
         help: "Look at the records around the diagnostics of this file.",
     },
+    CodeText {
+        code: "REA006",
+        severity: Severity::Note,
+        title: "text that belongs to no tag",
+        explanation: "Text stands before, between or behind the records (`Record #3 of 18`, `Provider: ...`, a numbered line, a link). It is kept with the record it belongs to, as a value without a tag.",
+        help: "Nothing to do.",
+    },
+    CodeText {
+        code: "REA007",
+        severity: Severity::Warning,
+        title: "record without its first line",
+        explanation: "The line that begins a record (`TY` in RIS) is missing. The record was read from its first tag on, but what kind of document it is may be unknown.",
+        help: "Export again, or add the missing line.",
+    },
+    CodeText {
+        code: "REA008",
+        severity: Severity::Warning,
+        title: "unreadable bytes replaced",
+        explanation: "Some bytes are not allowed in the encoding of the file. Each became the replacement character U+FFFD, so that words may be damaged there.",
+        help: "Export again as UTF-8.",
+    },
+    CodeText {
+        code: "REA009",
+        severity: Severity::Error,
+        title: "no record",
+        explanation: "The file is of a known format and not empty, but holds no record.",
+        help: "Look into the file: it may hold an error message of the database. Export again.",
+    },
 ];
