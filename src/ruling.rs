@@ -160,3 +160,54 @@ impl Ruling {
         if self.kind == RulingKind::Criterion { &self.criterion } else { "" }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(id: &str, kind: RulingKind, verdict: &str, by: &str, supersedes: &str) -> Ruling {
+        Ruling {
+            id: id.into(),
+            kind,
+            stage: "screening".into(),
+            round: 1,
+            targets: vec![Target { title: "one title".into(), ..Target::default() }],
+            verdict: verdict.into(),
+            criterion: String::new(),
+            note: String::new(),
+            by: by.into(),
+            at: String::new(),
+            supersedes: supersedes.into(),
+            file: String::new(),
+            line: 0,
+        }
+    }
+
+    #[test]
+    fn an_undo_takes_back_and_an_undone_undo_gives_back() {
+        let vote = line("1", RulingKind::Group, "include", "ann", "");
+        let undo = line("2", RulingKind::Undo, "", "ann", "1");
+        let undo_of_undo = line("3", RulingKind::Undo, "", "ann", "2");
+        assert_eq!(in_force(std::slice::from_ref(&vote)), [0]);
+        assert!(in_force(&[vote.clone(), undo.clone()]).is_empty());
+        assert_eq!(in_force(&[vote, undo, undo_of_undo]), [0]);
+    }
+
+    #[test]
+    fn the_last_word_of_a_person_counts_and_other_people_stay() {
+        let lines = [
+            line("1", RulingKind::Group, "include", "ann", ""),
+            line("2", RulingKind::Group, "include", "bo", ""),
+            line("3", RulingKind::Group, "exclude", "ann", ""),
+        ];
+        assert_eq!(in_force(&lines), [1, 2]);
+    }
+
+    #[test]
+    fn what_an_export_made_again_changes_does_not_change_what_identifies() {
+        assert_eq!(fold("Co\u{2010}Production:  the  CASE of “Bristol”"), fold("co-production the case of 'Bristol'"));
+        let target = Target { title: "a".into(), author: "smith".into(), year: 2010, ..Target::default() };
+        assert!(target.agrees(&Target { volume: "3".into(), ..target.clone() }), "an added volume");
+        assert!(!target.agrees(&Target { year: 2011, ..target.clone() }), "another year is another report");
+    }
+}

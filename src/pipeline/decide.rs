@@ -14,8 +14,10 @@ pub struct Votes<'a>(Vec<(RulingIndex, &'a Ruling)>);
 
 /// What the votes of a stage come to.
 enum Voted {
-    /// Nobody has voted, or not everybody who must.
+    /// Nobody has voted.
     Open,
+    /// Fewer people than the stage asks for, all of one mind so far.
+    Waiting(RulingIndex),
     Include(RulingIndex),
     Exclude(RulingIndex),
     /// The votes differ, or somebody is unsure: a person has to look again.
@@ -49,7 +51,7 @@ impl<'a> Votes<'a> {
         let rule = rules.iter().find(|rule| rule.stage == stage);
         let voters = rule.map_or(1, |rule| rule.voters as usize);
         if votes.iter().all(|(_, ruling)| ruling.verdict == first.verdict) {
-            return if votes.len() < voters { Voted::Open } else { voted(last, &first.verdict) };
+            return if votes.len() < voters { Voted::Waiting(last) } else { voted(last, &first.verdict) };
         }
         let excludes = votes.iter().rev().find(|(_, ruling)| ruling.verdict == "exclude");
         match (rule, excludes) {
@@ -90,7 +92,7 @@ pub fn decide(protocol: &Protocol, findings: &[Option<Finding>], votes: &Votes<'
     let mut cleared = None;
     for stage in Stage::ALL.into_iter().rev() {
         match votes.at(stage, &protocol.votes) {
-            Voted::Open => {}
+            Voted::Open | Voted::Waiting(_) => {}
             Voted::Include(ruling) => {
                 cleared = Some((stage, ruling));
                 break;
@@ -108,6 +110,9 @@ pub fn decide(protocol: &Protocol, findings: &[Option<Finding>], votes: &Votes<'
     for stage in Stage::ALL.into_iter().filter(|&stage| after(stage)) {
         if let Some(decision) = decide_stage(protocol, findings, votes, stage) {
             return decision;
+        }
+        if let Voted::Waiting(ruling) = votes.at(stage, &protocol.votes) {
+            return Decision { outcome: Outcome::ToReview(Vec::new()), stage, by: Actor::People(ruling) };
         }
     }
     let by = cleared.map_or(Actor::Rule, |(_, ruling)| Actor::People(ruling));
@@ -161,3 +166,7 @@ fn effective(rule: &CriterionRule, verdict: Verdict, ruled: bool) -> Verdict {
         (verdict, _) => verdict,
     }
 }
+
+#[cfg(test)]
+#[path = "decide_tests.rs"]
+mod tests;
