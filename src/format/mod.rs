@@ -3,8 +3,10 @@
 //! Invariants: reading never fails (any bytes give records plus diagnostics); a format is recognised by
 //! content, never by extension; a format knows nothing of other formats, of criteria or of matching.
 
+pub mod csv;
 pub mod log;
 mod ris;
+pub mod tabular;
 mod tagged;
 pub mod text;
 mod wos_tagged;
@@ -44,7 +46,7 @@ pub trait Format: Sync {
 }
 
 /// Every format that can be read. Where two are equally sure, the first wins.
-pub const FORMATS: &[&dyn Format] = &[&wos_tagged::WosTagged, &ris::Ris];
+pub const FORMATS: &[&dyn Format] = &[&wos_tagged::WosTagged, &ris::Ris, &csv::Csv];
 
 /// The format of a file, by its content.
 pub fn recognise(source: &SourceFile) -> Option<&'static dyn Format> {

@@ -14,6 +14,7 @@ pub mod document_type;
 mod field;
 pub mod identifier;
 pub mod language;
+pub mod name_list;
 pub mod pages;
 pub mod person;
 mod table;

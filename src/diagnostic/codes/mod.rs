@@ -1,6 +1,7 @@
 //! The page of every code: what `litsieve explain-code` prints. One table per part of the program.
 
 mod reading;
+mod tables;
 
 use super::Severity;
 
@@ -20,4 +21,4 @@ pub struct CodeText {
 }
 
 /// Every table of codes.
-pub const CODES: &[&[CodeText]] = &[reading::CODES];
+pub const CODES: &[&[CodeText]] = &[reading::CODES, tables::CODES];

@@ -1,0 +1,50 @@
+//! Codes of reading tables: delimited text and spreadsheets.
+
+use super::CodeText;
+use crate::diagnostic::Severity;
+
+/// Codes of reading tables.
+pub const CODES: &[CodeText] = &[
+    CodeText {
+        code: "TAB001",
+        severity: Severity::Warning,
+        title: "columns without a known meaning",
+        explanation: "No column of the table has a name that says what it holds. Every cell is kept under its column's name, but records have no title, author or year.",
+        help: "Name the columns in the protocol (`columns`), or rename them in the file: title, author, year, journal, doi.",
+    },
+    CodeText {
+        code: "TAB002",
+        severity: Severity::Note,
+        title: "misplaced quotes",
+        explanation: "A quotation mark stands inside a cell without being doubled, or is never closed. The row was read in the way that gives it as many cells as the header has.",
+        help: "Look at the record; if its cells are shifted, mend the quotes in the file.",
+    },
+    CodeText {
+        code: "TAB003",
+        severity: Severity::Warning,
+        title: "more cells than columns",
+        explanation: "A row has more filled cells than the header has columns. The cells beyond were kept as `column N`; often a delimiter inside a cell was not quoted, and then cells are shifted.",
+        help: "Look at the record and quote the cell that holds the delimiter.",
+    },
+    CodeText {
+        code: "TAB004",
+        severity: Severity::Note,
+        title: "range mended that a spreadsheet program took for a date",
+        explanation: "Spreadsheet programs turn the pages or issue 6-10 into 06-Oct or 10-Jun. The range was restored; the cell as it stands is kept beside it.",
+        help: "Nothing to do. To prevent it, import such columns as text.",
+    },
+    CodeText {
+        code: "TAB005",
+        severity: Severity::Note,
+        title: "header repeated inside the table",
+        explanation: "A row repeats the header, as where several exports were put behind each other. It was left out, since it is no record.",
+        help: "Nothing to do.",
+    },
+    CodeText {
+        code: "TAB006",
+        severity: Severity::Note,
+        title: "text before the header",
+        explanation: "Rows stand before the header (a search query, a title). They are no records and were left out.",
+        help: "Nothing to do.",
+    },
+];

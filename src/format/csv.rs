@@ -1,0 +1,268 @@
+//! Delimited text: comma, semicolon, tab or bar, with a header somewhere near the top.
+//!
+//! What columns mean is in `tabular/columns.rs`; a database is added there. RFC 4180 where it is followed, see
+//! `tabular/scan.rs` where it is not.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::log::Log;
+use super::tabular::scan::{Cell, Row, Rows};
+use super::tabular::{Header, Mapping, RecordRows, Value};
+use super::{Format, Parsed};
+use crate::diagnostic::excerpt;
+use crate::record::RecordFileBuilder;
+use crate::source::{SourceFile, count_line_ends};
+
+/// Delimited text.
+pub struct Csv;
+
+impl Format for Csv {
+    fn name(&self) -> &'static str {
+        "csv"
+    }
+
+    fn about(&self) -> &'static str {
+        "Delimited text (comma, semicolon, tab, bar) with a header: Scopus, Embase, EBSCOhost, Cochrane, PubMed, Lens, \
+         Dimensions, OpenAlex, IEEE Xplore, SpringerLink, Google Scholar, Web of Science tab-delimited, Zotero, Rayyan, Covidence, \
+         ASReview, abstrackr, and any table with columns such as title, author, year, doi."
+    }
+
+    fn sniff(&self, source: &SourceFile) -> u8 {
+        let text = source.text();
+        let begins_otherwise = text.trim_start_matches('\u{feff}').trim_start().starts_with(['<', '{', '@']);
+        match find_table(text, &[]) {
+            _ if begins_otherwise => 0,
+            Some(table) if table.header.dialect.is_some() => 85,
+            Some(table) if table.header.has_title() && table.header.known() > 1 => 70,
+            Some(table) if table.header.known() > 2 => 60,
+            Some(table) if table.header.has_title() => 30,
+            Some(table) if table.regular => 2,
+            _ => 0,
+        }
+    }
+
+    fn read(&self, source: &Arc<SourceFile>) -> Parsed {
+        read_mapped(source, &[])
+    }
+}
+
+/// Reads a table some of whose columns a person has named.
+///
+/// A column is found again by its name whether or not it has a meaning:
+///
+/// ```
+/// # use std::sync::Arc;
+/// # use litsieve::{format::csv, source::SourceFile};
+/// let file = Arc::new(SourceFile::new("a.csv", b"id,title\nx7,Made up\n".to_vec()));
+/// let parsed = csv::read_mapped(&file, &[]);
+/// let id = parsed.records.record(0).values().find(|value| value.tag() == "id").map(|value| value.value());
+/// assert_eq!(id, Some("x7"));
+/// ```
+pub fn read_mapped(source: &Arc<SourceFile>, mapping: &Mapping) -> Parsed {
+    let text = source.text();
+    let mut builder = RecordFileBuilder::new(Arc::clone(source), "csv");
+    let Some(table) = find_table(text, mapping) else {
+        return Parsed { records: builder.finish(), diagnostics: Vec::new(), dialect: "", markers: 0 };
+    };
+    let mut rows = RecordRows::new(&table.header);
+    announce(&table, text, &mut rows.log);
+    let lines = read_rows(&table, text, &mut builder, &mut rows);
+    Parsed {
+        records: builder.finish(),
+        diagnostics: rows.log.finish(source.label()),
+        dialect: table.header.dialect.map_or("", |dialect| dialect.name),
+        markers: lines,
+    }
+}
+
+fn announce(table: &Table, text: &str, log: &mut Log) {
+    let before = text[behind_preface(text)..table.header_row.bytes.start].trim();
+    if !before.is_empty() {
+        log.add("TAB006", 1, 0, "", || format!("before the header: `{}`", excerpt(before)));
+    }
+    if table.header.known() == 0 {
+        let names: Vec<&str> = table.header.columns.iter().map(|column| column.name.as_str()).collect();
+        log.add("TAB001", 0, 0, "", || format!("columns `{}`", excerpt(&names.join(", "))));
+    }
+}
+
+/// Writes every row below the header as a record; gives how many rows an independent count finds.
+fn read_rows(table: &Table, text: &str, builder: &mut RecordFileBuilder, records: &mut RecordRows<'_>) -> usize {
+    let mut rows = Rows::new(text, table.delimiter, table.header_row.next);
+    rows.expect_width(table.header.columns.len());
+    let literal = table.header.dialect.is_some_and(|dialect| dialect.literal_quotes);
+    if literal {
+        rows.quotes_are_literal();
+    }
+    let (mut counted_to, mut line) = (0, 1);
+    let mut headers = 0;
+    for row in rows.filter(|row| row.cells.iter().any(|cell| !cell.value(text).trim().is_empty())) {
+        line += count_line_ends(&text.as_bytes()[counted_to..row.bytes.start], None);
+        counted_to = row.bytes.start;
+        if text[row.bytes.clone()] == text[table.header_row.bytes.clone()] {
+            headers += 1;
+            records.log.add("TAB005", line, 0, "", || "a second header was left out".to_owned());
+            continue;
+        }
+        builder.begin(row.bytes.start, line);
+        if row.repaired {
+            let message = || format!("quotes are misplaced in `{}`", excerpt(&text[row.bytes.clone()]));
+            records.log.add("TAB002", line, builder.len() as u32, "", message);
+        }
+        records.add(builder, line, row.cells.iter().map(|cell| value(cell, text)));
+        builder.end(row.bytes.end);
+    }
+    count_rows(&text[table.header_row.next..], literal).saturating_sub(headers)
+}
+
+fn value<'t>(cell: &Cell, text: &'t str) -> Value<'t> {
+    match cell.value(text) {
+        Cow::Borrowed(value) => Value::Here(cell.bytes.clone(), value),
+        Cow::Owned(value) => Value::Apart(value),
+    }
+}
+
+/// Rows with a letter or digit, counted without looking at delimiters: a row ends where the quotes so far are even.
+fn count_rows(text: &str, literal: bool) -> usize {
+    let (mut count, mut quotes, mut filled) = (0, 0, false);
+    for line in text.split(['\n', '\r']) {
+        quotes += line.bytes().filter(|&byte| byte == b'"').count();
+        filled |= line.chars().any(char::is_alphanumeric);
+        if literal || quotes % 2 == 0 {
+            count += usize::from(filled);
+            filled = false;
+        }
+    }
+    count + usize::from(filled)
+}
+
+/// Where a table begins in the text, and how its cells are told apart.
+#[derive(Debug)]
+struct Table {
+    delimiter: u8,
+    header_row: Row,
+    header: Header,
+    /// Whether the rows below have as many cells as the header.
+    regular: bool,
+}
+
+/// How many rows are looked at for the header: exports put a search query and a rule above it.
+const HEADER_WITHIN: usize = 40;
+
+/// The header: the row, under the delimiter, that has the most columns with a known meaning.
+fn find_table(text: &str, mapping: &Mapping) -> Option<Table> {
+    let start = behind_preface(text);
+    let tables = [b',', b'\t', b';', b'|'].into_iter().filter_map(|delimiter| table(text, start, delimiter, mapping));
+    // The first of the best: `max_by_key` would take the last.
+    tables.reduce(|best, next| if next.rank() > best.rank() { next } else { best })
+}
+
+impl Table {
+    fn rank(&self) -> (usize, bool) {
+        (self.header.known(), self.regular)
+    }
+}
+
+fn table(text: &str, start: usize, delimiter: u8, mapping: &Mapping) -> Option<Table> {
+    let rows: Vec<Row> =
+        Rows::new(text, delimiter, start).filter(|row| !row.is_blank(text)).take(HEADER_WITHIN).collect();
+    let header = |row: &Row| {
+        let names: Vec<Cow<'_, str>> = row.cells.iter().map(|cell| cell.value(text)).collect();
+        Header::new(names.iter().map(|name| &**name), mapping)
+    };
+    let candidates = rows.iter().enumerate().filter(|(_, row)| row.cells.len() > 1).map(|(at, row)| (at, header(row)));
+    let (at, header) = candidates.reduce(|best, next| if next.1.known() > best.1.known() { next } else { best })?;
+    let below = &rows[at + 1..];
+    let regular = !below.is_empty() && below.iter().all(|row| row.cells.len() == header.columns.len());
+    Some(Table { delimiter, header_row: rows[at].clone(), header, regular })
+}
+
+/// Behind a byte order mark and the line `sep=;` that spreadsheet programs read.
+fn behind_preface(text: &str) -> usize {
+    let mark = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let line = text[mark..].lines().next().unwrap_or_default();
+    if line.to_lowercase().starts_with("sep=") && line.len() == 5 { mark + line.len() } else { mark }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::Field;
+
+    fn read(text: &str) -> Parsed {
+        read_mapped(&Arc::new(SourceFile::new("made-up.csv", text.as_bytes().to_vec())), &[])
+    }
+
+    fn codes(parsed: &Parsed) -> Vec<&'static str> {
+        parsed.diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
+    }
+
+    #[test]
+    fn the_header_is_found_below_a_preface_whatever_the_delimiter() {
+        for text in [
+            "\u{feff}sep=;\nSEARCH QUERY;volunteering:ti;;\n-----;;;\nTitle;Year;DOI;Authors\nOne;2015;10.1000/1;\"Ek, Bo; Dow, Cy\"\n;;;\n",
+            "Title\tYear\tDOI\tAuthors\r\nOne\t2015\t10.1000/1\tEk, Bo; Dow, Cy\r\n",
+        ] {
+            let parsed = read(text);
+            assert_eq!((parsed.records.len(), parsed.markers), (1, 1), "{text}");
+            let record = parsed.records.record(0);
+            assert_eq!((record.title(), record.year(), record.authors().len()), (Some("One"), Some(2015), 2));
+        }
+    }
+
+    #[test]
+    fn a_record_knows_its_line_and_its_bytes() {
+        let text = "title,note\n\"two\nlines\",x\nlast,y\n";
+        let parsed = read(text);
+        let last = parsed.records.record(1);
+        assert_eq!((last.line(), last.raw()), (4, "last,y"));
+        let note = last.values().find(|value| value.tag() == "note").expect("the column");
+        assert_eq!((note.field(), note.value(), note.line()), (Field::Note, "y", 4));
+    }
+
+    #[test]
+    fn what_a_spreadsheet_damaged_is_mended_and_the_cell_kept() {
+        let parsed = read("title,pages,number,doi\nOne,06-Oct,03-Apr,NA\n");
+        let record = parsed.records.record(0);
+        assert_eq!(record.pages().to_string(), "6-10");
+        assert_eq!((record.first(Field::Issue), record.first(Field::Doi)), (Some("3-4"), None));
+        assert!(record.all_values().any(|value| value.value() == "06-Oct" && value.is_superseded()));
+        assert_eq!(codes(&parsed), ["TAB004", "TAB004"]);
+    }
+
+    #[test]
+    fn dates_in_several_columns_are_put_together() {
+        let parsed = read("title,year,month,day\nOne,2017,5,4\n");
+        let dates = parsed.records.record(0).dates();
+        assert!(dates.iter().any(|date| (date.year, date.month, date.day) == (Some(2017), Some(5), Some(4))));
+    }
+
+    #[test]
+    fn ragged_rows_keep_every_cell() {
+        let parsed = read("title,year\nOne,2015,surplus\nTwo\n");
+        assert_eq!((parsed.records.len(), codes(&parsed)), (2, vec!["TAB003"]));
+        assert!(parsed.records.record(0).values().any(|value| (value.tag(), value.value()) == ("column 3", "surplus")));
+    }
+
+    #[test]
+    fn a_second_header_is_no_record() {
+        let parsed = read("title,year\nOne,2015\ntitle,year\nTwo,2016\n");
+        assert_eq!((parsed.records.len(), parsed.markers, codes(&parsed)), (2, 2, vec!["TAB005"]));
+    }
+
+    #[test]
+    fn a_mapping_gives_columns_their_meaning() {
+        let source = Arc::new(SourceFile::new("a.csv", b"Nr,Kopfzeile\n7,Made up\n".to_vec()));
+        let parsed = read_mapped(&source, &[("Kopfzeile".to_owned(), Field::Title)]);
+        assert_eq!(parsed.records.record(0).title(), Some("Made up"));
+    }
+
+    #[test]
+    fn prose_is_no_table() {
+        let sniff = |text: &str| Csv.sniff(&SourceFile::new("a.csv", text.as_bytes().to_vec()));
+        assert_eq!(sniff("Dear librarian,\nhere is the export, as you asked.\nBest\n"), 0);
+        assert_eq!(sniff("<a>title,year</a>"), 0);
+        assert!(sniff("title,year\nOne,2015\n") > 50);
+    }
+}
