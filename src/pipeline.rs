@@ -11,7 +11,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
-use crate::evidence::{Actor, Finding};
+use crate::evidence::{Actor, Finding, RulingIndex};
 use crate::format;
 use crate::matching::{self, Matches};
 use crate::protocol::{Protocol, Stage};
@@ -19,7 +19,9 @@ use crate::record::{RecordId, RecordTable};
 use crate::ruling::Ruling;
 use crate::source::SourceFile;
 
+pub use decide::Votes;
 pub use resolve::{Resolved, Unplaced};
+pub use screen::group_numbers;
 
 /// An export with the search it belongs to.
 #[derive(Debug, Clone)]
@@ -90,6 +92,8 @@ pub struct ScreenedGroup {
     pub decision: Decision,
     /// What people said about the full text.
     pub retrieval: Option<Retrieval>,
+    /// The rulings in force on this group, in the order of the rulings.
+    pub rulings: Vec<RulingIndex>,
 }
 
 /// What became of a group, and by whom.

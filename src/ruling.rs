@@ -94,6 +94,30 @@ impl Target {
         }
     }
 
+    /// The target as one line of text that survives a spreadsheet: what stands in the column `key` of `to-review.csv`.
+    ///
+    /// `key1|database|accession|doi|title|author|year|volume|pages`; `%`, `|` and line ends inside are written as `%25`,
+    /// `%7C`, `%0A`, `%0D`.
+    pub fn key(&self) -> String {
+        let year = if self.year == 0 { String::new() } else { self.year.to_string() };
+        let parts =
+            [&self.database, &self.accession, &self.doi, &self.title, &self.author, &year, &self.volume, &self.pages];
+        parts.into_iter().fold("key1".to_owned(), |mut key, part| {
+            key.push('|');
+            key.push_str(&part.replace('%', "%25").replace('|', "%7C").replace('\n', "%0A").replace('\r', "%0D"));
+            key
+        })
+    }
+
+    /// Reads what [`key`](Self::key) writes; `None` for anything else.
+    pub fn from_key(key: &str) -> Option<Self> {
+        let plain = |part: &str| part.replace("%0D", "\r").replace("%0A", "\n").replace("%7C", "|").replace("%25", "%");
+        let parts: Vec<String> = key.trim().strip_prefix("key1|")?.split('|').map(plain).collect();
+        let [database, accession, doi, title, author, year, volume, pages] = <[String; 8]>::try_from(parts).ok()?;
+        let year = if year.is_empty() { 0 } else { year.parse().ok()? };
+        Some(Self { database, accession, doi, title, author, year, volume, pages })
+    }
+
     /// Whether an equal accession number may mean the same record: the databases do not contradict each other.
     pub fn same_database(&self, other: &Self) -> bool {
         neutral(&self.database, &other.database)
@@ -181,6 +205,21 @@ mod tests {
             file: String::new(),
             line: 0,
         }
+    }
+
+    #[test]
+    fn a_key_comes_back_as_its_target() {
+        let target = Target {
+            database: "web of science".into(),
+            accession: "WOS:1|2\n%7C".into(),
+            doi: "10.1/a%25".into(),
+            year: 1999,
+            ..Target::default()
+        };
+        assert_eq!(target.key(), "key1|web of science|WOS:1%7C2%0A%257C|10.1/a%2525|||1999||");
+        assert_eq!(Target::from_key(&target.key()), Some(target));
+        assert_eq!(Target::from_key(&Target::default().key()), Some(Target::default()));
+        assert_eq!(Target::from_key("key1|too|few"), None);
     }
 
     #[test]

@@ -62,7 +62,7 @@ impl<'a> Votes<'a> {
     }
 
     /// What people said of one criterion: `None` if nobody, or if they contradict each other.
-    fn on_criterion(&self, id: &str) -> Option<(RulingIndex, Verdict)> {
+    pub fn on_criterion(&self, id: &str) -> Option<(RulingIndex, Verdict)> {
         let mut said = self.of(RulingKind::Criterion).filter(|(_, ruling)| ruling.criterion == id);
         let (first, ruling) = said.next()?;
         let verdict = if ruling.verdict == "met" { Verdict::Met } else { Verdict::NotMet };

@@ -49,9 +49,10 @@ fn screen_group(
         .enumerate()
         .map(|(number, rule)| reach.covers(number, &arms).then(|| rule.criterion.assess(subject)))
         .collect();
+    let on_group = votes.to_vec();
     let votes = Votes::new(votes, rulings);
     let decision = decide(protocol, &findings, &votes);
-    ScreenedGroup { arms, decision, retrieval: votes.retrieval(), findings }
+    ScreenedGroup { arms, decision, retrieval: votes.retrieval(), findings, rulings: on_group }
 }
 
 /// Which criterion applies to which search.
@@ -104,7 +105,7 @@ fn votes_by_group(deduplicated: &Deduplicated) -> HashMap<usize, Vec<RulingIndex
 }
 
 /// Per record: the number of its group.
-pub(crate) fn group_numbers(deduplicated: &Deduplicated) -> Vec<usize> {
+pub fn group_numbers(deduplicated: &Deduplicated) -> Vec<usize> {
     let mut group_of = vec![usize::MAX; deduplicated.ingested.records.len()];
     for (number, group) in deduplicated.matches.groups.iter().enumerate() {
         for id in &group.records {

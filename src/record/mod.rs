@@ -15,6 +15,7 @@ mod field;
 pub mod identifier;
 pub mod language;
 pub mod name_list;
+mod names;
 pub mod pages;
 pub mod person;
 mod table;
@@ -22,6 +23,7 @@ mod typed;
 
 pub use builder::RecordFileBuilder;
 pub use field::Field;
+pub use names::RecordNames;
 pub use table::RecordTable;
 pub use typed::Fields;
 
