@@ -1,8 +1,12 @@
 //! What is wrong with the data: never a reason to stop, always shown.
 
 mod codes;
+mod suggest;
+
+use std::ops::Range;
 
 pub use codes::{CODES, CodeText};
+pub use suggest::suggest;
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,6 +43,8 @@ pub struct Diagnostic {
     pub line: u32,
     /// The record's number in the file, counted from 1; 0 if it is about no record.
     pub entry: u32,
+    /// The bytes of the file's text that are meant, where a caret should stand; empty if not known.
+    pub bytes: Range<u32>,
     /// The tag, element, column or key; empty if none.
     pub tag: String,
     /// What is wrong and what was done about it, with the offending text.
@@ -62,6 +68,7 @@ impl Diagnostic {
             file: String::new(),
             line: 0,
             entry: 0,
+            bytes: 0..0,
             tag: String::new(),
             message: message.into(),
             help: text.help.to_owned(),
@@ -72,6 +79,13 @@ impl Diagnostic {
     #[must_use]
     pub fn at(mut self, file: &str, line: u32, entry: u32) -> Self {
         (self.file, self.line, self.entry) = (file.to_owned(), line, entry);
+        self
+    }
+
+    /// Adds the bytes that are meant.
+    #[must_use]
+    pub fn bytes(mut self, bytes: Range<usize>) -> Self {
+        self.bytes = bytes.start as u32..bytes.end as u32;
         self
     }
 

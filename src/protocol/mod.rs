@@ -1,6 +1,17 @@
 //! What the review promised to do: `protocol.toml` as values.
 //!
-//! Invariant: what is not reported is written as such and never becomes a number.
+//! [`parse`] reads the text and reports everything that is wrong with it at once.
+//!
+//! Invariants: what is not reported is written as such and never becomes a number; an unknown key is an error, because a
+//! promise that is not understood is not kept.
+
+mod criterion;
+pub mod keys;
+mod read;
+mod search;
+mod table;
+
+pub use read::{SCHEMA, parse};
 
 use crate::criteria::Criterion;
 use crate::matching;
@@ -183,6 +194,8 @@ pub struct Search {
 /// When a search ran.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RunOn {
+    /// How the day is known; `None` if the protocol says nothing about it.
+    pub basis: Option<Basis>,
     /// The day.
     pub on: Option<PartialDate>,
     /// Not before this day.
@@ -224,9 +237,9 @@ pub struct Reported {
 /// A published number about something other than a search.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Published {
-    /// What is counted: `selected`, `included`, `duplicates_removed`.
+    /// What is counted, one of [`keys::COUNTED`]: `selected`, `included`, `duplicates_removed`.
     pub what: String,
-    /// Of what: `review`, `iteration:1`, `search:2a.wos`.
+    /// Of what: `review`, `iteration:1`, `search:2a.wos`, `source:wos`, `criterion:year`.
     pub scope: String,
     /// The number.
     pub number: Reported,

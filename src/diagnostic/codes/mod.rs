@@ -1,5 +1,6 @@
 //! The page of every code: what `litsieve explain-code` prints. One table per part of the program.
 
+mod protocol;
 mod reading;
 mod tables;
 
@@ -21,4 +22,9 @@ pub struct CodeText {
 }
 
 /// Every table of codes.
-pub const CODES: &[&[CodeText]] = &[reading::CODES, tables::CODES];
+#[rustfmt::skip]
+pub const CODES: &[&[CodeText]] = &[
+    protocol::CODES,
+    reading::CODES,
+    tables::CODES,
+];

@@ -1,0 +1,90 @@
+//! Reads criteria: the keys of every kind here, the rest by the kind itself.
+
+use super::search::SOURCE_KINDS;
+use super::table::{Table, Word};
+use super::{CriterionRule, Protocol, Scope, Stage, Unclear, keys};
+use crate::criteria::{Kind, Settings};
+
+/// The kind whose question is put to a person.
+const PERSON: &str = "person";
+
+/// Reads one criterion; `None` if something was noted that leaves no criterion.
+///
+/// `protocol` has the sources, iterations and searches that a scope may name.
+pub(super) fn read_criterion(
+    table: &Table<'_>,
+    kinds: &'static [&'static dyn Kind],
+    protocol: &Protocol,
+) -> Option<CriterionRule> {
+    let stages = Stage::ALL.map(|stage| (stage.name(), stage));
+    let unclear = [("review", Unclear::Review), ("pass", Unclear::Pass), ("exclude", Unclear::Exclude)];
+    let stage = table.choice("stage", &stages).unwrap_or(Stage::Screening);
+    let unclear = table.choice("unclear", &unclear).unwrap_or_default();
+    let scope = table.table("applies_to").map(|scope| read_scope(&scope, protocol)).unwrap_or_default();
+    let reason = table.text("reason");
+    let kind = find_kind(table, kinds)?;
+    let is_person = kind.name() == PERSON;
+    let own: &[_] = if is_person { keys::PERSON } else { &[] };
+    table.takes(&[keys::CRITERION, kind.keys(), own]);
+    let settings = Settings::new(table.without(keys::CRITERION));
+    let criterion = kind.build(&settings).map_err(|error| {
+        let code = if table.has(&error.key) { "PRO004" } else { "PRO003" };
+        table.reader().note(code, &table.place_of(&error.key), error.message);
+    });
+    let id = table.word("id")?.text;
+    Some(CriterionRule {
+        reason: reason.unwrap_or_else(|| format!("does not meet the criterion {id}")),
+        id,
+        kind: kind.name(),
+        stage,
+        unclear,
+        scope,
+        required: is_person && table.flag("required").unwrap_or(true),
+        question: if is_person { table.text("question") } else { None },
+        criterion: criterion.ok()?,
+    })
+}
+
+fn find_kind(table: &Table<'_>, kinds: &'static [&'static dyn Kind]) -> Option<&'static dyn Kind> {
+    let name = table.required_word("kind")?;
+    let found = kinds.iter().find(|kind| kind.name() == name.text).copied();
+    if found.is_none() {
+        table.unknown("PRO005", "kind", &name, kinds.iter().map(|kind| kind.name()));
+    }
+    found
+}
+
+fn read_scope(table: &Table<'_>, protocol: &Protocol) -> Scope {
+    table.takes(&[keys::APPLIES_TO]);
+    let sources: Vec<(&str, usize)> =
+        protocol.sources.iter().enumerate().map(|(number, source)| (source.id.as_str(), number)).collect();
+    let iterations: Vec<&str> = protocol.iterations.iter().map(|iteration| iteration.id.as_str()).collect();
+    let searches: Vec<&str> = protocol.searches().map(|(_, search)| search.id.as_str()).collect();
+    Scope {
+        source_kinds: named(table, "source_kinds", &SOURCE_KINDS),
+        sources: named(table, "sources", &sources),
+        iterations: named(table, "iterations", &itself(&iterations)),
+        searches: named(table, "searches", &itself(&searches)),
+    }
+}
+
+fn itself<'a>(names: &[&'a str]) -> Vec<(&'a str, String)> {
+    names.iter().map(|name| (*name, (*name).to_owned())).collect()
+}
+
+/// What the names of a list stand for; a name that stands for nothing is noted.
+fn named<T: Clone>(table: &Table<'_>, key: &str, names: &[(&str, T)]) -> Vec<T> {
+    let find = |word: &Word| {
+        let found = names.iter().find(|(name, _)| *name == word.text).map(|(_, value)| value.clone());
+        if found.is_none() {
+            table.unknown("PRO007", key, word, names.iter().map(|(name, _)| *name));
+        }
+        found
+    };
+    let words = table.words(key);
+    if words.is_empty() && table.has(key) {
+        let message = format!("an empty `{key}` restricts nothing; leave it out, or name where the criterion applies");
+        table.reader().note("PRO004", &table.place_of(key), message);
+    }
+    words.iter().filter_map(find).collect()
+}
