@@ -4,6 +4,7 @@
 //! exports + protocol + rulings of people  ->  every record accounted for, every decision explained
 //! ```
 
+pub mod agreement;
 pub mod criteria;
 pub mod diagnostic;
 pub mod evidence;
@@ -11,6 +12,7 @@ pub mod format;
 pub mod matching;
 pub mod pipeline;
 pub mod protocol;
+pub mod ranking;
 pub mod record;
 pub mod ruling;
 pub mod source;

@@ -9,7 +9,7 @@ use crate::support::repository;
 /// The layers of `lib.rs`, lowest first. A module may import what stands in a lower row; within a row only itself.
 const LAYERS: &[&[&str]] = &[
     &["source", "record", "diagnostic", "evidence", "ruling"],
-    &["format", "criteria", "matching", "query", "exchange", "ranking", "protocol"],
+    &["agreement", "format", "criteria", "matching", "query", "exchange", "ranking", "protocol"],
     &["pipeline", "flow", "audit", "export", "wire"],
     &["workspace", "connect", "web", "cli"],
 ];
