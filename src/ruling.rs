@@ -150,22 +150,10 @@ pub fn fold(text: &str) -> String {
     letters.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The rulings in force, by their place in the list: not undone, and not followed by another word of the same person on
-/// the same thing. An undone undo is no undo.
+/// The rulings in force, by their place in the list: not undone or superseded, and not followed by another word of the
+/// same person on the same thing. An undone undo is no undo.
 pub fn in_force(rulings: &[Ruling]) -> Vec<RulingIndex> {
-    let place: HashMap<&str, usize, FixedState> =
-        rulings.iter().enumerate().map(|(place, ruling)| (ruling.id.as_str(), place)).collect();
-    let mut undone = vec![false; rulings.len()];
-    // An undo refers to an earlier line, so going backwards every undo is settled before what it undoes.
-    for place_of_undo in (0..rulings.len()).rev() {
-        let ruling = &rulings[place_of_undo];
-        if undone[place_of_undo] || ruling.supersedes.is_empty() {
-            continue;
-        }
-        if let Some(&earlier) = place.get(ruling.supersedes.as_str()).filter(|&&earlier| earlier < place_of_undo) {
-            undone[earlier] = true;
-        }
-    }
+    let undone = undone(rulings);
     let mut last_word: HashMap<_, usize, FixedState> = HashMap::default();
     for (place, ruling) in
         rulings.iter().enumerate().filter(|(place, ruling)| !undone[*place] && ruling.kind != RulingKind::Undo)
@@ -176,6 +164,28 @@ pub fn in_force(rulings: &[Ruling]) -> Vec<RulingIndex> {
     let mut places: Vec<RulingIndex> = last_word.into_values().map(|place| place as RulingIndex).collect();
     places.sort_unstable();
     places
+}
+
+/// Per ruling: whether a ruling that is itself in force takes it back.
+fn undone(rulings: &[Ruling]) -> Vec<bool> {
+    let place: HashMap<&str, usize, FixedState> =
+        rulings.iter().enumerate().map(|(place, ruling)| (ruling.id.as_str(), place)).collect();
+    let target = |of: usize| place.get(rulings[of].supersedes.as_str()).copied().filter(|&target| target != of);
+    // People's files are read one after the other, so a ruling may stand before or behind what it takes back: settle
+    // first what nobody speaks of, then what those speak of. Rulings that take back each other in a ring stay in force.
+    let mut open_words = vec![0_u32; rulings.len()];
+    (0..rulings.len()).filter_map(target).for_each(|target| open_words[target] += 1);
+    let mut settled: Vec<usize> = (0..rulings.len()).filter(|&place| open_words[place] == 0).collect();
+    let mut undone = vec![false; rulings.len()];
+    while let Some(place) = settled.pop() {
+        let Some(target) = target(place) else { continue };
+        undone[target] |= !undone[place];
+        open_words[target] -= 1;
+        if open_words[target] == 0 {
+            settled.push(target);
+        }
+    }
+    undone
 }
 
 impl Ruling {
@@ -229,7 +239,8 @@ mod tests {
         let undo_of_undo = line("3", RulingKind::Undo, "", "ann", "2");
         assert_eq!(in_force(std::slice::from_ref(&vote)), [0]);
         assert!(in_force(&[vote.clone(), undo.clone()]).is_empty());
-        assert_eq!(in_force(&[vote, undo, undo_of_undo]), [0]);
+        assert_eq!(in_force(&[vote.clone(), undo.clone(), undo_of_undo.clone()]), [0]);
+        assert_eq!(in_force(&[undo_of_undo, undo, vote]), [2], "whatever the order of the files");
     }
 
     #[test]
