@@ -5,6 +5,7 @@
 //! ```
 
 pub mod agreement;
+pub mod connect;
 pub mod criteria;
 pub mod diagnostic;
 pub mod evidence;

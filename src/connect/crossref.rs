@@ -1,0 +1,128 @@
+//! Crossref: <https://api.crossref.org/works>.
+
+use std::time::Duration;
+
+use serde::Deserialize;
+
+use super::service::{KeyPlace, KeyUse};
+use super::{Database, Limit, Note, Page, PageError, Query, Request, Service, json};
+use crate::record::document_type::DocumentType;
+
+/// Crossref.
+pub struct Crossref;
+
+const SERVICE: Service = Service {
+    name: "crossref",
+    title: "Crossref",
+    base: "https://api.crossref.org",
+    format: "crossref-json",
+    extension: "json",
+    key: KeyUse::Optional(KeyPlace::Header("Crossref-Plus-API-Token", "Bearer ")),
+    mail: Some("mailto"),
+    // Recorded answers allow five requests a second at least; the headers of every answer are read as well.
+    interval: Duration::from_millis(200),
+    interval_with_key: Duration::from_millis(20),
+    page_size: 1000,
+    // Recorded: the same cursor comes back with every page and gives the next one each time.
+    cursor_is_a_session: true,
+    recorded: true,
+};
+
+#[derive(Deserialize)]
+struct Reply {
+    #[serde(rename = "message-version")]
+    version: Option<String>,
+    message: Message,
+}
+
+#[derive(Deserialize)]
+struct Message {
+    #[serde(rename = "total-results")]
+    total: u64,
+    #[serde(rename = "next-cursor")]
+    next_cursor: Option<String>,
+    items: Vec<Item>,
+}
+
+#[derive(Deserialize)]
+struct Item {
+    #[serde(rename = "DOI")]
+    doi: Option<String>,
+}
+
+impl Database for Crossref {
+    fn service(&self) -> &'static Service {
+        &SERVICE
+    }
+
+    fn about(&self) -> &'static str {
+        include_str!("about/crossref.md")
+    }
+
+    fn limit(&self, limit: &Limit) -> Option<String> {
+        match limit {
+            Limit::Years { from, to } => Some(format!("from-pub-date:{from},until-pub-date:{to}")),
+            // Most works have no language at all: a filter would drop them in silence.
+            Limit::Languages(_) => None,
+            Limit::Types(all) => {
+                let types: Option<Vec<_>> = all.iter().map(|kind| work_type(*kind)).collect();
+                let mut types = types?;
+                types.dedup();
+                Some(types.iter().map(|kind| format!("type:{kind}")).collect::<Vec<_>>().join(","))
+            }
+        }
+    }
+
+    fn request(&self, query: &Query, cursor: Option<&str>) -> Request {
+        let token = cursor.map_or("*", |cursor| place(cursor).1);
+        let mut request =
+            Request::get("/works", "application/json").with("query.bibliographic", query.expression.as_str());
+        if !query.limits.is_empty() {
+            request = request.with("filter", query.limits.join(","));
+        }
+        request.with("rows", SERVICE.page_size.to_string()).with("cursor", token)
+    }
+
+    fn page(&self, cursor: Option<&str>, body: &[u8]) -> Result<Page, PageError> {
+        let reply: Reply = json::read(body)?;
+        let message = reply.message;
+        let records = message.items.len() as u64;
+        let received = cursor.map_or(0, |cursor| place(cursor).0) + records;
+        // There is always a next cursor: the search is over when a page is empty or everything announced has come.
+        let over = records == 0 || received >= message.total;
+        Ok(Page {
+            announced: Some(message.total),
+            records,
+            ids: message.items.into_iter().filter_map(|item| item.doi).collect(),
+            next: message.next_cursor.filter(|_| !over).map(|token| format!("{received} {token}")),
+            notes: reply.version.into_iter().map(Note::Version).collect(),
+        })
+    }
+
+    fn cursor_is_lost(&self, status: u16, body: &[u8]) -> bool {
+        let text = String::from_utf8_lossy(body);
+        status == 404 && text.contains("cursor-invalid") || status == 500 && text.contains("Response Exception")
+    }
+}
+
+/// Records received before, and the service's own cursor.
+fn place(cursor: &str) -> (u64, &str) {
+    let (received, token) = cursor.split_once(' ').unwrap_or(("0", cursor));
+    (received.parse().unwrap_or(0), token)
+}
+
+/// Crossref's name of a document type; `None` where it does not tell the type from others.
+fn work_type(kind: DocumentType) -> Option<&'static str> {
+    Some(match kind {
+        // Articles, reviews, editorials and letters are one type here.
+        DocumentType::JournalArticle | DocumentType::ReviewArticle => "journal-article",
+        DocumentType::Book => "book",
+        DocumentType::BookChapter => "book-chapter",
+        DocumentType::ConferencePaper => "proceedings-article",
+        DocumentType::Report => "report",
+        DocumentType::Thesis => "dissertation",
+        DocumentType::Preprint => "posted-content",
+        DocumentType::Dataset => "dataset",
+        _ => return None,
+    })
+}

@@ -1,0 +1,64 @@
+//! Searches over HTTP: databases are asked, and what they answer is kept as evidence and saved as exports.
+//!
+//! A database is two pure functions: a query and a place in it give a [`Request`], the bytes of an answer give a
+//! [`Page`]. Everything that touches the network, the clock or the disk stands elsewhere in this folder and knows
+//! nothing of any single database.
+//!
+//! Invariants: connectors only save exports and the exact requests, the pipeline never sees the network; a request
+//! never holds a key or an address (they are added on the wire and nowhere else); no page is taken for whole that is not.
+
+mod crossref;
+mod days;
+mod harvest;
+mod json;
+mod languages;
+mod openalex;
+mod page;
+mod pubmed;
+mod request;
+mod service;
+mod xml;
+
+pub use harvest::{Difference, Fault, Harvest, Outcome};
+pub use page::{Note, Page, PageError};
+pub use request::{Method, Request, percent_encode};
+pub use service::{KeyUse, Limit, Query, Service};
+
+/// A database that can be searched over HTTP.
+pub trait Database: Sync {
+    /// What is fixed about it: names, address, key, limits.
+    fn service(&self) -> &'static Service;
+
+    /// What a user has to know before the first search, in Markdown: shown by the help and the README.
+    fn about(&self) -> &'static str;
+
+    /// How the service writes a limit; `None` if it cannot, and the limit has to be applied to its answer.
+    fn limit(&self, limit: &Limit) -> Option<String>;
+
+    /// The request for the page at `cursor`; `None` stands for the first page.
+    fn request(&self, query: &Query, cursor: Option<&str>) -> Request;
+
+    /// Reads the answer, sent with status 200, to the request for the page at `cursor`.
+    ///
+    /// # Errors
+    /// If the bytes are not a whole answer of this service.
+    fn page(&self, cursor: Option<&str>, body: &[u8]) -> Result<Page, PageError>;
+
+    /// What an answer with another status than 200 says, for people; `None` if its body says nothing usable.
+    fn complaint(&self, body: &[u8]) -> Option<String> {
+        json::complaint(body)
+    }
+
+    /// Whether an answer with another status than 200 says that the service no longer knows the cursor.
+    fn cursor_is_lost(&self, _status: u16, _body: &[u8]) -> bool {
+        false
+    }
+}
+
+/// Every database that can be searched.
+pub const DATABASES: &[&dyn Database] = &[&openalex::OpenAlex, &crossref::Crossref, &pubmed::PubMed];
+
+/// The database with this name.
+pub fn database(name: &str) -> Option<&'static dyn Database> {
+    DATABASES.iter().find(|database| database.service().name == name).copied()
+}

@@ -1,0 +1,79 @@
+//! What an answer holds, as far as a search over several pages has to know.
+
+use std::fmt;
+
+/// One answer of a service, understood.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Page {
+    /// How many records the whole search has, if this answer says it.
+    pub announced: Option<u64>,
+    /// How many records this answer holds.
+    pub records: u64,
+    /// The service's identifiers of these records, where they have one.
+    pub ids: Vec<String>,
+    /// Where the next page is; `None` if this was the last.
+    pub next: Option<String>,
+    /// What the service says about the search.
+    pub notes: Vec<Note>,
+}
+
+/// Something that a service says about a search.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Note {
+    /// How it understood the query.
+    Translation(String),
+    /// What it could not use or doubts.
+    Warning(String),
+    /// The version of its interface.
+    Version(String),
+}
+
+/// Why the bytes of an answer are no page. Never shows more of them than an excerpt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PageError {
+    /// There are none.
+    Empty,
+    /// A web page stands where data should: maintenance, a gateway, a sign-in.
+    Html(String),
+    /// The data ends in the middle.
+    Truncated(String),
+    /// The service answers with an error of its own words.
+    Service(String),
+    /// The service no longer knows where the search stood.
+    CursorLost(String),
+    /// It is something else: another format, or a part is missing.
+    Unexpected(String),
+}
+
+impl fmt::Display for PageError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("the answer is empty"),
+            Self::Html(title) => write!(f, "the answer is a web page, not data: “{title}”"),
+            Self::Truncated(why) => write!(f, "the answer ends in the middle ({why})"),
+            Self::Service(words) => write!(f, "the service says: {words}"),
+            Self::CursorLost(words) => write!(f, "the service no longer knows where this search stood: {words}"),
+            Self::Unexpected(why) => write!(f, "the answer is not what this service sends: {why}"),
+        }
+    }
+}
+
+impl std::error::Error for PageError {}
+
+/// Tells an empty answer and a web page from everything else, before a parser says something less clear.
+///
+/// # Errors
+/// [`PageError::Empty`] or [`PageError::Html`].
+pub(super) fn not_empty_nor_html(body: &[u8]) -> Result<(), PageError> {
+    let start = body.trim_ascii_start();
+    if start.is_empty() {
+        return Err(PageError::Empty);
+    }
+    let head = String::from_utf8_lossy(&start[..start.len().min(4096)]).to_lowercase();
+    let head = head.trim_start_matches('\u{feff}');
+    if head.starts_with("<!doctype html") || head.starts_with("<html") {
+        let title = head.split("<title>").nth(1).and_then(|rest| rest.split("</title>").next());
+        return Err(PageError::Html(crate::diagnostic::excerpt(title.unwrap_or(head).trim())));
+    }
+    Ok(())
+}

@@ -1,0 +1,91 @@
+//! What is fixed about a database, and a query in its own words.
+
+use std::time::Duration;
+
+use crate::record::document_type::DocumentType;
+use crate::record::language::Language;
+
+/// What is fixed about a database that can be searched over HTTP.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Service {
+    /// Short name, as in `--base-url NAME=URL` and, in capitals, `LITSIEVE_<NAME>_KEY`.
+    pub name: &'static str,
+    /// Name for people.
+    pub title: &'static str,
+    /// Where requests go, without a slash at the end; empty for a protocol that many repositories speak.
+    pub base: &'static str,
+    /// The format of [`crate::format::FORMATS`] that reads its answers.
+    pub format: &'static str,
+    /// The extension of its answers and exports.
+    pub extension: &'static str,
+    /// What becomes of the user's key.
+    pub key: KeyUse,
+    /// The query parameter that carries the user's address, where the service asks for it.
+    pub mail: Option<&'static str>,
+    /// Shortest time between the starts of two requests without a key.
+    pub interval: Duration,
+    /// The same with a key.
+    pub interval_with_key: Duration,
+    /// Most records on a page.
+    pub page_size: u64,
+    /// Whether one cursor may serve for several pages, the service remembering where it stands. Such a search cannot ask
+    /// twice for the same page.
+    pub cursor_is_a_session: bool,
+    /// Whether its code was tried against recorded answers of the service.
+    pub recorded: bool,
+}
+
+/// How a service takes the user's key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyUse {
+    /// It has none.
+    None,
+    /// It answers without a key, better with one.
+    Optional(KeyPlace),
+    /// It does not answer without one.
+    Required(KeyPlace),
+}
+
+/// Where in a request the key stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyPlace {
+    /// In this query parameter.
+    Parameter(&'static str),
+    /// In this header, behind this prefix.
+    Header(&'static str, &'static str),
+}
+
+impl KeyUse {
+    /// Where the key stands, if there is one.
+    pub fn place(self) -> Option<KeyPlace> {
+        match self {
+            Self::None => None,
+            Self::Optional(place) | Self::Required(place) => Some(place),
+        }
+    }
+}
+
+/// A limit of a search besides its expression. Several values of one limit are alternatives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Limit {
+    /// Publication years, both included.
+    Years {
+        /// The first.
+        from: i16,
+        /// The last.
+        to: i16,
+    },
+    /// Languages of the text.
+    Languages(Vec<Language>),
+    /// Document types.
+    Types(Vec<DocumentType>),
+}
+
+/// A search in the words of one database.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Query {
+    /// The boolean expression.
+    pub expression: String,
+    /// The limits, as [`super::Database::limit`] writes them.
+    pub limits: Vec<String>,
+}

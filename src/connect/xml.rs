@@ -1,0 +1,94 @@
+//! Answers in XML.
+
+use quick_xml::Reader;
+use quick_xml::events::Event;
+
+use super::page::{PageError, not_empty_nor_html};
+
+/// Deepest nesting read; answers of the services have less than twenty levels.
+const MAX_DEPTH: usize = 100;
+
+/// An element that ended: where it stood and its own text.
+pub(super) struct Element<'a> {
+    /// Local names from the root down to the element.
+    pub path: &'a [String],
+    /// Its text without that of elements inside it, trimmed.
+    pub text: &'a str,
+}
+
+impl Element<'_> {
+    /// The local name.
+    pub fn name(&self) -> &str {
+        self.path.last().map_or("", String::as_str)
+    }
+
+    /// The local name of the element around it.
+    pub fn parent(&self) -> &str {
+        self.path.len().checked_sub(2).map_or("", |at| &self.path[at])
+    }
+}
+
+/// Calls `seen` for every element, in the order in which they end. The last one is the root.
+///
+/// # Errors
+/// If the answer is empty, a web page, not XML or ends inside an element.
+pub(super) fn walk(body: &[u8], mut seen: impl FnMut(&Element<'_>)) -> Result<(), PageError> {
+    not_empty_nor_html(body)?;
+    let text = std::str::from_utf8(body).map_err(|error| PageError::Unexpected(format!("not UTF-8: {error}")))?;
+    let mut reader = Reader::from_str(text.trim_start_matches('\u{feff}'));
+    reader.config_mut().allow_dangling_amp = true;
+    let (mut path, mut texts) = (Vec::<String>::new(), Vec::<String>::new());
+    loop {
+        let event = reader.read_event().map_err(|error| broken(&error, text.len()))?;
+        match event {
+            Event::Start(start) => {
+                if path.len() >= MAX_DEPTH {
+                    return Err(PageError::Unexpected(format!("more than {MAX_DEPTH} elements inside each other")));
+                }
+                path.push(start.local_name().as_ref().to_owned());
+                texts.push(String::new());
+            }
+            Event::Empty(start) => {
+                path.push(start.local_name().as_ref().to_owned());
+                seen(&Element { path: &path, text: "" });
+                path.pop();
+            }
+            Event::End(_) => {
+                let text = texts.pop().unwrap_or_default();
+                seen(&Element { path: &path, text: text.trim() });
+                path.pop();
+            }
+            Event::Text(part) => append(&mut texts, &part),
+            Event::CData(part) => append(&mut texts, &part),
+            Event::GeneralRef(entity) => append(&mut texts, &resolve(&entity)),
+            Event::Eof => break,
+            Event::Decl(_) | Event::PI(_) | Event::Comment(_) | Event::DocType(_) => {}
+        }
+    }
+    if let Some(open) = path.last() {
+        return Err(PageError::Truncated(format!("inside <{open}>")));
+    }
+    Ok(())
+}
+
+fn append(texts: &mut [String], part: &str) {
+    if let Some(text) = texts.last_mut() {
+        text.push_str(part);
+    }
+}
+
+/// The text of an entity; an unknown one stays as it was written.
+fn resolve(entity: &str) -> String {
+    let written = format!("&{entity};");
+    html_escape::decode_html_entities(&written).into_owned()
+}
+
+fn broken(error: &quick_xml::Error, length: usize) -> PageError {
+    match error {
+        quick_xml::Error::Syntax(_)
+        | quick_xml::Error::IllFormed(quick_xml::errors::IllFormedError::MissingEndTag(_)) => {
+            PageError::Truncated(format!("{error} in {length} bytes"))
+        }
+        _ => PageError::Unexpected(error.to_string()),
+    }
+}
