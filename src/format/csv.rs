@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::log::Log;
+use super::tabular::guard::unguarded;
 use super::tabular::scan::{Cell, Row, Rows};
 use super::tabular::{Header, Mapping, RecordRows, Value};
 use super::{Format, Parsed};
@@ -95,6 +96,7 @@ fn read_rows(table: &Table, text: &str, builder: &mut RecordFileBuilder, records
     if literal {
         rows.quotes_are_literal();
     }
+    let own = table.header.dialect.is_some_and(|dialect| dialect.own);
     let (mut counted_to, mut line) = (0, 1);
     let mut headers = 0;
     for row in rows.filter(|row| row.cells.iter().any(|cell| !cell.value(text).trim().is_empty())) {
@@ -110,16 +112,21 @@ fn read_rows(table: &Table, text: &str, builder: &mut RecordFileBuilder, records
             let message = || format!("quotes are misplaced in `{}`", excerpt(&text[row.bytes.clone()]));
             records.log.add("TAB002", line, builder.len() as u32, "", message);
         }
-        records.add(builder, line, row.cells.iter().map(|cell| value(cell, text)));
+        records.add(builder, line, row.cells.iter().map(|cell| value(cell, text, own)));
         builder.end(row.bytes.end);
     }
     count_rows(&text[table.header_row.next..], literal).saturating_sub(headers)
 }
 
-fn value<'t>(cell: &Cell, text: &'t str) -> Value<'t> {
+/// The value of a cell; where this program wrote it, without the apostrophe that guards against formulas.
+fn value<'t>(cell: &Cell, text: &'t str, own: bool) -> Value<'t> {
     match cell.value(text) {
+        Cow::Borrowed(value) if own => {
+            let plain = unguarded(value);
+            Value::Here(cell.bytes.end - plain.len()..cell.bytes.end, plain)
+        }
         Cow::Borrowed(value) => Value::Here(cell.bytes.clone(), value),
-        Cow::Owned(value) => Value::Apart(value),
+        Cow::Owned(value) => Value::Apart(if own { unguarded(&value).to_owned() } else { value }),
     }
 }
 

@@ -79,6 +79,11 @@ impl RecordFileBuilder {
         self.push(tag, field, bytes, IN_ARENA);
     }
 
+    /// Adds a value that stands in the text of the file, but as a part of a longer one: one name of a list.
+    pub fn split_field(&mut self, tag: &str, field: Field, bytes: Range<usize>) {
+        self.push(tag, field, bytes, DERIVED);
+    }
+
     /// Adds a value that was repaired, split off or joined from others.
     pub fn derived_field(&mut self, tag: &str, field: Field, value: &str) {
         let bytes = self.keep(value);

@@ -15,12 +15,28 @@ pub struct Dialect {
     pub literal_quotes: bool,
     /// Whether names follow each other without any separator (`Bo EkCy Dow`).
     pub joined_names: bool,
+    /// Whether this program wrote the table: cells are guarded against formulas, and the lines of a cell are values.
+    pub own: bool,
 }
 
-const PLAIN: Dialect = Dialect { name: "", signature: &[], columns: &[], literal_quotes: false, joined_names: false };
+const PLAIN: Dialect =
+    Dialect { name: "", signature: &[], columns: &[], literal_quotes: false, joined_names: false, own: false };
 
 /// Every dialect; the first whose signature is in the header wins.
 pub const DIALECTS: &[Dialect] = &[
+    Dialect {
+        name: "litsieve CSV",
+        signature: &["litsieveid"],
+        columns: &[
+            ("place", Field::PublisherPlace),
+            ("groupauthors", Field::CorporateAuthor),
+            ("subjectheadings", Field::SubjectHeading),
+            ("onlinedate", Field::DateOnline),
+            ("entrydate", Field::DateEntry),
+        ],
+        own: true,
+        ..PLAIN
+    },
     Dialect {
         name: "Web of Science tab-delimited",
         signature: &["pt", "au", "ti", "so", "py"],

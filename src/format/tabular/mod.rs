@@ -4,6 +4,7 @@
 //! that a column is found again by its name, whatever it means: `record.values().find(|v| v.tag() == "id")`.
 
 pub mod columns;
+pub mod guard;
 pub mod repair;
 pub mod scan;
 
@@ -126,7 +127,7 @@ impl<'h> RecordRows<'h> {
             };
             date.take(column, value.text());
             add(builder, &column.name, column.field, &value);
-            if let Some(range) = refine(builder, column, self.header.dialect, value.text()) {
+            if let Some(range) = self.refine(builder, column, &value) {
                 let message = || format!("`{}` was read as {range}", excerpt(value.text()));
                 self.log.add("TAB004", line, entry, &column.name, message);
             }
@@ -140,38 +141,66 @@ impl<'h> RecordRows<'h> {
             self.log.add("TAB003", line, entry, "", message);
         }
     }
+
+    /// Splits lists, sets aside what says that there is no value, and mends what a spreadsheet program damaged: the
+    /// mended range is given back.
+    fn refine(&self, builder: &mut RecordFileBuilder, column: &Column, value: &Value<'_>) -> Option<String> {
+        let text = value.text();
+        if repair::says_nothing(text) && column.field != Field::Other {
+            builder.supersede_last();
+            return None;
+        }
+        if let Some(parts) = self.parts(column, text) {
+            builder.supersede_last();
+            parts.into_iter().for_each(|part| add_part(builder, column, value, part));
+            return None;
+        }
+        match column.field {
+            Field::Pages | Field::Issue | Field::Volume => {
+                let range = repair::date_to_range(text)?;
+                builder.supersede_last();
+                builder.derived_field(&column.name, column.field, &range);
+                return Some(range);
+            }
+            Field::Note => {
+                for (field, identifier) in repair::identifiers_in_note(text) {
+                    builder.derived_field(&column.name, field, identifier);
+                }
+            }
+            _ => {}
+        }
+        None
+    }
+
+    /// The values of a cell that holds several; `None` where the cell is one value as it stands.
+    fn parts<'c>(&self, column: &Column, text: &'c str) -> Option<Vec<&'c str>> {
+        let (joined, own) = self.header.dialect.map_or((false, false), |dialect| (dialect.joined_names, dialect.own));
+        let parts = match column.field {
+            Field::Author | Field::CorporateAuthor | Field::Editor if own => split(text, ';'),
+            Field::Author | Field::Editor | Field::Contributor if joined => name_list::split_joined(text),
+            Field::Author | Field::Editor | Field::Contributor => name_list::split_names(text),
+            Field::Keyword => repair::split_keywords(text),
+            Field::SubjectHeading if !own => split(text, ';'),
+            Field::Title | Field::Abstract => return None,
+            _ if own => split(text, '\n'),
+            _ => return None,
+        };
+        (parts != [text]).then_some(parts)
+    }
 }
 
-/// Splits a list of people, sets aside what says that there is no value, and mends what a spreadsheet program damaged:
-/// the mended range is given back.
-fn refine(builder: &mut RecordFileBuilder, column: &Column, dialect: Option<&Dialect>, text: &str) -> Option<String> {
-    if repair::says_nothing(text) && column.field != Field::Other {
-        builder.supersede_last();
-        return None;
-    }
-    match column.field {
-        Field::Author | Field::Editor | Field::Contributor => {
-            let joined = dialect.is_some_and(|dialect| dialect.joined_names);
-            let names = if joined { name_list::split_joined(text) } else { name_list::split_names(text) };
-            if names != [text.trim()] {
-                builder.supersede_last();
-                names.iter().for_each(|name| builder.derived_field(&column.name, column.field, name));
-            }
-            None
+fn split(text: &str, separator: char) -> Vec<&str> {
+    text.split(separator).map(str::trim).filter(|part| !part.is_empty()).collect()
+}
+
+/// Adds a part of a cell, as bytes of the text where the cell stands there.
+fn add_part(builder: &mut RecordFileBuilder, column: &Column, whole: &Value<'_>, part: &str) {
+    match whole {
+        Value::Here(bytes, text) => {
+            let start = bytes.start + (part.as_ptr() as usize - text.as_ptr() as usize);
+            builder.split_field(&column.name, column.field, start..start + part.len());
         }
-        Field::Pages | Field::Issue | Field::Volume => {
-            let range = repair::date_to_range(text)?;
-            builder.supersede_last();
-            builder.derived_field(&column.name, column.field, &range);
-            Some(range)
-        }
-        Field::Note => {
-            for (field, value) in repair::identifiers_in_note(text) {
-                builder.derived_field(&column.name, field, value);
-            }
-            None
-        }
-        _ => None,
+        Value::Apart(_) => builder.derived_field(&column.name, column.field, part),
     }
 }
 

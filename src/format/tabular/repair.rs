@@ -46,6 +46,12 @@ pub fn date_to_range(text: &str) -> Option<String> {
     (a != b).then(|| format!("{}-{}", a.min(b), a.max(b)))
 }
 
+/// The keywords of a cell: between semicolons, else bars, else commas.
+pub fn split_keywords(text: &str) -> Vec<&str> {
+    let separator = [';', '|', ','].into_iter().find(|&separator| text.contains(separator)).unwrap_or(';');
+    text.split(separator).map(str::trim).filter(|word| !word.is_empty()).collect()
+}
+
 /// Identifiers that Zotero keeps as lines of its `Extra` column: `PMID: 30922926`.
 pub fn identifiers_in_note(text: &str) -> Vec<(Field, &str)> {
     let labelled = |line| {

@@ -1,0 +1,36 @@
+//! CSV as every result writes it: UTF-8, a header, RFC 4180, LF, and no cell that a spreadsheet program takes for a formula.
+
+use std::io::{self, Write};
+
+pub use crate::format::tabular::guard::{guarded, unguarded};
+
+/// Writes one row, guarded and quoted where needed, ended by LF.
+///
+/// # Errors
+/// If `out` cannot be written.
+pub fn write_row<'c>(out: &mut dyn Write, cells: impl IntoIterator<Item = &'c str>) -> io::Result<()> {
+    for (at, cell) in cells.into_iter().enumerate() {
+        if at > 0 {
+            out.write_all(b",")?;
+        }
+        let cell = guarded(cell);
+        if cell.contains([',', '"', '\n', '\r']) || cell.trim() != &*cell {
+            write!(out, "\"{}\"", cell.replace('"', "\"\""))?;
+        } else {
+            out.write_all(cell.as_bytes())?;
+        }
+    }
+    out.write_all(b"\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_quoted_as_rfc_4180_wants() {
+        let mut out = Vec::new();
+        write_row(&mut out, ["a", "b,c", "say \"no\"", "two\nlines", "", "=1"]).expect("memory takes all");
+        assert_eq!(String::from_utf8_lossy(&out), "a,\"b,c\",\"say \"\"no\"\"\",\"two\nlines\",,'=1\n");
+    }
+}

@@ -1,0 +1,256 @@
+//! BibTeX, with BibLaTeX's names for what BibTeX has no field for.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use super::{Reference, References, Writer, date, one_line};
+use crate::record::date::DateKind;
+use crate::record::document_type::DocumentType;
+use crate::record::person::Person;
+use crate::record::{Field, Fields};
+
+/// BibTeX.
+pub struct Bibtex;
+
+impl Writer for Bibtex {
+    fn name(&self) -> &'static str {
+        "bibtex"
+    }
+
+    fn about(&self) -> &'static str {
+        "BibTeX and BibLaTeX: LaTeX, JabRef, Zotero, Mendeley, CoLRev. Titles are in double braces so that no style changes \
+         their capitals. The date of entry has no place."
+    }
+
+    fn extension(&self) -> &'static str {
+        "bib"
+    }
+
+    fn holds(&self) -> &'static [Field] {
+        &[
+            Field::DocumentType,
+            Field::Author,
+            Field::CorporateAuthor,
+            Field::Editor,
+            Field::Title,
+            Field::OriginalTitle,
+            Field::Container,
+            Field::ContainerAbbreviation,
+            Field::Series,
+            Field::Date,
+            Field::Volume,
+            Field::Issue,
+            Field::Pages,
+            Field::ArticleNumber,
+            Field::Edition,
+            Field::Publisher,
+            Field::PublisherPlace,
+            Field::Conference,
+            Field::Doi,
+            Field::Pmid,
+            Field::Pmcid,
+            Field::Issn,
+            Field::Isbn,
+            Field::Accession,
+            Field::Database,
+            Field::Language,
+            Field::Abstract,
+            Field::Keyword,
+            Field::SubjectHeading,
+            Field::Affiliation,
+            Field::Url,
+            Field::Note,
+        ]
+    }
+
+    fn write(&self, references: References<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
+        let mut keys = BTreeMap::new();
+        for reference in references {
+            out.write_all(entry(&reference, &mut keys).as_bytes())?;
+        }
+        Ok(())
+    }
+}
+
+fn entry(reference: &Reference<'_>, keys: &mut BTreeMap<String, usize>) -> String {
+    let fields = &reference.fields;
+    let kind = fields.document_type.unwrap_or(DocumentType::Other);
+    let mut text = format!("@{}{{{},\n", entry_type(kind), key(&reference.id, keys));
+    let mut put = |name: &str, value: &str| {
+        if !value.is_empty() {
+            text.push_str(&format!("  {name} = {{{value}}},\n"));
+        }
+    };
+    put("title", &braced(&fields.title));
+    put("author", &people(&fields.authors));
+    put("editor", &people(&fields.editors));
+    put(container_name(kind), &escaped(&fields.container));
+    if let Some(date) = date(fields, DateKind::Issue) {
+        put("date", &super::iso(date));
+        put("year", &date.year.map(|year| format!("{year:04}")).unwrap_or_default());
+    }
+    for (name, value) in simple(fields) {
+        put(name, &escaped(value));
+    }
+    put("pages", &fields.pages.to_string().replacen('-', "--", 1));
+    for (name, value) in verbatim(fields) {
+        put(name, &value);
+    }
+    put("keywords", &escaped(&keywords(&fields.keywords)));
+    for (name, values) in repeated(fields) {
+        for (at, value) in values.iter().enumerate() {
+            // BibTeX refuses a field that stands twice in an entry.
+            let name = if at == 0 { name.to_owned() } else { format!("{name}{}", at + 1) };
+            put(&name, &if name.starts_with("url") { without_braces(value) } else { escaped(value) });
+        }
+    }
+    put("type", if needs_type(kind) { kind.name() } else { "" });
+    text.push_str("}\n\n");
+    text
+}
+
+/// Fields with one value of prose.
+fn simple(fields: &Fields) -> [(&'static str, &str); 11] {
+    [
+        ("shortjournal", &fields.container_abbreviation),
+        ("series", &fields.series),
+        ("volume", &fields.volume),
+        ("number", &fields.issue),
+        ("eid", &fields.article_number),
+        ("edition", &fields.edition),
+        ("publisher", &fields.publisher),
+        ("address", &fields.publisher_place),
+        ("eventtitle", &fields.conference),
+        ("origtitle", &fields.original_title),
+        ("abstract", &fields.abstract_text),
+    ]
+}
+
+/// Identifiers and codes: characters mean themselves, as `doi` of BibLaTeX wants.
+fn verbatim(fields: &Fields) -> [(&'static str, String); 6] {
+    let join = |values: Vec<&str>| without_braces(&values.join("; "));
+    [
+        ("doi", join(fields.doi.iter().map(|doi| doi.as_str()).collect())),
+        ("pmid", join(fields.pmid.iter().map(|pmid| pmid.as_str()).collect())),
+        ("pmcid", join(fields.pmcid.iter().map(|pmcid| pmcid.as_str()).collect())),
+        ("issn", join(fields.issns.iter().map(|issn| issn.as_str()).collect())),
+        ("isbn", join(fields.isbns.iter().map(|isbn| isbn.as_str()).collect())),
+        ("language", join(fields.languages.iter().map(|language| language.code()).collect())),
+    ]
+}
+
+/// Fields that may have several values; the second is called `note2`. In addresses characters mean themselves.
+fn repeated(fields: &Fields) -> [(&'static str, &[String]); 6] {
+    [
+        ("url", &fields.urls),
+        ("accession", &fields.accessions),
+        ("database", &fields.databases),
+        ("subject-heading", &fields.subject_headings),
+        ("affiliation", &fields.affiliations),
+        ("note", &fields.notes),
+    ]
+}
+
+/// A list separated by commas; by semicolons where a keyword has a comma.
+fn keywords(words: &[String]) -> String {
+    let words: Vec<String> = words.iter().map(|word| one_line(word).replace(';', ",")).collect();
+    if words.iter().any(|word| word.contains(',')) {
+        return words.iter().map(|word| format!("{word};")).collect::<Vec<_>>().join(" ");
+    }
+    words.join(", ")
+}
+
+fn people(people: &[Person]) -> String {
+    let name = |person: &Person| {
+        let part = |text: &str| escaped(text).replace(" and ", " {and} ");
+        match person {
+            Person { corporate: true, family, .. } => format!("{{{}}}", escaped(family)),
+            Person { family, given, .. } if given.is_empty() => format!("{{{}}}", escaped(family)),
+            Person { family, given, suffix, .. } if suffix.is_empty() => format!("{}, {}", part(family), part(given)),
+            Person { family, given, suffix, .. } => format!("{}, {}, {}", part(family), part(suffix), part(given)),
+        }
+    };
+    people.iter().map(name).collect::<Vec<_>>().join(" and ")
+}
+
+fn braced(title: &str) -> String {
+    let title = escaped(title);
+    if title.is_empty() { title } else { format!("{{{title}}}") }
+}
+
+/// The text on one line, with what LaTeX would take for commands written so that it prints.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in one_line(text).chars() {
+        match c {
+            '&' | '%' | '$' | '#' | '_' | '{' | '}' => out.extend(['\\', c]),
+            '\\' => out.push_str("\\textbackslash{}"),
+            '~' => out.push_str("\\textasciitilde{}"),
+            '^' => out.push_str("\\textasciicircum{}"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Braces would end the field; in an address they are percent-encoded anyway (RFC 3986, section 2.1).
+fn without_braces(text: &str) -> String {
+    text.replace('{', "%7B").replace('}', "%7D")
+}
+
+/// The identifier with only the characters that every BibTeX program takes in a key, once in a file.
+fn key(id: &str, keys: &mut BTreeMap<String, usize>) -> String {
+    let plain: String =
+        id.chars().map(|c| if c.is_ascii_alphanumeric() || ":-_.+/".contains(c) { c } else { '_' }).collect();
+    let plain = if plain.is_empty() { "reference".to_owned() } else { plain };
+    let times = keys.entry(plain.clone()).or_default();
+    *times += 1;
+    if *times == 1 { plain } else { format!("{plain}+{times}") }
+}
+
+fn entry_type(kind: DocumentType) -> &'static str {
+    match kind {
+        DocumentType::Book => "book",
+        DocumentType::BookChapter => "incollection",
+        DocumentType::ConferencePaper | DocumentType::ConferenceAbstract => "inproceedings",
+        DocumentType::Report => "techreport",
+        DocumentType::Thesis => "phdthesis",
+        DocumentType::WebPage => "online",
+        DocumentType::Dataset => "dataset",
+        DocumentType::Preprint => "unpublished",
+        DocumentType::TrialRegistration | DocumentType::Other => "misc",
+        DocumentType::JournalArticle
+        | DocumentType::ReviewArticle
+        | DocumentType::Editorial
+        | DocumentType::Letter
+        | DocumentType::Comment
+        | DocumentType::Correction
+        | DocumentType::Retraction
+        | DocumentType::BookReview
+        | DocumentType::News => "article",
+    }
+}
+
+/// Whether the entry type does not tell the document type.
+fn needs_type(kind: DocumentType) -> bool {
+    !matches!(
+        kind,
+        DocumentType::JournalArticle
+            | DocumentType::Book
+            | DocumentType::BookChapter
+            | DocumentType::ConferencePaper
+            | DocumentType::Report
+            | DocumentType::Thesis
+            | DocumentType::WebPage
+            | DocumentType::Dataset
+            | DocumentType::Other
+    )
+}
+
+fn container_name(kind: DocumentType) -> &'static str {
+    match entry_type(kind) {
+        "incollection" | "inproceedings" => "booktitle",
+        "article" | "unpublished" => "journal",
+        _ => "howpublished",
+    }
+}

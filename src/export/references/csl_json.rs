@@ -1,0 +1,178 @@
+//! CSL-JSON: the input of citation processors (schema: citation-style-language, `csl-data.json` 1.0.2).
+
+use std::io::{self, Write};
+
+use serde_json::{Map, Value, json};
+
+use super::{Reference, References, Writer, date};
+use crate::record::date::{DateKind, PartialDate};
+use crate::record::document_type::DocumentType;
+use crate::record::person::Person;
+use crate::record::{Field, Fields};
+
+/// CSL-JSON.
+pub struct CslJson;
+
+impl Writer for CslJson {
+    fn name(&self) -> &'static str {
+        "csl-json"
+    }
+
+    fn about(&self) -> &'static str {
+        "CSL-JSON, an array: Zotero, Mendeley, Pandoc, citation processors. What CSL has no variable for stands under `custom`, \
+         which other programs leave out: accession number, database, article number, affiliations, subject headings, and all but the \
+         first address and note."
+    }
+
+    fn extension(&self) -> &'static str {
+        "json"
+    }
+
+    fn holds(&self) -> &'static [Field] {
+        super::TYPED
+    }
+
+    fn write(&self, references: References<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(b"[")?;
+        for (at, reference) in references.enumerate() {
+            out.write_all(if at == 0 { b"\n" } else { b",\n" })?;
+            out.write_all(item(&reference).to_string().as_bytes())?;
+        }
+        out.write_all(b"\n]\n")
+    }
+}
+
+fn item(reference: &Reference<'_>) -> Value {
+    let fields = &reference.fields;
+    let mut item = Map::new();
+    item.insert("id".to_owned(), json!(reference.id));
+    item.insert("type".to_owned(), json!(item_type(fields.document_type)));
+    put(&mut item, "author", fields.authors.iter().map(name).collect());
+    put(&mut item, "editor", fields.editors.iter().map(name).collect());
+    if let Some(date) = date(fields, DateKind::Issue) {
+        item.insert("issued".to_owned(), date_parts(date));
+    }
+    for (variable, text) in texts(fields) {
+        if !text.is_empty() {
+            item.insert(variable.to_owned(), json!(text));
+        }
+    }
+    let custom = custom(fields);
+    if !custom.is_empty() {
+        item.insert("custom".to_owned(), Value::Object(custom));
+    }
+    Value::Object(item)
+}
+
+/// Adds a list unless it is empty.
+fn put(map: &mut Map<String, Value>, name: &str, values: Vec<Value>) {
+    if !values.is_empty() {
+        map.insert(name.to_owned(), Value::Array(values));
+    }
+}
+
+fn texts(fields: &Fields) -> [(&'static str, String); 21] {
+    let join = |values: Vec<&str>| values.join(", ");
+    [
+        ("title", fields.title.clone()),
+        ("original-title", fields.original_title.clone()),
+        ("container-title", fields.container.clone()),
+        ("container-title-short", fields.container_abbreviation.clone()),
+        ("collection-title", fields.series.clone()),
+        ("volume", fields.volume.clone()),
+        ("issue", fields.issue.clone()),
+        ("page", fields.pages.to_string()),
+        ("edition", fields.edition.clone()),
+        ("publisher", fields.publisher.clone()),
+        ("publisher-place", fields.publisher_place.clone()),
+        ("event-title", fields.conference.clone()),
+        ("DOI", fields.doi.iter().map(ToString::to_string).collect()),
+        ("PMID", fields.pmid.iter().map(ToString::to_string).collect()),
+        ("PMCID", fields.pmcid.iter().map(ToString::to_string).collect()),
+        ("ISSN", join(fields.issns.iter().map(|issn| issn.as_str()).collect())),
+        ("ISBN", join(fields.isbns.iter().map(|isbn| isbn.as_str()).collect())),
+        ("language", fields.languages.first().map(ToString::to_string).unwrap_or_default()),
+        ("abstract", fields.abstract_text.clone()),
+        ("keyword", keywords(&fields.keywords)),
+        ("URL", fields.urls.first().cloned().unwrap_or_default()),
+    ]
+}
+
+/// CSL separates keywords by commas; where one has a comma itself, `custom` holds the list.
+fn keywords(words: &[String]) -> String {
+    words.join(", ")
+}
+
+/// What CSL has no variable for.
+fn custom(fields: &Fields) -> Map<String, Value> {
+    let mut custom = Map::new();
+    let mut lists: Vec<(&str, Vec<Value>)> = Vec::new();
+    let strings = |values: &[String]| values.iter().map(|value| json!(value)).collect::<Vec<_>>();
+    lists.push(("accession", strings(&fields.accessions)));
+    lists.push(("database", strings(&fields.databases)));
+    lists.push(("affiliation", strings(&fields.affiliations)));
+    lists.push(("subject_heading", strings(&fields.subject_headings)));
+    lists.push(("note", strings(&fields.notes)));
+    lists.push(("url", strings(fields.urls.get(1..).unwrap_or_default())));
+    lists.push(("language", fields.languages.iter().skip(1).map(|language| json!(language.code())).collect()));
+    if fields.keywords.iter().any(|word| word.contains(',')) {
+        lists.push(("keyword", strings(&fields.keywords)));
+    }
+    let one = |text: &str| if text.is_empty() { Vec::new() } else { vec![json!(text)] };
+    lists.push(("article_number", one(&fields.article_number)));
+    lists.push(("document_type", fields.document_type.map(|kind| json!(kind.name())).into_iter().collect()));
+    for (key, kind) in [("online_date", DateKind::Online), ("entry_date", DateKind::Entry)] {
+        lists.push((key, date(fields, kind).map(|date| json!(super::iso(date))).into_iter().collect()));
+    }
+    for (key, values) in lists {
+        put(&mut custom, key, values);
+    }
+    custom
+}
+
+fn name(person: &Person) -> Value {
+    if person.corporate {
+        return json!({ "literal": person.family });
+    }
+    let mut name = Map::new();
+    for (key, part) in [("family", &person.family), ("given", &person.given), ("suffix", &person.suffix)] {
+        if !part.is_empty() {
+            name.insert(key.to_owned(), json!(part));
+        }
+    }
+    Value::Object(name)
+}
+
+fn date_parts(date: &PartialDate) -> Value {
+    let mut parts: Vec<i64> = date.year.map(i64::from).into_iter().collect();
+    if let Some(month) = date.month {
+        parts.push(i64::from(month));
+        parts.extend(date.day.map(i64::from));
+    }
+    json!({ "date-parts": [parts] })
+}
+
+fn item_type(kind: Option<DocumentType>) -> &'static str {
+    match kind {
+        Some(DocumentType::Book) => "book",
+        Some(DocumentType::BookChapter) => "chapter",
+        Some(DocumentType::ConferencePaper | DocumentType::ConferenceAbstract) => "paper-conference",
+        Some(DocumentType::Report) => "report",
+        Some(DocumentType::Thesis) => "thesis",
+        Some(DocumentType::News) => "article-newspaper",
+        Some(DocumentType::WebPage) => "webpage",
+        Some(DocumentType::Dataset) => "dataset",
+        Some(DocumentType::Preprint) => "article",
+        Some(DocumentType::BookReview) => "review-book",
+        Some(DocumentType::TrialRegistration | DocumentType::Other) | None => "document",
+        Some(
+            DocumentType::JournalArticle
+            | DocumentType::ReviewArticle
+            | DocumentType::Editorial
+            | DocumentType::Letter
+            | DocumentType::Comment
+            | DocumentType::Correction
+            | DocumentType::Retraction,
+        ) => "article-journal",
+    }
+}

@@ -1,0 +1,100 @@
+//! CSV with the columns that the program itself reads back.
+
+use std::io::{self, Write};
+
+use super::{Reference, References, Writer, one_line, texts};
+use crate::export::csv::write_row;
+use crate::record::Field;
+
+/// CSV.
+pub struct Csv;
+
+/// The columns and their fields, behind `litsieve_id` and `year`.
+const COLUMNS: &[(&str, Field)] = &[
+    ("type", Field::DocumentType),
+    ("title", Field::Title),
+    ("authors", Field::Author),
+    ("group_authors", Field::CorporateAuthor),
+    ("editors", Field::Editor),
+    ("date", Field::Date),
+    ("journal", Field::Container),
+    ("journal_abbreviation", Field::ContainerAbbreviation),
+    ("series", Field::Series),
+    ("volume", Field::Volume),
+    ("issue", Field::Issue),
+    ("pages", Field::Pages),
+    ("article_number", Field::ArticleNumber),
+    ("edition", Field::Edition),
+    ("publisher", Field::Publisher),
+    ("place", Field::PublisherPlace),
+    ("conference", Field::Conference),
+    ("doi", Field::Doi),
+    ("pmid", Field::Pmid),
+    ("pmcid", Field::Pmcid),
+    ("issn", Field::Issn),
+    ("isbn", Field::Isbn),
+    ("accession", Field::Accession),
+    ("database", Field::Database),
+    ("language", Field::Language),
+    ("abstract", Field::Abstract),
+    ("keywords", Field::Keyword),
+    ("subject_headings", Field::SubjectHeading),
+    ("affiliations", Field::Affiliation),
+    ("url", Field::Url),
+    ("online_date", Field::DateOnline),
+    ("entry_date", Field::DateEntry),
+    ("original_title", Field::OriginalTitle),
+    ("note", Field::Note),
+];
+
+impl Writer for Csv {
+    fn name(&self) -> &'static str {
+        "csv"
+    }
+
+    fn about(&self) -> &'static str {
+        "CSV: UTF-8, one row per reference; several people or keywords are joined by `; `, other lists by line breaks. Cells \
+         that a spreadsheet program would compute begin with an apostrophe."
+    }
+
+    fn extension(&self) -> &'static str {
+        "csv"
+    }
+
+    fn holds(&self) -> &'static [Field] {
+        super::TYPED
+    }
+
+    fn write(&self, references: References<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
+        write_row(out, header())?;
+        for reference in references {
+            let cells = cells(&reference);
+            write_row(out, cells.iter().map(String::as_str))?;
+        }
+        Ok(())
+    }
+}
+
+/// The names of the columns.
+pub(super) fn header() -> impl Iterator<Item = &'static str> {
+    ["litsieve_id", "year"].into_iter().chain(COLUMNS.iter().map(|(name, _)| *name))
+}
+
+/// The cells of one reference, in the order of the columns.
+pub(super) fn cells(reference: &Reference<'_>) -> Vec<String> {
+    let year = reference.fields.year().map(|year| year.to_string()).unwrap_or_default();
+    let values = COLUMNS.iter().map(|(_, field)| cell(&texts(&reference.fields, *field), *field));
+    [reference.id.clone(), year].into_iter().chain(values).collect()
+}
+
+/// Several values in one cell. A line break between values can be told from one inside only if there is none inside.
+fn cell(values: &[String], field: Field) -> String {
+    match field {
+        Field::Author | Field::CorporateAuthor | Field::Editor | Field::Keyword => {
+            let parts: Vec<String> = values.iter().map(|value| one_line(value).replace(';', ",")).collect();
+            parts.join("; ")
+        }
+        Field::Abstract | Field::Title => values.join("\n"),
+        _ => values.iter().map(|value| one_line(value)).collect::<Vec<_>>().join("\n"),
+    }
+}

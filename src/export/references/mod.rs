@@ -1,0 +1,283 @@
+//! References in the formats of other programs: one file per format, one line in [`WRITERS`].
+//!
+//! A writer takes references one at a time and keeps none, so that any number fits. What a format has no place for is
+//! told by [`Writer::holds`], and per run by [`losses`].
+
+mod bibtex;
+mod csl_json;
+mod csv;
+mod ris;
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use crate::record::date::{DateKind, PartialDate};
+use crate::record::{Field, Fields, Record};
+
+/// One reference to write.
+#[derive(Debug, Clone)]
+pub struct Reference<'a> {
+    /// Its identifier: of the record, or of the group it stands for.
+    pub id: String,
+    /// Its typed values.
+    pub fields: Fields,
+    /// The record it is, where it is one record as exported and not merged from several.
+    pub record: Option<Record<'a>>,
+}
+
+impl<'a> Reference<'a> {
+    /// A reference that is one record as exported.
+    pub fn of(id: impl Into<String>, record: Record<'a>) -> Self {
+        Self { id: id.into(), fields: Fields::of(record), record: Some(record) }
+    }
+
+    /// A reference that was merged from several records.
+    pub fn merged(id: impl Into<String>, fields: Fields) -> Self {
+        Self { id: id.into(), fields, record: None }
+    }
+}
+
+/// References to write, one after the other.
+pub type References<'i, 'a> = &'i mut dyn Iterator<Item = Reference<'a>>;
+
+/// A format that references can be written in.
+pub trait Writer: Sync {
+    /// The name used on the command line: `ris`, `csl-json`.
+    fn name(&self) -> &'static str;
+
+    /// What it is, who reads it and what it cannot hold, in Markdown.
+    fn about(&self) -> &'static str;
+
+    /// The extension of its files, without a dot.
+    fn extension(&self) -> &'static str;
+
+    /// The fields it has a place for, so that reading what was written gives them back.
+    fn holds(&self) -> &'static [Field];
+
+    /// Writes a whole file.
+    ///
+    /// # Errors
+    /// If `out` cannot be written.
+    fn write(&self, references: References<'_, '_>, out: &mut dyn Write) -> io::Result<()>;
+
+    /// How large a file the reading program takes; `None` for no limit.
+    fn limit(&self) -> Option<Limit> {
+        None
+    }
+}
+
+/// How large a file a program takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limit {
+    /// References in one file.
+    pub references: usize,
+    /// Bytes of one file.
+    pub bytes: usize,
+}
+
+/// Every format that references can be written in.
+pub const WRITERS: &[&dyn Writer] = &[&ris::Ris, &csv::Csv, &bibtex::Bibtex, &csl_json::CslJson];
+
+/// The writer with this name.
+pub fn writer(name: &str) -> Option<&'static dyn Writer> {
+    WRITERS.iter().copied().find(|writer| writer.name() == name)
+}
+
+/// The whole file as bytes.
+pub fn to_bytes(writer: &dyn Writer, references: References<'_, '_>) -> Vec<u8> {
+    let mut out = Vec::new();
+    // Memory takes everything: there is no error to tell.
+    let _ = writer.write(references, &mut out);
+    out
+}
+
+/// How many references have a field that `writer` has no place for, per field.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Losses(BTreeMap<Field, usize>);
+
+impl Losses {
+    /// Counts the fields of one reference.
+    pub fn count(&mut self, writer: &dyn Writer, reference: &Reference<'_>) {
+        for field in present(&reference.fields) {
+            if !writer.holds().contains(&field) {
+                *self.0.entry(field).or_default() += 1;
+            }
+        }
+    }
+
+    /// The fields with the number of references that lose them.
+    pub fn iter(&self) -> impl Iterator<Item = (Field, usize)> {
+        self.0.iter().map(|(&field, &count)| (field, count))
+    }
+}
+
+/// The fields that have a value.
+pub fn present(fields: &Fields) -> Vec<Field> {
+    TYPED.iter().copied().filter(|&field| !texts(fields, field).is_empty()).collect()
+}
+
+/// Every field that [`Fields`] has a place for.
+pub const TYPED: &[Field] = &[
+    Field::DocumentType,
+    Field::Author,
+    Field::CorporateAuthor,
+    Field::Editor,
+    Field::Title,
+    Field::OriginalTitle,
+    Field::Container,
+    Field::ContainerAbbreviation,
+    Field::Series,
+    Field::Date,
+    Field::DateOnline,
+    Field::DateEntry,
+    Field::Volume,
+    Field::Issue,
+    Field::Pages,
+    Field::ArticleNumber,
+    Field::Edition,
+    Field::Publisher,
+    Field::PublisherPlace,
+    Field::Conference,
+    Field::Doi,
+    Field::Pmid,
+    Field::Pmcid,
+    Field::Issn,
+    Field::Isbn,
+    Field::Accession,
+    Field::Database,
+    Field::Language,
+    Field::Abstract,
+    Field::Keyword,
+    Field::SubjectHeading,
+    Field::Affiliation,
+    Field::Url,
+    Field::Note,
+];
+
+/// The values of one field as text, normalised as far as the typed values are; empty for fields that are not typed.
+pub fn texts(fields: &Fields, field: Field) -> Vec<String> {
+    fn all<T: ToString>(values: &[T]) -> Vec<String> {
+        values.iter().map(T::to_string).collect()
+    }
+    let one = |text: &str| if text.is_empty() { Vec::new() } else { vec![text.to_owned()] };
+    let date = |kind| date(fields, kind).map(iso).into_iter().collect();
+    let people =
+        |corporate| fields.authors.iter().filter(|p| p.corporate == corporate).map(ToString::to_string).collect();
+    match field {
+        Field::DocumentType => fields.document_type.map(|kind| kind.name().to_owned()).into_iter().collect(),
+        Field::Author => people(false),
+        Field::CorporateAuthor => people(true),
+        Field::Editor => all(&fields.editors),
+        Field::Title => one(&fields.title),
+        Field::OriginalTitle => one(&fields.original_title),
+        Field::Container => one(&fields.container),
+        Field::ContainerAbbreviation => one(&fields.container_abbreviation),
+        Field::Series => one(&fields.series),
+        Field::Date => date(DateKind::Issue),
+        Field::DateOnline => date(DateKind::Online),
+        Field::DateEntry => date(DateKind::Entry),
+        Field::Volume => one(&fields.volume),
+        Field::Issue => one(&fields.issue),
+        Field::Pages => one(&fields.pages.to_string()),
+        Field::ArticleNumber => one(&fields.article_number),
+        Field::Edition => one(&fields.edition),
+        Field::Publisher => one(&fields.publisher),
+        Field::PublisherPlace => one(&fields.publisher_place),
+        Field::Conference => one(&fields.conference),
+        Field::Doi => all(fields.doi.as_slice()),
+        Field::Pmid => all(fields.pmid.as_slice()),
+        Field::Pmcid => all(fields.pmcid.as_slice()),
+        Field::Issn => all(&fields.issns),
+        Field::Isbn => all(&fields.isbns),
+        Field::Accession => all(&fields.accessions),
+        Field::Database => all(&fields.databases),
+        Field::Language => all(&fields.languages),
+        Field::Abstract => one(&fields.abstract_text),
+        Field::Keyword => all(&fields.keywords),
+        Field::SubjectHeading => all(&fields.subject_headings),
+        Field::Affiliation => all(&fields.affiliations),
+        Field::Url => all(&fields.urls),
+        Field::Note => all(&fields.notes),
+        _ => Vec::new(),
+    }
+}
+
+/// The most precise date of one kind in the year that [`Fields::year`] would take.
+pub fn date(fields: &Fields, kind: DateKind) -> Option<&PartialDate> {
+    let dates = || fields.dates.iter().filter(|date| date.kind == kind && date.year.is_some());
+    let year = dates().next()?.year;
+    let precision = |date: &&PartialDate| (date.month.is_some(), date.day.is_some());
+    dates()
+        .filter(|date| date.year == year)
+        .reduce(|best, next| if precision(&next) > precision(&best) { next } else { best })
+}
+
+/// A date as ISO 8601 has it, as far as it is known: `2017`, `2017-04`, `2017-04-26`; empty without a year.
+pub fn iso(date: &PartialDate) -> String {
+    match (date.year, date.month, date.day) {
+        (Some(year), Some(month), Some(day)) => format!("{year:04}-{month:02}-{day:02}"),
+        (Some(year), Some(month), None) => format!("{year:04}-{month:02}"),
+        (Some(year), None, _) => format!("{year:04}"),
+        (None, ..) => String::new(),
+    }
+}
+
+/// The value on one line: every run of white space is one blank.
+pub fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::format;
+    use crate::source::SourceFile;
+
+    fn file(name: &str, text: &str) -> format::Parsed {
+        format::read(&Arc::new(SourceFile::new(name, text.as_bytes().to_vec())))
+    }
+
+    fn written(writer: &dyn Writer, parsed: &format::Parsed) -> String {
+        let mut references = parsed.records.iter().map(|record| Reference::of("made-up:1", record));
+        String::from_utf8(to_bytes(writer, &mut references)).expect("writers write UTF-8")
+    }
+
+    #[test]
+    fn a_ris_record_leaves_as_it_came() {
+        let text = "TY  - JOUR\nXX  - kept\nTI  - One\n  two\nER  - \n\n";
+        assert_eq!(written(&ris::Ris, &file("a.ris", text)), text);
+        let unended = "TY  - JOUR\r\nTI  - One\r\n";
+        assert_eq!(written(&ris::Ris, &file("a.ris", unended)), "TY  - JOUR\r\nTI  - One\nER  - \n\n");
+    }
+
+    #[test]
+    fn what_csv_writes_csv_reads() {
+        let text = "title,authors,year,month,doi,keywords,pages,note\n\
+            =1+1,\"Ek, Bo; Dow, Cy, Jr.\",2015,4,10.1000/1,\"a; b, c\",1-5,\"-x\"\n";
+        let first = file("a.csv", text);
+        let again = file("b.csv", &written(&csv::Csv, &first));
+        let (before, after) = (Fields::of(first.records.record(0)), Fields::of(again.records.record(0)));
+        for &field in csv::Csv.holds() {
+            assert_eq!(texts(&before, field), texts(&after, field), "{}", field.name());
+        }
+        assert_eq!(texts(&after, Field::Title), ["=1+1"]);
+    }
+
+    #[test]
+    fn losses_name_what_a_format_has_no_place_for() {
+        let parsed = file("a.csv", "title,conference name,year\nOne,Meeting,2015\n");
+        let mut losses = Losses::default();
+        losses.count(&ris::Ris, &Reference::of("a:1", parsed.records.record(0)));
+        assert_eq!(losses.iter().collect::<Vec<_>>(), [(Field::Conference, 1)]);
+    }
+
+    #[test]
+    fn every_writer_says_what_it_is() {
+        for writer in WRITERS {
+            assert!(!writer.about().is_empty() && !writer.extension().is_empty());
+            assert_eq!(super::writer(writer.name()).map(|found| found.name()), Some(writer.name()));
+        }
+    }
+}
