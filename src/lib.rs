@@ -9,6 +9,7 @@ pub mod connect;
 pub mod criteria;
 pub mod diagnostic;
 pub mod evidence;
+pub mod exchange;
 pub mod export;
 pub mod format;
 pub mod matching;

@@ -1,5 +1,6 @@
 //! The page of every code: what `litsieve explain-code` prints. One table per part of the program.
 
+mod exchange;
 mod protocol;
 mod reading;
 mod tables;
@@ -24,6 +25,7 @@ pub struct CodeText {
 /// Every table of codes.
 #[rustfmt::skip]
 pub const CODES: &[&[CodeText]] = &[
+    exchange::CODES,
     protocol::CODES,
     reading::CODES,
     tables::CODES,

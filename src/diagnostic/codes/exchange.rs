@@ -1,0 +1,38 @@
+//! Codes of decisions that come from other tools.
+
+use super::CodeText;
+use crate::diagnostic::Severity;
+
+/// Codes of decisions that come from other tools.
+pub const CODES: &[CodeText] = &[
+    CodeText {
+        code: "EXC001",
+        severity: Severity::Warning,
+        title: "not a decision",
+        explanation: "A cell or a note holds a word that is none of the decisions of the tool. The vote was left out; nothing was guessed.",
+        help: "Write include, exclude or unsure, or correct the decision in the tool and export again.",
+    },
+    CodeText {
+        code: "EXC002",
+        severity: Severity::Warning,
+        title: "a line of a log could not be read",
+        explanation: "A line of another tool's log is not a line of its table. It was left out, so a later or an earlier vote may be missing.",
+        help: "Export the log again; do not edit it in a spreadsheet program.",
+    },
+    CodeText {
+        code: "EXC003",
+        severity: Severity::Error,
+        title: "which list it is does not show",
+        explanation: "Covidence writes decisions as lists: what a reference is follows from the list it is in. The name of this file does not \
+                      tell which list it is, and none was declared.",
+        help: "Say which list it is: --as included, or --as excluded.",
+    },
+    CodeText {
+        code: "EXC004",
+        severity: Severity::Error,
+        title: "the tool's file is damaged",
+        explanation: "The file ends early or is not in the form that the tool writes. No vote was taken from it, for half of the votes would \
+                      look like all of them.",
+        help: "Export again from the tool.",
+    },
+];

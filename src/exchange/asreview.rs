@@ -1,0 +1,91 @@
+//! ASReview: labels in CSV columns and in RIS notes.
+
+use super::{Declared, Described, IDENTIFIER_MARK, Outgoing, Tool, ToolFile, Vote, Votes, Word, has_column, tagged};
+use crate::record::{Field, Record};
+
+/// ASReview LAB, also the labels of its benchmark sets.
+pub struct AsReview;
+
+/// The columns that hold labels, in the order in which ASReview looks for them; its own exports first.
+const LABEL_COLUMNS: [&str; 9] = [
+    "asreview_label",
+    "final_included",
+    "label",
+    "label_included",
+    "included_label",
+    "included_final",
+    "included",
+    "included_flag",
+    "include",
+];
+
+/// Words in a RIS note, old versions too.
+const NOTE_LABELS: [(&str, Word); 4] = [
+    ("ASReview_irrelevant", Word::Exclude),
+    ("ASReview_validate_irrelevant", Word::Exclude),
+    ("ASReview_relevant", Word::Include),
+    ("ASReview_validate_relevant", Word::Include),
+];
+
+impl Tool for AsReview {
+    fn name(&self) -> &'static str {
+        "asreview"
+    }
+
+    fn about(&self) -> &'static str {
+        "Reads CSV with `asreview_label` (1, 0 or empty) and its columns for time, note and user, the label columns that ASReview \
+         itself accepts, and RIS with `ASReview_relevant` or `ASReview_irrelevant` in a note. Writes `asreview_label`-compatible \
+         columns. One label per reference: a second independent vote has no place there, and \"unsure\" goes out as no label."
+    }
+
+    fn recognises(&self, file: ToolFile<'_>) -> bool {
+        LABEL_COLUMNS.iter().any(|column| has_column(file, column)) || file.source.text().contains("ASReview_")
+    }
+
+    fn read(&self, file: ToolFile<'_>, _: &Declared) -> Votes {
+        let records = file.records.into_iter().flat_map(|records| records.iter());
+        let votes = records
+            .filter_map(|record| {
+                let cell = |name: &str| tagged(record, name).next().unwrap_or_default().trim().to_owned();
+                Some(Vote {
+                    reference: Described::of(record),
+                    by: Some(cell("asreview_user_name"))
+                        .filter(|name| !name.is_empty())
+                        .unwrap_or_else(|| "ASReview".into()),
+                    word: label(record)?,
+                    reasons: Vec::new(),
+                    note: cell("asreview_note"),
+                    at: cell("asreview_time"),
+                    entry: record.number(),
+                })
+            })
+            .collect();
+        Votes { votes, diagnostics: Vec::new() }
+    }
+
+    fn marks(&self, outgoing: &Outgoing<'_>) -> Vec<(&'static str, String)> {
+        let (column, note) = match outgoing.decision {
+            Some(Word::Include) => ("1", "ASReview_relevant"),
+            Some(Word::Exclude) => ("0", "ASReview_irrelevant"),
+            _ => ("", "ASReview_not_seen"),
+        };
+        vec![
+            ("included", column.into()),
+            ("N1", note.into()),
+            ("N1", format!("{IDENTIFIER_MARK} {}", outgoing.identifier)),
+        ]
+    }
+}
+
+fn label(record: Record<'_>) -> Option<Word> {
+    let column = LABEL_COLUMNS.iter().find_map(|column| tagged(record, column).next());
+    if let Some(value) = column {
+        return match value.trim() {
+            "1" | "1.0" => Some(Word::Include),
+            "0" | "0.0" => Some(Word::Exclude),
+            _ => None,
+        };
+    }
+    let notes: Vec<&str> = record.all(Field::Note).collect();
+    NOTE_LABELS.iter().find(|(mark, _)| notes.iter().any(|note| note.contains(mark))).map(|(_, word)| *word)
+}

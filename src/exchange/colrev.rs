@@ -1,0 +1,84 @@
+//! CoLRev: `data/records.bib` with a status and screening criteria per record.
+
+use super::{Declared, Described, Outgoing, Tool, ToolFile, Vote, Votes, Word, has_column, tagged};
+
+/// CoLRev.
+pub struct CoLRev;
+
+impl Tool for CoLRev {
+    fn name(&self) -> &'static str {
+        "colrev"
+    }
+
+    fn about(&self) -> &'static str {
+        "Reads `data/records.bib`: `colrev_status` (`rev_prescreen_excluded`, `rev_included`, `rev_synthesized`, ...) and \
+         `screening_criteria` (`country=out;empirical=in`). Writes both, with the identifiers of our criteria."
+    }
+
+    fn recognises(&self, file: ToolFile<'_>) -> bool {
+        has_column(file, "colrev_status")
+    }
+
+    fn read(&self, file: ToolFile<'_>, _: &Declared) -> Votes {
+        let records = file.records.into_iter().flat_map(|records| records.iter());
+        let votes = records
+            .filter_map(|record| {
+                let word = status(tagged(record, "colrev_status").next()?)?;
+                let criteria = tagged(record, "screening_criteria").next().unwrap_or_default();
+                Some(Vote {
+                    reference: Described::of(record),
+                    by: "CoLRev".into(),
+                    word,
+                    reasons: if word == Word::Exclude { failed(criteria) } else { Vec::new() },
+                    note: String::new(),
+                    at: String::new(),
+                    entry: record.number(),
+                })
+            })
+            .collect();
+        Votes { votes, diagnostics: Vec::new() }
+    }
+
+    fn marks(&self, outgoing: &Outgoing<'_>) -> Vec<(&'static str, String)> {
+        let status = match outgoing.decision {
+            Some(Word::Include) => "rev_included",
+            Some(Word::Exclude) => "rev_excluded",
+            _ => "pdf_prepared",
+        };
+        let reasons = outgoing.votes.iter().filter(|(_, word, reason)| *word == Word::Exclude && !reason.is_empty());
+        let criteria: Vec<String> = reasons.map(|(_, _, reason)| format!("{reason}=out")).collect();
+        let criteria = if criteria.is_empty() { "NA".to_owned() } else { criteria.join(";") };
+        vec![
+            ("colrev_status", status.into()),
+            ("screening_criteria", criteria),
+            ("colrev_origin", outgoing.identifier.into()),
+        ]
+    }
+}
+
+/// What a status says of the screening; `None` for those before it.
+fn status(status: &str) -> Option<Word> {
+    match status.trim() {
+        "rev_prescreen_excluded" | "rev_excluded" => Some(Word::Exclude),
+        "rev_included" | "rev_synthesized" => Some(Word::Include),
+        _ => None,
+    }
+}
+
+/// The criteria that are `out`.
+fn failed(criteria: &str) -> Vec<String> {
+    let pairs = criteria.split(';').filter_map(|pair| pair.split_once('='));
+    pairs.filter(|(_, value)| value.trim() == "out").map(|(name, _)| name.trim().to_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_failed_is_the_reason() {
+        assert_eq!(failed("country=out;empirical=in"), ["country"]);
+        assert!(failed("NA").is_empty());
+        assert_eq!(status("md_processed"), None, "not screened yet");
+    }
+}

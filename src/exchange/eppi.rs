@@ -1,0 +1,183 @@
+//! EPPI-Reviewer: its JSON report of references with codes.
+
+use std::collections::HashMap;
+
+use foldhash::fast::FixedState;
+use serde_json::Value;
+
+use super::{Declared, Described, Outgoing, Tool, ToolFile, Vote, Votes, Word};
+use crate::diagnostic::Diagnostic;
+use crate::record::identifier::Doi;
+use crate::record::person::Person;
+
+/// EPPI-Reviewer.
+pub struct Eppi;
+
+/// How deep code sets may be nested.
+const DEPTH: usize = 64;
+
+impl Tool for Eppi {
+    fn name(&self) -> &'static str {
+        "eppi"
+    }
+
+    fn about(&self) -> &'static str {
+        "Reads the JSON report (`CodeSets`, `References`). A code whose name begins with include or exclude is a vote, the rest of an \
+         exclusion's name its reason; `--map 12345=include` says otherwise. Who coded is not in the report. Writes RIS with the \
+         identifier in `U1`."
+    }
+
+    fn recognises(&self, file: ToolFile<'_>) -> bool {
+        let head = file.source.text().trim_start_matches('\u{feff}').trim_start();
+        head.starts_with('{')
+            && head.contains("\"References\"")
+            && (head.contains("\"ItemId\"") || head.contains("\"CodeSets\""))
+    }
+
+    fn read(&self, file: ToolFile<'_>, declared: &Declared) -> Votes {
+        let mut votes = Votes::default();
+        let text = file.source.text().trim_start_matches('\u{feff}');
+        let report: Value = match serde_json::from_str(text) {
+            Ok(report) => report,
+            Err(error) => {
+                let message = format!("the report is not whole JSON: {error}");
+                votes.diagnostics.push(Diagnostic::new("EXC004", message).at(
+                    file.source.label(),
+                    error.line() as u32,
+                    0,
+                ));
+                return votes;
+            }
+        };
+        let mut names = HashMap::default();
+        for set in list(&report, "CodeSets") {
+            collect_names(&set["Attributes"], &mut names, DEPTH);
+        }
+        for (number, item) in list(&report, "References").enumerate() {
+            for code in list(item, "Codes") {
+                let id = text_of(&code["AttributeId"]);
+                let Some((word, reason)) = meaning(&id, &names, declared) else { continue };
+                votes.votes.push(Vote {
+                    reference: described(item),
+                    by: "EPPI-Reviewer".into(),
+                    word,
+                    reasons: Some(reason).filter(|reason| !reason.is_empty()).into_iter().collect(),
+                    note: text_of(&code["AdditionalText"]),
+                    at: String::new(),
+                    entry: number as u32 + 1,
+                });
+            }
+        }
+        votes
+    }
+
+    fn marks(&self, outgoing: &Outgoing<'_>) -> Vec<(&'static str, String)> {
+        vec![("U1", outgoing.identifier.to_owned())]
+    }
+}
+
+fn list<'a>(value: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {
+    value[key].as_array().into_iter().flatten()
+}
+
+/// A text or a number as text.
+fn text_of(value: &Value) -> String {
+    value.as_str().map_or_else(
+        || if value.is_number() { value.to_string() } else { String::new() },
+        |text| text.trim().to_owned(),
+    )
+}
+
+/// The names of all codes, nested ones too.
+fn collect_names(attributes: &Value, names: &mut HashMap<String, String, FixedState>, depth: usize) {
+    if depth == 0 {
+        return;
+    }
+    for attribute in list(attributes, "AttributesList") {
+        names.insert(text_of(&attribute["AttributeId"]), text_of(&attribute["AttributeName"]));
+        collect_names(&attribute["Attributes"], names, depth - 1);
+    }
+}
+
+/// What a code says: as declared, else by its name.
+fn meaning(id: &str, names: &HashMap<String, String, FixedState>, declared: &Declared) -> Option<(Word, String)> {
+    if let Some((_, word, reason)) = declared.codes.iter().find(|(code, _, _)| code == id) {
+        return Some((*word, reason.clone()));
+    }
+    let name = names.get(id)?;
+    let lower = name.to_lowercase();
+    let rest = |from: usize| {
+        name.get(from..)
+            .unwrap_or_default()
+            .trim_start_matches(['d', ' ', '-', ':', '('])
+            .trim_end_matches(')')
+            .to_owned()
+    };
+    if lower.starts_with("include") {
+        Some((Word::Include, String::new()))
+    } else if lower.starts_with("exclude") {
+        Some((Word::Exclude, rest("exclude".len())))
+    } else {
+        None
+    }
+}
+
+fn described(item: &Value) -> Described {
+    let text = |key: &str| text_of(&item[key]);
+    Described {
+        identifiers: [text("ItemId"), text("OldItemId")].into_iter().filter(|id| !id.is_empty()).collect(),
+        doi: Doi::parse(&text("DOI")).map(|doi| doi.to_string()).unwrap_or_default(),
+        url: text("URL"),
+        title: text("Title"),
+        author: text("Authors")
+            .split(';')
+            .next()
+            .and_then(Person::parse)
+            .map(|person| person.family)
+            .unwrap_or_default(),
+        year: text("Year").parse().unwrap_or_default(),
+        volume: text("Volume"),
+        page: text("Pages").split(['-', '\u{2013}']).next().unwrap_or_default().trim().to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceFile;
+
+    const REPORT: &str = r#"{"CodeSets":[{"Attributes":{"AttributesList":[
+        {"AttributeId":1,"AttributeName":"Include on abstract"},
+        {"AttributeId":2,"AttributeName":"Exclude - wrong setting"},
+        {"AttributeId":3,"AttributeName":"Country","Attributes":{"AttributesList":[{"AttributeId":4,"AttributeName":"EXCLUDE on date"}]}}]}}],
+        "References":[
+        {"ItemId":10,"Title":"One","Year":"2010","Authors":"Doe J;Roe R","Codes":[{"AttributeId":1,"AdditionalText":"fine"}]},
+        {"ItemId":11,"Title":"Two","Year":"2011","Codes":[{"AttributeId":2},{"AttributeId":3},{"AttributeId":4}]}]}"#;
+
+    fn votes(declared: &Declared) -> Vec<(String, Word, Vec<String>)> {
+        let source = SourceFile::new("report.json", REPORT.as_bytes().to_vec());
+        let file = ToolFile { source: &source, records: None };
+        assert!(Eppi.recognises(file));
+        Eppi.read(file, declared)
+            .votes
+            .into_iter()
+            .map(|vote| (vote.reference.title, vote.word, vote.reasons))
+            .collect()
+    }
+
+    #[test]
+    fn codes_are_votes_by_their_names() {
+        let expected = [
+            ("One".to_owned(), Word::Include, vec![]),
+            ("Two".to_owned(), Word::Exclude, vec!["wrong setting".to_owned()]),
+            ("Two".to_owned(), Word::Exclude, vec!["on date".to_owned()]),
+        ];
+        assert_eq!(votes(&Declared::default()), expected);
+    }
+
+    #[test]
+    fn a_declared_code_wins_over_its_name() {
+        let declared = Declared { codes: vec![("1".into(), Word::Exclude, "wrong".into())], ..Declared::default() };
+        assert_eq!(votes(&declared)[0], ("One".to_owned(), Word::Exclude, vec!["wrong".to_owned()]));
+    }
+}

@@ -1,0 +1,203 @@
+//! Decisions made in other tools, read as votes, and our decisions in the form other tools read: one file per tool, one
+//! line in [`TOOLS`].
+//!
+//! A tool's file is first read like any export; what a tool adds to it (labels in notes, columns, tags) is read here.
+//! Votes become rulings only when a person imports them under a stage; nothing here decides.
+//!
+//! Invariant: every vote that was read is placed on one reference, or listed as unplaced or ambiguous.
+
+mod asreview;
+mod citesource;
+mod colrev;
+mod covidence;
+mod eppi;
+pub mod place;
+mod rayyan;
+mod table;
+mod zotero;
+
+use crate::diagnostic::Diagnostic;
+use crate::record::{Field, Record, RecordFile};
+use crate::source::SourceFile;
+
+/// What somebody said of a reference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Word {
+    /// Include.
+    Include,
+    /// Exclude.
+    Exclude,
+    /// Undecided after reading: maybe.
+    Unsure,
+}
+
+impl Word {
+    /// The verdict of a group ruling.
+    pub fn verdict(self) -> &'static str {
+        match self {
+            Self::Include => "include",
+            Self::Exclude => "exclude",
+            Self::Unsure => "unsure",
+        }
+    }
+
+    /// Reads the words that tools and tables use: `Included`, `1`, `yes`, `maybe`, ...
+    pub fn parse(text: &str) -> Option<Self> {
+        match text.trim().to_lowercase().as_str() {
+            "include" | "included" | "1" | "yes" | "y" | "relevant" | "true" | "select" | "in" => Some(Self::Include),
+            "exclude" | "excluded" | "0" | "-1" | "no" | "n" | "irrelevant" | "false" | "out" => Some(Self::Exclude),
+            "maybe" | "unsure" | "unclear" | "?" => Some(Self::Unsure),
+            _ => None,
+        }
+    }
+}
+
+/// What a tool's file says to identify a reference.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Described {
+    /// Identifiers that this program gave away, if they survived.
+    pub identifiers: Vec<String>,
+    /// DOI in normal form.
+    pub doi: String,
+    /// Web address.
+    pub url: String,
+    /// Title.
+    pub title: String,
+    /// Family name of the first author.
+    pub author: String,
+    /// Year of publication, 0 if unknown.
+    pub year: i16,
+    /// Volume.
+    pub volume: String,
+    /// First page.
+    pub page: String,
+}
+
+impl Described {
+    /// What a record of a tool's file says. Our identifier is looked for behind `LITSIEVE-ID:` in any note.
+    pub fn of(record: Record<'_>) -> Self {
+        let identifiers = record
+            .values()
+            .filter(|value| matches!(value.field(), Field::Note | Field::Other | Field::Accession | Field::Keyword))
+            .filter_map(|value| our_identifier(value.value()))
+            .collect();
+        Self {
+            identifiers,
+            doi: record.doi().map(|doi| doi.to_string()).unwrap_or_default(),
+            url: record.first(Field::Url).unwrap_or_default().to_owned(),
+            title: record.title().unwrap_or_default().to_owned(),
+            author: record.authors().into_iter().next().map(|person| person.family).unwrap_or_default(),
+            year: record.year().unwrap_or_default(),
+            volume: record.first(Field::Volume).unwrap_or_default().to_owned(),
+            page: record.pages().first,
+        }
+    }
+}
+
+/// How our identifier is written where a tool keeps notes but no foreign identifiers.
+pub const IDENTIFIER_MARK: &str = "LITSIEVE-ID:";
+
+fn our_identifier(note: &str) -> Option<String> {
+    let after = note.split(IDENTIFIER_MARK).nth(1)?;
+    let id = after.trim_start().split(|c: char| c.is_whitespace() || c == '|' || c == ';' || c == '<').next()?;
+    (!id.is_empty()).then(|| id.to_owned())
+}
+
+/// One vote of one person in another tool.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Vote {
+    /// The reference.
+    pub reference: Described,
+    /// Who, as the tool names the person; empty where it does not say.
+    pub by: String,
+    /// What was said.
+    pub word: Word,
+    /// Reasons, in the tool's words.
+    pub reasons: Vec<String>,
+    /// Note.
+    pub note: String,
+    /// When, as the tool writes it; empty where it does not say.
+    pub at: String,
+    /// The entry of the file that says so, counted from 1.
+    pub entry: u32,
+}
+
+/// What was read from a tool's file.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Votes {
+    /// The votes, in file order.
+    pub votes: Vec<Vote>,
+    /// What could not be read, or contradicts itself.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What a person says about a file that does not say it itself.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Declared {
+    /// What every reference of the file is, where the file is a list (Covidence's excluded, included, ...).
+    pub word: Option<Word>,
+    /// What codes of the tool mean: `12345=include`, `12346=exclude:wrong setting`.
+    pub codes: Vec<(String, Word, String)>,
+}
+
+/// A file of another tool: as text, and as the records that a format found in it.
+#[derive(Debug, Clone, Copy)]
+pub struct ToolFile<'a> {
+    /// The file.
+    pub source: &'a SourceFile,
+    /// Its records; none where no format reads it (a log, a tool's own JSON).
+    pub records: Option<&'a RecordFile>,
+}
+
+/// What goes out for one reference besides its bibliographic fields.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outgoing<'a> {
+    /// The name of its group.
+    pub identifier: &'a str,
+    /// Who said what, with the reason.
+    pub votes: &'a [(String, Word, String)],
+    /// The decision, if there is one.
+    pub decision: Option<Word>,
+}
+
+/// Another tool.
+pub trait Tool: Sync {
+    /// The name on the command line.
+    fn name(&self) -> &'static str;
+
+    /// What is read and written, and what the tool cannot hold, in Markdown.
+    fn about(&self) -> &'static str;
+
+    /// Whether the file looks like one of this tool.
+    fn recognises(&self, file: ToolFile<'_>) -> bool;
+
+    /// The votes of a file.
+    fn read(&self, file: ToolFile<'_>, declared: &Declared) -> Votes;
+
+    /// What to add to a reference when it goes out to this tool, as tags (RIS) or columns (CSV) with their values.
+    fn marks(&self, outgoing: &Outgoing<'_>) -> Vec<(&'static str, String)>;
+}
+
+/// Every tool. Where two recognise a file, the first wins.
+pub const TOOLS: &[&dyn Tool] = &[
+    &rayyan::Rayyan,
+    &covidence::Covidence,
+    &asreview::AsReview,
+    &eppi::Eppi,
+    &colrev::CoLRev,
+    &citesource::CiteSource,
+    &zotero::Zotero,
+    &table::Table,
+];
+
+/// The values of a record whose tag or column has this name, whatever its case.
+fn tagged<'a>(record: Record<'a>, name: &str) -> impl Iterator<Item = &'a str> {
+    record.values().filter(move |value| value.tag().eq_ignore_ascii_case(name)).map(|value| value.value())
+}
+
+/// Whether any record of the file (of the first twenty) has a value with this tag or column.
+fn has_column(file: ToolFile<'_>, name: &str) -> bool {
+    file.records.is_some_and(|records| {
+        records.iter().take(20).any(|record| record.all_values().any(|value| value.tag().eq_ignore_ascii_case(name)))
+    })
+}

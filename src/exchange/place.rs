@@ -1,0 +1,111 @@
+//! Finds the reference that another tool's file speaks of.
+//!
+//! The ladder: identifier, DOI, URL, title + year + author, title + year + volume + page, title + year. The first rung with a
+//! hit decides; two hits on one rung are ambiguous and nothing is guessed.
+
+use std::collections::HashMap;
+
+use foldhash::fast::FixedState;
+
+use super::Described;
+use crate::ruling::fold;
+
+/// Where a description leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Placed {
+    /// To this reference, by this rung of the ladder.
+    Found(usize, &'static str),
+    /// To several: none is taken.
+    Ambiguous(Vec<usize>, &'static str),
+    /// To none.
+    Missing,
+}
+
+/// The names of the rungs, in order.
+pub const LADDER: [&str; 6] =
+    ["identifier", "DOI", "URL", "title, year and author", "title, year, volume and page", "title and year"];
+
+/// The references of a review, ready to be found.
+#[derive(Debug, Clone, Default)]
+pub struct Shelf {
+    rungs: [HashMap<String, Vec<usize>, FixedState>; LADDER.len()],
+}
+
+impl Shelf {
+    /// Puts a reference on the shelf under everything that describes it; once for each of its records.
+    pub fn put(&mut self, number: usize, described: &Described) {
+        for (rung, keys) in self.rungs.iter_mut().zip(keys(described)) {
+            for key in keys {
+                let numbers = rung.entry(key).or_default();
+                if !numbers.contains(&number) {
+                    numbers.push(number);
+                }
+            }
+        }
+    }
+
+    /// The reference that is meant.
+    pub fn find(&self, described: &Described) -> Placed {
+        for ((rung, keys), name) in self.rungs.iter().zip(keys(described)).zip(LADDER) {
+            let mut found: Vec<usize> = keys.iter().filter_map(|key| rung.get(key)).flatten().copied().collect();
+            found.sort_unstable();
+            found.dedup();
+            match found.as_slice() {
+                [] => {}
+                [one] => return Placed::Found(*one, name),
+                _ => return Placed::Ambiguous(found, name),
+            }
+        }
+        Placed::Missing
+    }
+}
+
+/// Per rung: the keys of a description; none where a part is missing.
+fn keys(described: &Described) -> [Vec<String>; LADDER.len()] {
+    let title = fold(&described.title);
+    let author = fold(&described.author);
+    let year = if described.year == 0 { String::new() } else { described.year.to_string() };
+    let (volume, page) = (fold(&described.volume), fold(&described.page));
+    let url = described.url.trim().trim_end_matches('/').to_lowercase();
+    let all = |parts: &[&str]| {
+        if parts.iter().any(|part| part.is_empty()) { Vec::new() } else { vec![parts.join("\u{1f}")] }
+    };
+    [
+        described.identifiers.clone(),
+        all(&[&described.doi]),
+        all(&[url.split_once("://").map_or(url.as_str(), |(_, rest)| rest)]),
+        all(&[&title, &year, &author]),
+        all(&[&title, &year, &volume, &page]),
+        all(&[&title, &year]),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn work(title: &str, author: &str, year: i16, doi: &str) -> Described {
+        Described { title: title.into(), author: author.into(), year, doi: doi.into(), ..Described::default() }
+    }
+
+    fn shelf() -> Shelf {
+        let mut shelf = Shelf::default();
+        shelf.put(0, &work("Co-production", "Doe", 2010, "10.1000/a"));
+        shelf.put(1, &work("Editorial", "Roe", 2011, ""));
+        shelf.put(2, &work("Editorial", "Low", 2011, ""));
+        shelf
+    }
+
+    #[test]
+    fn the_first_rung_with_a_hit_decides() {
+        assert_eq!(shelf().find(&work("Another title", "", 0, "10.1000/a")), Placed::Found(0, "DOI"));
+        assert_eq!(shelf().find(&work("co production!", "", 2010, "")), Placed::Found(0, "title and year"));
+        assert_eq!(shelf().find(&work("Editorial", "Low", 2011, "")), Placed::Found(2, "title, year and author"));
+    }
+
+    #[test]
+    fn nothing_is_guessed() {
+        assert_eq!(shelf().find(&work("Editorial", "", 2011, "")), Placed::Ambiguous(vec![1, 2], "title and year"));
+        assert_eq!(shelf().find(&work("Co-production", "Doe", 0, "")), Placed::Missing, "a title alone is not enough");
+    }
+}

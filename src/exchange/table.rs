@@ -1,0 +1,63 @@
+//! A plain table: a column `decision` beside what identifies a reference.
+
+use super::{Declared, Described, Outgoing, Tool, ToolFile, Vote, Votes, Word, has_column, tagged};
+use crate::diagnostic::{Diagnostic, excerpt};
+
+/// A plain CSV.
+pub struct Table;
+
+impl Tool for Table {
+    fn name(&self) -> &'static str {
+        "csv"
+    }
+
+    fn about(&self) -> &'static str {
+        "Reads any table with a column `decision` (include, exclude, unsure; yes, no, maybe; 1, 0) and, where there are any, columns \
+         `by`, `reason` or `criterion`, `note`, `at` and `group`. Writes the same."
+    }
+
+    fn recognises(&self, file: ToolFile<'_>) -> bool {
+        has_column(file, "decision")
+    }
+
+    fn read(&self, file: ToolFile<'_>, declared: &Declared) -> Votes {
+        let mut votes = Votes::default();
+        for record in file.records.into_iter().flat_map(|records| records.iter()) {
+            let cell = |name: &str| tagged(record, name).next().unwrap_or_default().trim().to_owned();
+            let said = cell("decision");
+            let word = Word::parse(&said).or(declared.word.filter(|_| said.is_empty()));
+            if word.is_none() && !said.is_empty() {
+                let message = format!("`{}` is not a decision; this line was left out", excerpt(&said));
+                votes.diagnostics.push(Diagnostic::new("EXC001", message).at(
+                    file.source.label(),
+                    record.line(),
+                    record.number(),
+                ));
+            }
+            let Some(word) = word else { continue };
+            let mut reference = Described::of(record);
+            reference.identifiers.extend(Some(cell("group")).filter(|group| !group.is_empty()));
+            let reasons = [cell("criterion"), cell("reason")].into_iter().filter(|reason| !reason.is_empty()).take(1);
+            votes.votes.push(Vote {
+                reference,
+                by: cell("by"),
+                word,
+                reasons: reasons.filter(|_| word == Word::Exclude).collect(),
+                note: cell("note"),
+                at: cell("at"),
+                entry: record.number(),
+            });
+        }
+        votes
+    }
+
+    fn marks(&self, outgoing: &Outgoing<'_>) -> Vec<(&'static str, String)> {
+        let reason = outgoing.votes.iter().map(|(_, _, reason)| reason.clone()).find(|reason| !reason.is_empty());
+        vec![
+            ("group", outgoing.identifier.into()),
+            ("decision", outgoing.decision.map(|word| word.verdict().to_owned()).unwrap_or_default()),
+            ("criterion", reason.unwrap_or_default()),
+            ("by", outgoing.votes.iter().map(|(by, _, _)| by.as_str()).collect::<Vec<_>>().join("; ")),
+        ]
+    }
+}

@@ -1,0 +1,65 @@
+//! Zotero: tags carry the decision.
+
+use super::{Declared, Described, IDENTIFIER_MARK, Outgoing, Tool, ToolFile, Vote, Votes, Word};
+use crate::record::{Field, Record};
+
+/// Zotero.
+pub struct Zotero;
+
+/// What every tag of ours begins with.
+const MARK: &str = "litsieve:";
+
+impl Tool for Zotero {
+    fn name(&self) -> &'static str {
+        "zotero"
+    }
+
+    fn about(&self) -> &'static str {
+        "Reads tags (keywords of a RIS, CSV or BibTeX export): `litsieve:include`, `litsieve:exclude`, `litsieve:unsure`, and for an \
+         exclusion the criterion as `litsieve:exclude:uk`. Writes the same tags, and the identifier as a note. Who tagged and when \
+         is not in Zotero's exports."
+    }
+
+    fn recognises(&self, file: ToolFile<'_>) -> bool {
+        file.source.text().contains(MARK)
+    }
+
+    fn read(&self, file: ToolFile<'_>, _: &Declared) -> Votes {
+        let records = file.records.into_iter().flat_map(|records| records.iter());
+        let votes = records
+            .filter_map(|record| {
+                let (word, reason) = tag(record)?;
+                Some(Vote {
+                    reference: Described::of(record),
+                    by: "Zotero".into(),
+                    word,
+                    reasons: reason.into_iter().collect(),
+                    note: String::new(),
+                    at: String::new(),
+                    entry: record.number(),
+                })
+            })
+            .collect();
+        Votes { votes, diagnostics: Vec::new() }
+    }
+
+    fn marks(&self, outgoing: &Outgoing<'_>) -> Vec<(&'static str, String)> {
+        let mut marks = vec![("N1", format!("{IDENTIFIER_MARK} {}", outgoing.identifier))];
+        if let Some(word) = outgoing.decision {
+            let reason = outgoing.votes.iter().map(|(_, _, reason)| reason.as_str()).find(|reason| !reason.is_empty());
+            let reason =
+                reason.filter(|_| word == Word::Exclude).map(|reason| format!(":{reason}")).unwrap_or_default();
+            marks.push(("KW", format!("{MARK}{}{reason}", word.verdict())));
+        }
+        marks
+    }
+}
+
+/// The decision among the tags of a record, with the criterion.
+fn tag(record: Record<'_>) -> Option<(Word, Option<String>)> {
+    let tags = record.all(Field::Keyword).chain(record.all(Field::SubjectHeading));
+    tags.flat_map(|value| value.split([';', ','])).filter_map(|tag| tag.trim().strip_prefix(MARK)).find_map(|tag| {
+        let (word, reason) = tag.split_once(':').map_or((tag, None), |(word, reason)| (word, Some(reason.to_owned())));
+        Some((Word::parse(word)?, reason))
+    })
+}
