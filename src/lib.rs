@@ -5,12 +5,14 @@
 //! ```
 
 pub mod agreement;
+pub mod audit;
 pub mod connect;
 pub mod criteria;
 pub mod diagnostic;
 pub mod evidence;
 pub mod exchange;
 pub mod export;
+pub mod flow;
 pub mod format;
 pub mod matching;
 pub mod pipeline;
@@ -19,3 +21,4 @@ pub mod ranking;
 pub mod record;
 pub mod ruling;
 pub mod source;
+pub mod wire;

@@ -3,6 +3,9 @@
 
 mod connect_recordings;
 mod criteria;
+mod export;
+mod flow;
 mod house;
+mod made_up;
 mod pipeline;
 mod support;
