@@ -5,14 +5,13 @@
 //! ```
 
 pub mod agreement;
-pub mod audit;
+pub mod cli;
 pub mod connect;
 pub mod criteria;
 pub mod diagnostic;
 pub mod evidence;
 pub mod exchange;
 pub mod export;
-pub mod flow;
 pub mod format;
 pub mod matching;
 pub mod pipeline;
@@ -21,4 +20,4 @@ pub mod ranking;
 pub mod record;
 pub mod ruling;
 pub mod source;
-pub mod wire;
+pub mod workspace;

@@ -1,3 +1,7 @@
-//! The `litsieve` command.
+//! The `litsieve` command: arguments in, exit code out.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    litsieve::cli::main()
+}

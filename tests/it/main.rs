@@ -1,11 +1,9 @@
 //! Integration tests: one binary, one module per area.
 #![allow(clippy::print_stderr, clippy::unwrap_used, clippy::expect_used)] // what was not run is said aloud
 
+mod cli_input;
 mod connect_recordings;
 mod criteria;
-mod export;
-mod flow;
 mod house;
-mod made_up;
 mod pipeline;
 mod support;

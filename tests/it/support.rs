@@ -36,3 +36,41 @@ pub fn exports(files: &[(usize, &str, &str)]) -> Vec<ExportFile> {
         })
         .collect()
 }
+
+/// The program, ready to be given arguments, with nothing of this machine's settings.
+pub fn litsieve() -> assert_cmd::Command {
+    let mut command = assert_cmd::Command::new(assert_cmd::cargo::cargo_bin!("litsieve"));
+    command.env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
+    command
+}
+
+/// A copy of the shipped review in a folder of its own.
+pub fn shipped_review() -> tempfile::TempDir {
+    let copy = tempfile::tempdir().unwrap();
+    copy_folder(&repository().join("queries/bussu-galanti-2018"), copy.path());
+    copy
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let (path, name) = entry.map(|entry| (entry.path(), entry.file_name())).unwrap();
+        if name == "results" {
+            continue;
+        }
+        if path.is_dir() {
+            copy_folder(&path, &to.join(name));
+        } else {
+            std::fs::copy(&path, to.join(name)).unwrap();
+        }
+    }
+}
+
+/// Runs the program in `folder` and compares its exit code; gives standard output and standard error.
+pub fn check_cli(folder: &Path, arguments: &[&str], code: i32) -> (String, String) {
+    let output = litsieve().current_dir(folder).args(arguments).output().unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let (out, err) = (text(&output.stdout), text(&output.stderr));
+    assert_eq!(output.status.code(), Some(code), "litsieve {arguments:?}\n--- out\n{out}\n--- err\n{err}");
+    (out, err)
+}

@@ -1,6 +1,7 @@
 //! The page of every code: what `litsieve explain-code` prints. One table per part of the program.
 
 mod exchange;
+mod files;
 mod protocol;
 mod reading;
 mod tables;
@@ -26,6 +27,7 @@ pub struct CodeText {
 #[rustfmt::skip]
 pub const CODES: &[&[CodeText]] = &[
     exchange::CODES,
+    files::CODES,
     protocol::CODES,
     reading::CODES,
     tables::CODES,

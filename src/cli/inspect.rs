@@ -1,0 +1,95 @@
+//! `litsieve inspect`: what an export holds.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::Outcome;
+use super::ui::{Table, Texts, Ui, count};
+use crate::diagnostic::Diagnostic;
+use crate::format::{self, Parsed};
+use crate::record::Field;
+use crate::source::{Content, SourceFile};
+use crate::workspace::{self, Error};
+
+/// Show what an export holds: format, database, encoding, records, problems
+#[derive(Debug, Args)]
+pub(super) struct InspectArgs {
+    /// The exports
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+}
+
+pub(super) fn run(args: &InspectArgs, ui: &Ui) -> Result<Outcome, Error> {
+    let mut sources = Vec::new();
+    for path in &args.files {
+        let label = path.to_string_lossy().replace('\\', "/");
+        let source = workspace::read_file(path, &label, &|_| {});
+        sources.push(source.map_err(|diagnostic| Error::new(diagnostic.message, diagnostic.help))?);
+    }
+    let parsed: Vec<Parsed> = sources.iter().map(format::read).collect();
+    if ui.json {
+        ui.json(&parsed.iter().map(describe).collect());
+        return Ok(Outcome::Done);
+    }
+    let mut table = Table::new(&["file", "format", "dialect", "database", "encoding", "records", "markers"], &[5, 6]);
+    for parsed in &parsed {
+        table.row(&[
+            source(parsed).label().to_owned(),
+            parsed.records.format().to_owned(),
+            or_dash(parsed.dialect),
+            or_dash(&database(parsed)),
+            encoding(source(parsed)).to_owned(),
+            count(parsed.records.len()),
+            count(parsed.markers),
+        ]);
+    }
+    ui.line(table);
+    let found: Vec<Diagnostic> = parsed.into_iter().flat_map(|parsed| parsed.diagnostics).collect();
+    ui.diagnostics(&found, &Texts::new(&sources), None);
+    Ok(Outcome::Done)
+}
+
+fn source(parsed: &Parsed) -> &Arc<SourceFile> {
+    parsed.records.source()
+}
+
+fn or_dash(text: &str) -> String {
+    if text.is_empty() { "-".to_owned() } else { text.to_owned() }
+}
+
+/// The database that most records name; empty if none does.
+fn database(parsed: &Parsed) -> String {
+    let mut named: BTreeMap<&str, usize> = BTreeMap::new();
+    for record in parsed.records.iter() {
+        if let Some(database) = record.first(Field::Database) {
+            *named.entry(database.trim()).or_default() += 1;
+        }
+    }
+    // Of equally frequent ones the first by name, on every run.
+    named.into_iter().rev().max_by_key(|(_, records)| *records).map(|(name, _)| name.to_owned()).unwrap_or_default()
+}
+
+fn encoding(source: &SourceFile) -> &'static str {
+    match source.content() {
+        Content::Text { encoding, .. } => encoding.name(),
+        Content::Binary(_) => "binary",
+    }
+}
+
+fn describe(parsed: &Parsed) -> Value {
+    json!({
+        "file": source(parsed).label(),
+        "format": parsed.records.format(),
+        "dialect": parsed.dialect,
+        "database": database(parsed),
+        "encoding": encoding(source(parsed)),
+        "bytes": source(parsed).size(),
+        "records": parsed.records.len(),
+        "markers": parsed.markers,
+        "diagnostics": parsed.diagnostics.iter().map(super::review::diagnostic_json).collect::<Value>(),
+    })
+}

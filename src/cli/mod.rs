@@ -1,0 +1,85 @@
+//! The command line: what was typed becomes [`options::Options`], every command is one file, [`ui::Ui`] is the only printer.
+//!
+//! Exit codes: 0 done, 1 a check that was asked for does not hold, 2 could not be done. At 2 nothing was written.
+
+mod check;
+mod completions;
+mod explain_code;
+mod inspect;
+mod man;
+mod options;
+mod review;
+mod run;
+mod ui;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::workspace::Error;
+use options::{GlobalArgs, Options};
+use ui::Ui;
+
+/// Replays and audits the literature search of a review.
+///
+/// Exports of databases, a protocol and the decisions of people go in; every record accounted for and every decision
+/// explained comes out.
+#[derive(Debug, Parser)]
+#[command(name = "litsieve", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(after_help = "Exit codes: 0 done, 1 a check does not hold, 2 could not be done (then nothing was written).")]
+struct Args {
+    #[command(flatten)]
+    global: GlobalArgs,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Every command. The text of its help stands with its arguments.
+#[derive(Debug, Subcommand)]
+enum Command {
+    Check(check::CheckArgs),
+    Run(run::RunArgs),
+    Inspect(inspect::InspectArgs),
+    ExplainCode(explain_code::ExplainCodeArgs),
+    Completions(completions::CompletionsArgs),
+    Man(man::ManArgs),
+}
+
+/// How a command ended that could be carried out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// Done, perhaps with warnings.
+    Done,
+    /// A check that was asked for does not hold.
+    DoesNotHold,
+}
+
+/// The whole program.
+pub fn main() -> ExitCode {
+    let args = Args::parse();
+    let options = Options::new(&args.global);
+    let ui = Ui::new(&options);
+    let done = options.use_jobs().and_then(|()| args.command.run(&options, &ui));
+    let done = done.and_then(|outcome| ui.finish().map(|()| outcome));
+    match done {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::DoesNotHold) => ExitCode::from(1),
+        Err(error) => {
+            ui.error(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+impl Command {
+    fn run(&self, options: &Options, ui: &Ui) -> Result<Outcome, Error> {
+        match self {
+            Self::Check(args) => check::run(args, options, ui),
+            Self::Run(args) => run::run(args, options, ui),
+            Self::Inspect(args) => inspect::run(args, ui),
+            Self::ExplainCode(args) => explain_code::run(args, ui),
+            Self::Completions(args) => completions::run(args, ui),
+            Self::Man(args) => man::run(args, ui),
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! The only printer: results to standard output, everything else to standard error.
+//!
+//! A reader that goes away (`litsieve ... | head`) is no error; a full disk behind standard output is one.
+
+mod diagnostics;
+mod table;
+
+use std::cell::RefCell;
+use std::fmt;
+use std::io::{self, BufWriter, Write as _};
+
+use anstream::AutoStream;
+use anstream::ColorChoice;
+use owo_colors::OwoColorize as _;
+
+use super::options::{Options, When};
+use crate::diagnostic::Diagnostic;
+use crate::workspace::Error;
+pub(super) use diagnostics::Texts;
+pub(super) use table::{Table, count, plural};
+
+/// The terminal, or what stands in its place.
+pub(super) struct Ui {
+    out: RefCell<BufWriter<AutoStream<io::Stdout>>>,
+    err: RefCell<AutoStream<io::Stderr>>,
+    /// The first failure to write to standard output.
+    broken: RefCell<Option<io::Error>>,
+    /// Whether standard output is for a program.
+    pub json: bool,
+    quiet: bool,
+}
+
+impl Ui {
+    pub fn new(options: &Options) -> Self {
+        let choice = match options.color {
+            When::Auto => ColorChoice::Auto,
+            When::Always => ColorChoice::Always,
+            When::Never => ColorChoice::Never,
+        };
+        // The choice is made once per stream: asking later would ask the lock.
+        let out_choice = if choice == ColorChoice::Auto { AutoStream::choice(&io::stdout()) } else { choice };
+        let err_choice = if choice == ColorChoice::Auto { AutoStream::choice(&io::stderr()) } else { choice };
+        Self {
+            out: RefCell::new(BufWriter::new(AutoStream::new(io::stdout(), out_choice))),
+            err: RefCell::new(AutoStream::new(io::stderr(), err_choice)),
+            broken: RefCell::new(None),
+            json: options.json,
+            quiet: options.quiet,
+        }
+    }
+
+    /// Prints a line of the result.
+    pub fn line(&self, text: impl fmt::Display) {
+        self.note_failure(writeln!(self.out.borrow_mut(), "{text}"));
+    }
+
+    /// Prints bytes of the result as they are.
+    pub fn bytes(&self, bytes: &[u8]) {
+        self.note_failure(self.out.borrow_mut().write_all(bytes));
+    }
+
+    /// Prints a JSON document of the result.
+    pub fn json(&self, value: &serde_json::Value) {
+        self.line(format_args!("{value:#}"));
+    }
+
+    fn note_failure(&self, result: io::Result<()>) {
+        if let Err(error) = result {
+            self.broken.borrow_mut().get_or_insert(error);
+        }
+    }
+
+    /// Tells something beside the result.
+    pub fn say(&self, text: impl fmt::Display) {
+        if !self.quiet {
+            self.tell(text);
+        }
+    }
+
+    /// Tells something that must not be kept quiet. If standard error is gone, nobody is there to be told.
+    fn tell(&self, text: impl fmt::Display) {
+        let _ = writeln!(self.err.borrow_mut(), "{text}");
+    }
+
+    /// Shows diagnostics; with `most` set, only so many of each code.
+    pub fn diagnostics(&self, found: &[Diagnostic], texts: &Texts<'_>, most: Option<usize>) {
+        for text in diagnostics::render(found, texts, most, self.quiet) {
+            self.tell(text);
+        }
+    }
+
+    /// Tells why the command could not be carried out.
+    pub fn error(&self, error: &Error) {
+        let _ = self.out.borrow_mut().flush();
+        self.tell(format_args!("{} {error}", "error:".red().bold()));
+        if !error.hint.is_empty() {
+            self.tell(format_args!("  {} {}", "help:".cyan().bold(), error.hint));
+        }
+    }
+
+    /// Ends the result.
+    ///
+    /// # Errors
+    /// If it could not be written, except to a reader that went away.
+    pub fn finish(&self) -> Result<(), Error> {
+        self.note_failure(self.out.borrow_mut().flush());
+        match self.broken.borrow_mut().take() {
+            Some(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                Err(Error::io("write to", std::path::Path::new("standard output"), &error))
+            }
+            _ => Ok(()),
+        }
+    }
+}

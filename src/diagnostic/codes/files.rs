@@ -1,0 +1,71 @@
+//! Codes of the files of a review folder.
+
+use super::CodeText;
+use crate::diagnostic::Severity;
+
+/// Codes of the files of a review folder.
+pub const CODES: &[CodeText] = &[
+    CodeText {
+        code: "FIL001",
+        severity: Severity::Error,
+        title: "a file is missing",
+        explanation: "The protocol names a file that is not there. A search without its export would count as a search without results, so nothing is computed.",
+        help: "Put the file where the protocol says, or correct the path in `protocol.toml`.",
+    },
+    CodeText {
+        code: "FIL002",
+        severity: Severity::Error,
+        title: "not a file",
+        explanation: "In the place of a file there is a folder or a device.",
+        help: "Name the files in it: `exports/folder/*` takes all of them.",
+    },
+    CodeText {
+        code: "FIL003",
+        severity: Severity::Error,
+        title: "a link leads out of the review folder",
+        explanation: "The file is a link, or stands behind one, to a place outside of the review folder. Everything that a review rests on lies in its folder, so that it can be checked on another machine and nothing else of this machine gets into the results.",
+        help: "Copy the file into the review folder in place of the link.",
+    },
+    CodeText {
+        code: "FIL004",
+        severity: Severity::Error,
+        title: "a file over 4 GiB",
+        explanation: "Files of more than 4 GiB are not read. No database writes exports of that size.",
+        help: "Split the file at a record, or export in parts.",
+    },
+    CodeText {
+        code: "FIL005",
+        severity: Severity::Error,
+        title: "a file cannot be read",
+        explanation: "The system refuses to read the file.",
+        help: "See to the permissions of the file; close the program that keeps it open.",
+    },
+    CodeText {
+        code: "FIL006",
+        severity: Severity::Error,
+        title: "a pattern that matches no file",
+        explanation: "The protocol names exports by a pattern, and no file has such a name. A search without its export would count as a search without results.",
+        help: "Correct the pattern; `*` stands for any part of a name, `?` for one letter, `**` for any folders. A search whose export cannot be had has `exports = []`.",
+    },
+    CodeText {
+        code: "FIL007",
+        severity: Severity::Error,
+        title: "one export in two searches",
+        explanation: "Two searches of the protocol take the same file. Its records would be counted twice.",
+        help: "Name the file in one search only; patterns may reach too far.",
+    },
+    CodeText {
+        code: "FIL008",
+        severity: Severity::Warning,
+        title: "two exports with the same content",
+        explanation: "Two files hold the same bytes, as after downloading an export twice. Every record counts twice as identified and once as a duplicate.",
+        help: "If one is a copy, delete it, or leave it out of the protocol.",
+    },
+    CodeText {
+        code: "FIL009",
+        severity: Severity::Note,
+        title: "a search without exports",
+        explanation: "The protocol has a search for which there is no export file. The flow shows it as not available, never as 0.",
+        help: "If the export can be had, put it into `exports/` and name it in `protocol.toml`.",
+    },
+];

@@ -1,0 +1,173 @@
+//! A review folder on disk: what [`crate::pipeline`] takes is read here, what it gives is written here.
+//!
+//! Invariants: nothing outside of the folder is read; a file is read once; the same folder gives the same input on every
+//! system; no half-written result replaces a whole one.
+
+mod error;
+mod files;
+mod paths;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+pub use error::Error;
+pub use files::{BytesRead, read_file};
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::pipeline::ExportFile;
+use crate::protocol::{self, Protocol, Search};
+use crate::ruling::Ruling;
+use crate::source::{Digest, SourceFile};
+use files::FileReader;
+use paths::Found;
+
+/// The name of the protocol in a review folder.
+pub const PROTOCOL: &str = "protocol.toml";
+
+/// A review folder as it was found.
+#[derive(Debug)]
+pub struct Folder {
+    /// The folder, without links in its path.
+    pub root: PathBuf,
+    /// The protocol as it stands.
+    pub protocol_file: Arc<SourceFile>,
+    /// The inputs of a run; `None` if the protocol cannot be read as one.
+    pub inputs: Option<Inputs>,
+    /// Everything that is wrong with the protocol and with the files that it names.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What a run takes.
+#[derive(Debug)]
+pub struct Inputs {
+    /// The protocol.
+    pub protocol: Protocol,
+    /// Every export with the number of its search.
+    pub exports: Vec<ExportFile>,
+    /// Per known set of the protocol: its file, if it could be read.
+    pub known: Vec<Option<Arc<SourceFile>>>,
+    /// What people decided.
+    pub rulings: Vec<Ruling>,
+    /// The files of the rulings, by name.
+    pub ruling_files: Vec<Arc<SourceFile>>,
+}
+
+impl Folder {
+    /// Reads a review folder.
+    ///
+    /// # Errors
+    /// If there is no such folder, or no protocol in it that could be read. A mistake *in* the protocol is no error here.
+    pub fn open(root: &Path, progress: BytesRead<'_>) -> Result<Self, Error> {
+        let root = fs::canonicalize(root).map_err(|error| Error::io("open the review folder", root, &error))?;
+        let protocol_file = read_protocol(&root)?;
+        let (inputs, diagnostics) = match protocol::parse(protocol_file.text(), PROTOCOL) {
+            Err(diagnostics) => (None, diagnostics),
+            Ok(protocol) => {
+                let mut diagnostics = Vec::new();
+                let files = FileReader::new(&root, progress);
+                let exports = read_exports(&root, files, &protocol, &mut diagnostics);
+                let known = read_known(&root, files, &protocol, &mut diagnostics);
+                let inputs = Inputs { protocol, exports, known, rulings: Vec::new(), ruling_files: Vec::new() };
+                (Some(inputs), diagnostics)
+            }
+        };
+        Ok(Self { root, protocol_file, inputs, diagnostics })
+    }
+
+    /// Whether anything is so wrong that a run would compute something else than the review.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+}
+
+fn read_protocol(root: &Path) -> Result<Arc<SourceFile>, Error> {
+    let path = root.join(PROTOCOL);
+    if !path.exists() {
+        return Err(Error::new(
+            format!("{} is not a review folder: it has no {PROTOCOL}", root.display()),
+            "`litsieve init DIR` makes a new one; `-C DIR` names another folder.",
+        ));
+    }
+    read_file(&path, PROTOCOL, &|_| {}).map_err(|diagnostic| Error::new(diagnostic.message, diagnostic.help))
+}
+
+/// Every export of every search. What cannot be read is told and left out.
+fn read_exports(
+    root: &Path,
+    files: FileReader<'_>,
+    protocol: &Protocol,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<ExportFile> {
+    let mut exports = Vec::new();
+    let mut taken: BTreeMap<PathBuf, &Search> = BTreeMap::new();
+    let mut contents: BTreeMap<Digest, String> = BTreeMap::new();
+    for (number, (_, search)) in protocol.searches().enumerate() {
+        if search.exports.is_empty() {
+            let message = format!("the search `{}` has no exports", search.id);
+            diagnostics.push(Diagnostic::new("FIL009", message).at(PROTOCOL, 0, 0));
+        }
+        for found in find_exports(root, search, diagnostics) {
+            let read = files.place(&found).and_then(|place| match taken.insert(place, search) {
+                Some(other) if other.id == search.id => Ok(None),
+                Some(other) => Err(Box::new(in_two_searches(&found, other, search))),
+                None => files.read(&found).map(Some),
+            });
+            match read {
+                Ok(None) => {}
+                Ok(Some(source)) => {
+                    diagnostics.extend(same_content(&source, &mut contents));
+                    exports.push(ExportFile { source, search: number });
+                }
+                Err(diagnostic) => diagnostics.push(of_search(*diagnostic, search)),
+            }
+        }
+    }
+    exports
+}
+
+fn find_exports(root: &Path, search: &Search, diagnostics: &mut Vec<Diagnostic>) -> Vec<Found> {
+    let mut all = Vec::new();
+    for pattern in &search.exports {
+        let found = paths::expand(root, pattern);
+        if found.is_empty() {
+            let message = format!("no file matches `{pattern}`, an export of the search `{}`", search.id);
+            diagnostics.push(Diagnostic::new("FIL006", message).at(PROTOCOL, 0, 0));
+        }
+        all.extend(found);
+    }
+    all
+}
+
+fn of_search(mut diagnostic: Diagnostic, search: &Search) -> Diagnostic {
+    diagnostic.message.push_str(&format!(" (an export of the search `{}`)", search.id));
+    diagnostic
+}
+
+fn in_two_searches(found: &Found, first: &Search, second: &Search) -> Diagnostic {
+    let message = format!("`{}` is an export of the search `{}` and of `{}`", found.label, first.id, second.id);
+    Diagnostic::new("FIL007", message).at(PROTOCOL, 0, 0)
+}
+
+fn same_content(source: &SourceFile, contents: &mut BTreeMap<Digest, String>) -> Option<Diagnostic> {
+    if source.size() == 0 {
+        return None;
+    }
+    let earlier = contents.insert(source.digest(), source.label().to_owned())?;
+    let message = format!("`{}` has the same content as `{earlier}`", source.label());
+    Some(Diagnostic::new("FIL008", message).at(source.label(), 0, 0))
+}
+
+fn read_known(
+    root: &Path,
+    files: FileReader<'_>,
+    protocol: &Protocol,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Option<Arc<SourceFile>>> {
+    let read = |file: &String| {
+        let found = Found { label: file.clone(), path: root.join(file) };
+        files.read(&found).map_err(|diagnostic| diagnostics.push(*diagnostic)).ok()
+    };
+    protocol.known.iter().map(|known| &known.file).map(read).collect()
+}
