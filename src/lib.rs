@@ -5,6 +5,7 @@
 //! ```
 
 pub mod agreement;
+pub mod audit;
 pub mod cli;
 pub mod connect;
 pub mod criteria;
@@ -12,6 +13,7 @@ pub mod diagnostic;
 pub mod evidence;
 pub mod exchange;
 pub mod export;
+pub mod flow;
 pub mod format;
 pub mod matching;
 pub mod pipeline;
@@ -20,4 +22,5 @@ pub mod ranking;
 pub mod record;
 pub mod ruling;
 pub mod source;
+pub mod wire;
 pub mod workspace;

@@ -8,12 +8,12 @@ pub use crate::format::tabular::guard::{guarded, unguarded};
 ///
 /// # Errors
 /// If `out` cannot be written.
-pub fn write_row<'c>(out: &mut dyn Write, cells: impl IntoIterator<Item = &'c str>) -> io::Result<()> {
+pub fn write_row<S: AsRef<str>>(out: &mut dyn Write, cells: impl IntoIterator<Item = S>) -> io::Result<()> {
     for (at, cell) in cells.into_iter().enumerate() {
         if at > 0 {
             out.write_all(b",")?;
         }
-        let cell = guarded(cell);
+        let cell = guarded(cell.as_ref());
         if cell.contains([',', '"', '\n', '\r']) || cell.trim() != &*cell {
             write!(out, "\"{}\"", cell.replace('"', "\"\""))?;
         } else {

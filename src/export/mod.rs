@@ -1,6 +1,134 @@
-//! What leaves the program: references in the formats of other tools.
+//! What a run gives out: one file per output, one line in [`EXPORTS`].
 //!
-//! Invariant: an export is a function of the references alone; the same references give the same bytes.
+//! Invariants: an output is a function of the run; its rows come in an order that does not depend on threads, on the
+//! order of the files of a search, or on the order of records in a file.
 
 pub mod csv;
+mod decisions;
+mod excluded;
+mod flow;
+mod links;
+mod pairs;
+mod records;
 pub mod references;
+mod screened;
+mod summary;
+mod to_review;
+
+use std::io::{self, Write};
+
+use sha2::{Digest as _, Sha256};
+
+use crate::audit::Run;
+use crate::source::Digest;
+
+/// One file of the results.
+#[derive(Debug, Clone, Copy)]
+pub struct Export {
+    /// Its name in the results folder.
+    pub file: &'static str,
+    /// What it holds: shown by the help and the README.
+    pub about: &'static str,
+    /// Writes it.
+    pub write: fn(&Run<'_>, &mut dyn Write) -> io::Result<()>,
+}
+
+/// Every file of the results but those that hold the digests of the others.
+pub const EXPORTS: &[Export] = &[
+    screened::INCLUDED_RIS,
+    screened::INCLUDED_CSV,
+    screened::INCLUDED_BIB,
+    screened::INCLUDED_JSON,
+    screened::TO_REVIEW_RIS,
+    decisions::EXPORT,
+    excluded::EXPORT,
+    to_review::EXPORT,
+    records::EXPORT,
+    pairs::DUPLICATES,
+    pairs::DOUBTFUL,
+    links::EXPORT,
+    flow::CSV,
+];
+
+/// A file of the results that was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// Its name.
+    pub file: &'static str,
+    /// SHA-256 of its bytes.
+    pub digest: Digest,
+    /// How many bytes it has.
+    pub bytes: u64,
+}
+
+/// Writes all results of a run: `open` gives the place for the file with a name. Gives the digest of the whole run:
+/// of everything that went in and of every result but those that name it.
+///
+/// # Errors
+/// Whatever opening or writing fails with; what was written until then is not whole.
+pub fn write_results<W: Write>(
+    run: &Run<'_>,
+    mut open: impl FnMut(&'static str) -> io::Result<W>,
+) -> io::Result<(Digest, Vec<Written>)> {
+    let mut written = Vec::new();
+    for export in EXPORTS {
+        written.push(write_one(export.file, open(export.file)?, |out| (export.write)(run, out))?);
+    }
+    let digest = run_digest(run, &written);
+    let sealed = summary::FILE;
+    written.push(write_one(sealed, open(sealed)?, |out| summary::write(run, digest, &written, out))?);
+    Ok((digest, written))
+}
+
+fn write_one(
+    file: &'static str,
+    to: impl Write,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<Written> {
+    let mut out = Hashing { to: io::BufWriter::with_capacity(1 << 16, to), hash: Sha256::new(), bytes: 0 };
+    write(&mut out)?;
+    out.flush()?;
+    Ok(Written { file, digest: Digest::from_bytes(out.hash.finalize().into()), bytes: out.bytes })
+}
+
+/// Passes bytes on and computes their digest.
+struct Hashing<W: Write> {
+    to: W,
+    hash: Sha256,
+    bytes: u64,
+}
+
+impl<W: Write> Write for Hashing<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.to.write_all(bytes)?;
+        self.hash.update(bytes);
+        self.bytes += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
+    }
+}
+
+/// One digest for a whole run: SHA-256 of lines that name the version, every input and every result with its digest.
+pub fn run_digest(run: &Run<'_>, results: &[Written]) -> Digest {
+    let mut text = format!("litsieve {}\n", run.inputs.version);
+    let mut line = |kind: &str, label: &str, digest: Digest| {
+        text.push_str(&format!("{kind} {digest} {label}\n"));
+    };
+    line("protocol", &run.inputs.protocol.label, run.inputs.protocol.digest);
+    for file in run.records().files() {
+        line("export", file.source().label(), file.source().digest());
+    }
+    for file in &run.inputs.rulings {
+        line("rulings", &file.label, file.digest);
+    }
+    for file in &run.inputs.other {
+        line("other", &file.label, file.digest);
+    }
+    for file in results {
+        line("result", file.file, file.digest);
+    }
+    Digest::of(text.as_bytes())
+}

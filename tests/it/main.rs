@@ -4,6 +4,9 @@
 mod cli_input;
 mod connect_recordings;
 mod criteria;
+mod export;
+mod flow;
 mod house;
+mod made_up;
 mod pipeline;
 mod support;

@@ -1,0 +1,189 @@
+//! What became of one group, in words.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::evidence::{Actor, Finding, RulingIndex, Verdict, Weight};
+use crate::matching::{self, DuplicateGroup};
+use crate::pipeline::{Outcome, ScreenedGroup, Votes};
+use crate::protocol::{CriterionRule, Stage};
+use crate::record::Fields;
+use crate::ruling::{Ruling, RulingKind};
+
+use super::Run;
+
+/// One group of a run with everything known about it.
+#[derive(Debug, Clone, Copy)]
+pub struct GroupStory<'a> {
+    /// The run.
+    pub run: &'a Run<'a>,
+    /// The group's number.
+    pub number: usize,
+    /// The records.
+    pub group: &'a DuplicateGroup,
+    /// What became of them.
+    pub screened: &'a ScreenedGroup,
+}
+
+/// What a reader needs to recognise a report.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Headline {
+    /// Title.
+    pub title: String,
+    /// Year, empty if unknown.
+    pub year: String,
+    /// DOI, empty if unknown.
+    pub doi: String,
+}
+
+impl<'a> GroupStory<'a> {
+    /// The merged reference.
+    pub fn fields(self) -> Fields {
+        matching::merge(self.run.records(), self.group).fields
+    }
+
+    /// Title, year and DOI of the merged reference.
+    pub fn headline(self) -> Headline {
+        let year = |year: Option<i16>| year.map_or_else(String::new, |year| year.to_string());
+        if let [only] = self.group.records[..] {
+            let record = self.run.records().record(only);
+            return Headline {
+                title: one_line(record.title().unwrap_or_default()),
+                year: year(record.year()),
+                doi: record.doi().map(|doi| doi.to_string()).unwrap_or_default(),
+            };
+        }
+        let fields = self.fields();
+        Headline {
+            title: one_line(&fields.title),
+            year: year(fields.year()),
+            doi: fields.doi.map(|doi| doi.to_string()).unwrap_or_default(),
+        }
+    }
+
+    /// `included`, `excluded` or `to-review`.
+    pub fn decision(self) -> &'static str {
+        match self.screened.decision.outcome {
+            Outcome::Included => "included",
+            Outcome::Excluded(_) => "excluded",
+            Outcome::ToReview(_) => "to-review",
+        }
+    }
+
+    /// The stage at which the group was decided, or waits.
+    pub fn stage(self) -> Stage {
+        self.screened.decision.stage
+    }
+
+    /// The criteria that the decision rests on: the one that excludes, or those that are unclear.
+    pub fn criteria(self) -> Vec<(usize, &'a CriterionRule)> {
+        let numbers = match &self.screened.decision.outcome {
+            Outcome::Included => &[][..],
+            Outcome::Excluded(reason) => reason.as_slice(),
+            Outcome::ToReview(unclear) => unclear,
+        };
+        numbers.iter().map(|&number| (number, &self.run.protocol.criteria[number])).collect()
+    }
+
+    /// Why: the reason of an exclusion in the words of the protocol, or what has to be decided; empty for an included group.
+    pub fn reason(self) -> String {
+        match &self.screened.decision.outcome {
+            Outcome::Included => String::new(),
+            Outcome::Excluded(Some(criterion)) => self.run.protocol.criteria[*criterion].reason.clone(),
+            Outcome::Excluded(None) => "excluded by a person without a criterion".to_owned(),
+            Outcome::ToReview(unclear) if unclear.is_empty() => {
+                format!("not agreed by the readers: {}", self.votes_in_words())
+            }
+            Outcome::ToReview(unclear) => {
+                let reasons: Vec<&str> = unclear.iter().filter_map(|&number| self.finding_reason(number)).collect();
+                reasons.join("; ")
+            }
+        }
+    }
+
+    fn finding_reason(self, criterion: usize) -> Option<&'a str> {
+        self.screened.findings[criterion].as_ref().map(|finding| finding.reason.as_ref())
+    }
+
+    /// Who decided: `rule`, or the people who ruled on the group at its stage.
+    pub fn by(self) -> String {
+        let Actor::People(deciding) = self.screened.decision.by else { return "rule".to_owned() };
+        let mut names: Vec<&str> = vec![&self.run.rulings[deciding as usize].by];
+        for (_, ruling) in self.rulings().filter(|(_, ruling)| self.speaks_for_decision(ruling)) {
+            if !names.contains(&ruling.by.as_str()) {
+                names.push(&ruling.by);
+            }
+        }
+        names.sort_unstable();
+        names.join("; ")
+    }
+
+    fn speaks_for_decision(self, ruling: &Ruling) -> bool {
+        ruling.stage == self.stage().name() && matches!(ruling.kind, RulingKind::Group | RulingKind::Adjudication)
+    }
+
+    fn votes_in_words(self) -> String {
+        let votes = self.rulings().filter(|(_, ruling)| self.speaks_for_decision(ruling));
+        let words: Vec<String> = votes.map(|(_, ruling)| format!("{} says {}", ruling.by, ruling.verdict)).collect();
+        words.join(", ")
+    }
+
+    /// The rulings in force on the group.
+    pub fn rulings(self) -> impl Iterator<Item = (RulingIndex, &'a Ruling)> {
+        self.screened.rulings.iter().map(move |&number| (number, &self.run.rulings[number as usize]))
+    }
+
+    /// The search that found the group first.
+    pub fn first_search(self) -> &'a str {
+        self.screened.arms.first().map_or("", |&arm| &self.run.search(arm).id)
+    }
+
+    /// What a criterion says of the group, as it counted: a person's word before the rule's. `None` where the criterion
+    /// does not apply.
+    pub fn verdict(self, criterion: usize) -> Option<(Verdict, Option<&'a Ruling>)> {
+        let finding = self.screened.findings[criterion].as_ref()?;
+        let rule = &self.run.protocol.criteria[criterion];
+        let ruled = Votes::new(&self.screened.rulings, self.run.rulings).on_criterion(&rule.id);
+        Some(match ruled {
+            Some((ruling, verdict)) => (verdict, Some(&self.run.rulings[ruling as usize])),
+            None => (finding.verdict, None),
+        })
+    }
+
+    /// What a criterion's verdict rests on, in words; empty where the criterion does not apply.
+    pub fn evidence(self, criterion: usize) -> String {
+        let Some(finding) = &self.screened.findings[criterion] else { return String::new() };
+        let found = evidence_text(self.run, finding);
+        match self.verdict(criterion) {
+            Some((verdict, Some(ruling))) => {
+                let note = if ruling.note.is_empty() { String::new() } else { format!(", {}", one_line(&ruling.note)) };
+                format!("ruled {} by {}{note}; {found}", verdict.name(), ruling.by)
+            }
+            _ => found,
+        }
+    }
+}
+
+/// The words of a finding, the most decisive first, each once, with the searches whose records say so; the reason where
+/// there are no words.
+pub fn evidence_text(run: &Run<'_>, finding: &Finding) -> String {
+    let mut words: BTreeMap<_, BTreeSet<usize>> = BTreeMap::new();
+    for evidence in &finding.evidence {
+        let weak = evidence.weight == Weight::Weak;
+        let key = (weak, evidence.field, one_line(&evidence.words), evidence.cue.as_ref());
+        words.entry(key).or_default().insert(run.search_of(evidence.record));
+    }
+    let parts: Vec<String> = words
+        .into_iter()
+        .map(|((weak, field, words, cue), searches)| {
+            let searches: Vec<&str> = searches.into_iter().map(|search| run.search(search).id.as_str()).collect();
+            let weak = if weak { ", weak" } else { "" };
+            format!("{} \"{words}\" ({cue}{weak}; {})", field.name(), searches.join(", "))
+        })
+        .collect();
+    if parts.is_empty() { one_line(&finding.reason) } else { parts.join("; ") }
+}
+
+/// `text` with every run of white space as one space.
+pub fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

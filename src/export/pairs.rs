@@ -1,0 +1,136 @@
+//! `duplicates.csv` and `doubtful.csv`: pairs of records, the rule, and how every field compares.
+
+use std::cmp::Ordering;
+use std::io::{self, Write};
+
+use super::Export;
+use super::csv::write_row;
+use crate::audit::{Run, one_line};
+use crate::evidence::Actor;
+use crate::matching::{Doubt, Level, Link};
+use crate::record::{Field, RecordId};
+use crate::ruling::Target;
+
+/// The links that hold groups together.
+pub const DUPLICATES: Export = Export {
+    file: "duplicates.csv",
+    about: "One row per link: which two records are the same report, by which rule, and how their fields compare.",
+    write: write_duplicates,
+};
+
+/// The pairs that a person should look at.
+pub const DOUBTFUL: Export = Export {
+    file: "doubtful.csv",
+    about: "Pairs that may be the same report and were not merged. Write `same` or `different` into the column \
+            `decision` and give the file to `litsieve decide`.",
+    write: write_doubtful,
+};
+
+/// The fields whose levels have a column, in the order of the columns.
+pub const COMPARED: [Field; 13] = [
+    Field::Title,
+    Field::Author,
+    Field::Date,
+    Field::Container,
+    Field::Volume,
+    Field::Issue,
+    Field::Pages,
+    Field::Doi,
+    Field::Pmid,
+    Field::Accession,
+    Field::Isbn,
+    Field::DocumentType,
+    Field::Abstract,
+];
+
+fn columns() -> Vec<String> {
+    let mut columns = ["group", "record_a", "record_b", "rule", "score"].map(str::to_owned).to_vec();
+    columns.extend(COMPARED.iter().map(|field| format!("level:{}", field.name())));
+    columns.push("by".to_owned());
+    columns
+}
+
+fn write_duplicates(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut links: Vec<&Link> = run.matches().links.iter().collect();
+    links.sort_by(|x, y| run.group_of(x.a).cmp(&run.group_of(y.a)).then_with(|| pair_order(run, x, y)));
+    write_row(out, columns())?;
+    for link in links {
+        let (a, b) = run.in_order(link.a, link.b);
+        write_row(out, row(run, link, a, b))?;
+    }
+    Ok(())
+}
+
+/// The surest first, so that a person begins where the answer is easiest.
+fn write_doubtful(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut doubts: Vec<&Doubt> = run.matches().doubtful.iter().collect();
+    doubts.sort_by(|x, y| y.link.score.total_cmp(&x.link.score).then_with(|| pair_order(run, &x.link, &y.link)));
+    let more = ["key_a", "key_b", "title_a", "title_b", "details_a", "details_b", "group_b", "why", "decision", "note"];
+    write_row(out, columns().into_iter().chain(more.map(str::to_owned)))?;
+    for doubt in doubts {
+        let (a, b) = run.in_order(doubt.link.a, doubt.link.b);
+        let key = |id| Target::of(run.records().record(id)).key();
+        let title = |id| one_line(run.records().record(id).title().unwrap_or_default());
+        let mut row = row(run, &doubt.link, a, b);
+        row.extend([key(a), key(b), title(a), title(b), details(run, a), details(run, b)]);
+        row.extend([run.group_name(b).to_owned(), one_line(&doubt.why), String::new(), String::new()]);
+        write_row(out, row)?;
+    }
+    Ok(())
+}
+
+fn row(run: &Run<'_>, link: &Link, a: RecordId, b: RecordId) -> Vec<String> {
+    let mut row = vec![run.group_name(a).to_owned(), run.name(a), run.name(b), link.rule.to_owned(), score(link.score)];
+    row.extend(COMPARED.iter().map(|&field| {
+        let levels: Vec<String> = link.levels.iter().filter(|level| level.field == field).map(level_text).collect();
+        levels.join("; ")
+    }));
+    row.push(match link.by {
+        Actor::Rule => "rule".to_owned(),
+        Actor::People(ruling) => run.rulings[ruling as usize].by.clone(),
+    });
+    row
+}
+
+/// `near 0.93`, `equal`.
+fn level_text(level: &Level) -> String {
+    match level.similarity {
+        Some(similarity) => format!("{} {}", level.level, score(similarity)),
+        None => level.level.to_owned(),
+    }
+}
+
+/// Three decimals: more would pretend.
+fn score(score: f32) -> String {
+    format!("{score:.3}")
+}
+
+fn pair_order(run: &Run<'_>, x: &Link, y: &Link) -> Ordering {
+    let ((a, b), (c, d)) = (run.in_order(x.a, x.b), run.in_order(y.a, y.b));
+    run.content_order(a, c).then_with(|| run.content_order(b, d)).then_with(|| x.rule.cmp(y.rule))
+}
+
+/// Authors, year, journal, volume, issue, pages and source of a record: what a person compares.
+fn details(run: &Run<'_>, id: RecordId) -> String {
+    let record = run.records().record(id);
+    let first = |field| one_line(record.first(field).unwrap_or_default());
+    let authors: Vec<String> = record.authors().iter().map(|person| person.family.clone()).collect();
+    let authors = match authors.as_slice() {
+        [first, _, _, _, ..] => format!("{first} et al."),
+        few => few.join(", "),
+    };
+    let issue = match first(Field::Issue) {
+        issue if issue.is_empty() => issue,
+        issue => format!("({issue})"),
+    };
+    let parts = [
+        authors,
+        record.year().map_or_else(String::new, |year| year.to_string()),
+        one_line(record.container().unwrap_or_default()),
+        format!("{}{issue}", first(Field::Volume)),
+        record.pages().to_string(),
+        record.doi().map(|doi| doi.to_string()).unwrap_or_default(),
+        run.search(run.search_of(id)).id.clone(),
+    ];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" | ")
+}

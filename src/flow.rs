@@ -1,0 +1,341 @@
+//! The PRISMA 2020 flow: counted from the stages of a run, never typed in.
+//!
+//! Invariants: what goes into a stage comes out of it as removed, undecided or passed on, and the sums are asserted;
+//! as long as anything is undecided, what comes later is not known and has no number.
+
+mod boxes;
+mod rows;
+
+pub use boxes::{INTERIM, Shown, by_reason};
+pub use rows::{BOXES, BoxRow};
+
+use std::collections::BTreeMap;
+
+use crate::evidence::{Actor, Verdict};
+use crate::pipeline::{Outcome, Retrieval, Screened, ScreenedGroup, Votes};
+use crate::protocol::{Mode, Protocol, SourceKind, Stage, Unclear};
+use crate::ruling::{Ruling, RulingKind};
+
+/// The numbers of a PRISMA 2020 flow diagram.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flow {
+    /// Records per source, in the order of the protocol.
+    pub sources: Vec<SourceCount>,
+    /// "Identification via databases and registers".
+    pub databases: Column,
+    /// "Identification via other methods"; `None` if the review searched nothing else.
+    pub other: Option<Column>,
+    /// How many groups both columns found; each is counted in the column that found it first.
+    pub overlap: u64,
+    /// Findings that did not say, and were counted as met or not met because the protocol says so.
+    pub unclear: Vec<UnclearCount>,
+    /// What an earlier version of the review included; `Some` exactly for an update.
+    pub previous: Option<Previous>,
+}
+
+/// The records of one source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SourceCount {
+    /// The source's place in the protocol.
+    pub source: usize,
+    /// Its kind.
+    pub kind: SourceKind,
+    /// How many records its exports hold; `None` if it has no export.
+    pub records: Option<u64>,
+    /// How many of its searches have no export.
+    pub searches_without_export: u64,
+}
+
+/// One column of the diagram.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// Records identified.
+    pub records: u64,
+    /// Groups first found here: records minus duplicates.
+    pub groups: u64,
+    /// The three stages, in order.
+    pub stages: [StageCount; 3],
+    /// What people said about full texts; `None` if nobody said anything.
+    pub reports: Option<Reports>,
+    /// Groups in the screened reference set.
+    pub included: u64,
+}
+
+/// What one stage did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StageCount {
+    /// The stage.
+    pub stage: Stage,
+    /// Groups that came in.
+    pub entered: u64,
+    /// Groups that were removed, by reason, in the order of the criteria; reasons unknown last.
+    pub removed: Vec<Removed>,
+    /// Groups that wait for a person here.
+    pub undecided: u64,
+    /// Groups that went on.
+    pub passed: u64,
+}
+
+/// Groups removed for one reason.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Removed {
+    /// The criterion's place in the protocol; `None` if a person gave none.
+    pub criterion: Option<usize>,
+    /// By a rule of this program.
+    pub by_rule: u64,
+    /// By a person.
+    pub by_people: u64,
+}
+
+/// Full texts, from rulings only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Reports {
+    /// Sought: whatever was said about a full text, it was sought.
+    pub sought: u64,
+    /// Sought and not retrieved.
+    pub not_retrieved: u64,
+    /// Assessed: a person ruled at the eligibility stage.
+    pub assessed: u64,
+    /// Sought, and neither given up nor assessed so far.
+    pub awaited: u64,
+}
+
+/// Unclear findings that the protocol counts as something else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnclearCount {
+    /// The criterion's place in the protocol.
+    pub criterion: usize,
+    /// What an unclear finding counts as.
+    pub counts_as: Unclear,
+    /// In how many groups.
+    pub groups: u64,
+}
+
+/// What an earlier version of the review included; `None` where it is not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Previous {
+    /// Studies.
+    pub studies: Option<u64>,
+    /// Reports.
+    pub reports: Option<u64>,
+}
+
+impl StageCount {
+    /// Groups removed, for whatever reason.
+    pub fn removed(&self) -> u64 {
+        self.removed.iter().map(|removed| removed.by_rule + removed.by_people).sum()
+    }
+
+    /// Groups removed by rules of this program.
+    pub fn removed_by_rule(&self) -> u64 {
+        self.removed.iter().map(|removed| removed.by_rule).sum()
+    }
+
+    /// Groups removed by people.
+    pub fn removed_by_people(&self) -> u64 {
+        self.removed.iter().map(|removed| removed.by_people).sum()
+    }
+}
+
+impl Column {
+    /// Records that repeat another: of this column, or of one searched before.
+    pub fn repeats(&self) -> u64 {
+        self.records - self.groups
+    }
+
+    /// The count of one stage.
+    pub fn at(&self, stage: Stage) -> &StageCount {
+        &self.stages[stage as usize]
+    }
+
+    /// Groups that wait for a person, at whatever stage.
+    pub fn undecided(&self) -> u64 {
+        self.stages.iter().map(|stage| stage.undecided).sum()
+    }
+
+    /// Whether anything waits at `stage` or before it: then what comes after it has no number yet.
+    pub fn undecided_up_to(&self, stage: Stage) -> bool {
+        self.stages.iter().any(|count| count.stage <= stage && count.undecided > 0)
+    }
+}
+
+impl Flow {
+    /// Counts a run. `previous` is what an earlier version of the review included, as far as it is known.
+    ///
+    /// # Panics
+    /// If the counts do not add up: that is a mistake in this program.
+    pub fn of(screened: &Screened, protocol: &Protocol, rulings: &[Ruling], previous: Previous) -> Self {
+        let searches: Vec<usize> = protocol.searches().map(|(_, search)| search.source).collect();
+        let first_column = |search: usize| protocol.sources[searches[search]].kind.is_database_or_register();
+        let (mut databases, mut other) = (Tally::default(), Tally::default());
+        let ingested = &screened.deduplicated.ingested;
+        for (file, &search) in ingested.records.files().iter().zip(&ingested.searches) {
+            let column = if first_column(search) { &mut databases } else { &mut other };
+            column.records += file.len() as u64;
+        }
+        let mut overlap = 0;
+        for group in &screened.groups {
+            let first = group.arms.first().is_none_or(|&arm| first_column(arm));
+            overlap += u64::from(group.arms.iter().any(|&arm| first_column(arm) != first));
+            if first { &mut databases } else { &mut other }.add(group, rulings);
+        }
+        let others = protocol.sources.iter().any(|source| !source.kind.is_database_or_register());
+        let flow = Self {
+            sources: source_counts(screened, protocol, &searches),
+            databases: databases.column(),
+            other: others.then(|| other.column()),
+            overlap,
+            unclear: unclear_counts(screened, protocol, rulings),
+            previous: (protocol.review.mode == Mode::Update).then_some(previous),
+        };
+        flow.assert_identities(screened);
+        flow
+    }
+
+    /// Both columns.
+    pub fn columns(&self) -> impl Iterator<Item = &Column> {
+        std::iter::once(&self.databases).chain(&self.other)
+    }
+
+    /// Groups that wait for a person.
+    pub fn undecided(&self) -> u64 {
+        self.columns().map(Column::undecided).sum()
+    }
+
+    /// Whether the flow can still change: it is then headed INTERIM.
+    pub fn is_interim(&self) -> bool {
+        self.undecided() > 0
+    }
+
+    /// Groups in the screened reference set.
+    pub fn included(&self) -> u64 {
+        self.columns().map(|column| column.included).sum()
+    }
+
+    fn assert_identities(&self, screened: &Screened) {
+        let records: u64 = self.columns().map(|column| column.records).sum();
+        assert_eq!(records, screened.deduplicated.ingested.records.len() as u64, "every record is in one column");
+        let groups: u64 = self.columns().map(|column| column.groups).sum();
+        assert_eq!(groups, screened.groups.len() as u64, "every group is in one column");
+        for column in self.columns() {
+            assert!(column.records >= column.groups, "a group is first found by one of its records");
+            let mut entered = column.groups;
+            for stage in &column.stages {
+                assert_eq!(stage.entered, entered, "what passes one stage enters the next");
+                assert_eq!(entered, stage.removed() + stage.undecided + stage.passed, "nothing is lost in a stage");
+                entered = stage.passed;
+            }
+            assert_eq!(entered, column.included, "what passes the last stage is included");
+            if let Some(reports) = column.reports {
+                assert_eq!(reports.sought, reports.not_retrieved + reports.assessed + reports.awaited);
+            }
+        }
+    }
+}
+
+/// Removed by rule and by people, by reason; whether the reason is unknown comes first in the key, to sort those last.
+type ByReason = BTreeMap<(bool, Option<usize>), (u64, u64)>;
+
+/// A column while it is counted.
+#[derive(Default)]
+struct Tally {
+    records: u64,
+    groups: u64,
+    /// Per stage.
+    removed: [ByReason; 3],
+    undecided: [u64; 3],
+    reports: Option<Reports>,
+    included: u64,
+}
+
+impl Tally {
+    fn add(&mut self, group: &ScreenedGroup, rulings: &[Ruling]) {
+        self.groups += 1;
+        let stage = group.decision.stage as usize;
+        match (&group.decision.outcome, group.decision.by) {
+            (Outcome::Included, _) => self.included += 1,
+            (Outcome::ToReview(_), _) => self.undecided[stage] += 1,
+            (Outcome::Excluded(reason), by) => {
+                let (by_rule, by_people) = self.removed[stage].entry((reason.is_none(), *reason)).or_default();
+                *(if by == Actor::Rule { by_rule } else { by_people }) += 1;
+            }
+        }
+        let assessed = was_assessed(group, rulings);
+        if assessed || group.retrieval.is_some() {
+            let reports = self.reports.get_or_insert_default();
+            reports.sought += 1;
+            match group.retrieval {
+                _ if assessed => reports.assessed += 1,
+                Some(Retrieval::NotRetrieved) => reports.not_retrieved += 1,
+                _ => reports.awaited += 1,
+            }
+        }
+    }
+
+    fn column(self) -> Column {
+        let mut entered = self.groups;
+        let mut stages =
+            self.removed.into_iter().zip(self.undecided).zip(Stage::ALL).map(|((removed, undecided), stage)| {
+                let removed: Vec<Removed> = removed
+                    .into_iter()
+                    .map(|((_, criterion), (by_rule, by_people))| Removed { criterion, by_rule, by_people })
+                    .collect();
+                let mut count = StageCount { stage, entered, removed, undecided, passed: 0 };
+                count.passed = entered - count.removed() - undecided;
+                entered = count.passed;
+                count
+            });
+        let stages = std::array::from_fn(|_| match stages.next() {
+            Some(count) => count,
+            None => unreachable!("there are as many counts as stages"),
+        });
+        Column { records: self.records, groups: self.groups, stages, reports: self.reports, included: self.included }
+    }
+}
+
+/// Whether a person has read the full text: a ruling at the eligibility stage says so.
+fn was_assessed(group: &ScreenedGroup, rulings: &[Ruling]) -> bool {
+    group.rulings.iter().map(|&number| &rulings[number as usize]).any(|ruling| {
+        ruling.stage == Stage::Eligibility.name()
+            && matches!(ruling.kind, RulingKind::Group | RulingKind::Criterion | RulingKind::Adjudication)
+    })
+}
+
+fn source_counts(screened: &Screened, protocol: &Protocol, searches: &[usize]) -> Vec<SourceCount> {
+    let ingested = &screened.deduplicated.ingested;
+    let mut exports = vec![None; searches.len()];
+    for (file, &search) in ingested.records.files().iter().zip(&ingested.searches) {
+        *exports[search].get_or_insert(0) += file.len() as u64;
+    }
+    protocol
+        .sources
+        .iter()
+        .enumerate()
+        .map(|(source, about)| {
+            let here = || searches.iter().zip(&exports).filter(move |(of, _)| **of == source).map(|(_, found)| *found);
+            SourceCount {
+                source,
+                kind: about.kind,
+                records: here().flatten().reduce(|sum, found| sum + found),
+                searches_without_export: here().filter(Option::is_none).count() as u64,
+            }
+        })
+        .collect()
+}
+
+/// How often an unclear finding was counted as met or not met. Only findings that were asked for count: those of the
+/// stage at which the group was decided, and of the stages before.
+fn unclear_counts(screened: &Screened, protocol: &Protocol, rulings: &[Ruling]) -> Vec<UnclearCount> {
+    let rules = protocol.criteria.iter().enumerate().filter(|(_, rule)| rule.unclear != Unclear::Review);
+    rules
+        .map(|(criterion, rule)| {
+            let groups = screened.groups.iter().filter(|group| {
+                let silent = group.findings[criterion].as_ref().is_some_and(|found| found.verdict == Verdict::Unclear);
+                silent
+                    && group.decision.stage >= rule.stage
+                    && Votes::new(&group.rulings, rulings).on_criterion(&rule.id).is_none()
+            });
+            UnclearCount { criterion, counts_as: rule.unclear, groups: groups.count() as u64 }
+        })
+        .collect()
+}

@@ -1,0 +1,249 @@
+//! What stands in the boxes of the diagram.
+
+use super::rows::BoxRow;
+use super::{Column, Flow, Removed, SourceCount};
+use crate::protocol::{Protocol, SourceKind, Stage};
+
+/// What stands in a box.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shown {
+    /// The box does not belong to this kind of review: `NA`.
+    NotApplicable,
+    /// Not known, or not known yet: blank, never 0.
+    Unknown,
+    /// A number.
+    Count(u64),
+    /// Numbers by name: databases, reasons.
+    List(Vec<(String, u64)>),
+}
+
+impl Shown {
+    fn known(number: Option<u64>) -> Self {
+        number.map_or(Self::Unknown, Self::Count)
+    }
+
+    /// The column `n`. A list is written as the package reads it: `name, number; name, number`.
+    pub fn text(&self) -> String {
+        match self {
+            Self::NotApplicable => "NA".to_owned(),
+            Self::Unknown => String::new(),
+            Self::Count(number) => number.to_string(),
+            Self::List(list) => {
+                // The package splits at commas and semicolons: inside a name they would be taken for those.
+                let plain = |name: &str| name.replace([',', ';'], " ").split_whitespace().collect::<Vec<_>>().join(" ");
+                let entries: Vec<String> = list.iter().map(|(name, n)| format!("{}, {n}", plain(name))).collect();
+                entries.join("; ")
+            }
+        }
+    }
+}
+
+/// What an INTERIM flow is headed with.
+pub const INTERIM: &str = "INTERIM";
+
+impl Flow {
+    /// The text of a row: the headings of an interim flow say so.
+    pub fn boxtext(&self, row: &BoxRow) -> String {
+        match row.r#box {
+            "newstud" | "othstud" if self.is_interim() => {
+                format!("{INTERIM} ({} undecided): {}", self.undecided(), row.boxtext)
+            }
+            _ => row.boxtext.to_owned(),
+        }
+    }
+
+    /// What stands in the box of a row.
+    pub fn shown(&self, row: &BoxRow, protocol: &Protocol) -> Shown {
+        let databases = &self.databases;
+        match row.data {
+            "previous_studies" => self.previous_or_na(|| self.previous?.studies),
+            "previous_reports" => self.previous_or_na(|| self.previous?.reports),
+            "total_studies" => self.previous_or_na(|| None),
+            "total_reports" => self.previous_or_na(|| Some(self.previous?.reports? + self.new_reports()?)),
+            "database_results" => self.of_kinds(&[SourceKind::Database]),
+            "database_specific_results" => self.by_source(SourceKind::Database, protocol),
+            "register_results" => self.of_kinds(&[SourceKind::Register]),
+            "register_specific_results" => self.by_source(SourceKind::Register, protocol),
+            "website_results" => self.of_kinds(&[SourceKind::Website]),
+            "organisation_results" => self.of_kinds(&[SourceKind::Organisation]),
+            "citations_results" => self.of_kinds(&[SourceKind::Citation]),
+            "oth_methods" => self.of_kinds(&[SourceKind::Expert, SourceKind::Handsearch]),
+            "duplicates" => Shown::Count(databases.repeats()),
+            "excluded_automatic" => Shown::Count(databases.at(Stage::BeforeScreening).removed_by_rule()),
+            "excluded_other" => Shown::Count(databases.at(Stage::BeforeScreening).removed_by_people()),
+            "records_screened" => Shown::Count(databases.at(Stage::Screening).entered),
+            "records_excluded" => Shown::known(databases.excluded_in_screening()),
+            "new_studies" => Shown::Unknown,
+            "new_reports" => Shown::known(self.new_reports()),
+            "overlap" => self.in_other(|_| Some(self.overlap)),
+            "dbr_auto_reasons" => {
+                let removed = &databases.at(Stage::BeforeScreening).removed;
+                Shown::List(by_reason(removed.iter(), protocol, |removed| removed.by_rule))
+            }
+            "dbr_undecided_1" => Shown::Count(databases.at(Stage::BeforeScreening).undecided),
+            "dbr_undecided_2" => Shown::Count(databases.at(Stage::Screening).undecided),
+            "dbr_undecided_3" => Shown::Count(databases.at(Stage::Eligibility).undecided),
+            "dbr_pass" => Shown::Count(databases.included),
+            "oth_repeats" => self.in_other(|other| Some(other.repeats())),
+            "oth_removed" => self.other.as_ref().map_or(Shown::NotApplicable, |other| {
+                let early = other.stages.iter().filter(|count| count.stage < Stage::Eligibility);
+                Shown::List(by_reason(early.flat_map(|count| &count.removed), protocol, total))
+            }),
+            "oth_undecided" => self.in_other(|other| Some(other.undecided())),
+            "oth_pass" => self.in_other(|other| Some(other.included)),
+            "other_sought_reports" => self.in_other(Column::sought),
+            "other_notretrieved_reports" => self.in_other(Column::not_retrieved),
+            "other_assessed" => self.in_other(Column::assessed),
+            "other_excluded" => {
+                self.other.as_ref().map_or(Shown::NotApplicable, |other| other.excluded_at_full_text(protocol))
+            }
+            "dbr_sought_reports" => Shown::known(databases.sought()),
+            "dbr_notretrieved_reports" => Shown::known(databases.not_retrieved()),
+            "dbr_assessed" => Shown::known(databases.assessed()),
+            "dbr_excluded" => databases.excluded_at_full_text(protocol),
+            _ => Shown::Unknown,
+        }
+    }
+
+    /// Reports in the screened reference set, once nothing is undecided.
+    pub fn new_reports(&self) -> Option<u64> {
+        (!self.is_interim()).then(|| self.included())
+    }
+
+    fn previous_or_na(&self, number: impl Fn() -> Option<u64>) -> Shown {
+        if self.previous.is_some() { Shown::known(number()) } else { Shown::NotApplicable }
+    }
+
+    fn in_other(&self, number: impl Fn(&Column) -> Option<u64>) -> Shown {
+        self.other.as_ref().map_or(Shown::NotApplicable, |other| Shown::known(number(other)))
+    }
+
+    /// The records of all sources of some kinds.
+    fn of_kinds(&self, kinds: &[SourceKind]) -> Shown {
+        let counts = || self.sources.iter().filter(|count| kinds.contains(&count.kind));
+        if counts().next().is_none() {
+            return Shown::NotApplicable;
+        }
+        Shown::known(counts().filter_map(|count| count.records).reduce(|sum, records| sum + records))
+    }
+
+    fn by_source(&self, kind: SourceKind, protocol: &Protocol) -> Shown {
+        let counts: Vec<&SourceCount> = self.sources.iter().filter(|count| count.kind == kind).collect();
+        if counts.is_empty() {
+            return Shown::NotApplicable;
+        }
+        let named = |count: &&SourceCount| Some((protocol.sources[count.source].name.clone(), count.records?));
+        Shown::List(counts.iter().filter_map(named).collect())
+    }
+}
+
+impl Column {
+    /// Records excluded in screening; unknown as long as records wait there and none is excluded.
+    pub fn excluded_in_screening(&self) -> Option<u64> {
+        let screening = self.at(Stage::Screening);
+        (screening.removed() > 0 || !self.undecided_up_to(Stage::Screening)).then(|| screening.removed())
+    }
+
+    /// Reports sought for retrieval, once everything is screened and somebody said so.
+    pub fn sought(&self) -> Option<u64> {
+        self.screened_reports().map(|reports| reports.sought)
+    }
+
+    /// Reports not retrieved, likewise.
+    pub fn not_retrieved(&self) -> Option<u64> {
+        self.screened_reports().map(|reports| reports.not_retrieved)
+    }
+
+    /// Reports assessed for eligibility, likewise.
+    pub fn assessed(&self) -> Option<u64> {
+        self.screened_reports().map(|reports| reports.assessed)
+    }
+
+    fn screened_reports(&self) -> Option<super::Reports> {
+        self.reports.filter(|_| !self.undecided_up_to(Stage::Screening))
+    }
+
+    fn excluded_at_full_text(&self, protocol: &Protocol) -> Shown {
+        match self.assessed() {
+            Some(_) => Shown::List(by_reason(self.at(Stage::Eligibility).removed.iter(), protocol, total)),
+            None => Shown::Unknown,
+        }
+    }
+}
+
+fn total(removed: &Removed) -> u64 {
+    removed.by_rule + removed.by_people
+}
+
+/// Numbers by reason, in the order of the criteria; one entry per reason, without zeros.
+pub fn by_reason<'a>(
+    removed: impl Iterator<Item = &'a Removed>,
+    protocol: &Protocol,
+    number: impl Fn(&Removed) -> u64,
+) -> Vec<(String, u64)> {
+    let mut list: Vec<(String, u64)> = Vec::new();
+    for removed in removed.filter(|removed| number(removed) > 0) {
+        let reason = removed.criterion.map_or("no reason given", |at| protocol.criteria[at].reason.as_str());
+        match list.iter_mut().find(|(known, _)| known == reason) {
+            Some((_, sum)) => *sum += number(removed),
+            None => list.push((reason.to_owned(), number(removed))),
+        }
+    }
+    list
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::rows::BOXES;
+    use super::*;
+
+    /// What `PRISMA_data()` looks for in the column `data`.
+    const PATTERNS: &[&str] = &[
+        "previous_studies",
+        "previous_reports",
+        "register_results",
+        "database_results",
+        "database_specific_results",
+        "register_specific_results",
+        "website_results",
+        "organisation_results",
+        "citations_results",
+        "duplicates",
+        "excluded_automatic",
+        "excluded_other",
+        "records_screened",
+        "records_excluded",
+        "dbr_sought_reports",
+        "dbr_notretrieved_reports",
+        "other_sought_reports",
+        "other_notretrieved_reports",
+        "dbr_assessed",
+        "dbr_excluded",
+        "other_assessed",
+        "other_excluded",
+        "new_studies",
+        "new_reports",
+        "total_studies",
+        "total_reports",
+        "identification",
+        "screening",
+        "included",
+    ];
+
+    #[test]
+    fn the_package_finds_exactly_one_row_per_pattern() {
+        for pattern in PATTERNS {
+            assert_eq!(BOXES.iter().filter(|row| row.data.contains(pattern)).count(), 1, "{pattern}");
+        }
+        for heading in ["prevstud", "newstud", "othstud"] {
+            assert_eq!(BOXES.iter().filter(|row| row.r#box.contains(heading)).count(), 1, "{heading}");
+        }
+    }
+
+    #[test]
+    fn a_reason_cannot_be_taken_for_two() {
+        let list = Shown::List(vec![("outside 1985, 2017; too early".into(), 11), ("type".into(), 9)]);
+        assert_eq!(list.text(), "outside 1985 2017 too early, 11; type, 9");
+        assert_eq!(Shown::Unknown.text(), "", "not known is blank, never 0");
+    }
+}

@@ -1,0 +1,105 @@
+//! The PRISMA numbers of a run.
+
+use litsieve::flow::{BOXES, Flow};
+use litsieve::ruling::{Ruling, RulingKind};
+
+use crate::made_up::{self, FILES, MadeUp, PROTOCOL, review, ruling};
+
+/// What stands in a box.
+fn shown(made: &MadeUp, data: &str) -> String {
+    let run = made.run();
+    let row = BOXES.iter().find(|row| row.data == data).unwrap_or_else(|| panic!("no box {data}"));
+    run.flow.shown(row, &made.protocol).text()
+}
+
+fn ruled(rulings: Vec<Ruling>) -> MadeUp {
+    made_up::with(PROTOCOL, &FILES, rulings)
+}
+
+#[test]
+fn the_numbers_are_counted_by_hand() {
+    let made = review();
+    // Alpha has 3 records, Beta 2, the web 2. "Lamps at sea" is in all three, so 4 reports were first found in
+    // databases (5 - 1) and one on the web (2 - 1). One of the 4 is too old; of the 3 screened, one is French, one does not
+    // say, one passes.
+    for (data, n) in [
+        ("database_results", "5"),
+        ("database_specific_results", "Alpha Index, 3; Beta the other one, 2"),
+        ("register_results", "NA"),
+        ("website_results", "2"),
+        ("organisation_results", "NA"),
+        ("duplicates", "1"),
+        ("excluded_automatic", "1"),
+        ("excluded_other", "0"),
+        ("records_screened", "3"),
+        ("records_excluded", "1"),
+        ("dbr_auto_reasons", "published outside 1990-2020, 1"),
+        ("dbr_undecided_1", "0"),
+        ("dbr_undecided_2", "1"),
+        ("dbr_pass", "1"),
+        ("oth_repeats", "1"),
+        ("oth_pass", "1"),
+        ("oth_undecided", "0"),
+        ("overlap", "1"),
+        ("previous_studies", "NA"),
+    ] {
+        assert_eq!(shown(&made, data), n, "{data}");
+    }
+}
+
+#[test]
+fn what_comes_after_an_undecided_stage_is_blank_and_never_zero() {
+    let made = review();
+    assert!(made.run().flow.is_interim());
+    for data in
+        ["dbr_sought_reports", "dbr_notretrieved_reports", "dbr_assessed", "dbr_excluded", "new_studies", "new_reports"]
+    {
+        assert_eq!(shown(&made, data), "", "{data}");
+    }
+    let heading = BOXES.iter().find(|row| row.r#box == "newstud").unwrap();
+    assert!(made.run().flow.boxtext(heading).starts_with("INTERIM (1 undecided): "));
+}
+
+#[test]
+fn full_texts_are_counted_from_rulings_only() {
+    let decided = ruling(RulingKind::Group, "screening", "kandili", "include", "ann");
+    let made = ruled(vec![decided.clone()]);
+    assert!(!made.run().flow.is_interim());
+    assert_eq!(shown(&made, "dbr_sought_reports"), "", "nobody said that a full text was sought");
+    assert_eq!(shown(&made, "new_reports"), "3");
+
+    let made = ruled(vec![
+        decided,
+        ruling(RulingKind::Retrieval, "eligibility", "kandili", "not-retrieved", "ann"),
+        ruling(RulingKind::Group, "eligibility", "lamps at sea", "exclude", "ann"),
+    ]);
+    assert_eq!(shown(&made, "dbr_sought_reports"), "2");
+    assert_eq!(shown(&made, "dbr_notretrieved_reports"), "1");
+    assert_eq!(shown(&made, "dbr_assessed"), "1");
+    assert_eq!(shown(&made, "dbr_excluded"), "no reason given, 1");
+    assert_eq!(shown(&made, "other_sought_reports"), "", "nobody said anything about the web's reports");
+}
+
+#[test]
+fn an_unclear_finding_that_passes_is_counted() {
+    let flow: Flow = review().run().flow;
+    assert_eq!(flow.unclear.iter().map(|count| (count.criterion, count.groups)).collect::<Vec<_>>(), [(0, 1)]);
+}
+
+#[test]
+fn a_source_without_an_export_has_no_number() {
+    let flow = review().run().flow;
+    assert_eq!(flow.sources.iter().map(|count| count.records).collect::<Vec<_>>(), [Some(3), Some(2), Some(2), None]);
+}
+
+#[test]
+fn an_update_shows_the_earlier_version_as_far_as_it_is_known() {
+    let protocol = PROTOCOL.replace("mode = \"new\"", "mode = \"update\"");
+    let mut made =
+        made_up::with(&protocol, &FILES, vec![ruling(RulingKind::Group, "screening", "kandili", "include", "ann")]);
+    assert_eq!(shown(&made, "previous_reports"), "", "an update whose earlier results are not known");
+    made.inputs.previous.reports = Some(12);
+    assert_eq!(shown(&made, "previous_reports"), "12");
+    assert_eq!(shown(&made, "total_reports"), "15");
+    assert_eq!(shown(&made, "total_studies"), "");
+}
