@@ -4,9 +4,11 @@
 //! as long as anything is undecided, what comes later is not known and has no number.
 
 mod boxes;
+mod notes;
 mod rows;
 
 pub use boxes::{INTERIM, Shown, by_reason};
+pub use notes::Note;
 pub use rows::{BOXES, BoxRow};
 
 use std::collections::BTreeMap;

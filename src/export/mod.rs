@@ -5,8 +5,9 @@
 
 pub mod csv;
 mod decisions;
+mod diagram;
 mod excluded;
-mod flow;
+mod flow_csv;
 mod links;
 mod pairs;
 mod records;
@@ -47,7 +48,8 @@ pub const EXPORTS: &[Export] = &[
     pairs::DUPLICATES,
     pairs::DOUBTFUL,
     links::EXPORT,
-    flow::CSV,
+    flow_csv::EXPORT,
+    diagram::EXPORT,
 ];
 
 /// A file of the results that was written.

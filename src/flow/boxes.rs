@@ -164,9 +164,11 @@ impl Column {
     }
 
     fn excluded_at_full_text(&self, protocol: &Protocol) -> Shown {
+        let excluded = self.at(Stage::Eligibility);
         match self.assessed() {
-            Some(_) => Shown::List(by_reason(self.at(Stage::Eligibility).removed.iter(), protocol, total)),
             None => Shown::Unknown,
+            Some(_) if excluded.removed() == 0 => Shown::Count(0),
+            Some(_) => Shown::List(by_reason(excluded.removed.iter(), protocol, total)),
         }
     }
 }

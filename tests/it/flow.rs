@@ -103,3 +103,50 @@ fn an_update_shows_the_earlier_version_as_far_as_it_is_known() {
     assert_eq!(shown(&made, "total_reports"), "15");
     assert_eq!(shown(&made, "total_studies"), "");
 }
+
+/// Every text of an SVG, in order; fails if it is not well-formed XML.
+fn texts(svg: &str) -> Vec<String> {
+    let mut reader = quick_xml::Reader::from_str(svg);
+    let (mut texts, mut depth) = (vec![String::new()], 0);
+    loop {
+        match reader.read_event().unwrap() {
+            quick_xml::events::Event::Eof => break,
+            quick_xml::events::Event::Start(_) => (depth += 1, texts.push(String::new())).1,
+            quick_xml::events::Event::End(_) => depth -= 1,
+            quick_xml::events::Event::Text(text) => texts.last_mut().unwrap().push_str(&text),
+            quick_xml::events::Event::GeneralRef(name) => texts.last_mut().unwrap().push_str(&format!("&{};", &*name)),
+            _ => {}
+        }
+    }
+    assert_eq!(depth, 0, "every element is closed");
+    texts.into_iter().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).collect()
+}
+
+#[test]
+fn the_diagram_is_text_that_can_be_read_aloud() {
+    let texts = texts(&review().result("flow.svg"));
+    for words in ["Records screened (n = 3)", "Alpha Index (n = 3)", "Maps: no export", "Duplicate records (n = 1)"] {
+        assert!(texts.iter().any(|text| text == words), "{words}: {texts:?}");
+    }
+    let description = texts.iter().find(|text| text.starts_with("INTERIM: 1 reference is undecided")).unwrap();
+    assert!(description.contains("Records screened (n = 3)") && description.contains("not known yet"), "{description}");
+    assert!(!texts.iter().any(|text| text.contains("(n = )")), "no number is left out where one should be");
+}
+
+#[test]
+fn the_diagram_has_the_columns_that_the_review_has() {
+    let databases_only = PROTOCOL.replace("kind = \"website\"", "kind = \"register\"");
+    let svg = made_up::with(&databases_only, &FILES, Vec::new()).result("flow.svg");
+    assert!(!svg.contains("other methods") && !svg.contains("Previous studies") && svg.contains("Registers (n = 2)"));
+    assert!(review().result("flow.svg").contains("via other methods"));
+    let update = PROTOCOL.replace("mode = \"new\"", "mode = \"update\"");
+    assert!(made_up::with(&update, &FILES, Vec::new()).result("flow.svg").contains("Previous studies"));
+}
+
+#[test]
+fn nothing_in_a_name_becomes_markup() {
+    let hostile = PROTOCOL.replace("Alpha Index", "A<script>&\\u0007\\\"'x");
+    let svg = made_up::with(&hostile, &FILES, Vec::new()).result("flow.svg");
+    assert!(!svg.contains("<script") && svg.contains("A&lt;script&gt;&amp;\u{FFFD}&quot;'x"), "{svg}");
+    texts(&svg);
+}

@@ -8,13 +8,13 @@ use crate::audit::Run;
 use crate::flow::BOXES;
 
 /// The output.
-pub const CSV: Export = Export {
+pub const EXPORT: Export = Export {
     file: "flow.csv",
     about: "The PRISMA 2020 numbers, to be drawn by the PRISMA2020 R package and its web page.",
-    write: write_csv,
+    write,
 };
 
-fn write_csv(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     write_row(out, ["data", "node", "box", "description", "boxtext", "tooltips", "url", "n"])?;
     for row in BOXES {
         let boxtext = run.flow.boxtext(row);

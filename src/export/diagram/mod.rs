@@ -1,0 +1,44 @@
+//! `flow.svg`: the PRISMA 2020 diagram.
+//!
+//! ```text
+//! content (which boxes, with which lines) -> layout (where they stand) -> draw (SVG)
+//! ```
+//!
+//! The picture is text all through: it can be read aloud, searched, copied and restyled. What is not known yet has no
+//! number, and an undecided stage shows how many wait there.
+
+mod content;
+mod draw;
+mod layout;
+mod text;
+
+use std::io::{self, Write};
+
+use super::Export;
+use crate::audit::Run;
+
+/// The output.
+pub const EXPORT: Export = Export {
+    file: "flow.svg",
+    about: "The PRISMA 2020 flow diagram: databases and registers, other methods, earlier versions.",
+    write,
+};
+
+fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(svg(run, Setting::File).as_bytes())
+}
+
+/// Where the picture is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Setting {
+    /// In a file of its own.
+    File,
+    /// In the report: its boxes are links, and the page decides the colours.
+    Report,
+}
+
+/// The picture.
+pub fn svg(run: &Run<'_>, setting: Setting) -> String {
+    let content = content::content(run);
+    draw::draw(&content, &layout::layout(&content), setting)
+}

@@ -1,0 +1,136 @@
+//! The footnotes of the flow: what its numbers do not say by themselves.
+
+use super::{Column, Flow, by_reason};
+use crate::protocol::{Protocol, Stage, Unclear};
+
+/// A footnote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// The row of [`super::BOXES`] that it belongs to, by its name in the column `data`.
+    pub data: &'static str,
+    /// The words.
+    pub text: String,
+}
+
+impl Flow {
+    /// The footnotes, in the order in which the diagram is read.
+    pub fn notes(&self, protocol: &Protocol) -> Vec<Note> {
+        let mut notes = Vec::new();
+        let mut note = |data: &'static str, text: Option<String>| notes.extend(text.map(|text| Note { data, text }));
+        note("database_results", limits(protocol));
+        note("database_results", self.without_export(protocol, true));
+        note("duplicates", self.found_by_both());
+        note("excluded_automatic", self.unclear_in_words(protocol, Stage::BeforeScreening));
+        note("records_excluded", excluded_by_whom(&self.databases));
+        note("records_excluded", self.unclear_in_words(protocol, Stage::Screening));
+        note("dbr_assessed", full_texts(&self.databases));
+        note("dbr_excluded", by_rule_at_full_text(&self.databases));
+        note("dbr_excluded", self.unclear_in_words(protocol, Stage::Eligibility));
+        if let Some(other) = &self.other {
+            note("website_results", repeats(other));
+            note("website_results", removed_early(other, protocol));
+            note("website_results", self.without_export(protocol, false));
+            note("other_assessed", full_texts(other));
+            note("other_excluded", by_rule_at_full_text(other));
+        }
+        note("new_studies", studies(self));
+        notes
+    }
+
+    fn found_by_both(&self) -> Option<String> {
+        self.other.as_ref()?;
+        let text = match self.overlap {
+            0 => "No report was found both by databases or registers and by other methods.".to_owned(),
+            1 => "1 report was found by both; it is counted in the column that found it first.".to_owned(),
+            n => format!("{n} reports were found by both; each is counted in the column that found it first."),
+        };
+        Some(text)
+    }
+
+    fn without_export(&self, protocol: &Protocol, first_column: bool) -> Option<String> {
+        let missing = self
+            .sources
+            .iter()
+            .filter(|count| count.searches_without_export > 0 && count.kind.is_database_or_register() == first_column);
+        let names: Vec<String> = missing
+            .map(|count| match count.records {
+                None => protocol.sources[count.source].name.clone(),
+                Some(_) => {
+                    let searches = plural(count.searches_without_export, "search", "searches");
+                    format!("{} ({searches})", protocol.sources[count.source].name)
+                }
+            })
+            .collect();
+        (!names.is_empty()).then(|| format!("Without an export, so not counted and not zero: {}.", names.join(", ")))
+    }
+
+    fn unclear_in_words(&self, protocol: &Protocol, stage: Stage) -> Option<String> {
+        let counts =
+            self.unclear.iter().filter(|count| count.groups > 0 && protocol.criteria[count.criterion].stage == stage);
+        let parts: Vec<String> = counts
+            .map(|count| {
+                let counted = if count.counts_as == Unclear::Exclude { "not met" } else { "met" };
+                format!("{}: {} counted as {counted}", protocol.criteria[count.criterion].id, count.groups)
+            })
+            .collect();
+        (!parts.is_empty()).then(|| format!("Unclear findings that the protocol decides: {}.", parts.join("; ")))
+    }
+}
+
+/// Limits set inside the sources: what they kept away was never exported.
+fn limits(protocol: &Protocol) -> Option<String> {
+    let limited = protocol.searches().filter(|(_, search)| !search.limits.is_empty());
+    let parts: Vec<String> =
+        limited.map(|(_, search)| format!("{} ({})", search.id, search.limits.join(", "))).collect();
+    (!parts.is_empty()).then(|| format!("Limits set inside the source, before export: {}.", parts.join("; ")))
+}
+
+/// PRISMA 2020 asks how many records a person excluded and how many an automation tool.
+fn excluded_by_whom(column: &Column) -> Option<String> {
+    let screening = column.at(Stage::Screening);
+    (screening.removed() > 0).then(|| {
+        format!(
+            "Excluded by people: {}; by rules of this program: {}.",
+            screening.removed_by_people(),
+            screening.removed_by_rule()
+        )
+    })
+}
+
+fn repeats(other: &Column) -> Option<String> {
+    (other.repeats() > 0).then(|| {
+        let remain = plural(other.groups, "report remains", "reports remain");
+        format!("{} of the {} records repeat another record; {remain}.", other.repeats(), other.records)
+    })
+}
+
+fn removed_early(other: &Column, protocol: &Protocol) -> Option<String> {
+    let early = || other.stages.iter().filter(|count| count.stage < Stage::Eligibility);
+    let total: u64 = early().map(super::StageCount::removed).sum();
+    let reasons =
+        by_reason(early().flat_map(|count| &count.removed), protocol, |removed| removed.by_rule + removed.by_people);
+    let reasons: Vec<String> = reasons.into_iter().map(|(reason, n)| format!("{reason} (n = {n})")).collect();
+    (total > 0).then(|| format!("{total} of them removed before full text: {}.", reasons.join(", ")))
+}
+
+fn full_texts(column: &Column) -> Option<String> {
+    let reports = column.reports?;
+    if column.undecided_up_to(Stage::Screening) {
+        return Some(format!("So far {} sought and {} assessed.", reports.sought, reports.assessed));
+    }
+    (reports.awaited > 0).then(|| format!("{} more sought, and not assessed so far.", reports.awaited))
+}
+
+fn by_rule_at_full_text(column: &Column) -> Option<String> {
+    let by_rule = column.at(Stage::Eligibility).removed_by_rule();
+    (by_rule > 0).then(|| format!("{by_rule} of them by rules of this program, without a full text."))
+}
+
+fn studies(flow: &Flow) -> Option<String> {
+    flow.new_reports().map(|_| "Which reports belong to one study is not recorded.".to_owned())
+}
+
+/// `1 search`, `2 searches`.
+fn plural(n: u64, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
