@@ -18,6 +18,7 @@ pub mod format;
 pub mod matching;
 pub mod pipeline;
 pub mod protocol;
+pub mod query;
 pub mod ranking;
 pub mod record;
 pub mod ruling;

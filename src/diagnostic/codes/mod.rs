@@ -3,6 +3,7 @@
 mod exchange;
 mod files;
 mod protocol;
+mod query;
 mod reading;
 mod tables;
 
@@ -29,6 +30,7 @@ pub const CODES: &[&[CodeText]] = &[
     exchange::CODES,
     files::CODES,
     protocol::CODES,
+    query::CODES,
     reading::CODES,
     tables::CODES,
 ];

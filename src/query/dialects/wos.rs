@@ -1,0 +1,79 @@
+//! Web of Science, Core Collection.
+
+use super::super::dialect::{AND_FIRST, Adjacent, Basis, Dialect, Era, FieldForm, Number};
+use super::super::field::FieldSet;
+use super::super::field::SearchField::*;
+use super::super::tree::Distance;
+use super::{AND_OR_NOT, code, many, one, one_or_none, proximity};
+
+/// Web of Science.
+pub const WOS: Dialect = Dialect {
+    name: "wos",
+    title: "Web of Science",
+    aliases: &["web of science", "web-of-science", "wok", "web of knowledge", "ssci", "sci-expanded"],
+    about: "Web of Science, advanced search: `TS=(coproduc* OR \"co-production\") AND PY=1985-2017`.\n\n\
+        Words without an operator are joined by AND. `*` stands for any characters, `?` for one, `$` for one or none.\n\
+        NEAR/x lets x words stand between; NEAR alone means NEAR/15. Quotation marks switch lemmatisation off.\n\n\
+        Manual: webofscience.help.clarivate.com, pages *Search Operators* and *Search Rules*; \
+        images.webofknowledge.com, *hs_search_operators.html*.",
+    eras: &[Era {
+        name: "as documented",
+        since: None,
+        levels: AND_FIRST,
+        or_in_proximity: true,
+        basis: Basis::Documented(
+            "images.webofknowledge.com help, Search Operators: NEAR/x, SAME, NOT, AND, OR; \
+             `copper OR lead AND algae` finds every record with copper",
+        ),
+    }],
+    operators: AND_OR_NOT,
+    capitals_only: false,
+    proximity: &[
+        proximity("NEAR/", Number::Between, false),
+        proximity("NEAR", Number::Fixed(Distance::Words(15)), false),
+        proximity("SAME", Number::Fixed(Distance::SameField), false),
+    ],
+    wildcards: &[many('*'), one('?'), one_or_none('$')],
+    counted_wildcards: &[],
+    bracketed_wildcards: false,
+    leading_wildcard: true,
+    least_before_truncation: 3,
+    field_form: FieldForm::Equals,
+    codes: &[
+        code(&["TS", "Topic"], &[Title, Abstract, AuthorKeyword, Heading]),
+        code(&["TI", "Title"], &[Title]),
+        code(&["AB", "Abstract"], &[Abstract]),
+        code(&["AK", "Author Keywords"], &[AuthorKeyword]),
+        code(&["KP", "Keywords Plus"], &[Heading]),
+        code(&["ALL", "All Fields"], &[All]),
+        code(&["AU", "Author"], &[Author]),
+        code(&["GP", "Group Author"], &[GroupAuthor]),
+        code(&["AI", "Author Identifiers"], &[AuthorIdentifier]),
+        code(&["ED", "Editor"], &[Editor]),
+        code(&["AD", "OG", "OO", "SG", "SA", "Address", "Affiliation"], &[Affiliation]),
+        code(&["CU", "CI", "PS", "ZP"], &[Geography]),
+        code(&["SO", "Publication Name", "Publication Titles"], &[Source]),
+        code(&["IS", "ISSN/ISBN"], &[Issn, Isbn]),
+        code(&["DO", "DOI"], &[Doi]),
+        code(&["PMID", "PubMed ID"], &[Pmid]),
+        code(&["UT", "Accession Number"], &[Accession]),
+        code(&["PY", "DOP", "Year Published"], &[Year]),
+        code(&["LD"], &[EntryDate]),
+        code(&["LA", "Language"], &[Language]),
+        code(&["DT", "Document Type"], &[DocumentType]),
+        code(&["FO", "FG", "FT", "FD", "Funding Agency"], &[Funding]),
+        code(&["CF", "Conference"], &[Conference]),
+        code(&["PUBL", "Publisher"], &[Publisher]),
+        code(&["WC", "SU", "Research Area"], &[Category]),
+        code(&["EDN"], &[Filter]),
+    ],
+    joined_codes: false,
+    default_fields: FieldSet::TOPIC,
+    field_expected: true,
+    adjacent: Adjacent::And,
+    braces: false,
+    slash_headings: false,
+    line_marks: &["#"],
+    ignored: "",
+    fields_on_groups: true,
+};

@@ -1,0 +1,265 @@
+//! Field codes in the five forms that databases give them.
+
+use super::{Lexer, TokenKind};
+use crate::query::dialect::{DIALECTS, Dialect, FieldForm};
+use crate::query::field::{FieldSet, SearchField};
+use crate::query::tree::{Distance, FieldCodeUse, Join, Quote, Span, Term};
+
+/// Comparisons that Scopus takes behind PUBYEAR, and what they are printed as.
+const COMPARISONS: &[(&str, &str)] =
+    &[(">=", ">="), ("<=", "<="), (">", ">"), ("<", "<"), ("=", ""), ("AFT", ">"), ("BEF", "<"), ("IS", "")];
+
+impl Lexer<'_> {
+    /// Reads a field code that stands before its term.
+    pub(super) fn field_before(&mut self, start: usize, chunk: &str) -> bool {
+        match self.dialect.field_form {
+            FieldForm::Equals => self.equals(start, chunk, self.dialect),
+            FieldForm::Function => self.function(start, chunk) || self.foreign_equals(start, chunk),
+            FieldForm::Before => self.before_term(start, chunk) || self.foreign_equals(start, chunk),
+            FieldForm::Colon => self.colon(start, chunk) || self.foreign_equals(start, chunk),
+            FieldForm::Brackets | FieldForm::Dots => self.foreign_equals(start, chunk),
+        }
+    }
+
+    /// `TS=word`, `TS =(words)`. The chunk ends behind the sign.
+    fn equals(&mut self, start: usize, chunk: &str, dialect: &Dialect) -> bool {
+        let (code, end) = match chunk.strip_suffix('=') {
+            Some(code) => (code, start + chunk.len()),
+            None if self.ahead(start + chunk.len()).starts_with('=') && dialect.fields_of(chunk).is_some() => {
+                (chunk, self.text.len() - self.ahead(start + chunk.len()).len() + 1)
+            }
+            None => return false,
+        };
+        let letters = code.chars().all(|c| c.is_ascii_alphabetic()) && (2..=5).contains(&code.len());
+        let known = dialect.fields_of(code);
+        if known.is_none() && !letters {
+            return false;
+        }
+        let span = start..end;
+        if known.is_none() {
+            self.message("QRY007", span.clone(), format!("{} has no field `{code}=`", dialect.title));
+        }
+        self.prefix(code, known.unwrap_or_default(), span);
+        true
+    }
+
+    /// `TI=` where the dialect writes fields in another way.
+    fn foreign_equals(&mut self, start: usize, chunk: &str) -> bool {
+        let Some((code, _)) = chunk.split_once('=') else { return false };
+        let wos = DIALECTS.iter().find(|dialect| dialect.field_form == FieldForm::Equals);
+        let Some(fields) = wos.and_then(|dialect| dialect.fields_of(code)).filter(|_| code == code.to_uppercase())
+        else {
+            return false;
+        };
+        let span = start..start + code.len() + 1;
+        self.message(
+            "QRY008",
+            span.clone(),
+            format!("`{code}=` is how Web of Science writes a field, not {}", self.dialect.title),
+        );
+        self.prefix(code, fields, span);
+        true
+    }
+
+    /// `TITLE-ABS-KEY(words)`, `TI,AB(words)`, `PUBYEAR > 1984`, `LIMIT-TO(DOCTYPE, "ar")`.
+    fn function(&mut self, start: usize, chunk: &str) -> bool {
+        let Some(fields) = self.dialect.fields_of(chunk) else { return false };
+        let end = start + chunk.len();
+        if fields.contains(SearchField::Filter) && self.limit(chunk, end) {
+            return true;
+        }
+        if self.ahead(end).starts_with('(') {
+            self.prefix(chunk, fields, start..end);
+            return true;
+        }
+        fields.contains(SearchField::Year) && self.comparison(start, chunk, fields)
+    }
+
+    /// `PUBYEAR > 1984`: a field with a word that holds the sign.
+    fn comparison(&mut self, start: usize, chunk: &str, fields: FieldSet) -> bool {
+        let behind = self.ahead(start + chunk.len());
+        let Some((written, sign)) = COMPARISONS
+            .iter()
+            .find(|(written, _)| behind.get(..written.len()).is_some_and(|head| head.eq_ignore_ascii_case(written)))
+        else {
+            return false;
+        };
+        let value = behind[written.len()..].trim_start();
+        let digits = value.bytes().take_while(u8::is_ascii_digit).count();
+        if digits == 0 {
+            return false;
+        }
+        let end = self.text.len() - value.len() + digits;
+        self.prefix(chunk, fields, start..start + chunk.len());
+        let from = self.text.len() - behind.len();
+        if let Some(mut word) = super::words::word(self.text, from..end, self.dialect, false) {
+            word.written = format!("{sign}{}", &value[..digits]);
+            word.parts = vec![crate::query::tree::Part::Text(word.written.clone())];
+            self.push(TokenKind::Word(word), from..end);
+        }
+        self.at = end;
+        true
+    }
+
+    /// `LIMIT-TO(DOCTYPE, "ar")` is a document type; `EXCLUDE` takes it away.
+    fn limit(&mut self, chunk: &str, end: usize) -> bool {
+        let behind = self.ahead(end);
+        let Some(inner) = behind.strip_prefix('(') else { return false };
+        let Some((inside, _)) = inner.split_once(')') else { return false };
+        let Some((code, value)) = inside.split_once(',') else { return false };
+        let Some(fields) = self.dialect.fields_of(code.trim()) else { return false };
+        let from = self.text.len() - inner.len();
+        let value_at = from + code.len() + 1;
+        let words = self.words_of(value_at..value_at + value.len(), false);
+        let words: Vec<_> = words
+            .into_iter()
+            .map(|mut word| {
+                word.written.retain(|c| c != '"');
+                word.parts = vec![crate::query::tree::Part::Text(word.written.clone())];
+                word
+            })
+            .collect();
+        if words.is_empty() {
+            return false;
+        }
+        if chunk.eq_ignore_ascii_case("EXCLUDE") {
+            self.push(TokenKind::Operator(crate::query::dialect::Operator::Not), self.at..end);
+        }
+        self.prefix(code.trim(), fields, from..from + code.len());
+        let term = Term { words, join: Join::Phrase, quote: Quote::Double, subheadings: Vec::new() };
+        self.push(TokenKind::Quoted(term), value_at..value_at + value.len());
+        self.at = from + inside.len() + 1;
+        true
+    }
+
+    /// `TI word`, `TI (words)`, in capitals.
+    fn before_term(&mut self, start: usize, chunk: &str) -> bool {
+        let end = start + chunk.len();
+        let behind = self.ahead(end);
+        let next = behind.split([' ', '(', ')', '\t', '\n']).next().unwrap_or_default();
+        let operator = self.dialect.operators.iter().any(|(spelling, _)| spelling.eq_ignore_ascii_case(next));
+        let expects_term = !behind.is_empty() && !behind.starts_with(')') && !operator;
+        let at_operand = !matches!(self.tokens.last().map(|token| &token.kind), Some(TokenKind::Word(_)));
+        let two_letters = chunk.len() == 2 && chunk.bytes().all(|b| b.is_ascii_alphabetic());
+        let capitals = chunk.bytes().all(|b| b.is_ascii_uppercase());
+        match self.dialect.fields_of(chunk) {
+            Some(fields) if capitals && expects_term => self.prefix(chunk, fields, start..end),
+            Some(_) if !capitals && at_operand && behind.starts_with('(') => {
+                self.message(
+                    "QRY018",
+                    start..end,
+                    format!("`{chunk}` was read as a word: field codes are written in capitals"),
+                );
+                return false;
+            }
+            None if two_letters && capitals && expects_term && at_operand && !operator_word(self.dialect, chunk) => {
+                self.message(
+                    "QRY018",
+                    start..end,
+                    format!("`{chunk}` was read as a word: {} has no such field", self.dialect.title),
+                );
+                return false;
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// `title:word`, `title:(words)`.
+    fn colon(&mut self, start: usize, chunk: &str) -> bool {
+        let Some((code, _)) = chunk.split_once(':') else { return false };
+        let Some(fields) = self.dialect.fields_of(code) else { return false };
+        self.prefix(code, fields, start..start + code.len() + 1);
+        true
+    }
+
+    fn prefix(&mut self, code: &str, fields: FieldSet, span: Span) {
+        self.at = span.end;
+        let code = FieldCodeUse { written: code.to_owned(), fields, span: span.clone() };
+        self.push(TokenKind::Prefix(code), span);
+    }
+
+    /// Reads `word.ti,ab.` or a lone `.ti,ab.` behind a group.
+    pub(super) fn field_behind(&mut self, start: usize, chunk: &str) -> bool {
+        if self.dialect.field_form != FieldForm::Dots {
+            return false;
+        }
+        let chunk = chunk.split_once("/freq").or_else(|| chunk.split_once("/FREQ")).map_or(chunk, |(code, _)| code);
+        let whole = start..start + self.chunk_len();
+        let closed = chunk.strip_suffix('.');
+        let Some((stem, codes)) = closed.unwrap_or(chunk).rsplit_once('.') else { return false };
+        let plausible = !codes.is_empty() && codes.split(',').all(|code| (2..=7).contains(&code.len()));
+        let letters = codes.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b',' | b'_'));
+        let fields = self.dialect.fields_of(codes);
+        if !plausible || !letters || (fields.is_none() && (closed.is_none() || codes.len() != 2)) {
+            return false;
+        }
+        let at = start + stem.len();
+        if !stem.is_empty() {
+            self.word(start, stem);
+        }
+        let span = at..start + chunk.len();
+        if fields.is_none() {
+            self.message("QRY007", span.clone(), format!("{} has no field `.{codes}.`", self.dialect.title));
+        }
+        if whole.end > span.end {
+            self.message("QRY068", span.end..whole.end, "how often a term must occur is not read");
+        }
+        let code = FieldCodeUse { written: codes.to_owned(), fields: fields.unwrap_or_default(), span: span.clone() };
+        self.push(TokenKind::Suffix(code, None), span);
+        self.at = whole.end;
+        true
+    }
+
+    /// Reads `[tiab]`, `[tiab:~3]`; skips what Ovid writes into brackets.
+    pub(super) fn bracket(&mut self) {
+        let start = self.at;
+        let Some(len) = self.rest().find(']') else {
+            self.message("QRY046", start..start + 1, "a square bracket without a partner; it was skipped");
+            self.at += 1;
+            return;
+        };
+        let span = start..start + len + 1;
+        self.at = span.end;
+        let written = self.text[start + 1..start + len].trim();
+        if self.dialect.field_form == FieldForm::Dots {
+            return;
+        }
+        let (code, distance) = match written.split_once(":~") {
+            Some((code, number)) => (code, Some(self.pubmed_distance(number, span.clone()))),
+            None => (written, None),
+        };
+        let own = self.dialect.field_form == FieldForm::Brackets;
+        let pubmed = DIALECTS.iter().find(|dialect| dialect.field_form == FieldForm::Brackets);
+        let fields = pubmed.and_then(|dialect| dialect.fields_of(code));
+        if !own {
+            self.message(
+                "QRY008",
+                span.clone(),
+                format!("`[{written}]` is how PubMed writes a field, not {}", self.dialect.title),
+            );
+        } else if fields.is_none() {
+            self.message("QRY007", span.clone(), format!("PubMed has no field `[{written}]`"));
+        }
+        let code = FieldCodeUse { written: code.to_owned(), fields: fields.unwrap_or_default(), span: span.clone() };
+        self.push(TokenKind::Suffix(code, distance), span);
+    }
+
+    fn pubmed_distance(&mut self, number: &str, span: Span) -> Distance {
+        number.trim().parse().map_or_else(
+            |_| {
+                self.message("QRY011", span, format!("`{number}` is no whole number; 3 was taken"));
+                Distance::Words(3)
+            },
+            Distance::Words,
+        )
+    }
+}
+
+fn operator_word(dialect: &Dialect, chunk: &str) -> bool {
+    let mark = |mark: &&&str| {
+        !mark.is_empty() && chunk.strip_prefix(**mark).is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit()))
+    };
+    dialect.operators.iter().any(|(spelling, _)| spelling.eq_ignore_ascii_case(chunk))
+        || dialect.line_marks.iter().any(|m| mark(&m))
+}

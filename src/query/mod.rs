@@ -1,0 +1,29 @@
+//! Boolean search expressions, as the databases understand them.
+//!
+//! A query's text is read in a [`Dialect`] into one tree, [`Expression`]; the tree is evaluated on records, checked by
+//! lints, printed in another dialect, and replayed on the exports of a review.
+//!
+//! Invariants: reading never fails (any text gives a tree and messages); a dialect is data, so that no reader or printer
+//! knows a database by name; every message has a code and the bytes it is about; this module knows nothing of
+//! formats, criteria or protocols.
+
+mod dialect;
+mod dialects;
+mod field;
+mod lexer;
+mod message;
+mod outline;
+mod parse;
+mod parser;
+mod print;
+mod strategy;
+mod tree;
+
+pub use dialect::{
+    AND_FIRST, Adjacent, Basis, Change, DIALECTS, Dialect, Era, FieldCode, FieldForm, Kind, LEFT_TO_RIGHT, Levels,
+    Number, OR_FIRST, Operator, ProximityForm, Wildcard, dialect,
+};
+pub use field::{FieldSet, SEARCH_FIELDS, SearchField};
+pub use message::Message;
+pub use parse::{Line, Parsed, parse, parse_as};
+pub use tree::{Distance, Expression, FieldCodeUse, Join, LineReference, Node, Part, Quote, Span, Term, Word};
