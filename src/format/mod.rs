@@ -3,8 +3,11 @@
 //! Invariants: reading never fails (any bytes give records plus diagnostics); a format is recognised by
 //! content, never by extension; a format knows nothing of other formats, of criteria or of matching.
 
+mod checks;
 pub mod csv;
 pub mod log;
+mod provenance;
+pub mod repair;
 mod ris;
 pub mod tabular;
 mod tagged;
@@ -61,37 +64,8 @@ pub fn recognise(source: &SourceFile) -> Option<&'static dyn Format> {
 pub fn read(source: &Arc<SourceFile>) -> Parsed {
     let Some(format) = recognise(source) else { return unread(source) };
     let mut parsed = format.read(source);
-    let mut first = decoding(source);
-    first.append(&mut parsed.diagnostics);
-    parsed.diagnostics = first;
-    parsed.diagnostics.extend(count_check(source, &parsed));
+    checks::add(source, &mut parsed);
     parsed
-}
-
-/// What the decoding of the file has to tell.
-fn decoding(source: &SourceFile) -> Vec<Diagnostic> {
-    let Content::Text { encoding, replaced, .. } = source.content() else { return Vec::new() };
-    let mut list = Vec::new();
-    if *encoding != encoding_rs::UTF_8 {
-        list.push(Diagnostic::new("REA003", format!("read as {}", encoding.name())).at(source.label(), 0, 0));
-    }
-    if *replaced {
-        let message = format!("bytes that {} does not allow became U+FFFD", encoding.name());
-        list.push(Diagnostic::new("REA008", message).at(source.label(), 0, 0));
-    }
-    list
-}
-
-/// Compares the records with the markers that an independent count finds.
-fn count_check(source: &SourceFile, parsed: &Parsed) -> Option<Diagnostic> {
-    let (records, markers) = (parsed.records.len(), parsed.markers);
-    let (code, message) = match (records, markers) {
-        (0, 0) => ("REA009", format!("no record in a file of format {}", parsed.records.format())),
-        (0, _) => ("REA004", format!("{markers} record starts, but no record could be read")),
-        _ if records == markers => return None,
-        _ => ("REA005", format!("{records} records read, {markers} record starts counted")),
-    };
-    Some(Diagnostic::new(code, message).at(source.label(), 0, 0))
 }
 
 /// A file that no format recognises.
@@ -120,7 +94,7 @@ mod tests {
     use super::*;
 
     fn read_text(text: &str) -> Parsed {
-        read(&Arc::new(SourceFile::new("made-up.ris", text.as_bytes().to_vec())))
+        read(&Arc::new(SourceFile::new("made-up.txt", text.as_bytes().to_vec())))
     }
 
     fn codes(parsed: &Parsed) -> Vec<&'static str> {

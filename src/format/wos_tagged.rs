@@ -5,9 +5,10 @@
 
 use std::sync::Arc;
 
-use super::tagged::{self, Lines, Mark, Role, Shape, Syntax};
+use super::provenance;
+use super::tagged::{self, Draft, Mark, Role, Shape, Syntax, cut_between, line_begins};
 use super::{Format, Parsed};
-use crate::record::{Field, RecordFileBuilder};
+use crate::record::Field;
 use crate::source::SourceFile;
 
 /// Web of Science tagged text.
@@ -70,16 +71,27 @@ impl Syntax for WosSyntax {
         role(tag)
     }
 
-    /// `AF` gives the authors of `AU` again, with full names.
-    fn settle(&self, record: &mut RecordFileBuilder) {
-        let tagged = |record: &RecordFileBuilder, tag| -> Vec<usize> {
-            let count = record.fields_in_record();
-            (0..count).filter(|&at| record.value_at(at).is_some_and(|(other, ..)| other == tag)).collect()
-        };
-        let short = tagged(record, "AU");
-        if short.len() == tagged(record, "AF").len() {
-            short.into_iter().for_each(|at| record.supersede(at));
+    fn has_end(&self) -> bool {
+        true
+    }
+
+    /// `AF` gives the authors of `AU` again, with full names; `PS` the pages of `BP` and `EP`.
+    fn settle(&self, draft: &mut Draft<'_>) {
+        for (better, worse) in [("AF", "AU"), ("BF", "BA"), ("BP", "PS")] {
+            let tagged = |draft: &Draft<'_>, tag: &str| -> Vec<usize> {
+                let used =
+                    |&at: &usize| draft.tag(at) == tag && draft.field(at).is_some() && !draft.value(at).is_empty();
+                (0..draft.len()).filter(used).collect()
+            };
+            if !tagged(draft, better).is_empty() {
+                tagged(draft, worse).into_iter().for_each(|at| draft.supersede(at));
+            }
         }
+        provenance::settle(draft);
+    }
+
+    fn cut(&self, text: &str, from: usize) -> Option<usize> {
+        cut_between(text, from, "ER", "PT ")
     }
 }
 
@@ -95,43 +107,46 @@ fn tag_of(text: &str) -> Option<(&str, usize)> {
 
 /// What a tag means.
 fn role(tag: &str) -> Option<Role> {
-    let field = match tag {
-        "AU" | "AF" => return Some(Role { field: Field::Author, each_line: true }),
-        "CA" | "GP" => return Some(Role { field: Field::CorporateAuthor, each_line: true }),
-        "BE" | "ED" => return Some(Role { field: Field::Editor, each_line: true }),
-        "C1" => return Some(Role { field: Field::Affiliation, each_line: true }),
-        "CR" => return Some(Role { field: Field::CitedReference, each_line: true }),
-        "PT" | "DT" => Field::DocumentType,
-        "TI" => Field::Title,
-        "SO" => Field::Container,
-        "J9" | "JI" => Field::ContainerAbbreviation,
-        "SE" | "BS" => Field::Series,
-        "LA" => Field::Language,
-        "DE" => Field::Keyword,
-        "ID" | "MH" => Field::SubjectHeading,
-        "AB" => Field::Abstract,
-        "RP" => Field::Affiliation,
-        "FU" | "FX" => Field::Funding,
-        "PU" => Field::Publisher,
-        "PI" => Field::PublisherPlace,
-        "SN" | "EI" => Field::Issn,
-        "BN" => Field::Isbn,
-        "PY" | "PD" => Field::Date,
-        "EA" => Field::DateOnline,
-        "DA" => Field::DateEntry,
-        "VL" => Field::Volume,
-        "IS" => Field::Issue,
-        "BP" | "PS" => Field::Pages,
-        "EP" => Field::EndPage,
-        "AR" => Field::ArticleNumber,
-        "PG" => Field::PageCount,
-        "DI" => Field::Doi,
-        "PM" => Field::Pmid,
-        "UT" => Field::Accession,
-        "CT" => Field::Conference,
-        "FN" | "VR" | "ER" | "EF" | "CY" | "CL" | "SP" | "HO" | "BA" | "BF" | "EM" | "RI" | "OI" | "NR" | "TC"
-        | "Z9" | "U1" | "U2" | "PA" | "PN" | "SU" | "SI" | "MA" | "D2" | "EC" | "WC" | "WE" | "SC" | "GA" | "OA"
-        | "HC" | "HP" | "C3" | "P2" | "EY" | "Z8" | "ZB" | "ZS" | "ZA" | "ZR" => Field::Other,
+    let field = match tag.as_bytes() {
+        b"AU" | b"AF" => return Some(Role::list(Field::Author)),
+        b"BA" | b"BF" | b"GP" => return Some(Role::list(Field::Contributor)),
+        b"CA" => return Some(Role::list(Field::CorporateAuthor)),
+        b"BE" | b"ED" => return Some(Role::list(Field::Editor)),
+        b"C1" | b"C3" => return Some(Role::list(Field::Affiliation)),
+        b"CR" => return Some(Role::list(Field::CitedReference)),
+        b"DT" | b"PT" => Field::DocumentType,
+        b"TI" => Field::Title,
+        b"FT" => Field::OriginalTitle,
+        b"SO" => Field::Container,
+        b"J9" | b"JI" => Field::ContainerAbbreviation,
+        b"SE" | b"BS" => Field::Series,
+        b"LA" => Field::Language,
+        b"DE" => Field::Keyword,
+        b"ID" | b"MH" => Field::SubjectHeading,
+        b"AB" => Field::Abstract,
+        b"RP" => Field::Affiliation,
+        b"FU" | b"FX" => Field::Funding,
+        b"PU" => Field::Publisher,
+        b"PI" => Field::PublisherPlace,
+        b"SN" | b"EI" => Field::Issn,
+        b"BN" => Field::Isbn,
+        b"PY" | b"PD" => Field::Date,
+        b"EA" | b"EY" => Field::DateOnline,
+        b"DA" => Field::DateEntry,
+        b"VL" => Field::Volume,
+        b"IS" => Field::Issue,
+        b"BP" | b"PS" => Field::Pages,
+        b"EP" => Field::EndPage,
+        b"AR" => Field::ArticleNumber,
+        b"PG" => Field::PageCount,
+        b"DI" => Field::Doi,
+        b"PM" => Field::Pmid,
+        b"UT" => Field::Accession,
+        b"CT" => Field::Conference,
+        b"AE" | b"CL" | b"CY" | b"D2" | b"DG" | b"EC" | b"EF" | b"EM" | b"ER" | b"FN" | b"GA" | b"HC" | b"HO"
+        | b"HP" | b"MA" | b"NR" | b"OA" | b"OI" | b"P2" | b"PA" | b"PC" | b"PL" | b"PN" | b"RI" | b"SC" | b"SI"
+        | b"SP" | b"SU" | b"TC" | b"U1" | b"U2" | b"VR" | b"WC" | b"WE" | b"Z8" | b"Z9" | b"ZA" | b"ZB" | b"ZR"
+        | b"ZS" => Field::Other,
         _ => return None,
     };
     Some(field.into())
@@ -139,12 +154,7 @@ fn role(tag: &str) -> Option<Role> {
 
 /// Lines that begin a record, or lines that end one where these are more.
 fn markers(text: &str) -> usize {
-    let text = text.trim_start_matches('\u{feff}');
-    let (mut begins, mut ends) = (0, 0);
-    for line in Lines::new(text, 0, 1) {
-        let line = text[line.start..line.end].trim_end();
-        begins += usize::from(line == "PT" || (line.len() == 4 && line.starts_with("PT ")));
-        ends += usize::from(line == "ER");
-    }
+    let begins = line_begins(text, "PT", |rest| rest.len() <= 2 + rest.trim_end().len() && rest.trim().len() <= 1);
+    let ends = line_begins(text, "ER", |rest| rest.trim().is_empty());
     begins.max(ends)
 }

@@ -117,8 +117,29 @@ impl RecordFileBuilder {
 
     /// The tag, role and value at `index` of the current record.
     pub fn value_at(&self, index: usize) -> Option<(&str, Field, &str)> {
-        let entry = self.file.fields.get(self.file.records.last()?.first_field as usize + index)?;
+        let entry = self.entry_at(index)?;
         Some((&self.file.tags[entry.tag as usize], entry.field, self.file.value(entry)))
+    }
+
+    /// Whether the value at `index` of the current record is superseded.
+    pub fn is_superseded(&self, index: usize) -> bool {
+        self.entry_at(index).is_some_and(|entry| entry.flags & SUPERSEDED != 0)
+    }
+
+    /// The bytes of the value at `index` of the current record in the text of the file; `None` if it does not stand there.
+    pub fn bytes_at(&self, index: usize) -> Option<Range<usize>> {
+        let entry = self.entry_at(index).filter(|entry| entry.flags & IN_ARENA == 0)?;
+        Some(entry.start as usize..(entry.start + entry.len) as usize)
+    }
+
+    /// The byte of the text at which the current record begins.
+    pub fn start_of_record(&self) -> Option<usize> {
+        Some(self.file.records.last()?.start as usize)
+    }
+
+    /// The tag, role and value that were added last to the current record.
+    pub fn last_value(&self) -> Option<(&str, Field, &str)> {
+        self.value_at(self.fields_in_record().checked_sub(1)?)
     }
 
     /// The file with its records.
@@ -154,6 +175,10 @@ impl RecordFileBuilder {
             }));
         }
         whole.finish()
+    }
+
+    fn entry_at(&self, index: usize) -> Option<&FieldEntry> {
+        self.file.fields.get(self.file.records.last()?.first_field as usize + index)
     }
 
     fn keep(&mut self, value: &str) -> Range<usize> {

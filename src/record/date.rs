@@ -11,53 +11,163 @@ pub enum DateKind {
     Entry,
 }
 
+/// The earliest and the latest year that are believed. Printing with movable type begins about 1450; an earlier number
+/// is a year of another calendar (1396 of the Iranian one is 2017), a later one a typing error.
+const YEARS: std::ops::RangeInclusive<i16> = 1450..=2049;
+
 /// A date as far as the source gives it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PartialDate {
     /// What the date is of.
     pub kind: DateKind,
-    /// The year, 1000 to 2999; `None` if the text has none.
+    /// The year, 1450 to 2049; `None` if the text has none.
     pub year: Option<i16>,
-    /// The month, 1 to 12.
+    /// The last year, where the date is a span over more than one (`1998 Dec-1999 Jan`).
+    pub last_year: Option<i16>,
+    /// The month, 1 to 12; the first of a span.
     pub month: Option<u8>,
-    /// The day, 1 to 31.
+    /// The day, 1 to 31; the first of a span.
     pub day: Option<u8>,
     /// The text the date was read from.
     pub raw: String,
 }
 
 impl PartialDate {
-    /// Reads a date in any of the forms seen in exports: `2017`, `2021/06//`, `2017-04-26`, `APR 26 2017`, `Jan 2022`, `AUG`.
+    /// Reads a date in any of the forms seen in exports: `2017`, `2021/06//`, `2017-04-26`, `20170426`, `26.4.2017`,
+    /// `APR 26 2017`, `4-8 Aug. 2020`, `1998 Dec-1999 Jan`, `AUG`.
+    ///
+    /// Day and month are left out where a text of figures may mean either order (`4/5/2017`).
     pub fn parse(kind: DateKind, text: &str) -> Self {
-        let year = find_year(text);
-        let numbers = || text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
-        let (mut month, mut day) = (month_by_name(text), None);
-        let starts_with_year = numbers().next().is_some_and(|first| first.len() == 4);
-        if month.is_none() && starts_with_year {
-            let mut rest = numbers().skip(1).map(|part| part.parse::<u8>().ok());
-            month = rest.next().flatten().filter(|month| (1..=12).contains(month));
-            day = rest.next().flatten().filter(|day| month.is_some() && (1..=31).contains(day));
-        } else if month.is_some() {
-            day = numbers()
-                .filter(|part| part.len() <= 2)
-                .find_map(|part| part.parse().ok().filter(|day| (1..=31).contains(day)));
-        }
-        Self { kind, year, month, day, raw: text.to_owned() }
+        let numbers: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty()).collect();
+        let mut years = numbers.iter().filter_map(|run| year(run));
+        let year = years.next();
+        let last_year = years.next_back().filter(|&last| Some(last) > year);
+        let (month, day) = month_and_day(text, &numbers);
+        Self { kind, year, last_year, month, day, raw: text.to_owned() }
     }
 }
 
-/// The first group of exactly four digits that reads as a year, 1000 to 2999.
-fn find_year(text: &str) -> Option<i16> {
-    text.split(|c: char| !c.is_ascii_digit())
-        .filter(|digits| digits.len() == 4)
-        .find_map(|digits| digits.parse().ok().filter(|year| (1000..3000).contains(year)))
+/// A group of digits as a year: four digits, or the first four of eight or six that are a whole date.
+fn year(digits: &str) -> Option<i16> {
+    let four = match digits.len() {
+        4 => digits,
+        8 | 6 => compact(digits).map(|_| &digits[..4])?,
+        _ => return None,
+    };
+    four.parse().ok().filter(|year| YEARS.contains(year))
 }
 
-/// The month whose English name, or its first three letters, begins a word of `text`.
-fn month_by_name(text: &str) -> Option<u8> {
-    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let lower = text.to_lowercase();
-    lower
-        .split(|c: char| !c.is_alphabetic())
-        .find_map(|word| MONTHS.iter().position(|month| word.starts_with(month)).map(|index| index as u8 + 1))
+/// Month and day of `20170426` and `201704`.
+fn compact(digits: &str) -> Option<(u8, Option<u8>)> {
+    if !matches!(digits.len(), 6 | 8) {
+        return None;
+    }
+    let month = month(digits.get(4..6)?)?;
+    match &digits[6..] {
+        "" => Some((month, None)),
+        two => Some((month, Some(day(two)?))),
+    }
+}
+
+fn month(digits: &str) -> Option<u8> {
+    digits.parse().ok().filter(|month| digits.len() <= 2 && (1..=12).contains(month))
+}
+
+fn day(digits: &str) -> Option<u8> {
+    digits.parse().ok().filter(|day| digits.len() <= 2 && (1..=31).contains(day))
+}
+
+fn month_and_day(text: &str, numbers: &[&str]) -> (Option<u8>, Option<u8>) {
+    if let Some(month) = text.split(|c: char| !c.is_alphabetic()).find_map(month_number) {
+        return (Some(month), numbers.iter().find_map(|run| day(run)));
+    }
+    match numbers {
+        [only] => compact(only).map_or((None, None), |(month, day)| (Some(month), day)),
+        [first, rest @ ..] if first.len() == 4 => {
+            let month = rest.first().and_then(|run| month(run));
+            (month, month.and_then(|_| day(rest.get(1)?)))
+        }
+        [first, second, last, ..] if last.len() == 4 => match (month(first), month(second)) {
+            (None, Some(month)) => (Some(month), day(first)),
+            (Some(month), None) => (Some(month), day(second)),
+            (Some(a), Some(b)) if a == b => (Some(a), Some(a)),
+            _ => (None, None),
+        },
+        _ => (None, None),
+    }
+}
+
+/// The month that a word names: at least the first three letters of its name in English, French, German, Italian,
+/// Spanish, Portuguese or Dutch, in any case.
+pub fn month_number(word: &str) -> Option<u8> {
+    const NAMES: [&[&str]; 12] = [
+        &["january", "januar", "janvier", "gennaio", "enero", "janeiro", "januari"],
+        &["february", "februar", "février", "fevrier", "febbraio", "febrero", "fevereiro"],
+        &["march", "märz", "mars", "marzo", "março", "maart", "mrt"],
+        &["april", "avril", "aprile", "abril"],
+        &["may", "mai", "maggio", "mayo", "maio", "mei"],
+        &["june", "juni", "juin", "giugno", "junio", "junho"],
+        &["july", "juli", "juillet", "luglio", "julio", "julho"],
+        &["august", "août", "aout", "agosto", "augustus"],
+        &["september", "septembre", "settembre", "septiembre", "setembro"],
+        &["october", "oktober", "octobre", "ottobre", "octubre", "outubro"],
+        &["november", "novembre", "noviembre", "novembro"],
+        &["december", "dezember", "décembre", "decembre", "dicembre", "diciembre", "dezembro"],
+    ];
+    if word.chars().nth(2).is_none() || word.len() > 12 {
+        return None;
+    }
+    let word = word.to_lowercase();
+    let word = if word == "sept" { "september" } else { word.as_str() };
+    NAMES.iter().position(|names| names.iter().any(|name| name.starts_with(word))).map(|index| index as u8 + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> (Option<i16>, Option<u8>, Option<u8>) {
+        let date = PartialDate::parse(DateKind::Issue, text);
+        (date.year, date.month, date.day)
+    }
+
+    #[test]
+    fn every_form_of_exports_is_read() {
+        let whole = (Some(2017), Some(4), Some(26));
+        for text in [
+            "2017/04/26/",
+            "2017-04-26",
+            "20170426",
+            "26.4.2017",
+            "04/26/2017",
+            "APR 26 2017",
+            "2017 Apr 26",
+            "26 avril 2017",
+            "2017/04/26/09:02:50",
+        ] {
+            assert_eq!(read(text), whole, "{text}");
+        }
+        for text in ["2017", "2017///", "2017//", "c2017", "[2017]", "2017 Winter", "4/5/2017", "2017-2017"] {
+            assert_eq!(read(text), (Some(2017), None, None), "{text}");
+        }
+        for text in ["2021/06//", "201506", "Jan 2022", "4-8 Aug. 2020"] {
+            assert!(read(text).0.is_some() && read(text).1.is_some(), "{text}");
+        }
+        assert_eq!(read("AUG"), (None, Some(8), None));
+        assert_eq!(read("JUL 1"), (None, Some(7), Some(1)));
+    }
+
+    #[test]
+    fn what_is_no_year_is_not_guessed() {
+        for text in ["", "n.d.", "in press", "Date", "10 15", "1396", "2099", "12017", "9999///", "Spring"] {
+            assert_eq!(read(text).0, None, "{text}");
+        }
+        assert_eq!(month_number("Marketing"), None);
+    }
+
+    #[test]
+    fn a_span_keeps_both_years() {
+        let date = PartialDate::parse(DateKind::Issue, "1998 Dec-1999 Jan");
+        assert_eq!((date.year, date.last_year, date.month), (Some(1998), Some(1999), Some(12)));
+    }
 }

@@ -8,6 +8,7 @@
 //! Invariants: every value of the file stays in its record, in order, with its tag; a repaired value stands
 //! beside the raw one, which is then marked as superseded and never deleted.
 
+pub mod accession;
 mod builder;
 pub mod date;
 pub mod document_type;

@@ -3,20 +3,31 @@
 /// Pages as far as they could be read.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Pages {
-    /// First page, with its letters (`e123`, `S12`, `iv`).
+    /// First page, with its letters (`e123`, `S12`, `iv`), or an article number.
     pub first: String,
     /// Last page, an abbreviated one completed (`313-8` gives 318); empty if not given.
     pub last: String,
 }
 
+/// Hyphens and dashes between pages.
+const DASHES: [char; 8] = ['-', '\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}', '\u{2212}', '~'];
+
 impl Pages {
-    /// Reads `313-318`, `313-8`, `e12-e20`, `46--63`, `pp. 3-5`, `21-U187`; an `end` given apart wins over one in the range.
+    /// Reads `313-318`, `313-8`, `e12-e20`, `S12-5`, `46--63`, `pp. 3-5`, `21-U187`, `94-98, 101`, `e0298242`; an `end`
+    /// given apart wins over one in the range.
+    ///
+    /// A number of pages (`246 p.`, `ix + 246`) and words for no pages (`N.PAG`, `No Pagination Specified`) give none.
     pub fn parse(text: &str, end: Option<&str>) -> Self {
-        let text = text.trim().trim_start_matches("pp.").trim_start_matches("pp").trim_start_matches("p.").trim();
-        let mut parts = text.split(['-', '\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}']);
-        let first = parts.next().unwrap_or_default().trim().to_owned();
-        let within = parts.map(str::trim).find(|part| !part.is_empty()).unwrap_or_default();
-        let last = end.map(str::trim).filter(|end| !end.is_empty()).unwrap_or(within);
+        let text = without_label(text.trim());
+        if is_none(text) || is_count(text) {
+            return Self::default();
+        }
+        let range = text.split([',', ';']).next().unwrap_or_default();
+        let mut parts = range.split(DASHES).map(str::trim);
+        let first = parts.next().unwrap_or_default().to_owned();
+        let within = parts.find(|part| !part.is_empty()).unwrap_or_default();
+        let end = end.map(|end| end.rsplit(DASHES).next().unwrap_or_default().trim());
+        let last = end.filter(|end| !end.is_empty() && !is_none(end)).unwrap_or(within);
         let last = complete(&first, last.split([',', ';']).next().unwrap_or_default().trim());
         Self { first, last }
     }
@@ -27,11 +38,64 @@ impl Pages {
     }
 }
 
-/// `complete("1358", "74")` is `1374`: digits that an abbreviated last page leaves out are those of the first.
+/// `text` without `pp.`, `p.`, `pages`, `Article No.` before it.
+fn without_label(text: &str) -> &str {
+    const LABELS: [&str; 13] = [
+        "pages ",
+        "pages:",
+        "page ",
+        "pp.",
+        "pp ",
+        "p. ",
+        "p.",
+        "article no.",
+        "article number ",
+        "article ",
+        "art. no. ",
+        "art. ",
+        "seite ",
+    ];
+    let label = |label: &&str| text.get(..label.len()).is_some_and(|head| head.eq_ignore_ascii_case(label));
+    LABELS.iter().find(|found| label(found)).map_or(text, |label| text[label.len()..].trim_start())
+}
+
+/// Words that say there are no pages.
+fn is_none(text: &str) -> bool {
+    const NONE: [&str; 10] = [
+        "n.pag",
+        "n.pag.",
+        "no pagination specified",
+        "no pagination",
+        "np",
+        "n/a",
+        "na",
+        "undefined",
+        "-",
+        "unpaginated",
+    ];
+    NONE.iter().any(|none| text.eq_ignore_ascii_case(none)) || text.to_ascii_lowercase().starts_with("no pagination")
+}
+
+/// `246 p.`, `246 pages`, `xii, 304 p`, `ix + 246`: how many pages there are, not which.
+fn is_count(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let counted = ["p.", "p", "pp.", "pp", "pages", "s."].iter().any(|unit| {
+        lower
+            .strip_suffix(unit)
+            .is_some_and(|rest| rest.ends_with(' ') && rest.trim_end().ends_with(|c: char| c.is_ascii_digit()))
+    });
+    counted && !text.contains(DASHES) || text.contains(" + ")
+}
+
+/// `complete("1358", "74")` is `1374`, `complete("S12", "5")` is `S15`: what an abbreviated last page leaves out is as in
+/// the first.
 fn complete(first: &str, last: &str) -> String {
-    let both_digits = [first, last].iter().all(|page| !page.is_empty() && page.bytes().all(|b| b.is_ascii_digit()));
-    if both_digits && last.len() < first.len() {
-        return format!("{}{last}", &first[..first.len() - last.len()]);
+    let digits = |page: &str| !page.is_empty() && page.bytes().all(|b| b.is_ascii_digit());
+    let prefix = first.len() - first.trim_start_matches(|c: char| c.is_ascii_alphabetic()).len();
+    if digits(last) && digits(&first[prefix..]) && prefix <= 2 {
+        let number = &first[prefix..];
+        let kept = number.len().saturating_sub(last.len());
+        return format!("{}{}{last}", &first[..prefix], &number[..kept]);
     }
     last.to_owned()
 }
@@ -40,5 +104,43 @@ impl std::fmt::Display for Pages {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.first)?;
         if self.last.is_empty() { Ok(()) } else { write!(f, "-{}", self.last) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_are_read_however_they_are_abbreviated() {
+        for (text, end, expected) in [
+            ("313-318", None, "313-318"),
+            ("313-8", None, "313-318"),
+            ("1358–74", None, "1358-1374"),
+            ("e12-e20", None, "e12-e20"),
+            ("S12-5", None, "S12-S15"),
+            ("46--63", None, "46-63"),
+            ("pp. 3-5", None, "3-5"),
+            ("21-U187", None, "21-U187"),
+            ("94-98,93", None, "94-98"),
+            ("123-30; discussion 131-2", None, "123-130"),
+            ("557-572", Some("572"), "557-572"),
+            ("557", Some("557-572"), "557-572"),
+            ("9", Some("15"), "9-15"),
+            ("98-102", None, "98-102"),
+            ("e0298242", None, "e0298242"),
+            ("Article 17", None, "17"),
+            ("iv-xii", None, "iv-xii"),
+            ("12", Some(""), "12"),
+        ] {
+            assert_eq!(Pages::parse(text, end).to_string(), expected, "{text} {end:?}");
+        }
+    }
+
+    #[test]
+    fn numbers_of_pages_are_no_pages() {
+        for text in ["246 p.", "xii, 304 p", "ix + 246", "12 pages", "N.PAG", "No Pagination Specified", "", "-"] {
+            assert!(Pages::parse(text, None).is_empty(), "{text}");
+        }
     }
 }

@@ -1,5 +1,12 @@
 //! Names of people and bodies.
 
+mod list;
+mod words;
+
+pub use list::split_list;
+
+use words::{is_body, is_initials, is_nobody, is_particle, is_suffix};
+
 /// A person or a body responsible for a report.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Person {
@@ -14,39 +21,101 @@ pub struct Person {
 }
 
 impl Person {
-    /// Reads one name as exports write it: `Larsen, L. J.`, `Larsen LJ`, `L. J. Larsen`, `Larsen, L. J., Jr.`.
+    /// Reads one name as exports write it: `Larsen, L. J.`, `Larsen LJ`, `Eberth D A`, `L. J. Larsen`, `Larsen, L. J., Jr.`,
+    /// `SMITH John`, `Doe, John [Ed.]`, `World Health Organization`.
     ///
-    /// `None` for an empty value and for `et al.`.
+    /// `None` for an empty value, for `et al.` and for words that say there is no author.
     pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim().trim_end_matches([',', ';']).trim();
-        if text.is_empty() || text.eq_ignore_ascii_case("et al.") || text.eq_ignore_ascii_case("et al") {
+        let text = without_notes(text);
+        if is_nobody(text) {
             return None;
         }
-        if let Some((family, rest)) = text.split_once(',') {
-            let (given, suffix) = match rest.split_once(',') {
-                Some((a, b)) if is_suffix(a) => (b, a),
-                Some((a, b)) => (a, b),
-                None => (rest, ""),
-            };
-            return Some(Self::new(family, given, suffix));
+        if let Some(name) = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+            return Some(Self::body(name));
         }
-        let words: Vec<&str> = text.split_whitespace().collect();
-        match words.as_slice() {
-            [only] => Some(Self::new(only, "", "")),
-            // Citation style: the family name first, initials last (`Larsen LJ`).
-            [family @ .., last] if is_initials(last) => Some(Self::new(&family.join(" "), last, "")),
-            [given @ .., last] => {
-                let particles = given.iter().rev().take_while(|word| is_particle(word)).count();
-                let (given, particles) = given.split_at(given.len() - particles);
-                Some(Self::new(&[particles, &[*last]].concat().join(" "), &given.join(" "), ""))
+        let (family, rest) = match text.split_once(',') {
+            Some((family, rest)) => (family.trim(), rest.trim()),
+            None => return Some(Self::without_comma(text)),
+        };
+        match rest {
+            // EndNote's way to write a body: a comma and nothing behind it.
+            "" if family.contains(' ') && !family.split(' ').next().is_some_and(is_particle) => {
+                Some(Self::body(family))
             }
-            [] => None,
+            "" => Some(Self::new(family, "", "")),
+            _ if is_body(family) && !is_initials(rest) => Some(Self::body(text)),
+            _ => Some(Self::with_comma(family, rest)),
         }
+    }
+
+    /// Reads every person of a value that may name several, in any of the ways exports join names.
+    pub fn parse_list(text: &str) -> Vec<Self> {
+        split_list(text).into_iter().filter_map(Self::parse).collect()
     }
 
     /// A body by its name.
     pub fn body(name: &str) -> Self {
-        Self { family: name.trim().to_owned(), corporate: true, ..Self::default() }
+        Self { family: name.trim().trim_end_matches(',').to_owned(), corporate: true, ..Self::default() }
+    }
+
+    /// The name in the form that [`parse`](Self::parse) reads back as the same: `Larsen, L. J., Jr.`; a body ends with a
+    /// comma, as EndNote wants it.
+    pub fn exported(&self) -> String {
+        match (self.corporate, self.given.is_empty(), self.suffix.is_empty()) {
+            (true, ..) if Self::parse(&self.family).is_some_and(|read| read.corporate) => self.family.clone(),
+            (true, ..) => format!("{},", self.family),
+            (false, true, true) if Self::without_comma(&self.family) != *self => format!("{},", self.family),
+            _ => self.to_string(),
+        }
+    }
+
+    /// `Family, Given`, `Family, Given, Jr`, `Family, Jr, Given`, `Family Jr, Given`, `Family, Given Jr`.
+    fn with_comma(family: &str, rest: &str) -> Self {
+        let (given, suffix) = match rest.split_once(',').map(|(a, b)| (a.trim(), b.trim())) {
+            Some((suffix, given)) if is_suffix(suffix) => (given, suffix),
+            Some((given, suffix)) if is_suffix(suffix) => (given, suffix),
+            _ => match rest.rsplit_once(' ') {
+                Some((given, suffix)) if is_suffix(suffix) => (given, suffix),
+                _ => (rest, ""),
+            },
+        };
+        if let Some((name, suffix)) = family.rsplit_once(' ').filter(|(_, last)| is_suffix(last)) {
+            return Self::new(name, given, suffix);
+        }
+        // `Berg, Jan van der` is van der Berg.
+        let words: Vec<&str> = given.split_whitespace().collect();
+        let particles = words.iter().rev().take_while(|word| is_particle(word) && word.starts_with(char::is_lowercase));
+        let (given_words, particles) = words.split_at(words.len() - particles.count());
+        if particles.is_empty() || given_words.is_empty() {
+            return Self::new(family, given, suffix);
+        }
+        Self::new(&format!("{} {family}", particles.join(" ")), &given_words.join(" "), suffix)
+    }
+
+    /// A name without a comma: the order of family and given names shows in its words, or not at all.
+    fn without_comma(text: &str) -> Self {
+        let mut words: Vec<&str> = text.split_whitespace().collect();
+        if is_body(text) {
+            return Self::body(text);
+        }
+        let suffix = match words.as_slice() {
+            [_, .., last] if is_suffix(last) => words.pop().unwrap_or_default(),
+            _ => "",
+        };
+        let initials = words.iter().rev().take_while(|word| is_initials(word)).count();
+        let (family, given) = match words.as_slice() {
+            [] => return Self::default(),
+            [only] => return Self::new(only, "", suffix),
+            // Citation style: the family name first, initials last (`Larsen LJ`, `Eberth D A`).
+            all if initials > 0 && initials < all.len() => all.split_at(all.len() - initials),
+            all if family_first(all) => all.split_at(1),
+            all => {
+                let given = given_words(all);
+                let (given, family) = all.split_at(given);
+                (family, given)
+            }
+        };
+        Self::new(&family.join(" "), &given.join(" "), suffix)
     }
 
     fn new(family: &str, given: &str, suffix: &str) -> Self {
@@ -59,6 +128,73 @@ impl Person {
     }
 }
 
+/// How many words of a name in natural order are given names: all but the last and the particles before it.
+fn given_words(words: &[&str]) -> usize {
+    let last = words.len() - 1;
+    let particles = words[..last].iter().rev().take_while(|word| is_particle(word)).count();
+    // `Van Nguyen` and `De Silva` have no given name; `van der Berg` neither.
+    last - particles
+}
+
+/// Whether a name without comma begins with the family name: it alone is in capitals (`SMITH John`), or it is double and
+/// two given names follow (`Higuera-Cetina Carlos Iván`).
+fn family_first(words: &[&str]) -> bool {
+    let capitals =
+        |word: &&str| word.chars().filter(|c| c.is_alphabetic()).count() > 2 && !word.contains(char::is_lowercase);
+    let double =
+        |word: &str| word.split_once('-').is_some_and(|(a, b)| starts_big(a) && starts_big(b) && !words::is_given(a));
+    (capitals(&words[0]) && !words[1..].iter().any(capitals))
+        || (words.len() >= 3
+            && double(words[0])
+            && !words[1..].iter().any(|word| word.contains('-') || is_particle(word)))
+        || words.iter().all(|word| word.chars().all(is_han_or_hangul))
+}
+
+fn starts_big(word: &str) -> bool {
+    word.starts_with(char::is_uppercase)
+}
+
+/// Scripts whose names are written family name first.
+fn is_han_or_hangul(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}')
+}
+
+/// A name without what exports add to it: roles and addresses in brackets, ORCID, footnote marks, a comma at the end that
+/// follows a full name.
+fn without_notes(text: &str) -> &str {
+    let mut text = text.trim().trim_end_matches(';').trim_end();
+    loop {
+        let shorter = match text.chars().next_back() {
+            Some(close @ (')' | ']')) => {
+                let open = if close == ')' { '(' } else { '[' };
+                text.rfind(open).filter(|&at| at > 0).map(|at| &text[..at])
+            }
+            Some('*' | '+' | '†' | '‡') => {
+                Some(&text[..text.len() - text.chars().next_back().map_or(0, char::len_utf8)])
+            }
+            Some(c) if c.is_ascii_digit() || c == ',' => footnotes(text),
+            _ => None,
+        };
+        match shorter.map(str::trim_end) {
+            Some(shorter) if !shorter.is_empty() => text = shorter,
+            _ => break,
+        }
+    }
+    let lower = text.to_ascii_lowercase();
+    let et_al = [" et al.", " et al", ", et al.", ", et al"]
+        .iter()
+        .filter(|end| lower.ends_with(*end))
+        .map(|end| end.len())
+        .max();
+    text[..text.len() - et_al.unwrap_or(0)].trim_end()
+}
+
+/// `Zhang, Weijia 1,2` without the numbers of its footnotes; `None` if the digits are part of a word.
+fn footnotes(text: &str) -> Option<&str> {
+    let name = text.trim_end_matches(|c: char| c.is_ascii_digit() || c == ',');
+    (name.ends_with(' ') && name.len() + 1 < text.len() + usize::from(!text.ends_with(','))).then_some(name)
+}
+
 impl std::fmt::Display for Person {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.family)?;
@@ -69,16 +205,84 @@ impl std::fmt::Display for Person {
     }
 }
 
-fn is_initials(word: &str) -> bool {
-    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-    (1..=3).contains(&letters) && word.chars().all(|c| c.is_uppercase() || c == '.' || c == '-')
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn is_particle(word: &str) -> bool {
-    ["van", "von", "de", "der", "den", "del", "della", "di", "da", "dos", "du", "la", "le", "ten", "ter", "zu"]
-        .contains(&word.to_lowercase().as_str())
-}
+    fn parts(text: &str) -> (String, String, String) {
+        let person = Person::parse(text).unwrap_or_default();
+        (person.family, person.given, person.suffix)
+    }
 
-fn is_suffix(word: &str) -> bool {
-    ["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"].contains(&word.trim().to_lowercase().as_str())
+    #[test]
+    fn names_are_read_in_every_order() {
+        for (text, family, given, suffix) in [
+            ("Larsen, L. J.", "Larsen", "L. J.", ""),
+            ("Larsen LJ", "Larsen", "LJ", ""),
+            ("Eberth D A", "Eberth", "D A", ""),
+            ("van der Berg JA", "van der Berg", "JA", ""),
+            ("A. Author-One", "Author-One", "A.", ""),
+            ("J. K. van der Berg", "van der Berg", "J. K.", ""),
+            ("Slay J.", "Slay", "J.", ""),
+            ("Larsen, L. J., Jr.", "Larsen", "L. J.", "Jr."),
+            ("Larsen, Jr., L. J.", "Larsen", "L. J.", "Jr."),
+            ("Larsen Jr., L. J.", "Larsen", "L. J.", "Jr."),
+            ("Larsen, L. J. Jr", "Larsen", "L. J.", "Jr"),
+            ("Larsen LJ 3rd", "Larsen", "LJ", "3rd"),
+            ("SMITH John", "SMITH", "John", ""),
+            ("John SMITH", "SMITH", "John", ""),
+            ("Higuera-Cetina Carlos Iván", "Higuera-Cetina", "Carlos Iván", ""),
+            ("Jean-Pierre Le Dupont", "Le Dupont", "Jean-Pierre", ""),
+            ("Berg, Jan van der", "van der Berg", "Jan", ""),
+            ("Silva, João da", "da Silva", "João", ""),
+            ("Newman, W. H.", "Newman", "W. H.", ""),
+            ("余 敏", "余", "敏", ""),
+            ("Locality", "Locality", "", ""),
+            ("Veyradier,", "Veyradier", "", ""),
+            ("Walsdorf, Neill B. [Inventor, Reprint Author]", "Walsdorf", "Neill B.", ""),
+            ("Zhang, Weijia 1,2,+", "Zhang", "Weijia", ""),
+            ("Smith J et al.", "Smith", "J", ""),
+        ] {
+            assert_eq!(parts(text), (family.to_owned(), given.to_owned(), suffix.to_owned()), "{text}");
+        }
+    }
+
+    #[test]
+    fn bodies_are_no_people() {
+        for text in [
+            "World Health Organization",
+            "Department of Health",
+            "{Barnes and Noble}",
+            "Some Made-Up Words,",
+            "Ministry of Housing, Communities & Local Government",
+            "ABC Study Group",
+        ] {
+            assert!(Person::parse(text).is_some_and(|person| person.corporate), "{text}");
+        }
+        for text in ["van der Berg,", "House, E. R.", "Bank, A.", "Church J", "Union, Mary", "Mary Trust"] {
+            assert!(Person::parse(text).is_some_and(|person| !person.corporate), "{text}");
+        }
+    }
+
+    #[test]
+    fn nobody_is_no_author() {
+        for text in ["", " ", "et al.", "[Anonymous]", "Anonymous", "No authorship indicated", "others"] {
+            assert_eq!(Person::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_exported_name_reads_back_as_the_same() {
+        for text in [
+            "Larsen, L. J., Jr.",
+            "World Health Organization",
+            "Some Made-Up Words,",
+            "Locality",
+            "John SMITH",
+            "van der Berg,",
+        ] {
+            let person = Person::parse(text);
+            assert_eq!(person.as_ref().and_then(|person| Person::parse(&person.exported())), person, "{text}");
+        }
+    }
 }

@@ -1,0 +1,95 @@
+//! Checks that every format shares: of the file, of the records against an independent count, of single values.
+
+use super::Parsed;
+use super::log::Log;
+use crate::diagnostic::{Diagnostic, excerpt};
+use crate::record::date::{DateKind, PartialDate};
+use crate::record::identifier::{Doi, Isbn, Issn};
+use crate::record::{Field, FieldValue, Record};
+use crate::source::{Content, SourceFile};
+
+/// Adds what the checks find; diagnostics about the file come first, then those about records, in order.
+pub(super) fn add(source: &SourceFile, parsed: &mut Parsed) {
+    let mut log = Log::default();
+    parsed.records.iter().for_each(|record| check(record, &mut log));
+    let mut list = decoding(source);
+    list.extend(extension(source, parsed.records.format()));
+    list.append(&mut parsed.diagnostics);
+    list.extend(log.finish(source.label()));
+    list.sort_by_key(|diagnostic| diagnostic.entry);
+    list.extend(count(source, parsed));
+    parsed.diagnostics = list;
+}
+
+/// What the decoding of the file has to tell.
+fn decoding(source: &SourceFile) -> Vec<Diagnostic> {
+    let Content::Text { text, encoding, replaced } = source.content() else { return Vec::new() };
+    let mut list = Vec::new();
+    let mut add = |code, line, message| list.push(Diagnostic::new(code, message).at(source.label(), line, 0));
+    if *encoding != encoding_rs::UTF_8 {
+        add("REA003", 0, format!("read as {}", encoding.name()));
+    }
+    if *replaced {
+        add("REA008", 0, format!("bytes that {} does not allow were replaced", encoding.name()));
+    } else {
+        let lost = memchr::memmem::find_iter(text.as_bytes(), "\u{fffd}");
+        if let Some(first) = lost.clone().next() {
+            add("REA021", source.line_at(first), format!("{} replacement characters, the first here", lost.count()));
+        }
+    }
+    list
+}
+
+/// Extensions that belong to one format, with its name.
+const EXTENSIONS: &[(&str, &str)] =
+    &[("ris", "ris"), ("nbib", "nbib"), ("ciw", "wos-tagged"), ("enw", "refer"), ("bib", "bibtex")];
+
+fn extension(source: &SourceFile, format: &str) -> Option<Diagnostic> {
+    let extension = source.label().rsplit_once('.')?.1.to_ascii_lowercase();
+    let (_, named) = EXTENSIONS.iter().find(|(known, _)| *known == extension)?;
+    let message = format!("named .{extension}, but the content is {format}");
+    (*named != format).then(|| Diagnostic::new("REA026", message).at(source.label(), 0, 0))
+}
+
+/// Compares the records with the markers that an independent count finds.
+fn count(source: &SourceFile, parsed: &Parsed) -> Option<Diagnostic> {
+    let (records, markers) = (parsed.records.len(), parsed.markers);
+    let (code, message) = match (records, markers) {
+        (0, 0) => ("REA009", format!("no record in a file of format {}", parsed.records.format())),
+        (0, _) => ("REA004", format!("{markers} record starts, but no record could be read")),
+        _ if records == markers => return None,
+        _ => ("REA005", format!("{records} records read, {markers} record starts counted")),
+    };
+    Some(Diagnostic::new(code, message).at(source.label(), 0, 0))
+}
+
+/// Values that should be dates, identifiers or numbers and are not; records without anything.
+fn check(record: Record<'_>, log: &mut Log) {
+    let mut add = |code, value: FieldValue<'_>| {
+        log.add(code, value.line(), record.number(), value.tag(), || format!("`{}`", excerpt(value.value())));
+    };
+    let (mut dates, mut first_date) = (0, None);
+    let mut filled = 0;
+    for value in record.values() {
+        filled += usize::from(value.field() != Field::DocumentType);
+        match value.field() {
+            Field::Date | Field::DateOnline => {
+                first_date = first_date.or(Some(value));
+                dates += usize::from(PartialDate::parse(DateKind::Issue, value.value()).year.is_some());
+            }
+            Field::Doi if Doi::parse(value.value()).is_none() => add("REA023", value),
+            Field::Issn | Field::Isbn if !has_number(value.value()) => add("REA024", value),
+            _ => {}
+        }
+    }
+    if let Some(date) = first_date.filter(|_| dates == 0) {
+        add("REA022", date);
+    }
+    if filled == 0 {
+        log.add("REA025", record.line(), record.number(), "", || "a record without values".to_owned());
+    }
+}
+
+fn has_number(text: &str) -> bool {
+    !Issn::parse_all(text).is_empty() || !Isbn::parse_all(text).is_empty()
+}

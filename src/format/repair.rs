@@ -1,0 +1,57 @@
+//! Repairs of values that software damaged on the way: HTML in text, bytes decoded twice, page ranges turned into dates,
+//! several names in one value.
+//!
+//! Invariant: a repair never deletes; the value as written stays in the record, marked as superseded, and the repaired one
+//! follows it with the same tag and role.
+
+mod html;
+mod mojibake;
+mod spreadsheet;
+
+pub use spreadsheet::range;
+
+use std::borrow::Cow;
+
+use super::log::Log;
+use crate::diagnostic::excerpt;
+use crate::record::person::split_list;
+use crate::record::{Field, RecordFileBuilder};
+
+/// Repairs the value that was added last, if it needs it, and says so. `line` is where the value begins.
+pub fn last_value(records: &mut RecordFileBuilder, log: &mut Log, line: u32) {
+    let Some((tag, field, value)) = records.last_value() else { return };
+    let entry = records.len() as u32;
+    let mut repaired = Cow::Borrowed(value);
+    for (code, repair) in steps(field) {
+        if let Some(text) = repair(&repaired) {
+            log.add(code, line, entry, tag, || format!("`{}` is read as `{}`", excerpt(&repaired), excerpt(&text)));
+            repaired = Cow::Owned(text);
+        }
+    }
+    let people = if matches!(field, Field::Author | Field::Editor) { split_list(&repaired) } else { Vec::new() };
+    if people.len() > 1 {
+        log.add("REA018", line, entry, tag, || {
+            format!("{} names in one value: `{}`", people.len(), excerpt(&repaired))
+        });
+    }
+    let values: Vec<String> = match repaired {
+        _ if people.len() > 1 => people.into_iter().map(str::to_owned).collect(),
+        Cow::Owned(text) => vec![text],
+        Cow::Borrowed(_) => return,
+    };
+    let tag = tag.to_owned();
+    records.supersede_last();
+    values.iter().for_each(|value| records.derived_field(&tag, field, value));
+}
+
+/// `None` if there is nothing to repair.
+type Repair = fn(&str) -> Option<String>;
+
+/// The repairs that apply to values of a role, with their codes.
+fn steps(field: Field) -> &'static [(&'static str, Repair)] {
+    match field {
+        Field::Pages | Field::EndPage | Field::Issue | Field::Volume => &[("REA017", range)],
+        Field::Doi | Field::Url => &[("REA014", html::entities)],
+        _ => &[("REA016", mojibake::text), ("REA014", html::entities), ("REA015", html::tags)],
+    }
+}

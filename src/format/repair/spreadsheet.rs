@@ -1,0 +1,61 @@
+//! Page ranges and issue numbers that a spreadsheet program took for dates: `06-Oct` for `6-10`.
+
+/// Month names as spreadsheet programs in six languages write them, by number from 1.
+const MONTHS: [&[&str]; 12] = [
+    &["jan", "janv", "ene", "gen"],
+    &["feb", "febr", "févr", "fev"],
+    &["mar", "mär", "mrz", "mars", "mrt"],
+    &["apr", "avr", "abr"],
+    &["may", "mai", "mei", "mag"],
+    &["jun", "juin", "giu"],
+    &["jul", "juil", "lug"],
+    &["aug", "août", "ago"],
+    &["sep", "sept", "set"],
+    &["oct", "okt", "ott"],
+    &["nov"],
+    &["dec", "dez", "déc", "dic"],
+];
+
+/// The range that a spreadsheet program took for a date: `06-Oct` and `10-Jun` are 6-10, `Jan-98` is 1-98.
+///
+/// Which number was the month does not matter: of the two readings only the one that rises is a range.
+/// `None` for anything else, also for a month without a number and for two equal numbers.
+pub fn range(text: &str) -> Option<String> {
+    let text = text.trim();
+    let (left, right) = text.split_once('-').or_else(|| text.split_once(". "))?;
+    let word = |part: &str| {
+        let part = part.trim_end_matches('.').to_lowercase();
+        MONTHS.iter().position(|names| names.contains(&part.as_str())).map(|at| at as u32 + 1)
+    };
+    let number = |part: &str| {
+        let digits = part.trim_end_matches('.');
+        let short = (1..=2).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+        short.then(|| digits.parse::<u32>().ok()).flatten().filter(|&number| number > 0)
+    };
+    let (a, b) = match (number(left), word(right)) {
+        (Some(number), Some(month)) => (number, month),
+        _ => (word(left)?, number(right)?),
+    };
+    (a != b).then(|| format!("{}-{}", a.min(b), a.max(b)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn page_ranges_come_back_from_the_dates_they_were_taken_for() {
+        for (damaged, expected) in
+            [("06-Oct", "6-10"), ("10-Jun", "6-10"), ("03-Apr", "3-4"), ("Jan-98", "1-98"), ("06. Okt", "6-10")]
+        {
+            assert_eq!(range(damaged).as_deref(), Some(expected), "{damaged}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_damaged_range_is_left_alone() {
+        for text in ["6-10", "Oct", "Jan-Mar", "S12-Oct", "2016-Oct", "e37948", "Suppl 3", "May-05", "4 Sep"] {
+            assert_eq!(range(text), None, "{text}");
+        }
+    }
+}

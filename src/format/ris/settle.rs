@@ -1,0 +1,179 @@
+//! What the tags of one RIS record mean together.
+
+use super::super::provenance;
+use crate::format::tagged::Draft;
+use crate::record::Field;
+use crate::record::date::{DateKind, PartialDate};
+use crate::record::identifier::{Doi, Isbn, Issn, Pmcid, Pmid};
+
+/// What holds a report of a type: decides what `T2` and `BT` are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shelf {
+    /// In a journal, a book, proceedings or on a site.
+    Within,
+    /// A document of its own, perhaps in a series.
+    Alone,
+}
+
+/// Settles one record.
+pub(super) fn record(draft: &mut Draft<'_>) {
+    let shelf = shelf(draft);
+    for at in 0..draft.len() {
+        by_value(draft, at);
+    }
+    containers(draft, shelf);
+    titles(draft, shelf);
+    authors(draft);
+    abstracts(draft);
+    provenance::settle(draft);
+}
+
+fn shelf(draft: &Draft<'_>) -> Shelf {
+    let kind = find(draft, "TY").map_or("", |at| draft.value(at));
+    match kind {
+        "BOOK" | "EBOOK" | "EDBOOK" | "WHOLE" | "RPRT" | "GOVDOC" | "THES" | "MAP" | "DATA" | "STAND" => Shelf::Alone,
+        _ => Shelf::Within,
+    }
+}
+
+fn find(draft: &Draft<'_>, tag: &str) -> Option<usize> {
+    (0..draft.len()).find(|&at| draft.tag(at) == tag && draft.field(at).is_some() && !draft.value(at).is_empty())
+}
+
+/// Tags whose meaning shows in the value itself.
+fn by_value(draft: &mut Draft<'_>, at: usize) {
+    let value = draft.value(at);
+    let field = match draft.tag(at).as_bytes() {
+        // EBSCOhost and APA write the DOI here.
+        b"L3" | b"M3" if Doi::parse(value).is_some() => Field::Doi,
+        b"L3" | b"L4" if value.starts_with("http") => Field::Url,
+        b"SN" if Issn::parse_all(value).is_empty() && !Isbn::parse_all(value).is_empty() => Field::Isbn,
+        // The issue in old files, the conference in those of Web of Science.
+        b"CP" if value.len() > 10 => Field::Conference,
+        // EndNote and Zotero put the date of online publication into the edition.
+        b"ET" if is_full_date(value) => Field::DateOnline,
+        b"C2" | b"C5" | b"U1" | b"U3" if Pmcid::parse(value).is_some() => Field::Pmcid,
+        b"C2" | b"C5" if is_pmid(value) => Field::Pmid,
+        b"U1" | b"U3" if value.ends_with("[PMID]") => Field::Pmid,
+        b"C3" if value.starts_with("PUBMED ") => Field::Pmid,
+        b"C6" if is_month_and_year(value) => Field::DateOnline,
+        b"C7" if !value.is_empty() => Field::ArticleNumber,
+        b"AB" | b"N2" if value == "NA" => Field::Other,
+        _ => return,
+    };
+    draft.set(at, field);
+}
+
+fn is_pmid(value: &str) -> bool {
+    value.len() >= 6 && Pmid::parse(value).is_some()
+}
+
+fn is_full_date(value: &str) -> bool {
+    let date = PartialDate::parse(DateKind::Online, value);
+    date.year.is_some() && date.month.is_some() && value.starts_with(|c: char| c.is_ascii_digit())
+}
+
+fn is_month_and_year(value: &str) -> bool {
+    let date = PartialDate::parse(DateKind::Online, value);
+    value.len() <= 11 && date.year.is_some() && date.month.is_some()
+}
+
+/// The journal or book: `JF`, else `T2` or `BT`, else `JO`. The others are short forms or series.
+fn containers(draft: &mut Draft<'_>, shelf: Shelf) {
+    let second = if shelf == Shelf::Within { "T2" } else { "JF" };
+    let Some(best) = ["JF", second, "BT", "JO"].iter().find_map(|tag| find(draft, tag)) else {
+        return reassign(draft, "T2", Field::Series);
+    };
+    for at in (0..draft.len()).filter(|&at| draft.field(at) == Some(Field::Container)).collect::<Vec<_>>() {
+        match draft.tag(at) {
+            _ if at == best => {}
+            _ if draft.value(at) == draft.value(best) => draft.supersede(at),
+            "JO" => draft.set(at, Field::ContainerAbbreviation),
+            "T2" => draft.set(at, Field::Series),
+            _ => {}
+        }
+    }
+}
+
+fn reassign(draft: &mut Draft<'_>, tag: &str, field: Field) {
+    for at in (0..draft.len()).filter(|&at| draft.tag(at) == tag).collect::<Vec<_>>() {
+        draft.set(at, field);
+    }
+}
+
+/// `TI` and `T1` may both be there; a book may have its title in `BT`.
+fn titles(draft: &mut Draft<'_>, shelf: Shelf) {
+    let titles: Vec<usize> = (0..draft.len()).filter(|&at| draft.field(at) == Some(Field::Title)).collect();
+    match titles.as_slice() {
+        [] if shelf == Shelf::Alone => reassign(draft, "BT", Field::Title),
+        [first, rest @ ..] => {
+            for &at in rest {
+                if draft.value(at) == draft.value(*first) {
+                    draft.supersede(at);
+                }
+            }
+        }
+        [] => {}
+    }
+}
+
+/// `A1` beside `AU` repeats the authors, or holds the bodies among them (Web of Science).
+fn authors(draft: &mut Draft<'_>) {
+    let tagged = |draft: &Draft<'_>, tag: &str| -> Vec<usize> {
+        let used = |&at: &usize| draft.field(at) == Some(Field::Author) && draft.tag(at) == tag;
+        (0..draft.len()).filter(used).collect()
+    };
+    let (main, other) = (tagged(draft, "AU"), tagged(draft, "A1"));
+    if main.is_empty() || other.is_empty() {
+        return;
+    }
+    let same = main.len() == other.len() && main.iter().zip(&other).all(|(&a, &b)| draft.value(a) == draft.value(b));
+    let web_of_science = find(draft, "AN").is_some_and(|at| draft.value(at).starts_with("WOS:"));
+    for at in other {
+        match (same, web_of_science) {
+            (true, _) => draft.supersede(at),
+            (false, true) => draft.set(at, Field::CorporateAuthor),
+            _ => {}
+        }
+    }
+}
+
+/// `AB` is the abstract; `N2` beside it repeats it or is a note. A notice of copyright is no abstract.
+fn abstracts(draft: &mut Draft<'_>) {
+    let all: Vec<usize> = (0..draft.len()).filter(|&at| draft.field(at) == Some(Field::Abstract)).collect();
+    let Some(best) = all.iter().copied().find(|&at| draft.tag(at) == "AB").or(all.first().copied()) else { return };
+    for &at in &all {
+        if at != best && draft.value(at) == draft.value(best) {
+            draft.supersede(at);
+        } else if is_copyright(draft.value(at), all.len() > 1) {
+            draft.note("REA019", at, || "kept as notice of copyright, not as abstract".to_owned());
+            draft.set(at, Field::Copyright);
+        } else if draft.tag(at) == "N2" && draft.tag(best) == "AB" {
+            draft.set(at, Field::Note);
+        }
+    }
+}
+
+/// Whether a text in the place of the abstract is a notice of copyright.
+fn is_copyright(text: &str, one_of_several: bool) -> bool {
+    let begins = |words: &[&str]| {
+        words.iter().any(|word| text.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word)))
+    };
+    begins(&["Copyright of "]) && text.contains("property of")
+        || one_of_several && begins(&["Copyright ", "Copyright\u{a9}", "\u{a9}", "(c) ", "Publisher Copyright"])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_notice_of_copyright_is_told_from_an_abstract() {
+        let notice =
+            "Copyright of Journal of Made-Up Studies is the property of A Press and its content may not be copied";
+        assert!(is_copyright(notice, false));
+        assert!(is_copyright("© 2020 A Press", true));
+        assert!(!is_copyright("© 2020 A Press. Background: ...", false), "the only abstract is one");
+        assert!(!is_copyright("Copyright law and its discontents", false));
+    }
+}

@@ -1,0 +1,73 @@
+//! A record whose values are all there, while a format settles what they mean together.
+
+use crate::format::log::Log;
+use crate::record::{Field, RecordFileBuilder};
+use crate::source::count_line_ends;
+
+/// A record that a format may still change: give a value another role, set it aside, add one derived from others.
+pub(in crate::format) struct Draft<'r> {
+    pub(super) records: &'r mut RecordFileBuilder,
+    pub(super) log: &'r mut Log,
+    pub(super) text: &'r str,
+    pub(super) line: u32,
+}
+
+impl Draft<'_> {
+    /// How many values the record has.
+    pub(in crate::format) fn len(&self) -> usize {
+        self.records.fields_in_record()
+    }
+
+    /// The tag at `index`.
+    pub(in crate::format) fn tag(&self, index: usize) -> &str {
+        self.records.value_at(index).map_or("", |(tag, ..)| tag)
+    }
+
+    /// The role of the value at `index`; `None` for one that is set aside.
+    pub(in crate::format) fn field(&self, index: usize) -> Option<Field> {
+        self.records.value_at(index).filter(|_| !self.records.is_superseded(index)).map(|(_, field, _)| field)
+    }
+
+    /// The value at `index`.
+    pub(in crate::format) fn value(&self, index: usize) -> &str {
+        self.records.value_at(index).map_or("", |(.., value)| value)
+    }
+
+    /// Whether the record has a value of `field` that is not empty.
+    pub(in crate::format) fn has(&self, field: Field) -> bool {
+        self.first(field).is_some()
+    }
+
+    /// The place of the first value of `field` that is not empty.
+    pub(in crate::format) fn first(&self, field: Field) -> Option<usize> {
+        (0..self.len()).find(|&at| self.field(at) == Some(field) && !self.value(at).is_empty())
+    }
+
+    /// Gives the value at `index` another role.
+    pub(in crate::format) fn set(&mut self, index: usize, field: Field) {
+        self.records.set_field(index, field);
+    }
+
+    /// Sets the value at `index` aside: it is kept, but not used, since others say the same better.
+    pub(in crate::format) fn supersede(&mut self, index: usize) {
+        self.records.supersede(index);
+    }
+
+    /// Adds a value read from that of `tag`.
+    pub(in crate::format) fn derive(&mut self, tag: &str, field: Field, value: &str) {
+        self.records.derived_field(tag, field, value);
+    }
+
+    /// Adds a diagnostic about the value at `index`.
+    pub(in crate::format) fn note(&mut self, code: &'static str, index: usize, message: impl FnOnce() -> String) {
+        let line = match (self.records.start_of_record(), self.records.bytes_at(index)) {
+            (Some(start), Some(bytes)) if start <= bytes.start => {
+                self.line + count_line_ends(&self.text.as_bytes()[start..bytes.start], None)
+            }
+            _ => self.line,
+        };
+        let entry = self.records.len() as u32;
+        let tag = self.records.value_at(index).map_or("", |(tag, ..)| tag);
+        self.log.add(code, line, entry, tag, message);
+    }
+}

@@ -1,0 +1,117 @@
+//! Large files are cut where records begin, read on all cores, and put together again.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use memchr::memmem;
+use rayon::prelude::*;
+
+use super::{Lines, Part, Reader, Syntax, Unknown, without_mark};
+use crate::format::log::Log;
+use crate::record::{RecordFile, RecordFileBuilder};
+use crate::source::{SourceFile, count_line_ends};
+
+/// Length of a part in bytes. Fixed, so that nothing depends on how many cores there are.
+const PART: usize = 4 << 20;
+
+/// Reads the records of `source`.
+pub(in crate::format) fn read<S: Syntax>(syntax: &S, source: &Arc<SourceFile>) -> (RecordFile, Log) {
+    let text = source.text();
+    let cuts = cuts(syntax, text);
+    let numbers = first_lines(text, &cuts);
+    let parts: Vec<_> = cuts.windows(2).zip(numbers).collect();
+    let parts = parts
+        .into_par_iter()
+        .map(|(part, number)| {
+            let mut reader = Reader::new(syntax, source, &text[..part[1]]);
+            Lines::new(reader.text, part[0], number).for_each(|line| reader.line(line));
+            reader.finish()
+        })
+        .collect();
+    concatenate(syntax, parts)
+}
+
+/// Where the parts of `text` begin and, last, where it ends.
+fn cuts<S: Syntax>(syntax: &S, text: &str) -> Vec<usize> {
+    let mut cuts = vec![text.len() - without_mark(text).len()];
+    let mut from = PART;
+    while let Some(cut) = text.get(from..).and_then(|_| syntax.cut(text, from)) {
+        cuts.push(cut);
+        from = cut + PART;
+        while !text.is_char_boundary(from.min(text.len())) {
+            from += 1;
+        }
+    }
+    cuts.push(text.len());
+    cuts
+}
+
+/// The number of the first line of each part.
+fn first_lines(text: &str, cuts: &[usize]) -> Vec<u32> {
+    let counts: Vec<u32> = match cuts {
+        [starts @ .., _, _] => starts
+            .par_iter()
+            .zip(&cuts[1..])
+            .map(|(&start, &end)| count_line_ends(&text.as_bytes()[start..end], text.as_bytes().get(end).copied()))
+            .collect(),
+        _ => Vec::new(),
+    };
+    let mut number = 1;
+    let mut numbers = vec![number];
+    numbers.extend(counts.into_iter().map(|count| {
+        number += count;
+        number
+    }));
+    numbers
+}
+
+fn concatenate<S: Syntax>(syntax: &S, parts: Vec<Part<'_>>) -> (RecordFile, Log) {
+    let mut log = Log::default();
+    let mut unknown: BTreeMap<&str, Unknown> = BTreeMap::new();
+    let mut files = Vec::with_capacity(parts.len());
+    let mut records = 0;
+    for part in parts {
+        for (tag, seen) in part.unknown {
+            let first = Unknown { count: 0, line: seen.line, entry: seen.entry + records };
+            unknown.entry(tag).or_insert(first).count += seen.count;
+        }
+        log.append(part.log, records);
+        records += part.records.len() as u32;
+        files.push(part.records);
+    }
+    for (tag, seen) in unknown {
+        log.add("REA013", seen.line, seen.entry, tag, || {
+            format!("{} does not define the tag {tag}; {} values kept as they are", syntax.format(), seen.count)
+        });
+    }
+    (RecordFileBuilder::concatenate(files), log)
+}
+
+/// The first place at or behind `from` where a line begins with `begin` and the line before it, blank ones left out, is `end`.
+pub(in crate::format) fn cut_between(text: &str, from: usize, end: &str, begin: &str) -> Option<usize> {
+    /// Blank lines looked through before a line, in bytes, and lines looked at before the file is read in one part.
+    const BEFORE: usize = 64;
+    const TRIED: usize = 10_000;
+    let bytes = text.as_bytes();
+    memmem::find_iter(&bytes[from..], begin).take(TRIED).map(|at| from + at).find(|&at| {
+        let before = &bytes[at.saturating_sub(BEFORE)..at];
+        let ended = before.trim_ascii_end();
+        before.ends_with(b"\n")
+            && ended.strip_suffix(end.as_bytes()).is_some_and(|line| line.ends_with(b"\n") || line.ends_with(b"\r"))
+    })
+}
+
+/// How many lines of `text` begin with `tag` and a rest that passes `test`: for counting record starts independently of
+/// the reader.
+pub(in crate::format) fn line_begins(text: &str, tag: &str, test: impl Fn(&str) -> bool) -> usize {
+    let bytes = text.as_bytes();
+    memmem::find_iter(bytes, tag)
+        .filter(|&at| {
+            let starts_line = at == 0 || matches!(bytes[at - 1], b'\n' | b'\r') || text[..at].ends_with('\u{feff}');
+            starts_line && {
+                let rest = &text[at + tag.len()..];
+                test(&rest[..memchr::memchr2(b'\n', b'\r', rest.as_bytes()).unwrap_or(rest.len())])
+            }
+        })
+        .count()
+}

@@ -1,0 +1,173 @@
+//! Words that tell what a part of a name is.
+
+/// `LJ`, `L. J.`, `J.-P.`, `L`: one to four capitals with points and hyphens.
+pub(super) fn is_initials(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    (1..=4).contains(&letters)
+        && text.chars().all(|c| c.is_uppercase() || matches!(c, '.' | '-' | '\u{2010}' | '\u{2011}' | ' '))
+}
+
+/// Words between given and family name that belong to the latter.
+pub(super) fn is_particle(word: &str) -> bool {
+    const PARTICLES: [&str; 38] = [
+        "'t", "af", "al", "am", "av", "ben", "bin", "da", "dal", "das", "de", "del", "della", "den", "der", "des",
+        "di", "do", "dos", "du", "e", "el", "ibn", "la", "las", "le", "los", "op", "ten", "ter", "van", "vander",
+        "vom", "von", "y", "zu", "zum", "zur",
+    ];
+    PARTICLES.contains(&word.to_lowercase().as_str())
+}
+
+/// What follows a name: `Jr`, `III`, `3rd`.
+pub(super) fn is_suffix(word: &str) -> bool {
+    const SUFFIXES: [&str; 10] = ["jr", "sr", "ii", "iii", "iv", "1st", "2nd", "3rd", "4th", "junior"];
+    SUFFIXES.contains(&word.trim().trim_end_matches('.').to_lowercase().as_str())
+}
+
+/// Words that stand where an author would and say that there is none.
+pub(super) fn is_nobody(text: &str) -> bool {
+    const NOBODY: [&str; 17] = [
+        "",
+        "et al",
+        "et al.",
+        "others",
+        "and others",
+        "[anonymous]",
+        "anonymous",
+        "anon",
+        "anon.",
+        "[no author]",
+        "no author",
+        "no authors listed",
+        "[no authors listed]",
+        "no authorship indicated",
+        "na",
+        "n/a",
+        "unknown",
+    ];
+    NOBODY.contains(&text.to_lowercase().trim_matches(','))
+}
+
+/// First parts of double given names, which no family name begins with.
+pub(super) fn is_given(word: &str) -> bool {
+    const GIVEN: [&str; 34] = [
+        "abdul", "ana", "ann", "anna", "anne", "carl", "eva", "franz", "hans", "heinz", "jan", "jean", "john", "josé",
+        "juan", "kai", "karl", "kim", "klaus", "lars", "luc", "maria", "marie", "mary", "max", "otto", "paul", "per",
+        "pierre", "sven", "ulla", "wolf", "yves", "xiao",
+    ];
+    GIVEN.contains(&word.to_lowercase().as_str())
+}
+
+/// Words that only names of bodies contain.
+const BODY_WORDS: &[&str] = &[
+    "academy",
+    "administration",
+    "agency",
+    "association",
+    "associates",
+    "authority",
+    "authorities",
+    "board",
+    "bureau",
+    "centre",
+    "center",
+    "centers",
+    "centro",
+    "charity",
+    "coalition",
+    "collaboration",
+    "collaborative",
+    "collaborators",
+    "college",
+    "commission",
+    "committee",
+    "community",
+    "company",
+    "confederation",
+    "congress",
+    "consortium",
+    "corporation",
+    "council",
+    "department",
+    "departamento",
+    "directorate",
+    "division",
+    "federation",
+    "forum",
+    "foundation",
+    "fundación",
+    "gesellschaft",
+    "gmbh",
+    "government",
+    "group",
+    "hospital",
+    "inc",
+    "inc.",
+    "initiative",
+    "institut",
+    "institute",
+    "institutes",
+    "institution",
+    "instituto",
+    "investigators",
+    "laboratory",
+    "league",
+    "library",
+    "ltd",
+    "ltd.",
+    "limited",
+    "ministerio",
+    "ministry",
+    "museum",
+    "nations",
+    "network",
+    "observatory",
+    "office",
+    "organisation",
+    "organization",
+    "parliament",
+    "partnership",
+    "party",
+    "press",
+    "programme",
+    "project",
+    "research",
+    "school",
+    "secretariat",
+    "service",
+    "services",
+    "society",
+    "société",
+    "taskforce",
+    "team",
+    "trials",
+    "trust",
+    "trustees",
+    "università",
+    "universidad",
+    "universität",
+    "université",
+    "university",
+    "working",
+];
+
+/// Words that names of people do not contain, but sentences and names of bodies do.
+const LINKS: [&str; 8] = ["and", "of", "for", "the", "on", "in", "&", "und"];
+
+/// Whether a name without initials is that of a body: one of its words says so, or it links words as no name of a person
+/// does. Two words are not enough for a word that is also a family name (`Mary Trust`).
+pub(super) fn is_body(text: &str) -> bool {
+    let mut words = 0;
+    let (mut telling, mut linking) = (false, false);
+    for word in text.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty()) {
+        let word = word.to_lowercase();
+        words += 1;
+        telling |= BODY_WORDS.contains(&word.as_str());
+        linking |= words > 1 && LINKS.contains(&word.as_str());
+    }
+    let surname = words == 2
+        && text.to_lowercase().split_whitespace().last().is_some_and(|last| {
+            ["trust", "press", "research", "board", "school", "college", "party", "league", "parliament", "working"]
+                .contains(&last)
+        });
+    (telling && words > 1 && !surname) || (linking && words > 2)
+}
