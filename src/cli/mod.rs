@@ -10,6 +10,7 @@ mod man;
 mod options;
 mod review;
 mod run;
+mod simulate;
 mod ui;
 
 use std::process::ExitCode;
@@ -40,6 +41,7 @@ enum Command {
     Check(check::CheckArgs),
     Run(run::RunArgs),
     Inspect(inspect::InspectArgs),
+    Simulate(simulate::SimulateArgs),
     ExplainCode(explain_code::ExplainCodeArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
@@ -77,6 +79,7 @@ impl Command {
             Self::Check(args) => check::run(args, options, ui),
             Self::Run(args) => run::run(args, options, ui),
             Self::Inspect(args) => inspect::run(args, ui),
+            Self::Simulate(args) => simulate::run(args, ui),
             Self::ExplainCode(args) => explain_code::run(args, ui),
             Self::Completions(args) => completions::run(args, ui),
             Self::Man(args) => man::run(args, ui),
