@@ -30,10 +30,11 @@ impl Format for Csv {
     }
 
     fn sniff(&self, source: &SourceFile) -> u8 {
-        let text = source.text();
-        let begins_otherwise = text.trim_start_matches('\u{feff}').trim_start().starts_with(['<', '{', '@']);
+        let text = beginning(source.text());
+        if text.trim_start_matches('\u{feff}').trim_start().starts_with(['<', '{', '@']) {
+            return 0;
+        }
         match find_table(text, &[]) {
-            _ if begins_otherwise => 0,
             Some(table) if table.header.dialect.is_some() => 85,
             Some(table) if table.header.has_title() && table.header.known() > 1 => 70,
             Some(table) if table.header.known() > 2 => 60,
@@ -46,6 +47,12 @@ impl Format for Csv {
     fn read(&self, source: &Arc<SourceFile>) -> Parsed {
         read_mapped(source, &[])
     }
+}
+
+/// As much of the text as is looked at to recognise a table.
+fn beginning(text: &str) -> &str {
+    const ENOUGH: usize = 1 << 18;
+    &text[..text.floor_char_boundary(ENOUGH)]
 }
 
 /// Reads a table some of whose columns a person has named.

@@ -5,6 +5,7 @@
 
 mod checks;
 pub mod csv;
+mod endnote_xml;
 pub mod log;
 mod provenance;
 pub mod repair;
@@ -13,6 +14,7 @@ pub mod tabular;
 mod tagged;
 pub mod text;
 mod wos_tagged;
+mod xml;
 
 use std::sync::Arc;
 
@@ -49,7 +51,7 @@ pub trait Format: Sync {
 }
 
 /// Every format that can be read. Where two are equally sure, the first wins.
-pub const FORMATS: &[&dyn Format] = &[&wos_tagged::WosTagged, &ris::Ris, &csv::Csv];
+pub const FORMATS: &[&dyn Format] = &[&wos_tagged::WosTagged, &ris::Ris, &endnote_xml::EndnoteXml, &csv::Csv];
 
 /// The format of a file, by its content.
 pub fn recognise(source: &SourceFile) -> Option<&'static dyn Format> {

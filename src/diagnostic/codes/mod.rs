@@ -2,6 +2,7 @@
 
 mod exchange;
 mod files;
+mod markup;
 mod protocol;
 mod query;
 mod reading;
@@ -29,6 +30,7 @@ pub struct CodeText {
 pub const CODES: &[&[CodeText]] = &[
     exchange::CODES,
     files::CODES,
+    markup::CODES,
     protocol::CODES,
     query::CODES,
     reading::CODES,

@@ -1,0 +1,186 @@
+//! What the XML formats share: finding the records, reading each by itself, writing its values.
+//!
+//! Records are found in the text by the tags that begin and end them, and each is then read alone: broken markup costs only
+//! its own record, a file that was cut off gives all records before the cut, and parts are read in parallel.
+
+mod mend;
+mod slices;
+pub mod tree;
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use slices::Slice;
+use tree::{NodeId, Tree, View};
+
+use super::Parsed;
+use super::log::Log;
+use crate::record::{Field, RecordFile, RecordFileBuilder};
+use crate::source::{SourceFile, count_line_ends};
+
+/// An XML format whose records are elements.
+pub trait Records: Sync {
+    /// The name of the format.
+    fn format(&self) -> &'static str;
+
+    /// The names of the elements that are records, without prefix: the first set of which the file has any.
+    fn elements(&self) -> &'static [&'static [&'static str]];
+
+    /// Writes the values of the record whose element is `root`.
+    fn record(&self, view: View<'_>, root: NodeId, out: &mut Sink<'_>);
+}
+
+/// Reads every record of `source`.
+pub fn read(records: &dyn Records, source: &Arc<SourceFile>) -> Parsed {
+    let text = source.text();
+    let (slices, markers) = slices::slices(text, records.elements());
+    let parts = parts(&slices);
+    let lines = first_lines(text, &parts);
+    let read: Vec<(RecordFile, Log)> =
+        parts.par_iter().zip(lines).map(|(part, line)| read_part(records, source, part, line)).collect();
+    let mut files = vec![RecordFileBuilder::new(Arc::clone(source), records.format()).finish()];
+    let (mut log, mut entries) = (Log::default(), 0);
+    for (file, part) in read {
+        log.append(part, entries);
+        entries += file.len() as u32;
+        files.push(file);
+    }
+    let records = RecordFileBuilder::concatenate(files);
+    Parsed { records, diagnostics: log.finish(source.label()), dialect: "", markers }
+}
+
+/// Slices in parts of about a megabyte, which are read side by side; the result does not depend on it.
+fn parts(slices: &[Slice]) -> Vec<&[Slice]> {
+    const PART: usize = 1 << 20;
+    let (mut rest, mut parts) = (slices, Vec::new());
+    while let Some(first) = rest.first() {
+        let (part, behind) = rest.split_at(rest.partition_point(|slice| slice.bytes.start < first.bytes.start + PART));
+        parts.push(part);
+        rest = behind;
+    }
+    parts
+}
+
+/// The line on which each part begins.
+fn first_lines(text: &str, parts: &[&[Slice]]) -> Vec<u32> {
+    let (mut line, mut counted_to) = (1, 0);
+    let mut next = |part: &&[Slice]| {
+        let start = part[0].bytes.start;
+        line += count_line_ends(&text.as_bytes()[counted_to..start], None);
+        counted_to = start;
+        line
+    };
+    parts.iter().map(&mut next).collect()
+}
+
+fn read_part(records: &dyn Records, source: &Arc<SourceFile>, part: &[Slice], first_line: u32) -> (RecordFile, Log) {
+    let text = source.text();
+    let mut builder = RecordFileBuilder::new(Arc::clone(source), records.format());
+    let (mut log, mut tree) = (Log::default(), Tree::default());
+    let (mut line, mut counted_to) = (first_line, part[0].bytes.start);
+    for slice in part {
+        line += count_line_ends(&text.as_bytes()[counted_to..slice.bytes.start], None);
+        counted_to = slice.bytes.start;
+        tree.read(text, slice.bytes.clone());
+        builder.begin(slice.bytes.start, line);
+        let entry = builder.len() as u32;
+        let view = tree.view(text);
+        if let Some(root) = view.root() {
+            records.record(view, root, &mut Sink { view, builder: &mut builder });
+        }
+        builder.end(slice.bytes.end);
+        if tree.irregular().mended {
+            log.add("XML001", line, entry, "", || "characters that look like markup were read as text".to_owned());
+        }
+        if !slice.closed {
+            log.add("XML002", line, entry, "", || "the record has no end; it was read as far as it goes".to_owned());
+        } else if tree.irregular().unclosed {
+            log.add("XML003", line, entry, "", || "an element inside the record is never closed".to_owned());
+        }
+    }
+    (builder.finish(), log)
+}
+
+/// Takes the values of one record.
+#[derive(Debug)]
+pub struct Sink<'b> {
+    view: View<'b>,
+    builder: &'b mut RecordFileBuilder,
+}
+
+impl Sink<'_> {
+    /// Adds what an element says.
+    pub fn element(&mut self, tag: &str, field: Field, node: NodeId) {
+        let text = self.view.text(node);
+        if text.is_empty() {
+            return;
+        }
+        match self.view.range_in_file(node) {
+            // Line breaks in anything but prose come from indentation.
+            _ if text.contains('\n') && !matches!(field, Field::Abstract | Field::Note | Field::Affiliation) => {
+                self.builder.owned_field(tag, field, &text.split_whitespace().collect::<Vec<_>>().join(" "));
+            }
+            Some(range) => self.builder.field(tag, field, range),
+            None => self.builder.owned_field(tag, field, &text),
+        }
+    }
+
+    /// Adds a value of an attribute.
+    pub fn attribute(&mut self, tag: &str, field: Field, value: &str) {
+        if !value.trim().is_empty() {
+            self.builder.owned_field(tag, field, value.trim());
+        }
+    }
+
+    /// Adds a value that was put together from several elements, or taken out of one.
+    pub fn derived(&mut self, tag: &str, field: Field, value: &str) {
+        if !value.trim().is_empty() {
+            self.builder.derived_field(tag, field, value.trim());
+        }
+    }
+
+    /// Says that the last value is kept but not used, because what was made of it follows.
+    pub fn supersede_last(&mut self) {
+        self.builder.supersede_last();
+    }
+}
+
+/// Every element of the record that holds text of its own, in order, with its path below the record's element.
+///
+/// `inline` says which elements are markup inside a text and not values.
+pub fn leaves(view: View<'_>, root: NodeId, inline: impl Fn(&str) -> bool, mut each: impl FnMut(&str, NodeId)) {
+    let mut path = String::new();
+    // Elements whose children are being walked: the rest of the children, and how long the path was.
+    let mut open = vec![(view.children(root), 0)];
+    while let Some((children, length)) = open.last_mut() {
+        path.truncate(*length);
+        let Some(node) = children.next() else {
+            open.pop();
+            continue;
+        };
+        if !path.is_empty() {
+            path.push('/');
+        }
+        path.push_str(view.name(node));
+        let is_leaf = view.children(node).all(|child| inline(view.name(child)));
+        if is_leaf || open.len() >= DEEPEST {
+            each(&path, node);
+        } else {
+            let length = path.len();
+            open.push((view.children(node), length));
+        }
+    }
+}
+
+/// Elements nested deeper than this are read as the text of the one above: no format goes so deep.
+const DEEPEST: usize = 24;
+
+/// The beginning of the text, as far as formats are told apart by it.
+pub fn head(text: &str) -> &str {
+    const HEAD: usize = 16_384;
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    if !text.starts_with('<') {
+        return "";
+    }
+    &text[..text.floor_char_boundary(HEAD)]
+}

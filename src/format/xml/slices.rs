@@ -1,0 +1,106 @@
+//! Where the records of an XML file begin and end, by their tags alone.
+
+use std::ops::Range;
+
+use memchr::memmem;
+
+/// One record in the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Slice {
+    /// From the `<` of its first tag to behind the `>` of its last.
+    pub bytes: Range<usize>,
+    /// Whether its end tag is there.
+    pub closed: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Tag {
+    /// Where its `<` is.
+    at: usize,
+    element: usize,
+    begins: bool,
+}
+
+/// The records, and how many tags begin one. `elements` are sets of names; the first of which the text has any is used.
+pub fn slices(text: &str, elements: &[&[&str]]) -> (Vec<Slice>, usize) {
+    let found = elements.iter().map(|names| tags(text, names));
+    let tags = found.into_iter().find(|tags| !tags.is_empty()).unwrap_or_default();
+    let begins = tags.iter().filter(|tag| tag.begins).count();
+    let mut slices: Vec<Slice> = Vec::with_capacity(begins);
+    let mut open: Option<Tag> = None;
+    let mut end = |start: Tag, end: usize, closed: bool| slices.push(Slice { bytes: start.at..end, closed });
+    for tag in tags {
+        match open {
+            // A record inside a record is the next one: the first was never closed.
+            Some(start) if tag.begins => end(start, tag.at, false),
+            Some(start) if tag.element == start.element => {
+                let behind = memchr::memchr(b'>', &text.as_bytes()[tag.at..]).map_or(text.len(), |at| tag.at + at + 1);
+                end(start, behind, true);
+            }
+            Some(_) => continue,
+            None => {}
+        }
+        open = tag.begins.then_some(tag);
+    }
+    if let Some(start) = open {
+        end(start, text.len(), false);
+    }
+    (slices, begins)
+}
+
+/// Every tag that begins or ends one of these elements, in order. Elements that are begun and ended by one tag have nothing in them.
+fn tags(text: &str, names: &[&str]) -> Vec<Tag> {
+    let mut tags = Vec::new();
+    for (element, name) in names.iter().enumerate() {
+        for at in memmem::find_iter(text.as_bytes(), name.as_bytes()) {
+            tags.extend(tag_at(text, at, name.len()).map(|(at, begins)| Tag { at, element, begins }));
+        }
+    }
+    tags.sort_unstable_by_key(|tag| tag.at);
+    tags
+}
+
+/// The tag whose name, without prefix, stands at `at`: where its `<` is, and whether it begins an element.
+fn tag_at(text: &str, at: usize, len: usize) -> Option<(usize, bool)> {
+    // A prefix is a short name.
+    const PREFIX: usize = 32;
+    let bytes = text.as_bytes();
+    match bytes.get(at + len) {
+        Some(b'>') => {}
+        Some(byte) if byte.is_ascii_whitespace() => {}
+        _ => return None,
+    }
+    let mut front = at;
+    if front > 0 && bytes[front - 1] == b':' {
+        let prefix = bytes[..front - 1].iter().rev().take(PREFIX).take_while(|b| b.is_ascii_alphanumeric()).count();
+        front -= prefix + 1;
+    }
+    match &bytes[..front] {
+        [.., b'<'] => Some((front - 1, true)),
+        [.., b'<', b'/'] => Some((front - 2, false)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<(&str, bool)> {
+        slices(text, &[&["rec", "other"], &["inner"]]).0.into_iter().map(|s| (&text[s.bytes], s.closed)).collect()
+    }
+
+    #[test]
+    fn records_are_found_by_their_tags() {
+        let text = "<records><rec a=\"1\">one<inner/></rec ><x:rec>two</x:rec><rec/><other>three</other></records>";
+        let expected = ["<rec a=\"1\">one<inner/></rec >", "<x:rec>two</x:rec>", "<other>three</other>"];
+        assert_eq!(found(text), expected.map(|text| (text, true)));
+        assert_eq!(found("<inner>only</inner>"), [("<inner>only</inner>", true)]);
+    }
+
+    #[test]
+    fn a_record_without_end_ends_where_the_next_begins_or_the_file_does() {
+        assert_eq!(found("<rec>one<rec>two"), [("<rec>one", false), ("<rec>two", false)]);
+        assert_eq!(found("</rec><rec>"), [("<rec>", false)]);
+    }
+}
