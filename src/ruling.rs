@@ -2,6 +2,8 @@
 //!
 //! A ruling is bound to what identifies its records, not to their place in a file, so that it finds them again in a fresh export.
 
+mod file;
+
 use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
@@ -9,6 +11,8 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::evidence::RulingIndex;
 use crate::record::{Field, Record};
+
+pub use file::{Draft, VERSION, identity, last_identity, lines_for, read};
 
 /// What identifies a record across exports.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]

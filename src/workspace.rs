@@ -6,6 +6,7 @@
 mod error;
 mod files;
 mod paths;
+mod rulings;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 
 pub use error::Error;
 pub use files::{BytesRead, read_file};
+pub use rulings::{append as append_rulings, file_of as rulings_file_of};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::pipeline::ExportFile;
@@ -69,7 +71,8 @@ impl Folder {
                 let files = FileReader::new(&root, progress);
                 let exports = read_exports(&root, files, &protocol, &mut diagnostics);
                 let known = read_known(&root, files, &protocol, &mut diagnostics);
-                let inputs = Inputs { protocol, exports, known, rulings: Vec::new(), ruling_files: Vec::new() };
+                let (rulings, ruling_files) = rulings::read_all(&root, files, &mut diagnostics);
+                let inputs = Inputs { protocol, exports, known, rulings, ruling_files };
                 (Some(inputs), diagnostics)
             }
         };

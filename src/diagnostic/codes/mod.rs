@@ -6,6 +6,7 @@ mod markup;
 mod protocol;
 mod query;
 mod reading;
+mod ruling;
 mod tables;
 
 use super::Severity;
@@ -34,5 +35,6 @@ pub const CODES: &[&[CodeText]] = &[
     protocol::CODES,
     query::CODES,
     reading::CODES,
+    ruling::CODES,
     tables::CODES,
 ];
