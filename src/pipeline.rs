@@ -4,6 +4,7 @@
 
 mod decide;
 mod resolve;
+mod ruled;
 mod screen;
 
 use std::sync::Arc;
@@ -21,6 +22,7 @@ use crate::source::SourceFile;
 
 pub use decide::Votes;
 pub use resolve::{Resolved, Unplaced};
+pub use ruled::ruling_diagnostics;
 pub use screen::group_numbers;
 
 /// An export with the search it belongs to.

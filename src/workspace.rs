@@ -5,7 +5,9 @@
 
 mod error;
 mod files;
+mod interrupt;
 mod paths;
+mod results;
 mod rulings;
 
 use std::collections::BTreeMap;
@@ -15,6 +17,8 @@ use std::sync::Arc;
 
 pub use error::Error;
 pub use files::{BytesRead, read_file};
+pub use interrupt::abandon;
+pub use results::{Durable, replace as replace_results, summary as summary_of, write_file};
 pub use rulings::{append as append_rulings, file_of as rulings_file_of};
 
 use crate::diagnostic::{Diagnostic, Severity};
@@ -37,8 +41,10 @@ pub struct Folder {
     pub protocol_file: Arc<SourceFile>,
     /// The inputs of a run; `None` if the protocol cannot be read as one.
     pub inputs: Option<Inputs>,
-    /// Everything that is wrong with the protocol and with the files that it names.
+    /// Everything that is wrong with the protocol, with the files that it names and with the rulings.
     pub diagnostics: Vec<Diagnostic>,
+    /// Whether a run would compute this review: the protocol and every file could be read.
+    pub usable: bool,
 }
 
 /// What a run takes.
@@ -64,24 +70,24 @@ impl Folder {
     pub fn open(root: &Path, progress: BytesRead<'_>) -> Result<Self, Error> {
         let root = fs::canonicalize(root).map_err(|error| Error::io("open the review folder", root, &error))?;
         let protocol_file = read_protocol(&root)?;
-        let (inputs, diagnostics) = match protocol::parse(protocol_file.text(), PROTOCOL) {
-            Err(diagnostics) => (None, diagnostics),
-            Ok(protocol) => {
-                let mut diagnostics = Vec::new();
-                let files = FileReader::new(&root, progress);
-                let exports = read_exports(&root, files, &protocol, &mut diagnostics);
-                let known = read_known(&root, files, &protocol, &mut diagnostics);
-                let (rulings, ruling_files) = rulings::read_all(&root, files, &mut diagnostics);
-                let inputs = Inputs { protocol, exports, known, rulings, ruling_files };
-                (Some(inputs), diagnostics)
-            }
-        };
-        Ok(Self { root, protocol_file, inputs, diagnostics })
+        let mut folder = Self { root, protocol_file, inputs: None, diagnostics: Vec::new(), usable: false };
+        match protocol::parse(folder.protocol_file.text(), PROTOCOL) {
+            Err(diagnostics) => folder.diagnostics = diagnostics,
+            Ok(protocol) => folder.read_inputs(protocol, progress),
+        }
+        Ok(folder)
     }
 
-    /// Whether anything is so wrong that a run would compute something else than the review.
-    pub fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    fn read_inputs(&mut self, protocol: Protocol, progress: BytesRead<'_>) {
+        let (root, found) = (&self.root, &mut self.diagnostics);
+        let files = FileReader::new(root, progress);
+        let exports = read_exports(root, files, &protocol, found);
+        let known = read_known(root, files, &protocol, found);
+        let ruling_files = rulings::read_files(root, files, found);
+        // A line that is no ruling costs no other; what is wrong with files leaves nothing to compute.
+        self.usable = found.iter().all(|diagnostic| diagnostic.severity < Severity::Error);
+        let rulings = rulings::read_lines(&ruling_files, found);
+        self.inputs = Some(Inputs { protocol, exports, known, rulings, ruling_files });
     }
 }
 

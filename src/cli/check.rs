@@ -1,6 +1,7 @@
 //! `litsieve check`: everything that is wrong with a review folder; writes nothing.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use serde_json::Value;
@@ -10,8 +11,8 @@ use super::options::Options;
 use super::review::diagnostic_json;
 use super::ui::{Texts, Ui, plural};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::pipeline;
-use crate::workspace::{Error, Folder};
+use crate::workspace::{Error, Folder, Inputs};
+use crate::{format, pipeline};
 
 /// Check protocol, exports and rulings; show every problem, write nothing
 #[derive(Debug, Args)]
@@ -31,10 +32,11 @@ enum Deny {
 
 pub(super) fn run(args: &CheckArgs, options: &Options, ui: &Ui) -> Result<Outcome, Error> {
     let folder = Folder::open(&options.folder_or(args.folder.as_deref())?, &|_| {})?;
-    let mut found = folder.diagnostics.clone();
-    let mut files = vec![folder.protocol_file.clone()];
+    let mut found = folder.diagnostics;
+    let mut files = vec![folder.protocol_file];
     if let Some(inputs) = folder.inputs {
-        files.extend(inputs.exports.iter().map(|export| export.source.clone()));
+        files.extend(inputs.exports.iter().map(|export| Arc::clone(&export.source)));
+        files.extend(inputs.ruling_files.iter().cloned());
         let records = check_records(inputs, &mut found);
         ui.say(format_args!("{} read", plural(records, "record")));
     }
@@ -48,9 +50,14 @@ pub(super) fn run(args: &CheckArgs, options: &Options, ui: &Ui) -> Result<Outcom
     Ok(if worst > Some(bearable) { Outcome::DoesNotHold } else { Outcome::Done })
 }
 
-/// Reads the records and adds what is wrong with them; how many there are.
-fn check_records(inputs: crate::workspace::Inputs, found: &mut Vec<Diagnostic>) -> usize {
-    let mut ingested = pipeline::ingest(inputs.exports);
-    found.append(&mut ingested.diagnostics);
-    ingested.records.len()
+/// Reads the records, places the rulings and adds what is wrong with them; how many records there are.
+fn check_records(inputs: Inputs, found: &mut Vec<Diagnostic>) -> usize {
+    let Inputs { protocol, exports, known, rulings, .. } = inputs;
+    for known in known.iter().flatten() {
+        found.append(&mut format::read(known).diagnostics);
+    }
+    let mut deduplicated = pipeline::deduplicate(pipeline::ingest(exports), &protocol, &rulings);
+    found.append(&mut deduplicated.ingested.diagnostics);
+    found.extend(pipeline::ruling_diagnostics(&deduplicated, &protocol, &rulings));
+    deduplicated.ingested.records.len()
 }

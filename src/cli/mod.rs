@@ -17,7 +17,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::workspace::Error;
+use crate::workspace::{self, Error};
 use options::{GlobalArgs, Options};
 use ui::Ui;
 
@@ -56,9 +56,17 @@ enum Outcome {
     DoesNotHold,
 }
 
+/// The exit code after Ctrl-C, as shells have it.
+const INTERRUPTED: i32 = 130;
+
 /// The whole program.
 pub fn main() -> ExitCode {
     let args = Args::parse();
+    // Without a handler Ctrl-C still ends the program; it could then leave a half-built folder beside the results.
+    let _ = ctrlc::set_handler(|| {
+        workspace::abandon();
+        std::process::exit(INTERRUPTED);
+    });
     let options = Options::new(&args.global);
     let ui = Ui::new(&options);
     let done = options.use_jobs().and_then(|()| args.command.run(&options, &ui));

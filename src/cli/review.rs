@@ -1,54 +1,111 @@
-//! What the commands on a review folder share: opening it, and telling what is wrong with it.
+//! What the commands on a review share: opening the folder, replaying it, telling what is wrong.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde_json::{Value, json};
 
 use super::ui::{Texts, Ui};
+use crate::audit::{self, InputFile, Run};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::pipeline::Ingested;
+use crate::flow::Previous;
+use crate::pipeline::{self, Ingested, Screened};
+use crate::protocol::Protocol;
+use crate::ruling::Ruling;
 use crate::source::SourceFile;
 use crate::workspace::{Error, Folder, Inputs};
 
-/// A review folder that can be run.
-pub(super) struct Ready {
-    /// The inputs.
-    pub inputs: Inputs,
-    /// What is strange about them, no error among it.
+/// A review that was run, in memory.
+pub(super) struct Replayed {
+    /// The review folder.
+    pub root: PathBuf,
+    /// Everything that is wrong with files, records and rulings.
     pub diagnostics: Vec<Diagnostic>,
+    /// The exports and the files of rulings, to show lines of.
+    pub sources: Vec<Arc<SourceFile>>,
+    inputs: audit::Inputs,
+    protocol: Protocol,
+    rulings: Vec<Ruling>,
+    screened: Screened,
 }
 
-/// Opens a review folder for a command that computes something from it.
+/// Opens a review folder and runs the review.
 ///
 /// # Errors
 /// If the protocol or a file that it names cannot be used; the diagnostics have then been shown.
-pub(super) fn open(folder: &Path, ui: &Ui) -> Result<Ready, Error> {
+pub(super) fn replay(folder: &Path, ui: &Ui) -> Result<Replayed, Error> {
     let folder = Folder::open(folder, &|_| {})?;
-    let unusable = folder.has_errors();
-    if unusable || folder.inputs.is_none() {
-        ui.diagnostics(&folder.diagnostics, &Texts::new([&folder.protocol_file]), None);
-        let what =
-            if folder.inputs.is_none() { "the protocol cannot be used" } else { "the review folder is not complete" };
-        return Err(Error::new(what, "Nothing was written. Mend what is shown above and run again."));
+    let Folder { root, protocol_file, inputs, mut diagnostics, usable } = folder;
+    let Some(inputs) = inputs.filter(|_| usable) else {
+        ui.diagnostics(&diagnostics, &Texts::new([&protocol_file]), None);
+        let hint = "Nothing was written. Mend what is shown above and run again.";
+        return Err(Error::new("the review folder cannot be used as it is", hint));
+    };
+    let about = describe(&protocol_file, &inputs);
+    let Inputs { protocol, exports, rulings, ruling_files, .. } = inputs;
+    let sources = exports.iter().map(|export| Arc::clone(&export.source)).chain(ruling_files).collect();
+    let screened = pipeline::run(exports, &protocol, &rulings);
+    diagnostics.extend(screened.deduplicated.ingested.diagnostics.iter().cloned());
+    diagnostics.extend(pipeline::ruling_diagnostics(&screened.deduplicated, &protocol, &rulings));
+    let replayed = Replayed { root, diagnostics, sources, inputs: about, protocol, rulings, screened };
+    if let Some(file) = unread(&replayed.screened.deduplicated.ingested).first() {
+        replayed.show_diagnostics(ui, None);
+        let hint = "Nothing was written. `litsieve inspect` shows what the file holds.";
+        return Err(Error::new(format!("no record could be read from {}", file.label()), hint));
     }
-    match folder.inputs {
-        Some(inputs) => Ok(Ready { inputs, diagnostics: folder.diagnostics }),
-        None => Err(Error::new("the protocol cannot be used", "")),
+    Ok(replayed)
+}
+
+impl Replayed {
+    /// What the outputs are made from.
+    pub fn run(&self) -> Run<'_> {
+        Run::new(&self.inputs, &self.protocol, &self.rulings, &self.screened)
+    }
+
+    /// Shows what is wrong; with `most` set, only so many of each code.
+    pub fn show_diagnostics(&self, ui: &Ui, most: Option<usize>) {
+        ui.diagnostics(&self.diagnostics, &Texts::new(&self.sources), most);
+    }
+
+    /// The results folder: where `--results` says, else in the review folder.
+    pub fn results(&self, results: Option<&Path>) -> PathBuf {
+        results.map_or_else(|| self.root.join("results"), Path::to_owned)
+    }
+}
+
+fn describe(protocol: &SourceFile, inputs: &Inputs) -> audit::Inputs {
+    let file = |source: &SourceFile| InputFile {
+        label: source.label().to_owned(),
+        digest: source.digest(),
+        bytes: source.size(),
+    };
+    audit::Inputs {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        protocol: file(protocol),
+        rulings: inputs.ruling_files.iter().map(|source| file(source)).collect(),
+        other: inputs.known.iter().flatten().map(|source| file(source)).collect(),
+        previous: Previous::default(),
     }
 }
 
 /// The exports that hold something of which nothing could be read: going on would count a search as one without results.
-pub(super) fn unread(ingested: &Ingested) -> Vec<&Arc<SourceFile>> {
+fn unread(ingested: &Ingested) -> Vec<&Arc<SourceFile>> {
     let has_error = |source: &SourceFile| {
-        let errors = ingested.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
-        errors.into_iter().any(|diagnostic| diagnostic.file == source.label())
+        let mut errors = ingested.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+        errors.any(|diagnostic| diagnostic.file == source.label())
     };
     let files = ingested.records.files().iter().zip(&ingested.files);
     files
         .filter(|(file, facts)| file.is_empty() && (facts.markers > 0 || has_error(file.source())))
         .map(|(file, _)| file.source())
         .collect()
+}
+
+/// A path as a reader types it: below the current folder where it lies there.
+pub(super) fn shown(path: &Path) -> String {
+    let here = std::env::current_dir().and_then(|here| here.canonicalize()).unwrap_or_default();
+    let short = path.strip_prefix(&here).unwrap_or(path);
+    short.display().to_string()
 }
 
 /// A diagnostic as programs read it.

@@ -1,15 +1,16 @@
 //! `litsieve run`: the whole review.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::options::Options;
-use super::ui::{Texts, Ui};
+use super::ui::Ui;
 use super::{Outcome, review};
-use crate::pipeline;
-use crate::workspace::Error;
+use crate::export;
+use crate::workspace::{self, Error};
 
+mod dry_run;
 mod summary;
 
 /// Run the whole review and write its results
@@ -17,21 +18,38 @@ mod summary;
 pub(super) struct RunArgs {
     /// The review folder
     folder: Option<PathBuf>,
+    /// Where the results go [default: results/ in the review folder]
+    #[arg(long, value_name = "OUT")]
+    results: Option<PathBuf>,
+    /// Write nothing; show what would change in the results that are there
+    #[arg(long)]
+    dry_run: bool,
+    /// Replace to-review.csv and doubtful.csv also where they hold decisions that are not in rulings/
+    #[arg(long)]
+    discard_decisions: bool,
 }
 
 pub(super) fn run(args: &RunArgs, options: &Options, ui: &Ui) -> Result<Outcome, Error> {
-    let ready = review::open(&options.folder_or(args.folder.as_deref())?, ui)?;
-    let inputs = ready.inputs;
-    let mut found = ready.diagnostics;
-    let sources: Vec<_> = inputs.exports.iter().map(|export| export.source.clone()).collect();
-    let screened = pipeline::run(inputs.exports, &inputs.protocol, &inputs.rulings);
-    let ingested = &screened.deduplicated.ingested;
-    found.extend(ingested.diagnostics.iter().cloned());
-    ui.diagnostics(&found, &Texts::new(&sources), Some(3));
-    if let Some(file) = review::unread(ingested).first() {
-        let what = format!("no record could be read from {}", file.label());
-        return Err(Error::new(what, "Nothing was written. See `litsieve inspect` for what the file holds."));
+    let replayed = review::replay(&options.folder_or(args.folder.as_deref())?, ui)?;
+    replayed.show_diagnostics(ui, Some(3));
+    let results = replayed.results(args.results.as_deref());
+    let run = replayed.run();
+    if args.dry_run {
+        dry_run::show(&run, &results, ui)?;
+        return Ok(Outcome::Done);
     }
-    ui.line(summary::text(&inputs.protocol, &screened));
+    if !args.discard_decisions {
+        refuse_to_discard(&results)?;
+    }
+    let (digest, _) = workspace::replace_results(&results, |open| export::write_results(&run, open))?;
+    if ui.json {
+        ui.json(&workspace::summary_of(&results).unwrap_or_default());
+    } else {
+        ui.line(summary::text(&run, &results, digest));
+    }
     Ok(Outcome::Done)
+}
+
+fn refuse_to_discard(_results: &Path) -> Result<(), Error> {
+    Ok(())
 }

@@ -10,6 +10,7 @@ use foldhash::fast::FixedState;
 
 use super::Error;
 use super::files::FileReader;
+use super::interrupt::undivided;
 use super::paths;
 use crate::diagnostic::Diagnostic;
 use crate::ruling::{self, Draft, Ruling};
@@ -18,26 +19,26 @@ use crate::source::SourceFile;
 /// The folder of the rulings in a review folder.
 const FOLDER: &str = "rulings";
 
-/// Every ruling of every person, by file name and line.
-pub(super) fn read_all(
+/// The files of every person, by name.
+pub(super) fn read_files(
     root: &Path,
     files: FileReader<'_>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> (Vec<Ruling>, Vec<Arc<SourceFile>>) {
-    let (mut rulings, mut sources) = (Vec::new(), Vec::new());
-    for found in paths::expand(root, &format!("{FOLDER}/*.jsonl")) {
-        match files.read(&found) {
-            Err(diagnostic) => diagnostics.push(*diagnostic),
-            Ok(source) => {
-                let (mut read, mut wrong) = ruling::read(&source);
-                rulings.append(&mut read);
-                diagnostics.append(&mut wrong);
-                sources.push(source);
-            }
-        }
+) -> Vec<Arc<SourceFile>> {
+    let found = paths::expand(root, &format!("{FOLDER}/*.jsonl"));
+    found.iter().filter_map(|found| files.read(found).map_err(|wrong| diagnostics.push(*wrong)).ok()).collect()
+}
+
+/// Every ruling, by file and line.
+pub(super) fn read_lines(files: &[Arc<SourceFile>], diagnostics: &mut Vec<Diagnostic>) -> Vec<Ruling> {
+    let mut rulings = Vec::new();
+    for source in files {
+        let (mut read, mut wrong) = ruling::read(source);
+        rulings.append(&mut read);
+        diagnostics.append(&mut wrong);
     }
     check_together(&mut rulings, diagnostics);
-    (rulings, sources)
+    rulings
 }
 
 /// What only shows with all files side by side: a ruling in two files counts once, and what is taken back must be there.
@@ -100,7 +101,8 @@ pub fn append(root: &Path, by: &str, at: &str, drafts: &[Draft]) -> Result<usize
         // An earlier line was cut off: what follows is not to become a part of it.
         lines.insert(0, '\n');
     }
-    write_all_or_nothing(&mut file, text.len() as u64, lines.as_bytes()).map_err(|error| failed(&error))?;
+    undivided(|| write_all_or_nothing(&mut file, text.len() as u64, lines.as_bytes()))
+        .map_err(|error| failed(&error))?;
     Ok(drafts.len())
 }
 
@@ -134,7 +136,8 @@ mod tests {
     fn read(root: &Path) -> (Vec<Ruling>, Vec<(&'static str, u32)>) {
         let mut diagnostics = Vec::new();
         let root = fs::canonicalize(root).expect("the folder is there");
-        let (rulings, _) = read_all(&root, FileReader::new(&root, &|_| {}), &mut diagnostics);
+        let files = read_files(&root, FileReader::new(&root, &|_| {}), &mut diagnostics);
+        let rulings = read_lines(&files, &mut diagnostics);
         (rulings, diagnostics.into_iter().map(|diagnostic| (diagnostic.code, diagnostic.line)).collect())
     }
 

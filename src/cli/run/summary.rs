@@ -1,51 +1,107 @@
 //! What a run came to, on one screen, for people.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
-use super::super::ui::{Table, count};
-use crate::pipeline::{Outcome, Screened};
-use crate::protocol::{ExportsAre, Protocol};
+use super::super::review::shown;
+use super::super::ui::{Table, count, plural};
+use crate::audit::Run;
+use crate::flow::{Column, Removed};
+use crate::protocol::{ExportsAre, Stage};
+use crate::source::Digest;
 
-/// The summary of a run.
-pub(super) fn text(protocol: &Protocol, screened: &Screened) -> String {
-    let mut out = format!("{}\n", protocol.review.title);
-    if protocol.review.exports_are == ExportsAre::Demonstration {
+/// The summary of a run whose results are in `results`.
+pub(super) fn text(run: &Run<'_>, results: &Path, digest: Digest) -> String {
+    let mut out = format!("{}\n", run.protocol.review.title);
+    if run.protocol.review.exports_are == ExportsAre::Demonstration {
         out.push_str(
             "DEMONSTRATION: the exports are made up to show the program; no number here is a result of the review.\n",
         );
     }
-    let _ = write!(out, "\n{}\n\n{}", searches(protocol, screened), decisions(protocol, screened));
+    let _ = writeln!(out, "\n{}\n\n{}\n", searches(run), numbers(run));
+    if run.flow.is_interim() {
+        let _ =
+            writeln!(out, "INTERIM: {} for a person, so no number below the first screening is final.\n", waiting(run));
+    }
+    let results = shown(results);
+    let _ =
+        write!(out, "Results are in {results}, run {}.\n\nNext:\n{}", &digest.to_string()[..16], next(run, &results));
     out
 }
 
-fn searches(protocol: &Protocol, screened: &Screened) -> Table {
-    let ingested = &screened.deduplicated.ingested;
+fn waiting(run: &Run<'_>) -> String {
+    let undecided = run.flow.undecided() as usize;
+    format!("{} {}", plural(undecided, "reference"), if undecided == 1 { "waits" } else { "wait" })
+}
+
+/// Records per search.
+fn searches(run: &Run<'_>) -> Table {
+    let ingested = &run.screened.deduplicated.ingested;
     let mut table = Table::new(&["search", "source", "records"], &[2]);
-    for (number, (_, search)) in protocol.searches().enumerate() {
-        let files = (0..ingested.searches.len()).filter(|&file| ingested.searches[file] == number);
-        let records: Option<usize> =
-            files.map(|file| ingested.records.files()[file].len()).fold(None, |sum, len| Some(sum.unwrap_or(0) + len));
+    for (number, (_, search)) in run.protocol.searches().enumerate() {
+        let files = ingested.records.files().iter().zip(&ingested.searches).filter(|(_, of)| **of == number);
+        let records = files.map(|(file, _)| file.len()).reduce(|sum, records| sum + records);
         let shown = records.map_or("not available".to_owned(), count);
-        table.row(&[search.id.clone(), protocol.sources[search.source].name.clone(), shown]);
+        table.row(&[search.id.clone(), run.protocol.sources[search.source].name.clone(), shown]);
     }
-    table.row(&[String::new(), "all".to_owned(), count(ingested.records.len())]);
     table
 }
 
-fn decisions(protocol: &Protocol, screened: &Screened) -> Table {
-    let of = |wanted: &dyn Fn(&Outcome) -> bool| {
-        screened.groups.iter().filter(|group| wanted(&group.decision.outcome)).count()
-    };
-    let records = screened.deduplicated.ingested.records.len();
-    let mut table = Table::new(&[], &[1]);
-    table.row(&["duplicates".to_owned(), count(records - screened.groups.len())]);
-    for (number, rule) in protocol.criteria.iter().enumerate() {
-        let excluded = of(&|outcome| *outcome == Outcome::Excluded(Some(number)));
-        if excluded > 0 {
-            table.row(&[format!("excluded: {}", rule.reason), count(excluded)]);
-        }
+/// The numbers of the flow, a column for databases and registers and one for other methods.
+fn numbers(run: &Run<'_>) -> Table {
+    let columns: Vec<&Column> = run.flow.columns().collect();
+    let mut header = vec!["", "databases and registers"];
+    if columns.len() > 1 {
+        header.push("other methods");
     }
-    table.row(&["to review".to_owned(), count(of(&|outcome| matches!(outcome, Outcome::ToReview(_))))]);
-    table.row(&["included".to_owned(), count(of(&|outcome| *outcome == Outcome::Included))]);
+    let mut table = Table::new(&header, &[1, 2]);
+    let mut row = |name: &str, number: &dyn Fn(&Column) -> u64| {
+        let numbers = columns.iter().map(|column| count(number(column) as usize));
+        table.row(&std::iter::once(name.to_owned()).chain(numbers).collect::<Vec<_>>());
+    };
+    row("records", &|column| column.records);
+    row("duplicates", &|column| column.repeats());
+    row("references", &|column| column.groups);
+    for (reason, name) in reasons(run) {
+        row(&name, &|column| excluded(column, reason));
+    }
+    row("to review", &|column| column.undecided());
+    row("included", &|column| column.included);
     table
+}
+
+/// Every reason for which something was excluded, in the order of the protocol.
+fn reasons(run: &Run<'_>) -> Vec<(Option<usize>, String)> {
+    let criteria = run.protocol.criteria.iter().enumerate();
+    let all = criteria
+        .map(|(number, rule)| (Some(number), format!("excluded: {}", rule.reason)))
+        .chain([(None, "excluded by a person without a reason".to_owned())]);
+    all.filter(|(reason, _)| run.flow.columns().any(|column| excluded(column, *reason) > 0)).collect()
+}
+
+fn excluded(column: &Column, reason: Option<usize>) -> u64 {
+    let removed = Stage::ALL.into_iter().flat_map(|stage| &column.at(stage).removed);
+    removed
+        .filter(|removed| removed.criterion == reason)
+        .map(|Removed { by_rule, by_people, .. }| by_rule + by_people)
+        .sum()
+}
+
+/// What to look at next, the most useful first.
+fn next(run: &Run<'_>, results: &str) -> String {
+    let doubtful = run.matches().doubtful.len();
+    let mut table = Table::new(&[], &[]);
+    if run.flow.is_interim() {
+        let what = format!("{}; fill in the column `decision`, then", waiting(run));
+        table.row(&["to-review.csv".to_owned(), what]);
+        table.row(&[String::new(), format!("litsieve decide {results}/to-review.csv --by \"Your Name\"")]);
+    }
+    if doubtful > 0 {
+        let what =
+            format!("{} that may be one report and were not merged; decide in the same way", plural(doubtful, "pair"));
+        table.row(&["doubtful.csv".to_owned(), what]);
+    }
+    table.row(&["included.ris".to_owned(), "the screened reference set, for Zotero, EndNote and others".to_owned()]);
+    table.row(&["litsieve why WORDS".to_owned(), "the whole story of one reference".to_owned()]);
+    table.to_string()
 }
