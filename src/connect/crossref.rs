@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use serde::Deserialize;
+use serde_json::value::RawValue;
 
 use super::service::{KeyPlace, KeyUse};
 use super::{Database, Limit, Note, Page, PageError, Query, Request, Service, json};
@@ -17,6 +18,7 @@ const SERVICE: Service = Service {
     base: "https://api.crossref.org",
     format: "crossref-json",
     extension: "json",
+    envelope: ["{\"status\":\"ok\",\"message-type\":\"work-list\",\"message\":{\"items\":[\n", ",\n", "\n]}}\n"],
     key: KeyUse::Optional(KeyPlace::Header("Crossref-Plus-API-Token", "Bearer ")),
     mail: Some("mailto"),
     // Recorded answers allow five requests a second at least; the headers of every answer are read as well.
@@ -42,6 +44,18 @@ struct Message {
     #[serde(rename = "next-cursor")]
     next_cursor: Option<String>,
     items: Vec<Item>,
+}
+
+#[derive(Deserialize)]
+struct Records<'a> {
+    #[serde(borrow)]
+    message: Items<'a>,
+}
+
+#[derive(Deserialize)]
+struct Items<'a> {
+    #[serde(borrow)]
+    items: Vec<&'a RawValue>,
 }
 
 #[derive(Deserialize)]
@@ -97,6 +111,11 @@ impl Database for Crossref {
             next: message.next_cursor.filter(|_| !over).map(|token| format!("{received} {token}")),
             notes: reply.version.into_iter().map(Note::Version).collect(),
         })
+    }
+
+    fn records<'a>(&self, body: &'a [u8]) -> Result<Vec<&'a str>, PageError> {
+        let records: Records<'a> = json::read(body)?;
+        Ok(records.message.items.into_iter().map(RawValue::get).collect())
     }
 
     fn cursor_is_lost(&self, status: u16, body: &[u8]) -> bool {

@@ -14,7 +14,8 @@ pub struct Harvest<'a> {
     query: &'a Query,
     /// The cursor of the next page; `None` inside once the last page has come.
     next: Option<Option<String>>,
-    pages: u64,
+    /// How many records each page held.
+    records: Vec<u64>,
     announced: Option<u64>,
     received: u64,
     /// Page on which each record came first.
@@ -94,8 +95,8 @@ pub struct Outcome {
     pub announced: Option<u64>,
     /// How many records came.
     pub received: u64,
-    /// How many pages came.
-    pub pages: u64,
+    /// How many records each page held.
+    pub records: Vec<u64>,
     /// What the service said about the search, once each.
     pub notes: Vec<Note>,
     /// What does not fit together; empty for a search that is whole.
@@ -109,7 +110,7 @@ impl<'a> Harvest<'a> {
             database,
             query,
             next: Some(None),
-            pages: 0,
+            records: Vec::new(),
             announced: None,
             received: 0,
             ids: HashMap::default(),
@@ -131,7 +132,7 @@ impl<'a> Harvest<'a> {
 
     /// How many pages have come.
     pub fn pages(&self) -> u64 {
-        self.pages
+        self.records.len() as u64
     }
 
     /// How many records have come.
@@ -151,20 +152,20 @@ impl<'a> Harvest<'a> {
     pub fn accept(&mut self, body: &[u8]) -> Result<(), Fault> {
         let page = self.database.page(self.cursor(), body).map_err(Fault::Page)?;
         self.not_in_circles(&page, body)?;
-        self.pages += 1;
+        self.records.push(page.records);
+        let number = self.pages();
         self.received += page.records;
         if let Some(total) = page.announced {
             if let Some(from) = self.announced.filter(|&before| before != total) {
-                self.differences.push(Difference::TotalChanged { from, to: total, page: self.pages });
+                self.differences.push(Difference::TotalChanged { from, to: total, page: number });
             }
             self.announced = Some(total);
         }
         for id in page.ids {
-            let again = self.pages;
             match self.ids.get(&id) {
-                Some(&first) => self.differences.push(Difference::Twice { id, first, again }),
+                Some(&first) => self.differences.push(Difference::Twice { id, first, again: number }),
                 None => {
-                    self.ids.insert(id, again);
+                    self.ids.insert(id, number);
                 }
             }
         }
@@ -188,7 +189,7 @@ impl<'a> Harvest<'a> {
         match self.seen.get(&mark) {
             Some(&page) => Err(Fault::Circle(page)),
             None => {
-                self.seen.insert(mark, self.pages + 1);
+                self.seen.insert(mark, self.pages() + 1);
                 Ok(())
             }
         }
@@ -202,7 +203,7 @@ impl<'a> Harvest<'a> {
         Outcome {
             announced: self.announced,
             received: self.received,
-            pages: self.pages,
+            records: self.records,
             notes: self.notes,
             differences: self.differences,
         }

@@ -1,6 +1,6 @@
 //! Answers in JSON.
 
-use serde::de::DeserializeOwned;
+use serde::Deserialize;
 use serde_json::Value;
 use serde_json::error::Category;
 
@@ -11,7 +11,7 @@ use crate::diagnostic::excerpt;
 ///
 /// # Errors
 /// If the answer is empty, a web page, cut off or not of this shape.
-pub(super) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, PageError> {
+pub(super) fn read<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, PageError> {
     not_empty_nor_html(body)?;
     serde_json::from_slice(body).map_err(|error| match error.classify() {
         Category::Eof => PageError::Truncated(error.to_string()),

@@ -7,22 +7,43 @@
 //! Invariants: connectors only save exports and the exact requests, the pipeline never sees the network; a request
 //! never holds a key or an address (they are added on the wire and nowhere else); no page is taken for whole that is not.
 
+mod ask;
+mod client;
+mod clock;
 mod crossref;
 mod days;
+mod export;
+mod fetch;
+mod finish;
+mod guard;
 mod harvest;
+mod job;
 mod json;
+mod key;
 mod languages;
+mod lock;
 mod openalex;
 mod page;
+mod patience;
 mod pubmed;
 mod request;
+mod run;
 mod service;
+mod store;
 mod xml;
 
+pub use crate::workspace::Error;
+pub use ask::{AskError, Asked, Asker, Verdict};
+pub use client::{Answer, Client, SendError};
+pub use clock::Clock;
 pub use harvest::{Difference, Fault, Harvest, Outcome};
+pub use job::{Access, Applied, Finished, How, Job, Options, Progress};
+pub use key::{Credentials, Secret};
+pub use lock::{LOCK, read as read_lock};
 pub use page::{Note, Page, PageError};
 pub use request::{Method, Request, percent_encode};
-pub use service::{KeyUse, Limit, Query, Service};
+pub use run::run;
+pub use service::{KeyPlace, KeyUse, Limit, Query, Service};
 
 /// A database that can be searched over HTTP.
 pub trait Database: Sync {
@@ -43,6 +64,12 @@ pub trait Database: Sync {
     /// # Errors
     /// If the bytes are not a whole answer of this service.
     fn page(&self, cursor: Option<&str>, body: &[u8]) -> Result<Page, PageError>;
+
+    /// The records of an answer, as they stand in it.
+    ///
+    /// # Errors
+    /// As [`page`](Self::page).
+    fn records<'a>(&self, body: &'a [u8]) -> Result<Vec<&'a str>, PageError>;
 
     /// What an answer with another status than 200 says, for people; `None` if its body says nothing usable.
     fn complaint(&self, body: &[u8]) -> Option<String> {

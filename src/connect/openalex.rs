@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use serde::Deserialize;
+use serde_json::value::RawValue;
 
 use super::languages::two_letters;
 use super::service::{KeyPlace, KeyUse};
@@ -18,6 +19,7 @@ const SERVICE: Service = Service {
     base: "https://api.openalex.org",
     format: "openalex-json",
     extension: "json",
+    envelope: ["{\"results\":[\n", ",\n", "\n]}\n"],
     key: KeyUse::Required(KeyPlace::Parameter("api_key")),
     mail: Some("mailto"),
     // 100 requests a second are allowed; a search has no need of more than ten.
@@ -32,6 +34,12 @@ const SERVICE: Service = Service {
 struct Reply {
     meta: Meta,
     results: Vec<Work>,
+}
+
+#[derive(Deserialize)]
+struct Records<'a> {
+    #[serde(borrow)]
+    results: Vec<&'a RawValue>,
 }
 
 #[derive(Deserialize)]
@@ -91,6 +99,11 @@ impl Database for OpenAlex {
             next: reply.meta.next_cursor,
             notes: Vec::new(),
         })
+    }
+
+    fn records<'a>(&self, body: &'a [u8]) -> Result<Vec<&'a str>, PageError> {
+        let records: Records<'a> = json::read(body)?;
+        Ok(records.results.into_iter().map(RawValue::get).collect())
     }
 }
 

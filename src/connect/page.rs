@@ -28,6 +28,16 @@ pub enum Note {
     Version(String),
 }
 
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Translation(words) => write!(f, "understood as: {words}"),
+            Self::Warning(words) => write!(f, "warning: {words}"),
+            Self::Version(version) => write!(f, "version: {version}"),
+        }
+    }
+}
+
 /// Why the bytes of an answer are no page. Never shows more of them than an excerpt.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PageError {

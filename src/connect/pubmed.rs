@@ -22,6 +22,7 @@ const SERVICE: Service = Service {
     base: "https://eutils.ncbi.nlm.nih.gov/entrez/eutils",
     format: "pubmed-xml",
     extension: "xml",
+    envelope: ["<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<PubmedArticleSet>\n", "\n", "\n</PubmedArticleSet>\n"],
     key: KeyUse::Optional(KeyPlace::Parameter("api_key")),
     mail: Some("email"),
     // Three requests a second, ten with a key.
@@ -101,6 +102,10 @@ impl Database for PubMed {
             Some(fetching) => records(place, fetching, body),
             None => found(place, body),
         }
+    }
+
+    fn records<'a>(&self, body: &'a [u8]) -> Result<Vec<&'a str>, PageError> {
+        xml::pieces(body, "PubmedArticleSet", &["PubmedArticle", "PubmedBookArticle"])
     }
 }
 

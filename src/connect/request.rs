@@ -70,6 +70,11 @@ impl Request {
         self.method == Method::Post && self.body.is_none()
     }
 
+    /// The body, if there is one, without key and without the user's address.
+    pub fn sent_body(&self) -> Option<String> {
+        self.body.clone().or_else(|| self.is_form().then(|| self.encoded_parameters()))
+    }
+
     /// The address, without key and without the user's address. A form is not part of it.
     pub fn url(&self, base: &str) -> String {
         let parameters = if self.is_form() { String::new() } else { self.encoded_parameters() };

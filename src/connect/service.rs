@@ -18,6 +18,8 @@ pub struct Service {
     pub format: &'static str,
     /// The extension of its answers and exports.
     pub extension: &'static str,
+    /// What stands before, between and after the records of an export: the shape of one long answer.
+    pub envelope: [&'static str; 3],
     /// What becomes of the user's key.
     pub key: KeyUse,
     /// The query parameter that carries the user's address, where the service asks for it.
@@ -33,6 +35,13 @@ pub struct Service {
     pub cursor_is_a_session: bool,
     /// Whether its code was tried against recorded answers of the service.
     pub recorded: bool,
+}
+
+impl Service {
+    /// The environment variable that holds the user's key: `LITSIEVE_OPENALEX_KEY`.
+    pub fn key_variable(&self) -> String {
+        format!("LITSIEVE_{}_KEY", self.name.to_uppercase().replace('-', "_"))
+    }
 }
 
 /// How a service takes the user's key.

@@ -34,8 +34,8 @@ impl Element<'_> {
 /// If the answer is empty, a web page, not XML or ends inside an element.
 pub(super) fn walk(body: &[u8], mut seen: impl FnMut(&Element<'_>)) -> Result<(), PageError> {
     not_empty_nor_html(body)?;
-    let text = std::str::from_utf8(body).map_err(|error| PageError::Unexpected(format!("not UTF-8: {error}")))?;
-    let mut reader = Reader::from_str(text.trim_start_matches('\u{feff}'));
+    let text = utf8(body)?;
+    let mut reader = Reader::from_str(text);
     reader.config_mut().allow_dangling_amp = true;
     let (mut path, mut texts) = (Vec::<String>::new(), Vec::<String>::new());
     loop {
@@ -69,6 +69,44 @@ pub(super) fn walk(body: &[u8], mut seen: impl FnMut(&Element<'_>)) -> Result<()
         return Err(PageError::Truncated(format!("inside <{open}>")));
     }
     Ok(())
+}
+
+/// The elements called one of `names` directly inside the root, if that is called `root`: as they stand, tags included.
+///
+/// # Errors
+/// As [`walk`].
+pub(super) fn pieces<'a>(body: &'a [u8], root: &str, names: &[&str]) -> Result<Vec<&'a str>, PageError> {
+    let text = utf8(body)?;
+    let mut reader = Reader::from_str(text);
+    reader.config_mut().allow_dangling_amp = true;
+    let (mut depth, mut inside, mut start, mut pieces) = (0, false, None, Vec::new());
+    loop {
+        let before = reader.buffer_position() as usize;
+        match reader.read_event().map_err(|error| broken(&error, text.len()))? {
+            Event::Start(tag) => {
+                inside |= depth == 0 && tag.local_name().as_ref() == root;
+                if inside && depth == 1 && names.contains(&tag.local_name().as_ref()) {
+                    start = Some(before);
+                }
+                depth += 1;
+            }
+            Event::End(_) => {
+                depth -= 1;
+                if depth == 1
+                    && let Some(start) = start.take()
+                {
+                    pieces.extend(text.get(start..reader.buffer_position() as usize));
+                }
+            }
+            Event::Eof => return Ok(pieces),
+            _ => {}
+        }
+    }
+}
+
+fn utf8(body: &[u8]) -> Result<&str, PageError> {
+    let text = std::str::from_utf8(body).map_err(|error| PageError::Unexpected(format!("not UTF-8: {error}")))?;
+    Ok(text.trim_start_matches('\u{feff}'))
 }
 
 fn append(texts: &mut [String], part: &str) {

@@ -2,4 +2,5 @@
 //!
 //! Invariant: files written by a released version are read for ever; a field is added, never renamed.
 
+pub mod searches;
 pub mod summary;

@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 
 /// Something could not be done. Nothing was written.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{what}")]
 pub struct Error {
     /// What could not be done, and why.

@@ -3,6 +3,8 @@
 
 mod cli_input;
 mod connect_recordings;
+mod connect_run;
+mod connect_server;
 mod criteria;
 mod export;
 mod flow;

@@ -1,0 +1,227 @@
+//! Asks until there is a usable answer: within the service's limits, patiently, but not for ever.
+
+use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::sync::Mutex;
+
+use super::client::{Answer, Client, SendError};
+use super::clock::Clock;
+use super::patience::{Jitter, allowed_interval, asked_for, back_off};
+use super::{Database, Request};
+
+/// Attempts at one page: about two minutes of waiting where the service does not ask for more.
+const MAX_ATTEMPTS: u32 = 8;
+/// Longest wait that a service may ask for; beyond, the search stops and can go on another time.
+const MAX_PATIENCE: Duration = Duration::from_secs(600);
+
+/// Asks one service, for as many searches as there are.
+pub struct Asker {
+    database: &'static dyn Database,
+    client: Client,
+    clock: Clock,
+    pace: Mutex<Pace>,
+    answered: AtomicBool,
+}
+
+struct Pace {
+    interval: Duration,
+    next: Timestamp,
+    jitter: Jitter,
+}
+
+/// What the asker makes of an answer with status 200.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is usable.
+    Good,
+    /// It is not, and may be if asked again.
+    Again(String),
+    /// It is not, and never will be.
+    Never(AskError),
+}
+
+/// A usable answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// The answer.
+    pub answer: Answer,
+    /// When it had come whole.
+    pub at: Timestamp,
+    /// How many attempts it took.
+    pub attempts: u32,
+    /// Whether an earlier attempt reached the service and its answer was lost: a session may have gone on.
+    pub lost_an_answer: bool,
+}
+
+/// Why there is no usable answer. Its text never holds a secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AskError {
+    /// The service cannot be reached at all.
+    Offline(String),
+    /// The service says no.
+    Refused {
+        /// The status; 0 where it was not the service that refused.
+        status: u16,
+        /// Why.
+        words: String,
+    },
+    /// The service asks to wait for longer than anyone would.
+    Patience(Duration),
+    /// Nothing usable came in so many attempts.
+    GaveUp {
+        /// How many.
+        attempts: u32,
+        /// What was wrong with the last one.
+        last: String,
+    },
+    /// The service no longer knows where the search stood.
+    CursorLost(String),
+    /// The search leads back to an earlier page.
+    Circle(String),
+}
+
+impl fmt::Display for AskError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Offline(why) => write!(f, "cannot be reached: {why}"),
+            Self::Refused { status: 0, words } => f.write_str(words),
+            Self::Refused { status, words } => write!(f, "refused the request with status {status}: {words}"),
+            Self::Patience(time) => write!(f, "asks to wait for {} minutes", time.as_secs().div_ceil(60)),
+            Self::GaveUp { attempts, last } => {
+                write!(f, "gave no usable answer in {attempts} attempts; the last time, {last}")
+            }
+            Self::CursorLost(words) => write!(f, "no longer knows where this search stood: {words}"),
+            Self::Circle(words) => f.write_str(words),
+        }
+    }
+}
+
+impl std::error::Error for AskError {}
+
+impl Asker {
+    /// Asks `database` through `client`. Waits vary with `seed`.
+    pub fn new(database: &'static dyn Database, client: Client, clock: Clock, interval: Duration, seed: u64) -> Self {
+        let pace = Mutex::new(Pace { interval, next: clock.now(), jitter: Jitter::new(seed) });
+        Self { database, client, clock, pace, answered: AtomicBool::new(false) }
+    }
+
+    /// The database.
+    pub fn database(&self) -> &'static dyn Database {
+        self.database
+    }
+
+    /// The client.
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Sends `request` until `judge`, who sees every answer with status 200, is content.
+    ///
+    /// # Errors
+    /// If that does not happen.
+    pub async fn ask(&self, request: &Request, mut judge: impl FnMut(&Answer) -> Verdict) -> Result<Asked, AskError> {
+        let (mut attempts, mut lost_an_answer) = (0, false);
+        loop {
+            attempts += 1;
+            self.wait_for_turn().await;
+            let sent = self.client.send(request).await;
+            let (last, patience) = match sent {
+                Err(error) => {
+                    lost_an_answer |= !matches!(error, SendError::Unreachable(_));
+                    (self.not_sent(error)?, None)
+                }
+                Ok(answer) => {
+                    self.answered.store(true, Ordering::Relaxed);
+                    let at = self.clock.now();
+                    self.learn_limits(&answer).await;
+                    let verdict = match answer.status {
+                        200 => judge(&answer),
+                        status => self.judge_status(status, &answer),
+                    };
+                    match verdict {
+                        Verdict::Good => return Ok(Asked { answer, at, attempts, lost_an_answer }),
+                        Verdict::Never(error) => return Err(error),
+                        Verdict::Again(why) => {
+                            lost_an_answer |= answer.status == 200;
+                            (why, asked_for(|name| answer.header(name), at))
+                        }
+                    }
+                }
+            };
+            if attempts >= MAX_ATTEMPTS {
+                return Err(AskError::GaveUp { attempts, last });
+            }
+            self.wait_before_next(attempts, patience).await?;
+        }
+    }
+
+    /// One request at a time begins, the interval apart; several may be under way.
+    async fn wait_for_turn(&self) {
+        let wait = {
+            let mut pace = self.pace.lock().await;
+            let now = self.clock.now();
+            let turn = pace.next.max(now);
+            pace.next = turn.checked_add(pace.interval).unwrap_or(turn);
+            Duration::try_from(turn.duration_since(now)).unwrap_or_default()
+        };
+        self.clock.sleep(wait).await;
+    }
+
+    /// All searches of the service wait: the limit is theirs together.
+    async fn wait_before_next(&self, failures: u32, patience: Option<Duration>) -> Result<(), AskError> {
+        if let Some(time) = patience.filter(|&time| time > MAX_PATIENCE) {
+            return Err(AskError::Patience(time));
+        }
+        let mut pace = self.pace.lock().await;
+        let wait = back_off(failures, &mut pace.jitter).max(patience.unwrap_or_default());
+        let until = self.clock.now().checked_add(wait).unwrap_or(Timestamp::MAX);
+        pace.next = pace.next.max(until);
+        Ok(())
+    }
+
+    async fn learn_limits(&self, answer: &Answer) {
+        if let Some(interval) = allowed_interval(|name| answer.header(name)) {
+            let mut pace = self.pace.lock().await;
+            pace.interval = pace.interval.max(interval);
+        }
+    }
+
+    fn not_sent(&self, error: SendError) -> Result<String, AskError> {
+        match error {
+            SendError::Unreachable(why) if !self.answered.load(Ordering::Relaxed) => Err(AskError::Offline(why)),
+            SendError::Refused(words) => Err(AskError::Refused { status: 0, words }),
+            SendError::TooLarge => Err(AskError::Refused { status: 0, words: error.to_string() }),
+            SendError::Unreachable(_) | SendError::TimedOut | SendError::Broken(_) => Ok(error.to_string()),
+        }
+    }
+
+    fn judge_status(&self, status: u16, answer: &Answer) -> Verdict {
+        if self.database.cursor_is_lost(status, &answer.body) {
+            return Verdict::Never(AskError::CursorLost(self.words(answer)));
+        }
+        let busy = matches!(status, 408 | 425 | 429 | 500 | 502 | 503 | 504 | 520..=529);
+        // OpenAlex and some gateways say "too fast" with 403.
+        let too_fast = status == 403 && (answer.header("retry-after").is_some() || says_too_fast(&answer.body));
+        if busy || too_fast {
+            return Verdict::Again(format!("status {status}: {}", self.words(answer)));
+        }
+        Verdict::Never(AskError::Refused { status, words: self.words(answer) })
+    }
+
+    fn words(&self, answer: &Answer) -> String {
+        self.database.complaint(&answer.body).unwrap_or_else(|| "without a word".to_owned())
+    }
+}
+
+fn says_too_fast(body: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(&body[..body.len().min(2000)]).to_lowercase();
+    ["rate limit", "too many requests", "slow down", "throttl"].iter().any(|words| text.contains(words))
+}

@@ -1,0 +1,268 @@
+//! Fetches one search: asks for its pages and stores them until all have come.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::ask::{AskError, Asked, Asker, Verdict};
+use super::client::Client;
+use super::clock::Clock;
+use super::finish::{digest_of, finish};
+use super::harvest::{Fault, Harvest};
+use super::job::{Finished, How, Job, Options, Progress, of};
+use super::lock::read as read_lock;
+use super::store::{Store, set_aside};
+use super::{Database, PageError, Request};
+use crate::wire::searches::{JournalHead, JournalPage, SCHEMA};
+use crate::workspace::Error;
+
+/// A search whose service lost it is begun again this often.
+const MAX_RESTARTS: u32 = 2;
+
+/// What the searches of one service share.
+pub(super) struct Fetcher {
+    how: How,
+    asker: Result<Asker, Error>,
+    base: String,
+    keyed: bool,
+    progress: Arc<dyn Progress>,
+}
+
+/// How a search ended, if not by an error.
+enum Ended {
+    Done(Finished),
+    /// The service lost it: it can only be begun again.
+    Lost(String),
+}
+
+impl Fetcher {
+    /// What the searches of `database` share.
+    pub(super) fn new(database: &'static dyn Database, options: &Options<'_>, progress: &Arc<dyn Progress>) -> Self {
+        let service = database.service();
+        let access = (options.access)(database);
+        let keyed = access.credentials.key.is_some();
+        // A test server of the user's own has no etiquette.
+        let interval = match (access.named, keyed) {
+            (true, _) => Duration::ZERO,
+            (false, true) => service.interval_with_key,
+            (false, false) => service.interval,
+        };
+        let asker = Client::new(service, &access.base, access.named, access.credentials)
+            .map(|client| Asker::new(database, client, options.clock.clone(), interval, options.seed))
+            .map_err(|error| Error::new(format!("{}: {error}", service.title), ""));
+        Self { how: options.how.clone(), asker, base: access.base, keyed, progress: Arc::clone(progress) }
+    }
+
+    fn pages_of(&self, job: &Job) -> PathBuf {
+        self.how.root.join("pages").join(&job.id)
+    }
+
+    /// Runs a search to its end.
+    pub(super) async fn search(&self, job: &Job) -> Result<Finished, Error> {
+        if self.how.replay {
+            return self.replayed(job);
+        }
+        if self.how.restart {
+            self.set_aside(job, "searched again")?;
+        } else if let Some(done) = self.done_before(job)? {
+            return Ok(done);
+        }
+        for _ in 0..=MAX_RESTARTS {
+            match self.attempt(job).await? {
+                Ended::Done(finished) => return Ok(finished),
+                Ended::Lost(why) => {
+                    self.progress.note(&job.id, &why);
+                    self.set_aside(job, "the search begins again")?;
+                }
+            }
+        }
+        Err(of(job, "the service lost it again and again", "Try at another time of day."))
+    }
+
+    fn set_aside(&self, job: &Job, why: &str) -> Result<(), Error> {
+        if let Some(kept) = set_aside(&self.pages_of(job))? {
+            self.progress.note(&job.id, &format!("{why}; the earlier pages are in {}", kept.display()));
+        }
+        Ok(())
+    }
+
+    /// The search as it stands in the lock, if it asked the same and its export is still what it was.
+    fn done_before(&self, job: &Job) -> Result<Option<Finished>, Error> {
+        let lock = read_lock(&self.how.root)?;
+        let Some(search) = lock.searches.into_iter().find(|search| search.id == job.id) else { return Ok(None) };
+        let same = search.database == job.database.service().name
+            && search.expression == job.query.expression
+            && search.limits == job.query.limits
+            && search.applied_here == job.applied_here;
+        if !same {
+            return Err(of(
+                job,
+                "it was run with another query; the lock, its export and its pages are of that one",
+                "`--restart` runs it as the protocol says now, and keeps the earlier pages aside.",
+            ));
+        }
+        let export = self.how.root.join(&search.export);
+        if digest_of(&export).is_ok_and(|digest| digest.to_string() == search.export_sha256) {
+            return Ok(Some(Finished { search, was_done: true }));
+        }
+        if Store::read(&self.pages_of(job))?.is_none() {
+            return Err(of(
+                job,
+                format!("it was run on {}, but its export was changed and its pages are gone", search.finished),
+                "Take them back from where they are kept, or search again with `--restart`.",
+            ));
+        }
+        self.progress.note(&job.id, "the export was changed or is gone: it is written again from the pages");
+        Ok(None)
+    }
+
+    async fn attempt(&self, job: &Job) -> Result<Ended, Error> {
+        let asker = self.asker.as_ref().map_err(Clone::clone)?;
+        let mut store = Store::open(&self.pages_of(job), self.head(job, asker.clock()))?;
+        let mut harvest = accept_stored(job, &store)?;
+        self.tell(job, &harvest);
+        let mut lost_an_answer = false;
+        while let Some(request) = harvest.request() {
+            let cursor = harvest.cursor().map(str::to_owned);
+            let mut rejected = None;
+            let asked = asker.ask(&request, |answer| match harvest.accept(&answer.body) {
+                Ok(()) => Verdict::Good,
+                Err(fault) => {
+                    rejected = Some(answer.body.clone());
+                    verdict(fault)
+                }
+            });
+            match asked.await {
+                Ok(asked) => {
+                    lost_an_answer |= asked.lost_an_answer && cursor.is_some();
+                    let page = self.journal_page(&harvest, cursor, &request, &asked);
+                    store.add(page, job.database.service().extension, &asked.answer.body)?;
+                    self.tell(job, &harvest);
+                }
+                Err(AskError::CursorLost(words)) => return Ok(Ended::Lost(words)),
+                Err(error) => return Err(self.cannot_go_on(job, &store, &error, rejected.as_deref())),
+            }
+        }
+        let outcome = harvest.finish();
+        if job.database.service().cursor_is_a_session && lost_an_answer && !outcome.differences.is_empty() {
+            return Ok(Ended::Lost("an answer was lost on the way, and the service does not give it again".to_owned()));
+        }
+        finish(&self.how, job, &store, &outcome).map(Ended::Done)
+    }
+
+    fn replayed(&self, job: &Job) -> Result<Finished, Error> {
+        let folder = self.pages_of(job);
+        let Some(store) = Store::read(&folder)? else {
+            return Err(of(
+                job,
+                format!("there are no pages in {}", folder.display()),
+                "Run the search first, without `--replay`.",
+            ));
+        };
+        let harvest = accept_stored(job, &store)?;
+        if harvest.request().is_some() {
+            let what = format!("only {} pages of it were stored", harvest.pages());
+            return Err(of(job, what, "Run it without `--replay`: it goes on where it stopped."));
+        }
+        self.tell(job, &harvest);
+        finish(&self.how, job, &store, &harvest.finish())
+    }
+
+    fn tell(&self, job: &Job, harvest: &Harvest<'_>) {
+        self.progress.received(&job.id, harvest.received(), harvest.announced());
+    }
+
+    fn head(&self, job: &Job, clock: &Clock) -> JournalHead {
+        JournalHead {
+            schema: SCHEMA.to_owned(),
+            search: job.id.clone(),
+            database: job.database.service().name.to_owned(),
+            expression: job.query.expression.clone(),
+            limits: job.query.limits.clone(),
+            base: self.base.clone(),
+            tool: concat!("litsieve ", env!("CARGO_PKG_VERSION")).to_owned(),
+            started: clock.now().to_string(),
+        }
+    }
+
+    fn journal_page(
+        &self,
+        harvest: &Harvest<'_>,
+        cursor: Option<String>,
+        request: &Request,
+        asked: &Asked,
+    ) -> JournalPage {
+        let answer = &asked.answer;
+        JournalPage {
+            page: harvest.pages(),
+            cursor,
+            method: request.method.name().to_owned(),
+            url: request.url(&self.base),
+            sent: request.sent_body(),
+            with_key: self.keyed,
+            redirected_to: answer.redirected_to.clone(),
+            status: answer.status,
+            headers: answer.headers.clone(),
+            at: asked.at.to_string(),
+            attempts: asked.attempts,
+            file: String::new(),
+            bytes: 0,
+            sha256: String::new(),
+            secret_removed: answer.secret_removed,
+        }
+    }
+
+    fn cannot_go_on(&self, job: &Job, store: &Store, error: &AskError, rejected: Option<&[u8]>) -> Error {
+        let service = job.database.service();
+        let mut what = format!("{} {error}", service.title);
+        if let Some(path) = rejected.and_then(|body| store.keep_rejected(body)) {
+            what.push_str(&format!(" (the answer is kept in {})", path.display()));
+        }
+        let pages = store.pages().len();
+        let hint = match error {
+            AskError::Offline(_) => {
+                "Is this machine connected? Nothing was asked; `--replay` needs no network.".to_owned()
+            }
+            AskError::Refused { status: 401 | 403, .. } => key_hint(job.database),
+            AskError::Refused { .. } => "`--dry-run` shows the request.".to_owned(),
+            AskError::Circle(_) => "`--restart` begins again; the pages are kept aside.".to_owned(),
+            _ => format!("{pages} pages are stored: run it again later, and it goes on from there."),
+        };
+        of(job, what, hint)
+    }
+}
+
+/// The search as far as its pages are stored.
+fn accept_stored<'a>(job: &'a Job, store: &Store) -> Result<Harvest<'a>, Error> {
+    let mut harvest = Harvest::new(job.database, &job.query);
+    for page in store.pages() {
+        if harvest.cursor() != page.cursor.as_deref() {
+            return Err(of(
+                job,
+                format!("the stored page {} does not follow the one before", page.page),
+                "`--restart` begins again.",
+            ));
+        }
+        let body = store.body(page)?;
+        harvest
+            .accept(&body)
+            .map_err(|fault| of(job, format!("the stored page {}: {fault}", page.page), "`--restart` begins again."))?;
+    }
+    Ok(harvest)
+}
+
+fn verdict(fault: Fault) -> Verdict {
+    match fault {
+        Fault::Page(PageError::CursorLost(words)) => Verdict::Never(AskError::CursorLost(words)),
+        Fault::Page(error) => Verdict::Again(error.to_string()),
+        Fault::Circle(_) => Verdict::Never(AskError::Circle(fault.to_string())),
+    }
+}
+
+fn key_hint(database: &dyn Database) -> String {
+    let service = database.service();
+    match service.key.place() {
+        Some(_) => format!("Is the key in {} right, and does it allow this?", service.key_variable()),
+        None => "`--dry-run` shows the request.".to_owned(),
+    }
+}

@@ -1,0 +1,71 @@
+//! `searches.lock`: what every finished search asked and got.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use crate::wire::searches::{Lock, SCHEMA, Search};
+use crate::workspace::Error;
+
+/// The file in the review folder.
+pub const LOCK: &str = "searches.lock";
+
+const HEADER: &str = "\
+# Written by `litsieve search`: what every search over HTTP asked and got. The pages are in `pages/`, as received.
+# A search with another query, or run again later, is another search: this file is evidence and is not edited.
+
+";
+
+/// Reads the lock of the review folder `root`; an empty one where there is none.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn read(root: &Path) -> Result<Lock, Error> {
+    let path = root.join(LOCK);
+    if !path.exists() {
+        return Ok(Lock { schema: SCHEMA.to_owned(), searches: Vec::new() });
+    }
+    let text = fs::read_to_string(&path).map_err(|error| Error::io("read", &path, &error))?;
+    let lock: Lock = toml::from_str(&text).map_err(|error| {
+        Error::new(format!("{}: {}", path.display(), error.message()), "Take the file back as it was written.")
+    })?;
+    if lock.schema != SCHEMA {
+        let what = format!("{}: its schema is `{}`, not `{SCHEMA}`", path.display(), lock.schema);
+        return Err(Error::new(what, "It was written by another version of this program."));
+    }
+    Ok(lock)
+}
+
+/// Puts `search` into the lock of `root`, instead of an earlier one of the same name. The searches stand in the order of their names.
+///
+/// # Errors
+/// If the lock cannot be read or written.
+pub fn put(root: &Path, search: Search) -> Result<(), Error> {
+    let mut lock = read(root)?;
+    lock.searches.retain(|other| other.id != search.id);
+    lock.searches.push(search);
+    lock.searches.sort_by(|a, b| a.id.cmp(&b.id));
+    let text = toml::to_string(&lock).map_err(|error| Error::new(format!("cannot write {LOCK}: {error}"), ""))?;
+    write_whole(&root.join(LOCK), |file| {
+        let written = file.write_all(HEADER.as_bytes()).and_then(|()| file.write_all(text.as_bytes()));
+        written.map_err(|error| Error::io("write", &root.join(LOCK), &error))
+    })
+}
+
+/// Writes a file beside its place and moves it there once it is whole and on the disk.
+///
+/// # Errors
+/// If that fails; what was there before is then still there.
+pub(super) fn write_whole<T>(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<T, Error>) -> Result<T, Error> {
+    let cannot = |error: io::Error| Error::io("write", path, &error);
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).map_err(cannot)?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let part = folder.join(format!(".{name}.part"));
+    let mut file = BufWriter::new(File::create(&part).map_err(cannot)?);
+    let written = write(&mut file)?;
+    let file = file.into_inner().map_err(|error| cannot(error.into_error()))?;
+    file.sync_all().map_err(cannot)?;
+    fs::rename(&part, path).map_err(cannot)?;
+    Ok(written)
+}

@@ -1,0 +1,138 @@
+//! `searches.lock` and the journals of `pages/`, version 1: what was asked, what came, when.
+
+use serde::{Deserialize, Serialize};
+
+/// What the first key of `searches.lock` and of a journal says.
+pub const SCHEMA: &str = "litsieve/searches/1";
+
+/// The whole of `searches.lock`, in TOML.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lock {
+    /// [`SCHEMA`].
+    pub schema: String,
+    /// Every finished search, by its identifier.
+    #[serde(default, rename = "search")]
+    pub searches: Vec<Search>,
+}
+
+/// A finished search.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Search {
+    /// Its identifier in the protocol.
+    pub id: String,
+    /// The database, as in `--base-url`.
+    pub database: String,
+    /// Where it was asked.
+    pub base: String,
+    /// When the first page was asked, and when the last one came (UTC).
+    pub started: String,
+    /// See [`started`](Self::started).
+    pub finished: String,
+    /// The program that asked.
+    pub tool: String,
+    /// The expression, in the words of the service.
+    pub expression: String,
+    /// The limits, in the words of the service.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<String>,
+    /// The first request, whole, without key and address.
+    pub request: String,
+    /// What could not be said to the service and was applied to its answer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub applied_here: Vec<String>,
+    /// What of the protocol's query the expression does not carry.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_carried: Vec<String>,
+    /// How many records the service announced last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub announced: Option<u64>,
+    /// How many records came.
+    pub received: u64,
+    /// How many of them are in the export: fewer where something was applied here.
+    pub exported: u64,
+    /// What the service said about the query: its translation, warnings, its version.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
+    /// What did not fit together and was accepted by the user.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub differences: Vec<String>,
+    /// The export, below the review folder.
+    pub export: String,
+    /// SHA-256 of the export.
+    pub export_sha256: String,
+    /// The folder of the pages, below the review folder.
+    pub pages_in: String,
+    /// The pages, in order.
+    pub pages: Vec<LockedPage>,
+}
+
+/// A page, as the lock knows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LockedPage {
+    /// The file in the folder of the pages.
+    pub file: String,
+    /// How many records it holds.
+    pub records: u64,
+    /// SHA-256 of the file.
+    pub sha256: String,
+}
+
+/// The first line of a journal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JournalHead {
+    /// [`SCHEMA`].
+    pub schema: String,
+    /// The search's identifier.
+    pub search: String,
+    /// The database.
+    pub database: String,
+    /// The expression, in the words of the service.
+    pub expression: String,
+    /// The limits, in the words of the service.
+    pub limits: Vec<String>,
+    /// Where it is asked.
+    pub base: String,
+    /// The program that asks.
+    pub tool: String,
+    /// When the search began (UTC).
+    pub started: String,
+}
+
+/// Every other line of a journal: a page that came whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JournalPage {
+    /// Its number, counted from 1.
+    pub page: u64,
+    /// Its cursor; none for the first page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+    /// `GET` or `POST`.
+    pub method: String,
+    /// The address asked, without key and without the user's address.
+    pub url: String,
+    /// The body sent, if there was one, without key and without the user's address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent: Option<String>,
+    /// Whether a key was sent along.
+    pub with_key: bool,
+    /// The address that answered, if it was another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub redirected_to: Option<String>,
+    /// The status.
+    pub status: u16,
+    /// The headers of the answer, in order, without cookies.
+    pub headers: Vec<(String, String)>,
+    /// When the answer had come whole (UTC).
+    pub at: String,
+    /// How many attempts it took.
+    pub attempts: u32,
+    /// The file that holds the body.
+    pub file: String,
+    /// How many bytes it has.
+    pub bytes: u64,
+    /// SHA-256 of it.
+    pub sha256: String,
+    /// Whether the service repeated a secret in the body, which was removed: the one case in which the file is not as received.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub secret_removed: bool,
+}

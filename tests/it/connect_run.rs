@@ -1,0 +1,559 @@
+//! Searches run against a server on loopback: evidence, faults, resuming, secrets.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use litsieve::connect::{
+    Access, Clock, Credentials, Database, Error, Finished, How, Job, Options, Progress, Query, Secret, database,
+    read_lock, run,
+};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::connect_server::{Delivery, Reply, Seen, Server};
+
+const KEY: &str = "k3y-that-must-not-be-seen";
+const MAIL: &str = "ada.lovelace@example.org";
+
+struct Silent;
+
+impl Progress for Silent {
+    fn received(&self, _: &str, _: u64, _: Option<u64>) {}
+    fn note(&self, _: &str, _: &str) {}
+}
+
+/// A review folder, and how its searches are run.
+struct Review {
+    folder: TempDir,
+    clock: Clock,
+    bases: Vec<(&'static str, String)>,
+    named: bool,
+}
+
+impl Review {
+    fn at(server: &Server) -> Self {
+        Self::with(vec![("openalex", server.address.clone())])
+    }
+
+    fn with(bases: Vec<(&'static str, String)>) -> Self {
+        let clock = Clock::made("2026-11-21T12:00:00Z".parse::<Timestamp>().unwrap());
+        Self { folder: tempfile::tempdir().unwrap(), clock, bases, named: true }
+    }
+
+    fn root(&self) -> &Path {
+        self.folder.path()
+    }
+
+    fn how(&self) -> How {
+        How { root: self.root().to_owned(), restart: false, accept_differences: false, replay: false }
+    }
+
+    fn run_all(&self, jobs: &[Job], how: How) -> Vec<Result<Finished, Error>> {
+        let access = |database: &'static dyn Database| {
+            let name = database.service().name;
+            let base = self.bases.iter().find(|(found, _)| *found == name).expect("a base").1.clone();
+            let credentials = Credentials { key: Secret::new(KEY).ok(), mail: Secret::new(MAIL).ok() };
+            Access { base, named: self.named, credentials }
+        };
+        let options = Options { how, access: &access, clock: self.clock.clone(), seed: 7 };
+        let progress: Arc<dyn Progress> = Arc::new(Silent);
+        run(jobs, &options, &progress).expect("it begins")
+    }
+
+    fn run_how(&self, how: How) -> Result<Finished, Error> {
+        self.run_all(&[job("openalex")], how).pop().unwrap()
+    }
+
+    fn run(&self) -> Result<Finished, Error> {
+        self.run_how(self.how())
+    }
+
+    fn export(&self) -> Option<Vec<u8>> {
+        fs::read(self.root().join("exports/s1.json")).ok()
+    }
+
+    fn ids(&self) -> Vec<String> {
+        let export: Value = serde_json::from_slice(&self.export().expect("an export")).unwrap();
+        export["results"].as_array().unwrap().iter().map(|work| work["id"].as_str().unwrap().to_owned()).collect()
+    }
+}
+
+fn job(name: &str) -> Job {
+    let database = database(name).unwrap();
+    Job {
+        id: "s1".to_owned(),
+        database,
+        query: Query {
+            expression: "coproduction AND leader".to_owned(),
+            limits: vec!["publication_year:1985-2017".to_owned()],
+        },
+        not_carried: Vec::new(),
+        applied_here: Vec::new(),
+        applied: None,
+        export: format!("exports/s1.{}", database.service().extension),
+    }
+}
+
+/// A page of a made-up OpenAlex with `total` works, `size` on a page.
+fn openalex(seen: &Seen, total: usize, size: usize) -> Reply {
+    let start = match seen.parameter("cursor").unwrap().as_str() {
+        "*" => 0,
+        cursor => cursor.strip_prefix("at-").and_then(|start| start.parse().ok()).expect("a cursor of ours"),
+    };
+    let end = (start + size).min(total);
+    let works: Vec<Value> =
+        (start..end).map(|n| json!({"id": format!("https://openalex.org/W{n}"), "title": "made up"})).collect();
+    let next = if end < total { json!(format!("at-{end}")) } else { Value::Null };
+    Reply::new(200, json!({"meta": {"count": total, "next_cursor": next}, "results": works}).to_string())
+}
+
+fn expected_ids(total: usize) -> Vec<String> {
+    (0..total).map(|n| format!("https://openalex.org/W{n}")).collect()
+}
+
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let mut all = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { all.extend(files_below(&path)) } else { all.push(path) }
+    }
+    all
+}
+
+/// The time that `waits` made up together.
+fn waited(clock: &Clock) -> Duration {
+    clock.waits().iter().sum()
+}
+
+#[test]
+fn a_search_leaves_pages_export_and_lock_and_no_secret() {
+    // The service repeats the key in its answer, as NCBI does in its complaints.
+    let server = Server::start(|_, seen| {
+        let reply = openalex(seen, 250, 100);
+        let text = String::from_utf8(reply.body.clone()).unwrap();
+        Reply { body: text.replacen("made up", seen.parameter("api_key").as_deref().unwrap(), 1).into_bytes(), ..reply }
+            .with("set-cookie", "session=secret-cookie")
+            .with("x-made-up", "kept")
+    });
+    let review = Review::at(&server);
+    let finished = review.run().expect("it runs");
+    assert_eq!((finished.search.announced, finished.search.received, finished.search.exported), (Some(250), 250, 250));
+    assert_eq!(review.ids(), expected_ids(250));
+
+    let seen = server.seen();
+    assert_eq!(seen.len(), 3);
+    for request in &seen {
+        assert_eq!(request.parameter("api_key").as_deref(), Some(KEY));
+        assert_eq!(request.parameter("mailto").as_deref(), Some(MAIL));
+        assert!(request.header("user-agent").unwrap().starts_with("litsieve/"));
+    }
+
+    let lock = read_lock(review.root()).unwrap();
+    let search = &lock.searches[0];
+    assert_eq!(search.pages.iter().map(|page| page.records).collect::<Vec<_>>(), [100, 100, 50]);
+    assert!(search.request.contains(
+        "/works?filter=title_and_abstract.search%3Acoproduction%20AND%20leader%2Cpublication_year%3A1985-2017"
+    ));
+    assert_eq!(search.expression, "coproduction AND leader");
+    for page in &search.pages {
+        let body = fs::read(review.root().join("pages/s1").join(&page.file)).unwrap();
+        assert_eq!(litsieve::source::Digest::of(&body).to_string(), page.sha256);
+    }
+    let journal = fs::read_to_string(review.root().join("pages/s1/journal.jsonl")).unwrap();
+    assert_eq!(journal.lines().count(), 4);
+    assert!(
+        journal.contains("x-made-up")
+            && journal.contains("\"secret_removed\":true")
+            && journal.contains("\"at\":\"2026-11-21T")
+    );
+
+    for path in files_below(review.root()) {
+        let text = String::from_utf8_lossy(&fs::read(&path).unwrap()).into_owned();
+        for secret in [KEY, MAIL, "ada.lovelace%40example.org", "secret-cookie"] {
+            assert!(!text.contains(secret), "{} holds {secret}", path.display());
+        }
+    }
+}
+
+#[test]
+fn a_search_that_is_done_is_not_asked_again_and_replays_without_network() {
+    let server = Server::start(|_, seen| openalex(seen, 250, 100));
+    let review = Review::at(&server);
+    review.run().expect("it runs");
+    let (export, lock) = (review.export(), fs::read(review.root().join("searches.lock")).unwrap());
+    assert!(review.run().expect("it is done").was_done);
+    assert_eq!(server.seen().len(), 3);
+    drop(server);
+
+    fs::remove_file(review.root().join("exports/s1.json")).unwrap();
+    review.run_how(How { replay: true, ..review.how() }).expect("it replays");
+    assert_eq!(review.export(), export);
+    assert_eq!(fs::read(review.root().join("searches.lock")).unwrap(), lock, "a replay changes nothing");
+
+    fs::write(review.root().join("exports/s1.json"), "edited").unwrap();
+    assert!(!review.run().expect("written again from the pages").was_done);
+    assert_eq!(review.export(), export);
+}
+
+#[test]
+fn a_page_that_was_changed_is_noticed() {
+    let server = Server::start(|_, seen| openalex(seen, 250, 100));
+    let review = Review::at(&server);
+    review.run().expect("it runs");
+    let page = review.root().join("pages/s1/00002.json");
+    let body = fs::read_to_string(&page).unwrap().replace("W150", "W999");
+    fs::write(&page, body).unwrap();
+    let error = review.run_how(How { replay: true, ..review.how() }).unwrap_err();
+    assert!(error.what.contains("00002.json is not what it was when it came"), "{error}");
+}
+
+/// Every fault once, before the second page, then the answer.
+#[test]
+fn every_passing_fault_is_survived_and_nothing_is_lost_or_doubled() {
+    type Fault = fn() -> Reply;
+    let faults: [(&str, Fault, u64); 13] = [
+        ("429 with seconds", || Reply::new(429, "{\"message\":\"Too Many Requests\"}").with("retry-after", "7"), 7),
+        (
+            "429 with a date",
+            || {
+                Reply::new(429, "<html>")
+                    .with("retry-after", "Sat, 21 Nov 2026 12:00:09 GMT")
+                    .with("date", "Sat, 21 Nov 2026 12:00:00 GMT")
+            },
+            9,
+        ),
+        ("429 without a word", || Reply::new(429, ""), 0),
+        ("403 for being too fast", || Reply::new(403, "{\"error\":\"Rate limit exceeded\"}"), 0),
+        ("500", || Reply::new(500, "oops"), 0),
+        ("503 with a web page", || Reply::new(503, "<html><title>503</title></html>"), 0),
+        ("504 of a gateway", || Reply::new(504, "<html>504 Gateway Time-out</html>"), 0),
+        ("200 with a web page", || Reply::new(200, "<!doctype html><title>Maintenance</title>"), 0),
+        ("200 with nothing", || Reply::new(200, ""), 0),
+        (
+            "200 cut short",
+            || Reply::new(200, "{\"meta\":{\"count\":250,\"next_cursor\":\"x\"},\"results\":[{\"id\":\"W1"),
+            0,
+        ),
+        ("200 of another kind", || Reply::new(200, "{\"hello\":\"world\"}"), 0),
+        ("a connection that ends in the middle", || Reply::new(200, "x".repeat(5000)).delivered(Delivery::CutOff), 0),
+        ("a connection that ends at once", || Reply::new(200, "").delivered(Delivery::Nothing), 0),
+    ];
+    for (name, fault, seconds) in faults {
+        let failed = AtomicBool::new(false);
+        let server = Server::start(move |_, seen| {
+            if seen.parameter("cursor").as_deref() == Some("at-100") && !failed.swap(true, Ordering::SeqCst) {
+                return fault();
+            }
+            openalex(seen, 250, 100)
+        });
+        let review = Review::at(&server);
+        let finished = review.run().unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(finished.search.received, 250, "{name}");
+        assert_eq!(review.ids(), expected_ids(250), "{name}");
+        assert!(
+            waited(&review.clock) >= Duration::from_secs(seconds).max(Duration::from_millis(500)),
+            "{name}: no patience"
+        );
+        assert!(waited(&review.clock) < Duration::from_secs(seconds + 2), "{name}: {:?}", waited(&review.clock));
+    }
+}
+
+#[test]
+fn a_fault_that_lasts_ends_the_search_with_its_reason_and_without_an_export() {
+    for (reply, words) in [
+        (Reply::new(200, "<!doctype html><title>Maintenance</title>"), "a web page, not data: “maintenance”"),
+        (Reply::new(200, ""), "the answer is empty"),
+        (Reply::new(200, "{\"meta\":{\"count\":3,"), "the answer ends in the middle"),
+        (Reply::new(503, "{\"message\":\"closed\"}"), "status 503: closed"),
+    ] {
+        let shared = reply.clone();
+        let server = Server::start(move |_, seen| match seen.parameter("cursor").as_deref() {
+            Some("*") => openalex(seen, 250, 100),
+            _ => shared.clone(),
+        });
+        let review = Review::at(&server);
+        let error = review.run().unwrap_err();
+        assert!(error.what.contains("gave no usable answer in 8 attempts") && error.what.contains(words), "{error}");
+        assert!(error.hint.contains("1 pages are stored"), "{}", error.hint);
+        assert_eq!(server.seen().len(), 1 + 8);
+        assert_eq!(review.export(), None);
+        assert!(!review.root().join("searches.lock").exists());
+        let total = waited(&review.clock);
+        assert!(Duration::from_secs(60) < total && total < Duration::from_secs(200), "{total:?}");
+    }
+}
+
+#[test]
+fn what_the_service_will_never_answer_is_not_asked_twice() {
+    for (reply, words, hint) in [
+        (
+            Reply::new(400, "{\"error\":\"Invalid\",\"message\":\"Unknown filter\"}"),
+            "status 400: Unknown filter",
+            "`--dry-run`",
+        ),
+        (
+            Reply::new(401, "{\"message\":\"API key required\"}"),
+            "status 401: API key required",
+            "LITSIEVE_OPENALEX_KEY",
+        ),
+        (
+            Reply::new(403, format!("{{\"message\":\"no plan for {KEY}\"}}")),
+            "no plan for [removed]",
+            "LITSIEVE_OPENALEX_KEY",
+        ),
+        (Reply::new(429, "{}").with("retry-after", "3600"), "asks to wait for 60 minutes", "goes on from there"),
+    ] {
+        let server = Server::start(move |_, _| reply.clone());
+        let review = Review::at(&server);
+        let error = review.run().unwrap_err();
+        assert!(error.what.contains(words), "{error}");
+        assert!(error.hint.contains(hint), "{}", error.hint);
+        assert_eq!(server.seen().len(), 1);
+    }
+}
+
+#[test]
+fn totals_that_disagree_are_an_error_unless_the_user_accepts_them() {
+    let server = Server::start(|_, seen| {
+        let last = seen.parameter("cursor").as_deref() == Some("at-200");
+        let reply = openalex(seen, 250, 100);
+        let text = String::from_utf8(reply.body).unwrap();
+        Reply::new(200, if last { text.replace("\"count\":250", "\"count\":251") } else { text })
+    });
+    let review = Review::at(&server);
+    let error = review.run().unwrap_err();
+    for words in ["changed from 250 to 251 on page 3", "251 records were announced and 250 received"] {
+        assert!(error.what.contains(words), "{error}");
+    }
+    assert_eq!(review.export(), None);
+
+    let accepted = review.run_how(How { accept_differences: true, ..review.how() }).expect("accepted");
+    assert_eq!(server.seen().len(), 3, "the pages were there");
+    assert_eq!(
+        (accepted.search.announced, accepted.search.received, accepted.search.differences.len()),
+        (Some(251), 250, 2)
+    );
+    review.run_how(How { replay: true, ..review.how() }).expect("what was accepted replays");
+}
+
+#[test]
+fn a_cursor_that_repeats_ends_at_once() {
+    let server =
+        Server::start(|_, _| Reply::new(200, "{\"meta\":{\"count\":400,\"next_cursor\":\"SAME\"},\"results\":[]}"));
+    let review = Review::at(&server);
+    let error = review.run().unwrap_err();
+    assert!(error.what.contains("in circles: it leads back to page 1"), "{error}");
+    assert_eq!(server.seen().len(), 2);
+}
+
+#[test]
+fn an_interrupted_search_goes_on_with_the_page_where_it_stopped() {
+    let broken = Arc::new(AtomicBool::new(true));
+    let shared = Arc::clone(&broken);
+    let server = Server::start(move |_, seen| {
+        if seen.parameter("cursor").as_deref() == Some("at-300") && shared.load(Ordering::SeqCst) {
+            return Reply::new(400, "stop here");
+        }
+        openalex(seen, 500, 100)
+    });
+    let review = Review::at(&server);
+    review.run().unwrap_err();
+    // The program stopped while it wrote a line, and before it had written a page whole.
+    let journal = review.root().join("pages/s1/journal.jsonl");
+    let text = fs::read_to_string(&journal).unwrap();
+    fs::write(&journal, format!("{text}{{\"page\":4,\"method\":\"GE")).unwrap();
+    fs::write(review.root().join("pages/s1/00003.json"), "{\"meta\"").unwrap();
+
+    broken.store(false, Ordering::SeqCst);
+    review.run().expect("it goes on");
+    assert_eq!(review.ids(), expected_ids(500));
+    let cursors: Vec<_> = server.seen().iter().map(|seen| seen.parameter("cursor").unwrap()).collect();
+    assert_eq!(
+        cursors,
+        ["*", "at-100", "at-200", "at-300", "at-200", "at-300", "at-400"],
+        "only the damaged page is asked again"
+    );
+}
+
+#[test]
+fn another_query_never_continues_the_pages_of_this_one() {
+    let server = Server::start(|n, seen| if n == 1 { Reply::new(400, "stop here") } else { openalex(seen, 150, 100) });
+    let review = Review::at(&server);
+    review.run().unwrap_err();
+    let mut other = job("openalex");
+    other.query.expression = "leadership".to_owned();
+    let error = review.run_all(&[other.clone()], review.how()).pop().unwrap().unwrap_err();
+    assert!(error.what.contains("another"), "{error}");
+    let restarted = review.run_all(&[other.clone()], How { restart: true, ..review.how() }).pop().unwrap();
+    assert_eq!(restarted.expect("it begins again").search.expression, "leadership");
+    assert!(review.root().join("pages/s1.earlier-1/journal.jsonl").exists(), "the earlier pages are kept");
+    let error = review.run().unwrap_err();
+    assert!(error.what.contains("it was run with another query"), "{error}");
+}
+
+/// Crossref's cursor stays the same and the service remembers where it stands: an answer that is lost on the way never comes again.
+#[test]
+fn a_session_that_lost_an_answer_begins_again() {
+    let place = AtomicUsize::new(0);
+    let failed = AtomicBool::new(false);
+    let server = Server::start(move |_, seen| {
+        let start = if seen.parameter("cursor").as_deref() == Some("*") { 0 } else { place.load(Ordering::SeqCst) };
+        let end = (start + 100).min(450);
+        place.store(end, Ordering::SeqCst);
+        let items: Vec<Value> = (start..end).map(|n| json!({"DOI": format!("10.5555/{n}")})).collect();
+        let message = json!({"total-results": 450, "next-cursor": "session", "items": items});
+        let reply =
+            Reply::new(200, json!({"status": "ok", "message-type": "work-list", "message": message}).to_string());
+        let cut = start == 200 && !failed.swap(true, Ordering::SeqCst);
+        reply.delivered(if cut { Delivery::CutOff } else { Delivery::Whole })
+    });
+    let review = Review::with(vec![("crossref", server.address.clone())]);
+    let finished = review.run_all(&[job("crossref")], review.how()).pop().unwrap().expect("it runs");
+    assert_eq!((finished.search.announced, finished.search.received), (Some(450), 450));
+    assert_eq!(finished.search.pages.len(), 5);
+    let export: Value = serde_json::from_slice(&review.export().unwrap()).unwrap();
+    let dois: Vec<_> = export["message"]["items"].as_array().unwrap().iter().map(|item| item["DOI"].clone()).collect();
+    assert_eq!(dois, (0..450).map(|n| json!(format!("10.5555/{n}"))).collect::<Vec<_>>());
+    assert!(review.root().join("pages/s1.earlier-1").exists());
+}
+
+#[test]
+fn a_lost_cursor_begins_the_search_again_but_not_for_ever() {
+    let lost = AtomicU64::new(0);
+    let server = Server::start(move |_, seen| {
+        let first = seen.parameter("cursor").as_deref() == Some("*");
+        if !first && lost.fetch_add(1, Ordering::SeqCst) < 100 {
+            return Reply::new(
+                404,
+                "{\"message\":[{\"type\":\"cursor-invalid\",\"message\":\"Cursor specified but it is invalid\"}]}",
+            );
+        }
+        let items: Vec<Value> = (0..100).map(|n| json!({"DOI": format!("10.5555/{n}")})).collect();
+        Reply::new(
+            200,
+            json!({"message": {"total-results": 450, "next-cursor": "session", "items": items}}).to_string(),
+        )
+    });
+    let review = Review::with(vec![("crossref", server.address.clone())]);
+    let error = review.run_all(&[job("crossref")], review.how()).pop().unwrap().unwrap_err();
+    assert!(error.what.contains("lost it again and again"), "{error}");
+    assert_eq!(server.seen().len(), 6);
+}
+
+#[test]
+fn nobody_there_is_said_at_once() {
+    let server = Server::start(|_, _| Reply::new(200, ""));
+    let address = server.address.clone();
+    drop(server);
+    std::thread::sleep(Duration::from_millis(50));
+    let review = Review::with(vec![("openalex", address)]);
+    let error = review.run().unwrap_err();
+    assert!(error.what.contains("OpenAlex cannot be reached"), "{error}");
+    assert!(error.hint.contains("connected"), "{}", error.hint);
+    assert_eq!(review.clock.waits(), [], "no attempt is worth waiting for");
+}
+
+#[test]
+fn a_key_is_never_shown_to_another_host() {
+    let other = Server::start(|_, seen| openalex(seen, 10, 100));
+    let target = other.address.clone();
+    let server = Server::start(move |_, _| Reply::new(302, "").with("location", &format!("{target}/works?cursor=*")));
+    let review = Review::at(&server);
+    let error = review.run().unwrap_err();
+    assert!(error.what.contains("redirects to another host"), "{error}");
+    assert_eq!(other.seen().len(), 0);
+
+    let home = Server::start(|n, seen| match n {
+        0 => Reply::new(301, "").with("location", &seen.target.replace("/works", "/v2/works")),
+        _ => openalex(seen, 10, 100),
+    });
+    let review = Review::at(&home);
+    review.run().expect("the same host may redirect");
+    assert_eq!(review.ids(), expected_ids(10));
+}
+
+#[test]
+fn only_addresses_of_the_web_are_asked_and_this_machine_only_by_name() {
+    let server = Server::start(|_, seen| openalex(seen, 10, 100));
+    let port = server.address.rsplit(':').next().unwrap();
+    for (base, named, words) in [
+        (server.address.clone(), false, "lies on this machine"),
+        (format!("http://localhost:{port}"), false, "lies on this machine"),
+        (format!("http://[::ffff:127.0.0.1]:{port}"), false, "lies on this machine"),
+        ("file:///etc/passwd".to_owned(), true, "only http and https"),
+        (format!("http://user:word@127.0.0.1:{port}"), true, "a name or a password"),
+        ("http://example.org".to_owned(), true, "not encrypted"),
+    ] {
+        let mut review = Review::with(vec![("openalex", base.clone())]);
+        review.named = named;
+        let error = review.run().unwrap_err();
+        assert!(error.what.contains(words), "{base}: {error}");
+    }
+    assert_eq!(server.seen().len(), 0);
+}
+
+#[test]
+fn an_endless_answer_is_not_taken() {
+    let server = Server::start(|_, _| Reply::new(200, "").delivered(Delivery::Endless));
+    let review = Review::at(&server);
+    let error = review.run().unwrap_err();
+    assert!(error.what.contains("more than 64 MiB"), "{error}");
+}
+
+#[test]
+fn services_are_asked_side_by_side_and_one_that_fails_costs_no_other() {
+    let crossref = Server::start(|_, _| Reply::new(400, "{\"message\":\"no\"}"));
+    let alex = Server::start(|_, seen| openalex(seen, 350, 100));
+    let review = Review::with(vec![("openalex", alex.address.clone()), ("crossref", crossref.address.clone())]);
+    let mut jobs = vec![job("crossref"), job("openalex"), job("openalex")];
+    jobs[0].id = "s0".to_owned();
+    jobs[2].id = "s2".to_owned();
+    jobs[2].export = "exports/s2.json".to_owned();
+    let results = review.run_all(&jobs, review.how());
+    assert!(results[0].is_err() && results[1].is_ok() && results[2].is_ok());
+    let lock = read_lock(review.root()).unwrap();
+    assert_eq!(lock.searches.iter().map(|search| search.id.as_str()).collect::<Vec<_>>(), ["s1", "s2"]);
+}
+
+/// 10,000 pages; before one page in four something goes wrong, of every kind, by a seed.
+#[test]
+fn ten_thousand_pages_with_random_faults_lose_and_double_nothing() {
+    const PAGES: usize = 10_000;
+    let state = AtomicU64::new(20_261_121);
+    let failed_in_a_row = AtomicUsize::new(0);
+    let server = Server::start(move |_, seen| {
+        let n = state.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::SeqCst);
+        let random = (n ^ (n >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 33;
+        if random % 4 != 0 || failed_in_a_row.load(Ordering::SeqCst) >= 6 {
+            failed_in_a_row.store(0, Ordering::SeqCst);
+            return openalex(seen, PAGES * 3, 3);
+        }
+        failed_in_a_row.fetch_add(1, Ordering::SeqCst);
+        match (random >> 8) % 9 {
+            0 => Reply::new(429, "").with("retry-after", "2"),
+            1 => Reply::new(503, "<html><title>503</title></html>"),
+            2 => Reply::new(200, "<html><title>busy</title></html>"),
+            3 => Reply::new(200, ""),
+            4 => Reply::new(500, "{\"message\":\"oops\"}"),
+            5 => openalex(seen, PAGES * 3, 3).delivered(Delivery::CutOff),
+            6 => Reply::new(200, "").delivered(Delivery::Nothing),
+            7 => Reply::new(200, "{\"meta\":{\"count\":1"),
+            _ => Reply::new(504, ""),
+        }
+    });
+    let review = Review::at(&server);
+    let finished = review.run().expect("it ends");
+    assert_eq!(finished.search.pages.len(), PAGES);
+    assert_eq!(review.ids(), expected_ids(PAGES * 3));
+    let (asked, faults) = (server.seen().len(), server.seen().len() - PAGES);
+    assert!(faults > PAGES / 5, "{faults} faults in {asked} requests: the soak is not one");
+    // Again from the store alone, and then from the middle of it.
+    drop(server);
+    let export = review.export();
+    review.run_how(How { replay: true, ..review.how() }).expect("it replays");
+    assert_eq!(review.export(), export);
+}
