@@ -30,7 +30,7 @@ pub(super) struct Fetcher {
 
 /// How a search ended, if not by an error.
 enum Ended {
-    Done(Finished),
+    Done(Box<Finished>),
     /// The service lost it: it can only be begun again.
     Lost(String),
 }
@@ -69,7 +69,7 @@ impl Fetcher {
         }
         for _ in 0..=MAX_RESTARTS {
             match self.attempt(job).await? {
-                Ended::Done(finished) => return Ok(finished),
+                Ended::Done(finished) => return Ok(*finished),
                 Ended::Lost(why) => {
                     self.progress.note(&job.id, &why);
                     self.set_aside(job, "the search begins again")?;
@@ -147,7 +147,7 @@ impl Fetcher {
         if job.database.service().cursor_is_a_session && lost_an_answer && !outcome.differences.is_empty() {
             return Ok(Ended::Lost("an answer was lost on the way, and the service does not give it again".to_owned()));
         }
-        finish(&self.how, job, &store, &outcome).map(Ended::Done)
+        finish(&self.how, job, &store, &outcome).map(|done| Ended::Done(Box::new(done)))
     }
 
     fn replayed(&self, job: &Job) -> Result<Finished, Error> {

@@ -528,7 +528,7 @@ fn ten_thousand_pages_with_random_faults_lose_and_double_nothing() {
     let server = Server::start(move |_, seen| {
         let n = state.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::SeqCst);
         let random = (n ^ (n >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 33;
-        if random % 4 != 0 || failed_in_a_row.load(Ordering::SeqCst) >= 6 {
+        if !random.is_multiple_of(4) || failed_in_a_row.load(Ordering::SeqCst) >= 6 {
             failed_in_a_row.store(0, Ordering::SeqCst);
             return openalex(seen, PAGES * 3, 3);
         }
