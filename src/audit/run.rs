@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use crate::diagnostic::Diagnostic;
 use crate::flow::{Flow, Previous};
 use crate::matching::Matches;
 use crate::pipeline::{Screened, group_numbers};
@@ -30,12 +31,16 @@ pub struct Inputs {
     pub version: String,
     /// The protocol.
     pub protocol: InputFile,
+    /// Its text: the audit carries it, so that it can be replayed by itself.
+    pub protocol_text: String,
     /// The files of rulings, by label.
     pub rulings: Vec<InputFile>,
     /// Whatever else was read: known references, enrichment, results of an earlier version.
     pub other: Vec<InputFile>,
     /// What an earlier version of the review included.
     pub previous: Previous,
+    /// What was noticed about the folder, the protocol and the rulings, before any record was read.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// A finished run.
@@ -73,6 +78,11 @@ impl<'a> Run<'a> {
             searches,
             group_of: group_numbers(&screened.deduplicated),
         }
+    }
+
+    /// Everything that was noticed: about what went in, then about the records.
+    pub fn diagnostics(&self) -> impl Iterator<Item = &'a Diagnostic> {
+        self.inputs.diagnostics.iter().chain(&self.screened.deduplicated.ingested.diagnostics)
     }
 
     /// The records.

@@ -27,7 +27,7 @@ pub const DOUBTFUL: Export = Export {
 };
 
 /// The fields whose levels have a column, in the order of the columns.
-pub const COMPARED: [Field; 13] = [
+pub const COMPARED: [Field; 9] = [
     Field::Title,
     Field::Author,
     Field::Date,
@@ -37,10 +37,6 @@ pub const COMPARED: [Field; 13] = [
     Field::Pages,
     Field::Doi,
     Field::Pmid,
-    Field::Accession,
-    Field::Isbn,
-    Field::DocumentType,
-    Field::Abstract,
 ];
 
 fn columns() -> Vec<String> {

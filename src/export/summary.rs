@@ -164,7 +164,7 @@ fn by_criterion(run: &Run<'_>, removed: &[Removed], number: fn(&Removed) -> u64)
 
 fn diagnostics(run: &Run<'_>) -> Map<String, Value> {
     let mut codes: BTreeMap<&str, u64> = BTreeMap::new();
-    for diagnostic in &run.screened.deduplicated.ingested.diagnostics {
+    for diagnostic in run.diagnostics() {
         *codes.entry(diagnostic.code).or_default() += 1;
     }
     codes.into_iter().map(|(code, count)| (code.to_owned(), count.into())).collect()

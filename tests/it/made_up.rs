@@ -154,6 +154,7 @@ pub fn review() -> MadeUp {
 
 /// The review with other files or rulings. Records are put together when their titles are equal but for case.
 pub fn with(protocol: &str, files: &[(usize, &str, &str)], rulings: Vec<Ruling>) -> MadeUp {
+    let protocol_text = protocol.to_owned();
     let protocol = protocol::parse(protocol, "protocol.toml").expect("the made-up protocol is right");
     let ingested = pipeline::ingest(exports(files));
     let resolved = pipeline::deduplicate(pipeline::ingest(exports(files)), &protocol, &rulings).resolved;
@@ -161,10 +162,16 @@ pub fn with(protocol: &str, files: &[(usize, &str, &str)], rulings: Vec<Ruling>)
     let screened = pipeline::screen(Deduplicated { ingested, matches, resolved }, &protocol, &rulings);
     let inputs = Inputs {
         version: "0.0.0".into(),
-        protocol: InputFile { label: "protocol.toml".into(), digest: Digest::of(b"protocol"), bytes: 8 },
+        protocol: InputFile {
+            label: "protocol.toml".into(),
+            digest: Digest::of(protocol_text.as_bytes()),
+            bytes: protocol_text.len() as u64,
+        },
+        protocol_text,
         rulings: Vec::new(),
         other: Vec::new(),
         previous: Previous::default(),
+        diagnostics: Vec::new(),
     };
     MadeUp { protocol, inputs, rulings, screened }
 }
