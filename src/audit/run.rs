@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use crate::diagnostic::Diagnostic;
 use crate::flow::{Flow, Previous};
 use crate::matching::Matches;
-use crate::pipeline::{Screened, group_numbers};
+use crate::pipeline::{Screened, group_numbers, ruling_diagnostics};
 use crate::protocol::{Iteration, Protocol, Search};
 use crate::record::{RecordId, RecordNames, RecordTable};
 use crate::ruling::Ruling;
@@ -56,6 +56,7 @@ pub struct Run<'a> {
     pub screened: &'a Screened,
     /// The numbers.
     pub flow: Flow,
+    about_rulings: Vec<Diagnostic>,
     names: RecordNames,
     searches: Vec<(&'a Iteration, &'a Search)>,
     group_of: Vec<usize>,
@@ -74,15 +75,17 @@ impl<'a> Run<'a> {
             rulings,
             screened,
             flow: Flow::of(screened, protocol, rulings, inputs.previous),
+            about_rulings: ruling_diagnostics(&screened.deduplicated, protocol, rulings),
             names: RecordNames::new(&ingested.records, &id_columns),
             searches,
             group_of: group_numbers(&screened.deduplicated),
         }
     }
 
-    /// Everything that was noticed: about what went in, then about the records.
-    pub fn diagnostics(&self) -> impl Iterator<Item = &'a Diagnostic> {
-        self.inputs.diagnostics.iter().chain(&self.screened.deduplicated.ingested.diagnostics)
+    /// Everything that was noticed: about what went in, about the records, about the rulings.
+    pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
+        let about_records = &self.screened.deduplicated.ingested.diagnostics;
+        self.inputs.diagnostics.iter().chain(about_records).chain(&self.about_rulings)
     }
 
     /// The records.

@@ -41,7 +41,7 @@ pub(super) fn replay(folder: &Path, ui: &Ui) -> Result<Replayed, Error> {
         let hint = "Nothing was written. Mend what is shown above and run again.";
         return Err(Error::new("the review folder cannot be used as it is", hint));
     };
-    let about = describe(&protocol_file, &inputs);
+    let about = describe(&protocol_file, &inputs, &diagnostics);
     let Inputs { protocol, exports, rulings, ruling_files, .. } = inputs;
     let sources = exports.iter().map(|export| Arc::clone(&export.source)).chain(ruling_files).collect();
     let screened = pipeline::run(exports, &protocol, &rulings);
@@ -73,7 +73,7 @@ impl Replayed {
     }
 }
 
-fn describe(protocol: &SourceFile, inputs: &Inputs) -> audit::Inputs {
+fn describe(protocol: &SourceFile, inputs: &Inputs, diagnostics: &[Diagnostic]) -> audit::Inputs {
     let file = |source: &SourceFile| InputFile {
         label: source.label().to_owned(),
         digest: source.digest(),
@@ -82,9 +82,11 @@ fn describe(protocol: &SourceFile, inputs: &Inputs) -> audit::Inputs {
     audit::Inputs {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         protocol: file(protocol),
+        protocol_text: protocol.text().to_owned(),
         rulings: inputs.ruling_files.iter().map(|source| file(source)).collect(),
         other: inputs.known.iter().flatten().map(|source| file(source)).collect(),
         previous: Previous::default(),
+        diagnostics: diagnostics.to_vec(),
     }
 }
 
