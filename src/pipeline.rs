@@ -21,7 +21,7 @@ use crate::ruling::Ruling;
 use crate::source::SourceFile;
 
 pub use decide::Votes;
-pub use resolve::{Resolved, Unplaced};
+pub use resolve::{Identities, Resolved, Unplaced};
 pub use ruled::ruling_diagnostics;
 pub use screen::group_numbers;
 

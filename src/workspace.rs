@@ -5,10 +5,12 @@
 
 mod error;
 mod files;
+mod intake;
 mod interrupt;
 mod paths;
 mod results;
 mod rulings;
+mod sheet;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,9 +19,11 @@ use std::sync::Arc;
 
 pub use error::Error;
 pub use files::{BytesRead, read_file};
+pub use intake::{Intake, Remark, take};
 pub use interrupt::abandon;
 pub use results::{Durable, replace as replace_results, summary as summary_of, write_file};
 pub use rulings::{append as append_rulings, file_of as rulings_file_of};
+pub use sheet::{About, Row, Said, Sheet, read as read_sheet};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::pipeline::ExportFile;

@@ -4,6 +4,7 @@
 
 mod check;
 mod completions;
+mod decide;
 mod explain_code;
 mod inspect;
 mod man;
@@ -41,6 +42,7 @@ enum Command {
     Check(check::CheckArgs),
     Run(run::RunArgs),
     Inspect(inspect::InspectArgs),
+    Decide(decide::DecideArgs),
     Simulate(simulate::SimulateArgs),
     ExplainCode(explain_code::ExplainCodeArgs),
     Completions(completions::CompletionsArgs),
@@ -86,6 +88,7 @@ impl Command {
         match self {
             Self::Check(args) => check::run(args, options, ui),
             Self::Run(args) => run::run(args, options, ui),
+            Self::Decide(args) => decide::run(args, options, ui),
             Self::Inspect(args) => inspect::run(args, ui),
             Self::Simulate(args) => simulate::run(args, ui),
             Self::ExplainCode(args) => explain_code::run(args, ui),

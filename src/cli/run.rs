@@ -8,6 +8,7 @@ use super::options::Options;
 use super::ui::Ui;
 use super::{Outcome, review};
 use crate::export;
+use crate::ruling::Ruling;
 use crate::workspace::{self, Error};
 
 mod dry_run;
@@ -39,7 +40,7 @@ pub(super) fn run(args: &RunArgs, options: &Options, ui: &Ui) -> Result<Outcome,
         return Ok(Outcome::Done);
     }
     if !args.discard_decisions {
-        refuse_to_discard(&results)?;
+        refuse_to_discard(&results, run.rulings)?;
     }
     let (digest, _) = workspace::replace_results(&results, |open| export::write_results(&run, open))?;
     if ui.json {
@@ -50,6 +51,32 @@ pub(super) fn run(args: &RunArgs, options: &Options, ui: &Ui) -> Result<Outcome,
     Ok(Outcome::Done)
 }
 
-fn refuse_to_discard(_results: &Path) -> Result<(), Error> {
+/// The sheets into which people type decisions.
+const SHEETS: [&str; 2] = ["to-review.csv", "doubtful.csv"];
+
+/// Decisions that somebody typed into the results and that are in no ruling would be lost.
+fn refuse_to_discard(results: &Path, rulings: &[Ruling]) -> Result<(), Error> {
+    for sheet in SHEETS {
+        let path = results.join(sheet);
+        if !path.is_file() {
+            continue;
+        }
+        let read = workspace::read_file(&path, sheet, &|_| {});
+        let source = read.map_err(|diagnostic| Error::new(diagnostic.message, diagnostic.help))?;
+        let typed = workspace::read_sheet(&source).map_err(|error| {
+            let hint = "It may hold decisions. Move it away to keep it; --discard-decisions throws it away.";
+            Error::new(format!("{error}, and would be replaced"), hint)
+        })?;
+        let lines: Vec<String> = typed.not_in(rulings).map(|row| row.line.to_string()).collect();
+        if !lines.is_empty() {
+            let path = review::shown(&path);
+            return Err(Error::new(
+                format!("{path} holds decisions that are not in rulings/ yet (lines {})", lines.join(", ")),
+                format!(
+                    "`litsieve decide {path} --by \"Your Name\"` takes them; --discard-decisions throws them away."
+                ),
+            ));
+        }
+    }
     Ok(())
 }

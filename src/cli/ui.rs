@@ -77,6 +77,11 @@ impl Ui {
         }
     }
 
+    /// Tells what a person must know to trust the result, also when asked to be quiet.
+    pub fn warn(&self, text: impl fmt::Display) {
+        self.tell(text);
+    }
+
     /// Tells something that must not be kept quiet. If standard error is gone, nobody is there to be told.
     fn tell(&self, text: impl fmt::Display) {
         let _ = writeln!(self.err.borrow_mut(), "{text}");

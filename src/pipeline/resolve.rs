@@ -38,7 +38,7 @@ pub fn resolve(records: &RecordTable, rulings: &[Ruling]) -> Resolved {
     if in_force.is_empty() {
         return resolved;
     }
-    let index = Index::new(records);
+    let index = Identities::new(records);
     for number in in_force {
         let ruling = &rulings[number as usize];
         let found: Vec<Vec<RecordId>> = ruling.targets.iter().map(|target| index.find(target)).collect();
@@ -66,15 +66,17 @@ pub fn resolve(records: &RecordTable, rulings: &[Ruling]) -> Resolved {
 }
 
 /// The records by what identifies them.
-struct Index {
+#[derive(Debug)]
+pub struct Identities {
     identities: Vec<Target>,
     by_accession: HashMap<String, Vec<RecordId>, FixedState>,
     by_doi: HashMap<String, Vec<RecordId>, FixedState>,
     by_title: HashMap<String, Vec<RecordId>, FixedState>,
 }
 
-impl Index {
-    fn new(records: &RecordTable) -> Self {
+impl Identities {
+    /// Notes what identifies every record.
+    pub fn new(records: &RecordTable) -> Self {
         let mut index = Self {
             identities: Vec::with_capacity(records.len()),
             by_accession: HashMap::default(),
@@ -99,7 +101,7 @@ impl Index {
 
     /// The records that a target means: those with its accession number; else those that agree with it in DOI and
     /// title, or in the title and everything else that both sides know.
-    fn find(&self, target: &Target) -> Vec<RecordId> {
+    pub fn find(&self, target: &Target) -> Vec<RecordId> {
         let get =
             |map: &HashMap<String, Vec<RecordId>, FixedState>, key: &str| map.get(key).cloned().unwrap_or_default();
         let keep = |ids: Vec<RecordId>, agree: fn(&Target, &Target) -> bool| -> Vec<RecordId> {

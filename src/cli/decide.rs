@@ -1,0 +1,124 @@
+//! `litsieve decide`: what a person typed into a sheet becomes rulings.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::Outcome;
+use super::options::Options;
+use super::review::{self, Replayed, shown};
+use super::ui::{Ui, plural};
+use crate::ruling::{Draft, Ruling, RulingKind};
+use crate::workspace::{self, Error, Intake, Remark};
+
+/// Take decisions from a filled-in to-review.csv or doubtful.csv into rulings/
+#[derive(Debug, Args)]
+pub(super) struct DecideArgs {
+    /// The sheet, as a spreadsheet program saved it
+    #[arg(required_unless_present = "undo")]
+    file: Option<PathBuf>,
+    /// Who decided
+    #[arg(long, value_name = "NAME")]
+    by: String,
+    /// Take back a ruling: its identifier, or the file and line it stands on, as in rulings/anna.jsonl:12
+    #[arg(long, value_name = "RULING", conflicts_with = "file")]
+    undo: Vec<String>,
+    /// Why, for taking back
+    #[arg(long, default_value = "", requires = "undo", hide_default_value = true)]
+    note: String,
+}
+
+pub(super) fn run(args: &DecideArgs, options: &Options, ui: &Ui) -> Result<Outcome, Error> {
+    workspace::rulings_file_of(&args.by)?;
+    let source = match &args.file {
+        None => None,
+        Some(path) => {
+            let source = workspace::read_file(path, &path.to_string_lossy(), &|_| {});
+            Some(source.map_err(|diagnostic| Error::new(diagnostic.message, diagnostic.help))?)
+        }
+    };
+    let sheet = source.as_ref().map(workspace::read_sheet).transpose()?;
+    let replayed = review::replay(&options.folder_or(None)?, ui)?;
+    let intake = match &sheet {
+        Some(sheet) => workspace::take(sheet, &replayed.run(), args.by.trim()),
+        None => undo(args, &replayed)?,
+    };
+    if intake.drafts.is_empty() && !intake.refused.is_empty() {
+        show_remarks("could not be taken", &intake.refused, ui);
+        return Err(Error::new("no decision could be taken", "Nothing was written. Mend what is listed above."));
+    }
+    let now = jiff::Timestamp::now().round(jiff::Unit::Second).unwrap_or_default().to_string();
+    workspace::append_rulings(&replayed.root, args.by.trim(), &now, &intake.drafts)?;
+    show(&intake, &replayed.root, args, ui)
+}
+
+/// The rulings that take back those which were named.
+fn undo(args: &DecideArgs, replayed: &Replayed) -> Result<Intake, Error> {
+    let run = replayed.run();
+    let drafts = args.undo.iter().map(|name| {
+        let ruling = find(run.rulings, name).ok_or_else(|| {
+            let hint = "`litsieve why` shows the rulings on a reference with their place.";
+            Error::new(format!("there is no ruling `{name}`"), hint)
+        })?;
+        Ok(Draft {
+            kind: RulingKind::Undo,
+            stage: String::new(),
+            round: 1,
+            targets: Vec::new(),
+            verdict: String::new(),
+            criterion: String::new(),
+            note: args.note.clone(),
+            supersedes: ruling.id.clone(),
+        })
+    });
+    Ok(Intake { drafts: drafts.collect::<Result<_, Error>>()?, ..Intake::default() })
+}
+
+fn find<'r>(rulings: &'r [Ruling], name: &str) -> Option<&'r Ruling> {
+    let name = name.replace('\\', "/");
+    rulings.iter().find(|ruling| ruling.id == name || format!("{}:{}", ruling.file, ruling.line) == name)
+}
+
+fn show(intake: &Intake, root: &Path, args: &DecideArgs, ui: &Ui) -> Result<Outcome, Error> {
+    let file = root.join(workspace::rulings_file_of(&args.by)?);
+    if ui.json {
+        ui.json(&json!({
+            "file": shown(&file), "taken": intake.drafts.len(), "changed": intake.changed, "already": intake.already,
+            "refused": remarks_json(&intake.refused), "conflicts": remarks_json(&intake.conflicts),
+        }));
+        return Ok(Outcome::Done);
+    }
+    show_remarks("could not be taken", &intake.refused, ui);
+    show_remarks("taken, and somebody else says otherwise", &intake.conflicts, ui);
+    let changed = match intake.changed {
+        0 => String::new(),
+        changed => format!(", {changed} of them in place of an earlier word"),
+    };
+    ui.line(format_args!("{} taken into {}{changed}.", plural(intake.drafts.len(), "decision"), shown(&file)));
+    if intake.already > 0 {
+        ui.line(format_args!("{} there before.", was_were(intake.already, "decision")));
+    }
+    if !intake.drafts.is_empty() {
+        ui.line("`litsieve run` applies them.");
+    }
+    Ok(Outcome::Done)
+}
+
+fn was_were(number: usize, noun: &str) -> String {
+    format!("{} {}", plural(number, noun), if number == 1 { "was" } else { "were" })
+}
+
+fn show_remarks(what: &str, remarks: &[Remark], ui: &Ui) {
+    if remarks.is_empty() {
+        return;
+    }
+    ui.warn(format_args!("{} {what}:", plural(remarks.len(), "row")));
+    for Remark { line, message } in remarks {
+        ui.warn(format_args!("  line {line}: {message}"));
+    }
+}
+
+fn remarks_json(remarks: &[Remark]) -> Value {
+    remarks.iter().map(|Remark { line, message }| json!({ "line": line, "message": message })).collect()
+}

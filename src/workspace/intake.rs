@@ -1,0 +1,276 @@
+//! From the rows of a sheet to rulings: what is taken, what was there already, what cannot be placed, what conflicts.
+//!
+//! Nothing is taken twice, and nothing is guessed: a row that is not understood, or whose record is not certain, is told.
+
+use std::collections::BTreeMap;
+
+use super::sheet::{About, Row, Said, Sheet};
+use crate::audit::Run;
+use crate::diagnostic::{excerpt, suggest};
+use crate::pipeline::{Identities, group_numbers};
+use crate::protocol::Stage;
+use crate::record::RecordId;
+use crate::ruling::{Draft, Ruling, RulingKind, Target};
+
+/// What became of the rows of a sheet.
+#[derive(Debug, Default)]
+pub struct Intake {
+    /// The rulings to append.
+    pub drafts: Vec<Draft>,
+    /// How many of them replace an earlier word of the same person.
+    pub changed: usize,
+    /// Rows that say what a ruling of this person said before.
+    pub already: usize,
+    /// Rows that are not taken, and why.
+    pub refused: Vec<Remark>,
+    /// Rows that are taken, and contradict what somebody else said.
+    pub conflicts: Vec<Remark>,
+}
+
+/// Something to say of a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// The line of the sheet.
+    pub line: u32,
+    /// What there is to say.
+    pub message: String,
+}
+
+/// A row that was understood and placed.
+struct Placed<'s> {
+    row: &'s Row,
+    draft: Draft,
+    /// The groups or records that it is about.
+    place: Place,
+}
+
+/// What a ruling is about in this run.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    Group(usize),
+    /// The records that the two targets mean.
+    Pair(Vec<RecordId>, Vec<RecordId>),
+}
+
+/// What the person `by` decided in `sheet`, as rulings on the records of `run`.
+pub fn take(sheet: &Sheet, run: &Run<'_>, by: &str) -> Intake {
+    let reader = Reader::new(run, by);
+    let mut intake = Intake::default();
+    let mut placed = Vec::new();
+    for row in &sheet.rows {
+        match reader.place(sheet, row) {
+            Ok(found) => placed.push(found),
+            Err(message) => intake.refused.push(Remark { line: row.line, message }),
+        }
+    }
+    for found in without_contradictions(placed, &mut intake) {
+        reader.settle(found, &mut intake);
+    }
+    intake.refused.sort_by_key(|remark| remark.line);
+    intake
+}
+
+/// Of rows on one thing that say the same, the first; of rows that do not, none.
+fn without_contradictions<'s>(placed: Vec<Placed<'s>>, intake: &mut Intake) -> Vec<Placed<'s>> {
+    let mut on_one_thing: BTreeMap<_, Vec<Placed<'s>>> = BTreeMap::new();
+    for found in placed {
+        let Draft { kind, stage, criterion, .. } = &found.draft;
+        let criterion = if *kind == RulingKind::Criterion { criterion.clone() } else { String::new() };
+        let thing = (found.place.clone(), *kind, stage.clone(), criterion);
+        on_one_thing.entry(thing).or_default().push(found);
+    }
+    let mut kept = Vec::new();
+    for mut rows in on_one_thing.into_values() {
+        let agree = rows.iter().all(|other| other.draft.verdict == rows[0].draft.verdict);
+        if agree {
+            intake.already += rows.len() - 1;
+            kept.push(rows.swap_remove(0));
+            continue;
+        }
+        let lines: Vec<String> = rows.iter().map(|found| found.row.line.to_string()).collect();
+        let message = format!("the lines {} contradict each other; none of them is taken", lines.join(", "));
+        intake.refused.extend(rows.iter().map(|found| Remark { line: found.row.line, message: message.clone() }));
+    }
+    kept.sort_by_key(|found| found.row.line);
+    kept
+}
+
+struct Reader<'r> {
+    run: &'r Run<'r>,
+    by: &'r str,
+    identities: Identities,
+    group_of: Vec<usize>,
+}
+
+impl<'r> Reader<'r> {
+    fn new(run: &'r Run<'r>, by: &'r str) -> Self {
+        let deduplicated = &run.screened.deduplicated;
+        Self { run, by, identities: Identities::new(run.records()), group_of: group_numbers(deduplicated) }
+    }
+
+    fn place<'s>(&self, sheet: &Sheet, row: &'s Row) -> Result<Placed<'s>, String> {
+        let Some(said) = sheet.said(row) else {
+            let words = match sheet.about {
+                About::Groups => "`include`, `exclude` or `unsure`",
+                About::Pairs => "`same` or `different`",
+            };
+            return Err(format!("`{}` is no decision; write {words}", excerpt(&row.decision)));
+        };
+        if said.kind == RulingKind::Pair { self.place_pair(row, said) } else { self.place_group(row, said) }
+    }
+
+    fn place_pair<'s>(&self, row: &'s Row, said: Said) -> Result<Placed<'s>, String> {
+        let mut targets = Vec::new();
+        let mut records = Vec::new();
+        for key in &row.keys {
+            let target = Target::from_key(key).ok_or_else(|| format!("the key `{}` cannot be read", excerpt(key)))?;
+            records.push(self.identities.find(&target));
+            targets.push(target);
+        }
+        let [a, b] = <[Vec<RecordId>; 2]>::try_from(records).map_err(|_| "a pair has two keys".to_owned())?;
+        if a.is_empty() || b.is_empty() {
+            return Err(format!("a record of \"{}\" is not among the exports any more", excerpt(&row.title)));
+        }
+        let place = Place::Pair(a.clone().min(b.clone()), a.max(b));
+        Ok(Placed { row, draft: draft(row, said, "", targets), place })
+    }
+
+    fn place_group<'s>(&self, row: &'s Row, said: Said) -> Result<Placed<'s>, String> {
+        let (group, target) = self.find_group(row)?;
+        let stage = match Stage::from_name(&row.stage) {
+            Some(stage) => stage,
+            None => self.run.group(group).stage(),
+        };
+        let mut draft = draft(row, said, stage.name(), vec![target]);
+        draft.criterion = self.criterion(row, said)?;
+        Ok(Placed { row, draft, place: Place::Group(group) })
+    }
+
+    /// The group of a row: by its key; by its name where a spreadsheet program spoiled the key.
+    fn find_group(&self, row: &Row) -> Result<(usize, Target), String> {
+        let title = || excerpt(&row.title);
+        if let Some(target) = row.keys.first().and_then(|key| Target::from_key(key)) {
+            let mut groups: Vec<usize> =
+                self.identities.find(&target).iter().map(|id| self.group_of[id.index()]).collect();
+            groups.sort_unstable();
+            groups.dedup();
+            match groups[..] {
+                [] => {}
+                [group] => return Ok((group, target)),
+                _ => {
+                    return Err(format!(
+                        "\"{}\" may be one of {} references; it is not guessed which",
+                        title(),
+                        groups.len()
+                    ));
+                }
+            }
+        }
+        let named = self.run.matches().groups.iter().position(|group| group.name == row.group && !row.group.is_empty());
+        let group = named.ok_or_else(|| format!("\"{}\" is not among the references any more", title()))?;
+        Ok((group, Target::of(self.run.records().record(self.run.matches().groups[group].kept))))
+    }
+
+    /// The criterion behind a decision: the one typed; for an exclusion without one, the only one that was asked about.
+    fn criterion(&self, row: &Row, said: Said) -> Result<String, String> {
+        let ids = || self.run.protocol.criteria.iter().map(|rule| rule.id.as_str());
+        let typed = row.criterion.as_str();
+        if !typed.is_empty() {
+            let found = ids().find(|id| id.eq_ignore_ascii_case(typed));
+            return found.map(str::to_owned).ok_or_else(|| {
+                let meant = suggest(typed, ids()).map(|meant| format!(", did you mean `{meant}`?")).unwrap_or_default();
+                format!("the protocol has no criterion `{}`{meant}", excerpt(typed))
+            });
+        }
+        let asked = ids().find(|id| *id == row.unclear);
+        match (said.kind, said.verdict, asked) {
+            (RulingKind::Criterion, _, None) => Err("say in the column `criterion` which one is meant".to_owned()),
+            (RulingKind::Criterion, _, Some(asked)) | (_, "exclude", Some(asked)) => Ok(asked.to_owned()),
+            _ => Ok(String::new()),
+        }
+    }
+
+    /// Takes a row, unless this person said so before; notes whom it contradicts.
+    fn settle(&self, found: Placed<'_>, intake: &mut Intake) {
+        let Placed { row, mut draft, place } = found;
+        if self.run.rulings.iter().any(|ruling| self.is_repeated(ruling, &draft)) {
+            intake.already += 1;
+            return;
+        }
+        for ruling in self.in_force(&place) {
+            if !same_question(ruling, &draft) {
+                continue;
+            }
+            if ruling.by == self.by {
+                if same_answer(ruling, &draft) {
+                    intake.already += 1;
+                    return;
+                }
+                draft.supersedes.clone_from(&ruling.id);
+            } else if ruling.verdict != draft.verdict {
+                let message = format!(
+                    "\"{}\": you say {}, {} said {}",
+                    excerpt(&row.title),
+                    draft.verdict,
+                    ruling.by,
+                    ruling.verdict
+                );
+                intake.conflicts.push(Remark { line: row.line, message });
+            }
+        }
+        intake.changed += usize::from(!draft.supersedes.is_empty());
+        intake.drafts.push(draft);
+    }
+
+    /// Whether a line of this person, in force or taken back since, says exactly this.
+    fn is_repeated(&self, ruling: &Ruling, draft: &Draft) -> bool {
+        ruling.by == self.by
+            && ruling.targets == draft.targets
+            && same_question(ruling, draft)
+            && same_answer(ruling, draft)
+    }
+
+    /// The rulings in force on the same thing.
+    fn in_force<'a>(&'a self, place: &'a Place) -> Box<dyn Iterator<Item = &'a Ruling> + 'a> {
+        match place {
+            Place::Group(group) => {
+                let numbers = &self.run.screened.groups[*group].rulings;
+                Box::new(numbers.iter().map(|&number| &self.run.rulings[number as usize]))
+            }
+            Place::Pair(left, right) => {
+                let across = |a: RecordId, b: RecordId| left.contains(&a) && right.contains(&b);
+                let pairs = self.run.screened.deduplicated.resolved.pairs.iter();
+                let mut numbers: Vec<u32> = pairs
+                    .filter(|pair| across(pair.a, pair.b) || across(pair.b, pair.a))
+                    .map(|pair| pair.ruling)
+                    .collect();
+                numbers.sort_unstable();
+                numbers.dedup();
+                Box::new(numbers.into_iter().map(|number| &self.run.rulings[number as usize]))
+            }
+        }
+    }
+}
+
+fn draft(row: &Row, said: Said, stage: &str, targets: Vec<Target>) -> Draft {
+    Draft {
+        kind: said.kind,
+        stage: stage.to_owned(),
+        round: 1,
+        targets,
+        verdict: said.verdict.to_owned(),
+        criterion: String::new(),
+        note: row.note.clone(),
+        supersedes: String::new(),
+    }
+}
+
+fn same_question(ruling: &Ruling, draft: &Draft) -> bool {
+    ruling.kind == draft.kind
+        && ruling.stage == draft.stage
+        && (draft.kind != RulingKind::Criterion || ruling.criterion == draft.criterion)
+}
+
+fn same_answer(ruling: &Ruling, draft: &Draft) -> bool {
+    (&ruling.verdict, &ruling.criterion, &ruling.note) == (&draft.verdict, &draft.criterion, &draft.note)
+}

@@ -1,0 +1,148 @@
+//! Decisions that a person typed into `to-review.csv` or `doubtful.csv`, also as a spreadsheet program saves them: with
+//! semicolons, a byte order mark, another encoding, other line ends, columns moved, added or taken out.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use foldhash::fast::FixedState;
+
+use super::Error;
+use crate::exchange::Word;
+use crate::format;
+use crate::record::Record;
+use crate::ruling::{Ruling, RulingKind, Target};
+use crate::source::{Content, SourceFile};
+
+/// The rows of a sheet in which something was typed.
+#[derive(Debug)]
+pub struct Sheet {
+    /// What the rows are about.
+    pub about: About,
+    /// The rows with a decision, in order.
+    pub rows: Vec<Row>,
+}
+
+/// What the rows of a sheet are about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// References: `to-review.csv`.
+    Groups,
+    /// Pairs of records: `doubtful.csv`.
+    Pairs,
+}
+
+/// A row with a decision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The line of the file, counted from 1.
+    pub line: u32,
+    /// What was typed as the decision.
+    pub decision: String,
+    /// What was typed as the criterion.
+    pub criterion: String,
+    /// What was typed as the note.
+    pub note: String,
+    /// The stage that waited for the decision.
+    pub stage: String,
+    /// The criteria that were unclear.
+    pub unclear: String,
+    /// The name of the group.
+    pub group: String,
+    /// The keys of the records: one for a group, two for a pair.
+    pub keys: Vec<String>,
+    /// The title, to tell people which row it is.
+    pub title: String,
+}
+
+/// What a decision says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Said {
+    /// The kind of ruling.
+    pub kind: RulingKind,
+    /// Its verdict.
+    pub verdict: &'static str,
+}
+
+/// Reads a sheet.
+///
+/// # Errors
+/// If it is neither a `to-review.csv` nor a `doubtful.csv`.
+pub fn read(source: &Arc<SourceFile>) -> Result<Sheet, Error> {
+    let records = match source.content() {
+        Content::Text { .. } => format::csv::read_mapped(source, &[]).records,
+        Content::Binary(_) => format::read(source).records,
+    };
+    let has = |column: &str| records.iter().any(|record| !cell(record, column).is_empty());
+    let about = if has("key_a") && has("key_b") {
+        About::Pairs
+    } else if has("key") || has("group") {
+        About::Groups
+    } else if records.is_empty() && source.text().trim().lines().count() <= 1 {
+        // Only the header: nothing waits, and nothing was typed.
+        return Ok(Sheet { about: About::Groups, rows: Vec::new() });
+    } else {
+        return Err(Error::new(
+            format!("{} has no column `key` (or `key_a` and `key_b`)", source.label()),
+            "Give the `to-review.csv` or `doubtful.csv` that a run wrote, with its columns.",
+        ));
+    };
+    let rows = records.iter().filter(|record| !cell(*record, "decision").is_empty()).map(|record| row(record, about));
+    Ok(Sheet { about, rows: rows.collect() })
+}
+
+/// What stands in a column; upper and lower case of its name do not matter.
+fn cell(record: Record<'_>, column: &str) -> String {
+    let mut values = record.all_values().filter(|value| value.tag().trim().eq_ignore_ascii_case(column));
+    values.next().map(|value| value.value().trim().to_owned()).unwrap_or_default()
+}
+
+fn row(record: Record<'_>, about: About) -> Row {
+    let keys: &[&str] = if about == About::Pairs { &["key_a", "key_b"] } else { &["key"] };
+    let title = if about == About::Pairs { "title_a" } else { "title" };
+    Row {
+        line: record.line(),
+        decision: cell(record, "decision"),
+        criterion: cell(record, "criterion"),
+        note: cell(record, "note"),
+        stage: cell(record, "stage"),
+        unclear: cell(record, "unclear"),
+        group: cell(record, "group"),
+        keys: keys.iter().map(|column| cell(record, column)).collect(),
+        title: cell(record, title),
+    }
+}
+
+impl Sheet {
+    /// What a row's decision says; `None` if it is not understood.
+    pub fn said(&self, row: &Row) -> Option<Said> {
+        let word = row.decision.to_lowercase();
+        let verdict = match (self.about, word.as_str()) {
+            (About::Pairs, "same" | "duplicate" | "duplicates" | "yes" | "merge" | "1") => "same",
+            (About::Pairs, "different" | "distinct" | "not duplicate" | "no" | "apart" | "0") => "different",
+            (About::Pairs, _) => return None,
+            (About::Groups, "met") => "met",
+            (About::Groups, "not-met" | "not met") => "not-met",
+            (About::Groups, _) => Word::parse(&word)?.verdict(),
+        };
+        let kind = match verdict {
+            "same" | "different" => RulingKind::Pair,
+            "met" | "not-met" => RulingKind::Criterion,
+            _ => RulingKind::Group,
+        };
+        Some(Said { kind, verdict })
+    }
+
+    /// The rows whose decision is in no ruling yet.
+    pub fn not_in<'a>(&'a self, rulings: &'a [Ruling]) -> impl Iterator<Item = &'a Row> {
+        let known: HashSet<_, FixedState> = rulings
+            .iter()
+            .map(|ruling| {
+                let keys: Vec<String> = ruling.targets.iter().map(Target::key).collect();
+                (keys, ruling.verdict.as_str(), ruling.note.as_str())
+            })
+            .collect();
+        self.rows.iter().filter(move |row| {
+            self.said(row).is_none_or(|said| !known.contains(&(row.keys.clone(), said.verdict, row.note.as_str())))
+        })
+    }
+}

@@ -1,0 +1,222 @@
+//! Decisions of people at the command line: typed into a sheet, taken, applied, changed, undone, never lost.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use crate::support::{check_cli, shipped_review};
+
+type Row = BTreeMap<String, String>;
+
+/// A sheet of the results as rows by column, with the columns in order.
+fn read_sheet(path: &Path) -> (Vec<String>, Vec<Row>) {
+    let mut reader = csv::Reader::from_path(path).unwrap();
+    let header: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
+    let rows = reader
+        .records()
+        .map(|row| header.iter().cloned().zip(row.unwrap().iter().map(str::to_owned)).collect())
+        .collect();
+    (header, rows)
+}
+
+/// The decision of the group in the results.
+fn decision(review: &Path, group: &str) -> (String, String) {
+    let (_, rows) = read_sheet(&review.join("results/decisions.csv"));
+    let row = rows.iter().find(|row| row["group"] == group).unwrap();
+    (row["decision"].clone(), row["reason_criterion"].clone())
+}
+
+fn comma(header: &[String], rows: &[Row]) -> Vec<u8> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(header).unwrap();
+    for row in rows {
+        writer.write_record(header.iter().map(|column| &row[column])).unwrap();
+    }
+    writer.into_inner().unwrap()
+}
+
+/// As a spreadsheet program of a German Windows saves it: semicolons, CRLF, Windows-1252, here with the columns reversed.
+fn german_windows(header: &[String], rows: &[Row]) -> Vec<u8> {
+    let mut writer =
+        csv::WriterBuilder::new().delimiter(b';').terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    let reversed: Vec<&String> = header.iter().rev().collect();
+    writer.write_record(&reversed).unwrap();
+    for row in rows {
+        writer.write_record(reversed.iter().map(|column| &row[*column])).unwrap();
+    }
+    let text = String::from_utf8(writer.into_inner().unwrap()).unwrap();
+    encoding_rs::WINDOWS_1252.encode(&text).0.into_owned()
+}
+
+/// As "CSV UTF-8" is saved: a byte order mark in front.
+fn with_mark(header: &[String], rows: &[Row]) -> Vec<u8> {
+    [b"\xef\xbb\xbf".as_slice(), &comma(header, rows)].concat()
+}
+
+/// Fills in rows of to-review.csv that wait at the screening stage, as (decision, criterion, note); gives their groups.
+fn fill_in(review: &Path, typed: &[(&str, &str, &str)], save: fn(&[String], &[Row]) -> Vec<u8>) -> Vec<String> {
+    let path = review.join("results/to-review.csv");
+    let (header, mut rows) = read_sheet(&path);
+    let waiting = rows.iter_mut().filter(|row| row["unclear"] == "uk");
+    let mut groups = Vec::new();
+    for (row, (decision, criterion, note)) in waiting.zip(typed) {
+        for (column, value) in [("decision", decision), ("criterion", criterion), ("note", note)] {
+            row.insert(column.to_owned(), (*value).to_owned());
+        }
+        groups.push(row["group"].clone());
+    }
+    assert_eq!(groups.len(), typed.len(), "there are enough rows to fill in");
+    fs::write(path, save(&header, &rows)).unwrap();
+    groups
+}
+
+const SHEET: &str = "results/to-review.csv";
+
+#[test]
+fn what_is_typed_is_taken_however_it_was_saved_and_applied() {
+    for save in [comma, german_windows, with_mark] {
+        let review = shipped_review();
+        check_cli(review.path(), &["run"], 0);
+        let typed =
+            [("include", "", "caf\u{e9} in Leeds"), ("Exclude", "", ""), ("unsure", "", ""), ("exclude", "year", "")];
+        let groups = fill_in(review.path(), &typed, save);
+        let (out, _) = check_cli(review.path(), &["decide", SHEET, "--by", "Anna Berg"], 0);
+        assert!(out.contains("4 decisions taken into rulings/anna-berg.jsonl."), "{out}");
+        check_cli(review.path(), &["run"], 0);
+        let decided = |at: usize| decision(review.path(), &groups[at]);
+        assert_eq!(decided(0), ("included".into(), String::new()));
+        assert_eq!(decided(1), ("excluded".into(), "uk".into()), "the only criterion that was asked about");
+        assert_eq!(decided(2).0, "to-review");
+        assert_eq!(decided(3), ("excluded".into(), "year".into()), "the criterion that was typed");
+        let rulings = fs::read_to_string(review.path().join("rulings/anna-berg.jsonl")).unwrap();
+        assert!(rulings.contains("caf\u{e9} in Leeds") && rulings.contains("\"by\":\"Anna Berg\""), "{rulings}");
+    }
+}
+
+#[test]
+fn a_run_does_not_throw_away_what_was_typed() {
+    let review = shipped_review();
+    check_cli(review.path(), &["run"], 0);
+    fill_in(review.path(), &[("include", "", ""), ("inclde", "", "")], comma);
+    let before = fs::read(review.path().join(SHEET)).unwrap();
+    let (_, err) = check_cli(review.path(), &["run"], 2);
+    assert!(err.contains("holds decisions that are not in rulings/ yet (lines "), "{err}");
+    assert_eq!(fs::read(review.path().join(SHEET)).unwrap(), before, "at exit code 2 nothing is written");
+    // The row that is not understood keeps the sheet from being replaced after the other was taken.
+    let (_, err) = check_cli(review.path(), &["decide", SHEET, "--by", "Anna"], 0);
+    assert!(err.contains("`inclde` is no decision"), "{err}");
+    check_cli(review.path(), &["run"], 2);
+    check_cli(review.path(), &["run", "--discard-decisions"], 0);
+    check_cli(review.path(), &["run"], 0);
+}
+
+#[test]
+fn nothing_is_taken_twice_and_a_mind_may_change() {
+    let review = shipped_review();
+    check_cli(review.path(), &["run"], 0);
+    let groups = fill_in(review.path(), &[("include", "", ""), ("include", "", "")], comma);
+    check_cli(review.path(), &["decide", SHEET, "--by", "Anna"], 0);
+    let (out, _) = check_cli(review.path(), &["decide", SHEET, "--by", "Anna"], 0);
+    assert!(out.contains("0 decisions taken") && out.contains("2 decisions were there before"), "{out}");
+    let (header, mut rows) = read_sheet(&review.path().join(SHEET));
+    let row = rows.iter_mut().find(|row| row["group"] == groups[0]).unwrap();
+    row.insert("decision".into(), "exclude".into());
+    fs::write(review.path().join(SHEET), comma(&header, &rows)).unwrap();
+    let (out, _) = check_cli(review.path(), &["decide", SHEET, "--by", "Anna"], 0);
+    assert!(out.contains("1 decision taken into rulings/anna.jsonl, 1 of them in place of an earlier word"), "{out}");
+    check_cli(review.path(), &["run"], 0);
+    assert_eq!(decision(review.path(), &groups[0]).0, "excluded");
+    assert_eq!(decision(review.path(), &groups[1]).0, "included");
+}
+
+#[test]
+fn people_who_disagree_are_told_and_the_reference_waits() {
+    let review = shipped_review();
+    check_cli(review.path(), &["run"], 0);
+    let groups = fill_in(review.path(), &[("include", "", "")], comma);
+    let sheet = review.path().join("anna.csv");
+    fs::copy(review.path().join(SHEET), &sheet).unwrap();
+    check_cli(review.path(), &["decide", "anna.csv", "--by", "Anna"], 0);
+    fill_in(review.path(), &[("exclude", "", "")], comma);
+    let (_, err) = check_cli(review.path(), &["decide", SHEET, "--by", "Bo"], 0);
+    assert!(err.contains("you say exclude, Anna said include"), "{err}");
+    check_cli(review.path(), &["run"], 0);
+    assert_eq!(decision(review.path(), &groups[0]).0, "to-review");
+}
+
+#[test]
+fn a_ruling_is_taken_back_by_its_place() {
+    let review = shipped_review();
+    check_cli(review.path(), &["run"], 0);
+    let groups = fill_in(review.path(), &[("include", "", "")], comma);
+    check_cli(review.path(), &["decide", SHEET, "--by", "Anna"], 0);
+    check_cli(review.path(), &["run"], 0);
+    assert_eq!(decision(review.path(), &groups[0]).0, "included");
+    let (_, err) = check_cli(review.path(), &["decide", "--undo", "rulings/anna.jsonl:2", "--by", "Anna"], 2);
+    assert!(err.contains("there is no ruling `rulings/anna.jsonl:2`"), "{err}");
+    check_cli(review.path(), &["decide", "--undo", "rulings/anna.jsonl:1", "--by", "Bo", "--note", "wrong paper"], 0);
+    check_cli(review.path(), &["run"], 0);
+    assert_eq!(decision(review.path(), &groups[0]).0, "to-review");
+    check_cli(review.path(), &["check"], 0);
+}
+
+#[test]
+fn rows_that_are_not_certain_are_refused_with_their_line() {
+    let review = shipped_review();
+    check_cli(review.path(), &["run"], 0);
+    let path = review.path().join(SHEET);
+    let (header, mut rows) = read_sheet(&path);
+    rows.retain(|row| row["unclear"] == "uk");
+    rows.truncate(4);
+    rows[0].insert("decision".into(), "perhaps".into());
+    rows[1].extend([("decision".into(), "exclude".into()), ("criterion".into(), "yaer".into())]);
+    let gone = "key1||GONE:1||a title that no export has|nobody|1999||";
+    rows[2].extend([
+        ("decision".into(), "include".into()),
+        ("key".into(), gone.into()),
+        ("group".into(), "gone".into()),
+    ]);
+    rows[3].insert("decision".into(), "include".into());
+    let mut against = rows[3].clone();
+    against.insert("decision".into(), "exclude".into());
+    rows.push(against);
+    fs::write(&path, comma(&header, &rows)).unwrap();
+    let (out, err) = check_cli(review.path(), &["decide", SHEET, "--by", "Anna"], 2);
+    assert_eq!(out, "");
+    for words in [
+        "line 2: `perhaps` is no decision; write `include`, `exclude` or `unsure`",
+        "line 3: the protocol has no criterion `yaer`, did you mean `year`?",
+        "is not among the references any more",
+        "line 5: the lines 5, 6 contradict each other; none of them is taken",
+        "line 6: the lines 5, 6 contradict each other; none of them is taken",
+    ] {
+        assert!(err.contains(words), "`{words}` is not in:\n{err}");
+    }
+    assert!(!review.path().join("rulings").exists(), "at exit code 2 nothing is written");
+}
+
+#[test]
+fn a_spoiled_key_is_made_up_for_by_the_name_of_the_group() {
+    let review = shipped_review();
+    check_cli(review.path(), &["run"], 0);
+    let groups = fill_in(review.path(), &[("include", "", "")], comma);
+    let path = review.path().join(SHEET);
+    let (header, mut rows) = read_sheet(&path);
+    let row = rows.iter_mut().find(|row| row["group"] == groups[0]).unwrap();
+    row.insert("key".into(), "key1||??:1||?????".into());
+    fs::write(&path, comma(&header, &rows)).unwrap();
+    check_cli(review.path(), &["decide", SHEET, "--by", "Anna"], 0);
+    check_cli(review.path(), &["run", "--discard-decisions"], 0);
+    assert_eq!(decision(review.path(), &groups[0]).0, "included");
+}
+
+#[test]
+fn what_is_no_sheet_is_refused() {
+    let review = shipped_review();
+    let (_, err) = check_cli(review.path(), &["decide", "exports/iter1_ibss.ris", "--by", "Anna"], 2);
+    assert!(err.contains("has no column `key`"), "{err}");
+    let (_, err) = check_cli(review.path(), &["decide", "nowhere.csv", "--by", "Anna"], 2);
+    assert!(err.contains("`nowhere.csv` is not there"), "{err}");
+    let (_, err) = check_cli(review.path(), &["decide", "exports/iter1_ibss.ris", "--by", "!?"], 2);
+    assert!(err.contains("`!?` is no name"), "{err}");
+}
