@@ -8,6 +8,22 @@
 //! Invariants: every record is in exactly one group; the result does not depend on the order of records or
 //! threads; no pair is merged or left apart without a named rule; a ruling of a person wins over every rule.
 
+mod block;
+mod cluster;
+mod compare;
+mod explain;
+mod key;
+mod matcher;
+mod names;
+mod place;
+mod rules;
+mod text;
+mod title;
+mod venue;
+
+pub use matcher::{Explanation, Matcher};
+pub use rules::{Outcome, RULES, Rule};
+
 use crate::evidence::{Actor, RulingIndex};
 use crate::record::{Field, Fields, RecordId, RecordTable};
 
@@ -184,13 +200,8 @@ pub struct Merged {
 }
 
 /// Finds the groups of duplicates among `records`.
-pub fn deduplicate(records: &RecordTable, _settings: &Settings, _rulings: &[PairRuling]) -> Matches {
-    let mut groups: Vec<DuplicateGroup> = records
-        .iter()
-        .map(|(id, _)| DuplicateGroup { name: format!("record-{}", id.0), records: vec![id], kept: id, weakest: None })
-        .collect();
-    groups.sort_by(|a, b| a.name.cmp(&b.name));
-    Matches { groups, ..Matches::default() }
+pub fn deduplicate(records: &RecordTable, settings: &Settings, rulings: &[PairRuling]) -> Matches {
+    Matcher::new(records, settings).deduplicate(rulings)
 }
 
 /// The merged reference of a group.

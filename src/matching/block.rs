@@ -1,0 +1,191 @@
+//! Candidate pairs: which records are compared at all.
+//!
+//! Every pass gives each record at most a few hashes; records that share one are candidates. A block that is too large
+//! is parted by further fields, so that the number of pairs stays in proportion to the number of records.
+
+use rayon::prelude::*;
+
+use super::key::Key;
+use super::text::finish;
+
+/// Largest block in which everything is compared with everything.
+const FULL: usize = 48;
+
+/// Pairs of record numbers, the smaller first, sorted, once each.
+pub(super) fn candidates(keys: &[Key]) -> Vec<(u32, u32)> {
+    let rarity = Rarity::of(keys);
+    let mut pairs: Vec<(u32, u32)> = Vec::new();
+    for pass in PASSES {
+        let mut entries: Vec<(u64, u32)> = keys
+            .par_iter()
+            .enumerate()
+            .flat_map_iter(|(at, key)| {
+                let mut hashes = Vec::new();
+                pass(key, &rarity, &mut hashes);
+                hashes.into_iter().map(move |hash| (hash, at as u32))
+            })
+            .collect();
+        entries.par_sort_unstable();
+        entries.dedup();
+        for block in entries.chunk_by(|a, b| a.0 == b.0).filter(|block| block.len() > 1) {
+            let members: Vec<u32> = block.iter().map(|entry| entry.1).collect();
+            pairs_of(keys, &members, PARTS, &mut pairs);
+        }
+    }
+    pairs.par_sort_unstable();
+    pairs.dedup();
+    pairs
+}
+
+/// Adds the pairs of a block. One that is too large is parted in several ways, by what the rules ask for besides,
+/// and its parts again by what is left; what nothing parts is compared along an order made by content.
+fn pairs_of(keys: &[Key], members: &[u32], parts: &[Part], pairs: &mut Vec<(u32, u32)>) {
+    if members.len() <= FULL {
+        for (at, &a) in members.iter().enumerate() {
+            pairs.extend(members[at + 1..].iter().map(|&b| (a.min(b), a.max(b))));
+        }
+        return;
+    }
+    for (at, part) in parts.iter().enumerate() {
+        let mut by: Vec<(u64, u32)> =
+            members.iter().map(|&id| (part(&keys[id as usize]), id)).filter(|&(hash, _)| hash != 0).collect();
+        by.sort_unstable();
+        for block in by.chunk_by(|a, b| a.0 == b.0).filter(|block| block.len() > 1) {
+            let ids: Vec<u32> = block.iter().map(|entry| entry.1).collect();
+            pairs_of(keys, &ids, &parts[at + 1..], pairs);
+        }
+    }
+    if parts.is_empty() {
+        let mut ordered: Vec<u32> = members.to_vec();
+        ordered.sort_by_key(|&id| {
+            let key = &keys[id as usize];
+            (
+                key.title.hash,
+                &key.doi,
+                key.years,
+                key.place.volume,
+                key.place.issue,
+                key.place.first,
+                &key.names.words,
+                id,
+            )
+        });
+        for (at, &a) in ordered.iter().enumerate() {
+            pairs.extend(ordered[at + 1..].iter().take(NEXT).map(|&b| (a.min(b), a.max(b))));
+        }
+    }
+}
+
+/// How many next records one is compared with where nothing parts a large block.
+const NEXT: usize = 6;
+
+type Pass = fn(&Key, &Rarity, &mut Vec<u64>);
+
+const PASSES: &[Pass] = &[
+    |key, _, out| {
+        if !key.doi.is_empty() {
+            out.push(super::text::hash(&key.doi));
+        }
+    },
+    |key, _, out| {
+        if key.title.hash != 0 {
+            out.push(key.title.hash);
+            out.push(key.title.main_hash);
+        }
+    },
+    |key, rarity, out| {
+        let rare = rarity.rarest(&key.title.words, 4);
+        for (at, a) in rare.iter().enumerate() {
+            for b in &rare[at + 1..] {
+                out.push(mix(&[u64::from(*a.min(b)), u64::from(*a.max(b))]));
+            }
+        }
+    },
+    // The beginning of the title: a subtitle is cut, or names and page numbers were added.
+    |key, _, out| {
+        let mut words = key.title.text.split(' ').filter(|word| !super::text::is_stop_word(word));
+        let head: Vec<&str> = words.by_ref().take(4).collect();
+        if head.len() == 4 {
+            out.push(super::text::hash(&head.concat()));
+        }
+    },
+    |key, _, out| {
+        if key.place.volume != 0 && key.place.first.number != 0 {
+            out.push(mix(&[1, u64::from(key.place.volume), u64::from(key.place.first.number)]));
+        }
+    },
+    |key, _, out| {
+        if key.place.first.number != 0 && key.names.first != 0 {
+            out.push(mix(&[2, u64::from(key.names.first), u64::from(key.place.first.number)]));
+        }
+    },
+    |key, rarity, out| {
+        if key.names.first != 0 {
+            for word in rarity.rarest(&key.title.words, 2) {
+                out.push(mix(&[3, u64::from(key.names.first), u64::from(word)]));
+            }
+        }
+    },
+    |key, _, out| {
+        if key.abstract_head != 0 {
+            out.push(key.abstract_head);
+        }
+    },
+];
+
+type Part = fn(&Key) -> u64;
+
+/// What parts a block that is too large; 0 leaves a record out of the part.
+const PARTS: &[Part] = &[
+    |key| part(key.place.volume, &[key.place.first.number]),
+    |key| part(key.place.volume, &[key.place.issue]),
+    |key| part(key.place.first.number, &[key.names.first]),
+    |key| part(key.names.first, &[key.years.0 as u32]),
+    |key| if key.doi.is_empty() { 0 } else { super::text::hash(&key.doi) },
+    |key| key.abstract_head,
+    |key| key.title.hash,
+];
+
+fn part(first: u32, rest: &[u32]) -> u64 {
+    if first == 0 || rest.contains(&0) {
+        return 0;
+    }
+    rest.iter().fold(u64::from(first), |state, &value| mix(&[state, u64::from(value)]))
+}
+
+fn mix(values: &[u64]) -> u64 {
+    values.iter().fold(0x9e37_79b9_7f4a_7c15, |state, &value| {
+        finish(state ^ value.wrapping_mul(0x9e37_79b9_7f4a_7c15)).wrapping_add(value)
+    })
+}
+
+/// In how many titles a word stands, counted by hash: never too few, at times too many.
+struct Rarity {
+    counts: Vec<u32>,
+}
+
+impl Rarity {
+    fn of(keys: &[Key]) -> Self {
+        let mut counts = vec![0u32; (keys.len() * 8).next_power_of_two().max(1024)];
+        let mask = counts.len() - 1;
+        for key in keys {
+            for &word in &key.title.words {
+                counts[finish(u64::from(word)) as usize & mask] += 1;
+            }
+        }
+        Self { counts }
+    }
+
+    fn count(&self, word: u32) -> u32 {
+        self.counts[finish(u64::from(word)) as usize & (self.counts.len() - 1)]
+    }
+
+    /// The rarest words that stand in more than one title.
+    fn rarest(&self, words: &[u32], most: usize) -> Vec<u32> {
+        let mut counted: Vec<(u32, u32)> =
+            words.iter().map(|&word| (self.count(word), word)).filter(|&(count, _)| count > 1).collect();
+        counted.sort_unstable();
+        counted.truncate(most);
+        counted.into_iter().map(|(_, word)| word).collect()
+    }
+}

@@ -1,0 +1,170 @@
+//! What a comparison says, in named levels and one number.
+
+use super::Level;
+use super::compare::{Comparison, NamesLevel, PagesLevel, Same, TitleLevel, YearLevel};
+use super::venue::VenueLevel;
+use crate::record::Field;
+
+impl Comparison<'_> {
+    /// How each field compares: one level per field, in the order of the fields.
+    pub(super) fn levels(&self) -> Vec<Level> {
+        let level = |field, level| Level { field, level, similarity: None };
+        vec![
+            level(Field::Author, self.names.name()),
+            Level { field: Field::Title, level: self.title.name(), similarity: self.title_similarity() },
+            level(Field::Container, self.venue.name()),
+            level(Field::Date, self.year.name()),
+            level(Field::Volume, self.volume.name()),
+            level(Field::Issue, self.issue.name()),
+            level(Field::Pages, self.pages.name()),
+            level(Field::Doi, self.doi.name()),
+            level(Field::Pmid, self.pmid.name()),
+        ]
+    }
+
+    /// Share of letters that agree, by the Levenshtein distance of the normal forms; `None` where a title is missing.
+    pub(super) fn title_similarity(&self) -> Option<f32> {
+        match self.title {
+            TitleLevel::Missing => None,
+            TitleLevel::Equal => Some(1.0),
+            _ => Some(strsim::normalized_levenshtein(&self.a.title.text, &self.b.title.text) as f32),
+        }
+    }
+
+    /// How well two records agree, from 0 to 1: the mean of the levels, weighted by how much a field tells; missing fields do not count.
+    pub(super) fn score(&self) -> f32 {
+        let parts = [
+            (4.0, self.title_similarity()),
+            (2.0, self.names.value()),
+            (1.0, self.year.value()),
+            (1.0, self.venue.value()),
+            (1.0, self.volume.value()),
+            (0.5, self.issue.value()),
+            (2.0, self.pages.value()),
+            (3.0, self.doi.value()),
+            (3.0, self.pmid.value()),
+        ];
+        let known = || parts.iter().filter_map(|(weight, value)| value.map(|value| (weight, value)));
+        let weight: f32 = known().map(|(weight, _)| weight).sum();
+        if weight == 0.0 { 0.0 } else { known().map(|(weight, value)| weight * value).sum::<f32>() / weight }
+    }
+}
+
+impl TitleLevel {
+    /// The word used in results.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::Different => "different",
+            Self::Reworded => "reworded",
+            Self::Longer => "words added",
+            Self::Cut => "cut",
+            Self::Spelled => "spelled otherwise",
+            Self::Equal => "equal",
+        }
+    }
+}
+
+impl NamesLevel {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::Different => "different",
+            Self::OtherGiven => "other given name",
+            Self::Partly => "partly",
+            Self::Same => "same",
+        }
+    }
+
+    fn value(self) -> Option<f32> {
+        match self {
+            Self::Missing => None,
+            Self::Different | Self::OtherGiven => Some(0.0),
+            Self::Partly => Some(0.5),
+            Self::Same => Some(1.0),
+        }
+    }
+}
+
+impl YearLevel {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::Far => "far",
+            Self::Two => "two years apart",
+            Self::Next => "one year apart",
+            Self::Equal => "equal",
+        }
+    }
+
+    fn value(self) -> Option<f32> {
+        match self {
+            Self::Missing => None,
+            Self::Far => Some(0.0),
+            Self::Two => Some(0.3),
+            Self::Next => Some(0.8),
+            Self::Equal => Some(1.0),
+        }
+    }
+}
+
+impl VenueLevel {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::Same => "same",
+            Self::Similar => "similar",
+            Self::Different => "different",
+        }
+    }
+
+    fn value(self) -> Option<f32> {
+        match self {
+            Self::Missing => None,
+            Self::Same => Some(1.0),
+            Self::Similar => Some(0.5),
+            Self::Different => Some(0.0),
+        }
+    }
+}
+
+impl Same {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::No => "conflict",
+            Self::Part => "part",
+            Self::Yes => "equal",
+        }
+    }
+
+    fn value(self) -> Option<f32> {
+        match self {
+            Self::Missing | Self::Part => None,
+            Self::No => Some(0.0),
+            Self::Yes => Some(1.0),
+        }
+    }
+}
+
+impl PagesLevel {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::Different => "conflict",
+            Self::Overlap => "overlap",
+            Self::First => "one end equal",
+            Self::Equal => "equal",
+        }
+    }
+
+    fn value(self) -> Option<f32> {
+        match self {
+            Self::Missing => None,
+            Self::Different => Some(0.0),
+            Self::Overlap => Some(0.3),
+            Self::First => Some(0.9),
+            Self::Equal => Some(1.0),
+        }
+    }
+}

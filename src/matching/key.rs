@@ -1,0 +1,181 @@
+//! Normal forms: computed once per record, kept beside the records, read by every later step.
+
+use std::collections::HashSet;
+
+use foldhash::fast::FixedState;
+use rayon::prelude::*;
+
+use super::names::Names;
+use super::place::{Page, Place};
+use super::text::{fold, hash_compact};
+use super::title::Title;
+use super::venue::Venue;
+use crate::record::document_type::DocumentType;
+use crate::record::{Field, Record, RecordFile, RecordTable};
+
+/// The normal form of one record.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Key {
+    /// Title.
+    pub(super) title: Title,
+    /// Authors.
+    pub(super) names: Names,
+    /// Earliest and latest year of publication; 0 if there is none.
+    pub(super) years: (i16, i16),
+    /// Volume, issue, pages.
+    pub(super) place: Place,
+    /// Journal or book.
+    pub(super) venue: Venue,
+    /// DOI in normal form; empty if there is none.
+    pub(super) doi: Box<str>,
+    /// PubMed identifier; 0 if there is none.
+    pub(super) pmid: u32,
+    /// Whether this is a contribution to an event that recurs under one name.
+    pub(super) event: bool,
+    /// Document type.
+    pub(super) kind: Option<DocumentType>,
+    /// Hash of the beginning of the abstract; 0 if there is none.
+    pub(super) abstract_head: u64,
+    /// Edition; 0 if not given.
+    pub(super) edition: u32,
+}
+
+/// The normal forms of all records, in their order.
+pub(super) fn keys(records: &RecordTable) -> Vec<Key> {
+    records
+        .files()
+        .par_iter()
+        .flat_map_iter(|file| {
+            let mut keys: Vec<Key> = (0..file.len()).into_par_iter().map(|at| Key::of(file.record(at))).collect();
+            forget_weightless(file, &mut keys);
+            keys
+        })
+        .collect()
+}
+
+impl Key {
+    fn of(record: Record<'_>) -> Self {
+        let venue = Venue::of(record);
+        let mut title = record.title().map(Title::new).unwrap_or_default();
+        if venue.is_repeated_by(&title.text) {
+            title = Title::default();
+        }
+        let kind = record.document_type();
+        let place = Place::of(record);
+        Self {
+            title,
+            names: Names::of(record),
+            years: years(record),
+            event: kind.is_some_and(is_conference)
+                || venue.names_event()
+                || place.volume == 0 && venue.names_proceedings(),
+            place,
+            venue,
+            doi: record.doi().map(|doi| doi.as_str().into()).unwrap_or_default(),
+            pmid: record.pmid().and_then(|pmid| pmid.as_str().parse().ok()).unwrap_or(0),
+            kind,
+            abstract_head: record.abstract_text().map_or(0, abstract_head),
+            edition: record
+                .first(Field::Edition)
+                .and_then(|text| {
+                    fold(text)
+                        .split(' ')
+                        .find_map(|word| word.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse().ok())
+                })
+                .unwrap_or(0),
+        }
+    }
+}
+
+impl Key {
+    /// The normal forms as text, field by field, for a reader.
+    pub(super) fn shown(&self) -> Vec<(Field, String)> {
+        let number = |number: u32| if number == 0 { String::new() } else { number.to_string() };
+        let years = match self.years {
+            (0, _) => String::new(),
+            (lo, hi) if lo == hi => lo.to_string(),
+            (lo, hi) => format!("{lo} or {hi}"),
+        };
+        vec![
+            (Field::Author, self.names.text.replace('|', "; ")),
+            (Field::Title, self.title.text.to_string()),
+            (Field::Container, self.venue.words.to_string()),
+            (Field::Date, years),
+            (Field::Volume, number(self.place.volume)),
+            (Field::Issue, number(self.place.issue)),
+            (Field::Pages, self.place.pages_shown()),
+            (Field::Doi, self.doi.to_string()),
+            (Field::Pmid, number(self.pmid)),
+        ]
+    }
+}
+
+fn is_conference(kind: DocumentType) -> bool {
+    matches!(kind, DocumentType::ConferencePaper | DocumentType::ConferenceAbstract)
+}
+
+fn years(record: Record<'_>) -> (i16, i16) {
+    use crate::record::date::DateKind;
+    let (mut lo, mut hi) = (0, 0);
+    for year in record.dates().iter().filter(|date| date.kind != DateKind::Entry).filter_map(|date| date.year) {
+        lo = if lo == 0 { year } else { year.min(lo) };
+        hi = year.max(hi);
+    }
+    (lo, hi)
+}
+
+/// Hash of the first eighty letters and digits, behind a heading such as "Background:"; 0 for a shorter abstract.
+fn abstract_head(text: &str) -> u64 {
+    const HEADINGS: [&str; 11] = [
+        "abstract",
+        "aim",
+        "aims",
+        "background",
+        "introduction",
+        "objective",
+        "objectives",
+        "purpose",
+        "the",
+        "to",
+        "and",
+    ];
+    let mut end = text.len().min(260);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let folded = fold(&text[..end]);
+    let mut rest = folded.as_str();
+    while let Some((word, after)) = rest.split_once(' ')
+        && HEADINGS.contains(&word)
+    {
+        rest = after;
+    }
+    if rest.len() < 90 { 0 } else { hash_compact(&rest[..90]) }
+}
+
+/// Values of a field that are the same in a whole file, or different in nearly every record, say nothing about duplicates:
+/// a running number in the issue field, volume 1 throughout. They are treated as missing.
+fn forget_weightless(file: &RecordFile, keys: &mut [Key]) {
+    debug_assert_eq!(file.len(), keys.len());
+    if is_weightless(keys.iter().map(|key| key.place.issue), 12, 0.9) {
+        keys.iter_mut().for_each(|key| key.place.issue = 0);
+    }
+    if is_weightless(keys.iter().map(|key| key.place.volume), 50, 0.95) {
+        keys.iter_mut().for_each(|key| key.place.volume = 0);
+    }
+    // First pages differ by nature; only a constant one is suspicious.
+    if is_weightless(keys.iter().map(|key| key.place.first.number), 12, 1.1) {
+        keys.iter_mut().for_each(|key| (key.place.first, key.place.last) = (Page::default(), Page::default()));
+    }
+}
+
+/// Whether a column with at least `least` values is constant, or has more different values than the share `near_unique`.
+fn is_weightless(values: impl Iterator<Item = u32>, least: usize, near_unique: f64) -> bool {
+    let mut distinct: HashSet<u32, FixedState> = HashSet::default();
+    let mut filled = 0;
+    for value in values.filter(|&value| value != 0) {
+        filled += 1;
+        distinct.insert(value);
+    }
+    filled >= least && (distinct.len() == 1 || distinct.len() as f64 >= near_unique * filled as f64)
+}

@@ -1,0 +1,151 @@
+//! Authors in normal form: whatever way an export writes, orders and separates names.
+
+use super::text::{fold_into, plain};
+use super::title::word_id;
+use crate::record::{Field, Record};
+
+/// The authors of a record.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Names {
+    /// Persons separated by `|`, in order; of each the folded words, initials among them.
+    pub(super) text: Box<str>,
+    /// Ids of the words of two letters or more, sorted, once each; initials are not among them.
+    pub(super) words: Box<[u32]>,
+    /// Id of the first author's family name, as far as it can be told; 0 if there is none.
+    pub(super) first: u32,
+    /// Initial of the first author's given name; 0 if it cannot be told.
+    pub(super) initial: u8,
+    /// Number of persons, as far as it can be told.
+    pub(super) count: u16,
+}
+
+impl Names {
+    /// The authors of `record`.
+    pub(super) fn of(record: Record<'_>) -> Self {
+        let mut text = String::new();
+        let mut first = None;
+        let mut words: Vec<u32> = Vec::new();
+        let mut count = 0;
+        for value in record.values() {
+            if !matches!(value.field(), Field::Author | Field::CorporateAuthor) {
+                continue;
+            }
+            for person in persons(&plain(value.value())) {
+                let start = text.len();
+                add_person(person, &mut text);
+                let added = text[start..].trim_start_matches('|');
+                if added.is_empty() || is_nobody(added) {
+                    text.truncate(start);
+                    continue;
+                }
+                count += 1;
+                words.extend(added.split(' ').filter(|word| word.len() > 1).map(word_id));
+                if first.is_none() {
+                    first = Some(first_of(person, added));
+                }
+            }
+        }
+        words.sort_unstable();
+        words.dedup();
+        let (first, initial) = first.unwrap_or_default();
+        Self { text: text.into(), words: words.into(), first, initial, count }
+    }
+}
+
+/// Values of an author field that name nobody.
+fn is_nobody(folded: &str) -> bool {
+    matches!(
+        folded,
+        "unknown"
+            | "anonymous"
+            | "anon"
+            | "no authors listed"
+            | "no author"
+            | "et al"
+            | "na"
+            | "n a"
+            | "none"
+            | "et"
+            | "al"
+    )
+}
+
+/// The persons of one value: most formats give one a value, tables often all of them.
+fn persons(value: &str) -> impl Iterator<Item = &str> {
+    value.split(';').flat_map(|part| part.split(" and ")).flat_map(|part| part.split(" & ")).flat_map(glued)
+}
+
+/// `Przyklenk K.Kloner R. A.`: the separators were lost, and a capital with a small letter follows a full stop directly.
+fn glued(part: &str) -> impl Iterator<Item = &str> {
+    let mut start = 0;
+    let mut ends: Vec<usize> = part
+        .match_indices('.')
+        .map(|(at, _)| at + 1)
+        .filter(|&at| {
+            let mut next = part[at..].chars();
+            next.next().is_some_and(char::is_uppercase) && next.next().is_some_and(|c| c.is_lowercase() || c == '\'')
+        })
+        .collect();
+    ends.push(part.len());
+    ends.into_iter().map(move |end| {
+        let person = &part[start..end];
+        start = end;
+        person.trim()
+    })
+}
+
+/// Adds the folded words of one person; a word that can only be initials is parted into letters.
+fn add_person(person: &str, text: &mut String) {
+    let shouted = !person.chars().any(char::is_lowercase);
+    let mut out = String::new();
+    for (at, word) in
+        person.split([' ', ',', '.', '-', '\u{2010}', '\u{a0}']).filter(|word| !word.is_empty()).enumerate()
+    {
+        let letters = word.chars().count();
+        let initials = letters == 1
+            || (letters <= 3
+                && at > 0
+                && word.chars().all(char::is_uppercase)
+                && (!shouted || letters <= 2 || !has_vowel(word)));
+        if initials {
+            for letter in word.chars() {
+                fold_into(letter.encode_utf8(&mut [0; 4]), &mut out);
+            }
+        } else {
+            fold_into(word, &mut out);
+        }
+    }
+    if !out.is_empty() {
+        if !text.is_empty() {
+            text.push('|');
+        }
+        text.push_str(&out);
+    }
+}
+
+fn has_vowel(word: &str) -> bool {
+    word.contains(['A', 'E', 'I', 'O', 'U', 'Y'])
+}
+
+/// The family name and the first initial of a person: by the comma, else by which side the initials stand on.
+fn first_of(person: &str, folded: &str) -> (u32, u8) {
+    let words: Vec<&str> = folded.split(' ').collect();
+    let letters = |word: &&&str| word.len() > 1;
+    let family;
+    let given;
+    if let Some((before, after)) = person.split_once(',') {
+        let mut text = String::new();
+        fold_into(before, &mut text);
+        family = text.rsplit(' ').next().map(str::to_owned);
+        text.clear();
+        fold_into(after, &mut text);
+        given = text.bytes().next();
+    } else if words.last().is_some_and(|word| word.len() == 1) {
+        family = words.iter().rev().find(letters).map(|word| (*word).to_owned());
+        given = words.iter().find(|word| word.len() == 1).and_then(|word| word.bytes().next());
+    } else {
+        family = words.last().map(|word| (*word).to_owned());
+        given = (words.len() > 1).then(|| words[0].as_bytes()[0]);
+    }
+    (family.filter(|family| !family.is_empty()).map_or(0, |family| word_id(&family)), given.unwrap_or(0))
+}

@@ -1,0 +1,276 @@
+//! Volume, issue and pages in normal form.
+
+use super::text::{fold, hash};
+use crate::record::{Field, Record};
+
+/// Where in its journal or book a report stands. 0 is "not known" everywhere.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Place {
+    /// Volume.
+    pub(super) volume: u32,
+    /// Issue.
+    pub(super) issue: u32,
+    /// Whether volume, issue or pages say that this is a supplement.
+    pub(super) supplement: bool,
+    /// First page.
+    pub(super) first: Page,
+    /// Last page.
+    pub(super) last: Page,
+    /// What the first page was if a spreadsheet made a date of the range: `13-Jun` was `13-6`, from 13 to 16.
+    pub(super) first_otherwise: Page,
+}
+
+/// A page number with the letter before it: `H1032`, `S30`, `e17`, `17`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Page {
+    /// The letter, lower case; 0 if none.
+    pub(super) letter: u8,
+    /// The number; 0 if there is no page.
+    pub(super) number: u32,
+}
+
+impl Page {
+    /// Whether no page is known.
+    pub(super) fn is_missing(self) -> bool {
+        self.number == 0
+    }
+
+    /// Whether two pages are one: the letter counts only where both have one.
+    pub(super) fn same(self, other: Self) -> bool {
+        self.number == other.number && (self.letter == other.letter || self.letter == 0 || other.letter == 0)
+    }
+}
+
+impl Place {
+    /// The place of `record`.
+    pub(super) fn of(record: Record<'_>) -> Self {
+        let volume_text = record.first(Field::Volume).unwrap_or_default();
+        let issue_text = record.first(Field::Issue).unwrap_or_default();
+        let (volume, issue_in_volume) = volume(volume_text);
+        let (first, last) = match record.first(Field::Pages) {
+            Some(pages) => page_range(pages, record.first(Field::EndPage).unwrap_or_default()),
+            None => (Page::default(), Page::default()),
+        };
+        let first = if first.is_missing() {
+            page_range(record.first(Field::ArticleNumber).unwrap_or_default(), "").0
+        } else {
+            first
+        };
+        let issue = issue(issue_text);
+        // Pages from 1 without a volume are those of an article that is not in an issue yet.
+        let (first, last) = if volume == 0 && first.number == 1 { Default::default() } else { (first, last) };
+        Self {
+            volume,
+            issue: if issue == 0 { issue_in_volume } else { issue },
+            supplement: first.letter == b's' || [volume_text, issue_text].iter().any(|text| says_supplement(text)),
+            first,
+            last,
+            first_otherwise: if is_spreadsheet_date(record.first(Field::Pages).unwrap_or_default()) {
+                last
+            } else {
+                Page::default()
+            },
+        }
+    }
+}
+
+impl Place {
+    /// The pages as text: `h1032-1039`.
+    pub(super) fn pages_shown(&self) -> String {
+        let letter = |page: Page| if page.letter == 0 { String::new() } else { char::from(page.letter).to_string() };
+        match (self.first.number, self.last.number) {
+            (0, _) => String::new(),
+            (first, 0) => format!("{}{first}", letter(self.first)),
+            (first, last) => format!("{}{first}-{last}", letter(self.first)),
+        }
+    }
+}
+
+fn is_spreadsheet_date(pages: &str) -> bool {
+    pages.split_once('-').is_some_and(|(a, b)| spreadsheet_date(a, b).is_some())
+}
+
+fn says_supplement(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    lower.contains("sup") || lower.contains("spec")
+}
+
+/// The volume, and the issue where it stands in brackets behind: `35(1)`, `88 Suppl 1`, `Part B. 29`, `2016 (no pagination)`.
+fn volume(text: &str) -> (u32, u32) {
+    let text = text.trim();
+    if text.matches('(').count() != text.matches(')').count() {
+        return (0, 0);
+    }
+    let (head, bracket) = text.split_once('(').unwrap_or((text, ""));
+    let numbers: Vec<u32> = numbers(head).collect();
+    let starts_with_digit = head.starts_with(|c: char| c.is_ascii_digit());
+    // A subtitle of the journal that slipped into the volume stands before the number.
+    let number = if starts_with_digit { numbers.first() } else { numbers.last() };
+    let volume = number.copied().unwrap_or_else(|| word_number(head));
+    (volume, self::numbers(bracket).next().unwrap_or(0))
+}
+
+fn issue(text: &str) -> u32 {
+    let text = text.trim();
+    numbers(text).next().unwrap_or_else(|| word_number(text))
+}
+
+/// A Roman numeral, or a word or letter as a number of its own; "Ph.D." and sentences say nothing.
+fn word_number(text: &str) -> u32 {
+    let folded = fold(text);
+    match folded.split(' ').next_back() {
+        Some(word) if !word.is_empty() && !text.contains('.') => {
+            roman(word).unwrap_or_else(|| (hash(&folded) >> 33) as u32 | 1 << 31)
+        }
+        _ => 0,
+    }
+}
+
+fn roman(word: &str) -> Option<u32> {
+    let value = |b| {
+        Some(match b {
+            b'i' => 1,
+            b'v' => 5,
+            b'x' => 10,
+            b'l' => 50,
+            b'c' => 100,
+            b'd' => 500,
+            b'm' => 1000,
+            _ => return None,
+        })
+    };
+    let digits: Vec<u32> = word.bytes().map(value).collect::<Option<_>>()?;
+    let mut sum = 0;
+    for (at, &digit) in digits.iter().enumerate() {
+        sum =
+            if digits.get(at + 1).is_some_and(|&next| next > digit) { sum - digit as i64 } else { sum + digit as i64 };
+    }
+    u32::try_from(sum).ok().filter(|&sum| sum > 0)
+}
+
+/// The runs of digits in `text`, as numbers; one too long for a number counts by its last nine digits.
+fn numbers(text: &str) -> impl Iterator<Item = u32> {
+    text.split(|c: char| !c.is_ascii_digit())
+        .filter(|run| !run.is_empty())
+        .map(|run| run[run.len().saturating_sub(9)..].parse().unwrap_or(0))
+}
+
+/// First and last page: `303-5` is 303 to 305, `H1032-9` H1032 to H1039, `06-Oct` 6 to 10, as a spreadsheet left it.
+pub(super) fn page_range(text: &str, end: &str) -> (Page, Page) {
+    let text = text.trim().trim_start_matches("pp").trim_start_matches("p.").trim_start_matches('.').trim();
+    // "215 p" is how many pages a book has.
+    if text.trim_end_matches('.').ends_with(" p")
+        || text.trim_end_matches('.').ends_with("pp")
+        || text.ends_with("pages")
+    {
+        return Default::default();
+    }
+    let text = text.split([';', ',']).next().unwrap_or_default();
+    const SIGNS: [char; 8] = ['-', '\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}', '\u{2212}', '+'];
+    let parts: Vec<&str> = text.split(SIGNS).map(str::trim).filter(|part| !part.is_empty()).collect();
+    let section = |part: &str| part.starts_with(|c: char| c.is_ascii_alphabetic());
+    let (first_text, last_text) = match parts.as_slice() {
+        [] => ("", ""),
+        [one] => (*one, ""),
+        // `II-221-5` and `S4-76-S4-101`: a section with a page of its own.
+        [s, first, t, last] if section(s) && section(t) => (*first, *last),
+        [s, first, last, ..] if section(s) && !s.bytes().any(|b| b.is_ascii_digit()) => (*first, *last),
+        [first, last, ..] => (*first, *last),
+    };
+    let last_text = if end.trim().is_empty() { last_text } else { end };
+    if let Some(range) = spreadsheet_date(first_text, last_text) {
+        return range;
+    }
+    let first = page(first_text);
+    let mut last = page(last_text);
+    if !last.is_missing() && last.number < first.number {
+        let mut scale = 1;
+        while scale <= last.number {
+            scale *= 10;
+        }
+        let completed = first.number - first.number % scale + last.number;
+        // "21-U187" and "1663-7" apart: a last page before the first says nothing if it cannot be completed.
+        last.number = if completed >= first.number { completed } else { 0 };
+    }
+    if last.letter == 0 {
+        last.letter = first.letter;
+    }
+    (first, last)
+}
+
+/// A page: the first number, the letter directly before it; a Roman numeral with the letter `r`.
+fn page(text: &str) -> Page {
+    let text = text.trim();
+    let Some(at) = text.find(|c: char| c.is_ascii_digit()) else {
+        let number = roman(&text.to_ascii_lowercase()).filter(|_| text.len() < 9).unwrap_or(0);
+        return Page { letter: b'r', number };
+    };
+    let letter = text[..at].bytes().next_back().filter(u8::is_ascii_alphabetic).map_or(0, |b| b.to_ascii_lowercase());
+    Page { letter, number: numbers(&text[at..]).next().unwrap_or(0) }
+}
+
+/// `06-Oct` and `Oct-06` were 6-10: a spreadsheet took them for a date.
+fn spreadsheet_date(a: &str, b: &str) -> Option<(Page, Page)> {
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let month = |text: &str| MONTHS.iter().position(|m| text.trim().eq_ignore_ascii_case(m)).map(|at| at as u32 + 1);
+    let day = |text: &str| text.trim().parse::<u32>().ok().filter(|day| (1..100).contains(day));
+    let (x, y) = match (month(a), month(b)) {
+        (None, Some(m)) => (day(a)?, m),
+        (Some(m), None) => (m, day(b)?),
+        _ => return None,
+    };
+    let page = |number| Page { letter: 0, number };
+    Some((page(x.min(y)), page(x.max(y))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn range(text: &str) -> (u32, u32) {
+        let (first, last) = page_range(text, "");
+        (first.number, last.number)
+    }
+
+    #[test]
+    fn pages_are_read_however_they_are_cut() {
+        for (text, expected) in [
+            ("303-5", (303, 305)),
+            ("1358-74", (1358, 1374)),
+            ("H1032-9", (1032, 1039)),
+            ("9848--9853", (9848, 9853)),
+            ("06-Oct", (6, 10)),
+            ("01-Oct", (1, 10)),
+            ("Oct-18", (10, 18)),
+            ("303-305 20", (303, 305)),
+            ("pp. 3-5", (3, 5)),
+            ("21-U187", (21, 187)),
+            ("561-561", (561, 561)),
+            ("iv", (4, 0)),
+            ("II-221-5; discussion II-225-6", (221, 225)),
+            ("II221-II226", (221, 226)),
+            ("S4-76-S4-101", (76, 101)),
+            ("215 p", (0, 0)),
+            ("", (0, 0)),
+        ] {
+            assert_eq!(range(text), expected, "{text}");
+        }
+        assert_eq!(page_range("12", "19").1.number, 19);
+    }
+
+    #[test]
+    fn volumes_are_read_among_other_words() {
+        for (text, expected) in [
+            ("88 Suppl 1", (88, 0)),
+            ("35(1)", (35, 1)),
+            ("Volume35(1)", (35, 1)),
+            ("2016 (no pagination)", (2016, 0)),
+            ("Heart and circulatory physiology. 290", (290, 0)),
+            ("LII", (52, 0)),
+            ("1)", (0, 0)),
+            ("", (0, 0)),
+        ] {
+            assert_eq!(volume(text), expected, "{text}");
+        }
+    }
+}

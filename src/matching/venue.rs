@@ -1,0 +1,249 @@
+//! Journals, books and proceedings in normal form, and whether two of them are one.
+
+use super::text::{fold, plain};
+use crate::record::{Field, Record};
+
+/// The journal, book or proceedings that hold a report.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Venue {
+    /// Folded words without articles and prepositions; empty if not given.
+    pub(super) words: Box<str>,
+    /// A second name: the abbreviation where the record gives one.
+    pub(super) short: Box<str>,
+    /// ISSNs as numbers, 0 for none.
+    pub(super) issns: [u32; 2],
+    /// ISBNs as numbers, 0 for none.
+    pub(super) isbns: [u64; 2],
+}
+
+/// How two venues compare.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum VenueLevel {
+    /// One name is missing.
+    Missing,
+    /// The same, by ISSN, name or abbreviation.
+    Same,
+    /// One begins the other, or most words agree.
+    Similar,
+    /// Different.
+    Different,
+}
+
+impl Venue {
+    /// The venue of `record`.
+    pub(super) fn of(record: Record<'_>) -> Self {
+        let names = [Field::Container, Field::ContainerAbbreviation, Field::Conference, Field::Series];
+        let mut found =
+            names.iter().filter_map(|&field| record.first(field)).map(words).filter(|name| !name.is_empty());
+        let long = found.next().unwrap_or_default();
+        // Embase puts the conference behind the journal.
+        let conference = record.first(Field::Container).and_then(|name| split_ignoring_case(name, "conference:"));
+        let (long, conference) = match conference {
+            Some((journal, conference)) => (words(journal), words(conference)),
+            None => (long, String::new()),
+        };
+        let short =
+            record.first(Field::ContainerAbbreviation).map(words).filter(|short| *short != long).unwrap_or(conference);
+        let mut issns = record
+            .all(Field::Issn)
+            .flat_map(crate::record::identifier::Issn::parse_all)
+            .filter_map(|issn| issn_number(issn.as_str()));
+        let mut isbns = record
+            .all(Field::Isbn)
+            .flat_map(crate::record::identifier::Isbn::parse_all)
+            .filter_map(|isbn| isbn.as_str().parse().ok());
+        Self {
+            words: long.into(),
+            short: short.into(),
+            issns: [issns.next().unwrap_or(0), issns.next().unwrap_or(0)],
+            isbns: [isbns.next().unwrap_or(0), isbns.next().unwrap_or(0)],
+        }
+    }
+
+    /// Whether `title` says nothing but the name of the venue, perhaps more than once.
+    pub(super) fn is_repeated_by(&self, title: &str) -> bool {
+        !self.words.is_empty()
+            && title.split(' ').filter(|word| !is_filler(word)).count() > 2
+            && title
+                .split(' ')
+                .filter(|word| !is_filler(word))
+                .all(|word| self.words.split(' ').any(|name| name == word) || is_place_word(word))
+    }
+
+    /// Whether the name is that of a conference.
+    pub(super) fn names_event(&self) -> bool {
+        const WORDS: [&str; 6] = ["conf", "congr", "sympos", "worksh", "konferenz", "tagung"];
+        self.words.split(' ').any(|word| WORDS.iter().any(|beginning| word.starts_with(beginning)))
+    }
+
+    /// Whether the name is that of proceedings, which some journals are called too.
+    pub(super) fn names_proceedings(&self) -> bool {
+        self.words.split(' ').any(|word| word.starts_with("proc"))
+    }
+
+    /// How this venue compares with `other`.
+    pub(super) fn compare(&self, other: &Self) -> VenueLevel {
+        let shared = |a: &[u32; 2], b: &[u32; 2]| a.iter().any(|x| *x != 0 && b.contains(x));
+        if shared(&self.issns, &other.issns) {
+            return VenueLevel::Same;
+        }
+        if self.words.is_empty() || other.words.is_empty() {
+            return VenueLevel::Missing;
+        }
+        let mut best = VenueLevel::Different;
+        for a in [&self.words, &self.short] {
+            for b in [&other.words, &other.short] {
+                if !a.is_empty() && !b.is_empty() {
+                    best = best.min(compare_names(a, b));
+                }
+            }
+        }
+        best
+    }
+}
+
+fn split_ignoring_case<'a>(text: &'a str, sign: &str) -> Option<(&'a str, &'a str)> {
+    let at = text.to_ascii_lowercase().find(sign)?;
+    Some((&text[..at], &text[at + sign.len()..]))
+}
+
+fn is_place_word(word: &str) -> bool {
+    matches!(word, "volume" | "vol" | "issue" | "number" | "paper" | "article" | "no")
+        || word.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn issn_number(issn: &str) -> Option<u32> {
+    let digits: String = issn.chars().filter(char::is_ascii_digit).collect();
+    // The check digit follows from the others, and X has no place in a number.
+    digits.get(..7)?.parse::<u32>().ok().map(|number| number + 1)
+}
+
+/// Folded words of a name, without what stands in brackets, articles and prepositions.
+fn words(name: &str) -> String {
+    let plain = plain(name);
+    let name = match plain.split_once(" = ") {
+        Some((first, _)) => first,
+        None => &plain,
+    };
+    let name = name.split(" (").next().unwrap_or(name);
+    let folded = fold(name);
+    let mut out = String::with_capacity(folded.len());
+    for word in folded.split(' ').filter(|word| !is_filler(word)) {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+fn is_filler(word: &str) -> bool {
+    matches!(
+        word,
+        "" | "a"
+            | "an"
+            | "and"
+            | "de"
+            | "der"
+            | "des"
+            | "die"
+            | "du"
+            | "et"
+            | "for"
+            | "fur"
+            | "in"
+            | "la"
+            | "le"
+            | "of"
+            | "on"
+            | "s"
+            | "the"
+            | "to"
+            | "und"
+    )
+}
+
+fn compare_names(a: &str, b: &str) -> VenueLevel {
+    if a == b || a.bytes().filter(|b| *b != b' ').eq(b.bytes().filter(|b| *b != b' ')) {
+        return VenueLevel::Same;
+    }
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let (short_words, long_words): (Vec<&str>, Vec<&str>) = (short.split(' ').collect(), long.split(' ').collect());
+    if is_acronym(&short_words, &long_words) {
+        return VenueLevel::Same;
+    }
+    match abbreviated(&short_words, &long_words) {
+        Some(0) => VenueLevel::Same,
+        Some(_) => VenueLevel::Similar,
+        None if shared_words(&short_words, &long_words) * 3 >= short_words.len().max(2) * 2 => VenueLevel::Similar,
+        None => VenueLevel::Different,
+    }
+}
+
+/// `JAMA` for "Journal of the American Medical Association".
+fn is_acronym(short: &[&str], long: &[&str]) -> bool {
+    short.len() == 1
+        && (3..=8).contains(&short[0].len())
+        && short[0].len() == long.len()
+        && short[0].bytes().eq(long.iter().map(|word| word.as_bytes()[0]))
+}
+
+/// Whether every word of `short` abbreviates a word of `long`, in order; the number of words of `long` left over.
+fn abbreviated(short: &[&str], long: &[&str]) -> Option<usize> {
+    let mut rest = long.iter();
+    for word in short {
+        rest.by_ref().find(|full| abbreviates(word, full))?;
+    }
+    (short[0].as_bytes()[0] == long[0].as_bytes()[0]).then(|| long.len() - short.len())
+}
+
+/// `manag` or `mgmt` for `management`: the same beginning, or the same first letter and letters in order, at least three.
+fn abbreviates(short: &str, full: &str) -> bool {
+    if full.starts_with(short) || short.starts_with(full) {
+        return true;
+    }
+    if short.len() < 3 || short.len() > full.len() || short.as_bytes()[0] != full.as_bytes()[0] {
+        return false;
+    }
+    let mut letters = full.bytes();
+    short.bytes().all(|b| letters.any(|full| full == b))
+}
+
+fn shared_words(a: &[&str], b: &[&str]) -> usize {
+    a.iter().filter(|word| b.iter().any(|other| abbreviates(word, other) || abbreviates(other, word))).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn level(a: &str, b: &str) -> VenueLevel {
+        let venue = |name: &str| Venue { words: words(name).into(), ..Venue::default() };
+        venue(a).compare(&venue(b))
+    }
+
+    #[test]
+    fn abbreviations_are_the_journal() {
+        for (a, b) in [
+            ("J. Manage. Inf. Syst.", "Journal of Management Information Systems"),
+            ("POLICY & POLITICS", "Policy and Politics"),
+            ("Public Adm Rev", "Public Administration Review"),
+            ("JAMA", "Journal of American Medical Association"),
+            ("Environ Plann A", "Environment and Planning A"),
+            ("Soc Sci Med (1982)", "Social Science & Medicine"),
+        ] {
+            assert_eq!(level(a, b), VenueLevel::Same, "{a} / {b}");
+        }
+    }
+
+    #[test]
+    fn other_journals_are_others() {
+        for (a, b) in [
+            ("Public Management Review", "Local Economy"),
+            ("Journal of Digital Studies", "Workshop of Digital Studies"),
+            ("Planning Theory", "Policy and Politics"),
+        ] {
+            assert_ne!(level(a, b), VenueLevel::Same, "{a} / {b}");
+        }
+    }
+}
