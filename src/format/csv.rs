@@ -87,7 +87,7 @@ pub fn read_mapped(source: &Arc<SourceFile>, mapping: &Mapping) -> Parsed {
 fn announce(table: &Table, text: &str, log: &mut Log) {
     let before = text[behind_preface(text)..table.header_row.bytes.start].trim();
     if !before.is_empty() {
-        log.add("TAB006", 1, 0, "", || format!("before the header: `{}`", excerpt(before)));
+        log.add("TAB005", 1, 0, "", || format!("before the header: `{}`", excerpt(before)));
     }
     if table.header.known() == 0 {
         let names: Vec<&str> = table.header.columns.iter().map(|column| column.name.as_str()).collect();
@@ -111,7 +111,7 @@ fn read_rows(table: &Table, text: &str, builder: &mut RecordFileBuilder, records
         counted_to = row.bytes.start;
         if text[row.bytes.clone()] == text[table.header_row.bytes.clone()] {
             headers += 1;
-            records.log.add("TAB005", line, 0, "", || "a second header was left out".to_owned());
+            records.log.add("TAB004", line, 0, "", || "a second header was left out".to_owned());
             continue;
         }
         builder.begin(row.bytes.start, line);
@@ -119,7 +119,7 @@ fn read_rows(table: &Table, text: &str, builder: &mut RecordFileBuilder, records
             let message = || format!("quotes are misplaced in `{}`", excerpt(&text[row.bytes.clone()]));
             records.log.add("TAB002", line, builder.len() as u32, "", message);
         }
-        records.add(builder, line, row.cells.iter().map(|cell| value(cell, text, own)));
+        records.add(builder, (text, line), row.cells.iter().map(|cell| value(cell, text, own)));
         builder.end(row.bytes.end);
     }
     count_rows(&text[table.header_row.next..], literal).saturating_sub(headers)
@@ -242,7 +242,7 @@ mod tests {
         assert_eq!(record.pages().to_string(), "6-10");
         assert_eq!((record.first(Field::Issue), record.first(Field::Doi)), (Some("3-4"), None));
         assert!(record.all_values().any(|value| value.value() == "06-Oct" && value.is_superseded()));
-        assert_eq!(codes(&parsed), ["TAB004", "TAB004"]);
+        assert_eq!(codes(&parsed), ["REA017", "REA017"]);
     }
 
     #[test]
@@ -262,7 +262,7 @@ mod tests {
     #[test]
     fn a_second_header_is_no_record() {
         let parsed = read("title,year\nOne,2015\ntitle,year\nTwo,2016\n");
-        assert_eq!((parsed.records.len(), parsed.markers, codes(&parsed)), (2, 2, vec!["TAB005"]));
+        assert_eq!((parsed.records.len(), parsed.markers, codes(&parsed)), (2, 2, vec!["TAB004"]));
     }
 
     #[test]

@@ -8,6 +8,7 @@ pub mod csv;
 mod endnote_xml;
 pub mod log;
 mod provenance;
+mod pubmed_xml;
 pub mod repair;
 mod ris;
 pub mod tabular;
@@ -51,7 +52,8 @@ pub trait Format: Sync {
 }
 
 /// Every format that can be read. Where two are equally sure, the first wins.
-pub const FORMATS: &[&dyn Format] = &[&wos_tagged::WosTagged, &ris::Ris, &endnote_xml::EndnoteXml, &csv::Csv];
+pub const FORMATS: &[&dyn Format] =
+    &[&wos_tagged::WosTagged, &ris::Ris, &endnote_xml::EndnoteXml, &pubmed_xml::PubmedXml, &csv::Csv];
 
 /// The format of a file, by its content.
 pub fn recognise(source: &SourceFile) -> Option<&'static dyn Format> {

@@ -15,7 +15,6 @@ pub mod document_type;
 mod field;
 pub mod identifier;
 pub mod language;
-pub mod name_list;
 mod names;
 pub mod pages;
 pub mod person;

@@ -1,8 +1,10 @@
 //! Names of people and bodies.
 
+mod cell;
 mod list;
 mod words;
 
+pub use cell::{split_cell, split_joined};
 pub use list::split_list;
 
 use words::{is_body, is_initials, is_nobody, is_particle, is_suffix};

@@ -29,19 +29,12 @@ pub const CODES: &[CodeText] = &[
     CodeText {
         code: "TAB004",
         severity: Severity::Note,
-        title: "range mended that a spreadsheet program took for a date",
-        explanation: "Spreadsheet programs turn the pages or issue 6-10 into 06-Oct or 10-Jun. The range was restored; the cell as it stands is kept beside it.",
-        help: "Nothing to do. To prevent it, import such columns as text.",
-    },
-    CodeText {
-        code: "TAB005",
-        severity: Severity::Note,
         title: "header repeated inside the table",
         explanation: "A row repeats the header, as where several exports were put behind each other. It was left out, since it is no record.",
         help: "Nothing to do.",
     },
     CodeText {
-        code: "TAB006",
+        code: "TAB005",
         severity: Severity::Note,
         title: "text before the header",
         explanation: "Rows stand before the header (a search query, a title). They are no records and were left out.",

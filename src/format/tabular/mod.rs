@@ -3,18 +3,20 @@
 //! Invariant: every cell that is not blank becomes a value whose tag is its column's name as written, so
 //! that a column is found again by its name, whatever it means: `record.values().find(|v| v.tag() == "id")`.
 
+mod cell;
 pub mod columns;
 pub mod guard;
-pub mod repair;
 pub mod scan;
 
 use std::ops::Range;
 
 use columns::Dialect;
 
-use crate::diagnostic::excerpt;
 use crate::format::log::Log;
-use crate::record::{Field, RecordFileBuilder, name_list};
+use crate::format::tagged::Draft;
+use crate::format::{provenance, repair};
+use crate::record::person::{split_cell, split_joined};
+use crate::record::{Field, RecordFileBuilder};
 
 /// Columns that a person has named: name as in the file, and what it means.
 pub type Mapping = [(String, Field)];
@@ -111,8 +113,14 @@ impl<'h> RecordRows<'h> {
         Self { header, log: Log::default() }
     }
 
-    /// Adds the cells of one row to the current record of `builder`. Cells beyond the header are kept as `column N`.
-    pub fn add<'t>(&mut self, builder: &mut RecordFileBuilder, line: u32, cells: impl Iterator<Item = Value<'t>>) {
+    /// Adds the cells of one row, which begins on `line` of `text`, to the current record of `builder`. Cells beyond the header
+    /// are kept as `column N`.
+    pub fn add<'t>(
+        &mut self,
+        builder: &mut RecordFileBuilder,
+        (text, line): (&str, u32),
+        cells: impl Iterator<Item = Value<'t>>,
+    ) {
         let entry = builder.len() as u32;
         let mut date = DateParts::default();
         let mut extra = 0;
@@ -127,10 +135,7 @@ impl<'h> RecordRows<'h> {
             };
             date.take(column, value.text());
             add(builder, &column.name, column.field, &value);
-            if let Some(range) = self.refine(builder, column, &value) {
-                let message = || format!("`{}` was read as {range}", excerpt(value.text()));
-                self.log.add("TAB004", line, entry, &column.name, message);
-            }
+            self.refine(builder, line, column, &value);
         }
         if let Some((tag, text)) = date.joined() {
             builder.derived_field(&tag, Field::Date, &text);
@@ -140,36 +145,33 @@ impl<'h> RecordRows<'h> {
                 || format!("the row has {extra} more filled cells than the header has columns; they were kept");
             self.log.add("TAB003", line, entry, "", message);
         }
+        provenance::settle(&mut Draft::new(builder, &mut self.log, text, line));
     }
 
-    /// Splits lists, sets aside what says that there is no value, and mends what a spreadsheet program damaged: the
-    /// mended range is given back.
-    fn refine(&self, builder: &mut RecordFileBuilder, column: &Column, value: &Value<'_>) -> Option<String> {
+    /// Splits lists, sets aside what says that there is no value, and repairs what is left.
+    fn refine(&mut self, builder: &mut RecordFileBuilder, line: u32, column: &Column, value: &Value<'_>) {
         let text = value.text();
-        if repair::says_nothing(text) && column.field != Field::Other {
-            builder.supersede_last();
-            return None;
+        if column.field == Field::Other {
+            return;
         }
-        if let Some(parts) = self.parts(column, text) {
-            builder.supersede_last();
-            parts.into_iter().for_each(|part| add_part(builder, column, value, part));
-            return None;
+        if cell::says_nothing(text) {
+            return builder.supersede_last();
         }
-        match column.field {
-            Field::Pages | Field::Issue | Field::Volume => {
-                let range = repair::date_to_range(text)?;
+        match self.parts(column, text) {
+            Some(parts) => {
                 builder.supersede_last();
-                builder.derived_field(&column.name, column.field, &range);
-                return Some(range);
-            }
-            Field::Note => {
-                for (field, identifier) in repair::identifiers_in_note(text) {
-                    builder.derived_field(&column.name, field, identifier);
+                for part in parts {
+                    add_part(builder, column, value, part);
+                    repair::last_value(builder, &mut self.log, line);
                 }
             }
-            _ => {}
+            None => repair::last_value(builder, &mut self.log, line),
         }
-        None
+        if column.field == Field::Note {
+            for (field, identifier) in cell::identifiers_in_note(text) {
+                builder.derived_field(&column.name, field, identifier);
+            }
+        }
     }
 
     /// The values of a cell that holds several; `None` where the cell is one value as it stands.
@@ -177,9 +179,9 @@ impl<'h> RecordRows<'h> {
         let (joined, own) = self.header.dialect.map_or((false, false), |dialect| (dialect.joined_names, dialect.own));
         let parts = match column.field {
             Field::Author | Field::CorporateAuthor | Field::Editor if own => split(text, ';'),
-            Field::Author | Field::Editor | Field::Contributor if joined => name_list::split_joined(text),
-            Field::Author | Field::Editor | Field::Contributor => name_list::split_names(text),
-            Field::Keyword => repair::split_keywords(text),
+            Field::Author | Field::Editor | Field::Contributor if joined => split_joined(text),
+            Field::Author | Field::Editor | Field::Contributor => split_cell(text),
+            Field::Keyword => cell::split_keywords(text),
             Field::SubjectHeading if !own => split(text, ';'),
             Field::Title | Field::Abstract => return None,
             _ if own => split(text, '\n'),

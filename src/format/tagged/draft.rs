@@ -12,7 +12,17 @@ pub(in crate::format) struct Draft<'r> {
     pub(super) line: u32,
 }
 
-impl Draft<'_> {
+impl<'r> Draft<'r> {
+    /// The current record of `records`, which begins on `line` of `text`.
+    pub(in crate::format) fn new(
+        records: &'r mut RecordFileBuilder,
+        log: &'r mut Log,
+        text: &'r str,
+        line: u32,
+    ) -> Self {
+        Self { records, log, text, line }
+    }
+
     /// How many values the record has.
     pub(in crate::format) fn len(&self) -> usize {
         self.records.fields_in_record()

@@ -13,8 +13,9 @@ use rayon::prelude::*;
 use slices::Slice;
 use tree::{NodeId, Tree, View};
 
-use super::Parsed;
 use super::log::Log;
+use super::tagged::Draft;
+use super::{Parsed, provenance, repair};
 use crate::record::{Field, RecordFile, RecordFileBuilder};
 use crate::source::{SourceFile, count_line_ends};
 
@@ -86,7 +87,8 @@ fn read_part(records: &dyn Records, source: &Arc<SourceFile>, part: &[Slice], fi
         let entry = builder.len() as u32;
         let view = tree.view(text);
         if let Some(root) = view.root() {
-            records.record(view, root, &mut Sink { view, builder: &mut builder });
+            records.record(view, root, &mut Sink { view, builder: &mut builder, log: &mut log, line });
+            provenance::settle(&mut Draft::new(&mut builder, &mut log, text, line));
         }
         builder.end(slice.bytes.end);
         if tree.irregular().mended {
@@ -106,9 +108,18 @@ fn read_part(records: &dyn Records, source: &Arc<SourceFile>, part: &[Slice], fi
 pub struct Sink<'b> {
     view: View<'b>,
     builder: &'b mut RecordFileBuilder,
+    log: &'b mut Log,
+    line: u32,
 }
 
 impl Sink<'_> {
+    /// Repairs the value just added, unless nobody reads it.
+    fn repair(&mut self, field: Field) {
+        if field != Field::Other {
+            repair::last_value(self.builder, self.log, self.line);
+        }
+    }
+
     /// Adds what an element says.
     pub fn element(&mut self, tag: &str, field: Field, node: NodeId) {
         let text = self.view.text(node);
@@ -123,12 +134,14 @@ impl Sink<'_> {
             Some(range) => self.builder.field(tag, field, range),
             None => self.builder.owned_field(tag, field, &text),
         }
+        self.repair(field);
     }
 
     /// Adds a value of an attribute.
     pub fn attribute(&mut self, tag: &str, field: Field, value: &str) {
         if !value.trim().is_empty() {
             self.builder.owned_field(tag, field, value.trim());
+            self.repair(field);
         }
     }
 
@@ -136,6 +149,7 @@ impl Sink<'_> {
     pub fn derived(&mut self, tag: &str, field: Field, value: &str) {
         if !value.trim().is_empty() {
             self.builder.derived_field(tag, field, value.trim());
+            self.repair(field);
         }
     }
 

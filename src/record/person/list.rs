@@ -6,14 +6,36 @@ use super::words::{is_body, is_initials};
 /// together (`Przyklenk K.Kloner R. A.`). A value of one name gives that name.
 pub fn split_list(text: &str) -> Vec<&str> {
     let text = text.trim();
-    if text.contains(';') {
-        return text.split(';').flat_map(by_and).filter(|name| !name.is_empty()).collect();
+    let listed = split_semicolons(text);
+    if listed.len() > 1 {
+        return listed.into_iter().flat_map(by_and).filter(|name| !name.is_empty()).collect();
     }
     let names = by_and(text);
     if names.len() > 1 {
         return names;
     }
     by_comma(text).or_else(|| run_together(text)).unwrap_or(names)
+}
+
+/// A semicolon that does not end an HTML entity (`M&uuml;ller`).
+fn find_semicolon(text: &str) -> Option<usize> {
+    text.match_indices(';').map(|(at, _)| at).find(|&at| {
+        let entity = text[..at].rfind('&').map(|amp| &text[amp + 1..at]);
+        !entity.is_some_and(|name| {
+            (2..=8).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'#')
+        })
+    })
+}
+
+/// The parts between semicolons that do not end an HTML entity.
+pub(super) fn split_semicolons(text: &str) -> Vec<&str> {
+    let (mut rest, mut pieces) = (text, Vec::new());
+    while let Some(at) = find_semicolon(rest) {
+        pieces.push(&rest[..at]);
+        rest = &rest[at + 1..];
+    }
+    pieces.push(rest);
+    pieces
 }
 
 /// Split at ` and `, unless what stands around it is the name of a body (`Department of Health and Social Care`).
@@ -74,7 +96,8 @@ fn run_together(text: &str) -> Option<Vec<&str>> {
     let mut start = 0;
     for window in chars.windows(3) {
         let [(_, point), (at, capital), (_, small)] = window else { continue };
-        if *point == '.' && capital.is_uppercase() && (small.is_lowercase() || matches!(small, '\'' | '’')) {
+        // A particle (`P.de Vries`) begins with a small letter.
+        if *point == '.' && capital.is_alphabetic() && (small.is_lowercase() || matches!(small, '\'' | '’')) {
             names.push(&text[start..*at]);
             start = *at;
         }
@@ -126,6 +149,7 @@ mod tests {
             "",
             "van der Berg, J.",
             "Doe, J. St. John",
+            "M&uuml;ller, Jan",
         ] {
             assert_eq!(split_list(text), [text], "{text}");
         }

@@ -1,9 +1,7 @@
-//! What spreadsheet programs do to cells, and how it is undone.
+//! What cells hold beside a plain value: nothing in words, lists, labelled identifiers.
 
-pub use crate::format::repair::range as date_to_range;
 use crate::record::Field;
 
-/// Whether a cell says in words that it has no value: what R, Python and databases write for nothing.
 pub fn says_nothing(text: &str) -> bool {
     ["NA", "NaN", "nan", "NULL", "null", "None", "N/A", "#N/A", "<NA>", "[]"].contains(&text.trim())
 }
