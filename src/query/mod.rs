@@ -7,8 +7,11 @@
 //! knows a database by name; every message has a code and the bytes it is about; this module knows nothing of
 //! formats, criteria or protocols.
 
+mod compile;
 mod dialect;
 mod dialects;
+mod document;
+mod evaluate;
 mod field;
 mod lexer;
 mod message;
@@ -16,14 +19,20 @@ mod outline;
 mod parse;
 mod parser;
 mod print;
+mod reading;
 mod strategy;
+mod text;
 mod tree;
 
+pub use compile::{Mode, Options, Query, SingleQuotes};
 pub use dialect::{
     AND_FIRST, Adjacent, Basis, Change, DIALECTS, Dialect, Era, FieldCode, FieldForm, Kind, LEFT_TO_RIGHT, Levels,
     Number, OR_FIRST, Operator, ProximityForm, Wildcard, dialect,
 };
+pub use document::Document;
+pub use evaluate::{Hit, Match, Scratch, Truth, evaluate};
 pub use field::{FieldSet, SEARCH_FIELDS, SearchField};
 pub use message::Message;
 pub use parse::{Line, Parsed, parse, parse_as};
+pub use reading::{Reading, read, readings};
 pub use tree::{Distance, Expression, FieldCodeUse, Join, LineReference, Node, Part, Quote, Span, Term, Word};

@@ -310,7 +310,8 @@ impl Parser<'_> {
             }
         };
         let span = token.span.start..inner.tree.outer_span().end;
-        let node = Node::Field { code: exploded(code, &inner.tree), inner: Box::new(without_plus(inner.tree)) };
+        let (code, inner_tree) = exploded(code, inner.tree);
+        let node = Node::Field { code, inner: Box::new(inner_tree) };
         Deep { tree: Expression::new(node, span), depth: inner.depth + 1 }
     }
 
@@ -426,27 +427,24 @@ fn binary(infix: Infix, left: Expression, right: Expression) -> Node {
 }
 
 /// EBSCO explodes a heading by a plus sign behind it: `MH "Leadership+"`.
-fn exploded(mut code: FieldCodeUse, inner: &Expression) -> FieldCodeUse {
-    let plus =
-        matches!(&inner.node, Node::Term(term) if term.words.last().is_some_and(|word| word.written.ends_with('+')));
-    if plus && code.fields == FieldSet::of(&[SearchField::HeadingExact]) {
-        code.fields = FieldSet::of(&[SearchField::HeadingExploded]);
-    } else if plus && code.fields == FieldSet::of(&[SearchField::MajorExact]) {
-        code.fields = FieldSet::of(&[SearchField::MajorExploded]);
-    }
-    code
-}
-
-fn without_plus(mut inner: Expression) -> Expression {
+fn exploded(mut code: FieldCodeUse, mut inner: Expression) -> (FieldCodeUse, Expression) {
+    let wider = if code.fields == FieldSet::of(&[SearchField::HeadingExact]) {
+        SearchField::HeadingExploded
+    } else if code.fields == FieldSet::of(&[SearchField::MajorExact]) {
+        SearchField::MajorExploded
+    } else {
+        return (code, inner);
+    };
     if let Node::Term(term) = &mut inner.node
         && let Some(word) = term.words.last_mut()
         && let Some(stem) = word.written.strip_suffix('+')
         && !stem.is_empty()
     {
+        code.fields = FieldSet::of(&[wider]);
         word.parts = vec![super::tree::Part::Text(stem.to_owned())];
         word.written = stem.to_owned();
     }
-    inner
+    (code, inner)
 }
 
 /// `psoriasis/dt`: the subheadings behind the slash, where the field is one of headings.

@@ -12,4 +12,5 @@ mod flow;
 mod house;
 mod made_up;
 mod pipeline;
+mod query;
 mod support;

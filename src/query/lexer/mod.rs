@@ -127,6 +127,9 @@ impl<'a> Lexer<'a> {
         let rest = self.rest();
         for (at, c) in rest.char_indices() {
             let bracket = c == '[' && !(self.dialect.bracketed_wildcards && rest[at..].starts_with("[*"));
+            if at > 0 && self.glued_operator(&rest[at..]) && rest[..at].ends_with(self.signs()) {
+                return at;
+            }
             let ends = c.is_whitespace()
                 || matches!(c, '(' | ')')
                 || quotes::is_double(c)
@@ -140,6 +143,20 @@ impl<'a> Lexer<'a> {
             }
         }
         rest.len()
+    }
+
+    /// Whether `rest` begins with an operator in capitals that a space follows: `direct*OR (`.
+    fn glued_operator(&self, rest: &str) -> bool {
+        self.dialect.operators.iter().any(|(spelling, _)| {
+            rest.strip_prefix(spelling)
+                .is_some_and(|behind| behind.starts_with(|c: char| c.is_whitespace() || c == '('))
+        })
+    }
+
+    /// The wildcards of the dialect.
+    fn signs(&self) -> impl Fn(char) -> bool {
+        let wildcards = self.dialect.wildcards;
+        move |c| wildcards.iter().any(|wildcard| wildcard.sign == c)
     }
 
     /// The text behind the current place, spaces skipped.

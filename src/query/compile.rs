@@ -1,0 +1,454 @@
+//! An expression made ready for many records: words to matchers, fields to masks.
+
+use super::field::{FieldSet, SearchField};
+use super::text::{PREFIXES, fold, is_hyphen, stem, without_possessive};
+use super::tree::{Distance, Expression, Join, Node, Part, Quote, Span, Term, Word};
+use crate::record::Field;
+use crate::record::document_type::DocumentType;
+use crate::record::language::Language;
+
+/// How an expression is held against a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Options {
+    /// Whether words must stand as written.
+    pub mode: Mode,
+    /// Where terms without a field code are looked for.
+    pub default_fields: FieldSet,
+    /// Where alone anything is looked for, whatever the query says; `None` for no such limit.
+    pub only: Option<FieldSet>,
+    /// What single quotation marks mean.
+    pub single_quotes: SingleQuotes,
+}
+
+/// Whether words must stand as written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Mode {
+    /// As written, but for case, accents and the kind of hyphen.
+    Literal,
+    /// Inflected forms count, and words written with a hyphen, with a space or as one.
+    Normalised,
+}
+
+/// What single quotation marks mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SingleQuotes {
+    /// What double ones mean: a phrase.
+    Phrase,
+    /// Nothing: words that must all occur.
+    Words,
+}
+
+impl Options {
+    /// Literal, in the topic, single quotation marks as phrases.
+    pub const LITERAL: Self =
+        Self { mode: Mode::Literal, default_fields: FieldSet::TOPIC, only: None, single_quotes: SingleQuotes::Phrase };
+    /// With inflected forms and hyphen variants.
+    pub const NORMALISED: Self = Self { mode: Mode::Normalised, ..Self::LITERAL };
+
+    /// The same, looking in `fields` only, whatever the query says.
+    #[must_use]
+    pub const fn only(self, fields: FieldSet) -> Self {
+        Self { only: Some(fields), ..self }
+    }
+}
+
+/// An expression ready to be held against documents.
+#[derive(Debug, Clone)]
+pub struct Query {
+    pub(super) nodes: Vec<Check>,
+    pub(super) root: usize,
+    pub(super) words: Vec<Matcher>,
+    /// The matchers to try for a word that begins with a byte, as a range of `by_first`.
+    pub(super) first: Vec<(u32, u32)>,
+    pub(super) by_first: Vec<u32>,
+    /// The matchers to try for every word, because they begin with a wildcard.
+    pub(super) any: Vec<u32>,
+    fields: Vec<Field>,
+}
+
+/// What is checked, with indices into the nodes of the query.
+#[derive(Debug, Clone)]
+pub(super) enum Check {
+    And(Vec<usize>, Span),
+    Or(Vec<usize>, Span),
+    Not(Option<usize>, usize, Span),
+    Near {
+        distance: Distance,
+        ordered: bool,
+        operands: Vec<usize>,
+        span: Span,
+    },
+    /// Words next to each other: one of several ways to write them.
+    Phrase {
+        ways: Vec<Vec<u32>>,
+        place: Place,
+        span: Span,
+    },
+    /// A year in a range.
+    Year {
+        from: i32,
+        to: i32,
+        place: Place,
+        span: Span,
+    },
+    Language {
+        languages: Vec<Language>,
+        place: Place,
+        span: Span,
+    },
+    Type {
+        kind: DocumentType,
+        place: Place,
+        span: Span,
+    },
+    /// Nothing that a record could show.
+    Unknown(Span),
+    /// An operand that is missing.
+    Nothing,
+}
+
+/// Where something is looked for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    /// The fields as the query names them.
+    pub fields: FieldSet,
+    /// The fields of a record, one bit each.
+    pub mask: u64,
+}
+
+/// What a word of a text is compared with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Matcher {
+    /// The same folded form.
+    Exact(Vec<u8>),
+    /// The same stem, and the folded form that it came from.
+    Stem { stem: String, word: Vec<u8> },
+    /// Text and wildcards.
+    Wild { parts: Vec<Part>, start: Vec<u8>, joins: bool },
+}
+
+/// The bit of a field in a mask.
+pub(super) fn bit(field: Field) -> u64 {
+    1 << (field as u8)
+}
+
+impl Query {
+    /// Makes `expression` ready.
+    pub fn new(expression: &Expression, options: Options) -> Self {
+        let mut compiler = Compiler {
+            query: Self {
+                nodes: Vec::new(),
+                root: 0,
+                words: Vec::new(),
+                first: Vec::new(),
+                by_first: Vec::new(),
+                any: Vec::new(),
+                fields: Vec::new(),
+            },
+            options,
+        };
+        compiler.query.root = compiler.node(expression, None);
+        compiler.finish()
+    }
+
+    /// The fields of a record that it looks at.
+    pub fn fields(&self) -> &[Field] {
+        &self.fields
+    }
+}
+
+struct Compiler {
+    query: Query,
+    options: Options,
+}
+
+impl Compiler {
+    fn push(&mut self, check: Check) -> usize {
+        self.query.nodes.push(check);
+        self.query.nodes.len() - 1
+    }
+
+    /// The index of the check for `expression`, whose field is `fields` unless it says another.
+    fn node(&mut self, expression: &Expression, fields: Option<FieldSet>) -> usize {
+        let span = expression.outer_span();
+        match &expression.node {
+            Node::And(list) => {
+                let list = self.all(list, fields);
+                self.push(Check::And(list, span))
+            }
+            Node::Or(list) => {
+                let list = self.all(list, fields);
+                self.push(Check::Or(list, span))
+            }
+            Node::Not { base, without } => {
+                let base = base.as_ref().map(|base| self.node(base, fields));
+                let without = self.node(without, fields);
+                self.push(Check::Not(base, without, span))
+            }
+            Node::Near { distance, ordered, operands } => {
+                let operands = self.all(operands, fields);
+                self.push(Check::Near { distance: *distance, ordered: *ordered, operands, span })
+            }
+            Node::Field { code, inner } => {
+                let inside = if code.fields.is_empty() { fields } else { Some(code.fields) };
+                self.node(inner, inside)
+            }
+            Node::Between(from, to) => self.between(from, to, fields, span),
+            Node::Term(term) => self.term(term, fields, span),
+            Node::LineReference(_) => self.push(Check::Unknown(span)),
+            Node::Missing => self.push(Check::Nothing),
+        }
+    }
+
+    fn all(&mut self, list: &[Expression], fields: Option<FieldSet>) -> Vec<usize> {
+        list.iter().map(|part| self.node(part, fields)).collect()
+    }
+
+    fn place(&mut self, fields: FieldSet) -> Place {
+        let fields = self.options.only.map_or(fields, |only| if is_text(fields) { only } else { fields });
+        let mut mask = 0;
+        for &field in fields.iter().flat_map(SearchField::shown_by) {
+            mask |= bit(field);
+            if !self.query.fields.contains(&field) {
+                self.query.fields.push(field);
+            }
+        }
+        Place { fields, mask }
+    }
+
+    fn term(&mut self, term: &Term, fields: Option<FieldSet>, span: Span) -> usize {
+        let fields = fields.unwrap_or(self.options.default_fields);
+        let place = self.place(fields);
+        if place.mask == 0 {
+            return self.push(Check::Unknown(span));
+        }
+        if fields.contains(SearchField::Year)
+            && let Some((from, to)) = years(&term.text())
+        {
+            return self.push(Check::Year { from, to, place, span });
+        }
+        if fields.contains(SearchField::Language) {
+            let languages = Language::parse_all(&term.text());
+            if !languages.is_empty() {
+                return self.push(Check::Language { languages, place, span });
+            }
+        }
+        if fields.contains(SearchField::DocumentType)
+            && let Some(kind) = DocumentType::parse(&term.text())
+        {
+            return self.push(Check::Type { kind, place, span });
+        }
+        self.words(term, place, span)
+    }
+
+    fn words(&mut self, term: &Term, place: Place, span: Span) -> usize {
+        let single = term.quote == Quote::Single && self.options.single_quotes == SingleQuotes::Words;
+        let apart = matches!(term.join, Join::And | Join::Within(_)) || single;
+        if !apart || term.words.len() < 2 {
+            return self.phrase(&term.words, place, span);
+        }
+        let each: Vec<usize> =
+            term.words.iter().map(|word| self.phrase(std::slice::from_ref(word), place, word.span.clone())).collect();
+        match term.join {
+            Join::Within(words) => {
+                let distance = Distance::Words(words * (each.len() as u32 - 1));
+                self.push(Check::Near { distance, ordered: false, operands: each, span })
+            }
+            _ => self.push(Check::And(each, span)),
+        }
+    }
+
+    /// Words next to each other; a word with a hyphen counts as several.
+    fn phrase(&mut self, words: &[Word], place: Place, span: Span) -> usize {
+        let pieces: Vec<Piece> = words.iter().flat_map(pieces).collect();
+        if pieces.is_empty() {
+            return self.push(Check::Nothing);
+        }
+        let mut ways = vec![self.way(&pieces)];
+        if self.options.mode == Mode::Normalised {
+            for at in 1..pieces.len() {
+                if let Some(joined) = joined(&pieces, at) {
+                    ways.push(self.way(&joined));
+                }
+            }
+        }
+        self.push(Check::Phrase { ways, place, span })
+    }
+
+    fn way(&mut self, pieces: &[Piece]) -> Vec<u32> {
+        pieces.iter().map(|piece| self.matcher(piece)).collect()
+    }
+
+    fn matcher(&mut self, piece: &Piece) -> u32 {
+        let normalised = self.options.mode == Mode::Normalised;
+        let matcher = match piece.parts.as_slice() {
+            [Part::Text(text)] if normalised => {
+                Matcher::Stem { stem: stem(text).into_owned(), word: text.as_bytes().to_vec() }
+            }
+            [Part::Text(text)] => Matcher::Exact(text.as_bytes().to_vec()),
+            parts => {
+                let start = match parts.first() {
+                    Some(Part::Text(text)) => text.as_bytes().to_vec(),
+                    _ => Vec::new(),
+                };
+                Matcher::Wild { parts: parts.to_vec(), start, joins: normalised }
+            }
+        };
+        if let Some(at) = self.query.words.iter().position(|known| *known == matcher) {
+            return at as u32;
+        }
+        self.query.words.push(matcher);
+        self.query.words.len() as u32 - 1
+    }
+
+    /// `"2006/01/01"[dp] : "2023/08/18"[dp]`.
+    fn between(&mut self, from: &Expression, to: &Expression, fields: Option<FieldSet>, span: Span) -> usize {
+        let value = |expression: &Expression| match &expression.node {
+            Node::Field { code, inner } => match &inner.node {
+                Node::Term(term) => Some((Some(code.fields), years(&term.text())?)),
+                _ => None,
+            },
+            Node::Term(term) => Some((None, years(&term.text())?)),
+            _ => None,
+        };
+        let (Some((first, from)), Some((second, to))) = (value(from), value(to)) else {
+            return self.push(Check::Unknown(span));
+        };
+        let place = self.place(first.or(second).or(fields).unwrap_or(FieldSet::of(&[SearchField::Year])));
+        if place.mask == 0 {
+            return self.push(Check::Unknown(span));
+        }
+        self.push(Check::Year { from: from.0, to: to.1, place, span })
+    }
+
+    fn finish(mut self) -> Query {
+        let mut lists: Vec<Vec<u32>> = vec![Vec::new(); 256];
+        for (at, word) in self.query.words.iter().enumerate() {
+            let start = match word {
+                Matcher::Exact(word) | Matcher::Stem { word, .. } | Matcher::Wild { start: word, .. } => word.first(),
+            };
+            match start {
+                Some(&byte) => lists[byte as usize].push(at as u32),
+                None => self.query.any.push(at as u32),
+            }
+        }
+        for list in lists {
+            let from = self.query.by_first.len() as u32;
+            self.query.by_first.extend(list);
+            self.query.first.push((from, self.query.by_first.len() as u32));
+        }
+        self.query
+    }
+}
+
+/// A part of a word between hyphens.
+#[derive(Debug, Clone)]
+struct Piece {
+    parts: Vec<Part>,
+    /// Whether a hyphen stands before it in its word.
+    hyphened: bool,
+}
+
+/// Splits a word of a query where a text would be split, and folds its parts.
+fn pieces(word: &Word) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut current: Vec<Part> = Vec::new();
+    let mut hyphened = false;
+    for part in &word.parts {
+        match part {
+            Part::Any { .. } => current.push(part.clone()),
+            Part::Text(text) => {
+                let text = if word.has_wildcard() { text } else { without_possessive(text) };
+                for (at, run) in text.split(|c: char| !(c.is_alphanumeric() || is_joint(c))).enumerate() {
+                    if at > 0 && !current.is_empty() {
+                        pieces.push(Piece { parts: std::mem::take(&mut current), hyphened });
+                    }
+                    hyphened = if at > 0 { text.contains(is_hyphen) } else { hyphened };
+                    if !run.is_empty() {
+                        current.push(Part::Text(fold(run)));
+                    }
+                }
+            }
+        }
+    }
+    if !current.is_empty() {
+        pieces.push(Piece { parts: current, hyphened });
+    }
+    pieces
+}
+
+/// Whether `c` belongs to the word around it though it is no letter.
+fn is_joint(c: char) -> bool {
+    super::text::is_apostrophe(c) || unicode_normalization::char::is_combining_mark(c)
+}
+
+/// The pieces with the one at `at` joined to the one before, where a hyphen or a usual prefix stands between.
+fn joined(pieces: &[Piece], at: usize) -> Option<Vec<Piece>> {
+    let [Part::Text(left)] = pieces[at - 1].parts.as_slice() else { return None };
+    let [Part::Text(right), rest @ ..] = pieces[at].parts.as_slice() else { return None };
+    if !pieces[at].hyphened && PREFIXES.binary_search(&left.as_str()).is_err() {
+        return None;
+    }
+    let mut parts = vec![Part::Text(format!("{left}{right}"))];
+    parts.extend_from_slice(rest);
+    let mut joined = pieces.to_vec();
+    joined[at - 1] = Piece { parts, hyphened: pieces[at - 1].hyphened };
+    joined.remove(at);
+    Some(joined)
+}
+
+/// Whether the fields hold text that a limit to some fields is about.
+fn is_text(fields: FieldSet) -> bool {
+    const TEXT: FieldSet = FieldSet::TOPIC.union(FieldSet::of(&[
+        SearchField::All,
+        SearchField::FullText,
+        SearchField::OriginalTitle,
+        SearchField::Substance,
+        SearchField::HeadingExploded,
+        SearchField::HeadingExact,
+        SearchField::MajorExploded,
+        SearchField::MajorExact,
+        SearchField::Subheading,
+    ]));
+    fields.iter().any(|field| TEXT.contains(field))
+}
+
+/// The years of `1985-2017`, `1985:2017`, `2019/1/1:2024/2/22`, `>1984`, `2011`; bounds included.
+pub(super) fn years(text: &str) -> Option<(i32, i32)> {
+    const EARLIEST: i32 = 0;
+    const LATEST: i32 = 9999;
+    let text = text.trim().trim_matches('"');
+    let year = |text: &str| {
+        let digits = text.trim().split(['/', '.']).next().unwrap_or_default();
+        (digits.len() == 4).then(|| digits.parse::<i32>().ok()).flatten()
+    };
+    for (sign, bounds) in [(">=", (0, None)), ("<=", (0, Some(0))), (">", (1, None)), ("<", (0, Some(-1)))] {
+        if let Some(value) = text.strip_prefix(sign) {
+            let value = year(value)?;
+            return Some(match bounds {
+                (shift, None) => (value + shift, LATEST),
+                (_, Some(shift)) => (EARLIEST, value + shift),
+            });
+        }
+    }
+    match text.split_once([':', '-']) {
+        Some((from, to)) => Some((year(from)?, if to.trim() == "3000" { LATEST } else { year(to)? })),
+        None => year(text).map(|year| (year, year)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn years_are_read_in_the_forms_of_the_databases() {
+        assert_eq!(years("1985-2017"), Some((1985, 2017)));
+        assert_eq!(years("2019/1/1:2024/2/22"), Some((2019, 2024)));
+        assert_eq!(years(">1984"), Some((1985, 9999)));
+        assert_eq!(years("<2018"), Some((0, 2017)));
+        assert_eq!(years("2011"), Some((2011, 2011)));
+        assert_eq!(years("202*"), None);
+        assert_eq!(years("coproduction"), None);
+    }
+}

@@ -1,0 +1,243 @@
+//! Search expressions: reading them in every dialect, evaluating them, the figures of the driving case.
+
+mod cases;
+mod corpus;
+mod notation;
+
+use litsieve::query::{Document, Mode, Options, Parsed, Query, Reading, Scratch, Truth, dialect, parse, read};
+use litsieve::record::Field;
+
+use crate::support::corpora;
+
+/// Reads `text` in the dialect named `name`.
+fn parsed(name: &str, text: &str) -> Parsed {
+    parse(text, dialect(name).unwrap_or_else(|| panic!("no dialect {name}")))
+}
+
+/// A document with these values.
+fn document(values: &[(Field, &str)]) -> Document {
+    let mut document = Document::default();
+    for (field, text) in values {
+        document.add(*field, text);
+    }
+    document
+}
+
+/// Holds `query` against a title.
+fn check_title(query: &str, options: Options, title: &str, expected: Truth) {
+    let query = Query::new(&parsed("plain", query).expression, options.only(title_only()));
+    let found = query.explain(&document(&[(Field::Title, title)]), &mut Scratch::default());
+    assert_eq!(found.truth, expected, "{title}\n{found:?}");
+}
+
+fn title_only() -> litsieve::query::FieldSet {
+    litsieve::query::FieldSet::of(&[litsieve::query::SearchField::Title])
+}
+
+const PRINTED: &str =
+    "'coproduction' OR 'service coproduction' OR 'coproduction of services' AND 'leadership' OR 'leader' OR 'leaders'";
+const INTENDED: &str =
+    "(coproduction OR \"service coproduction\" OR \"coproduction of services\") AND (leadership OR leader OR leaders)";
+
+/// The readings of the driving case and the column of the truth table that each must reproduce.
+#[test]
+fn the_titles_of_the_included_references_match_as_the_truth_table_says() {
+    let Some(corpora) = corpora() else { return };
+    let review = corpora.join("../review");
+    let titles: Vec<(String, String)> = rows(&review.join("known/table_a1.csv"), &["n", "title_printed"]);
+    assert_eq!(titles.len(), 35);
+    let cases: &[(&str, Reading, &str, usize, usize)] = &[
+        (INTENDED, Reading::Intended, "title_q1_intended", 0, 0),
+        (PRINTED, Reading::AndFirst, "title_q1_and_first", 11, 14),
+        (PRINTED, Reading::LeftToRight, "title_q1_left_to_right", 0, 0),
+        ("'coproduction' AND 'local government'", Reading::AndFirst, "title_q2a", 0, 0),
+        ("'coproduction' AND 'public service' AND 'local'", Reading::AndFirst, "title_q2b", 0, 1),
+    ];
+    for (text, reading, column, literal, normalised) in cases {
+        for (mode, suffix, count) in
+            [(Mode::Literal, "literal", *literal), (Mode::Normalised, "normalised", *normalised)]
+        {
+            let column = format!("{column}_{suffix}");
+            let truth = rows(&review.join("truth/table_a1_truth_wide.csv"), &["n", &column]);
+            let options = Options { mode, ..Options::LITERAL }.only(title_only());
+            let query = Query::new(&read(text, dialect("wos").unwrap(), *reading).expression, options);
+            let mut matching = 0;
+            for ((n, title), (also_n, verdict)) in titles.iter().zip(&truth) {
+                assert_eq!(n, also_n);
+                let found = query.truth(&document(&[(Field::Title, title)]), &mut Scratch::default());
+                assert_eq!(found == Truth::Yes, verdict == "match", "{column}, no. {n}: {title}");
+                matching += usize::from(found == Truth::Yes);
+            }
+            assert_eq!(matching, count, "{column}");
+        }
+    }
+}
+
+/// The values of two columns of a CSV file.
+fn rows(path: &std::path::Path, columns: &[&str; 2]) -> Vec<(String, String)> {
+    let mut reader = csv::Reader::from_path(path).unwrap();
+    let header = reader.headers().unwrap().clone();
+    let at = |name: &str| header.iter().position(|column| column == name).unwrap_or_else(|| panic!("no column {name}"));
+    let (first, second) = (at(columns[0]), at(columns[1]));
+    reader.records().map(|row| row.unwrap()).map(|row| (row[first].to_owned(), row[second].to_owned())).collect()
+}
+
+#[test]
+fn or_first_gives_the_printed_query_the_meaning_that_was_intended() {
+    let or_first = read(PRINTED, dialect("wos").unwrap(), Reading::OrFirst);
+    assert_eq!(
+        or_first.expression.outline(),
+        "AND[OR[\"coproduction\", \"service coproduction\", \"coproduction of services\"], OR[\"leadership\", \"leader\", \"leaders\"]]"
+    );
+}
+
+#[test]
+fn literal_mode_keeps_spellings_apart_and_normalised_mode_joins_them() {
+    // A hyphen is a space to most databases, so that the printed form finds neither; the reader's eye finds all.
+    for (title, literal) in [
+        ("The coproduction of services", Truth::Yes),
+        ("The co-production of services", Truth::No),
+        ("The co\u{2010}production of services", Truth::No),
+        ("The co\u{2011}production of services", Truth::No),
+        ("The co production of services", Truth::No),
+        ("Coproducing services", Truth::No),
+    ] {
+        check_title("coproduction", Options::LITERAL, title, literal);
+        let normalised = if title.starts_with("Coproducing") { Truth::No } else { Truth::Yes };
+        check_title("coproduction", Options::NORMALISED, title, normalised);
+        check_title("co-production", Options::NORMALISED, title, normalised);
+        check_title("coproduc*", Options::NORMALISED, title, Truth::Yes);
+    }
+    check_title("co-production", Options::LITERAL, "The co production of services", Truth::Yes);
+    check_title("\"public service\"", Options::LITERAL, "Public services inside out", Truth::No);
+    check_title("\"public service\"", Options::NORMALISED, "Public services inside out", Truth::Yes);
+    check_title("leader", Options::NORMALISED, "Leadership in local government", Truth::No);
+    check_title("therapist", Options::NORMALISED, "The rapist", Truth::No);
+}
+
+#[test]
+fn words_of_different_fields_are_never_next_to_each_other() {
+    let record = document(&[(Field::Title, "On public"), (Field::Abstract, "services and leaders")]);
+    for (query, expected) in [
+        ("\"public services\"", Truth::No),
+        ("public NEAR/5 services", Truth::No),
+        ("public AND services", Truth::Yes),
+        ("title:public AND abstract:leaders", Truth::Yes),
+        ("title:leaders", Truth::No),
+    ] {
+        let query = Query::new(&parsed("plain", query).expression, Options::LITERAL);
+        assert_eq!(query.truth(&record, &mut Scratch::default()), expected);
+    }
+}
+
+#[test]
+fn a_missing_abstract_leaves_doubt_and_no_verdict() {
+    let silent = document(&[(Field::Title, "Local leadership")]);
+    for (query, expected) in [
+        ("leadership", Truth::Yes),
+        ("coproduction", Truth::Unknown),
+        ("leadership AND coproduction", Truth::Unknown),
+        ("leadership NOT coproduction", Truth::Unknown),
+        ("title:coproduction", Truth::No),
+        ("leadership OR coproduction", Truth::Yes),
+    ] {
+        let query = Query::new(&parsed("plain", query).expression, Options::LITERAL);
+        assert_eq!(query.truth(&silent, &mut Scratch::default()), expected);
+    }
+}
+
+#[test]
+fn proximity_counts_the_words_between() {
+    for (query, title, expected) in [
+        ("health NEAR/1 care", "care of health", Truth::Yes),
+        ("health NEAR/0 care", "care of health", Truth::No),
+        ("health PRE/1 care", "care of health", Truth::No),
+        ("health PRE/1 care", "health and care", Truth::Yes),
+        ("local ADJ3 leaders", "leaders in every local council", Truth::Yes),
+        ("local ADJ2 leaders", "leaders in every local council", Truth::No),
+        ("(health OR social) NEAR/2 (care OR work)", "work with social groups", Truth::Yes),
+        ("bay PRE/2 ship PRE/2 channel", "bay for a ship in the channel", Truth::Yes),
+    ] {
+        check_title(query, Options::LITERAL, title, expected);
+    }
+}
+
+#[test]
+fn the_clause_that_caught_a_record_is_named() {
+    let text = "coproduction OR \"service coproduction\" AND leadership OR leader";
+    let query = Query::new(&parsed("wos", text).expression, Options::LITERAL);
+    let found = query.explain(
+        &document(&[(Field::Title, "What a leader does"), (Field::Abstract, "One leader.")]),
+        &mut Scratch::default(),
+    );
+    assert_eq!(found.clauses.iter().map(|span| &text[span.clone()]).collect::<Vec<_>>(), ["leader"]);
+    assert_eq!(
+        found.hits.iter().map(|hit| (hit.field, hit.words.as_str())).collect::<Vec<_>>(),
+        [(Field::Title, "leader"), (Field::Abstract, "leader")]
+    );
+}
+
+#[test]
+fn years_languages_and_types_are_compared_as_such() {
+    let record = document(&[
+        (Field::Title, "Coproduction"),
+        (Field::Abstract, "Text"),
+        (Field::Date, "2016 MAY"),
+        (Field::Language, "eng"),
+        (Field::DocumentType, "Article"),
+    ]);
+    for (name, query, expected) in [
+        ("wos", "TS=coproduction AND PY=1985-2017 AND LA=English AND DT=Article", Truth::Yes),
+        ("wos", "TS=coproduction AND PY=(2010 OR 2011)", Truth::No),
+        ("scopus", "TITLE(coproduction) AND PUBYEAR > 1984 AND PUBYEAR < 2018 AND LANGUAGE(english)", Truth::Yes),
+        ("scopus", "TITLE(coproduction) AND PUBYEAR > 2016", Truth::No),
+        ("pubmed", "coproduction[ti] AND 1985:2017[dp] AND english[la]", Truth::Yes),
+        ("pubmed", "coproduction[ti] AND (\"2017/01/01\"[dp] : \"3000\"[dp])", Truth::No),
+    ] {
+        let query = Query::new(&parsed(name, query).expression, Options::LITERAL);
+        assert_eq!(query.truth(&record, &mut Scratch::default()), expected, "{name}");
+    }
+}
+
+#[test]
+fn no_text_makes_the_reader_fail_or_take_long() {
+    let deep = "(".repeat(5000);
+    let nots = "NOT ".repeat(5000);
+    let chain = "a AND b OR ".repeat(5000);
+    let near = "a NEAR/1 ".repeat(3000);
+    let tags = "TI= ".repeat(3000);
+    let brackets = "a[ti]".repeat(2000) + &"[ti]".repeat(2000);
+    let quotes = "\"a ".repeat(3000);
+    for text in [
+        "",
+        " ",
+        "\"",
+        "(",
+        ")",
+        "AND",
+        "TI=",
+        "[",
+        "]",
+        "*",
+        "é“",
+        "1.\n2.\n3.",
+        "#1-#9999",
+        "or/1-9999",
+        ":",
+        "{",
+        &deep,
+        &nots,
+        &chain,
+        &near,
+        &tags,
+        &brackets,
+        &quotes,
+    ] {
+        for dialect in litsieve::query::DIALECTS {
+            let parsed = parse(text, dialect);
+            let _ = parsed.expression.outline();
+            let query = Query::new(&parsed.expression, Options::NORMALISED);
+            let _ = query.explain(&document(&[(Field::Title, "a b")]), &mut Scratch::default());
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! Other programs' cases, where the corpora are there. What differs is listed with its reason, and the list is checked both ways.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use litsieve::query::{Parsed, dialect, parse_as};
+use serde_json::Value;
+
+use super::notation::{self, Canon};
+use crate::support::{corpora, repository};
+
+/// The lines of a file of the corpora; `None` where they are not there.
+fn cases(file: &str) -> Option<Vec<Value>> {
+    let text = fs::read_to_string(corpora()?.join("query").join(file)).unwrap();
+    Some(text.lines().map(|line| serde_json::from_str(line).unwrap()).collect())
+}
+
+/// Reads a query as a precedence case names its dialect.
+fn read_as(name: &str, query: &str) -> Parsed {
+    let (name, era) = match name {
+        "proquest-legacy-umi" => ("proquest", Some(0)),
+        "scopus-2008-help" => ("scopus", Some(0)),
+        "scopus-until-2025" => ("scopus", Some(1)),
+        "ebscohost" => ("ebsco", None),
+        name => (name, None),
+    };
+    let dialect = dialect(name).unwrap_or_else(|| panic!("no dialect {name}"));
+    parse_as(query, dialect, era.map_or(dialect.current(), |at| &dialect.eras[at]), None)
+}
+
+#[test]
+fn operators_are_ordered_as_the_sources_say() {
+    let Some(cases) = cases("precedence.jsonl") else { return };
+    for case in &cases {
+        let text = |key: &str| case[key].as_str().unwrap();
+        let parsed = read_as(text("dialect"), text("input"));
+        let error = parsed.messages.iter().any(|message| message.code() == "QRY010");
+        if text("expected").starts_with("ERROR") {
+            assert!(error, "{case}");
+            continue;
+        }
+        assert!(!error, "{case}");
+        let mut tree = notation::of(&parsed.expression, true);
+        forget_fields(&mut tree);
+        assert_eq!(notation::canonical(tree), notation::read(text("expected")), "{case}");
+    }
+}
+
+fn forget_fields(tree: &mut Canon) {
+    match tree {
+        Canon::Leaf { field, .. } => field.clear(),
+        Canon::Op(_, list) => list.iter_mut().for_each(forget_fields),
+    }
+}
+
+/// A list of cases that differ, with the reason: `tests/query/<name>.misses.tsv`, an input and a reason a line.
+fn check_misses(name: &str, missed: &BTreeSet<String>) {
+    let path = repository().join(format!("tests/query/{name}.misses.tsv"));
+    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let mut listed = BTreeSet::new();
+    for line in text.lines().filter(|line| !line.starts_with('#')) {
+        let (case, reason) = line.split_once('\t').unwrap_or_else(|| panic!("{name}: {line}"));
+        assert!(!reason.trim().is_empty(), "{name}: no reason for {case}");
+        listed.insert(case.to_owned());
+    }
+    let new: Vec<_> = missed.difference(&listed).collect();
+    let mended: Vec<_> = listed.difference(missed).collect();
+    assert!(
+        new.is_empty() && mended.is_empty(),
+        "{name}: differ and are not listed: {new:#?}\nlisted and no longer differ: {mended:#?}"
+    );
+}
+
+/// What stands for a case in a list: its number in the file, since its words are other people's.
+fn label(file: &str, at: usize) -> String {
+    format!("{file}:{}", at + 1)
+}
+
+#[test]
+fn trees_are_those_of_search_query() {
+    let Some(cases) = cases("search_query_cases.jsonl") else { return };
+    let mut missed = BTreeSet::new();
+    let mut checked = 0;
+    for (at, case) in cases.iter().enumerate() {
+        let inner = &case["case"];
+        let query = inner["query_str"].as_str().or_else(|| inner["query_string"].as_str());
+        let tree =
+            ["expected_parsed", "expected_translation", "expected_query", "expected_generic", "expected_flattened"]
+                .iter()
+                .find_map(|key| inner[*key].as_str());
+        let (Some(query), Some(tree)) = (query, tree) else { continue };
+        checked += 1;
+        let dialect = case["dialect"].as_str().unwrap();
+        let parsed = read_as(dialect, query);
+        let generic = inner["expected_generic"].is_string();
+        let general = inner["field_general"].as_str().unwrap_or_default();
+        let ours = if generic {
+            generic_fields(notation::of(&parsed.expression, false))
+        } else {
+            notation::of(&parsed.expression, false)
+        };
+        let ours = notation::canonical(general_field(ours, general));
+        let theirs = notation::canonical(windows(notation::read(tree)));
+        if ours != theirs {
+            eprintln!("{}: {query}\n  ours   {ours:?}\n  theirs {theirs:?}", label("search_query_cases", at));
+            missed.insert(label("search_query_cases", at));
+        }
+    }
+    assert!(checked >= 25, "{checked} trees");
+    check_misses("search-query-trees", &missed);
+}
+
+/// The field that a setting beside the query gives to terms without one.
+fn general_field(tree: Canon, general: &str) -> Canon {
+    let general = match general {
+        "All Fields" => "all",
+        other => other,
+    };
+    match tree {
+        Canon::Leaf { text, field } if field.is_empty() => Canon::Leaf { text, field: general.to_lowercase() },
+        Canon::Op(operator, list) => {
+            Canon::Op(operator, list.into_iter().map(|part| general_field(part, general)).collect())
+        }
+        leaf => leaf,
+    }
+}
+
+/// Proximity over the words of one phrase as proximity of words, which is what it means.
+fn windows(tree: Canon) -> Canon {
+    match tree {
+        Canon::Op(operator, list) if operator.starts_with("NEAR/") && list.len() == 1 => match &list[0] {
+            Canon::Leaf { text, field } => {
+                let words = text.trim_matches('"').split(' ');
+                let words = words.map(|word| Canon::Leaf { text: format!("\"{word}\""), field: field.clone() });
+                Canon::Op(operator, words.collect())
+            }
+            _ => Canon::Op(operator, list),
+        },
+        Canon::Op(operator, list) => Canon::Op(operator, list.into_iter().map(windows).collect()),
+        leaf => leaf,
+    }
+}
+
+/// PubMed's codes as the fields that search-query calls them; title and abstract become an OR, words lose their marks.
+fn generic_fields(tree: Canon) -> Canon {
+    let fields = |tree: &Canon| match leaf_field(tree).as_str() {
+        "tiab" => vec!["title", "abstract"],
+        "ti" => vec!["title"],
+        _ => vec![],
+    };
+    match &tree {
+        Canon::Op(operator, _) if !operator.starts_with("NEAR/") => {
+            let Canon::Op(operator, list) = tree else { unreachable!() };
+            Canon::Op(operator, list.into_iter().map(generic_fields).collect())
+        }
+        _ => {
+            let each = fields(&tree).into_iter().map(|field| renamed(tree.clone(), field)).collect();
+            notation::canonical(Canon::Op("OR".to_owned(), each))
+        }
+    }
+}
+
+fn leaf_field(tree: &Canon) -> String {
+    match tree {
+        Canon::Leaf { field, .. } => field.clone(),
+        Canon::Op(_, list) => leaf_field(&list[0]),
+    }
+}
+
+fn renamed(tree: Canon, field: &str) -> Canon {
+    match tree {
+        Canon::Leaf { text, .. } => Canon::Leaf { text: text.trim_matches('"').to_owned(), field: field.to_owned() },
+        Canon::Op(operator, list) => Canon::Op(operator, list.into_iter().map(|part| renamed(part, field)).collect()),
+    }
+}
