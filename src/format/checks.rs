@@ -42,7 +42,7 @@ fn decoding(source: &SourceFile) -> Vec<Diagnostic> {
 
 /// Extensions that belong to one format, with its name.
 const EXTENSIONS: &[(&str, &str)] =
-    &[("ris", "ris"), ("nbib", "nbib"), ("ciw", "wos-tagged"), ("enw", "refer"), ("bib", "bibtex")];
+    &[("ris", "ris"), ("nbib", "nbib"), ("ciw", "wos-tagged"), ("enw", "enw"), ("bib", "bibtex")];
 
 fn extension(source: &SourceFile, format: &str) -> Option<Diagnostic> {
     let extension = source.label().rsplit_once('.')?.1.to_ascii_lowercase();

@@ -7,8 +7,13 @@ mod checks;
 pub mod csv;
 mod endnote_xml;
 pub mod log;
+mod nbib;
+mod ovid;
+mod proquest;
 mod provenance;
 mod pubmed_xml;
+mod refer;
+mod refworks;
 pub mod repair;
 mod ris;
 pub mod tabular;
@@ -52,8 +57,18 @@ pub trait Format: Sync {
 }
 
 /// Every format that can be read. Where two are equally sure, the first wins.
-pub const FORMATS: &[&dyn Format] =
-    &[&wos_tagged::WosTagged, &ris::Ris, &endnote_xml::EndnoteXml, &pubmed_xml::PubmedXml, &csv::Csv];
+pub const FORMATS: &[&dyn Format] = &[
+    &wos_tagged::WosTagged,
+    &nbib::Nbib,
+    &ovid::Ovid,
+    &ris::Ris,
+    &refworks::Refworks,
+    &refer::Refer,
+    &proquest::ProquestReport,
+    &endnote_xml::EndnoteXml,
+    &pubmed_xml::PubmedXml,
+    &csv::Csv,
+];
 
 /// The format of a file, by its content.
 pub fn recognise(source: &SourceFile) -> Option<&'static dyn Format> {

@@ -171,6 +171,8 @@ struct Reader<'s, S> {
     first_tag: &'s str,
     /// The line on which the record began.
     number: u32,
+    /// Where the last line that was not blank ended.
+    last_end: usize,
     /// Lines before the record that they belong to.
     announced: Vec<Line>,
     value: OpenValue<'s>,
@@ -197,6 +199,7 @@ impl<'s, S: Syntax> Reader<'s, S> {
             marked: false,
             first_tag: "",
             number: 0,
+            last_end: 0,
             announced: Vec::new(),
             value: OpenValue {
                 tag: "",
@@ -223,6 +226,7 @@ impl<'s, S: Syntax> Reader<'s, S> {
             Shape::More | Shape::Text => self.text_between(line, text),
         }
         self.after_blank = false;
+        self.last_end = line.end;
     }
 
     /// Reads a tag and its value, and the tags behind it where line ends were lost.
@@ -292,6 +296,9 @@ impl<'s, S: Syntax> Reader<'s, S> {
     }
 
     fn begin(&mut self, line: Line, tag: &'s str) {
+        if self.state == State::Open {
+            self.records.end(self.last_end);
+        }
         if self.state == State::Open && self.syntax.has_end() {
             let entry = self.records.len() as u32;
             self.log.add("REA011", self.number, entry, "", || {
@@ -389,7 +396,7 @@ impl<'s, S: Syntax> Reader<'s, S> {
     fn finish(mut self) -> Part<'s> {
         self.settle();
         if self.state == State::Open {
-            self.records.end(self.text.trim_end().len());
+            self.records.end(self.last_end);
             if self.syntax.has_end() {
                 let entry = self.records.len() as u32;
                 self.log.add("REA011", self.number, entry, "", || {

@@ -1,47 +1,182 @@
-//! Bytes to text: byte order mark, XML declaration, UTF-8, then a guess.
+//! Bytes to text: byte order mark, UTF-16 without one, XML declaration, UTF-8, then a guess.
 
-use encoding_rs::{Encoding, UTF_8};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use crate::source::Content;
 
 /// Decodes the bytes of a file. UTF-8 is taken over without a copy.
 pub fn decode(bytes: Vec<u8>) -> Content {
-    if looks_binary(&bytes) {
+    if has_binary_signature(&bytes) {
         return Content::Binary(bytes);
     }
-    if Encoding::for_bom(&bytes).is_none_or(|(encoding, _)| encoding == UTF_8) {
-        match String::from_utf8(bytes) {
-            Ok(text) => return Content::Text { text, encoding: UTF_8, replaced: false },
-            Err(error) => return decode_other(&error.into_bytes()),
+    if let Some(encoding) = Encoding::for_bom(&bytes).map(|(encoding, _)| encoding).or_else(|| utf16(&bytes)) {
+        if encoding != UTF_8 {
+            return decode_as(encoding, &bytes);
         }
+    } else if is_binary(&bytes) {
+        return Content::Binary(bytes);
     }
-    decode_other(&bytes)
+    match String::from_utf8(bytes) {
+        Ok(text) => Content::Text { text, encoding: UTF_8, replaced: false },
+        Err(error) => not_utf8(error.as_bytes()),
+    }
 }
 
-fn decode_other(bytes: &[u8]) -> Content {
-    let encoding = Encoding::for_bom(bytes)
-        .map(|(encoding, _)| encoding)
-        .or_else(|| declared(bytes))
-        .unwrap_or_else(|| guess(bytes));
+fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> Content {
     let (text, encoding, replaced) = encoding.decode(bytes);
     Content::Text { text: text.into_owned(), encoding, replaced }
 }
 
+/// Bytes that are not UTF-8 as a whole: in a declared or guessed encoding, or UTF-8 with strangers in it.
+fn not_utf8(bytes: &[u8]) -> Content {
+    if is_mostly_utf8(bytes) {
+        return Content::Text { text: mend(bytes), encoding: UTF_8, replaced: true };
+    }
+    decode_as(declared(bytes).filter(|&encoding| encoding != UTF_8).unwrap_or_else(|| guess(bytes)), bytes)
+}
+
+/// Whether UTF-8 explains at least as many of the bytes beyond ASCII as it does not: then files of two encodings were put
+/// together, or a program cut letters in half.
+fn is_mostly_utf8(bytes: &[u8]) -> bool {
+    let (mut right, mut wrong) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        right += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        wrong += usize::from(!chunk.invalid().is_empty());
+    }
+    right >= wrong && right > 0
+}
+
+/// UTF-8 with some bytes that are not: those are read as Windows-1252 where a whole letter of it stands between ASCII
+/// characters, and become U+FFFD elsewhere.
+fn mend(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len() + bytes.len() / 16);
+    let mut rest = bytes;
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        rest = &rest[chunk.valid().len() + chunk.invalid().len()..];
+        let alone = chunk.invalid().len() == 1
+            && chunk.valid().as_bytes().last().is_none_or(u8::is_ascii)
+            && rest.first().is_none_or(u8::is_ascii);
+        match chunk.invalid() {
+            [] => {}
+            letter if alone => text.push_str(&WINDOWS_1252.decode_without_bom_handling(letter).0),
+            _ => text.push('\u{fffd}'),
+        }
+    }
+    text
+}
+
 /// The encoding of an XML declaration.
 fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).into_owned();
-    let label = head.split("encoding=").nth(1)?;
-    Encoding::for_label(label.trim_start_matches(['"', '\'']).split(['"', '\'']).next()?.as_bytes())
+    const DECLARATION: usize = 200;
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(DECLARATION)]);
+    let label = head.trim_start().strip_prefix("<?xml")?.split("encoding").nth(1)?;
+    let label = label.trim_start_matches([' ', '=', '"', '\'']);
+    Encoding::for_label(label.split(['"', '\'', '?']).next()?.as_bytes())
 }
 
 fn guess(bytes: &[u8]) -> &'static Encoding {
+    /// What lies beyond says no more about the encoding.
+    const LOOKED_AT: usize = 4 << 20;
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
-    detector.guess(None, chardetng::Utf8Detection::Allow)
+    detector.feed(&bytes[..bytes.len().min(LOOKED_AT)], true);
+    detector.guess(None, chardetng::Utf8Detection::Deny)
 }
 
-/// Zip, gzip, the old Office container, PDF, PNG, JPEG; or NUL bytes that UTF-16 does not explain.
-fn looks_binary(bytes: &[u8]) -> bool {
-    const MAGIC: [&[u8]; 6] = [b"PK\x03\x04", b"\x1f\x8b", b"\xd0\xcf\x11\xe0", b"%PDF-", b"\x89PNG", b"\xff\xd8\xff"];
-    MAGIC.iter().any(|magic| bytes.starts_with(magic))
+/// How many bytes at the beginning tell what a file is.
+const SAMPLE: usize = 4096;
+
+/// UTF-16 without a byte order mark: in text of Western languages every second byte is NUL.
+fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
+    let sample = &bytes[..bytes.len().min(SAMPLE)];
+    let pairs = sample.len() / 2;
+    let zeros = |from: usize| sample.iter().skip(from).step_by(2).filter(|&&byte| byte == 0).count();
+    match (zeros(0), zeros(1)) {
+        _ if pairs < 4 => None,
+        (0, high) if high * 10 >= pairs * 4 => Some(UTF_16LE),
+        (high, 0) if high * 10 >= pairs * 4 => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+/// Zip, gzip, the old Office container, PDF, pictures, SQLite.
+fn has_binary_signature(bytes: &[u8]) -> bool {
+    const SIGNATURES: [&[u8]; 10] = [
+        b"PK\x03\x04",
+        b"PK\x05\x06",
+        b"\x1f\x8b",
+        b"\xd0\xcf\x11\xe0",
+        b"%PDF-",
+        b"\x89PNG",
+        b"\xff\xd8\xff",
+        b"GIF8",
+        b"7z\xbc\xaf",
+        b"SQLite format 3\0",
+    ];
+    SIGNATURES.iter().any(|signature| bytes.starts_with(signature))
+}
+
+/// Whether more than one byte in ten is a control character that text does not have. Single NULs do not make a file
+/// binary.
+fn is_binary(bytes: &[u8]) -> bool {
+    let sample = &bytes[..bytes.len().min(SAMPLE)];
+    let controls =
+        sample.iter().filter(|&&b| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0c | 0x1a..=0x1f)).count();
+    controls * 10 > sample.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(bytes: &[u8]) -> (String, &'static str, bool) {
+        match decode(bytes.to_vec()) {
+            Content::Text { text, encoding, replaced } => (text, encoding.name(), replaced),
+            Content::Binary(_) => (String::new(), "binary", false),
+        }
+    }
+
+    fn utf16_bytes(text: &str, order: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        text.encode_utf16().flat_map(order).collect()
+    }
+
+    #[test]
+    fn utf16_is_known_with_and_without_its_mark() {
+        let sample = "TY  - JOUR\nTI  - Größe\n";
+        for (bytes, name) in [
+            (utf16_bytes(sample, u16::to_le_bytes), "UTF-16LE"),
+            (utf16_bytes(sample, u16::to_be_bytes), "UTF-16BE"),
+            ([b"\xff\xfe".to_vec(), utf16_bytes(sample, u16::to_le_bytes)].concat(), "UTF-16LE"),
+        ] {
+            assert_eq!(text(&bytes), (sample.to_owned(), name, false));
+        }
+    }
+
+    #[test]
+    fn western_bytes_are_read_as_windows_1252() {
+        let (read, encoding, replaced) = text(b"TI  - The public\x92s caf\xe9 in Z\xfcrich \x96 a r\xe9sum\xe9\n");
+        assert_eq!((read.as_str(), replaced), ("TI  - The public’s café in Zürich – a résumé\n", false));
+        assert_eq!(encoding, "windows-1252");
+    }
+
+    #[test]
+    fn strangers_in_utf8_do_not_cost_the_rest() {
+        let bytes = ["é and ".as_bytes(), b"caf\xe9, cut \xe2\x80", " and ö".as_bytes()].concat();
+        assert_eq!(text(&bytes), ("é and café, cut \u{fffd} and ö".to_owned(), "UTF-8", true));
+    }
+
+    #[test]
+    fn nul_does_not_make_text_binary_and_noise_does() {
+        assert_eq!(text(b"TY  - JOUR\0\nTI  - a title of some length\0\n").1, "UTF-8");
+        assert_eq!(text(b"\x01\x02\x03\x04\x05").1, "binary");
+        assert_eq!(text(b"\x89PNG\r\n").1, "binary");
+    }
+
+    #[test]
+    fn an_xml_declaration_is_believed_unless_it_is_wrong() {
+        let xml = b"<?xml version='1.0' encoding=\"ISO-8859-2\"?><a>\xb9</a>";
+        assert!(text(xml).0.contains('š'));
+        let wrong = b"<?xml version='1.0' encoding=\"utf-8\"?><a>caf\xe9 au lait, d\xe9j\xe0 vu</a>";
+        assert!(text(wrong).0.contains("café au lait, déjà vu"));
+    }
 }

@@ -1,0 +1,131 @@
+//! RefWorks tagged text.
+//!
+//! Specification: RefWorks, *RefWorks Tagged Format*. Two characters, a space, the value; `RT` begins a record.
+
+use std::sync::Arc;
+
+use super::provenance;
+use super::tagged::{self, Draft, Mark, Role, Shape, Syntax, line_begins};
+use super::{Format, Parsed};
+use crate::record::Field;
+use crate::record::identifier::{Isbn, Issn};
+use crate::source::SourceFile;
+
+/// RefWorks tagged text.
+pub struct Refworks;
+
+impl Format for Refworks {
+    fn name(&self) -> &'static str {
+        "refworks-tagged"
+    }
+
+    fn about(&self) -> &'static str {
+        "RefWorks tagged text (*Export, RefWorks tagged*), also offered by CSA and ProQuest."
+    }
+
+    fn sniff(&self, source: &SourceFile) -> u8 {
+        let tags = || tagged::head(source.text()).filter_map(tag_of).map(|(tag, _)| tag);
+        let begins = tags().any(|tag| tag == "RT");
+        if begins && tags().any(|tag| matches!(tag, "SR" | "T1" | "A1" | "YR" | "JF")) { 90 } else { 0 }
+    }
+
+    fn read(&self, source: &Arc<SourceFile>) -> Parsed {
+        let markers = line_begins(source.text(), "RT", |rest| rest.starts_with(' '));
+        tagged::parsed(source, tagged::read(&RefworksSyntax, source), "RefWorks", markers)
+    }
+}
+
+struct RefworksSyntax;
+
+impl Syntax for RefworksSyntax {
+    fn format(&self) -> &'static str {
+        "refworks-tagged"
+    }
+
+    fn shape<'a>(&self, text: &'a str) -> Shape<'a> {
+        match tag_of(text) {
+            Some((tag, value)) => Shape::Tag(tag, value),
+            None => Shape::Text,
+        }
+    }
+
+    fn mark(&self, tag: &str) -> Mark {
+        if tag == "RT" { Mark::Begin } else { Mark::Value }
+    }
+
+    fn role(&self, tag: &str) -> Option<Role> {
+        role(tag)
+    }
+
+    fn separates(&self, tag: &str, first: &str) -> bool {
+        tag == first
+    }
+
+    fn settle(&self, draft: &mut Draft<'_>) {
+        let journal = draft.has(Field::Container);
+        for at in 0..draft.len() {
+            let value = draft.value(at);
+            match draft.tag(at) {
+                "SN" if Issn::parse_all(value).is_empty() && !Isbn::parse_all(value).is_empty() => {
+                    draft.set(at, Field::Isbn)
+                }
+                // The book of a chapter; beside a journal the title of a special issue.
+                "T2" if !journal => draft.set(at, Field::Container),
+                _ => {}
+            }
+        }
+        provenance::settle(draft);
+    }
+}
+
+/// The tag that begins a line: one that is known, or two capitals that are no word.
+fn tag_of(text: &str) -> Option<(&str, usize)> {
+    const WORDS: [&str; 14] = ["AI", "DC", "EC", "EU", "GP", "II", "IN", "IQ", "IT", "NY", "TV", "UK", "UN", "US"];
+    let (tag, rest) = text.split_at_checked(2)?;
+    let shaped = tag.starts_with(|c: char| c.is_ascii_uppercase())
+        && tag.ends_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit())
+        && (rest.is_empty() || rest.starts_with(' '));
+    (shaped && (role(tag).is_some() || !WORDS.contains(&tag))).then_some((tag, 2))
+}
+
+/// What a tag means.
+fn role(tag: &str) -> Option<Role> {
+    let field = match tag.as_bytes() {
+        b"RT" => Field::DocumentType,
+        b"A1" => Field::Author,
+        b"A2" => Field::Editor,
+        b"A3" | b"A4" | b"A5" | b"A6" => Field::Contributor,
+        b"T1" => Field::Title,
+        b"OT" => Field::OriginalTitle,
+        b"ST" => Field::ShortTitle,
+        b"JF" | b"WT" => Field::Container,
+        b"JO" => Field::ContainerAbbreviation,
+        b"T2" | b"T3" => Field::Series,
+        b"YR" | b"FD" => Field::Date,
+        b"WP" => Field::DateOnline,
+        b"RD" => Field::DateAccess,
+        b"VO" => Field::Volume,
+        b"IS" => Field::Issue,
+        b"SP" => Field::Pages,
+        b"OP" => Field::EndPage,
+        b"ED" => Field::Edition,
+        b"PB" => Field::Publisher,
+        b"PP" => Field::PublisherPlace,
+        b"SN" => Field::Issn,
+        b"DO" => Field::Doi,
+        b"AN" => Field::Accession,
+        b"DB" | b"SF" => Field::Database,
+        b"DS" => Field::Platform,
+        b"LA" => Field::Language,
+        b"AB" => Field::Abstract,
+        b"K1" => return Some(Role::list(Field::Keyword)),
+        b"AD" => Field::Affiliation,
+        b"UL" | b"LK" => Field::Url,
+        b"NO" => Field::Note,
+        b"CR" => Field::CitedReference,
+        b"AV" | b"CL" | b"CN" | b"ID" | b"IP" | b"LL" | b"OL" | b"SL" | b"SR" | b"U1" | b"U2" | b"U3" | b"U4"
+        | b"U5" | b"WV" => Field::Other,
+        _ => return None,
+    };
+    Some(field.into())
+}
