@@ -11,6 +11,7 @@ mod man;
 mod options;
 mod review;
 mod run;
+mod search;
 mod simulate;
 mod ui;
 
@@ -41,6 +42,7 @@ struct Args {
 enum Command {
     Check(check::CheckArgs),
     Run(run::RunArgs),
+    Search(Box<search::SearchArgs>),
     Inspect(inspect::InspectArgs),
     Decide(decide::DecideArgs),
     Simulate(simulate::SimulateArgs),
@@ -89,6 +91,7 @@ impl Command {
             Self::Check(args) => check::run(args, options, ui),
             Self::Run(args) => run::run(args, options, ui),
             Self::Decide(args) => decide::run(args, options, ui),
+            Self::Search(args) => search::run(args, options, ui),
             Self::Inspect(args) => inspect::run(args, ui),
             Self::Simulate(args) => simulate::run(args, ui),
             Self::ExplainCode(args) => explain_code::run(args, ui),

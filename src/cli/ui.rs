@@ -3,6 +3,7 @@
 //! A reader that goes away (`litsieve ... | head`) is no error; a full disk behind standard output is one.
 
 mod diagnostics;
+mod progress;
 mod table;
 
 use std::cell::RefCell;
@@ -17,6 +18,7 @@ use super::options::{Options, When};
 use crate::diagnostic::Diagnostic;
 use crate::workspace::Error;
 pub(super) use diagnostics::Texts;
+pub(super) use progress::Bars;
 pub(super) use table::{Table, count, plural};
 
 /// The terminal, or what stands in its place.
@@ -85,6 +87,11 @@ impl Ui {
     /// Tells something that must not be kept quiet. If standard error is gone, nobody is there to be told.
     fn tell(&self, text: impl fmt::Display) {
         let _ = writeln!(self.err.borrow_mut(), "{text}");
+    }
+
+    /// Bars for work whose end is known; shown on a terminal only.
+    pub fn bars(&self) -> Bars<'_> {
+        Bars::new(self, self.quiet)
     }
 
     /// Shows diagnostics; with `most` set, only so many of each code.

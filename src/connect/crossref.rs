@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use super::express::Words;
 use super::service::{KeyPlace, KeyUse};
 use super::{Database, Limit, Note, Page, PageError, Query, Request, Service, json};
 use crate::record::document_type::DocumentType;
@@ -14,6 +15,7 @@ pub struct Crossref;
 
 const SERVICE: Service = Service {
     name: "crossref",
+    syntax: "",
     title: "Crossref",
     base: "https://api.crossref.org",
     format: "crossref-json",
@@ -73,11 +75,15 @@ impl Database for Crossref {
         include_str!("about/crossref.md")
     }
 
+    fn words(&self) -> Words {
+        Words::Bag
+    }
+
     fn limit(&self, limit: &Limit) -> Option<String> {
         match limit {
             Limit::Years { from, to } => Some(format!("from-pub-date:{from},until-pub-date:{to}")),
             // Most works have no language at all: a filter would drop them in silence.
-            Limit::Languages(_) => None,
+            Limit::Languages(_) | Limit::Set(_) => None,
             Limit::Types(all) => {
                 let types: Option<Vec<_>> = all.iter().map(|kind| work_type(*kind)).collect();
                 let mut types = types?;

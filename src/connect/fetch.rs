@@ -1,7 +1,6 @@
 //! Fetches one search: asks for its pages and stores them until all have come.
 
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::ask::{AskError, Asked, Asker, Verdict};
@@ -20,12 +19,12 @@ use crate::workspace::Error;
 const MAX_RESTARTS: u32 = 2;
 
 /// What the searches of one service share.
-pub(super) struct Fetcher {
+pub(super) struct Fetcher<'a> {
     how: How,
     asker: Result<Asker, Error>,
     base: String,
     keyed: bool,
-    progress: Arc<dyn Progress>,
+    progress: &'a dyn Progress,
 }
 
 /// How a search ended, if not by an error.
@@ -35,11 +34,12 @@ enum Ended {
     Lost(String),
 }
 
-impl Fetcher {
-    /// What the searches of `database` share.
-    pub(super) fn new(database: &'static dyn Database, options: &Options<'_>, progress: &Arc<dyn Progress>) -> Self {
+impl<'a> Fetcher<'a> {
+    /// What the searches of the service of `job` share.
+    pub(super) fn new(job: &Job, options: &Options<'_>, progress: &'a dyn Progress) -> Self {
+        let database = job.database;
         let service = database.service();
-        let access = (options.access)(database);
+        let access = (options.access)(job);
         let keyed = access.credentials.key.is_some();
         // A test server of the user's own has no etiquette.
         let interval = match (access.named, keyed) {
@@ -50,11 +50,7 @@ impl Fetcher {
         let asker = Client::new(service, &access.base, access.named, access.credentials)
             .map(|client| Asker::new(database, client, options.clock.clone(), interval, options.seed))
             .map_err(|error| Error::new(format!("{}: {error}", service.title), ""));
-        Self { how: options.how.clone(), asker, base: access.base, keyed, progress: Arc::clone(progress) }
-    }
-
-    fn pages_of(&self, job: &Job) -> PathBuf {
-        self.how.root.join("pages").join(&job.id)
+        Self { how: options.how.clone(), asker, base: access.base, keyed, progress }
     }
 
     /// Runs a search to its end.
@@ -80,7 +76,7 @@ impl Fetcher {
     }
 
     fn set_aside(&self, job: &Job, why: &str) -> Result<(), Error> {
-        if let Some(kept) = set_aside(&self.pages_of(job))? {
+        if let Some(kept) = set_aside(&pages_of(&self.how.root, job))? {
             self.progress.note(&job.id, &format!("{why}; the earlier pages are in {}", kept.display()));
         }
         Ok(())
@@ -105,7 +101,7 @@ impl Fetcher {
         if digest_of(&export).is_ok_and(|digest| digest.to_string() == search.export_sha256) {
             return Ok(Some(Finished { search, was_done: true }));
         }
-        if Store::read(&self.pages_of(job))?.is_none() {
+        if Store::read(&pages_of(&self.how.root, job))?.is_none() {
             return Err(of(
                 job,
                 format!("it was run on {}, but its export was changed and its pages are gone", search.finished),
@@ -118,7 +114,7 @@ impl Fetcher {
 
     async fn attempt(&self, job: &Job) -> Result<Ended, Error> {
         let asker = self.asker.as_ref().map_err(Clone::clone)?;
-        let mut store = Store::open(&self.pages_of(job), self.head(job, asker.clock()))?;
+        let mut store = Store::open(&pages_of(&self.how.root, job), self.head(job, asker.clock()))?;
         let mut harvest = accept_stored(job, &store)?;
         self.tell(job, &harvest);
         let mut lost_an_answer = false;
@@ -151,7 +147,7 @@ impl Fetcher {
     }
 
     fn replayed(&self, job: &Job) -> Result<Finished, Error> {
-        let folder = self.pages_of(job);
+        let folder = pages_of(&self.how.root, job);
         let Some(store) = Store::read(&folder)? else {
             return Err(of(
                 job,
@@ -230,6 +226,17 @@ impl Fetcher {
         };
         of(job, what, hint)
     }
+}
+
+/// How many records the service announced when it was last asked for this search; `None` if it never was.
+pub fn known_total(root: &Path, job: &Job) -> Option<u64> {
+    let store = Store::read(&pages_of(root, job)).ok()??;
+    let same = store.head().expression == job.query.expression && store.head().limits == job.query.limits;
+    accept_stored(job, &store).ok().filter(|_| same)?.announced()
+}
+
+fn pages_of(root: &Path, job: &Job) -> PathBuf {
+    root.join("pages").join(&job.id)
 }
 
 /// The search as far as its pages are stored.

@@ -30,6 +30,8 @@ pub struct Job {
     pub applied: Option<Applied>,
     /// The export, below the review folder.
     pub export: String,
+    /// Where the protocol says that the service is asked, if it does.
+    pub url: Option<String>,
 }
 
 /// How to reach one service.
@@ -60,8 +62,8 @@ pub struct How {
 pub struct Options<'a> {
     /// In what manner.
     pub how: How,
-    /// How to reach the service of a database.
-    pub access: &'a dyn Fn(&'static dyn Database) -> Access,
+    /// How to reach the service of a job.
+    pub access: &'a dyn Fn(&Job) -> Access,
     /// The time.
     pub clock: Clock,
     /// What waits vary with.
@@ -69,7 +71,7 @@ pub struct Options<'a> {
 }
 
 /// What is told while searches run.
-pub trait Progress: Send + Sync {
+pub trait Progress {
     /// So many records of the search have come, of so many announced.
     fn received(&self, search: &str, received: u64, announced: Option<u64>);
     /// Something that a person may want to know.

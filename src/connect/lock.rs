@@ -1,11 +1,11 @@
 //! `searches.lock`: what every finished search asked and got.
 
-use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::fs;
+use std::io::{self, Write};
 use std::path::Path;
 
 use crate::wire::searches::{Lock, SCHEMA, Search};
-use crate::workspace::Error;
+use crate::workspace::{Error, write_file};
 
 /// The file in the review folder.
 pub const LOCK: &str = "searches.lock";
@@ -52,20 +52,25 @@ pub fn put(root: &Path, search: Search) -> Result<(), Error> {
     })
 }
 
-/// Writes a file beside its place and moves it there once it is whole and on the disk.
-///
-/// # Errors
-/// If that fails; what was there before is then still there.
+/// [`write_file`] into a folder that may not be there yet, for what fails with an error of its own.
 pub(super) fn write_whole<T>(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<T, Error>) -> Result<T, Error> {
-    let cannot = |error: io::Error| Error::io("write", path, &error);
     let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder).map_err(cannot)?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let part = folder.join(format!(".{name}.part"));
-    let mut file = BufWriter::new(File::create(&part).map_err(cannot)?);
-    let written = write(&mut file)?;
-    let file = file.into_inner().map_err(|error| cannot(error.into_error()))?;
-    file.sync_all().map_err(cannot)?;
-    fs::rename(&part, path).map_err(cannot)?;
-    Ok(written)
+    fs::create_dir_all(folder).map_err(|error| Error::io("make the folder", folder, &error))?;
+    let mut result = None;
+    let written = write_file(path, |out| match write(out) {
+        Ok(value) => {
+            result = Some(Ok(value));
+            Ok(())
+        }
+        Err(error) => {
+            let words = error.what.clone();
+            result = Some(Err(error));
+            Err(io::Error::other(words))
+        }
+    });
+    match (written, result) {
+        (_, Some(Err(error))) | (Err(error), _) => Err(error),
+        (Ok(()), Some(Ok(value))) => Ok(value),
+        (Ok(()), None) => Err(Error::new(format!("nothing was written to {}", path.display()), "")),
+    }
 }

@@ -7,12 +7,14 @@
 //! Invariants: connectors only save exports and the exact requests, the pipeline never sees the network; a request
 //! never holds a key or an address (they are added on the wire and nowhere else); no page is taken for whole that is not.
 
+mod access;
 mod ask;
 mod client;
 mod clock;
 mod crossref;
 mod days;
 mod export;
+mod express;
 mod fetch;
 mod finish;
 mod guard;
@@ -25,6 +27,7 @@ mod lock;
 mod openalex;
 mod page;
 mod patience;
+mod plan;
 mod pubmed;
 mod request;
 mod run;
@@ -33,14 +36,18 @@ mod store;
 mod xml;
 
 pub use crate::workspace::Error;
+pub use access::{MAILTO, Reach};
 pub use ask::{AskError, Asked, Asker, Verdict};
 pub use client::{Answer, Client, SendError};
 pub use clock::Clock;
+pub use express::{Style, Words};
+pub use fetch::known_total;
 pub use harvest::{Difference, Fault, Harvest, Outcome};
 pub use job::{Access, Applied, Finished, How, Job, Options, Progress};
 pub use key::{Credentials, Secret};
 pub use lock::{LOCK, read as read_lock};
 pub use page::{Note, Page, PageError};
+pub use plan::{Planned, plan};
 pub use request::{Method, Request, percent_encode};
 pub use run::run;
 pub use service::{KeyPlace, KeyUse, Limit, Query, Service};
@@ -52,6 +59,9 @@ pub trait Database: Sync {
 
     /// What a user has to know before the first search, in Markdown: shown by the help and the README.
     fn about(&self) -> &'static str;
+
+    /// How its words come from an expression.
+    fn words(&self) -> Words;
 
     /// How the service writes a limit; `None` if it cannot, and the limit has to be applied to its answer.
     fn limit(&self, limit: &Limit) -> Option<String>;

@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use super::express::{Style, TITLE_ABSTRACT, Words};
 use super::languages::two_letters;
 use super::service::{KeyPlace, KeyUse};
 use super::{Database, Limit, Page, PageError, Query, Request, Service, json};
@@ -15,6 +16,7 @@ pub struct OpenAlex;
 
 const SERVICE: Service = Service {
     name: "openalex",
+    syntax: "",
     title: "OpenAlex",
     base: "https://api.openalex.org",
     format: "openalex-json",
@@ -62,6 +64,12 @@ impl Database for OpenAlex {
         include_str!("about/openalex.md")
     }
 
+    fn words(&self) -> Words {
+        // Words are reduced to their stems, so that a wildcard, which would be dropped, is refused rather than sent.
+        let fields = &[(TITLE_ABSTRACT, "", "")];
+        Words::Style(Style { and: " AND ", or: " OR ", not: Some(" NOT "), truncation: false, fields })
+    }
+
     fn limit(&self, limit: &Limit) -> Option<String> {
         match limit {
             Limit::Years { from, to } => Some(format!("publication_year:{from}-{to}")),
@@ -73,6 +81,7 @@ impl Database for OpenAlex {
                 let types: Option<Vec<_>> = all.iter().map(|kind| work_type(*kind)).collect();
                 Some(format!("type:{}", types?.join("|")))
             }
+            Limit::Set(_) => None,
         }
     }
 

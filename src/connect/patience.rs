@@ -46,7 +46,7 @@ pub fn asked_for<'a>(header: impl Fn(&str) -> Option<&'a str>, now: Timestamp) -
     if let Some(text) = header("retry-after") {
         let text = text.trim();
         return match text.parse::<f64>() {
-            Ok(seconds) => Duration::try_from_secs_f64(seconds.max(0.0)).ok(),
+            Ok(seconds) => Duration::try_from_secs_f64(seconds).ok(),
             Err(_) => http_date(text).map(until),
         };
     }

@@ -8,6 +8,7 @@ use std::time::Duration;
 use jiff::civil::{Date, date};
 
 use super::days::Days;
+use super::express::{ABSTRACT, Style, TITLE, TITLE_ABSTRACT, Words};
 use super::languages::english_name;
 use super::service::{KeyPlace, KeyUse};
 use super::{Database, Limit, Note, Page, PageError, Query, Request, Service, xml};
@@ -18,6 +19,7 @@ pub struct PubMed;
 
 const SERVICE: Service = Service {
     name: "pubmed",
+    syntax: "pubmed",
     title: "PubMed",
     base: "https://eutils.ncbi.nlm.nih.gov/entrez/eutils",
     format: "pubmed-xml",
@@ -70,6 +72,11 @@ impl Database for PubMed {
         include_str!("about/pubmed.md")
     }
 
+    fn words(&self) -> Words {
+        let fields = &[(TITLE_ABSTRACT, "", "[tiab]"), (TITLE, "", "[ti]"), (ABSTRACT, "", "[ab]")];
+        Words::Style(Style { and: " AND ", or: " OR ", not: Some(" NOT "), truncation: true, fields })
+    }
+
     fn limit(&self, limit: &Limit) -> Option<String> {
         match limit {
             Limit::Years { from, to } => Some(format!("{from}:{to}[dp]")),
@@ -78,6 +85,8 @@ impl Database for PubMed {
                 Some(format!("{name}[la]"))
             })),
             Limit::Types(all) => any_of(all.iter().map(|kind| Some(format!("\"{}\"[pt]", publication_type(*kind)?)))),
+            // Subsets are searched with [sb].
+            Limit::Set(name) => Some(format!("{name}[sb]")),
         }
     }
 

@@ -10,6 +10,8 @@ use crate::record::language::Language;
 pub struct Service {
     /// Short name, as in `--base-url NAME=URL` and, in capitals, `LITSIEVE_<NAME>_KEY`.
     pub name: &'static str,
+    /// The dialect of [`crate::query::DIALECTS`] that it understands; empty if it has words of its own.
+    pub syntax: &'static str,
     /// Name for people.
     pub title: &'static str,
     /// Where requests go, without a slash at the end; empty for a protocol that many repositories speak.
@@ -88,6 +90,8 @@ pub enum Limit {
     Languages(Vec<Language>),
     /// Document types.
     Types(Vec<DocumentType>),
+    /// A part of the database, by its own name for it.
+    Set(String),
 }
 
 /// A search in the words of one database.

@@ -31,35 +31,35 @@ impl Store {
     /// # Errors
     /// If the pages there belong to another query, were changed, or another run is adding to them.
     pub fn open(folder: &Path, head: JournalHead) -> Result<Self, Error> {
-        fs::create_dir_all(folder).map_err(|error| Error::io("make the folder", folder, &error))?;
         let path = folder.join(JOURNAL);
-        let cannot = |doing| move |error: std::io::Error| Error::io(doing, &folder.join(JOURNAL), &error);
-        let mut file = OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .read(true)
-            .write(true)
-            .open(&path)
-            .map_err(cannot("open"))?;
-        if file.try_lock().is_err() {
-            return Err(Error::new(
-                format!("another run is fetching the pages of the search `{}`", head.search),
-                "Wait for it to end, or stop it.",
-            ));
+        if !path.exists() {
+            return Ok(Self { folder: folder.to_owned(), head, pages: Vec::new(), journal: None });
         }
+        let mut file = open_alone(&path, &head.search)?;
         let (text, whole) = read_journal(&path)?;
-        let mut store = match Self::parse(folder, &text[..whole])? {
+        let store = Self::parse(folder, &text)?;
+        let mut store = match store {
             Some(store) => store.of_same_query(&head)?,
             None => Self { folder: folder.to_owned(), head, pages: Vec::new(), journal: None },
         };
         // A line that was being written when the program stopped is no line.
-        cut(&mut file, whole as u64).map_err(cannot("write"))?;
+        cut(&mut file, whole as u64).map_err(|error| Error::io("write", &path, &error))?;
         store.journal = Some(file);
         if whole == 0 {
             store.write_line(&store.head.clone())?;
         }
         store.drop_damaged_last()?;
         Ok(store)
+    }
+
+    /// Begins the journal with the first page: a search that never reached its service leaves nothing.
+    fn begin(&mut self) -> Result<(), Error> {
+        if self.journal.is_none() {
+            fs::create_dir_all(&self.folder).map_err(|error| Error::io("make the folder", &self.folder, &error))?;
+            self.journal = Some(open_alone(&self.folder.join(JOURNAL), &self.head.search)?);
+            self.write_line(&self.head.clone())?;
+        }
+        Ok(())
     }
 
     /// The pages in `folder`, for reading; `None` if there are none.
@@ -70,8 +70,8 @@ impl Store {
         if !folder.join(JOURNAL).exists() {
             return Ok(None);
         }
-        let (text, whole) = read_journal(&folder.join(JOURNAL))?;
-        Self::parse(folder, &text[..whole])
+        let (text, _) = read_journal(&folder.join(JOURNAL))?;
+        Self::parse(folder, &text)
     }
 
     fn parse(folder: &Path, text: &str) -> Result<Option<Self>, Error> {
@@ -152,6 +152,7 @@ impl Store {
     /// # Errors
     /// If it cannot be written.
     pub fn add(&mut self, mut page: JournalPage, extension: &str, body: &[u8]) -> Result<(), Error> {
+        self.begin()?;
         page.file = format!("{:05}.{extension}", page.page);
         page.bytes = body.len() as u64;
         page.sha256 = Digest::of(body).to_string();
@@ -165,6 +166,7 @@ impl Store {
     /// Keeps an answer that is no page, for people to look at.
     pub fn keep_rejected(&self, body: &[u8]) -> Option<PathBuf> {
         let path = self.folder.join("rejected.bin");
+        fs::create_dir_all(&self.folder).ok()?;
         fs::write(&path, body).ok().map(|()| path)
     }
 
@@ -192,6 +194,19 @@ pub fn set_aside(folder: &Path) -> Result<Option<PathBuf>, Error> {
     Ok(Some(free))
 }
 
+/// Opens a journal for adding to it, unless another run does.
+fn open_alone(path: &Path, search: &str) -> Result<File, Error> {
+    let file = OpenOptions::new().create(true).truncate(false).read(true).write(true).open(path);
+    let file = file.map_err(|error| Error::io("open", path, &error))?;
+    if file.try_lock().is_err() {
+        return Err(Error::new(
+            format!("another run is fetching the pages of the search `{search}`"),
+            "Wait for it to end, or stop it.",
+        ));
+    }
+    Ok(file)
+}
+
 /// A value as a line of JSON. The types written here hold nothing that JSON lacks.
 fn line(value: &impl serde::Serialize) -> String {
     let mut line = serde_json::to_string(value).unwrap_or_default();
@@ -199,7 +214,7 @@ fn line(value: &impl serde::Serialize) -> String {
     line
 }
 
-/// The text of a journal and how much of it is whole lines.
+/// The whole lines of a journal, and how many bytes they are.
 fn read_journal(path: &Path) -> Result<(String, usize), Error> {
     let size = fs::metadata(path).map_err(|error| Error::io("read", path, &error))?.len();
     if size > MAX_JOURNAL {

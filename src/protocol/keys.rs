@@ -51,6 +51,11 @@ pub const SOURCE: &[Setting] = &[
         "`database`, `register`, `website`, `organisation`, `citation`, `expert` or `handsearch`: the column of the flow. Required.",
     ),
     key("syntax", "The dialect in which its queries are written."),
+    key(
+        "api",
+        "The service on which `litsieve search` runs its searches over HTTP: `openalex`, `pubmed`, ... Left out: exports come by hand.",
+    ),
+    key("url", "The address of a repository, for `api = \"oai-pmh\"`."),
 ];
 
 /// `[[iteration]]`.
@@ -68,7 +73,10 @@ pub const SEARCH: &[Setting] = &[
     key("reading", "The query as it was evidently meant, where the printed one is ambiguous."),
     key("same_query_as", "The search, or a list of searches, whose query this one repeats."),
     key("fields", "The fields searched: a list, or `{ value, basis }`."),
-    key("limits", "Limits set inside the source, as words."),
+    key(
+        "limits",
+        "Limits set inside the source, as words. For a source with an `api`: `year: 1985-2017`, `language: English`, `type: journal-article`, `set: NAME`.",
+    ),
     key("run_on", "The day of the search, or `{ value, basis, not_before, not_after }`."),
     key("exports", "Its export files: paths below the review folder, also with `*`, `?` and `**`."),
     key("id_column", "The column that brings record identifiers, for CSV exports."),

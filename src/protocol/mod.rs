@@ -151,6 +151,10 @@ pub struct Source {
     pub kind: SourceKind,
     /// The query dialect.
     pub syntax: Option<String>,
+    /// The service that its searches are run on over HTTP.
+    pub api: Option<String>,
+    /// Where that service is asked, for a protocol that many repositories speak.
+    pub url: Option<String>,
 }
 
 /// One round of searching.

@@ -30,6 +30,8 @@ pub(super) fn read_source(id: &Word, table: &Table<'_>) -> Source {
         platform: read_known(table, "platform", |table, key| table.text(key)),
         kind: table.choice("kind", &SOURCE_KINDS).unwrap_or(SourceKind::Database),
         syntax: table.text("syntax"),
+        api: table.text("api"),
+        url: table.text("url"),
     }
 }
 

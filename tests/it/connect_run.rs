@@ -8,8 +8,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use litsieve::connect::{
-    Access, Clock, Credentials, Database, Error, Finished, How, Job, Options, Progress, Query, Secret, database,
-    read_lock, run,
+    Access, Clock, Credentials, Error, Finished, How, Job, Options, Progress, Query, Secret, database, read_lock, run,
 };
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -53,15 +52,14 @@ impl Review {
     }
 
     fn run_all(&self, jobs: &[Job], how: How) -> Vec<Result<Finished, Error>> {
-        let access = |database: &'static dyn Database| {
-            let name = database.service().name;
+        let access = |job: &Job| {
+            let name = job.database.service().name;
             let base = self.bases.iter().find(|(found, _)| *found == name).expect("a base").1.clone();
             let credentials = Credentials { key: Secret::new(KEY).ok(), mail: Secret::new(MAIL).ok() };
             Access { base, named: self.named, credentials }
         };
         let options = Options { how, access: &access, clock: self.clock.clone(), seed: 7 };
-        let progress: Arc<dyn Progress> = Arc::new(Silent);
-        run(jobs, &options, &progress).expect("it begins")
+        run(jobs, &options, &Silent).expect("it begins")
     }
 
     fn run_how(&self, how: How) -> Result<Finished, Error> {
@@ -95,6 +93,7 @@ fn job(name: &str) -> Job {
         applied_here: Vec::new(),
         applied: None,
         export: format!("exports/s1.{}", database.service().extension),
+        url: None,
     }
 }
 

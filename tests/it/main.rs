@@ -3,6 +3,7 @@
 
 mod cli_decide;
 mod cli_input;
+mod connect_cli;
 mod connect_recordings;
 mod connect_run;
 mod connect_server;

@@ -1,0 +1,144 @@
+//! `litsieve search`: the searches of the protocol over HTTP.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::Outcome;
+use super::options::Options;
+use super::ui::{Bars, Ui};
+use crate::connect::{self, Clock, Finished, How, Job, KeyUse, Planned, Progress, Reach};
+use crate::protocol::Protocol;
+use crate::workspace::{Error, Folder};
+
+mod show;
+
+/// Run the protocol's searches over HTTP and keep every answer as evidence
+///
+/// Runs every search whose source has an `api` in the protocol. Each leaves its export in exports/, the answers as they
+/// came in pages/ and what was asked in searches.lock; `litsieve run` then reads the export like any other. A search that
+/// was interrupted goes on where it stopped; one that is done is not asked again.
+#[derive(Debug, Args)]
+#[command(after_help = "Keys are read from LITSIEVE_<DATABASE>_KEY, or from --keys FILE outside of the review folder \
+    (lines such as `openalex = \"...\"`); your address, which services ask for, from LITSIEVE_MAILTO. Neither is written anywhere.")]
+pub(super) struct SearchArgs {
+    /// Only this search; may be given several times
+    #[arg(long, value_name = "ID")]
+    search: Vec<String>,
+    /// Ask nothing; show the exact requests, what is known of the counts and how long it would take
+    #[arg(long)]
+    dry_run: bool,
+    /// Ask nothing; write the exports again from the stored pages
+    #[arg(long, conflicts_with_all = ["dry_run", "restart"])]
+    replay: bool,
+    /// Search again, also what is done; the earlier pages are kept aside
+    #[arg(long)]
+    restart: bool,
+    /// Write the export although what came is not what was announced; the lock says so
+    #[arg(long)]
+    accept_differences: bool,
+    #[command(flatten)]
+    reach: ReachArgs,
+}
+
+/// How services are reached.
+#[derive(Debug, Args)]
+pub(super) struct ReachArgs {
+    /// Ask this address instead of the database's own, a test server on this machine perhaps
+    #[arg(long, value_name = "DATABASE=URL")]
+    base_url: Vec<String>,
+    /// A file with keys, outside of the review folder
+    #[arg(long, value_name = "FILE")]
+    keys: Option<PathBuf>,
+}
+
+impl ReachArgs {
+    /// With the environment, for the review in `root`.
+    pub fn read(&self, root: &Path) -> Result<Reach, Error> {
+        Reach::new(&self.base_url, self.keys.as_deref(), root, &|name| std::env::var(name).ok())
+    }
+}
+
+pub(super) fn run(args: &SearchArgs, options: &Options, ui: &Ui) -> Result<Outcome, Error> {
+    let folder = Folder::open(&options.folder_or(None)?, &|_| {})?;
+    let Some(inputs) = &folder.inputs else {
+        return Err(Error::new("the protocol cannot be used", "`litsieve check` shows what is wrong."));
+    };
+    let reach = args.reach.read(&folder.root)?;
+    let planned = connect::plan(&inputs.protocol, &args.search)?;
+    if args.dry_run {
+        return show::dry_run(&planned, &reach, &folder.root, ui);
+    }
+    let jobs = ready(planned, &reach, args.replay)?;
+    let how = How {
+        root: folder.root.clone(),
+        restart: args.restart,
+        accept_differences: args.accept_differences,
+        replay: args.replay,
+    };
+    let results = ask(&jobs, how, &reach, ui)?;
+    end(&jobs, results, &inputs.protocol, ui)
+}
+
+/// The jobs, if all of them can be run: nothing is asked before that is certain.
+fn ready(planned: Vec<Planned>, reach: &Reach, replay: bool) -> Result<Vec<Job>, Error> {
+    let jobs: Vec<Job> = planned.into_iter().map(|planned| planned.job).collect::<Result<_, _>>()?;
+    for job in jobs.iter().filter(|_| !replay) {
+        let service = job.database.service();
+        let access = reach.access(job);
+        if matches!(service.key, KeyUse::Required(_)) && access.credentials.key.is_none() && !access.named {
+            return Err(Error::new(
+                format!("search `{}`: {} answers only with a key", job.id, service.title),
+                format!("Set {} to yours. `litsieve search --dry-run` needs none.", service.key_variable()),
+            ));
+        }
+    }
+    Ok(jobs)
+}
+
+fn ask(jobs: &[Job], how: How, reach: &Reach, ui: &Ui) -> Result<Vec<Result<Finished, Error>>, Error> {
+    let options = connect::Options {
+        how,
+        access: &|job| reach.access(job),
+        clock: Clock::Real,
+        seed: u64::from(std::process::id()),
+    };
+    connect::run(jobs, &options, &Told(ui.bars()))
+}
+
+/// What is told while searches run.
+struct Told<'a>(Bars<'a>);
+
+impl Progress for Told<'_> {
+    fn received(&self, search: &str, received: u64, announced: Option<u64>) {
+        self.0.set(search, received, announced);
+    }
+
+    fn note(&self, search: &str, words: &str) {
+        self.0.say(format_args!("{search}: {words}"));
+    }
+}
+
+/// Shows what is done, then the first thing that is not.
+fn end(jobs: &[Job], results: Vec<Result<Finished, Error>>, protocol: &Protocol, ui: &Ui) -> Result<Outcome, Error> {
+    let (mut done, mut failed) = (Vec::new(), Vec::new());
+    for result in results {
+        match result {
+            Ok(finished) => done.push(finished),
+            Err(error) => failed.push(error),
+        }
+    }
+    show::finished(&done, ui);
+    for job in jobs {
+        let listed = protocol.searches().any(|(_, search)| search.id == job.id && search.exports.contains(&job.export));
+        if !listed && done.iter().any(|finished| finished.search.id == job.id) {
+            ui.say(format_args!(
+                "{}: add `exports = [\"{}\"]` to this search in the protocol, so that `litsieve run` reads it",
+                job.id, job.export
+            ));
+        }
+    }
+    let last = failed.pop();
+    failed.iter().for_each(|error| ui.error(error));
+    last.map_or(Ok(Outcome::Done), Err)
+}

@@ -1,0 +1,106 @@
+//! How services are reached: addresses that the user names, keys from the environment or from a file outside of the review.
+
+use std::fs;
+use std::path::Path;
+
+use super::DATABASES;
+use super::job::{Access, Job};
+use super::key::{Credentials, Secret};
+use crate::workspace::Error;
+
+/// What the user said about reaching services.
+#[derive(Debug, Default)]
+pub struct Reach {
+    bases: Vec<(String, String)>,
+    keys: Vec<(String, Secret)>,
+    mail: Option<Secret>,
+}
+
+/// The variable with the user's address.
+pub const MAILTO: &str = "LITSIEVE_MAILTO";
+
+impl Reach {
+    /// Reads what was typed (`NAME=URL`), the environment and the file of keys, which must lie outside of the folder `review`.
+    ///
+    /// # Errors
+    /// If a name is not that of a database, or a key cannot be used. The error never repeats a key.
+    pub fn new(
+        bases: &[String],
+        keys: Option<&Path>,
+        review: &Path,
+        variable: &dyn Fn(&str) -> Option<String>,
+    ) -> Result<Self, Error> {
+        let mut reach = Self::default();
+        for text in bases {
+            let Some((name, url)) = text.split_once('=') else {
+                return Err(Error::new(
+                    format!("`{text}` is not NAME=URL"),
+                    "As in `--base-url openalex=http://127.0.0.1:8080`.",
+                ));
+            };
+            reach.bases.push((known(name)?.to_owned(), url.to_owned()));
+        }
+        if let Some(path) = keys {
+            reach.read_keys(path, review)?;
+        }
+        for database in DATABASES {
+            let service = database.service();
+            if let Some(text) = variable(&service.key_variable()).filter(|text| !text.trim().is_empty()) {
+                let key = secret(&text, &service.key_variable())?;
+                reach.keys.insert(0, (service.name.to_owned(), key));
+            }
+        }
+        if let Some(text) = variable(MAILTO).filter(|text| !text.trim().is_empty()) {
+            if !text.contains('@') {
+                return Err(Error::new(format!("{MAILTO} holds no address"), "As in ada@example.org."));
+            }
+            reach.mail = Some(secret(&text, MAILTO)?);
+        }
+        Ok(reach)
+    }
+
+    fn read_keys(&mut self, path: &Path, review: &Path) -> Result<(), Error> {
+        let real = fs::canonicalize(path).map_err(|error| Error::io("read the keys in", path, &error))?;
+        if fs::canonicalize(review).is_ok_and(|review| real.starts_with(review)) {
+            return Err(Error::new(
+                format!("{} lies in the review folder, which is made to be shared", path.display()),
+                "Move the keys somewhere else.",
+            ));
+        }
+        let text = fs::read_to_string(&real).map_err(|error| Error::io("read the keys in", path, &error))?;
+        // The parser's own message would show the line, and with it the key.
+        let table: toml::Table = text.parse().map_err(|_| {
+            Error::new(format!("{} cannot be read", path.display()), "One line for each key: `openalex = \"...\"`.")
+        })?;
+        for (name, value) in table {
+            let name = known(&name)?;
+            let value = value.as_str().unwrap_or_default();
+            self.keys.push((name.to_owned(), secret(value, &format!("the key of {name} in {}", path.display()))?));
+        }
+        Ok(())
+    }
+
+    /// How to reach the service of `job`.
+    pub fn access(&self, job: &Job) -> Access {
+        let service = job.database.service();
+        let named = self.bases.iter().find(|(name, _)| name == service.name).map(|(_, base)| base.clone());
+        let key = self.keys.iter().find(|(name, _)| name == service.name).map(|(_, key)| key.clone());
+        Access {
+            named: named.is_some(),
+            base: named.or_else(|| job.url.clone()).unwrap_or_else(|| service.base.to_owned()),
+            credentials: Credentials { key: key.filter(|_| service.key.place().is_some()), mail: self.mail.clone() },
+        }
+    }
+}
+
+fn known(name: &str) -> Result<&str, Error> {
+    if DATABASES.iter().any(|database| database.service().name == name) {
+        return Ok(name);
+    }
+    let names: Vec<_> = DATABASES.iter().map(|database| database.service().name).collect();
+    Err(Error::new(format!("there is no database `{name}`"), format!("There are {}.", names.join(", "))))
+}
+
+fn secret(text: &str, what: &str) -> Result<Secret, Error> {
+    Secret::new(text).map_err(|why| Error::new(format!("{what} cannot be used: {why}"), ""))
+}

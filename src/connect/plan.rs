@@ -1,0 +1,239 @@
+//! From the searches of a protocol to what is asked: query and limits in the words of each service.
+
+use jiff::civil::Date;
+
+use super::express::{Expressed, Words, express, necessary_words};
+use super::job::Job;
+use super::{DATABASES, Database, Limit, Query, database};
+use crate::protocol::{Protocol, Search, Source};
+use crate::query::{Dialect, Expression, FieldSet, Node, dialect, parse_as};
+use crate::record::date::PartialDate;
+use crate::record::document_type::DocumentType;
+use crate::record::language::Language;
+use crate::workspace::Error;
+
+/// A search that can be run, or why it cannot.
+pub struct Planned {
+    /// Its identifier.
+    pub id: String,
+    /// What to run.
+    pub job: Result<Job, Error>,
+}
+
+/// Every search of the protocol whose source names an `api`; with `only`, these searches.
+///
+/// # Errors
+/// If there is none, or one of `only` cannot be meant.
+pub fn plan(protocol: &Protocol, only: &[String]) -> Result<Vec<Planned>, Error> {
+    for id in only {
+        let found = protocol.searches().find(|(_, search)| search.id == *id);
+        let Some((_, search)) = found else {
+            return Err(Error::new(
+                format!("the protocol has no search `{id}`"),
+                "`litsieve check` shows the protocol.",
+            ));
+        };
+        let source = &protocol.sources[search.source];
+        if source.api.is_none() {
+            let what = format!(
+                "the search `{id}` is of {}, which has no `api`: its export comes from there by hand",
+                source.name
+            );
+            return Err(Error::new(what, how_to_name_an_api()));
+        }
+    }
+    let wanted = |search: &Search| only.is_empty() || only.contains(&search.id);
+    let searches: Vec<_> = protocol
+        .searches()
+        .map(|(_, search)| search)
+        .filter(|search| wanted(search) && protocol.sources[search.source].api.is_some())
+        .collect();
+    if searches.is_empty() {
+        return Err(Error::new("no source of the protocol has an `api`", how_to_name_an_api()));
+    }
+    Ok(searches.iter().map(|search| Planned { id: search.id.clone(), job: job(protocol, search) }).collect())
+}
+
+fn how_to_name_an_api() -> String {
+    let names: Vec<_> = DATABASES.iter().map(|database| format!("`{}`", database.service().name)).collect();
+    format!("Give the source an `api`, one of {}, to have its searches run over HTTP.", names.join(", "))
+}
+
+fn job(protocol: &Protocol, search: &Search) -> Result<Job, Error> {
+    let source = &protocol.sources[search.source];
+    let name = source.api.as_deref().unwrap_or_default();
+    let Some(database) = database(name) else {
+        return Err(of(search, format!("there is no api `{name}`"), how_to_name_an_api()));
+    };
+    let (limits, mut applied_here) = limits(search, database)?;
+    let mut not_carried = Vec::new();
+    let expression = if is_verbatim(source, search, database) {
+        search.reading.clone().or_else(|| search.query.clone()).unwrap_or_default()
+    } else {
+        let (expression, fields) = meaning(protocol, search)?;
+        let expressed = in_words(search, database, &expression, fields)?;
+        if matches!(database.words(), Words::Bag) {
+            applied_here.insert(0, "the expression".to_owned());
+        }
+        not_carried = expressed.not_carried;
+        expressed.text
+    };
+    Ok(Job {
+        id: search.id.clone(),
+        database,
+        query: Query { expression, limits },
+        not_carried,
+        applied_here,
+        applied: None,
+        export: export_path(search, database),
+        url: source.url.clone(),
+    })
+}
+
+/// Whether the query is written in the service's own words.
+fn is_verbatim(source: &Source, search: &Search, database: &dyn Database) -> bool {
+    let own = [database.service().name, database.service().syntax];
+    search.same_query_as.is_empty() && source.syntax.as_deref().is_some_and(|syntax| own.contains(&syntax))
+}
+
+fn in_words(
+    search: &Search,
+    database: &dyn Database,
+    expression: &Expression,
+    fields: FieldSet,
+) -> Result<Expressed, Error> {
+    let said = match database.words() {
+        Words::Style(style) => express(expression, fields, &style),
+        Words::Bag => match necessary_words(expression) {
+            Some(words) => Ok(Expressed { text: words.join(" "), not_carried: Vec::new() }),
+            None => Err(vec!["there is no word that every record must hold".to_owned()]),
+        },
+    };
+    said.map_err(|reasons| {
+        let service = database.service();
+        of(
+            search,
+            format!("{} cannot be asked this: {}", service.title, reasons.join("; ")),
+            format!(
+                "Write the query of the search in its own words, in a source with `syntax = \"{}\"`.",
+                service.name
+            ),
+        )
+    })
+}
+
+/// What a search means: its query, or those that it repeats, any of them.
+fn meaning(protocol: &Protocol, search: &Search) -> Result<(Expression, FieldSet), Error> {
+    let queries: Vec<&Search> = if search.same_query_as.is_empty() {
+        vec![search]
+    } else {
+        let named = |id: &String| protocol.searches().map(|(_, search)| search).find(|other| other.id == *id);
+        search.same_query_as.iter().filter_map(named).collect()
+    };
+    let mut read = Vec::new();
+    let mut fields = FieldSet::EMPTY;
+    for query in queries {
+        let (expression, searched) = read_query(&protocol.sources[query.source], query)?;
+        read.push(expression);
+        fields = fields.union(searched);
+    }
+    match read.len() {
+        0 => Err(of(search, "it has no query", "Give it a `query`.")),
+        1 => Ok((read.remove(0), fields)),
+        _ => Ok((Expression::new(Node::Or(read), 0..0), fields)),
+    }
+}
+
+fn read_query(source: &Source, search: &Search) -> Result<(Expression, FieldSet), Error> {
+    let Some(text) = search.reading.as_ref().or(search.query.as_ref()) else {
+        return Err(of(search, "it has no query", "Give it a `query`."));
+    };
+    let name = source.syntax.as_deref().unwrap_or("plain");
+    let Some(dialect) = dialect(name) else {
+        return Err(of(
+            search,
+            format!("the syntax `{name}` of its source is not known"),
+            "`litsieve query parse` lists them.",
+        ));
+    };
+    let parsed = parse_as(text, dialect, era_of(search, dialect), None);
+    let errors: Vec<_> = parsed
+        .messages
+        .iter()
+        .filter(|message| message.diagnostic.severity == crate::diagnostic::Severity::Error)
+        .map(|message| message.diagnostic.message.clone())
+        .collect();
+    if errors.is_empty() {
+        return Ok((parsed.expression, dialect.default_fields));
+    }
+    Err(of(search, format!("its query cannot be read: {}", errors.join("; ")), "`litsieve query lint` shows where."))
+}
+
+/// How the dialect read operators when the search was first made.
+fn era_of(search: &Search, dialect: &'static Dialect) -> &'static crate::query::Era {
+    let day = |date: &Option<PartialDate>| date.as_ref().and_then(whole_date);
+    let on = day(&search.run_on.on);
+    let (first, last) = (on.or(day(&search.run_on.not_before)), on.or(day(&search.run_on.not_after)));
+    dialect.eras_between(first, last)[0]
+}
+
+fn whole_date(date: &PartialDate) -> Option<Date> {
+    Date::new(date.year?, date.month? as i8, date.day? as i8).ok()
+}
+
+/// The limits in the service's words, and those that have to be applied to its answer.
+fn limits(search: &Search, database: &dyn Database) -> Result<(Vec<String>, Vec<String>), Error> {
+    let (mut carried, mut here) = (Vec::new(), Vec::new());
+    for words in &search.limits {
+        let Some(limit) = read_limit(words) else {
+            return Err(of(
+                search,
+                format!("the limit “{words}” is not understood"),
+                "A limit is written as `year: 1985-2017`, `language: English`, `type: journal-article` or `set: NAME`.",
+            ));
+        };
+        match database.limit(&limit) {
+            Some(words) => carried.push(words),
+            None => here.push(words.clone()),
+        }
+    }
+    Ok((carried, here))
+}
+
+/// Reads `year: 1985-2017`, `language: English, German`, `type: journal-article`, `set: NAME`.
+fn read_limit(words: &str) -> Option<Limit> {
+    let (key, values) = words.split_once(':')?;
+    let values = values.trim();
+    let list = || values.split(',').map(str::trim).filter(|value| !value.is_empty());
+    match key.trim().to_lowercase().as_str() {
+        "year" | "years" => {
+            let (from, to) = values.split_once('-').unwrap_or((values, values));
+            Some(Limit::Years { from: from.trim().parse().ok()?, to: to.trim().parse().ok()? })
+        }
+        "language" | "languages" => {
+            let read = |name: &str| match Language::parse_all(name).as_slice() {
+                [one] => Some(*one),
+                _ => None,
+            };
+            list().map(read).collect::<Option<Vec<_>>>().filter(|all| !all.is_empty()).map(Limit::Languages)
+        }
+        "type" | "types" => {
+            let read = |name: &str| DocumentType::from_name(name);
+            list().map(read).collect::<Option<Vec<_>>>().filter(|all| !all.is_empty()).map(Limit::Types)
+        }
+        "set" => Some(Limit::Set(values.to_owned())),
+        _ => None,
+    }
+}
+
+/// The one export that the protocol names for the search, else a name of its own.
+fn export_path(search: &Search, database: &dyn Database) -> String {
+    match search.exports.as_slice() {
+        [one] if !one.contains(['*', '?']) => one.clone(),
+        _ => format!("exports/{}.{}", search.id, database.service().extension),
+    }
+}
+
+fn of(search: &Search, what: impl std::fmt::Display, hint: impl Into<String>) -> Error {
+    Error::new(format!("search `{}`: {what}", search.id), hint)
+}

@@ -1,0 +1,184 @@
+//! `litsieve search` as a program: killed at any moment, without network, without keys.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::Duration;
+
+use assert_cmd::Command as Asserted;
+use serde_json::{Value, json};
+
+use crate::connect_server::{Reply, Seen, Server};
+
+const PROTOCOL: &str = r#"
+schema = "litsieve/protocol/1"
+[review]
+id = "made-up"
+title = "Made up"
+[source.wos]
+name = "Web of Science"
+kind = "database"
+syntax = "wos"
+[source.alex]
+name = "OpenAlex"
+kind = "database"
+api = "openalex"
+[source.pubmed]
+name = "PubMed"
+kind = "database"
+api = "pubmed"
+[[iteration]]
+id = "1"
+  [[iteration.search]]
+  id = "1.wos"
+  source = "wos"
+  query = "TS=((coproduction OR \"service coproduction\") AND leader)"
+  exports = []
+  [[iteration.search]]
+  id = "1.alex"
+  source = "alex"
+  same_query_as = "1.wos"
+  limits = ["year: 1985-2017", "language: English"]
+  exports = ["exports/alex.json"]
+  [[iteration.search]]
+  id = "1.pubmed"
+  source = "pubmed"
+  same_query_as = "1.wos"
+"#;
+
+fn review(protocol: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("protocol.toml"), protocol).unwrap();
+    folder
+}
+
+fn litsieve(folder: &Path) -> Asserted {
+    let mut command = Asserted::new(env!("CARGO_BIN_EXE_litsieve"));
+    command.arg("-C").arg(folder).arg("search");
+    for database in litsieve::connect::DATABASES {
+        command.env_remove(database.service().key_variable());
+    }
+    command.env_remove("LITSIEVE_MAILTO");
+    command
+}
+
+fn stdout(command: &mut Asserted) -> String {
+    String::from_utf8(command.assert().success().get_output().stdout.clone()).unwrap()
+}
+
+fn stderr_of_failure(command: &mut Asserted) -> String {
+    String::from_utf8(command.assert().code(2).get_output().stderr.clone()).unwrap()
+}
+
+/// A made-up OpenAlex with `pages` pages of 10 works, each after a moment.
+fn openalex(seen: &Seen, pages: usize) -> Reply {
+    thread::sleep(Duration::from_millis(3));
+    let start: usize = seen.parameter("cursor").unwrap().strip_prefix("at-").map_or(0, |page| page.parse().unwrap());
+    let works: Vec<Value> =
+        (start * 10..start * 10 + 10).map(|n| json!({"id": format!("https://openalex.org/W{n}")})).collect();
+    let next = if start + 1 < pages { json!(format!("at-{}", start + 1)) } else { Value::Null };
+    Reply::new(200, json!({"meta": {"count": pages * 10, "next_cursor": next}, "results": works}).to_string())
+}
+
+#[test]
+fn a_dry_run_shows_the_requests_and_asks_nobody() {
+    let folder = review(PROTOCOL);
+    let shown = stdout(litsieve(folder.path()).args(["--dry-run"]).env("LITSIEVE_PUBMED_KEY", "a-secret-key"));
+    for words in [
+        "(coproduction OR \"service coproduction\") AND leader",
+        "publication_year:1985-2017",
+        "MISSING: a key, as the parameter `api_key`; set LITSIEVE_OPENALEX_KEY",
+        "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/esearch.fcgi?db=pubmed&term=%28coproduction%5Btiab%5D",
+        "your key, as the parameter `api_key`",
+        "the service does not search: author keywords",
+    ] {
+        assert!(shown.contains(words), "{words} is not in\n{shown}");
+    }
+    assert!(!shown.contains("a-secret-key"));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing was written");
+    let json: Value = serde_json::from_str(&stdout(litsieve(folder.path()).args(["--dry-run", "--json"]))).unwrap();
+    assert_eq!(json.as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn what_cannot_be_asked_is_said_before_anything_is() {
+    let folder = review(PROTOCOL);
+    let no_key = stderr_of_failure(litsieve(folder.path()).args(["--search", "1.alex"]));
+    assert!(
+        no_key.contains("OpenAlex answers only with a key") && no_key.contains("LITSIEVE_OPENALEX_KEY"),
+        "{no_key}"
+    );
+    let by_hand = stderr_of_failure(litsieve(folder.path()).args(["--search", "1.wos"]));
+    assert!(by_hand.contains("its export comes from there by hand"), "{by_hand}");
+    let unknown = stderr_of_failure(litsieve(folder.path()).args(["--base-url", "openalix=http://127.0.0.1:1"]));
+    assert!(unknown.contains("there is no database `openalix`"), "{unknown}");
+
+    let truncated = review(&PROTOCOL.replace("AND leader)", "AND leader*)"));
+    let error = stderr_of_failure(litsieve(truncated.path()).args(["--dry-run"]));
+    assert!(error.contains("cannot truncate `leader*`") && error.contains("write its forms out"), "{error}");
+
+    fs::write(folder.path().join("keys.toml"), "openalex = \"a-secret-key\"\n").unwrap();
+    let inside =
+        stderr_of_failure(litsieve(folder.path()).args(["--keys", folder.path().join("keys.toml").to_str().unwrap()]));
+    assert!(inside.contains("lies in the review folder") && !inside.contains("a-secret-key"), "{inside}");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing was written");
+}
+
+#[test]
+fn without_network_the_search_ends_at_once_and_leaves_nothing() {
+    let folder = review(PROTOCOL);
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let base = format!("openalex=http://{closed}");
+    let said = stderr_of_failure(
+        litsieve(folder.path()).args(["--search", "1.alex", "--base-url", &base]).timeout(Duration::from_secs(20)),
+    );
+    assert!(said.contains("OpenAlex cannot be reached") && said.contains("Is this machine connected?"), "{said}");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing was written");
+}
+
+/// Killed after a different time in every run until it ends by itself: each page is stored once, asked at most once more for
+/// each kill that hit it on the way.
+#[test]
+fn killed_at_any_moment_it_goes_on_where_it_stopped() {
+    const PAGES: usize = 120;
+    let server = Server::start(|_, seen| openalex(seen, PAGES));
+    let folder = review(PROTOCOL);
+    let base = format!("openalex={}", server.address);
+    let run = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_litsieve"));
+        command.arg("-C").arg(folder.path()).args(["search", "--search", "1.alex", "--base-url", &base]);
+        command.env("LITSIEVE_OPENALEX_KEY", "a-secret-key").stdout(Stdio::null()).stderr(Stdio::null());
+        command.spawn().unwrap()
+    };
+    let mut kills = 0;
+    for time in (0..).map(|n| Duration::from_millis(20 + 37 * n % 150)) {
+        let mut child = run();
+        thread::sleep(time);
+        // SIGKILL: the program learns nothing of it.
+        child.kill().unwrap();
+        if child.wait().unwrap().code() == Some(0) {
+            break;
+        }
+        kills += 1;
+        if let Ok(export) = fs::read(folder.path().join("exports/alex.json")) {
+            assert!(serde_json::from_slice::<Value>(&export).is_ok(), "an export is there whole or not at all");
+        }
+        assert!(kills < 200, "no progress");
+    }
+    if !folder.path().join("searches.lock").exists() {
+        assert!(run().wait().unwrap().success());
+    }
+    let export: Value = serde_json::from_slice(&fs::read(folder.path().join("exports/alex.json")).unwrap()).unwrap();
+    let ids: Vec<_> = export["results"].as_array().unwrap().iter().map(|work| work["id"].clone()).collect();
+    assert_eq!(ids, (0..PAGES * 10).map(|n| json!(format!("https://openalex.org/W{n}"))).collect::<Vec<_>>());
+    let asked = server.seen().len();
+    assert!(kills > 2, "{kills} kills: the test is not one");
+    assert!(asked <= PAGES + kills, "{asked} requests for {PAGES} pages after {kills} kills");
+
+    let again = stdout(litsieve(folder.path()).args(["--search", "1.alex", "--base-url", &base]));
+    assert!(again.contains("1,200 records of 1200 announced -> exports/alex.json (done before"), "{again}");
+    assert_eq!(server.seen().len(), asked);
+    let lock = fs::read_to_string(folder.path().join("searches.lock")).unwrap();
+    assert!(lock.contains("id = \"1.alex\"") && !lock.contains("a-secret-key"));
+}
