@@ -49,7 +49,7 @@ pub trait Criterion: Send + Sync + std::fmt::Debug {
 
 /// Every kind of criterion.
 pub const KINDS: &[&dyn Kind] =
-    &[&year::Year, &language::LanguageKind, &document_type::DocumentTypeKind, &place::Place, &person::Person];
+    &[&year::Year, &language::LanguageKind, &document_type::DocumentTypeKind, &place::PlaceKind, &person::Person];
 
 /// The kind with this name.
 pub fn kind(name: &str) -> Option<&'static dyn Kind> {

@@ -65,19 +65,27 @@ fn build(kind: &dyn Kind, settings: &Value) -> Box<dyn Criterion> {
     kind.build(&Settings::new(table)).unwrap_or_else(|error| panic!("{}: {}", error.key, error.message))
 }
 
-fn check_criterion(kind: &dyn Kind, case: &Value) {
+/// What is wrong with the finding on a case; empty if nothing is.
+fn check_criterion(kind: &dyn Kind, case: &Value) -> String {
     let name = format!("{}: {}", kind.name(), case["case"]);
     let objects = case["records"].as_array().expect("records are a list");
     let (finding, table) = assess(&*build(kind, &case["settings"]), records(objects));
-    assert_eq!(finding.verdict.name(), case["expect"], "{name}\n{finding:#?}");
-    if let Some(part) = case["reason"].as_str() {
-        assert!(finding.reason.contains(part), "{name}: the reason is {}", finding.reason);
-    }
-    for words in case["words"].as_array().into_iter().flatten() {
-        let deciding = finding.evidence.iter().filter(|evidence| evidence.weight != Weight::Weak);
-        assert!(deciding.clone().any(|evidence| evidence.words == *words), "{name}: no {words} in {finding:#?}");
-    }
     check_evidence(&name, &finding, &table);
+    let deciding = finding.evidence.iter().filter(|evidence| evidence.weight != Weight::Weak);
+    let rests_on = |words: &Value| deciding.clone().any(|evidence| evidence.words == *words);
+    let right = finding.verdict.name() == case["expect"]
+        && case["reason"].as_str().is_none_or(|part| finding.reason.contains(part))
+        && case["words"].as_array().into_iter().flatten().all(rests_on);
+    let shown: Vec<String> = finding
+        .evidence
+        .iter()
+        .map(|one| format!("    {:?} {}: {} ({})\n", one.weight, one.field.name(), one.words, one.cue))
+        .collect();
+    if right {
+        String::new()
+    } else {
+        format!("{name}: {}: {}\n{}", finding.verdict.name(), finding.reason, shown.concat())
+    }
 }
 
 /// Every finding can be shown on the records it rests on.
@@ -99,11 +107,11 @@ fn cases(kind: &str) -> Vec<Value> {
 
 #[test]
 fn made_up_cases_come_out_as_expected() {
-    for kind in KINDS {
-        for case in cases(kind.name()) {
-            check_criterion(*kind, &case);
-        }
-    }
+    let wrong: String = KINDS
+        .iter()
+        .flat_map(|kind| cases(kind.name()).into_iter().map(|case| check_criterion(*kind, &case)))
+        .collect();
+    assert!(wrong.is_empty(), "\n{wrong}");
 }
 
 #[test]
@@ -113,10 +121,7 @@ fn every_kind_has_cases_of_each_verdict() {
         let verdicts: Vec<Value> = cases(name).iter().map(|case| case["expect"].clone()).collect();
         let all = ["met", "not-met", "unclear"].iter().all(|&verdict| verdicts.iter().any(|v| v == verdict));
         // What only a person can tell is always unclear.
-        assert!(
-            all || name == "person" && !verdicts.is_empty() || name == "place",
-            "{name}: needs a case of each verdict"
-        );
+        assert!(all || name == "person" && !verdicts.is_empty(), "{name}: needs a case of each verdict");
     }
 }
 

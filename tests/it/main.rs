@@ -13,5 +13,6 @@ mod flow;
 mod house;
 mod made_up;
 mod pipeline;
+mod place;
 mod query;
 mod support;

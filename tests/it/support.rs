@@ -74,3 +74,12 @@ pub fn check_cli(folder: &Path, arguments: &[&str], code: i32) -> (String, Strin
     assert_eq!(output.status.code(), Some(code), "litsieve {arguments:?}\n--- out\n{out}\n--- err\n{err}");
     (out, err)
 }
+
+/// Whether `value` reaches the floor `name` of `tests/floors.toml`. Floors may only rise: raise one when it is clearly exceeded.
+pub fn check_floor(name: &str, value: f64) {
+    let floors: toml::Table = include_str!("../floors.toml").parse().expect("TOML");
+    let (table, key) = name.split_once('.').expect("a table and a key");
+    let floor = floors[table][key].as_float().expect("a number with a point");
+    eprintln!("{name}: {value:.4}, floor {floor}");
+    assert!(value >= floor, "{name} is {value}, below its floor {floor}");
+}

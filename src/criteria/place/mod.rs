@@ -1,17 +1,33 @@
 //! Where the study was set.
+//!
+//! [`scan`] finds names of places in the words of a text ([`words`], [`lexicon`]) and [`context`] says what each is named for; [`resolve`] tells
+//! namesakes apart by the other names of the record; [`judge`] makes a verdict of it.
 
+mod code;
+mod context;
+mod judge;
+mod lexicon;
+mod resolve;
+mod scan;
+mod words;
+
+use std::cell::RefCell;
+
+use self::code::Code;
+use self::judge::{Located, Question, Several};
+use self::scan::Scanner;
 use super::values::{Value, fields};
 use super::{Criterion, Kind, Setting, SettingError, Settings, Subject};
-use crate::evidence::{Evidence, Finding, Verdict, Weight};
+use crate::evidence::Finding;
 use crate::record::Field;
 
 /// The kind `place`.
-pub(super) struct Place;
+pub(super) struct PlaceKind;
 
 const KEYS: &[Setting] = &[
     Setting {
         key: "any",
-        about: "The countries (ISO 3166-1) or subdivisions (ISO 3166-2) wanted: `[\"GB\"]`. Required.",
+        about: "The countries (ISO 3166-1) or subdivisions (ISO 3166-2) wanted: `[\"GB\"]`, `[\"US-CA\"]`. Required.",
     },
     Setting {
         key: "several",
@@ -20,7 +36,10 @@ const KEYS: &[Setting] = &[
     Setting { key: "fields", about: "Where to look. Default `[\"title\", \"abstract\", \"keywords\"]`." },
 ];
 
-impl Kind for Place {
+/// Fields that are looked at whatever the protocol says, and never decide: they tell where authors and publishers are.
+const WEAK: &[Field] = &[Field::Affiliation, Field::Country, Field::Publisher, Field::PublisherPlace];
+
+impl Kind for PlaceKind {
     fn name(&self) -> &'static str {
         "place"
     }
@@ -34,59 +53,59 @@ impl Kind for Place {
     }
 
     fn build(&self, settings: &Settings) -> Result<Box<dyn Criterion>, SettingError> {
-        if settings.texts("any")?.as_deref() != Some(&["GB"]) {
-            return Err(SettingError::new("any", "`any` must be [\"GB\"]"));
+        let targets =
+            settings.texts("any")?.unwrap_or_default().into_iter().map(target).collect::<Result<Vec<_>, _>>()?;
+        if targets.is_empty() {
+            return Err(SettingError::new("any", "a criterion on the place needs `any`, a list such as [\"GB\"]"));
         }
-        Ok(Box::new(StudySetting { fields: fields(settings, &["title", "abstract", "keywords"])? }))
+        let several = match settings.text("several")?.unwrap_or("met") {
+            "met" => Several::Met,
+            "unclear" => Several::Unclear,
+            "not-met" => Several::NotMet,
+            other => {
+                let message = format!("`several` is `met`, `unclear` or `not-met`, not `{other}`");
+                return Err(SettingError::new("several", message));
+            }
+        };
+        let fields = fields(settings, &["title", "abstract", "keywords"])?;
+        Ok(Box::new(StudySetting { question: Question { targets, several }, fields }))
     }
 }
 
+fn target(name: &str) -> Result<Code, SettingError> {
+    let known = Code::parse(name).filter(|code| lexicon::lexicon().name(*code).is_some());
+    let hint = if name == "UK" { "; the United Kingdom is `GB`" } else { "" };
+    known.ok_or_else(|| {
+        SettingError::new("any", format!("`{name}` is no code of ISO 3166-1 (`GB`) or 3166-2 (`GB-SCT`){hint}"))
+    })
+}
+
+/// Where the study was set, as a criterion.
 #[derive(Debug)]
 struct StudySetting {
+    question: Question,
     fields: Vec<Field>,
 }
 
-const WORDS: &[(&[&str], &str)] = &[
-    (&["UK"], "country"),
-    (&["United", "Kingdom"], "country"),
-    (&["Great", "Britain"], "country"),
-    (&["Britain"], "country"),
-    (&["British"], "demonym"),
-    (&["England"], "subdivision"),
-    (&["English"], "demonym"),
-    (&["Scotland"], "subdivision"),
-    (&["Scottish"], "demonym"),
-    (&["Northern", "Ireland"], "subdivision"),
-];
-
 impl Criterion for StudySetting {
     fn assess(&self, subject: Subject<'_>) -> Finding {
-        let evidence: Vec<Evidence> =
-            subject.values(|field| self.fields.contains(&field)).flat_map(|value| cues(&value)).collect();
-        if evidence.is_empty() {
-            return Finding::silent("the records do not say where the study was set");
-        }
-        Finding { verdict: Verdict::Met, reason: "set in GB".into(), evidence }
+        let (cues, review) = located(subject.values(|field| self.fields.contains(&field)));
+        let (weak, _) = located(subject.values(|field| WEAK.contains(&field) && !self.fields.contains(&field)));
+        self.question.judge(cues, &weak, review)
     }
 }
 
-fn cues(value: &Value<'_>) -> Vec<Evidence> {
-    let words: Vec<(usize, &str)> = value
-        .text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(|word| (word.as_ptr() as usize - value.text.as_ptr() as usize, word))
-        .collect();
-    let mut found = Vec::new();
-    for at in 0..words.len() {
-        for (phrase, cue) in WORDS {
-            if words[at..].len() >= phrase.len()
-                && phrase.iter().zip(&words[at..]).all(|(a, (_, b))| a.eq_ignore_ascii_case(b))
-            {
-                let (last, word) = words[at + phrase.len() - 1];
-                found.push(value.evidence(words[at].0..last + word.len(), *cue, Weight::For));
-            }
-        }
+/// The names of places in `values`, and whether any value speaks of a review of studies.
+fn located<'a>(values: impl Iterator<Item = Value<'a>>) -> (Vec<Located<'a>>, bool) {
+    thread_local! {
+        static SCANNER: RefCell<Scanner> = RefCell::default();
     }
-    found
+    SCANNER.with_borrow_mut(|scanner| {
+        let (mut cues, mut found, mut review) = (Vec::new(), Vec::new(), false);
+        for value in values {
+            review |= scanner.scan(value.text, scan::Kind::of(value.field), &mut cues);
+            found.extend(cues.drain(..).map(|cue| Located { value, cue }));
+        }
+        (found, review)
+    })
 }

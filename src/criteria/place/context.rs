@@ -1,0 +1,475 @@
+//! What a place is named for: as the setting of the study, in passing, or as a part of another name.
+
+use std::ops::Range;
+
+use super::code::Code;
+use super::lexicon::{Candidate, Class, Place, lexicon};
+use super::scan::{Cue, Found, Kind};
+use super::words::{
+    ARTICLE, BACKGROUND, BREAK, CLOSE, COLLEAGUES, COMMA, COMPANY, CONJUNCTION, COPYRIGHT, COPYRIGHT_SIGN, Classes,
+    EXCLUSION, FUNCTION, GIVEN_NAME, HYPHEN, INSTRUMENT, JOURNAL, LANGUAGE_NOUN, LANGUAGE_VERB, MODIFIER, OPEN,
+    ORGANISM, PEOPLE, PLACE_PREPOSITION, PLATFORM, REVIEW, REVIEW_KIND, SELF, SLASH, SOCIETY, SPACE, STOP, STUDY,
+    TITLE, Token,
+};
+
+/// What a place is named for, and why that is thought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Standing {
+    /// Part of another name: no cue at all.
+    Masked(&'static str),
+    /// A cue that decides nothing.
+    Soft(&'static str),
+    /// Named, but perhaps in passing.
+    Mention,
+    /// Named as a place where something was studied.
+    Setting,
+}
+
+/// Why a cue is soft: the one reason that a second cue of the same country takes away.
+pub(super) const SOCIETY_OR_GUIDELINE: &str = "society or guideline";
+
+/// Letters that stand for something else in this record.
+pub(super) const OTHER_MEANING: Standing = Standing::Masked("letters with another meaning");
+const LANGUAGE: Standing = Standing::Masked("language");
+
+/// The words of a value around the names found in it.
+pub(super) struct Surroundings<'a> {
+    text: &'a str,
+    kind: Kind,
+    tokens: &'a [Token],
+    found: &'a [Found],
+    /// The tokens of a copyright notice.
+    notice: Range<usize>,
+    /// Whether most of the text is in capitals.
+    capitals: bool,
+}
+
+impl<'a> Surroundings<'a> {
+    pub fn new(text: &'a str, kind: Kind, tokens: &'a [Token], found: &'a [Found]) -> Self {
+        let mut here = Self { text, kind, tokens, found, notice: 0..0, capitals: false };
+        if !found.is_empty() {
+            here.notice = here.find_notice();
+            let capitals = tokens.iter().filter(|token| token.all_capitals && token.end - token.start > 3).count();
+            here.capitals = capitals * 3 >= tokens.len();
+        }
+        here
+    }
+
+    /// What the name with this number is named for.
+    pub fn standing(&self, index: usize) -> Standing {
+        let found = self.found[index];
+        let class = self.class(found);
+        if self.notice.contains(&found.from) {
+            return Standing::Masked("copyright notice");
+        }
+        if self.in_vendor_brackets(found) {
+            return Standing::Masked("address of a company");
+        }
+        if self.has_another_meaning(index) {
+            return OTHER_MEANING;
+        }
+        match class {
+            Class::Support => return Standing::Soft("support"),
+            Class::Institution if self.names_body(found, PLATFORM) => return Standing::Soft("register or database"),
+            Class::Institution => return Standing::Setting,
+            _ => {}
+        }
+        if class == Class::Language && self.is_language(index) {
+            return LANGUAGE;
+        }
+        if let Some(why) = self.other_name(found, class) {
+            return Standing::Masked(why);
+        }
+        if let Some(why) = self.soft(found, class) {
+            return Standing::Soft(why);
+        }
+        if self.kind != Kind::Text || self.is_setting(index, class) { Standing::Setting } else { Standing::Mention }
+    }
+
+    /// The place that the next words name around a town or district: `London, Ontario`; `Cambridge, MA`; `Perth (Scotland)`.
+    pub fn container(&self, index: usize) -> Option<Place> {
+        let found = self.found[index];
+        if !matches!(self.class(found), Class::City | Class::Subdivision) {
+            return None;
+        }
+        let next = self.tokens.get(found.to)?;
+        if next.gap & (COMMA | OPEN | SLASH) == 0 || next.gap & (STOP | BREAK) != 0 {
+            return None;
+        }
+        if let Some(place) = self.state_letters(found.to) {
+            return Some(place);
+        }
+        let following = self.found.get(index + 1).filter(|following| following.from == found.to)?;
+        let candidate = lexicon().phrase(following.phrase).candidates[0];
+        match candidate.class {
+            Class::Country | Class::Subdivision => Some(candidate.place),
+            _ => None,
+        }
+    }
+
+    fn class(&self, found: Found) -> Class {
+        lexicon().phrase(found.phrase).candidates[0].class
+    }
+
+    fn classes(&self, at: usize) -> Classes {
+        self.tokens.get(at).map_or(0, |token| lexicon().classes(token.word))
+    }
+
+    fn word(&self, at: usize) -> &str {
+        self.tokens.get(at).map_or("", |token| &self.text[token.bytes()])
+    }
+
+    /// The classes of the token before `at`, if no sentence ends between them.
+    fn classes_before(&self, at: usize) -> Classes {
+        if at == 0 || self.tokens[at].breaks() { 0 } else { self.classes(at - 1) }
+    }
+
+    /// `MA`, `NSW` or `ON` behind the name of a town.
+    fn state_letters(&self, at: usize) -> Option<Place> {
+        let word = self.word(at);
+        if !(2..=3).contains(&word.len()) || !self.tokens[at].all_capitals {
+            return None;
+        }
+        let codes = ["US", "CA", "AU"].iter().filter_map(|country| Code::parse(&format!("{country}-{word}")));
+        codes.into_iter().find(|code| lexicon().name(*code).is_some()).map(Place::Code)
+    }
+
+    // ------------------------------------------------------------------ parts of other names
+
+    fn begins_notice(&self, at: usize) -> bool {
+        let token = self.tokens[at];
+        let year = |at: usize| self.word(at).len() == 4 && self.word(at).bytes().all(|byte| byte.is_ascii_digit());
+        let sign = token.gap & COPYRIGHT_SIGN != 0 || self.word(at).eq_ignore_ascii_case("c") && token.gap & OPEN != 0;
+        sign && (year(at) || year(at + 1) || token.gap & COPYRIGHT_SIGN != 0)
+            || self.classes(at) & COPYRIGHT != 0
+                && (year(at + 1) || self.tokens.get(at + 1).is_some_and(|next| next.gap & (COPYRIGHT_SIGN | OPEN) != 0))
+    }
+
+    /// The first copyright notice: its sentence, and what follows where little follows.
+    fn find_notice(&self) -> Range<usize> {
+        let Some(from) = (0..self.tokens.len()).find(|&at| self.begins_notice(at)) else { return 0..0 };
+        let late = self.tokens[from].start as usize * 3 > self.text.len() * 2 && self.tokens.len() - from < 60;
+        let next = (from + 1..self.tokens.len()).find(|&at| !late && self.begins_sentence(at));
+        from..next.unwrap_or(self.tokens.len())
+    }
+
+    /// `(SPSS Inc., Chicago, IL)`: a company between the same brackets, or right before the place.
+    fn in_vendor_brackets(&self, found: Found) -> bool {
+        const REACH: usize = 12;
+        let mut company = false;
+        for at in (found.from.saturating_sub(REACH)..found.from).rev() {
+            if self.tokens[at + 1].gap & CLOSE != 0 {
+                return false;
+            }
+            company |= self.classes(at) & COMPANY != 0;
+            if company
+                && (self.tokens[at].gap & OPEN != 0 || found.from - at <= 2 && self.tokens[found.from].gap & COMMA != 0)
+            {
+                return true;
+            }
+            if self.tokens[at].gap & OPEN != 0 {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// Whether the name of a people stands for its language.
+    fn is_language(&self, index: usize) -> bool {
+        let found = self.found[index];
+        let plural = self.word(found.to - 1).ends_with('s') && !self.word(found.to - 1).ends_with("ss");
+        if plural || self.means_language(found) {
+            return !plural;
+        }
+        const LIST: usize = 12;
+        // `English, French or Spanish`: what holds for one of a list holds for all.
+        let listed = |a: &Found, b: &Found| {
+            self.class(*a) == Class::Language && self.class(*b) == Class::Language && self.joins_list(a.to, b.from)
+        };
+        let before = self.found[..index].iter().rev().scan(found, |next, this| {
+            let joined = listed(this, next);
+            *next = *this;
+            joined.then_some(*this)
+        });
+        let after = self.found[index + 1..].iter().scan(found, |last, this| {
+            let joined = listed(last, this);
+            *last = *this;
+            joined.then_some(*this)
+        });
+        before.take(LIST).chain(after.take(LIST)).any(|other| self.means_language(other))
+    }
+
+    /// Whether only `and`, `or`, commas and slashes stand between two tokens.
+    fn joins_list(&self, from: usize, to: usize) -> bool {
+        to - from <= 2
+            && (from..to).all(|at| self.classes(at) & (CONJUNCTION | ARTICLE) != 0)
+            && (from..=to).all(|at| self.tokens[at].gap & (STOP | BREAK) == 0)
+    }
+
+    fn means_language(&self, found: Found) -> bool {
+        // `[Turkish]` behind a title.
+        let behind = self.tokens.get(found.to).map_or(CLOSE, |token| token.gap);
+        if self.tokens[found.from].gap & OPEN != 0 && behind & CLOSE != 0 {
+            return true;
+        }
+        let next = self.tokens.get(found.to).filter(|token| token.gap & !(SPACE | HYPHEN) == 0);
+        let following = next.map_or(0, |token| lexicon().classes(token.word));
+        if following & LANGUAGE_NOUN != 0 {
+            return true;
+        }
+        let before = self.classes_before(found.from);
+        if before & LANGUAGE_VERB != 0 && following & PEOPLE == 0 {
+            return true;
+        }
+        // `published in English and ...`: no noun follows that it could qualify.
+        let preposition = ["in", "into", "to", "from", "of"]
+            .iter()
+            .any(|word| found.from > 0 && self.word(found.from - 1).eq_ignore_ascii_case(word));
+        preposition && before != 0 && (next.is_none() || following & (FUNCTION | CONJUNCTION) != 0)
+    }
+
+    /// Why the place is only a part of another name.
+    fn other_name(&self, found: Found, class: Class) -> Option<&'static str> {
+        if class != Class::Country && self.follows(found, 4, ORGANISM, CONJUNCTION) {
+            return Some("breed, species or disease");
+        }
+        if self.follows(found, 2, JOURNAL, 0) && self.tokens.get(found.to).is_some_and(|token| token.capital) {
+            return Some("journal or publisher");
+        }
+        let reach = if matches!(class, Class::City | Class::Subdivision) { 5 } else { 3 };
+        if self.follows(found, reach, INSTRUMENT, 0) && !self.follows(found, 1, PEOPLE, 0) {
+            return Some("instrument or criterion");
+        }
+        if found.from >= 2 && self.word(found.from - 1).eq_ignore_ascii_case("of") {
+            let before = self.classes(found.from - 2);
+            if before & (INSTRUMENT | TITLE) != 0 && self.tokens[found.from - 2].capital {
+                return Some("named after the place");
+            }
+        }
+        if matches!(class, Class::City | Class::Subdivision | Class::Country) && self.is_person(found) {
+            return Some("name of a person");
+        }
+        let before = self.classes_before(found.from);
+        if before & EXCLUSION != 0 || before & ARTICLE != 0 && self.classes_before(found.from - 1) & EXCLUSION != 0 {
+            return Some("excluded");
+        }
+        None
+    }
+
+    /// Whether a word of `classes` stands among the next words, with none but capitalised or unknown words, and those of `through`, between.
+    fn follows(&self, found: Found, reach: usize, classes: Classes, through: Classes) -> bool {
+        for at in found.to..(found.to + reach).min(self.tokens.len()) {
+            if !self.tokens[at].joins() {
+                return false;
+            }
+            let here = self.classes(at);
+            if here & classes != 0 {
+                return true;
+            }
+            if here & FUNCTION != 0 && here & through == 0 {
+                return false;
+            }
+        }
+        false
+    }
+
+    fn is_person(&self, found: Found) -> bool {
+        let next = self.tokens.get(found.to);
+        let (word, after) = (self.word(found.to), self.word(found.to + 1));
+        if next.is_some_and(|next| next.joins())
+            && (word.eq_ignore_ascii_case("et") && after.eq_ignore_ascii_case("al"))
+            || self.classes(found.to + 1) & COLLEAGUES != 0 && self.classes(found.to) & CONJUNCTION != 0
+        {
+            return true;
+        }
+        if found.from == 0 || self.tokens[found.from].breaks() && self.tokens[found.from].gap & STOP == 0 {
+            return false;
+        }
+        let before = self.tokens[found.from - 1];
+        let initial = before.end - before.start == 1 && before.all_capitals && self.tokens[found.from].gap & STOP != 0;
+        let name = before.capital
+            && !self.begins_sentence(found.from)
+            && self.classes(found.from - 1) & (GIVEN_NAME | TITLE) != 0
+            && self.tokens[found.from].gap & COMMA == 0;
+        initial || name
+    }
+
+    /// Whether the letters stand, in brackets, for words that mean something else: `Nurses' Health Study (NHS)`.
+    fn has_another_meaning(&self, index: usize) -> bool {
+        let found = self.found[index];
+        let letters = self.word(found.from).as_bytes();
+        if !lexicon().phrase(found.phrase).acronym
+            || found.to - found.from != 1
+            || self.tokens[found.from].gap & OPEN == 0
+            || found.from < letters.len()
+        {
+            return false;
+        }
+        let from = found.from - letters.len();
+        let spelled = (from..found.from)
+            .zip(letters)
+            .all(|(at, letter)| self.word(at).as_bytes()[0].eq_ignore_ascii_case(letter));
+        let known = index > 0 && self.found[index - 1].from <= from && {
+            let same = |candidate: &Candidate| {
+                lexicon().phrase(found.phrase).candidates.iter().any(|other| other.place == candidate.place)
+            };
+            lexicon().phrase(self.found[index - 1].phrase).candidates.iter().any(same)
+        };
+        spelled && !known
+    }
+
+    // ------------------------------------------------------------------ cues that decide nothing
+
+    fn soft(&self, found: Found, class: Class) -> Option<&'static str> {
+        if self.is_shouted(found) {
+            return Some("perhaps an acronym");
+        }
+        let english = lexicon().phrase(found.phrase).candidates[0].place == Place::Code(Code::ENGLAND);
+        if class == Class::Language && english && !self.follows(found, 3, PEOPLE, CONJUNCTION) {
+            return Some("perhaps the language");
+        }
+        if class != Class::City && self.names_body(found, SOCIETY) {
+            return Some(SOCIETY_OR_GUIDELINE);
+        }
+        if class != Class::City && self.names_body(found, PLATFORM) {
+            return Some("register or database");
+        }
+        None
+    }
+
+    /// Whether a name that is no acronym is written in capitals, in a text that is not: `the PARIS trial`.
+    fn is_shouted(&self, found: Found) -> bool {
+        let capitals =
+            |tokens: &[Token]| tokens.iter().filter(|token| token.all_capitals && token.end - token.start > 3).count();
+        let here = &self.tokens[found.from..found.to];
+        !lexicon().phrase(found.phrase).acronym
+            && capitals(here) == here.len()
+            && capitals(self.tokens) * 3 < self.tokens.len()
+    }
+
+    /// `British Society of Gastroenterology`: a capitalised name that begins with the place and holds a word of `classes`.
+    fn names_body(&self, found: Found, classes: Classes) -> bool {
+        const REACH: usize = 6;
+        for at in found.to..(found.to + REACH).min(self.tokens.len()) {
+            let token = self.tokens[at];
+            let here = self.classes(at);
+            if !token.joins() {
+                return false;
+            }
+            if here & classes != 0 {
+                return true;
+            }
+            let part = token.capital || matches!(self.word(at), "of" | "for" | "and" | "the" | "on");
+            if !part && at > found.to {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// Whether the report reviews studies made anywhere: `systematic review`, `meta-analysis`, names of databases that were searched.
+    pub fn speaks_of_a_review(&self) -> bool {
+        (0..self.tokens.len()).any(|at| {
+            let here = self.classes(at);
+            let next = || self.word(at + 1);
+            here & REVIEW != 0
+                || here & REVIEW_KIND != 0
+                    && (next().eq_ignore_ascii_case("review") || next().eq_ignore_ascii_case("reviews"))
+                || self.word(at).eq_ignore_ascii_case("meta") && next().to_ascii_lowercase().starts_with("analy")
+        })
+    }
+
+    // ------------------------------------------------------------------ settings
+
+    /// What holds for one place of a list holds for the others: `programmes of Singapore and England`.
+    pub fn level_lists(&self, cues: &mut [Cue]) {
+        let mut from = 0;
+        while from < cues.len() {
+            let mut to = from + 1;
+            while to < cues.len() && self.joins_list(self.found[to - 1].to, self.found[to].from) {
+                to += 1;
+            }
+            if cues[from..to].iter().any(|cue| cue.standing == LANGUAGE) {
+                // `American and English literature`
+                let people = |cue: &&mut Cue| matches!(cue.class(), Class::Demonym | Class::Language);
+                cues[from..to].iter_mut().filter(people).for_each(|cue| cue.standing = LANGUAGE);
+            }
+            let named = |cue: &&mut Cue| cue.standing >= Standing::Mention;
+            // Three and more are hardly named in passing, where the sentence tells what was done.
+            let many =
+                to - from >= 3 && !self.is_background(self.found[from]) && self.tells_what_was_done(self.found[from]);
+            if many || cues[from..to].iter().any(|cue| cue.standing == Standing::Setting) {
+                cues[from..to].iter_mut().filter(named).for_each(|cue| cue.standing = Standing::Setting);
+            }
+            from = to;
+        }
+    }
+
+    fn begins_sentence(&self, at: usize) -> bool {
+        self.tokens[at].gap & BREAK != 0 || self.tokens[at].gap & STOP != 0 && self.tokens[at].capital
+    }
+
+    /// Whether running text names the place as one where something was studied.
+    fn is_setting(&self, index: usize, class: Class) -> bool {
+        let found = self.found[index];
+        if self.is_background(found) {
+            return false;
+        }
+        let study = self.tells_what_was_done(found);
+        let demonym = matches!(class, Class::Demonym | Class::Language);
+        let people = self.follows(found, 3, PEOPLE, 0);
+        study && (people || !demonym && self.is_placed(index))
+    }
+
+    fn tells_what_was_done(&self, found: Found) -> bool {
+        self.sentence(found).any(|at| self.classes(at) & STUDY != 0)
+    }
+
+    /// Whether a preposition of place stands before the name, or a place around it behind, or it is itself the place around another.
+    pub fn is_placed(&self, index: usize) -> bool {
+        let found = self.found[index];
+        let around = index > 0 && self.found[index - 1].to == found.from && self.container(index - 1).is_some();
+        around || self.container(index).is_some() || self.is_locative(found)
+    }
+
+    /// Whether the name stands in the opening of a longer text, in a sentence that does not speak of the report: what is known of a problem somewhere.
+    pub fn opens(&self, index: usize) -> bool {
+        let found = self.found[index];
+        let opening = self.kind == Kind::Text && self.tokens.len() > 60 && found.from * 3 < self.tokens.len();
+        opening && !self.sentence(found).any(|at| self.classes(at) & SELF != 0)
+    }
+
+    /// Whether a preposition of place stands before, perhaps with an article and words such as `rural` between.
+    fn is_locative(&self, found: Found) -> bool {
+        for at in (found.from.saturating_sub(4)..found.from).rev() {
+            if self.tokens[at + 1].breaks() {
+                return false;
+            }
+            let here = self.classes(at);
+            if here & PLACE_PREPOSITION != 0 {
+                return true;
+            }
+            if here & (MODIFIER | CONJUNCTION) == 0 {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// Whether a comparison or a list of examples begins shortly before.
+    fn is_background(&self, found: Found) -> bool {
+        let from = found.from.saturating_sub(6);
+        (from..found.from)
+            .rev()
+            .take_while(|&at| !self.tokens[at + 1].breaks())
+            .any(|at| self.classes(at) & BACKGROUND != 0)
+    }
+
+    /// The tokens of the sentence around a name, at most 60 to each side.
+    fn sentence(&self, found: Found) -> impl Iterator<Item = usize> {
+        let before =
+            (found.from.saturating_sub(60)..found.from).rev().take_while(move |&at| !self.begins_sentence(at + 1));
+        let after = (found.to..(found.to + 60).min(self.tokens.len())).take_while(move |&at| !self.begins_sentence(at));
+        before.chain(after)
+    }
+}

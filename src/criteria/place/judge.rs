@@ -1,0 +1,257 @@
+//! From the names in a group's records to a verdict.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use super::code::Code;
+use super::context::{OTHER_MEANING, SOCIETY_OR_GUIDELINE, Standing};
+use super::lexicon::{Class, Place, lexicon};
+use super::resolve::{Certainty, Countries, Resolved, resolve};
+use super::scan::{Cue, Kind};
+use crate::criteria::values::{Value, list};
+use crate::evidence::{Evidence, Finding, Verdict, Weight};
+
+/// What a study in several countries, a wanted one among them, is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Several {
+    Met,
+    Unclear,
+    NotMet,
+}
+
+/// What is asked.
+#[derive(Debug)]
+pub(super) struct Question {
+    /// The places wanted.
+    pub targets: Vec<Code>,
+    pub several: Several,
+}
+
+/// A name in a value.
+pub(super) struct Located<'a> {
+    pub value: Value<'a>,
+    pub cue: Cue,
+}
+
+/// How a place lies to the places wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Relation {
+    Inside,
+    /// It holds a wanted place, or may be one.
+    Around,
+    Elsewhere,
+}
+
+/// A name with everything that is known of it.
+struct Weighed<'a> {
+    located: &'a Located<'a>,
+    resolved: Resolved,
+    relation: Relation,
+    standing: Standing,
+}
+
+impl Question {
+    /// What the names say. `weak` are names in fields that never decide; `review` tells that the report reviews studies made anywhere.
+    pub fn judge(&self, mut cues: Vec<Located<'_>>, weak: &[Located<'_>], review: bool) -> Finding {
+        mask_other_meanings(&mut cues);
+        let mut countries = Countries::of(cues.iter().map(|located| &located.cue));
+        for located in weak {
+            if let [only] = located.cue.phrase().candidates.as_slice()
+                && let Place::Code(code) = only.place
+            {
+                countries.hint(code);
+            }
+        }
+        let mut weighed: Vec<Weighed<'_>> = cues.iter().map(|located| self.weigh(located, &countries)).collect();
+        if review {
+            // Where a review found its studies is no setting of its own, unless its title says so.
+            let in_text = |one: &&mut Weighed<'_>| {
+                Kind::of(one.located.value.field) == Kind::Text && one.standing == Standing::Setting
+            };
+            weighed.iter_mut().filter(in_text).for_each(|one| one.standing = Standing::Mention);
+        }
+        let (verdict, reason) = self.verdict(&weighed, review);
+        let weak = weak.iter().map(|located| self.weigh(located, &countries));
+        let mut evidence: Vec<Evidence> = weighed.iter().map(|one| one.evidence(false)).collect();
+        evidence.extend(weak.map(|one| one.evidence(true)));
+        let reason = match verdict {
+            Verdict::Unclear if evidence.is_empty() => "the records name no place".into(),
+            _ => reason,
+        };
+        Finding { verdict, reason, evidence: most_telling(evidence) }
+    }
+
+    fn weigh<'a>(&self, located: &'a Located<'a>, countries: &Countries) -> Weighed<'a> {
+        let resolved = resolve(&located.cue, countries);
+        let relations: Vec<Relation> = resolved.places.iter().map(|place| self.relation(*place)).collect();
+        let relation = match relations.as_slice() {
+            [Relation::Inside, ..] if resolved.certainty == Certainty::Certain => Relation::Inside,
+            all if all.iter().all(|relation| *relation == Relation::Inside) => Relation::Inside,
+            all if all.iter().all(|relation| *relation == Relation::Elsewhere) => Relation::Elsewhere,
+            _ => Relation::Around,
+        };
+        let namesake = match resolved.certainty {
+            Certainty::Certain => false,
+            Certainty::OneOf => relation != Relation::Elsewhere,
+            Certainty::Perhaps => true,
+        };
+        let standing = match located.cue.standing {
+            Standing::Mention | Standing::Setting if namesake => Standing::Soft("a namesake without a second cue"),
+            Standing::Soft(SOCIETY_OR_GUIDELINE)
+                if located.cue.phrase().candidates.iter().all(|candidate| countries.speak_for(candidate)) =>
+            {
+                Standing::Mention
+            }
+            standing => standing,
+        };
+        // What is known of a problem elsewhere, a body or a data set elsewhere: they do not place a study there.
+        let in_passing = located.cue.opening || located.cue.class() == Class::Institution;
+        let standing =
+            if in_passing && relation == Relation::Elsewhere { standing.min(Standing::Mention) } else { standing };
+        Weighed { located, resolved, relation, standing }
+    }
+
+    fn relation(&self, place: Place) -> Relation {
+        let (inside, around) = match place {
+            Place::Code(code) => (
+                self.targets.iter().any(|&target| lexicon().within(code, target)),
+                self.targets.iter().any(|&target| lexicon().within(target, code)),
+            ),
+            Place::Region(number) => {
+                let members = lexicon().region(number);
+                (false, self.targets.iter().any(|target| members.contains(&target.country())))
+            }
+        };
+        match (inside, around) {
+            (true, _) => Relation::Inside,
+            (_, true) => Relation::Around,
+            _ => Relation::Elsewhere,
+        }
+    }
+
+    fn verdict(&self, cues: &[Weighed<'_>], review: bool) -> (Verdict, Cow<'static, str>) {
+        let any = |relation, standing| cues.iter().any(|cue| cue.relation == relation && cue.standing == standing);
+        let soft = |relation| cues.iter().any(|cue| cue.relation == relation && cue.is_soft());
+        let here =
+            list(&self.targets.iter().map(|&code| lexicon().name(code).unwrap_or("").to_owned()).collect::<Vec<_>>());
+        let elsewhere = any(Relation::Elsewhere, Standing::Setting);
+        let others = || self.others(cues);
+        let mentions =
+            |relation| cues.iter().filter(|cue| cue.relation == relation && cue.standing >= Standing::Mention).count();
+        let mostly_here = mentions(Relation::Inside) > mentions(Relation::Elsewhere);
+        if any(Relation::Inside, Standing::Setting) || mostly_here && !elsewhere {
+            if !elsewhere {
+                return (Verdict::Met, format!("set in {here}").into());
+            }
+            let verdict = match self.several {
+                Several::Met => Verdict::Met,
+                Several::Unclear => Verdict::Unclear,
+                Several::NotMet => Verdict::NotMet,
+            };
+            return (verdict, format!("set in {here} and elsewhere ({})", others()).into());
+        }
+        if mentions(Relation::Inside) > 0 {
+            return (Verdict::Unclear, format!("{here} and other places ({}) are only mentioned", others()).into());
+        }
+        let around = any(Relation::Around, Standing::Setting);
+        if soft(Relation::Inside) || soft(Relation::Around) || around {
+            return (Verdict::Unclear, format!("no certain word places it in {here}").into());
+        }
+        match elsewhere || !review && self.one_country_elsewhere(cues) {
+            true => (Verdict::NotMet, format!("set elsewhere ({}), and nothing speaks for {here}", others()).into()),
+            false => (Verdict::Unclear, "no certain word says where it was set".into()),
+        }
+    }
+
+    /// Whether two names or more speak of one country elsewhere, and none of another.
+    fn one_country_elsewhere(&self, cues: &[Weighed<'_>]) -> bool {
+        let mut countries = cues
+            .iter()
+            .filter(|cue| {
+                cue.standing >= Standing::Mention
+                    && cue.located.cue.class() != Class::Region
+                    && !cue.located.cue.opening
+            })
+            .map(|cue| match (cue.relation, cue.resolved.places.first()) {
+                (Relation::Elsewhere, Some(Place::Code(code))) => Some(code.country()),
+                _ => None,
+            });
+        let first = countries.next().flatten();
+        let rest: Vec<Option<Code>> = countries.collect();
+        first.is_some() && !rest.is_empty() && rest.iter().all(|other| *other == first)
+    }
+
+    /// The countries elsewhere, most named first, at most five.
+    fn others(&self, cues: &[Weighed<'_>]) -> String {
+        let mut names: Vec<(usize, &str)> = Vec::new();
+        for cue in cues.iter().filter(|cue| cue.relation == Relation::Elsewhere && cue.standing >= Standing::Mention) {
+            let Some(Place::Code(code)) = cue.resolved.places.first() else { continue };
+            let same_country = self.targets.iter().any(|target| target.country() == code.country());
+            let name = lexicon().name(if same_country { *code } else { code.country() }).unwrap_or("");
+            match names.iter_mut().find(|(_, other)| *other == name) {
+                Some((count, _)) => *count += 1,
+                None => names.push((1, name)),
+            }
+        }
+        names.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+        let names: Vec<&str> = names.into_iter().map(|(_, name)| name).take(5).collect();
+        if names.is_empty() { "in another region".to_owned() } else { list(&names) }
+    }
+}
+
+/// Letters that a record explains once have that meaning throughout.
+fn mask_other_meanings(cues: &mut [Located<'_>]) {
+    let other = |located: &&Located<'_>| located.cue.standing == OTHER_MEANING;
+    let explained: BTreeSet<u32> = cues.iter().filter(other).map(|located| located.cue.phrase).collect();
+    for located in cues.iter_mut().filter(|located| explained.contains(&located.cue.phrase)) {
+        located.cue.standing = OTHER_MEANING;
+    }
+}
+
+impl Weighed<'_> {
+    fn is_soft(&self) -> bool {
+        matches!(self.standing, Standing::Soft(_)) && self.located.cue.class() != Class::Support
+    }
+
+    fn evidence(&self, weak: bool) -> Evidence {
+        let cue = &self.located.cue;
+        let class = match cue.class() {
+            Class::Language => Class::Demonym.name(),
+            Class::Support => "hint",
+            class => class.name(),
+        };
+        let place = match self.resolved.places.first() {
+            Some(Place::Code(code)) => format!(" ({code})"),
+            _ => String::new(),
+        };
+        let (weight, note) = match (self.standing, self.relation) {
+            _ if weak => (Weight::Weak, String::new()),
+            (Standing::Masked(why), _) => (Weight::Weak, format!(", {why}")),
+            (Standing::Soft("support"), _) => (Weight::Weak, String::new()),
+            (Standing::Soft(why), _) => (Weight::Weak, format!(", {why}")),
+            (_, Relation::Inside) => (Weight::For, String::new()),
+            (_, Relation::Elsewhere) => (Weight::Against, String::new()),
+            (_, Relation::Around) => (Weight::Weak, String::new()),
+        };
+        self.located.value.evidence(cue.start as usize..cue.end as usize, format!("{class}{place}{note}"), weight)
+    }
+}
+
+/// The evidence that is shown: what speaks for it first, the same words of a value once, at most so many pieces of each weight.
+fn most_telling(mut evidence: Vec<Evidence>) -> Vec<Evidence> {
+    const OF_EACH: usize = 8;
+    evidence.sort_by_key(|one| one.weight);
+    let mut shown: Vec<Evidence> = Vec::new();
+    for one in evidence {
+        let same = |other: &Evidence| {
+            (other.record, other.field, other.nth) == (one.record, one.field, one.nth)
+                && other.words == one.words
+                && other.cue == one.cue
+        };
+        let of_weight = shown.iter().filter(|other| other.weight == one.weight).count();
+        if of_weight < OF_EACH && !shown.iter().any(same) {
+            shown.push(one);
+        }
+    }
+    shown
+}

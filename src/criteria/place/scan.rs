@@ -1,0 +1,173 @@
+//! Names of places in a text, with what the words around them say they are named for.
+
+use super::context::{Standing, Surroundings};
+use super::lexicon::{Class, Mark, Phrase, Place, lexicon};
+use super::words::{BREAK, CLAUSE, CLOSE, COMMA, OPEN, SLASH, SPACE, STOP, Token, tokenise};
+use crate::record::Field;
+
+/// A name of a place in a value.
+#[derive(Debug, Clone)]
+pub(super) struct Cue {
+    /// Its first byte in the value, and the one behind its last.
+    pub start: u32,
+    pub end: u32,
+    /// Its number in the lexicon.
+    pub phrase: u32,
+    /// What it is named for.
+    pub standing: Standing,
+    /// Whether the words around it speak of a place: `in Bolton`, `Bolton, UK`.
+    pub locative: bool,
+    /// Whether it stands in an opening sentence that does not speak of the report itself.
+    pub opening: bool,
+    /// Where the next words name a place around it (`London, Ontario`; `Cambridge, MA`): that place.
+    pub container: Option<Place>,
+}
+
+impl Cue {
+    /// What the name may stand for.
+    pub fn phrase(&self) -> &'static Phrase {
+        lexicon().phrase(self.phrase)
+    }
+
+    /// The class of the first thing that the name may stand for.
+    pub fn class(&self) -> Class {
+        self.phrase().candidates[0].class
+    }
+}
+
+/// What kind of text a value is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Names what the report is about.
+    Title,
+    /// Running text.
+    Text,
+    /// A keyword or several, often without capitals.
+    Keyword,
+}
+
+impl Kind {
+    pub fn of(field: Field) -> Self {
+        match field {
+            Field::Title | Field::OriginalTitle | Field::TranslatedTitle => Self::Title,
+            Field::Keyword | Field::SubjectHeading => Self::Keyword,
+            _ => Self::Text,
+        }
+    }
+}
+
+/// Finds the names in values; keeps its memory from one to the next.
+#[derive(Debug, Default)]
+pub(super) struct Scanner {
+    tokens: Vec<Token>,
+    found: Vec<Found>,
+}
+
+/// A name between two tokens.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Found {
+    /// The number of its first token.
+    pub from: usize,
+    /// The number of the token behind it.
+    pub to: usize,
+    pub phrase: u32,
+}
+
+impl Scanner {
+    /// Appends the names of places in `text` to `cues`, in order; returns whether the text speaks of a review of studies.
+    pub fn scan(&mut self, text: &str, kind: Kind, cues: &mut Vec<Cue>) -> bool {
+        tokenise(text, lexicon(), &mut self.tokens);
+        self.find(kind);
+        let surroundings = Surroundings::new(text, kind, &self.tokens, &self.found);
+        let first = cues.len();
+        for index in 0..self.found.len() {
+            let found = self.found[index];
+            cues.push(Cue {
+                start: self.tokens[found.from].start,
+                end: self.tokens[found.to - 1].end,
+                phrase: found.phrase,
+                standing: surroundings.standing(index),
+                locative: surroundings.is_placed(index),
+                opening: surroundings.opens(index),
+                container: surroundings.container(index),
+            });
+        }
+        surroundings.level_lists(&mut cues[first..]);
+        surroundings.speaks_of_a_review()
+    }
+
+    fn find(&mut self, kind: Kind) {
+        self.found.clear();
+        let small = !self.tokens.iter().any(|token| token.capital);
+        let mut at = 0;
+        while at < self.tokens.len() {
+            match self.longest(at, kind, small) {
+                Some((length, phrase)) => {
+                    if lexicon().phrase(phrase).candidates[0].class != Class::OtherName {
+                        self.found.push(Found { from: at, to: at + length, phrase });
+                    }
+                    at += length;
+                }
+                None => at += 1,
+            }
+        }
+    }
+
+    /// The longest name that begins at the token `at`, with the number of its words.
+    fn longest(&self, at: usize, kind: Kind, small: bool) -> Option<(usize, u32)> {
+        let tokens = &self.tokens[at..];
+        if tokens[0].word == 0 {
+            return None;
+        }
+        lexicon().phrases_from(tokens[0].word).find_map(|(number, phrase)| {
+            let words = phrase.words();
+            let here = tokens.get(..words.len())?;
+            let fits = here.iter().zip(words).all(|(token, word)| token.word == *word)
+                && here[1..].iter().zip(here).all(|(token, before)| continues(phrase, *token, *before))
+                && match letters(phrase, here) {
+                    Letters::Fit => true,
+                    Letters::Small => small || kind == Kind::Keyword && self.stands_alone(at, at + words.len()),
+                    Letters::Wrong => false,
+                };
+            fits.then_some((words.len(), number))
+        })
+    }
+
+    /// Whether the tokens are a whole keyword.
+    fn stands_alone(&self, from: usize, to: usize) -> bool {
+        const ENDS: u16 = BREAK | CLAUSE | COMMA | SLASH | OPEN | CLOSE | STOP;
+        self.tokens[from].gap & ENDS != 0 && self.tokens.get(to).is_none_or(|token| token.gap & ENDS != 0)
+    }
+}
+
+/// Whether `token` may follow `before` within the name.
+fn continues(phrase: &Phrase, token: Token, before: Token) -> bool {
+    if phrase.is_dotted() {
+        return matches!(token.gap & !SPACE, STOP);
+    }
+    let abbreviation = token.gap & !SPACE == STOP && before.end - before.start <= 2;
+    token.joins() || abbreviation
+}
+
+/// How the letters of a text agree with a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Letters {
+    Fit,
+    /// It would fit, had it a capital.
+    Small,
+    Wrong,
+}
+
+fn letters(phrase: &Phrase, tokens: &[Token]) -> Letters {
+    if phrase.any_case || phrase.acronym && tokens.iter().all(|token| token.all_capitals) {
+        Letters::Fit
+    } else if phrase.acronym {
+        Letters::Wrong
+    } else if tokens[0].capital {
+        Letters::Fit
+    } else if phrase.candidates.iter().any(|candidate| candidate.mark == Mark::Word) {
+        Letters::Wrong
+    } else {
+        Letters::Small
+    }
+}
