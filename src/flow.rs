@@ -161,36 +161,64 @@ impl Column {
     }
 }
 
+/// What is counted.
+#[derive(Debug, Clone, Copy)]
+pub struct Counted<'a> {
+    /// Per search: how many records its exports hold; `None` if it has no export.
+    pub records: &'a [Option<u64>],
+    /// Every group with its decision.
+    pub groups: &'a [ScreenedGroup],
+    /// The protocol.
+    pub protocol: &'a Protocol,
+    /// The rulings.
+    pub rulings: &'a [Ruling],
+    /// What an earlier version of the review included, as far as it is known.
+    pub previous: Previous,
+}
+
 impl Flow {
-    /// Counts a run. `previous` is what an earlier version of the review included, as far as it is known.
+    /// Counts a run.
+    ///
+    /// # Panics
+    /// As [`Flow::count`].
+    pub fn of(screened: &Screened, protocol: &Protocol, rulings: &[Ruling], previous: Previous) -> Self {
+        let ingested = &screened.deduplicated.ingested;
+        let mut records = vec![None; protocol.searches().count()];
+        for (file, &search) in ingested.records.files().iter().zip(&ingested.searches) {
+            *records[search].get_or_insert(0) += file.len() as u64;
+        }
+        Self::count(&Counted { records: &records, groups: &screened.groups, protocol, rulings, previous })
+    }
+
+    /// Counts records per search and groups with their decisions.
     ///
     /// # Panics
     /// If the counts do not add up: that is a mistake in this program.
-    pub fn of(screened: &Screened, protocol: &Protocol, rulings: &[Ruling], previous: Previous) -> Self {
-        let searches: Vec<usize> = protocol.searches().map(|(_, search)| search.source).collect();
-        let first_column = |search: usize| protocol.sources[searches[search]].kind.is_database_or_register();
+    pub fn count(counted: &Counted<'_>) -> Self {
+        let Counted { protocol, rulings, .. } = *counted;
+        let sources: Vec<usize> = protocol.searches().map(|(_, search)| search.source).collect();
+        let first_column = |search: usize| protocol.sources[sources[search]].kind.is_database_or_register();
         let (mut databases, mut other) = (Tally::default(), Tally::default());
-        let ingested = &screened.deduplicated.ingested;
-        for (file, &search) in ingested.records.files().iter().zip(&ingested.searches) {
+        for (search, records) in counted.records.iter().enumerate() {
             let column = if first_column(search) { &mut databases } else { &mut other };
-            column.records += file.len() as u64;
+            column.records += records.unwrap_or_default();
         }
         let mut overlap = 0;
-        for group in &screened.groups {
+        for group in counted.groups {
             let first = group.arms.first().is_none_or(|&arm| first_column(arm));
             overlap += u64::from(group.arms.iter().any(|&arm| first_column(arm) != first));
             if first { &mut databases } else { &mut other }.add(group, rulings);
         }
         let others = protocol.sources.iter().any(|source| !source.kind.is_database_or_register());
         let flow = Self {
-            sources: source_counts(screened, protocol, &searches),
+            sources: source_counts(counted.records, protocol, &sources),
             databases: databases.column(),
             other: others.then(|| other.column()),
             overlap,
-            unclear: unclear_counts(screened, protocol, rulings),
-            previous: (protocol.review.mode == Mode::Update).then_some(previous),
+            unclear: unclear_counts(counted.groups, protocol, rulings),
+            previous: (protocol.review.mode == Mode::Update).then_some(counted.previous),
         };
-        flow.assert_identities(screened);
+        flow.assert_identities(counted);
         flow
     }
 
@@ -214,11 +242,11 @@ impl Flow {
         self.columns().map(|column| column.included).sum()
     }
 
-    fn assert_identities(&self, screened: &Screened) {
+    fn assert_identities(&self, counted: &Counted<'_>) {
         let records: u64 = self.columns().map(|column| column.records).sum();
-        assert_eq!(records, screened.deduplicated.ingested.records.len() as u64, "every record is in one column");
+        assert_eq!(records, counted.records.iter().flatten().sum::<u64>(), "every record is in one column");
         let groups: u64 = self.columns().map(|column| column.groups).sum();
-        assert_eq!(groups, screened.groups.len() as u64, "every group is in one column");
+        assert_eq!(groups, counted.groups.len() as u64, "every group is in one column");
         for column in self.columns() {
             assert!(column.records >= column.groups, "a group is first found by one of its records");
             let mut entered = column.groups;
@@ -303,35 +331,27 @@ fn was_assessed(group: &ScreenedGroup, rulings: &[Ruling]) -> bool {
     })
 }
 
-fn source_counts(screened: &Screened, protocol: &Protocol, searches: &[usize]) -> Vec<SourceCount> {
-    let ingested = &screened.deduplicated.ingested;
-    let mut exports = vec![None; searches.len()];
-    for (file, &search) in ingested.records.files().iter().zip(&ingested.searches) {
-        *exports[search].get_or_insert(0) += file.len() as u64;
-    }
-    protocol
-        .sources
-        .iter()
-        .enumerate()
-        .map(|(source, about)| {
-            let here = || searches.iter().zip(&exports).filter(move |(of, _)| **of == source).map(|(_, found)| *found);
-            SourceCount {
-                source,
-                kind: about.kind,
-                records: here().flatten().reduce(|sum, found| sum + found),
-                searches_without_export: here().filter(Option::is_none).count() as u64,
-            }
-        })
-        .collect()
+/// Per source: what the exports of its searches hold.
+fn source_counts(records: &[Option<u64>], protocol: &Protocol, sources: &[usize]) -> Vec<SourceCount> {
+    let count = |source: usize| {
+        let here = || sources.iter().zip(records).filter(move |(of, _)| **of == source).map(|(_, found)| *found);
+        SourceCount {
+            source,
+            kind: protocol.sources[source].kind,
+            records: here().flatten().reduce(|sum, found| sum + found),
+            searches_without_export: here().filter(Option::is_none).count() as u64,
+        }
+    };
+    (0..protocol.sources.len()).map(count).collect()
 }
 
 /// How often an unclear finding was counted as met or not met. Only findings that were asked for count: those of the
 /// stage at which the group was decided, and of the stages before.
-fn unclear_counts(screened: &Screened, protocol: &Protocol, rulings: &[Ruling]) -> Vec<UnclearCount> {
+fn unclear_counts(groups: &[ScreenedGroup], protocol: &Protocol, rulings: &[Ruling]) -> Vec<UnclearCount> {
     let rules = protocol.criteria.iter().enumerate().filter(|(_, rule)| rule.unclear != Unclear::Review);
     rules
         .map(|(criterion, rule)| {
-            let groups = screened.groups.iter().filter(|group| {
+            let groups = groups.iter().filter(|group| {
                 let silent = group.findings[criterion].as_ref().is_some_and(|found| found.verdict == Verdict::Unclear);
                 silent
                     && group.decision.stage >= rule.stage

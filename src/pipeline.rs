@@ -20,7 +20,7 @@ use crate::record::{RecordId, RecordTable};
 use crate::ruling::Ruling;
 use crate::source::SourceFile;
 
-pub use decide::Votes;
+pub use decide::{Votes, decide};
 pub use resolve::{Identities, Resolved, Unplaced};
 pub use ruled::ruling_diagnostics;
 pub use screen::group_numbers;
@@ -129,6 +129,22 @@ pub enum Retrieval {
     Retrieved,
     /// It was sought and not retrieved.
     NotRetrieved,
+}
+
+impl Retrieval {
+    /// The word in a ruling.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Sought => "sought",
+            Self::Retrieved => "retrieved",
+            Self::NotRetrieved => "not-retrieved",
+        }
+    }
+
+    /// What a ruling with this word says.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Sought, Self::Retrieved, Self::NotRetrieved].into_iter().find(|said| said.name() == name)
+    }
 }
 
 /// Runs the whole review.

@@ -106,7 +106,12 @@ impl<'a> GroupStory<'a> {
 
     /// Who decided: `rule`, or the people who ruled on the group at its stage.
     pub fn by(self) -> String {
-        let Actor::People(deciding) = self.screened.decision.by else { return "rule".to_owned() };
+        self.people().join("; ")
+    }
+
+    /// Who decided, one by one.
+    pub fn people(self) -> Vec<String> {
+        let Actor::People(deciding) = self.screened.decision.by else { return vec!["rule".to_owned()] };
         let mut names: Vec<&str> = vec![&self.run.rulings[deciding as usize].by];
         for (_, ruling) in self.rulings().filter(|(_, ruling)| self.speaks_for_decision(ruling)) {
             if !names.contains(&ruling.by.as_str()) {
@@ -114,7 +119,7 @@ impl<'a> GroupStory<'a> {
             }
         }
         names.sort_unstable();
-        names.join("; ")
+        names.into_iter().map(str::to_owned).collect()
     }
 
     fn speaks_for_decision(self, ruling: &Ruling) -> bool {

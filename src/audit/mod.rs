@@ -2,8 +2,18 @@
 //!
 //! Invariant: nothing here decides anything; whatever is told can be found in the stages.
 
+mod counts;
+mod events;
 mod group;
+mod log;
+mod replay;
 mod run;
+mod story;
 
+pub use counts::counts;
+pub use events::{events, file};
 pub use group::{GroupStory, Headline, evidence_text, one_line};
+pub use log::{Broken, BrokenLog, LogWriter, read_log};
+pub use replay::{Contradiction, Replayed, replay};
 pub use run::{InputFile, Inputs, Run};
+pub use story::{Story, Told, Untold};

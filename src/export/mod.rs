@@ -3,6 +3,7 @@
 //! Invariants: an output is a function of the run; its rows come in an order that does not depend on threads, on the
 //! order of the files of a search, or on the order of records in a file.
 
+mod audit;
 pub mod csv;
 mod decisions;
 mod diagram;
@@ -50,6 +51,7 @@ pub const EXPORTS: &[Export] = &[
     links::EXPORT,
     flow_csv::EXPORT,
     diagram::EXPORT,
+    audit::EXPORT,
 ];
 
 /// A file of the results that was written.

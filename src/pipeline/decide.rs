@@ -32,7 +32,7 @@ impl<'a> Votes<'a> {
 
     /// The last thing said about the full text.
     pub fn retrieval(&self) -> Option<Retrieval> {
-        self.of(RulingKind::Retrieval).filter_map(|(_, ruling)| retrieval(&ruling.verdict)).last()
+        self.of(RulingKind::Retrieval).filter_map(|(_, ruling)| Retrieval::from_name(&ruling.verdict)).last()
     }
 
     fn of(&self, kind: RulingKind) -> impl Iterator<Item = (RulingIndex, &'a Ruling)> {
@@ -75,15 +75,6 @@ fn voted(number: RulingIndex, verdict: &str) -> Voted {
         "include" => Voted::Include(number),
         "exclude" => Voted::Exclude(number),
         _ => Voted::Conflict(number),
-    }
-}
-
-fn retrieval(verdict: &str) -> Option<Retrieval> {
-    match verdict {
-        "sought" => Some(Retrieval::Sought),
-        "retrieved" => Some(Retrieval::Retrieved),
-        "not-retrieved" => Some(Retrieval::NotRetrieved),
-        _ => None,
     }
 }
 

@@ -79,6 +79,17 @@ pub enum ExportsAre {
     Demonstration,
 }
 
+impl ExportsAre {
+    /// The word in the protocol.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Original => "original",
+            Self::Rerun => "rerun",
+            Self::Demonstration => "demonstration",
+        }
+    }
+}
+
 /// How a fact about the review is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Basis {

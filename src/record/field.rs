@@ -103,6 +103,62 @@ pub enum Field {
 }
 
 impl Field {
+    /// Every field, in order.
+    pub const ALL: [Self; 47] = [
+        Self::DocumentType,
+        Self::Author,
+        Self::CorporateAuthor,
+        Self::Editor,
+        Self::Contributor,
+        Self::Title,
+        Self::OriginalTitle,
+        Self::TranslatedTitle,
+        Self::ShortTitle,
+        Self::Container,
+        Self::ContainerAbbreviation,
+        Self::Series,
+        Self::Date,
+        Self::DateOnline,
+        Self::DateEntry,
+        Self::DateAccess,
+        Self::Volume,
+        Self::Issue,
+        Self::Pages,
+        Self::EndPage,
+        Self::ArticleNumber,
+        Self::PageCount,
+        Self::Edition,
+        Self::Publisher,
+        Self::PublisherPlace,
+        Self::Conference,
+        Self::Doi,
+        Self::Pmid,
+        Self::Pmcid,
+        Self::Issn,
+        Self::Isbn,
+        Self::Accession,
+        Self::Database,
+        Self::Platform,
+        Self::Language,
+        Self::Abstract,
+        Self::Copyright,
+        Self::Keyword,
+        Self::SubjectHeading,
+        Self::Affiliation,
+        Self::Country,
+        Self::Url,
+        Self::Note,
+        Self::Relation,
+        Self::Funding,
+        Self::CitedReference,
+        Self::Other,
+    ];
+
+    /// The field with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.name() == name)
+    }
+
     /// The name users see in results and messages.
     pub fn name(self) -> &'static str {
         match self {

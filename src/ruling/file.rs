@@ -91,6 +91,23 @@ const KINDS: [(Kind, RulingKind); 6] = [
 ];
 
 impl RulingKind {
+    /// The word in a file of rulings.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pair => "pair",
+            Self::Group => "group",
+            Self::Criterion => "criterion",
+            Self::Retrieval => "retrieval",
+            Self::Adjudication => "adjudication",
+            Self::Undo => "undo",
+        }
+    }
+
+    /// The kind with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        KINDS.into_iter().map(|(_, kind)| kind).find(|kind| kind.name() == name)
+    }
+
     /// The words that a ruling of this kind may say.
     pub fn verdicts(self) -> &'static [&'static str] {
         match self {

@@ -1,5 +1,6 @@
 //! `summary.json`, version 1.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -7,7 +8,7 @@ use serde_json::{Map, Value};
 pub const SCHEMA: &str = "litsieve/summary/1";
 
 /// The whole file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Summary {
     /// [`SCHEMA`].
     pub schema: String,
@@ -30,7 +31,7 @@ pub struct Summary {
 }
 
 /// The program.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Tool {
     /// Its name.
     pub name: String,
@@ -39,7 +40,7 @@ pub struct Tool {
 }
 
 /// The review.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Review {
     /// Short name.
     pub id: String,
@@ -50,7 +51,7 @@ pub struct Review {
 }
 
 /// What went in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Inputs {
     /// The protocol.
     pub protocol: File,
@@ -63,7 +64,7 @@ pub struct Inputs {
 }
 
 /// A file by its digest.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct File {
     /// Path below the review folder.
     pub path: String,
@@ -74,7 +75,7 @@ pub struct File {
 }
 
 /// An export.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ExportFile {
     /// The file.
     #[serde(flatten)]
@@ -92,7 +93,7 @@ pub struct ExportFile {
 }
 
 /// The numbers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Counts {
     /// Records read.
     pub records: u64,
@@ -119,7 +120,7 @@ pub struct Counts {
 }
 
 /// The records of a source.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SourceCount {
     /// Short name.
     pub source: String,
@@ -130,7 +131,7 @@ pub struct SourceCount {
 }
 
 /// What a criterion found, and how many groups it excluded.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CriterionCount {
     /// Short name.
     pub criterion: String,
@@ -147,7 +148,7 @@ pub struct CriterionCount {
 }
 
 /// A column of the flow.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Column {
     /// Records identified.
     pub records: u64,
@@ -168,7 +169,7 @@ pub struct Column {
 }
 
 /// A stage of a column.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Stage {
     /// Its name.
     pub stage: String,

@@ -1,6 +1,7 @@
 //! Integration tests: one binary, one module per area.
 #![allow(clippy::print_stderr, clippy::unwrap_used, clippy::expect_used)] // what was not run is said aloud
 
+mod audit;
 mod cli_decide;
 mod cli_input;
 mod connect_cli;

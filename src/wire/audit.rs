@@ -1,0 +1,359 @@
+//! `audit.jsonl`, version 1: every event of a run, one JSON object a line.
+//!
+//! The events come in the order in which things happened: what went in, what was read, what was repaired, what people
+//! said, which records are one report and why, what every criterion found, what was decided, the numbers. An event that
+//! follows from others carries no time: the same inputs give the same lines. Only rulings have a person and a time.
+//!
+//! Every line ends with `"chain"`: the first 16 hexadecimal digits of the SHA-256 of the chain of the line before and
+//! of the line itself without its chain. The last line has the SHA-256 of everything before it.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::summary::{Counts, File, Review, Tool};
+
+/// What the first line says of the format.
+pub const SCHEMA: &str = "litsieve/audit/1";
+
+/// One line of the audit.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "event", rename_all = "kebab-case")]
+pub enum Event {
+    /// The first line: which program ran on what.
+    Run(Started),
+    /// An export was read.
+    File(FileRead),
+    /// Something was noticed.
+    Diagnostic(Noticed),
+    /// A record was found.
+    Record(Found),
+    /// A value of a record was read otherwise than it stands in the file.
+    Repair(Repaired),
+    /// A person ruled.
+    Ruling(Ruled),
+    /// Two records are the same report.
+    Link(Pair),
+    /// Two records may be the same report; they were not merged.
+    Doubt(Pair),
+    /// Two reports belong together and are not the same.
+    Version(Version),
+    /// The records of one report.
+    Group(Group),
+    /// What a criterion says of a group.
+    Finding(Finding),
+    /// What became of a group.
+    Decision(Decision),
+    /// The numbers.
+    Flow(Counts),
+    /// The last line.
+    End(End),
+    /// An event that a later version added: a reader passes over it.
+    #[serde(other)]
+    Unknown,
+}
+
+/// The first line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Started {
+    /// [`SCHEMA`].
+    pub schema: String,
+    /// The program.
+    pub tool: Tool,
+    /// The review.
+    pub review: Review,
+    /// The protocol.
+    pub protocol: File,
+    /// The text of the protocol.
+    pub protocol_text: String,
+    /// The files of rulings.
+    pub rulings: Vec<File>,
+    /// Whatever else was read.
+    pub other: Vec<File>,
+    /// What an earlier version of the review included, as far as it is known.
+    pub previous: Previous,
+}
+
+/// What an earlier version of the review included.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Previous {
+    /// Studies.
+    pub studies: Option<u64>,
+    /// Reports.
+    pub reports: Option<u64>,
+}
+
+/// An export that was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct FileRead {
+    /// Path below the review folder.
+    pub path: String,
+    /// SHA-256 of the file.
+    pub sha256: String,
+    /// How many bytes it has.
+    pub bytes: u64,
+    /// The search that gave it.
+    pub search: String,
+    /// Its format.
+    pub format: String,
+    /// Its dialect, empty if it does not show.
+    pub dialect: String,
+    /// The encoding it was decoded from, empty for a file that is not text.
+    pub encoding: String,
+    /// How many records were read.
+    pub records: u64,
+    /// How many record starts an independent count found.
+    pub markers: u64,
+}
+
+/// Something that was noticed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Noticed {
+    /// The code; `litsieve explain-code` has its page.
+    pub code: String,
+    /// `note`, `warning` or `error`.
+    pub severity: String,
+    /// The file, empty if it is about none.
+    pub file: String,
+    /// The line, from 1; 0 if it is about none.
+    pub line: u32,
+    /// The record's number in the file, from 1; 0 if it is about none.
+    pub entry: u32,
+    /// What was noticed and what was done about it.
+    pub message: String,
+    /// How to mend it.
+    pub help: String,
+}
+
+/// A record that was found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Found {
+    /// Its identifier.
+    pub record: String,
+    /// The file, as the number of its `file` event, from 0.
+    pub file: u32,
+    /// Its number in the file, from 1.
+    pub entry: u32,
+    /// The line on which it begins, from 1; 0 where lines mean nothing.
+    pub line: u32,
+    /// Its first byte and the byte behind its last, in the text of the file as UTF-8.
+    pub bytes: [u32; 2],
+    /// The first 16 hexadecimal digits of the SHA-256 of those bytes; of its values where there is no text.
+    pub digest: String,
+    /// Its bibliographic values by the names of the fields, in file order: without abstract, keywords, addresses and notes.
+    pub values: Vec<(String, String)>,
+}
+
+/// A value that was read otherwise than it stands in the file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Repaired {
+    /// The record.
+    pub record: String,
+    /// The tag.
+    pub tag: String,
+    /// The field.
+    pub field: String,
+    /// The value as it stands; empty where a value was added, split off or joined.
+    pub from: String,
+    /// The value as it was read; empty where the value is kept and not used.
+    pub to: String,
+}
+
+/// A ruling of a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Ruled {
+    /// The ruling's identity.
+    pub ruling: String,
+    /// `pair`, `group`, `criterion`, `retrieval`, `adjudication` or `undo`.
+    pub kind: String,
+    /// The stage, empty for pairs.
+    pub stage: String,
+    /// The round of the stage, from 1.
+    pub round: u32,
+    /// The verdict.
+    pub verdict: String,
+    /// The criterion, empty if none.
+    pub criterion: String,
+    /// Why, in the person's words.
+    pub note: String,
+    /// Who.
+    pub by: String,
+    /// When, as RFC 3339.
+    pub at: String,
+    /// The ruling that this one takes back or replaces, empty if none.
+    pub supersedes: String,
+    /// The file.
+    pub file: String,
+    /// The line, from 1.
+    pub line: u32,
+    /// Whether it counts: it was not taken back, and its author said nothing else later.
+    pub in_force: bool,
+    /// The records that it was found to speak of; empty where it could not be placed, or does not count.
+    pub records: Vec<String>,
+}
+
+/// Two records and how they compare.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Pair {
+    /// One record.
+    pub a: String,
+    /// The other record.
+    pub b: String,
+    /// The rule that decided; `ruling` where a person did.
+    pub rule: String,
+    /// How sure, from 0 to 1.
+    pub score: f32,
+    /// How each field compares.
+    pub levels: Vec<Level>,
+    /// The ruling that decided, `null` if a rule did.
+    pub ruling: Option<String>,
+    /// Why a person should look; empty for a link.
+    pub why: String,
+}
+
+/// How a field of two records compares.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Level {
+    /// The field.
+    pub field: String,
+    /// The level.
+    pub level: String,
+    /// Similarity from 0 to 1, where the level rests on one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub similarity: Option<f32>,
+}
+
+/// Two reports that belong together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Version {
+    /// One record.
+    pub a: String,
+    /// The other record.
+    pub b: String,
+    /// How they belong together.
+    pub kind: String,
+    /// The rule that says so.
+    pub rule: String,
+    /// The words it rests on.
+    pub evidence: String,
+}
+
+/// The records of one report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Group {
+    /// Its name.
+    pub group: String,
+    /// Its records: the one that stands for it first.
+    pub records: Vec<String>,
+    /// The two records whose link is the weakest that holds it together; `null` for one record.
+    pub weakest: Option<[String; 2]>,
+    /// The merged reference.
+    pub reference: Reference,
+    /// The record that each field of the merged reference came from.
+    pub origins: Vec<(String, String)>,
+}
+
+/// What a reader needs to recognise a report. Empty where nothing is known.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Reference {
+    /// Title.
+    pub title: String,
+    /// Authors.
+    pub authors: Vec<String>,
+    /// Year.
+    pub year: String,
+    /// Journal, book or site.
+    pub container: String,
+    /// Volume.
+    pub volume: String,
+    /// Issue.
+    pub issue: String,
+    /// Pages.
+    pub pages: String,
+    /// DOI.
+    pub doi: String,
+    /// Document type.
+    pub document_type: String,
+    /// Address on the web.
+    pub url: String,
+}
+
+/// What a criterion says of a group.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Finding {
+    /// The group.
+    pub group: String,
+    /// The criterion.
+    pub criterion: String,
+    /// `met`, `not-met` or `unclear`, by the criterion itself.
+    pub verdict: String,
+    /// Why, in a sentence.
+    pub reason: String,
+    /// The words it rests on.
+    pub evidence: Vec<Evidence>,
+    /// What people said in its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ruled: Option<RuledCriterion>,
+}
+
+/// What people said of one criterion of a group.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct RuledCriterion {
+    /// `met` or `not-met`; `unclear` if they contradict each other.
+    pub verdict: String,
+    /// The first of their rulings.
+    pub ruling: String,
+}
+
+/// The words that a finding rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Evidence {
+    /// The record.
+    pub record: String,
+    /// The field.
+    pub field: String,
+    /// Which of the record's values of this field, from 0.
+    #[serde(default)]
+    pub nth: u16,
+    /// First byte and the byte behind the last of the words in that value.
+    pub span: [u32; 2],
+    /// The words.
+    pub words: String,
+    /// What kind of cue this is.
+    pub cue: String,
+    /// `for`, `against` or `weak`.
+    pub weight: String,
+}
+
+/// What became of a group.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Decision {
+    /// The group.
+    pub group: String,
+    /// `included`, `excluded` or `to-review`.
+    pub decision: String,
+    /// The stage at which it was decided, or waits.
+    pub stage: String,
+    /// The criteria that it rests on: the one that excludes, or those that are unclear.
+    pub criteria: Vec<String>,
+    /// Why, in words; empty for an included group.
+    pub reason: String,
+    /// `rule`, or the people who decided.
+    pub by: Vec<String>,
+    /// The deciding ruling, `null` if rules decided.
+    pub ruling: Option<String>,
+    /// All rulings in force on the group.
+    pub rulings: Vec<String>,
+    /// `sought`, `retrieved` or `not-retrieved`, `null` if nobody said anything.
+    pub retrieval: Option<String>,
+    /// The searches that found it, in the order of the protocol.
+    pub searches: Vec<String>,
+}
+
+/// The last line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct End {
+    /// How many lines stand before this one.
+    pub lines: u64,
+    /// SHA-256 of everything before this line.
+    pub sha256: String,
+}

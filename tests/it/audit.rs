@@ -1,0 +1,227 @@
+//! The audit of a run: written, read, replayed.
+
+use std::fs;
+
+use litsieve::audit::{Story, replay};
+use litsieve::pipeline::Screened;
+use litsieve::ruling::{Ruling, RulingKind};
+use litsieve::wire::SCHEMAS;
+use serde_json::Value;
+
+use crate::made_up::{self, FILES, MadeUp, PROTOCOL, review, ruling};
+use crate::support::repository;
+
+fn read(text: &str) -> Story {
+    Story::read(text.as_bytes()).unwrap_or_else(|untold| panic!("{untold}"))
+}
+
+fn ruled() -> MadeUp {
+    let criterion =
+        Ruling { criterion: "english".into(), ..ruling(RulingKind::Criterion, "screening", "kandili", "met", "ann") };
+    let rulings = vec![
+        ruling(RulingKind::Group, "screening", "lampes de port", "include", "ann"),
+        ruling(RulingKind::Group, "screening", "lampes de port", "exclude", "bob"),
+        criterion,
+        ruling(RulingKind::Retrieval, "eligibility", "lamps at sea", "retrieved", "ann"),
+        ruling(RulingKind::Group, "screening", "no such title", "exclude", "bob"),
+        Ruling { supersedes: "bob-exclude-no such title".into(), ..ruling(RulingKind::Undo, "", "", "", "bob") },
+    ];
+    made_up::with(PROTOCOL, &FILES, rulings)
+}
+
+/// What is replayed from the audit of a run is what the run decided.
+fn check_replay(made: &MadeUp) {
+    let story = read(&made.result("audit.jsonl"));
+    let replayed = replay(&story).unwrap_or_else(|wrong| panic!("{wrong:?}"));
+    let Screened { deduplicated, groups } = &made.screened;
+    assert_eq!(&replayed.groups, groups);
+    assert_eq!(replayed.flow, made.run().flow);
+    let members: Vec<Vec<_>> = (0..groups.len()).map(|number| made.run().members(number)).collect();
+    assert_eq!(replayed.members, members);
+    assert_eq!(story.links.len(), deduplicated.matches.links.len());
+    assert_eq!(story.doubts.len(), deduplicated.matches.doubtful.len());
+    assert_eq!(story.versions.len(), deduplicated.matches.versions.len());
+    assert_eq!(story.records.len(), deduplicated.ingested.records.len());
+    assert_eq!(story.rulings.len(), made.rulings.len());
+}
+
+#[test]
+fn an_audit_is_enough_to_decide_everything_again() {
+    check_replay(&review());
+    check_replay(&ruled());
+}
+
+#[test]
+fn the_story_is_the_same_by_way_of_the_file_and_without() {
+    let made = ruled();
+    let (direct, read) = (Story::of(&made.run()).unwrap(), read(&made.result("audit.jsonl")));
+    assert_eq!(direct.groups, read.groups);
+    assert_eq!((direct.records, direct.rulings, direct.links), (read.records, read.rulings, read.links));
+    assert_eq!((direct.started, direct.counts), (read.started, read.counts));
+}
+
+#[test]
+fn every_record_brings_its_bytes_and_their_digest() {
+    let made = review();
+    let story = read(&made.result("audit.jsonl"));
+    for found in &story.records {
+        let path = &story.files[found.file as usize].path;
+        let (_, _, text) = FILES.iter().find(|(_, label, _)| label == path).unwrap();
+        let bytes = &text[found.bytes[0] as usize..found.bytes[1] as usize];
+        assert!(bytes.contains(found.title()), "{bytes}");
+        let digest = litsieve::source::Digest::of(bytes.as_bytes()).to_string();
+        assert!(digest.starts_with(&found.digest), "{}", found.record);
+    }
+}
+
+#[test]
+fn evidence_rests_on_words_that_stand_in_the_records() {
+    let story = read(&review().result("audit.jsonl"));
+    let evidence: Vec<_> =
+        story.groups.iter().flat_map(|told| &told.findings).flat_map(|finding| &finding.evidence).collect();
+    assert!(!evidence.is_empty());
+    for words in evidence {
+        let found = story.record(&words.record).unwrap();
+        let values: Vec<&String> =
+            found.values.iter().filter(|(field, _)| *field == words.field).map(|(_, value)| value).collect();
+        let span = words.span[0] as usize..words.span[1] as usize;
+        assert_eq!(values[words.nth as usize].get(span), Some(words.words.as_str()));
+    }
+}
+
+#[test]
+fn only_rulings_have_a_time() {
+    let log = ruled().result("audit.jsonl");
+    for line in log.lines() {
+        let event: Value = serde_json::from_str(line).unwrap();
+        let has_time =
+            event.as_object().unwrap().keys().any(|key| ["at", "time", "date", "on"].contains(&key.as_str()));
+        assert_eq!(has_time, event["event"] == "ruling", "{line}");
+    }
+}
+
+#[test]
+fn what_does_not_follow_is_told() {
+    let log = review().result("audit.jsonl");
+    // Whoever can compute a digest can forge a chain; what was forged still has to follow.
+    let forged = forge(
+        &log,
+        "\"decision\":\"excluded\",\"stage\":\"before_screening\"",
+        "\"decision\":\"included\",\"stage\":\"screening\"",
+    );
+    let wrong = replay(&read(&forged)).unwrap_err();
+    assert!(
+        wrong.iter().any(|wrong| wrong.about == "g-a-2" && wrong.what.contains("excluded at before_screening")),
+        "{wrong:?}"
+    );
+    let lost = forge(&log, "\"records\":[\"alpha:1\",\"beta:1\",\"web:1\"]", "\"records\":[\"alpha:1\",\"web:1\"]");
+    let wrong = replay(&read(&lost)).unwrap_err();
+    assert!(wrong.iter().any(|wrong| wrong.about == "beta:1" && wrong.what == "is in 0 groups"), "{wrong:?}");
+}
+
+/// The log with a text replaced and the chain made anew.
+fn forge(log: &str, from: &str, to: &str) -> String {
+    assert!(log.contains(from), "{from}");
+    let mut out = Vec::new();
+    let mut writer = litsieve::audit::LogWriter::new(&mut out);
+    for line in log.replacen(from, to, 1).lines() {
+        match serde_json::from_str(line).unwrap() {
+            litsieve::wire::audit::Event::End(_) => {}
+            event => writer.event(&event).unwrap(),
+        }
+    }
+    writer.finish().unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+/// The audits of released versions are read for ever: every file in this folder.
+#[test]
+fn audits_of_earlier_versions_are_read() {
+    let folder = repository().join("tests/audit");
+    let mut read_files = 0;
+    for entry in fs::read_dir(&folder).unwrap() {
+        let text = fs::read_to_string(entry.unwrap().path()).unwrap();
+        replay(&read(&text)).unwrap_or_else(|wrong| panic!("{wrong:?}"));
+        read_files += 1;
+    }
+    assert!(read_files > 0, "{} is empty", folder.display());
+}
+
+/// Whether `value` is as `schema` says, as far as this program's schemas go.
+fn fits(schema: &Value, whole: &Value, value: &Value) -> Result<(), String> {
+    if let Some(reference) = schema["$ref"].as_str() {
+        let name = reference.rsplit('/').next().unwrap();
+        return fits(&whole["$defs"][name], whole, value);
+    }
+    for choice in ["oneOf", "anyOf"] {
+        if let Some(options) = schema[choice].as_array() {
+            let fitting = options.iter().filter(|option| fits(option, whole, value).is_ok()).count();
+            if fitting == 0 {
+                return Err(format!("{value} fits none of the choices"));
+            }
+        }
+    }
+    if let Some(constant) = schema.get("const").filter(|constant| *constant != value) {
+        return Err(format!("{value} is not {constant}"));
+    }
+    let kinds: Vec<&str> = match &schema["type"] {
+        Value::String(kind) => vec![kind],
+        Value::Array(kinds) => kinds.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
+    };
+    let kind = match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(number) if number.is_f64() => "number",
+        Value::Number(_) => "integer",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    };
+    let fitting = kinds.is_empty() || kinds.contains(&kind) || (kind == "integer" && kinds.contains(&"number"));
+    if !fitting {
+        return Err(format!("{value} is no {kinds:?}"));
+    }
+    for required in schema["required"].as_array().into_iter().flatten() {
+        if value.get(required.as_str().unwrap()).is_none() {
+            return Err(format!("{required} is missing"));
+        }
+    }
+    for (name, property) in schema["properties"].as_object().into_iter().flatten() {
+        if let Some(inner) = value.get(name) {
+            fits(property, whole, inner).map_err(|error| format!("{name}: {error}"))?;
+        }
+    }
+    for inner in value.as_array().into_iter().flatten().filter(|_| schema["items"].is_object()) {
+        fits(&schema["items"], whole, inner)?;
+    }
+    Ok(())
+}
+
+/// Every property that a schema knows of the events of one kind.
+fn known_properties(schema: &Value, event: &str) -> Vec<String> {
+    let is_of = |option: &&Value| option["properties"]["event"]["const"] == event;
+    let option = schema["oneOf"].as_array().unwrap().iter().find(is_of).unwrap_or_else(|| panic!("no event {event}"));
+    let own = option["properties"].as_object().unwrap().keys().cloned();
+    let inner = option["$ref"].as_str().map(|reference| &schema["$defs"][reference.rsplit('/').next().unwrap()]);
+    let inner = inner.into_iter().flat_map(|inner| inner["properties"].as_object().unwrap().keys().cloned());
+    own.chain(inner).chain(["chain".to_owned()]).collect()
+}
+
+#[test]
+fn the_schemas_describe_what_is_written() {
+    let schema = |name: &str| (SCHEMAS.iter().find(|schema| schema.name == name).unwrap().schema)();
+    let (audit, made) = (schema("audit"), ruled());
+    for line in made.result("audit.jsonl").lines() {
+        let event: Value = serde_json::from_str(line).unwrap();
+        fits(&audit, &audit, &event).unwrap_or_else(|error| panic!("{error}: {line}"));
+        let known = known_properties(&audit, event["event"].as_str().unwrap());
+        for key in event.as_object().unwrap().keys() {
+            assert!(known.contains(key), "{key} is not in the schema: {line}");
+        }
+    }
+    let summary = schema("summary");
+    fits(&summary, &summary, &serde_json::from_str(&made.result("summary.json")).unwrap()).unwrap();
+    let broken: Value = serde_json::from_str("{\"event\":\"group\",\"group\":7}").unwrap();
+    assert!(fits(&audit, &audit, &broken).is_err(), "the check can fail");
+}
