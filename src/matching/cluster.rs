@@ -1,37 +1,125 @@
-//! Groups: accepted pairs joined, and kept apart where a pair inside must not be together.
+//! Groups: accepted pairs joined, strongest first, unless that would put two records together that must stay apart.
+//!
+//! What is joined last would be cut first: a forbidden pair inside a chain of accepted ones parts it at its weakest link.
 
-use super::Link;
-use super::compare::Comparison;
-use super::key::Key;
-use super::rules::{Outcome, decide};
-use crate::record::RecordTable;
+use super::rules::Outcome;
 
-/// Joins accepted pairs, strongest first, unless a pair of the two groups must not be together.
-pub(super) fn groups(records: &RecordTable, keys: &[Key], links: &[Link]) -> Vec<Vec<u32>> {
-    let mut order: Vec<&Link> = links.iter().collect();
-    order.sort_by(|x, y| y.score.total_cmp(&x.score).then((x.a, x.b).cmp(&(y.a, y.b))));
-    let mut of: Vec<u32> = (0..keys.len() as u32).collect();
-    let mut members: Vec<Vec<u32>> = (0..keys.len() as u32).map(|id| vec![id]).collect();
-    for link in order {
-        let (x, y) = (of[link.a.index()], of[link.b.index()]);
-        let (into, from) = (x.min(y), x.max(y));
-        if into == from || are_apart(records, keys, &members[into as usize], &members[from as usize]) {
-            continue;
-        }
-        let moved = std::mem::take(&mut members[from as usize]);
-        moved.iter().for_each(|&id| of[id as usize] = into);
-        members[into as usize].extend(moved);
-    }
-    members.retain(|group| !group.is_empty());
-    members.iter_mut().for_each(|group| group.sort_unstable());
-    members
+/// An accepted pair on its way into a group.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Edge {
+    /// One record.
+    pub(super) a: u32,
+    /// The other record.
+    pub(super) b: u32,
+    /// How sure, from 0 to 1; more than 1 for a ruling, which is never asked about.
+    pub(super) score: f32,
 }
 
-/// Whether a rule keeps a record of one group apart from one of the other.
-fn are_apart(records: &RecordTable, keys: &[Key], one: &[u32], other: &[u32]) -> bool {
-    let apart = |a, b| {
-        let rule = decide(&Comparison::new(records, keys, a, b));
-        rule.is_some_and(|rule| matches!(rule.outcome, Outcome::Apart | Outcome::Version(_)))
+/// What the rules say of two records that end up in one group.
+pub(super) trait Judge {
+    /// The outcome for two records.
+    fn outcome(&self, a: u32, b: u32) -> Option<Outcome>;
+    /// Whether a person ruled that two records are different.
+    fn ruled_apart(&self, a: u32, b: u32) -> bool;
+    /// Whether a record's title tells so little that it may not bridge two others.
+    fn is_wary(&self, a: u32) -> bool;
+    /// Whether a record has a title.
+    fn is_titled(&self, a: u32) -> bool;
+    /// A number that records share if they are the same to every rule.
+    fn profile(&self, a: u32) -> u32;
+    /// The place of a record in an order made by content.
+    fn rank(&self, a: u32) -> u32;
+}
+
+/// The groups, and what became of the edges.
+#[derive(Debug, Default)]
+pub(super) struct Clusters {
+    /// Every record in exactly one group; members ascending.
+    pub(super) groups: Vec<Vec<u32>>,
+    /// Per group: the edge that was joined last, as an index into the edges.
+    pub(super) weakest: Vec<Option<usize>>,
+    /// Edges that were not followed, with the pair that forbade it.
+    pub(super) refused: Vec<(usize, (u32, u32))>,
+}
+
+/// How many different members of a group are asked whether they may be with those of another.
+const ASKED: usize = 64;
+
+struct Group {
+    members: Vec<u32>,
+    /// One member of each profile.
+    distinct: Vec<u32>,
+    wary: bool,
+    weakest: Option<usize>,
+}
+
+/// Joins the ends of `edges`.
+pub(super) fn clusters(count: usize, edges: &[Edge], judge: &impl Judge) -> Clusters {
+    let mut order: Vec<usize> = (0..edges.len()).collect();
+    let ranks = |edge: &Edge| {
+        let (a, b) = (judge.rank(edge.a), judge.rank(edge.b));
+        (a.min(b), a.max(b))
     };
-    one.iter().any(|&a| other.iter().any(|&b| apart(a, b)))
+    order.sort_by(|&x, &y| {
+        let (x, y) = (&edges[x], &edges[y]);
+        y.score.total_cmp(&x.score).then_with(|| ranks(x).cmp(&ranks(y)))
+    });
+    let mut of: Vec<u32> = (0..count as u32).collect();
+    let mut groups: Vec<Group> = (0..count as u32)
+        .map(|id| Group { members: vec![id], distinct: vec![id], wary: judge.is_wary(id), weakest: None })
+        .collect();
+    let mut refused = Vec::new();
+    for at in order {
+        let edge = &edges[at];
+        let (x, y) = (of[edge.a as usize] as usize, of[edge.b as usize] as usize);
+        if x == y {
+            continue;
+        }
+        if let Some(pair) = forbidden(&groups[x], &groups[y], edge, judge) {
+            refused.push((at, pair));
+            continue;
+        }
+        let (into, from) = if groups[x].members.len() >= groups[y].members.len() { (x, y) } else { (y, x) };
+        let moved = std::mem::replace(
+            &mut groups[from],
+            Group { members: Vec::new(), distinct: Vec::new(), wary: false, weakest: None },
+        );
+        moved.members.iter().for_each(|&id| of[id as usize] = into as u32);
+        join(&mut groups[into], moved, at, judge);
+    }
+    groups.retain_mut(|group| {
+        group.members.sort_unstable();
+        !group.members.is_empty()
+    });
+    groups.sort_by_key(|group| group.members[0]);
+    let weakest = groups.iter().map(|group| group.weakest).collect();
+    Clusters { groups: groups.into_iter().map(|group| group.members).collect(), weakest, refused }
+}
+
+fn join(into: &mut Group, moved: Group, edge: usize, judge: &impl Judge) {
+    into.members.extend(moved.members);
+    into.wary |= moved.wary;
+    into.weakest = Some(edge);
+    for id in moved.distinct {
+        if into.distinct.len() < ASKED && !into.distinct.iter().any(|&other| judge.profile(other) == judge.profile(id))
+        {
+            into.distinct.push(id);
+        }
+    }
+}
+
+/// A pair of the two groups that must not be together.
+fn forbidden(x: &Group, y: &Group, edge: &Edge, judge: &impl Judge) -> Option<(u32, u32)> {
+    let ruled = edge.score > 1.0;
+    let wary = x.wary || y.wary;
+    let pairs = || x.distinct.iter().flat_map(|&a| y.distinct.iter().map(move |&b| (a, b)));
+    pairs().find(|&(a, b)| {
+        judge.ruled_apart(a, b)
+            || !ruled
+                && match judge.outcome(a, b) {
+                    Some(Outcome::Same) => false,
+                    Some(Outcome::Apart | Outcome::Version(_)) => true,
+                    Some(Outcome::Doubt) | None => wary && judge.is_titled(a) && judge.is_titled(b),
+                }
+    })
 }

@@ -88,6 +88,30 @@ impl Key {
 }
 
 impl Key {
+    /// An order of normal forms: by what identifies a report first.
+    pub(super) fn order(&self, other: &Self) -> std::cmp::Ordering {
+        let place = |key: &Self| (key.place.volume, key.place.issue, key.place.first, key.place.last);
+        let names = |key: &Self| (key.names.count, key.names.first, key.names.initial);
+        (&self.title.text, self.years, place(self), &self.doi, &self.names.text, &self.venue.words)
+            .cmp(&(&other.title.text, other.years, place(other), &other.doi, &other.names.text, &other.venue.words))
+            .then_with(|| {
+                (&self.venue.short, self.venue.issns, self.venue.isbns).cmp(&(
+                    &other.venue.short,
+                    other.venue.issns,
+                    other.venue.isbns,
+                ))
+            })
+            .then_with(|| {
+                (self.pmid, self.kind, self.edition, self.abstract_head).cmp(&(
+                    other.pmid,
+                    other.kind,
+                    other.edition,
+                    other.abstract_head,
+                ))
+            })
+            .then_with(|| names(self).cmp(&names(other)))
+    }
+
     /// The normal forms as text, field by field, for a reader.
     pub(super) fn shown(&self) -> Vec<(Field, String)> {
         let number = |number: u32| if number == 0 { String::new() } else { number.to_string() };

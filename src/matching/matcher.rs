@@ -1,11 +1,17 @@
 //! From records to groups: the steps in their order.
 
+use std::collections::HashMap;
+
+use foldhash::fast::FixedState;
 use rayon::prelude::*;
 
+use super::cluster::{Clusters, Edge, Judge, clusters};
 use super::compare::Comparison;
 use super::key::{Key, keys};
+use super::pairs::{Rulings, ordered};
 use super::rules::{self, Outcome, Rule};
-use super::{Doubt, DuplicateGroup, Level, Link, Matches, PairRuling, Settings, block, cluster};
+use super::title::Weight;
+use super::{Doubt, DuplicateGroup, Level, Link, Matches, PairRuling, Settings, VersionLink, block, keep, name};
 use crate::evidence::Actor;
 use crate::record::{Field, RecordId, RecordTable};
 
@@ -13,7 +19,12 @@ use crate::record::{Field, RecordId, RecordTable};
 #[derive(Debug)]
 pub struct Matcher<'r> {
     records: &'r RecordTable,
+    settings: Settings,
     keys: Vec<Key>,
+    /// Per record: its place in an order made by content.
+    ranks: Vec<u32>,
+    /// Per record: a number that records with one normal form share.
+    profiles: Vec<u32>,
 }
 
 /// Why two records are one report, or are not.
@@ -21,6 +32,8 @@ pub struct Matcher<'r> {
 pub struct Explanation {
     /// The rule that decides; `None` if nothing suggests that they are one.
     pub rule: Option<&'static Rule>,
+    /// What the rule says under the settings.
+    pub outcome: Option<Outcome>,
     /// How well they agree, from 0 to 1.
     pub score: f32,
     /// How each field compares.
@@ -29,30 +42,42 @@ pub struct Explanation {
     pub compared: Vec<(Field, String, String)>,
 }
 
+/// A pair on which a rule has something to say, and what.
+struct Decided {
+    link: Link,
+    outcome: Outcome,
+    rule: &'static Rule,
+}
+
 impl<'r> Matcher<'r> {
     /// Computes the normal forms of `records`.
-    pub fn new(records: &'r RecordTable, _settings: &Settings) -> Self {
-        Self { records, keys: keys(records) }
+    pub fn new(records: &'r RecordTable, settings: &Settings) -> Self {
+        let keys = keys(records);
+        let (ranks, profiles) = ranks(records, &keys);
+        Self { records, settings: settings.clone(), keys, ranks, profiles }
     }
 
     /// Finds the groups of duplicates.
-    pub fn deduplicate(&self, _rulings: &[PairRuling]) -> Matches {
-        self.matches(block::candidates(&self.keys).par_iter().copied())
+    pub fn deduplicate(&self, rulings: &[PairRuling]) -> Matches {
+        self.matches(self.decided(block::candidates(&self.keys).par_iter().copied()), rulings)
     }
 
     /// As [`deduplicate`](Self::deduplicate), but compares every record with every other: the slow, obvious twin that shows
     /// whether blocking misses anything. Takes time in proportion to the square of the number of records.
-    pub fn deduplicate_all_pairs(&self, _rulings: &[PairRuling]) -> Matches {
+    pub fn deduplicate_all_pairs(&self, rulings: &[PairRuling]) -> Matches {
         let count = self.keys.len() as u32;
-        self.matches((0..count).into_par_iter().flat_map_iter(|a| (a + 1..count).map(move |b| (a, b))))
+        let pairs = (0..count).into_par_iter().flat_map_iter(|a| (a + 1..count).map(move |b| (a, b)));
+        self.matches(self.decided(pairs), rulings)
     }
 
     /// Why two records are one report, or are not.
     pub fn explain(&self, a: RecordId, b: RecordId) -> Explanation {
         let comparison = self.compare(a.0, b.0);
+        let rule = rules::decide(&comparison);
         let compared = |(a, b): ((Field, String), (Field, String))| (a.0, a.1, b.1);
         Explanation {
-            rule: rules::decide(&comparison),
+            rule,
+            outcome: rule.map(|rule| rule.outcome_under(&self.settings)),
             score: comparison.score(),
             levels: comparison.levels(),
             compared: self.keys[a.index()]
@@ -68,35 +93,20 @@ impl<'r> Matcher<'r> {
         Comparison::new(self.records, &self.keys, a, b)
     }
 
-    fn matches(&self, pairs: impl ParallelIterator<Item = (u32, u32)>) -> Matches {
-        let mut decided: Vec<(Link, Outcome)> = pairs.filter_map(|(a, b)| self.decide(a, b)).collect();
-        decided.sort_by_key(|(link, _)| (link.a, link.b));
-        let (mut links, mut doubtful) = (Vec::new(), Vec::new());
-        for (link, outcome) in decided {
-            match outcome {
-                Outcome::Same => links.push(link),
-                Outcome::Doubt => {
-                    doubtful.push(Doubt { link, why: "The titles agree, but too little else is known.".to_owned() });
-                }
-                Outcome::Apart | Outcome::Version(_) => {}
-            }
-        }
-        let mut groups: Vec<DuplicateGroup> = cluster::groups(self.records, &self.keys, &links)
-            .into_iter()
-            .map(|members| DuplicateGroup {
-                name: format!("record-{}", members[0]),
-                kept: RecordId(members[0]),
-                records: members.into_iter().map(RecordId).collect(),
-                weakest: None,
-            })
-            .collect();
-        groups.sort_by(|a, b| a.name.cmp(&b.name));
-        Matches { groups, links, doubtful, ..Matches::default() }
+    /// Every pair on which a rule says more than that it is two reports, by the numbers of its records.
+    fn decided(&self, pairs: impl ParallelIterator<Item = (u32, u32)>) -> Vec<Decided> {
+        let mut decided: Vec<Decided> = pairs.filter_map(|(a, b)| self.decide(a, b)).collect();
+        decided.sort_by_key(|decided| (decided.link.a, decided.link.b));
+        decided
     }
 
-    fn decide(&self, a: u32, b: u32) -> Option<(Link, Outcome)> {
+    fn decide(&self, a: u32, b: u32) -> Option<Decided> {
         let comparison = self.compare(a, b);
-        let rule = rules::decide(&comparison).filter(|rule| rule.outcome != Outcome::Apart)?;
+        let rule = rules::decide(&comparison)?;
+        let outcome = rule.outcome_under(&self.settings);
+        if outcome == Outcome::Apart {
+            return None;
+        }
         let link = Link {
             a: RecordId(a),
             b: RecordId(b),
@@ -105,6 +115,216 @@ impl<'r> Matcher<'r> {
             levels: comparison.levels(),
             by: Actor::Rule,
         };
-        Some((link, rule.outcome))
+        Some(Decided { link, outcome, rule })
     }
+
+    fn matches(&self, decided: Vec<Decided>, rulings: &[PairRuling]) -> Matches {
+        let rulings = Rulings::new(rulings);
+        let (mut links, mut rest) = (self.ruled(&rulings), Vec::new());
+        for decided in decided {
+            let ruled =
+                links.iter().take(rulings.same.len()).any(|link| (link.a, link.b) == (decided.link.a, decided.link.b));
+            match decided.outcome {
+                _ if ruled => {}
+                Outcome::Same => links.push(decided.link),
+                _ => rest.push(decided),
+            }
+        }
+        let edges: Vec<Edge> = links
+            .iter()
+            .map(|link| Edge { a: link.a.0, b: link.b.0, score: if link.by == Actor::Rule { link.score } else { 2.0 } })
+            .collect();
+        let clusters = clusters(self.keys.len(), &edges, &Bench { matcher: self, rulings: &rulings });
+        self.assemble(clusters, links, rest, rulings)
+    }
+
+    /// The pairs that people ruled to be one report.
+    fn ruled(&self, rulings: &Rulings) -> Vec<Link> {
+        let link = |ruling: &PairRuling| {
+            let (a, b) = ordered(ruling.a, ruling.b);
+            let comparison = self.compare(a.0, b.0);
+            Link {
+                a,
+                b,
+                rule: "ruling",
+                score: comparison.score(),
+                levels: comparison.levels(),
+                by: Actor::People(ruling.ruling),
+            }
+        };
+        rulings.same.iter().map(link).collect()
+    }
+
+    fn assemble(&self, clusters: Clusters, links: Vec<Link>, rest: Vec<Decided>, rulings: Rulings) -> Matches {
+        let mut of = vec![0u32; self.keys.len()];
+        for (at, group) in clusters.groups.iter().enumerate() {
+            group.iter().for_each(|&id| of[id as usize] = at as u32);
+        }
+        let group_of = |id: RecordId| of[id.index()];
+        let mut doubtful: Vec<Doubt> = clusters
+            .refused
+            .iter()
+            .map(|&(at, pair)| (&links[at], pair))
+            .filter(|(link, _)| group_of(link.a) != group_of(link.b) && !rulings.apart(link.a, link.b))
+            .map(|(link, pair)| Doubt { link: link.clone(), why: self.why_refused(link, pair, &rulings) })
+            .collect();
+        let mut versions = Vec::new();
+        for decided in rest {
+            let Decided { link, outcome, rule } = decided;
+            if group_of(link.a) == group_of(link.b) {
+                continue;
+            }
+            match outcome {
+                Outcome::Version(kind) => {
+                    let evidence = self.evidence(&link);
+                    versions.push(VersionLink { a: link.a, b: link.b, kind, rule: rule.name, evidence });
+                }
+                _ if rulings.apart(link.a, link.b) => {}
+                _ => doubtful.push(Doubt { why: self.why_doubtful(rule, &link), link }),
+            }
+        }
+        once_per_groups(
+            &mut doubtful,
+            |doubt| (group_of(doubt.link.a), group_of(doubt.link.b)),
+            |doubt| doubt.link.score,
+        );
+        once_per_groups(&mut versions, |link| (group_of(link.a), group_of(link.b)), |_| 0.0);
+        let (links, numbers) = links_inside(links, group_of);
+        Matches { groups: self.groups(clusters, &numbers), links, doubtful, versions, conflicts: rulings.conflicts }
+    }
+
+    fn groups(&self, clusters: Clusters, numbers: &[Option<usize>]) -> Vec<DuplicateGroup> {
+        let mut groups: Vec<DuplicateGroup> = clusters
+            .groups
+            .into_par_iter()
+            .zip(clusters.weakest)
+            .map(|(members, weakest)| {
+                let records: Vec<RecordId> = members.into_iter().map(RecordId).collect();
+                let kept =
+                    if let [only] = records[..] { only } else { keep::by_completeness(self.records, &records)[0] };
+                let name = name::base(&self.keys[kept.index()]);
+                DuplicateGroup { name, records, kept, weakest: weakest.and_then(|at| numbers[at]) }
+            })
+            .collect();
+        let bases = groups.iter().map(|group| (group.name.clone(), self.ranks[group.kept.index()])).collect();
+        groups.iter_mut().zip(name::numbered(bases)).for_each(|(group, name)| group.name = name);
+        groups.par_sort_unstable_by(|a, b| a.name.cmp(&b.name));
+        groups
+    }
+
+    fn why_refused(&self, _link: &Link, (a, b): (u32, u32), rulings: &Rulings) -> String {
+        let (a, b) = (RecordId(a), RecordId(b));
+        let titles = |id: RecordId| self.records.record(id).title().unwrap_or_default().to_owned();
+        if rulings.apart(a, b) {
+            return format!(
+                "Joining them would put two records together that a person ruled different: \u{201c}{}\u{201d} and \u{201c}{}\u{201d}.",
+                titles(a),
+                titles(b)
+            );
+        }
+        let rule = rules::decide(&self.compare(a.0, b.0)).map_or("no rule", |rule| rule.name);
+        format!(
+            "Joining them would put two records together that must stay apart ({rule}): \u{201c}{}\u{201d} and \u{201c}{}\u{201d}. Decide which of the two this record belongs to.",
+            titles(a),
+            titles(b)
+        )
+    }
+
+    fn why_doubtful(&self, rule: &Rule, link: &Link) -> String {
+        let missing: Vec<&str> =
+            link.levels.iter().filter(|level| level.level == "missing").map(|level| level.field.name()).collect();
+        format!("{} Not known on both sides: {}.", rule.about, missing.join(", "))
+    }
+
+    fn evidence(&self, link: &Link) -> String {
+        let title = |id: RecordId| self.records.record(id).title().unwrap_or_default().trim().to_owned();
+        format!("\u{201c}{}\u{201d} / \u{201c}{}\u{201d}", title(link.a), title(link.b))
+    }
+}
+
+/// What the clustering asks.
+struct Bench<'m> {
+    matcher: &'m Matcher<'m>,
+    rulings: &'m Rulings,
+}
+
+impl Judge for Bench<'_> {
+    fn outcome(&self, a: u32, b: u32) -> Option<Outcome> {
+        rules::decide(&self.matcher.compare(a, b)).map(|rule| rule.outcome_under(&self.matcher.settings))
+    }
+
+    fn ruled_apart(&self, a: u32, b: u32) -> bool {
+        self.rulings.apart(RecordId(a), RecordId(b))
+    }
+
+    fn is_wary(&self, a: u32) -> bool {
+        self.is_titled(a) && self.matcher.keys[a as usize].title.weight == Weight::Generic
+    }
+
+    fn is_titled(&self, a: u32) -> bool {
+        !self.matcher.keys[a as usize].title.text.is_empty()
+    }
+
+    fn profile(&self, a: u32) -> u32 {
+        self.matcher.profiles[a as usize]
+    }
+
+    fn rank(&self, a: u32) -> u32 {
+        self.matcher.ranks[a as usize]
+    }
+}
+
+/// An order of the records made by content, and a number for each different normal form.
+fn ranks(records: &RecordTable, keys: &[Key]) -> (Vec<u32>, Vec<u32>) {
+    let mut order: Vec<u32> = (0..keys.len() as u32).collect();
+    let by_key = |a: u32, b: u32| keys[a as usize].order(&keys[b as usize]);
+    order.par_sort_by(|&a, &b| {
+        by_key(a, b)
+            .then_with(|| keep::by_content(records.record(RecordId(a)), records.record(RecordId(b))))
+            .then(a.cmp(&b))
+    });
+    let (mut ranks, mut profiles) = (vec![0; keys.len()], vec![0; keys.len()]);
+    let mut profile = 0;
+    for (rank, &id) in order.iter().enumerate() {
+        if rank > 0 && keys[id as usize] != keys[order[rank - 1] as usize] {
+            profile += 1;
+        }
+        ranks[id as usize] = rank as u32;
+        profiles[id as usize] = profile;
+    }
+    (ranks, profiles)
+}
+
+/// Keeps one of the items between two groups: the best, of equals the first.
+fn once_per_groups<T>(items: &mut Vec<T>, groups: impl Fn(&T) -> (u32, u32), score: impl Fn(&T) -> f32) {
+    let mut best: HashMap<(u32, u32), (f32, usize), FixedState> = HashMap::default();
+    let between = |item: &T| {
+        let (a, b) = groups(item);
+        (a.min(b), a.max(b))
+    };
+    for (at, item) in items.iter().enumerate() {
+        let entry = best.entry(between(item)).or_insert((score(item), at));
+        if score(item) > entry.0 {
+            *entry = (score(item), at);
+        }
+    }
+    let mut at = 0;
+    items.retain(|item| {
+        at += 1;
+        best.get(&between(item)).is_some_and(|&(_, kept)| kept == at - 1)
+    });
+}
+
+/// The links whose ends are in one group, and the new number of each old one.
+fn links_inside(links: Vec<Link>, group_of: impl Fn(RecordId) -> u32) -> (Vec<Link>, Vec<Option<usize>>) {
+    let mut numbers = Vec::with_capacity(links.len());
+    let mut inside = Vec::with_capacity(links.len());
+    for link in links {
+        let is_inside = group_of(link.a) == group_of(link.b);
+        numbers.push(is_inside.then_some(inside.len()));
+        if is_inside {
+            inside.push(link);
+        }
+    }
+    (inside, numbers)
 }

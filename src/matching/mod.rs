@@ -12,15 +12,19 @@ mod block;
 mod cluster;
 mod compare;
 mod explain;
+mod keep;
 mod key;
 mod matcher;
+mod name;
 mod names;
+mod pairs;
 mod place;
 mod rules;
 mod text;
 mod title;
 mod venue;
 
+pub use keep::merge;
 pub use matcher::{Explanation, Matcher};
 pub use rules::{Outcome, RULES, Rule};
 
@@ -28,7 +32,7 @@ use crate::evidence::{Actor, RulingIndex};
 use crate::record::{Field, Fields, RecordId, RecordTable};
 
 /// How bold matching is. Each preset is documented as the rules and levels it switches on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Preset {
     /// Only what identifiers or all descriptive fields prove.
     Strict,
@@ -202,9 +206,4 @@ pub struct Merged {
 /// Finds the groups of duplicates among `records`.
 pub fn deduplicate(records: &RecordTable, settings: &Settings, rulings: &[PairRuling]) -> Matches {
     Matcher::new(records, settings).deduplicate(rulings)
-}
-
-/// The merged reference of a group.
-pub fn merge(records: &RecordTable, group: &DuplicateGroup) -> Merged {
-    Merged { fields: Fields::of(records.record(group.kept)), origins: Vec::new() }
 }

@@ -52,6 +52,15 @@ impl Names {
     }
 }
 
+impl Names {
+    /// The family name of the first author, folded; the first word of the name where it cannot be told; empty without authors.
+    pub(super) fn family(&self) -> &str {
+        let mut words = self.text.split('|').next().unwrap_or_default().split(' ');
+        let first = words.clone().next().unwrap_or_default();
+        words.find(|word| word_id(word) == self.first).unwrap_or(first)
+    }
+}
+
 /// Values of an author field that name nobody.
 fn is_nobody(folded: &str) -> bool {
     matches!(

@@ -3,7 +3,7 @@
 use super::compare::{AbstractLevel, Comparison, NamesLevel, PagesLevel, Same, TitleLevel, YearLevel};
 use super::title::{Marker, Weight};
 use super::venue::VenueLevel;
-use super::{Preset, VersionKind};
+use super::{Preset, Settings, VersionKind, Versions};
 
 /// What a rule says about two records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -382,4 +382,17 @@ fn cochrane(doi: &str) -> Option<&str> {
 /// The first row that holds.
 pub(super) fn decide(comparison: &Comparison<'_>) -> Option<&'static Rule> {
     RULES.iter().find(|rule| (rule.holds)(comparison))
+}
+
+impl Rule {
+    /// What the rule says under `settings`: a row that merges does so from its preset on and raises doubt before; versions are treated as
+    /// the protocol says.
+    pub fn outcome_under(&self, settings: &Settings) -> Outcome {
+        match (self.outcome, settings.versions) {
+            (Outcome::Same, _) if self.from > settings.preset => Outcome::Doubt,
+            (Outcome::Version(_), Versions::Merge) => Outcome::Same,
+            (Outcome::Version(_), Versions::Apart) => Outcome::Apart,
+            (outcome, _) => outcome,
+        }
+    }
 }

@@ -1,0 +1,111 @@
+//! What people ruled about pairs: who must be together, who apart, and where they contradict each other.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
+
+use foldhash::fast::FixedState;
+
+use super::PairRuling;
+use crate::evidence::RulingIndex;
+use crate::record::RecordId;
+
+/// Rulings on pairs, without those that contradict each other.
+#[derive(Debug, Default)]
+pub(super) struct Rulings {
+    /// Pairs that are one report.
+    pub(super) same: Vec<PairRuling>,
+    /// Pairs that are two reports.
+    apart: HashSet<(RecordId, RecordId), FixedState>,
+    /// Sets of rulings that cannot all hold.
+    pub(super) conflicts: Vec<Vec<RulingIndex>>,
+}
+
+impl Rulings {
+    /// Sorts `rulings` out. A pair ruled different whose records are joined by a chain of pairs ruled the same is a conflict of
+    /// that ruling with those of the shortest chain; none of them is applied, and what is left is looked at again.
+    pub(super) fn new(rulings: &[PairRuling]) -> Self {
+        let mut sorted = rulings.to_vec();
+        sorted.sort_by_key(|ruling| (ruling.ruling, ruling.a.min(ruling.b), ruling.a.max(ruling.b)));
+        let mut conflicts: Vec<Vec<RulingIndex>> = Vec::new();
+        while let Some(conflict) = first_conflict(&sorted) {
+            sorted.retain(|ruling| !conflict.contains(&ruling.ruling));
+            conflicts.push(conflict.into_iter().collect());
+        }
+        let (same, different): (Vec<_>, Vec<_>) = sorted.into_iter().partition(|ruling| ruling.same);
+        Self { same, apart: different.iter().map(|ruling| ordered(ruling.a, ruling.b)).collect(), conflicts }
+    }
+
+    /// Whether a person ruled that two records are different.
+    pub(super) fn apart(&self, a: RecordId, b: RecordId) -> bool {
+        !self.apart.is_empty() && self.apart.contains(&ordered(a, b))
+    }
+}
+
+pub(super) fn ordered(a: RecordId, b: RecordId) -> (RecordId, RecordId) {
+    (a.min(b), a.max(b))
+}
+
+fn first_conflict(rulings: &[PairRuling]) -> Option<BTreeSet<RulingIndex>> {
+    let mut next: BTreeMap<RecordId, Vec<(RecordId, RulingIndex)>> = BTreeMap::new();
+    for ruling in rulings.iter().filter(|ruling| ruling.same) {
+        next.entry(ruling.a).or_default().push((ruling.b, ruling.ruling));
+        next.entry(ruling.b).or_default().push((ruling.a, ruling.ruling));
+    }
+    rulings.iter().filter(|ruling| !ruling.same).find_map(|ruling| {
+        let mut chain = shortest_chain(&next, ruling.a, ruling.b)?;
+        chain.insert(ruling.ruling);
+        Some(chain)
+    })
+}
+
+/// The rulings of the shortest chain from one record to another.
+fn shortest_chain(
+    next: &BTreeMap<RecordId, Vec<(RecordId, RulingIndex)>>,
+    from: RecordId,
+    to: RecordId,
+) -> Option<BTreeSet<RulingIndex>> {
+    let mut came: BTreeMap<RecordId, (RecordId, RulingIndex)> = BTreeMap::new();
+    let mut queue = VecDeque::from([from]);
+    while let Some(here) = queue.pop_front() {
+        if here == to {
+            break;
+        }
+        for &(there, ruling) in next.get(&here).into_iter().flatten() {
+            if there != from && !came.contains_key(&there) {
+                came.insert(there, (here, ruling));
+                queue.push_back(there);
+            }
+        }
+    }
+    let (mut at, mut chain) = (to, BTreeSet::new());
+    while at != from {
+        let &(before, ruling) = came.get(&at)?;
+        chain.insert(ruling);
+        at = before;
+    }
+    Some(chain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pair(a: u32, b: u32, same: bool, ruling: RulingIndex) -> PairRuling {
+        PairRuling { a: RecordId(a), b: RecordId(b), same, ruling }
+    }
+
+    #[test]
+    fn a_chain_that_contradicts_a_ruling_is_a_conflict_and_the_rest_holds() {
+        let rulings =
+            [pair(1, 2, true, 0), pair(2, 3, true, 1), pair(3, 1, false, 2), pair(4, 5, true, 3), pair(5, 6, false, 4)];
+        let sorted = Rulings::new(&rulings);
+        assert_eq!(sorted.conflicts, [vec![0, 1, 2]]);
+        assert_eq!(sorted.same, [rulings[3]]);
+        assert!(sorted.apart(RecordId(6), RecordId(5)) && !sorted.apart(RecordId(1), RecordId(3)));
+    }
+
+    #[test]
+    fn rulings_that_agree_are_no_conflict() {
+        let rulings = [pair(1, 2, true, 0), pair(2, 1, true, 1), pair(2, 3, false, 2)];
+        assert!(Rulings::new(&rulings).conflicts.is_empty());
+    }
+}
