@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::Outcome;
 use super::options::Options;
 use super::review::{self, Replayed, shown};
 use super::ui::{Ui, plural};
+use super::{Outcome, files};
 use crate::ruling::{Draft, Ruling, RulingKind};
 use crate::workspace::{self, Error, Intake, Remark};
 
@@ -31,13 +31,7 @@ pub(super) struct DecideArgs {
 
 pub(super) fn run(args: &DecideArgs, options: &Options, ui: &Ui) -> Result<Outcome, Error> {
     workspace::rulings_file_of(&args.by)?;
-    let source = match &args.file {
-        None => None,
-        Some(path) => {
-            let source = workspace::read_file(path, &path.to_string_lossy(), &|_| {});
-            Some(source.map_err(|diagnostic| Error::new(diagnostic.message, diagnostic.help))?)
-        }
-    };
+    let source = args.file.as_deref().map(files::read).transpose()?;
     let sheet = source.as_ref().map(workspace::read_sheet).transpose()?;
     let replayed = review::replay(&options.folder_or(None)?, ui)?;
     let intake = match &sheet {

@@ -7,13 +7,13 @@ use std::sync::Arc;
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::Outcome;
 use super::ui::{Table, Texts, Ui, count};
+use super::{Outcome, files};
 use crate::diagnostic::Diagnostic;
 use crate::format::{self, Parsed};
 use crate::record::Field;
 use crate::source::{Content, SourceFile};
-use crate::workspace::{self, Error};
+use crate::workspace::Error;
 
 /// Show what an export holds: format, database, encoding, records, problems
 #[derive(Debug, Args)]
@@ -24,12 +24,7 @@ pub(super) struct InspectArgs {
 }
 
 pub(super) fn run(args: &InspectArgs, ui: &Ui) -> Result<Outcome, Error> {
-    let mut sources = Vec::new();
-    for path in &args.files {
-        let label = path.to_string_lossy().replace('\\', "/");
-        let source = workspace::read_file(path, &label, &|_| {});
-        sources.push(source.map_err(|diagnostic| Error::new(diagnostic.message, diagnostic.help))?);
-    }
+    let sources = files::read_all(&args.files)?;
     let parsed: Vec<Parsed> = sources.iter().map(format::read).collect();
     if ui.json {
         ui.json(&parsed.iter().map(describe).collect());

@@ -4,8 +4,11 @@
 
 mod check;
 mod completions;
+mod convert;
 mod decide;
+mod dedup;
 mod explain_code;
+mod files;
 mod inspect;
 mod man;
 mod options;
@@ -44,6 +47,8 @@ enum Command {
     Run(run::RunArgs),
     Search(Box<search::SearchArgs>),
     Inspect(inspect::InspectArgs),
+    Convert(convert::ConvertArgs),
+    Dedup(dedup::DedupArgs),
     Decide(decide::DecideArgs),
     Simulate(simulate::SimulateArgs),
     ExplainCode(explain_code::ExplainCodeArgs),
@@ -93,6 +98,8 @@ impl Command {
             Self::Decide(args) => decide::run(args, options, ui),
             Self::Search(args) => search::run(args, options, ui),
             Self::Inspect(args) => inspect::run(args, ui),
+            Self::Convert(args) => convert::run(args, ui),
+            Self::Dedup(args) => dedup::run(args, ui),
             Self::Simulate(args) => simulate::run(args, ui),
             Self::ExplainCode(args) => explain_code::run(args, ui),
             Self::Completions(args) => completions::run(args, ui),

@@ -15,12 +15,13 @@ use crate::ruling::Ruling;
 use crate::source::SourceFile;
 use crate::workspace::{Error, Folder, Inputs};
 
+/// How many diagnostics of each code a command shows that is about something else.
+pub(super) const MOST_SHOWN: usize = 3;
+
 /// A review that was run, in memory.
 pub(super) struct Replayed {
     /// The review folder.
     pub root: PathBuf,
-    /// Everything that is wrong with files, records and rulings.
-    pub diagnostics: Vec<Diagnostic>,
     /// The exports and the files of rulings, to show lines of.
     pub sources: Vec<Arc<SourceFile>>,
     inputs: audit::Inputs,
@@ -35,21 +36,19 @@ pub(super) struct Replayed {
 /// If the protocol or a file that it names cannot be used; the diagnostics have then been shown.
 pub(super) fn replay(folder: &Path, ui: &Ui) -> Result<Replayed, Error> {
     let folder = Folder::open(folder, &|_| {})?;
-    let Folder { root, protocol_file, inputs, mut diagnostics, usable } = folder;
+    let Folder { root, protocol_file, inputs, diagnostics, usable } = folder;
     let Some(inputs) = inputs.filter(|_| usable) else {
         ui.diagnostics(&diagnostics, &Texts::new([&protocol_file]), None);
         let hint = "Nothing was written. Mend what is shown above and run again.";
         return Err(Error::new("the review folder cannot be used as it is", hint));
     };
-    let about = describe(&protocol_file, &inputs, &diagnostics);
+    let about = describe(&protocol_file, &inputs, diagnostics);
     let Inputs { protocol, exports, rulings, ruling_files, .. } = inputs;
     let sources = exports.iter().map(|export| Arc::clone(&export.source)).chain(ruling_files).collect();
     let screened = pipeline::run(exports, &protocol, &rulings);
-    diagnostics.extend(screened.deduplicated.ingested.diagnostics.iter().cloned());
-    diagnostics.extend(pipeline::ruling_diagnostics(&screened.deduplicated, &protocol, &rulings));
-    let replayed = Replayed { root, diagnostics, sources, inputs: about, protocol, rulings, screened };
+    let replayed = Replayed { root, sources, inputs: about, protocol, rulings, screened };
     if let Some(file) = unread(&replayed.screened.deduplicated.ingested).first() {
-        replayed.show_diagnostics(ui, None);
+        replayed.show_diagnostics(&replayed.run(), ui);
         let hint = "Nothing was written. `litsieve inspect` shows what the file holds.";
         return Err(Error::new(format!("no record could be read from {}", file.label()), hint));
     }
@@ -62,9 +61,10 @@ impl Replayed {
         Run::new(&self.inputs, &self.protocol, &self.rulings, &self.screened)
     }
 
-    /// Shows what is wrong; with `most` set, only so many of each code.
-    pub fn show_diagnostics(&self, ui: &Ui, most: Option<usize>) {
-        ui.diagnostics(&self.diagnostics, &Texts::new(&self.sources), most);
+    /// Shows what is wrong, of each code the first few.
+    pub fn show_diagnostics(&self, run: &Run<'_>, ui: &Ui) {
+        let found: Vec<Diagnostic> = run.diagnostics().cloned().collect();
+        ui.diagnostics(&found, &Texts::new(&self.sources), Some(MOST_SHOWN));
     }
 
     /// The results folder: where `--results` says, else in the review folder.
@@ -73,7 +73,7 @@ impl Replayed {
     }
 }
 
-fn describe(protocol: &SourceFile, inputs: &Inputs, diagnostics: &[Diagnostic]) -> audit::Inputs {
+fn describe(protocol: &SourceFile, inputs: &Inputs, diagnostics: Vec<Diagnostic>) -> audit::Inputs {
     let file = |source: &SourceFile| InputFile {
         label: source.label().to_owned(),
         digest: source.digest(),
@@ -86,7 +86,7 @@ fn describe(protocol: &SourceFile, inputs: &Inputs, diagnostics: &[Diagnostic]) 
         rulings: inputs.ruling_files.iter().map(|source| file(source)).collect(),
         other: inputs.known.iter().flatten().map(|source| file(source)).collect(),
         previous: Previous::default(),
-        diagnostics: diagnostics.to_vec(),
+        diagnostics,
     }
 }
 

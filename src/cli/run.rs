@@ -32,9 +32,9 @@ pub(super) struct RunArgs {
 
 pub(super) fn run(args: &RunArgs, options: &Options, ui: &Ui) -> Result<Outcome, Error> {
     let replayed = review::replay(&options.folder_or(args.folder.as_deref())?, ui)?;
-    replayed.show_diagnostics(ui, Some(3));
-    let results = replayed.results(args.results.as_deref());
     let run = replayed.run();
+    replayed.show_diagnostics(&run, ui);
+    let results = replayed.results(args.results.as_deref());
     if args.dry_run {
         dry_run::show(&run, &results, ui)?;
         return Ok(Outcome::Done);

@@ -6,13 +6,13 @@ use clap::Args;
 use rayon::prelude::*;
 use serde_json::json;
 
-use super::Outcome;
 use super::ui::{Table, Ui, count};
+use super::{Outcome, files};
 use crate::exchange::{Declared, TOOLS, ToolFile, Word};
 use crate::format;
 use crate::ranking::simulate::{self, Outcome as Measured};
 use crate::ranking::{MODEL, Ranking};
-use crate::workspace::{self, Error};
+use crate::workspace::Error;
 
 /// Measure the ranking on a labelled set: the work it saves, over several starts
 #[derive(Debug, Args)]
@@ -26,9 +26,7 @@ pub(super) struct SimulateArgs {
 }
 
 pub(super) fn run(args: &SimulateArgs, ui: &Ui) -> Result<Outcome, Error> {
-    let label = args.file.to_string_lossy().replace('\\', "/");
-    let source = workspace::read_file(&args.file, &label, &|_| {})
-        .map_err(|diagnostic| Error::new(diagnostic.message, diagnostic.help))?;
+    let source = files::read(&args.file)?;
     let parsed = format::read(&source);
     let labels = read_labels(ToolFile { source: &source, records: Some(&parsed.records) }, parsed.records.len());
     let (texts, labels): (Vec<String>, Vec<bool>) = parsed
@@ -45,7 +43,7 @@ pub(super) fn run(args: &SimulateArgs, ui: &Ui) -> Result<Outcome, Error> {
     let outcomes: Vec<Measured> =
         (0..args.starts).into_par_iter().filter_map(|seed| simulate::simulate(&ranking, &labels, seed)).collect();
     if outcomes.is_empty() {
-        let what = format!("{label} has no two references labelled 1 and one labelled 0");
+        let what = format!("{} has no two references labelled 1 and one labelled 0", source.label());
         let hint = "Name the column of the labels `included`, with 1 for relevant and 0 for other references.";
         return Err(Error::new(what, hint));
     }

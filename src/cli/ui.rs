@@ -53,12 +53,18 @@ impl Ui {
 
     /// Prints a line of the result.
     pub fn line(&self, text: impl fmt::Display) {
-        self.note_failure(writeln!(self.out.borrow_mut(), "{text}"));
+        self.write(|out| writeln!(out, "{text}"));
     }
 
     /// Prints bytes of the result as they are.
     pub fn bytes(&self, bytes: &[u8]) {
-        self.note_failure(self.out.borrow_mut().write_all(bytes));
+        self.write(|out| out.write_all(bytes));
+    }
+
+    /// Lets `write` print to standard output. Its failure is told at the [end](Self::finish).
+    pub fn write(&self, write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) {
+        let done = write(&mut *self.out.borrow_mut());
+        self.note_failure(done);
     }
 
     /// Prints a JSON document of the result.

@@ -374,6 +374,51 @@ pub struct Amendment {
 }
 
 impl Protocol {
+    /// A protocol that only looks for duplicates: one search that gave every file, no criteria. `id_column` is the column
+    /// that brings record identifiers.
+    pub fn only_duplicates(id_column: Option<&str>) -> Self {
+        let search = Search {
+            id: "files".to_owned(),
+            source: 0,
+            query: None,
+            reading: None,
+            same_query_as: Vec::new(),
+            fields: None,
+            limits: Vec::new(),
+            run_on: RunOn::default(),
+            exports: Vec::new(),
+            id_column: id_column.map(str::to_owned),
+            reported: None,
+        };
+        let source = Source {
+            id: "files".to_owned(),
+            name: "files".to_owned(),
+            platform: None,
+            kind: SourceKind::Database,
+            syntax: None,
+            api: None,
+            url: None,
+        };
+        Self {
+            review: Review {
+                id: "files".to_owned(),
+                title: String::new(),
+                mode: Mode::New,
+                doi: None,
+                exports_are: ExportsAre::Original,
+            },
+            sources: vec![source],
+            iterations: vec![Iteration { id: "1".to_owned(), purpose: String::new(), searches: vec![search] }],
+            matching: matching::Settings::default(),
+            criteria: Vec::new(),
+            known: Vec::new(),
+            published: Vec::new(),
+            votes: Vec::new(),
+            amendments: Vec::new(),
+            previous: None,
+        }
+    }
+
     /// Every search with its iteration, in the order of the protocol; a search's place here is its number.
     pub fn searches(&self) -> impl Iterator<Item = (&Iteration, &Search)> {
         self.iterations.iter().flat_map(|iteration| iteration.searches.iter().map(move |search| (iteration, search)))

@@ -1,0 +1,72 @@
+//! What the commands on single files share: reading exports, and writing references in a format.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::ui::{Ui, count, plural};
+use crate::export::references::{Losses, Reference, WRITERS, Writer, writer};
+use crate::source::SourceFile;
+use crate::workspace::{self, Error};
+
+/// Reads the files at `paths`, named by their paths with `/` between the parts.
+///
+/// # Errors
+/// If one of them cannot be read.
+pub(super) fn read_all(paths: &[PathBuf]) -> Result<Vec<Arc<SourceFile>>, Error> {
+    paths.iter().map(|path| read(path)).collect()
+}
+
+/// Reads the file at `path`.
+///
+/// # Errors
+/// If it cannot be read.
+pub(super) fn read(path: &Path) -> Result<Arc<SourceFile>, Error> {
+    let label = path.to_string_lossy().replace('\\', "/");
+    let read = workspace::read_file(path, &label, &|_| {});
+    read.map_err(|diagnostic| Error::new(diagnostic.message, diagnostic.help))
+}
+
+/// The format in which `out` is to be written: the one that was named, or the one that the extension stands for.
+///
+/// # Errors
+/// If there is no such format.
+pub(super) fn writer_for(out: &Path, named: Option<&str>) -> Result<&'static dyn Writer, Error> {
+    let names = || WRITERS.iter().map(|writer| writer.name()).collect::<Vec<_>>().join(", ");
+    let hint = || format!("These formats can be written: {}.", names());
+    if let Some(name) = named {
+        return writer(name).ok_or_else(|| Error::new(format!("there is no format `{name}`"), hint()));
+    }
+    let extension = out.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let found = WRITERS.iter().copied().find(|writer| writer.extension() == extension);
+    found.ok_or_else(|| {
+        Error::new(format!("{} does not tell its format", out.display()), format!("Name it with --to. {}", hint()))
+    })
+}
+
+/// Writes references to `out` (`-` is standard output), and says what the format has no place for.
+///
+/// # Errors
+/// If `out` cannot be written; what was there before is then still there.
+pub(super) fn write_references<'a>(
+    references: impl Iterator<Item = Reference<'a>>,
+    writer: &dyn Writer,
+    out: &Path,
+    ui: &Ui,
+) -> Result<(), Error> {
+    let (mut losses, mut written) = (Losses::default(), 0);
+    let mut counted = references.inspect(|reference| {
+        losses.count(writer, reference);
+        written += 1;
+    });
+    if out == Path::new("-") {
+        ui.write(|to| writer.write(&mut counted, to));
+    } else {
+        workspace::write_file(out, |to| writer.write(&mut counted, to))?;
+    }
+    let place = if out == Path::new("-") { "standard output".into() } else { out.to_string_lossy() };
+    ui.say(format_args!("{} written to {place} as {}.", plural(written, "reference"), writer.name()));
+    for (field, references) in losses.iter() {
+        ui.warn(format_args!("  {} has no place for {}: lost in {}", writer.name(), field.name(), count(references)));
+    }
+    Ok(())
+}

@@ -1,0 +1,100 @@
+//! The commands on single files: inspect, convert, dedup; and the texts that the program prints about itself.
+
+use std::fs;
+
+use crate::support::{check_cli, shipped_review};
+
+#[test]
+fn inspect_tells_what_an_export_holds() {
+    let review = shipped_review();
+    let (out, _) = check_cli(review.path(), &["--json", "inspect", "exports/iter1_wos.txt"], 0);
+    let told: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let file = &told[0];
+    assert_eq!(file["file"], "exports/iter1_wos.txt");
+    assert_eq!(file["format"], "wos-tagged");
+    assert_eq!((&file["records"], &file["markers"]), (&88.into(), &88.into()));
+    assert_eq!(file["encoding"], "UTF-8");
+    assert!(file["bytes"].as_u64().unwrap() > 20_000 && file["diagnostics"].is_array());
+    for key in ["dialect", "database"] {
+        assert!(file[key].is_string(), "{key}");
+    }
+}
+
+#[test]
+fn convert_writes_what_the_extension_or_the_option_says() {
+    let review = shipped_review();
+    let export = "exports/grey_scholar.ris";
+    check_cli(review.path(), &["convert", export, "-o", "out.json"], 0);
+    let written: serde_json::Value =
+        serde_json::from_slice(&fs::read(review.path().join("out.json")).unwrap()).unwrap();
+    assert_eq!(written.as_array().unwrap().len(), 21);
+    let (out, err) = check_cli(review.path(), &["convert", export, "-o", "-", "--to", "ris"], 0);
+    assert_eq!(out.matches("\nER  - ").count(), 21);
+    assert!(err.contains("21 references written to standard output as ris"), "{err}");
+    let (_, err) = check_cli(review.path(), &["convert", export, "-o", "out.docx"], 2);
+    assert!(err.contains("does not tell its format"), "{err}");
+    let (_, err) = check_cli(review.path(), &["convert", export, "-o", "out.ris", "--to", "word"], 2);
+    assert!(err.contains("there is no format `word`"), "{err}");
+    let (_, err) = check_cli(review.path(), &["convert", "README.md", "-o", "out.ris"], 2);
+    assert!(err.contains("no record could be read"), "{err}");
+    assert!(!review.path().join("out.ris").exists());
+    let (_, err) = check_cli(review.path(), &["convert", export, "-o", "no/such/folder/out.ris"], 2);
+    assert!(err.contains("cannot write no/such/folder/out.ris: it is not there"), "{err}");
+}
+
+#[test]
+fn dedup_names_records_by_their_own_identifiers() {
+    let folder = tempfile::tempdir().unwrap();
+    let row = |id: &str| {
+        format!(
+            "{id},A made-up report on libraries and their visitors,\"Larsen, L.\",2016,Journal of Made-up Studies,3,12-19\n"
+        )
+    };
+    let text = format!("id,title,author,year,journal,volume,pages\n{}{}", row("x7"), row("x9"));
+    fs::write(folder.path().join("records.csv"), text).unwrap();
+    let arguments = [
+        "dedup",
+        "records.csv",
+        "--id-column",
+        "id",
+        "--groups",
+        "groups.csv",
+        "--pairs",
+        "pairs.csv",
+        "-o",
+        "out.ris",
+    ];
+    let (out, _) = check_cli(folder.path(), &arguments, 0);
+    assert!(out.contains("records"), "{out}");
+    let groups = fs::read_to_string(folder.path().join("groups.csv")).unwrap();
+    assert!(groups.starts_with("ids\n"), "{groups}");
+    let pairs = fs::read_to_string(folder.path().join("pairs.csv")).unwrap();
+    assert!(pairs.starts_with("group,record_a,record_b,rule,score,"), "{pairs}");
+}
+
+#[test]
+fn every_code_is_explained() {
+    let folder = tempfile::tempdir().unwrap();
+    let (out, _) = check_cli(folder.path(), &["explain-code", "pro002"], 0);
+    assert!(out.starts_with("PRO002: unknown key (error)\n"), "{out}");
+    let (_, err) = check_cli(folder.path(), &["explain-code", "PRO02"], 2);
+    assert!(err.contains("Did you mean PRO002?"), "{err}");
+    let (out, _) = check_cli(folder.path(), &["explain-code"], 0);
+    assert!(out.lines().count() > 20);
+}
+
+#[test]
+fn shells_and_manual_readers_are_served() {
+    let folder = tempfile::tempdir().unwrap();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let (out, _) = check_cli(folder.path(), &["completions", shell], 0);
+        assert!(out.contains("litsieve"), "{shell}");
+    }
+    let (out, _) = check_cli(folder.path(), &["man"], 0);
+    assert!(out.contains(".TH litsieve"), "{out}");
+    let (out, _) = check_cli(folder.path(), &["man", "run"], 0);
+    assert!(out.contains("discard"), "{out}");
+    check_cli(folder.path(), &["man", "nothing"], 2);
+    check_cli(folder.path(), &["nothing"], 2);
+    check_cli(folder.path(), &["--version"], 0);
+}
