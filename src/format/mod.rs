@@ -3,6 +3,7 @@
 //! Invariants: reading never fails (any bytes give records plus diagnostics); a format is recognised by
 //! content, never by extension; a format knows nothing of other formats, of criteria or of matching.
 
+mod bibtex;
 mod checks;
 pub mod csv;
 mod endnote_xml;
@@ -67,6 +68,7 @@ pub const FORMATS: &[&dyn Format] = &[
     &proquest::ProquestReport,
     &endnote_xml::EndnoteXml,
     &pubmed_xml::PubmedXml,
+    &bibtex::Bibtex,
     &csv::Csv,
 ];
 

@@ -1,5 +1,6 @@
 //! The page of every code: what `litsieve explain-code` prints. One table per part of the program.
 
+mod bibtex;
 mod exchange;
 mod files;
 mod markup;
@@ -29,6 +30,7 @@ pub struct CodeText {
 /// Every table of codes.
 #[rustfmt::skip]
 pub const CODES: &[&[CodeText]] = &[
+    bibtex::CODES,
     exchange::CODES,
     files::CODES,
     markup::CODES,

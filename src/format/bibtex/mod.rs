@@ -1,0 +1,190 @@
+//! BibTeX and BibLaTeX, as databases, reference managers and people write it.
+//!
+//! Entries are read whole first, since they may take values from one another (`crossref`) and from macros defined anywhere.
+
+mod fields;
+mod latex;
+mod names;
+mod scan;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use foldhash::fast::FixedState;
+use scan::{Entries, Entry, Fault, Part};
+
+use super::log::Log;
+use super::tagged::Draft;
+use super::{Format, Parsed, provenance};
+use crate::diagnostic::excerpt;
+use crate::record::RecordFileBuilder;
+use crate::source::{SourceFile, count_line_ends};
+
+/// BibTeX.
+pub struct Bibtex;
+
+impl Format for Bibtex {
+    fn name(&self) -> &'static str {
+        "bibtex"
+    }
+
+    fn about(&self) -> &'static str {
+        "BibTeX and BibLaTeX: Web of Science, Scopus, ACM, IEEE, Zotero, Mendeley, JabRef, Rayyan, CoLRev; also with missing braces, \
+         commas or keys, and macros that are defined nowhere."
+    }
+
+    fn sniff(&self, source: &SourceFile) -> u8 {
+        const HEAD: usize = 1 << 18;
+        let text = source.text();
+        let head = &text[..text.floor_char_boundary(HEAD)];
+        let mut entries = Entries::new(head);
+        match entries.find(|entry| is_record(head, entry) || is_definition(head, entry)) {
+            Some(entry) if at_line_start(head, entry.bytes.start) => 90,
+            Some(_) => 30,
+            None if head.trim_start().starts_with("@comment") => 30,
+            None => 0,
+        }
+    }
+
+    fn read(&self, source: &Arc<SourceFile>) -> Parsed {
+        let text = source.text();
+        let entries: Vec<Entry> = Entries::new(text).collect();
+        let bibliography = Bibliography::new(text, &entries);
+        let mut builder = RecordFileBuilder::new(Arc::clone(source), "bibtex");
+        let mut log = Log::default();
+        let (mut line, mut counted_to) = (1, 0);
+        for entry in entries.iter().filter(|entry| entry.commented_out || is_record(text, entry)) {
+            line += count_line_ends(&text.as_bytes()[counted_to..entry.bytes.start], None);
+            counted_to = entry.bytes.start;
+            if entry.commented_out {
+                log.add("BIB005", line, 0, "", || format!("`{}`", excerpt(first_line(text, entry))));
+                continue;
+            }
+            builder.begin(entry.bytes.start, line);
+            faults(text, entry, line, builder.len() as u32, &mut log);
+            fields::write(&bibliography, entry, line, &mut builder, &mut log);
+            provenance::settle(&mut Draft::new(&mut builder, &mut log, text, line));
+            builder.end(entry.bytes.end);
+        }
+        let records = builder.finish();
+        Parsed { records, diagnostics: log.finish(source.label()), dialect: "", markers: markers(text) }
+    }
+}
+
+/// Entries that are no records.
+const DEFINITIONS: [&str; 3] = ["string", "preamble", "comment"];
+
+fn is_definition(text: &str, entry: &Entry) -> bool {
+    DEFINITIONS[..2].iter().any(|name| text[entry.kind.clone()].eq_ignore_ascii_case(name))
+}
+
+/// Whether an entry is a record: it has a key or a field. `@media {...}` of a style sheet has neither.
+fn is_record(text: &str, entry: &Entry) -> bool {
+    let defines = DEFINITIONS.iter().any(|name| text[entry.kind.clone()].eq_ignore_ascii_case(name));
+    !defines && !entry.commented_out && (!entry.fields.is_empty() || !entry.key.is_empty())
+}
+
+fn at_line_start(text: &str, at: usize) -> bool {
+    text[..at]
+        .trim_end_matches([' ', '\t', '\u{feff}'])
+        .chars()
+        .next_back()
+        .is_none_or(|c| matches!(c, '\n' | '\r' | '}'))
+}
+
+fn first_line<'t>(text: &'t str, entry: &Entry) -> &'t str {
+    text[entry.bytes.start..].lines().next().unwrap_or_default()
+}
+
+fn faults(text: &str, entry: &Entry, line: u32, number: u32, log: &mut Log) {
+    for fault in &entry.faults {
+        match fault {
+            Fault::Unclosed => {
+                log.add("BIB001", line, number, "", || format!("in `{}`", excerpt(first_line(text, entry))))
+            }
+            Fault::Skipped(range) => {
+                log.add("BIB003", line, number, "", || format!("left out: `{}`", excerpt(&text[range.clone()])));
+            }
+        }
+    }
+}
+
+/// Lines that begin with `@type{` or `@type(`, without definitions: counted without looking at braces.
+fn markers(text: &str) -> usize {
+    let starts_record = |line: &&str| {
+        let Some(rest) = line.trim_start_matches(['\u{feff}', ' ', '\t', '}']).strip_prefix('@') else { return false };
+        let kind = rest.trim_start();
+        let end = kind.find(|c: char| !c.is_alphanumeric()).unwrap_or(kind.len());
+        let opens = kind[end..].trim_start().is_empty() || kind[end..].trim_start().starts_with(['{', '(']);
+        end > 0 && opens && !DEFINITIONS.iter().any(|name| kind[..end].eq_ignore_ascii_case(name))
+    };
+    text.split(['\n', '\r']).filter(starts_record).count()
+}
+
+/// What the entries of a file need of one another.
+#[derive(Debug)]
+pub(super) struct Bibliography<'t> {
+    text: &'t str,
+    macros: HashMap<String, Vec<Part>, FixedState>,
+    entries: HashMap<String, &'t Entry, FixedState>,
+}
+
+impl<'t> Bibliography<'t> {
+    fn new(text: &'t str, entries: &'t [Entry]) -> Self {
+        let mut bibliography = Self { text, macros: HashMap::default(), entries: HashMap::default() };
+        for entry in entries {
+            if text[entry.kind.clone()].eq_ignore_ascii_case("string") {
+                let defined =
+                    entry.fields.iter().map(|field| (text[field.name.clone()].to_lowercase(), field.parts.clone()));
+                bibliography.macros.extend(defined);
+            } else if !entry.key.is_empty() && is_record(text, entry) {
+                bibliography.entries.entry(text[entry.key.clone()].to_lowercase()).or_insert(entry);
+            }
+        }
+        bibliography
+    }
+
+    /// The entry with this key; keys do not tell capitals apart.
+    fn entry(&self, key: &str) -> Option<&'t Entry> {
+        self.entries.get(&key.trim().to_lowercase()).copied()
+    }
+
+    /// The value of a field: its parts joined, macros in place of their names. A name that is defined nowhere stands for itself
+    /// and is given to `undefined`.
+    fn value(&self, parts: &[Part], mut undefined: impl FnMut(&str)) -> String {
+        let mut out = String::new();
+        self.expand(parts, 0, &mut out, &mut undefined);
+        out
+    }
+
+    fn expand(&self, parts: &[Part], depth: usize, out: &mut String, undefined: &mut dyn FnMut(&str)) {
+        // Macros of macros; what doubles with every step is stopped by its length.
+        const DEEPEST: usize = 8;
+        const LONGEST: usize = 1 << 16;
+        for part in parts {
+            match part {
+                Part::Text(range) => out.push_str(&self.text[range.clone()]),
+                Part::Word(range) => {
+                    let word = &self.text[range.clone()];
+                    match self.macros.get(&word.to_lowercase()) {
+                        Some(parts) if depth < DEEPEST && out.len() < LONGEST => {
+                            self.expand(parts, depth + 1, out, undefined);
+                        }
+                        _ => {
+                            if !is_known_word(word) {
+                                undefined(word);
+                            }
+                            out.push_str(word);
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Numbers, and the months that every style defines.
+fn is_known_word(word: &str) -> bool {
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    word.starts_with(|c: char| c.is_ascii_digit()) || MONTHS.iter().any(|month| word.eq_ignore_ascii_case(month))
+}

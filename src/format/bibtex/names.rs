@@ -1,0 +1,141 @@
+//! The names of a BibTeX list: `von Last, Jr, First and First von Last and {A Body}`.
+//!
+//! Names become `Family, Given, Suffix`, which is how a name is read everywhere; bodies stand in braces of their own.
+
+use super::latex;
+
+/// A name of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    /// The name as plain text.
+    pub text: String,
+    /// Whether braces around the whole say that it is a body.
+    pub body: bool,
+}
+
+/// The names of a list, in order; `others` is left out.
+pub fn split(list: &str) -> Vec<Name> {
+    let names = at_depth_zero(list, |rest| match rest.as_bytes() {
+        [before, word @ ..] if before.is_ascii_whitespace() && begins_with_and(word) => Some(" and ".len()),
+        _ => None,
+    });
+    names
+        .into_iter()
+        .map(str::trim)
+        .filter(|name| !name.is_empty() && !name.eq_ignore_ascii_case("others"))
+        .map(name)
+        .collect()
+}
+
+fn begins_with_and(text: &[u8]) -> bool {
+    text.get(..3).is_some_and(|word| word.eq_ignore_ascii_case(b"and"))
+        && text.get(3).is_some_and(u8::is_ascii_whitespace)
+}
+
+fn name(text: &str) -> Name {
+    if let Some(inside) = whole_group(text) {
+        let plain = latex::decode(text).into_owned();
+        let several_words = plain.split_whitespace().nth(1).is_some();
+        let body = whole_group(inside.trim()).is_some() || (several_words && !plain.contains(','));
+        return Name { text: plain, body };
+    }
+    if let Some(text) = extended(text) {
+        return Name { text, body: false };
+    }
+    let parts = at_depth_zero(text, |rest| rest.starts_with(',').then_some(1));
+    let plain = |part: &str| latex::decode(part.trim()).into_owned();
+    let text = match parts.as_slice() {
+        [family, suffix, given, ..] => format!("{}, {}, {}", plain(family), plain(given), plain(suffix)),
+        [family, given] => format!("{}, {}", plain(family), plain(given)),
+        _ => match text.rfind(char::is_whitespace).map(|at| text.split_at(at)) {
+            // `Jan {van der Berg}`: the braces say what the family name is.
+            _ if text.ends_with('}') && group_start(text).is_some_and(|at| at > 0) => {
+                let at = group_start(text).unwrap_or(0);
+                format!("{}, {}", plain(&text[at..]), plain(&text[..at]))
+            }
+            _ => plain(text),
+        },
+    };
+    Name { text, body: false }
+}
+
+/// BibLaTeX's `family=Hasselt, given=Jan, prefix=van`.
+fn extended(text: &str) -> Option<String> {
+    let parts = at_depth_zero(text, |rest| rest.starts_with(',').then_some(1));
+    let value = |name: &str| {
+        let found =
+            parts.iter().filter_map(|part| part.split_once('=')).find(|(key, _)| key.trim().eq_ignore_ascii_case(name));
+        found.map(|(_, value)| latex::decode(value.trim().trim_matches('"')).into_owned())
+    };
+    let family = value("family")?;
+    let family = value("prefix").map_or(family.clone(), |prefix| format!("{prefix} {family}"));
+    let parts = [Some(family), value("given"), value("suffix")];
+    Some(parts.into_iter().flatten().collect::<Vec<_>>().join(", "))
+}
+
+/// What stands inside the braces, if they enclose the whole text.
+fn whole_group(text: &str) -> Option<&str> {
+    let inside = text.strip_prefix('{')?.strip_suffix('}')?;
+    let mut depth = 0_i32;
+    let closes_early = inside.bytes().any(|byte| {
+        depth += i32::from(byte == b'{') - i32::from(byte == b'}');
+        depth < 0
+    });
+    // `{\'E}cole` and the like are letters, not groups.
+    (!closes_early && !inside.starts_with('\\')).then_some(inside)
+}
+
+/// Where the group that ends the text begins, behind a blank, if it has more than one word.
+fn group_start(text: &str) -> Option<usize> {
+    let mut depth = 0;
+    let start = text.bytes().enumerate().rev().find_map(|(at, byte)| {
+        depth += i32::from(byte == b'}') - i32::from(byte == b'{');
+        (depth == 0).then_some(at)
+    })?;
+    let words = text[start..].contains(' ') && !text[start..].contains('\\');
+    (words && text[..start].ends_with(char::is_whitespace)).then_some(start)
+}
+
+/// Splits where `separator` gives the length of one, outside braces.
+fn at_depth_zero(text: &str, separator: impl Fn(&str) -> Option<usize>) -> Vec<&str> {
+    let (mut parts, mut start, mut at, mut depth) = (Vec::new(), 0, 0, 0_usize);
+    while let Some(c) = text[at..].chars().next() {
+        match c {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => {
+                if let Some(length) = separator(&text[at..]) {
+                    parts.push(&text[start..at]);
+                    // The blank that ends a separator may begin the next.
+                    at += length.saturating_sub(1).max(1);
+                    start = at;
+                    continue;
+                }
+            }
+            _ => {}
+        }
+        at += c.len_utf8();
+    }
+    parts.push(&text[start..]);
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(list: &str) -> Vec<String> {
+        split(list).into_iter().map(|name| if name.body { format!("[{}]", name.text) } else { name.text }).collect()
+    }
+
+    #[test]
+    fn every_form_of_a_name_is_read() {
+        assert_eq!(
+            texts("Ek, Bo and Cy {van der Dow} AND de la Cruz, Jr, Ana\n and others and {World {H}ealth Organization}"),
+            ["Ek, Bo", "van der Dow, Cy", "de la Cruz, Ana, Jr", "[World Health Organization]"]
+        );
+        assert_eq!(texts("{{UNESCO}} and {Aristotle} and {\\'E}mile Zola"), ["[UNESCO]", "Aristotle", "Émile Zola"]);
+        assert_eq!(texts("family=Hasselt, given=Jan, prefix=van"), ["van Hasselt, Jan"]);
+        assert_eq!(texts("Barnes {and} Noble and Ek, Bo"), ["Barnes and Noble", "Ek, Bo"]);
+    }
+}
