@@ -19,6 +19,7 @@ mod show;
 /// came in pages/ and what was asked in searches.lock; `litsieve run` then reads the export like any other. A search that
 /// was interrupted goes on where it stopped; one that is done is not asked again.
 #[derive(Debug, Args)]
+#[command(after_long_help = show::databases())]
 #[command(after_help = "Keys are read from LITSIEVE_<DATABASE>_KEY, or from --keys FILE outside of the review folder \
     (lines such as `openalex = \"...\"`); your address, which services ask for, from LITSIEVE_MAILTO. Neither is written anywhere.")]
 pub(super) struct SearchArgs {

@@ -3,11 +3,10 @@
 use std::time::Duration;
 
 use serde::Deserialize;
-use serde_json::value::RawValue;
 
 use super::express::Words;
 use super::service::{KeyPlace, KeyUse};
-use super::{Database, Limit, Note, Page, PageError, Query, Request, Service, json};
+use super::{Database, Limit, Note, Page, PageError, Query, Request, Service, counted, json};
 use crate::record::document_type::DocumentType;
 
 /// Crossref.
@@ -15,7 +14,6 @@ pub struct Crossref;
 
 const SERVICE: Service = Service {
     name: "crossref",
-    syntax: "",
     title: "Crossref",
     base: "https://api.crossref.org",
     format: "crossref-json",
@@ -29,6 +27,7 @@ const SERVICE: Service = Service {
     page_size: 1000,
     // Recorded: the same cursor comes back with every page and gives the next one each time.
     cursor_is_a_session: true,
+    total_is_estimate: false,
     recorded: true,
 };
 
@@ -45,25 +44,6 @@ struct Message {
     total: u64,
     #[serde(rename = "next-cursor")]
     next_cursor: Option<String>,
-    items: Vec<Item>,
-}
-
-#[derive(Deserialize)]
-struct Records<'a> {
-    #[serde(borrow)]
-    message: Items<'a>,
-}
-
-#[derive(Deserialize)]
-struct Items<'a> {
-    #[serde(borrow)]
-    items: Vec<&'a RawValue>,
-}
-
-#[derive(Deserialize)]
-struct Item {
-    #[serde(rename = "DOI")]
-    doi: Option<String>,
 }
 
 impl Database for Crossref {
@@ -94,7 +74,7 @@ impl Database for Crossref {
     }
 
     fn request(&self, query: &Query, cursor: Option<&str>) -> Request {
-        let token = cursor.map_or("*", |cursor| place(cursor).1);
+        let token = cursor.map_or("*", counted::token);
         let mut request =
             Request::get("/works", "application/json").with("query.bibliographic", query.expression.as_str());
         if !query.limits.is_empty() {
@@ -104,36 +84,21 @@ impl Database for Crossref {
     }
 
     fn page(&self, cursor: Option<&str>, body: &[u8]) -> Result<Page, PageError> {
-        let reply: Reply = json::read(body)?;
-        let message = reply.message;
-        let records = message.items.len() as u64;
-        let received = cursor.map_or(0, |cursor| place(cursor).0) + records;
-        // There is always a next cursor: the search is over when a page is empty or everything announced has come.
-        let over = records == 0 || received >= message.total;
-        Ok(Page {
-            announced: Some(message.total),
-            records,
-            ids: message.items.into_iter().filter_map(|item| item.doi).collect(),
-            next: message.next_cursor.filter(|_| !over).map(|token| format!("{received} {token}")),
-            notes: reply.version.into_iter().map(Note::Version).collect(),
-        })
+        let Reply { version, message } = json::read(body)?;
+        let records = self.records(body)?;
+        let next = counted::next(cursor, records.len(), message.total, message.next_cursor);
+        let page = Page::of_records(&records, "DOI", Some(message.total), next);
+        Ok(Page { notes: version.into_iter().map(Note::Version).collect(), ..page })
     }
 
     fn records<'a>(&self, body: &'a [u8]) -> Result<Vec<&'a str>, PageError> {
-        let records: Records<'a> = json::read(body)?;
-        Ok(records.message.items.into_iter().map(RawValue::get).collect())
+        json::elements(body, &["message", "items"])
     }
 
     fn cursor_is_lost(&self, status: u16, body: &[u8]) -> bool {
         let text = String::from_utf8_lossy(body);
         status == 404 && text.contains("cursor-invalid") || status == 500 && text.contains("Response Exception")
     }
-}
-
-/// Records received before, and the service's own cursor.
-fn place(cursor: &str) -> (u64, &str) {
-    let (received, token) = cursor.split_once(' ').unwrap_or(("0", cursor));
-    (received.parse().unwrap_or(0), token)
 }
 
 /// Crossref's name of a document type; `None` where it does not tell the type from others.

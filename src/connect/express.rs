@@ -3,7 +3,7 @@
 //! What would make the search find more than the expression says is told; what would make it find less is an error:
 //! nobody would notice the records that never came.
 
-use crate::query::{Expression, FieldSet, Join, Node, SearchField, Term, Word};
+use crate::query::{Distance, Expression, FieldSet, Join, Node, SearchField, Term, Word};
 
 /// How the words of a service come from an expression.
 #[derive(Debug, Clone, Copy)]
@@ -12,6 +12,8 @@ pub enum Words {
     Style(Style),
     /// It takes a bag of words and ranks what it has; the expression is applied to its answer.
     Bag,
+    /// It gives everything that it has; the expression is applied to its answer.
+    Nothing,
 }
 
 /// How a service writes expressions.
@@ -25,11 +27,30 @@ pub struct Style {
     pub not: Option<&'static str>,
     /// Whether a word may end in `*`.
     pub truncation: bool,
+    /// How it writes that words stand close together; none if it cannot.
+    pub near: Option<Near>,
+    /// Whether fields are written around a whole group.
+    pub groups: bool,
     /// The fields searched by a term, with what stands before and behind it. The first is searched where the expression wants
     /// these fields and others besides; a later one where it wants no others.
     pub fields: &'static [(FieldSet, &'static str, &'static str)],
 }
 
+/// What stands before the number of words that may stand between two.
+#[derive(Debug, Clone, Copy)]
+pub struct Near {
+    /// Where their order does not matter.
+    pub any_order: &'static str,
+    /// Where it does; none if the service cannot.
+    pub in_order: Option<&'static str>,
+}
+
+/// Operators in capitals, words that may end in `*`, as search engines built on Lucene understand them.
+pub const LUCENE: Style =
+    Style { and: " AND ", or: " OR ", not: Some(" NOT "), truncation: true, near: None, groups: false, fields: &[] };
+
+/// Everything.
+pub const EVERYTHING: FieldSet = FieldSet::of(&[SearchField::All]);
 /// Title and abstract.
 pub const TITLE_ABSTRACT: FieldSet = FieldSet::of(&[SearchField::Title, SearchField::Abstract]);
 /// Title.
@@ -51,7 +72,7 @@ pub struct Expressed {
 /// # Errors
 /// If the service cannot say it without finding less; every reason, in words.
 pub(super) fn express(expression: &Expression, fields: FieldSet, style: &Style) -> Result<Expressed, Vec<String>> {
-    let mut writer = Writer { style, not_carried: Vec::new(), impossible: Vec::new() };
+    let mut writer = Writer { style, inside: false, not_carried: Vec::new(), impossible: Vec::new() };
     let text = writer.write(expression, fields).text;
     if writer.impossible.is_empty() {
         Ok(Expressed { text, not_carried: writer.not_carried })
@@ -62,6 +83,8 @@ pub(super) fn express(expression: &Expression, fields: FieldSet, style: &Style) 
 
 struct Writer<'a> {
     style: &'a Style,
+    /// Whether the fields are already written, around a group.
+    inside: bool,
     not_carried: Vec<String>,
     impossible: Vec<String>,
 }
@@ -84,12 +107,24 @@ impl Written {
 
 impl Writer<'_> {
     fn write(&mut self, expression: &Expression, fields: FieldSet) -> Written {
+        let compound = !matches!(expression.node, Node::Term(_) | Node::Field { .. });
+        if self.style.groups && !self.inside && compound && !names_fields(expression) {
+            let (before, after) = self.field(fields);
+            self.inside = true;
+            let written = self.operation(expression, fields).text;
+            self.inside = false;
+            return Written::simple(format!("{before}{written}{after}"));
+        }
+        self.operation(expression, fields)
+    }
+
+    fn operation(&mut self, expression: &Expression, fields: FieldSet) -> Written {
         match &expression.node {
             Node::And(operands) => self.join(operands, fields, self.style.and),
             Node::Or(operands) => self.join(operands, fields, self.style.or),
-            Node::Near { operands, .. } => {
-                note(&mut self.not_carried, "words that must stand close together may stand anywhere");
-                self.join(operands, fields, self.style.and)
+            Node::Near { distance, ordered, operands } => {
+                let operator = self.proximity(*distance, *ordered);
+                self.join(operands, fields, &operator)
             }
             Node::Not { base: Some(base), without } => {
                 let Some(not) = self.style.not else {
@@ -114,6 +149,19 @@ impl Writer<'_> {
         }
     }
 
+    /// The operator between words that must stand close together.
+    fn proximity(&mut self, distance: Distance, ordered: bool) -> String {
+        let (Some(Near { any_order, in_order }), Distance::Words(words)) = (self.style.near, distance) else {
+            note(&mut self.not_carried, "words that must stand close together may stand anywhere");
+            return self.style.and.to_owned();
+        };
+        let operator = if ordered { in_order } else { Some(any_order) };
+        if operator.is_none() {
+            note(&mut self.not_carried, "words that must stand in this order may stand in any");
+        }
+        format!(" {}{words} ", operator.unwrap_or(any_order))
+    }
+
     fn cannot(&mut self, why: &str) -> Written {
         note(&mut self.impossible, why);
         Written::simple(String::new())
@@ -126,7 +174,7 @@ impl Writer<'_> {
     }
 
     fn term(&mut self, term: &Term, fields: FieldSet) -> Written {
-        let (before, after) = self.field(fields);
+        let (before, after) = if self.inside { ("", "") } else { self.field(fields) };
         let words: Vec<String> = term.words.iter().map(|word| self.word(word)).collect();
         match (term.join, words.as_slice()) {
             (_, [one]) => Written::simple(format!("{before}{}{after}", quoted_if_needed(one))),
@@ -178,6 +226,13 @@ impl Writer<'_> {
         note(&mut self.impossible, &words);
         String::new()
     }
+}
+
+/// Whether a field code stands anywhere in an expression.
+fn names_fields(expression: &Expression) -> bool {
+    let mut found = false;
+    expression.walk(&mut |part| found |= matches!(part.node, Node::Field { .. }));
+    found
 }
 
 /// Every reason once.
@@ -238,8 +293,7 @@ mod tests {
     use super::*;
     use crate::query::{dialect, parse};
 
-    const STYLE: Style =
-        Style { and: " AND ", or: " OR ", not: Some(" NOT "), truncation: false, fields: &[(TITLE_ABSTRACT, "", "")] };
+    const STYLE: Style = Style { truncation: false, fields: &[(TITLE_ABSTRACT, "", "")], ..LUCENE };
 
     fn tree(text: &str) -> Expression {
         let wos = dialect("wos").expect("a dialect");
@@ -270,6 +324,23 @@ mod tests {
             near.not_carried,
             ["words that must stand close together may stand anywhere", "the service searches more than: title"]
         );
+    }
+
+    #[test]
+    fn a_service_with_fields_around_groups_and_proximity_says_more() {
+        let scopus = Style {
+            truncation: true,
+            near: Some(Near { any_order: "W/", in_order: Some("PRE/") }),
+            groups: true,
+            fields: &[(FieldSet::TOPIC, "TITLE-ABS-KEY(", ")"), (TITLE, "TITLE(", ")")],
+            ..STYLE
+        };
+        let said = |text| express(&tree(text), FieldSet::TOPIC, &scopus).expect("it can be said");
+        let driving = said("TS=((coproduc* OR \"service coproduction\") AND leader)");
+        assert_eq!(driving.text, "TITLE-ABS-KEY((coproduc* OR \"service coproduction\") AND leader)");
+        let mixed = said("TI=(local NEAR/3 service) AND TS=leader");
+        assert_eq!(mixed.text, "TITLE(local W/3 service) AND TITLE-ABS-KEY(leader)");
+        assert_eq!(mixed.not_carried, [""; 0]);
     }
 
     #[test]

@@ -261,6 +261,7 @@ fn accept_stored<'a>(job: &'a Job, store: &Store) -> Result<Harvest<'a>, Error> 
 fn verdict(fault: Fault) -> Verdict {
     match fault {
         Fault::Page(PageError::CursorLost(words)) => Verdict::Never(AskError::CursorLost(words)),
+        Fault::Page(PageError::Refused(words)) => Verdict::Never(AskError::Refused { status: 200, words }),
         Fault::Page(error) => Verdict::Again(error.to_string()),
         Fault::Circle(_) => Verdict::Never(AskError::Circle(fault.to_string())),
     }

@@ -200,6 +200,11 @@ impl<'a> Harvest<'a> {
         if let Some(announced) = self.announced.filter(|&announced| announced != self.received) {
             self.differences.push(Difference::Count { announced, received: self.received });
         }
+        if self.database.service().total_is_estimate {
+            let (lost, estimates) = self.differences.into_iter().partition(|d| matches!(d, Difference::Twice { .. }));
+            self.differences = lost;
+            self.notes.extend(estimates.iter().map(|d| Note::Warning(format!("the total is an estimate: {d}"))));
+        }
         Outcome {
             announced: self.announced,
             received: self.received,

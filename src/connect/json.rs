@@ -1,8 +1,11 @@
 //! Answers in JSON.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use serde_json::Value;
 use serde_json::error::Category;
+use serde_json::value::RawValue;
 
 use super::page::{PageError, not_empty_nor_html};
 use crate::diagnostic::excerpt;
@@ -19,6 +22,37 @@ pub(super) fn read<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, PageErro
     })
 }
 
+/// The elements of the array at `path`, as they stand in the answer.
+///
+/// # Errors
+/// As [`read`]; also if there is no array.
+pub(super) fn elements<'a>(body: &'a [u8], path: &[&str]) -> Result<Vec<&'a str>, PageError> {
+    let mut value: &RawValue = read(body)?;
+    for name in path {
+        let object: BTreeMap<String, &RawValue> = serde_json::from_str(value.get()).unwrap_or_default();
+        value = match object.get(*name) {
+            Some(inner) => inner,
+            None => return Err(PageError::Unexpected(format!("there is no `{}`", path.join(".")))),
+        };
+    }
+    let elements: Vec<&RawValue> = serde_json::from_str(value.get())
+        .map_err(|_| PageError::Unexpected(format!("`{}` is no list", path.join("."))))?;
+    Ok(elements.into_iter().map(RawValue::get).collect())
+}
+
+/// The text or the number under `name` in each of `records`, where there is one.
+pub(super) fn values_of(records: &[&str], name: &str) -> Vec<String> {
+    let value = |record: &&str| {
+        let object: BTreeMap<String, &RawValue> = serde_json::from_str(record).ok()?;
+        match serde_json::from_str(object.get(name)?.get()).ok()? {
+            Value::String(text) => Some(text),
+            Value::Number(number) => Some(number.to_string()),
+            _ => None,
+        }
+    };
+    records.iter().filter_map(value).collect()
+}
+
 /// The words of an error that a service sends as JSON or as plain text; `None` for a web page or nothing.
 pub(super) fn complaint(body: &[u8]) -> Option<String> {
     not_empty_nor_html(body).ok()?;
@@ -29,15 +63,27 @@ pub(super) fn complaint(body: &[u8]) -> Option<String> {
     Some(excerpt(words.trim()))
 }
 
+/// The names under which services put what went wrong, the clearest first.
+const WORDS: &[&str] = &[
+    "message",
+    "error",
+    "details",
+    "detail",
+    "description",
+    "statusText",
+    "title",
+    "faultstring",
+    "fault",
+    "service-error",
+    "status",
+];
+
 /// The first text under the names that services use for it.
 fn words(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
         Value::Array(items) => items.iter().find_map(words),
-        Value::Object(object) => ["message", "error", "detail", "description", "statusText", "service-error", "status"]
-            .iter()
-            .filter_map(|name| object.get(*name))
-            .find_map(words),
+        Value::Object(object) => WORDS.iter().filter_map(|name| object.get(*name)).find_map(words),
         _ => None,
     }
 }

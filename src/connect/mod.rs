@@ -11,8 +11,12 @@ mod access;
 mod ask;
 mod client;
 mod clock;
+mod core_ac_uk;
+mod counted;
 mod crossref;
 mod days;
+mod doaj;
+mod europe_pmc;
 mod export;
 mod express;
 mod fetch;
@@ -24,6 +28,7 @@ mod json;
 mod key;
 mod languages;
 mod lock;
+mod oai_pmh;
 mod openalex;
 mod page;
 mod patience;
@@ -31,8 +36,11 @@ mod plan;
 mod pubmed;
 mod request;
 mod run;
+mod scopus;
+mod semantic_scholar;
 mod service;
 mod store;
+mod web_of_science;
 mod xml;
 
 pub use crate::workspace::Error;
@@ -51,6 +59,8 @@ pub use plan::{Planned, plan};
 pub use request::{Method, Request, percent_encode};
 pub use run::run;
 pub use service::{KeyPlace, KeyUse, Limit, Query, Service};
+
+use service::any_of;
 
 /// A database that can be searched over HTTP.
 pub trait Database: Sync {
@@ -93,7 +103,19 @@ pub trait Database: Sync {
 }
 
 /// Every database that can be searched.
-pub const DATABASES: &[&dyn Database] = &[&openalex::OpenAlex, &crossref::Crossref, &pubmed::PubMed];
+pub const DATABASES: &[&dyn Database] = &[
+    &openalex::OpenAlex,
+    &crossref::Crossref,
+    &pubmed::PubMed,
+    &europe_pmc::EuropePmc,
+    &semantic_scholar::SemanticScholar,
+    &doaj::Doaj,
+    &core_ac_uk::Core,
+    &web_of_science::Starter,
+    &web_of_science::Expanded,
+    &scopus::Scopus,
+    &oai_pmh::OaiPmh,
+];
 
 /// The database with this name.
 pub fn database(name: &str) -> Option<&'static dyn Database> {

@@ -3,9 +3,8 @@
 use std::time::Duration;
 
 use serde::Deserialize;
-use serde_json::value::RawValue;
 
-use super::express::{Style, TITLE_ABSTRACT, Words};
+use super::express::{LUCENE, Style, TITLE_ABSTRACT, Words};
 use super::languages::two_letters;
 use super::service::{KeyPlace, KeyUse};
 use super::{Database, Limit, Page, PageError, Query, Request, Service, json};
@@ -16,7 +15,6 @@ pub struct OpenAlex;
 
 const SERVICE: Service = Service {
     name: "openalex",
-    syntax: "",
     title: "OpenAlex",
     base: "https://api.openalex.org",
     format: "openalex-json",
@@ -29,30 +27,19 @@ const SERVICE: Service = Service {
     interval_with_key: Duration::from_millis(100),
     page_size: 100,
     cursor_is_a_session: false,
+    total_is_estimate: false,
     recorded: true,
 };
 
 #[derive(Deserialize)]
 struct Reply {
     meta: Meta,
-    results: Vec<Work>,
-}
-
-#[derive(Deserialize)]
-struct Records<'a> {
-    #[serde(borrow)]
-    results: Vec<&'a RawValue>,
 }
 
 #[derive(Deserialize)]
 struct Meta {
     count: u64,
     next_cursor: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Work {
-    id: Option<String>,
 }
 
 impl Database for OpenAlex {
@@ -66,8 +53,7 @@ impl Database for OpenAlex {
 
     fn words(&self) -> Words {
         // Words are reduced to their stems, so that a wildcard, which would be dropped, is refused rather than sent.
-        let fields = &[(TITLE_ABSTRACT, "", "")];
-        Words::Style(Style { and: " AND ", or: " OR ", not: Some(" NOT "), truncation: false, fields })
+        Words::Style(Style { truncation: false, fields: &[(TITLE_ABSTRACT, "", "")], ..LUCENE })
     }
 
     fn limit(&self, limit: &Limit) -> Option<String> {
@@ -100,19 +86,12 @@ impl Database for OpenAlex {
     }
 
     fn page(&self, _cursor: Option<&str>, body: &[u8]) -> Result<Page, PageError> {
-        let reply: Reply = json::read(body)?;
-        Ok(Page {
-            announced: Some(reply.meta.count),
-            records: reply.results.len() as u64,
-            ids: reply.results.into_iter().filter_map(|work| work.id).collect(),
-            next: reply.meta.next_cursor,
-            notes: Vec::new(),
-        })
+        let Reply { meta } = json::read(body)?;
+        Ok(Page::of_records(&self.records(body)?, "id", Some(meta.count), meta.next_cursor))
     }
 
     fn records<'a>(&self, body: &'a [u8]) -> Result<Vec<&'a str>, PageError> {
-        let records: Records<'a> = json::read(body)?;
-        Ok(records.results.into_iter().map(RawValue::get).collect())
+        json::elements(body, &["results"])
     }
 }
 

@@ -17,6 +17,14 @@ pub struct Page {
     pub notes: Vec<Note>,
 }
 
+impl Page {
+    /// A page of records in JSON that hold their identifier under `id`.
+    pub(super) fn of_records(records: &[&str], id: &str, announced: Option<u64>, next: Option<String>) -> Self {
+        let ids = super::json::values_of(records, id);
+        Self { announced, records: records.len() as u64, ids, next, notes: Vec::new() }
+    }
+}
+
 /// Something that a service says about a search.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Note {
@@ -47,8 +55,10 @@ pub enum PageError {
     Html(String),
     /// The data ends in the middle.
     Truncated(String),
-    /// The service answers with an error of its own words.
+    /// The service answers with an error of its own words; asked again, it may not.
     Service(String),
+    /// The service says in its own words that it will never answer this.
+    Refused(String),
     /// The service no longer knows where the search stood.
     CursorLost(String),
     /// It is something else: another format, or a part is missing.
@@ -61,7 +71,7 @@ impl fmt::Display for PageError {
             Self::Empty => f.write_str("the answer is empty"),
             Self::Html(title) => write!(f, "the answer is a web page, not data: “{title}”"),
             Self::Truncated(why) => write!(f, "the answer ends in the middle ({why})"),
-            Self::Service(words) => write!(f, "the service says: {words}"),
+            Self::Service(words) | Self::Refused(words) => write!(f, "the service says: {words}"),
             Self::CursorLost(words) => write!(f, "the service no longer knows where this search stood: {words}"),
             Self::Unexpected(why) => write!(f, "the answer is not what this service sends: {why}"),
         }

@@ -67,12 +67,15 @@ fn job(protocol: &Protocol, search: &Search) -> Result<Job, Error> {
     };
     let (limits, mut applied_here) = limits(search, database)?;
     let mut not_carried = Vec::new();
-    let expression = if is_verbatim(source, search, database) {
+    let has_query = search.query.is_some() || search.reading.is_some() || !search.same_query_as.is_empty();
+    let expression = if matches!(database.words(), Words::Nothing) && !has_query {
+        String::new()
+    } else if is_verbatim(source, search, database) {
         search.reading.clone().or_else(|| search.query.clone()).unwrap_or_default()
     } else {
         let (expression, fields) = meaning(protocol, search)?;
         let expressed = in_words(search, database, &expression, fields)?;
-        if matches!(database.words(), Words::Bag) {
+        if !matches!(database.words(), Words::Style(_)) {
             applied_here.insert(0, "the expression".to_owned());
         }
         not_carried = expressed.not_carried;
@@ -92,8 +95,7 @@ fn job(protocol: &Protocol, search: &Search) -> Result<Job, Error> {
 
 /// Whether the query is written in the service's own words.
 fn is_verbatim(source: &Source, search: &Search, database: &dyn Database) -> bool {
-    let own = [database.service().name, database.service().syntax];
-    search.same_query_as.is_empty() && source.syntax.as_deref().is_some_and(|syntax| own.contains(&syntax))
+    search.same_query_as.is_empty() && source.syntax.as_deref() == Some(database.service().name)
 }
 
 fn in_words(
@@ -104,6 +106,7 @@ fn in_words(
 ) -> Result<Expressed, Error> {
     let said = match database.words() {
         Words::Style(style) => express(expression, fields, &style),
+        Words::Nothing => Ok(Expressed { text: String::new(), not_carried: Vec::new() }),
         Words::Bag => match necessary_words(expression) {
             Some(words) => Ok(Expressed { text: words.join(" "), not_carried: Vec::new() }),
             None => Err(vec!["there is no word that every record must hold".to_owned()]),

@@ -8,10 +8,10 @@ use std::time::Duration;
 use jiff::civil::{Date, date};
 
 use super::days::Days;
-use super::express::{ABSTRACT, Style, TITLE, TITLE_ABSTRACT, Words};
+use super::express::{ABSTRACT, LUCENE, Style, TITLE, TITLE_ABSTRACT, Words};
 use super::languages::english_name;
 use super::service::{KeyPlace, KeyUse};
-use super::{Database, Limit, Note, Page, PageError, Query, Request, Service, xml};
+use super::{Database, Limit, Note, Page, PageError, Query, Request, Service, any_of, xml};
 use crate::record::document_type::DocumentType;
 
 /// PubMed.
@@ -19,7 +19,6 @@ pub struct PubMed;
 
 const SERVICE: Service = Service {
     name: "pubmed",
-    syntax: "pubmed",
     title: "PubMed",
     base: "https://eutils.ncbi.nlm.nih.gov/entrez/eutils",
     format: "pubmed-xml",
@@ -32,6 +31,7 @@ const SERVICE: Service = Service {
     interval_with_key: Duration::from_millis(110),
     page_size: 200,
     cursor_is_a_session: false,
+    total_is_estimate: false,
     recorded: true,
 };
 
@@ -74,7 +74,7 @@ impl Database for PubMed {
 
     fn words(&self) -> Words {
         let fields = &[(TITLE_ABSTRACT, "", "[tiab]"), (TITLE, "", "[ti]"), (ABSTRACT, "", "[ab]")];
-        Words::Style(Style { and: " AND ", or: " OR ", not: Some(" NOT "), truncation: true, fields })
+        Words::Style(Style { fields, ..LUCENE })
     }
 
     fn limit(&self, limit: &Limit) -> Option<String> {
@@ -114,24 +114,13 @@ impl Database for PubMed {
     }
 
     fn records<'a>(&self, body: &'a [u8]) -> Result<Vec<&'a str>, PageError> {
-        xml::pieces(body, "PubmedArticleSet", &["PubmedArticle", "PubmedBookArticle"])
-    }
-}
-
-fn any_of(words: impl Iterator<Item = Option<String>>) -> Option<String> {
-    let words: Vec<String> = words.collect::<Option<_>>()?;
-    match words.as_slice() {
-        [one] => Some(one.clone()),
-        all => Some(format!("({})", all.join(" OR "))),
+        xml::pieces(body, &["PubmedArticleSet"], &["PubmedArticle", "PubmedBookArticle"])
     }
 }
 
 /// The search itself, of everything or of the records that entered on `days`.
 fn search(query: &Query, days: Option<Days>) -> Request {
-    let mut term = query.expression.clone();
-    if !query.limits.is_empty() {
-        term = format!("({term}) AND {}", query.limits.join(" AND "));
-    }
+    let term = query.joined_by_and();
     let path = "/esearch.fcgi";
     let request =
         if term.len() > LONGEST_IN_ADDRESS { Request::post(path, "text/xml") } else { Request::get(path, "text/xml") };

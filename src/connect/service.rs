@@ -10,8 +10,6 @@ use crate::record::language::Language;
 pub struct Service {
     /// Short name, as in `--base-url NAME=URL` and, in capitals, `LITSIEVE_<NAME>_KEY`.
     pub name: &'static str,
-    /// The dialect of [`crate::query::DIALECTS`] that it understands; empty if it has words of its own.
-    pub syntax: &'static str,
     /// Name for people.
     pub title: &'static str,
     /// Where requests go, without a slash at the end; empty for a protocol that many repositories speak.
@@ -35,6 +33,8 @@ pub struct Service {
     /// Whether one cursor may serve for several pages, the service remembering where it stands. Such a search cannot ask
     /// twice for the same page.
     pub cursor_is_a_session: bool,
+    /// Whether the total that it announces is an estimate, so that another number of records is no sign of a loss.
+    pub total_is_estimate: bool,
     /// Whether its code was tried against recorded answers of the service.
     pub recorded: bool,
 }
@@ -101,4 +101,46 @@ pub struct Query {
     pub expression: String,
     /// The limits, as [`super::Database::limit`] writes them.
     pub limits: Vec<String>,
+}
+
+impl Query {
+    /// Expression and limits as one expression.
+    pub(super) fn joined_by_and(&self) -> String {
+        match (self.expression.is_empty(), self.limits.is_empty()) {
+            (_, true) => self.expression.clone(),
+            (true, false) => self.limits.join(" AND "),
+            (false, false) => {
+                let limits = self.limits.join(" AND ");
+                if has_loose_operator(&self.expression) {
+                    format!("({}) AND {limits}", self.expression)
+                } else {
+                    format!("{} AND {limits}", self.expression)
+                }
+            }
+        }
+    }
+}
+
+/// Whether another operator than AND stands outside of all parentheses and quotation marks.
+fn has_loose_operator(expression: &str) -> bool {
+    let (mut depth, mut quoted, mut outside) = (0_usize, false, String::new());
+    for c in expression.chars() {
+        match c {
+            '"' => quoted = !quoted,
+            '(' if !quoted => depth += 1,
+            ')' if !quoted => depth = depth.saturating_sub(1),
+            c if depth == 0 && !quoted => outside.push(c.to_ascii_uppercase()),
+            _ => {}
+        }
+    }
+    outside.split_whitespace().any(|word| ["OR", "NOT", "|"].contains(&word))
+}
+
+/// Alternatives as one expression; `None` if one of them cannot be said.
+pub(super) fn any_of(words: impl Iterator<Item = Option<String>>) -> Option<String> {
+    let words: Vec<String> = words.collect::<Option<_>>()?;
+    match words.as_slice() {
+        [one] => Some(one.clone()),
+        all => Some(format!("({})", all.join(" OR "))),
+    }
 }

@@ -1,7 +1,7 @@
 //! Answers in XML.
 
 use quick_xml::Reader;
-use quick_xml::events::Event;
+use quick_xml::events::{BytesStart, Event};
 
 use super::page::{PageError, not_empty_nor_html};
 
@@ -14,6 +14,7 @@ pub(super) struct Element<'a> {
     pub path: &'a [String],
     /// Its text without that of elements inside it, trimmed.
     pub text: &'a str,
+    tag: &'a BytesStart<'a>,
 }
 
 impl Element<'_> {
@@ -26,6 +27,12 @@ impl Element<'_> {
     pub fn parent(&self) -> &str {
         self.path.len().checked_sub(2).map_or("", |at| &self.path[at])
     }
+
+    /// The value of an attribute.
+    pub fn attribute(&self, name: &str) -> Option<String> {
+        let attribute = self.tag.try_get_attribute(name).ok()??;
+        Some(html_escape::decode_html_entities(&*attribute.value).into_owned())
+    }
 }
 
 /// Calls `seen` for every element, in the order in which they end. The last one is the root.
@@ -37,25 +44,28 @@ pub(super) fn walk(body: &[u8], mut seen: impl FnMut(&Element<'_>)) -> Result<()
     let text = utf8(body)?;
     let mut reader = Reader::from_str(text);
     reader.config_mut().allow_dangling_amp = true;
-    let (mut path, mut texts) = (Vec::<String>::new(), Vec::<String>::new());
+    let (mut path, mut texts, mut tags) = (Vec::<String>::new(), Vec::<String>::new(), Vec::<BytesStart<'_>>::new());
     loop {
         let event = reader.read_event().map_err(|error| broken(&error, text.len()))?;
         match event {
             Event::Start(start) => {
                 if path.len() >= MAX_DEPTH {
-                    return Err(PageError::Unexpected(format!("more than {MAX_DEPTH} elements inside each other")));
+                    return Err(too_deep());
                 }
                 path.push(start.local_name().as_ref().to_owned());
                 texts.push(String::new());
+                tags.push(start);
             }
             Event::Empty(start) => {
                 path.push(start.local_name().as_ref().to_owned());
-                seen(&Element { path: &path, text: "" });
+                seen(&Element { path: &path, text: "", tag: &start });
                 path.pop();
             }
             Event::End(_) => {
-                let text = texts.pop().unwrap_or_default();
-                seen(&Element { path: &path, text: text.trim() });
+                // The parser has checked that the tags match: there is one for every end.
+                if let (Some(text), Some(tag)) = (texts.pop(), tags.pop()) {
+                    seen(&Element { path: &path, text: text.trim(), tag: &tag });
+                }
                 path.pop();
             }
             Event::Text(part) => append(&mut texts, &part),
@@ -71,28 +81,31 @@ pub(super) fn walk(body: &[u8], mut seen: impl FnMut(&Element<'_>)) -> Result<()
     Ok(())
 }
 
-/// The elements called one of `names` directly inside the root, if that is called `root`: as they stand, tags included.
+/// The elements called one of `names` at the end of the path `inside`: as they stand, tags included.
 ///
 /// # Errors
 /// As [`walk`].
-pub(super) fn pieces<'a>(body: &'a [u8], root: &str, names: &[&str]) -> Result<Vec<&'a str>, PageError> {
+pub(super) fn pieces<'a>(body: &'a [u8], inside: &[&str], names: &[&str]) -> Result<Vec<&'a str>, PageError> {
     let text = utf8(body)?;
     let mut reader = Reader::from_str(text);
     reader.config_mut().allow_dangling_amp = true;
-    let (mut depth, mut inside, mut start, mut pieces) = (0, false, None, Vec::new());
+    let (mut path, mut start, mut pieces) = (Vec::<String>::new(), None, Vec::new());
     loop {
         let before = reader.buffer_position() as usize;
         match reader.read_event().map_err(|error| broken(&error, text.len()))? {
             Event::Start(tag) => {
-                inside |= depth == 0 && tag.local_name().as_ref() == root;
-                if inside && depth == 1 && names.contains(&tag.local_name().as_ref()) {
+                let name = tag.local_name();
+                if path == inside && names.contains(&name.as_ref()) {
                     start = Some(before);
                 }
-                depth += 1;
+                if path.len() >= MAX_DEPTH {
+                    return Err(too_deep());
+                }
+                path.push(name.as_ref().to_owned());
             }
             Event::End(_) => {
-                depth -= 1;
-                if depth == 1
+                path.pop();
+                if path == inside
                     && let Some(start) = start.take()
                 {
                     pieces.extend(text.get(start..reader.buffer_position() as usize));
@@ -102,6 +115,10 @@ pub(super) fn pieces<'a>(body: &'a [u8], root: &str, names: &[&str]) -> Result<V
             _ => {}
         }
     }
+}
+
+fn too_deep() -> PageError {
+    PageError::Unexpected(format!("more than {MAX_DEPTH} elements inside each other"))
 }
 
 fn utf8(body: &[u8]) -> Result<&str, PageError> {

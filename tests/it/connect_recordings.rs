@@ -3,9 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use litsieve::connect::{Database, Difference, Fault, Harvest, Limit, Note, PageError, Query, database};
-use litsieve::record::document_type::DocumentType;
-use litsieve::record::language::Language;
+use litsieve::connect::{Database, Difference, Fault, Harvest, Job, KeyUse, Note, PageError, Query, database, plan};
 use serde_json::Value;
 
 use crate::support::corpora;
@@ -42,49 +40,136 @@ fn named(name: &str) -> &'static dyn Database {
     database(name).expect("a database of that name")
 }
 
-/// The search of the driving case's first iteration, in the expression given, with its limits as far as `name` has them.
-fn driving_query(name: &str, expression: &str) -> Query {
-    let limits = [
-        Limit::Years { from: 1985, to: 2017 },
-        Limit::Types(vec![DocumentType::JournalArticle]),
-        Limit::Languages(vec![Language::ENGLISH]),
+/// The search of the driving case's first iteration, planned for `api`.
+fn planned(api: &str, limits: &str) -> Job {
+    let protocol = format!(
+        r#"
+schema = "litsieve/protocol/1"
+[review]
+id = "made-up"
+title = "Made up"
+[source.wos]
+name = "Web of Science"
+kind = "database"
+syntax = "wos"
+[source.other]
+name = "Other"
+kind = "database"
+api = "{api}"
+url = "https://repository.example.org/oai"
+[[iteration]]
+id = "1"
+  [[iteration.search]]
+  id = "1.wos"
+  source = "wos"
+  query = "'coproduction' OR 'service coproduction' AND 'leadership' OR 'leader'"
+  reading = "(coproduction OR \"service coproduction\" OR \"coproduction of services\") AND (leadership OR leader OR leaders)"
+  exports = []
+  [[iteration.search]]
+  id = "1.other"
+  source = "other"
+  same_query_as = "1.wos"
+  limits = {limits}
+"#
+    );
+    let protocol = litsieve::protocol::parse(&protocol, "protocol.toml").expect("a protocol");
+    let mut planned = plan(&protocol, &[]).expect("a plan");
+    planned.remove(0).job.expect("it can be asked")
+}
+
+/// As `review/query-translations.csv` has them; where ours is another, the comment says why.
+#[test]
+fn the_driving_query_is_said_as_each_service_understands_it() {
+    const LIMITS: &str = r#"["language: English", "type: journal-article", "year: 1985-2017"]"#;
+    const TOPIC: &str = "(coproduction OR \"service coproduction\" OR \"coproduction of services\") AND (leadership OR leader OR leaders)";
+    let wos = format!("TS=({TOPIC})");
+    let cases: [(&str, &str, String); 10] = [
+        ("openalex", "filter", format!("title_and_abstract.search:{TOPIC},language:en,type:article,publication_year:1985-2017")),
+        // One condition suffices to find all that the expression means, and every further word finds more.
+        ("crossref", "query.bibliographic", "coproduction".to_owned()),
+        (
+            "pubmed",
+            "term",
+            "(coproduction[tiab] OR \"service coproduction\"[tiab] OR \"coproduction of services\"[tiab]) AND \
+             (leadership[tiab] OR leader[tiab] OR leaders[tiab]) AND english[la] AND \"journal article\"[pt] AND 1985:2017[dp]"
+                .to_owned(),
+        ),
+        (
+            "europepmc",
+            "query",
+            // The table leaves a term out.
+            "(TITLE_ABS:(coproduction) OR TITLE_ABS:(\"service coproduction\") OR TITLE_ABS:(\"coproduction of services\")) AND \
+             (TITLE_ABS:(leadership) OR TITLE_ABS:(leader) OR TITLE_ABS:(leaders)) AND LANG:eng AND PUB_TYPE:\"Journal Article\" \
+             AND PUB_YEAR:[1985 TO 2017]"
+                .to_owned(),
+        ),
+        (
+            "semanticscholar",
+            "query",
+            "(coproduction | \"service coproduction\" | \"coproduction of services\") + (leadership | leader | leaders)".to_owned(),
+        ),
+        ("core", "q", format!("{TOPIC} AND yearPublished>=1985 AND yearPublished<=2017")),
+        ("wos-starter", "q", format!("{wos} AND DT=(Article) AND PY=1985-2017")),
+        ("wos-expanded", "usrQuery", format!("{wos} AND LA=(English) AND DT=(Article) AND PY=1985-2017")),
+        (
+            "scopus",
+            "query",
+            format!("TITLE-ABS-KEY({TOPIC}) AND LANGUAGE(english) AND DOCTYPE(ar) AND PUBYEAR > 1984 AND PUBYEAR < 2018"),
+        ),
+        ("oai-pmh", "verb", "ListRecords".to_owned()),
     ];
-    let limits = limits.iter().filter_map(|limit| named(name).limit(limit)).collect();
-    Query { expression: expression.to_owned(), limits }
-}
+    for (api, name, expected) in cases {
+        let job = planned(api, LIMITS);
+        let request = job.database.request(&job.query, None);
+        let found = request.parameters.iter().find(|(found, _)| *found == name).expect("the parameter");
+        assert_eq!(found.1, expected, "{api}");
+        let here = job.applied_here.join("; ");
+        let expected_here = match api {
+            "crossref" => "the expression; language: English",
+            "oai-pmh" => "the expression; language: English; type: journal-article; year: 1985-2017",
+            "core" => "language: English; type: journal-article",
+            "semanticscholar" | "wos-starter" => "language: English",
+            _ => "",
+        };
+        assert_eq!(here, expected_here, "{api}");
+    }
+    let doaj = planned("doaj", LIMITS);
+    let path = doaj.database.request(&doaj.query, None).path;
+    assert!(path.starts_with("/search/articles/%28coproduction%20OR%20%22service%20coproduction%22"), "{path}");
+    assert!(path.ends_with("%20AND%20bibjson.year%3A%5B1985%20TO%202017%5D"), "{path}");
 
-fn parameter(name: &str, query: &Query, parameter: &str) -> String {
-    let request = named(name).request(query, None);
-    let found = request.parameters.iter().find(|(name, _)| *name == parameter);
-    found.unwrap_or_else(|| panic!("{name}: no {parameter}")).1.clone()
+    let crossref = planned("crossref", LIMITS);
+    let filter = crossref.database.request(&crossref.query, None).parameters[1].1.clone();
+    assert_eq!(filter, "type:journal-article,from-pub-date:1985,until-pub-date:2017");
+    let scholar = planned("semanticscholar", LIMITS);
+    let address = scholar.database.request(&scholar.query, None).url("");
+    assert!(address.contains("&year=1985-2017&publicationTypes=JournalArticle"), "{address}");
+    let set = planned("oai-pmh", r#"["set: theses"]"#);
+    assert_eq!(
+        set.database.request(&set.query, None).url("https://repository.example.org/oai"),
+        "https://repository.example.org/oai?verb=ListRecords&metadataPrefix=oai_dc&set=theses"
+    );
+    assert_eq!(
+        set.database.request(&set.query, Some("a token")).url("https://repository.example.org/oai"),
+        "https://repository.example.org/oai?verb=ListRecords&resumptionToken=a%20token"
+    );
 }
 
 #[test]
-fn openalex_is_asked_as_the_translation_table_says() {
-    let expression = "(coproduction OR \"service coproduction\") AND (leadership OR leader OR leaders)";
-    let query = driving_query("openalex", expression);
-    assert_eq!(
-        parameter("openalex", &query, "filter"),
-        format!("title_and_abstract.search:{expression},publication_year:1985-2017,type:article,language:en")
-    );
-    let comma = Query { expression: "\"care, social\"".to_owned(), limits: Vec::new() };
-    assert_eq!(parameter("openalex", &comma, "filter"), "title_and_abstract.search:\"care  social\"");
+fn a_comma_never_splits_a_filter_of_openalex() {
+    let query = Query { expression: "\"care, social\"".to_owned(), limits: Vec::new() };
+    let request = named("openalex").request(&query, None);
+    assert_eq!(request.parameters[0].1, "title_and_abstract.search:\"care  social\"");
 }
 
 #[test]
-fn crossref_and_pubmed_are_asked_as_the_translation_table_says() {
-    let query = driving_query("crossref", "coproduction leadership");
-    assert_eq!(parameter("crossref", &query, "query.bibliographic"), "coproduction leadership");
-    assert_eq!(
-        parameter("crossref", &query, "filter"),
-        "from-pub-date:1985,until-pub-date:2017,type:journal-article",
-        "no language: most works have none"
-    );
-    let query = driving_query("pubmed", "coproduction[tiab] OR coproduce[tiab]");
-    assert_eq!(
-        parameter("pubmed", &query, "term"),
-        "(coproduction[tiab] OR coproduce[tiab]) AND 1985:2017[dp] AND \"journal article\"[pt] AND english[la]"
-    );
+fn every_database_says_what_a_user_has_to_know() {
+    for database in litsieve::connect::DATABASES {
+        let service = database.service();
+        assert!(database.about().len() > 100, "{}", service.name);
+        let needs_key = service.key != KeyUse::None;
+        assert_eq!(database.about().contains(&service.key_variable()), needs_key, "{}", service.name);
+    }
 }
 
 #[test]
@@ -225,4 +310,120 @@ fn a_record_that_comes_twice_is_noticed() {
     harvest.accept(page([2, 3], "null").as_bytes()).unwrap();
     let twice = Difference::Twice { id: "W2".to_owned(), first: 1, again: 2 };
     assert_eq!(harvest.finish().differences, [twice], "the count alone would not tell that a fourth record is missing");
+}
+
+#[test]
+fn semantic_scholar_gives_a_token_until_the_end() {
+    let Some(all) = exchanges("semanticscholar/test_search_paper_bulk_retrieval.json") else { return };
+    let page = named("semanticscholar").page(None, &all[0].body).expect("a page");
+    assert_eq!((page.announced, page.records, page.ids.len()), (Some(2674), 1000, 1000));
+    let request = named("semanticscholar").request(&Query::default(), page.next.as_deref());
+    assert_eq!(request.parameters.last().map(|(name, value)| (*name, value)), Some(("token", &page.next.unwrap())));
+    let empty = exchanges("semanticscholar/test_empty_paginated_results.json").unwrap();
+    let page = named("semanticscholar").page(None, &empty[0].body).expect("a page");
+    assert_eq!((page.announced, page.records, page.next), (Some(0), 0, None));
+    let error = &exchanges("semanticscholar/test_bad_query_parameters.json").unwrap()[0];
+    let said = named("semanticscholar").complaint(&error.body);
+    assert_eq!(said.as_deref(), Some("Unrecognized or unsupported fields: [unknown]"));
+}
+
+#[test]
+fn doaj_counts_pages() {
+    let Some(all) = exchanges("doaj/jaod_article_search_params.json") else { return };
+    let doaj = named("doaj");
+    let page = doaj.page(None, &all[1].body).expect("a page");
+    assert_eq!((page.announced, page.records), (Some(103), 30));
+    let next = page.next.expect("more pages");
+    let parameters = doaj.request(&Query::default(), Some(&next)).parameters;
+    assert_eq!(parameters[0], ("page", "2".to_owned()));
+}
+
+#[test]
+fn oai_records_come_by_tokens_without_the_deleted_ones() {
+    let Some(first) = bytes("oai/ListRecords.xml") else { return };
+    let oai = named("oai-pmh");
+    let query = Query::default();
+    let mut harvest = Harvest::new(oai, &query);
+    harvest.accept(&first).expect("a page");
+    assert_eq!(oai.records(&first).expect("records").len(), 1);
+    let next = harvest.request().expect("more pages");
+    assert_eq!(
+        next.parameters,
+        [("verb", "ListRecords".to_owned()), ("resumptionToken", "ListRecords2.xml".to_owned())]
+    );
+    for number in 2..=4 {
+        harvest.accept(&bytes(&format!("oai/ListRecords{number}.xml")).unwrap()).expect("a page");
+    }
+    assert!(harvest.request().is_none());
+    let outcome = harvest.finish();
+    assert_eq!((outcome.announced, outcome.received), (Some(8), 4));
+    // The recording repeats its one record; that the total counts deleted records is no difference.
+    assert!(outcome.differences.iter().all(|difference| matches!(difference, Difference::Twice { .. })));
+    assert!(outcome.notes.contains(&Note::Warning("1 deleted records on a page, left out".to_owned())));
+
+    let page = |file: &str| oai.page(None, &bytes(&format!("oai/{file}.xml")).unwrap());
+    assert_eq!(page("noRecordsMatch").map(|page| (page.announced, page.next)), Ok((Some(0), None)));
+    assert!(matches!(page("badResumptionToken"), Err(PageError::CursorLost(_))));
+    assert_eq!(page("badArgument"), Err(PageError::Refused("badArgument".to_owned())));
+    assert!(matches!(page("ListRecordsBroken"), Err(PageError::Unexpected(_))));
+    assert!(matches!(page("Identify"), Err(PageError::Unexpected(_))));
+    assert!(matches!(oai.page(None, &first[..first.len() - 40]), Err(PageError::Truncated(_))));
+}
+
+/// Made up after the documentation: no recording exists.
+#[test]
+fn services_without_recordings_are_understood_as_documented() {
+    let page = |name: &str, cursor: Option<&str>, body: &str| named(name).page(cursor, body.as_bytes()).expect(name);
+    let europe = page(
+        "europepmc",
+        None,
+        r#"{"version":"6.9","hitCount":3,"nextCursorMark":"AoE","resultList":{"result":[{"id":"1"},{"id":"2"}]}}"#,
+    );
+    assert_eq!((europe.announced, europe.records, europe.next.as_deref()), (Some(3), 2, Some("2 AoE")));
+    assert_eq!(europe.notes, [Note::Version("6.9".to_owned())]);
+    let last = page(
+        "europepmc",
+        Some("2 AoE"),
+        r#"{"hitCount":3,"nextCursorMark":"AoE","resultList":{"result":[{"id":"3"}]}}"#,
+    );
+    assert_eq!(last.next, None, "behind the last page the cursor repeats");
+
+    let starter =
+        page("wos-starter", None, r#"{"metadata":{"total":60,"page":1,"limit":50},"hits":[{"uid":"WOS:1"}]}"#);
+    assert_eq!(
+        (starter.announced, starter.ids, starter.next.as_deref()),
+        (Some(60), vec!["WOS:1".to_owned()], Some("1 2"))
+    );
+    let expanded = page(
+        "wos-expanded",
+        None,
+        r#"{"Data":{"Records":{"records":{"REC":[{"UID":"WOS:1"},{"UID":"WOS:2"}]}}},"QueryResult":{"QueryID":1,"RecordsFound":3}}"#,
+    );
+    let next = named("wos-expanded").request(&Query::default(), expanded.next.as_deref());
+    assert_eq!(next.parameters.last(), Some(&("firstRecord", "3".to_owned())));
+    let nothing = page(
+        "wos-expanded",
+        None,
+        r#"{"Data":{"Records":{"records":""}},"QueryResult":{"QueryID":1,"RecordsFound":0}}"#,
+    );
+    assert_eq!((nothing.records, nothing.next), (0, None));
+
+    let scopus = page(
+        "scopus",
+        None,
+        r#"{"search-results":{"opensearch:totalResults":"26","cursor":{"@current":"*","@next":"AoJ"},"entry":[{"eid":"2-s2.0-1"}]}}"#,
+    );
+    assert_eq!((scopus.announced, scopus.records, scopus.next.as_deref()), (Some(26), 1, Some("1 AoJ")));
+    let nothing = page(
+        "scopus",
+        None,
+        r#"{"search-results":{"opensearch:totalResults":"0","entry":[{"@_fa":"true","error":"Result set was empty"}]}}"#,
+    );
+    assert_eq!((nothing.records, nothing.next), (0, None));
+    let core = page("core", None, r#"{"totalHits":250,"limit":100,"offset":0,"results":[{"id":1},{"id":2}]}"#);
+    assert_eq!((core.announced, core.ids), (Some(250), vec!["1".to_owned(), "2".to_owned()]));
+    for name in ["europepmc", "wos-starter", "wos-expanded", "scopus", "core"] {
+        assert!(!named(name).service().recorded);
+        assert!(named(name).page(None, b"{}").is_err() && named(name).page(None, b"[1,2").is_err(), "{name}");
+    }
 }

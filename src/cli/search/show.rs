@@ -13,6 +13,24 @@ use crate::workspace::Error;
 /// A page takes so long to come, as a rule.
 const ANSWER: Duration = Duration::from_secs(1);
 
+/// Every database, for the help.
+pub(super) fn databases() -> String {
+    let mut out = String::from(
+        "Keys are read from LITSIEVE_<DATABASE>_KEY, or from --keys FILE outside of the review folder (lines such as \
+         `openalex = \"...\"`); your address, which services ask for, from LITSIEVE_MAILTO. Neither is written anywhere.\n\n\
+         Databases, by the name that stands as `api` with a source of the protocol:\n",
+    );
+    for database in connect::DATABASES {
+        let service = database.service();
+        let untried = if service.recorded { "" } else { " (not yet tried against the service)" };
+        out.push_str(&format!("\n{}: {}{untried}\n", service.name, service.title));
+        for line in database.about().lines() {
+            out.push_str(&format!("  {line}\n"));
+        }
+    }
+    out
+}
+
 /// The searches that are done.
 pub(super) fn finished(done: &[Finished], ui: &Ui) {
     if ui.json {

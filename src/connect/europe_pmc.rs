@@ -1,0 +1,105 @@
+//! Europe PMC: <https://www.ebi.ac.uk/europepmc/webservices/rest/search>.
+
+use std::time::Duration;
+
+use serde::Deserialize;
+
+use super::express::{ABSTRACT, LUCENE, Style, TITLE, TITLE_ABSTRACT, Words};
+use super::service::KeyUse;
+use super::{Database, Limit, Note, Page, PageError, Query, Request, Service, any_of, counted, json};
+use crate::record::document_type::DocumentType;
+
+/// Europe PMC.
+pub struct EuropePmc;
+
+const SERVICE: Service = Service {
+    name: "europepmc",
+    title: "Europe PMC",
+    base: "https://www.ebi.ac.uk/europepmc/webservices/rest",
+    format: "europepmc-json",
+    extension: "json",
+    envelope: ["{\"resultList\":{\"result\":[\n", ",\n", "\n]}}\n"],
+    key: KeyUse::None,
+    mail: Some("email"),
+    // No limit is published.
+    interval: Duration::from_millis(500),
+    interval_with_key: Duration::from_millis(500),
+    page_size: 500,
+    cursor_is_a_session: false,
+    total_is_estimate: false,
+    recorded: false,
+};
+
+#[derive(Deserialize)]
+struct Reply {
+    version: Option<String>,
+    #[serde(rename = "hitCount")]
+    total: u64,
+    #[serde(rename = "nextCursorMark")]
+    next: Option<String>,
+}
+
+impl Database for EuropePmc {
+    fn service(&self) -> &'static Service {
+        &SERVICE
+    }
+
+    fn about(&self) -> &'static str {
+        include_str!("about/europepmc.md")
+    }
+
+    fn words(&self) -> Words {
+        let fields = &[(TITLE_ABSTRACT, "TITLE_ABS:(", ")"), (TITLE, "TITLE:(", ")"), (ABSTRACT, "ABSTRACT:(", ")")];
+        Words::Style(Style { fields, ..LUCENE })
+    }
+
+    fn limit(&self, limit: &Limit) -> Option<String> {
+        match limit {
+            Limit::Years { from, to } => Some(format!("PUB_YEAR:[{from} TO {to}]")),
+            Limit::Languages(all) => any_of(all.iter().map(|language| Some(format!("LANG:{}", language.code())))),
+            Limit::Types(all) => {
+                any_of(all.iter().map(|kind| Some(format!("PUB_TYPE:\"{}\"", publication_type(*kind)?))))
+            }
+            Limit::Set(source) => Some(format!("SRC:{source}")),
+        }
+    }
+
+    fn request(&self, query: &Query, cursor: Option<&str>) -> Request {
+        Request::get("/search", "application/json")
+            .with("query", query.joined_by_and())
+            .with("format", "json")
+            .with("resultType", "core")
+            // The web site searches synonyms as well and finds more.
+            .with("synonym", "false")
+            .with("pageSize", SERVICE.page_size.to_string())
+            .with("cursorMark", cursor.map_or("*", counted::token))
+    }
+
+    fn page(&self, cursor: Option<&str>, body: &[u8]) -> Result<Page, PageError> {
+        let Reply { version, total, next } = json::read(body)?;
+        let records = self.records(body)?;
+        // Behind the last page the cursor repeats, or is left out.
+        let next = counted::next(cursor, records.len(), total, next);
+        let page = Page::of_records(&records, "id", Some(total), next);
+        Ok(Page { notes: version.into_iter().map(Note::Version).collect(), ..page })
+    }
+
+    fn records<'a>(&self, body: &'a [u8]) -> Result<Vec<&'a str>, PageError> {
+        json::elements(body, &["resultList", "result"])
+    }
+}
+
+/// Europe PMC's publication type, which is PubMed's; `None` where it has none.
+fn publication_type(kind: DocumentType) -> Option<&'static str> {
+    Some(match kind {
+        DocumentType::JournalArticle => "Journal Article",
+        DocumentType::ReviewArticle => "Review",
+        DocumentType::Editorial => "Editorial",
+        DocumentType::Letter => "Letter",
+        DocumentType::Comment => "Comment",
+        DocumentType::Correction => "Published Erratum",
+        DocumentType::News => "News",
+        DocumentType::Preprint => "Preprint",
+        _ => return None,
+    })
+}

@@ -1,0 +1,121 @@
+//! Repositories by OAI-PMH 2.0 (<http://www.openarchives.org/OAI/openarchivesprotocol.html>): sources of grey literature.
+//!
+//! There is no search in the protocol: a repository, or one of its sets, is taken as a whole.
+
+use std::time::Duration;
+
+use super::express::Words;
+use super::service::KeyUse;
+use super::{Database, Limit, Note, Page, PageError, Query, Request, Service, xml};
+
+/// Repositories by OAI-PMH.
+pub struct OaiPmh;
+
+const SERVICE: Service = Service {
+    name: "oai-pmh",
+    title: "OAI-PMH repository",
+    base: "",
+    format: "oai-dc-xml",
+    extension: "xml",
+    envelope: [
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<OAI-PMH xmlns=\"http://www.openarchives.org/OAI/2.0/\" \
+         xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\">\n<ListRecords>\n",
+        "\n",
+        "\n</ListRecords>\n</OAI-PMH>\n",
+    ],
+    key: KeyUse::None,
+    mail: None,
+    interval: Duration::from_secs(1),
+    interval_with_key: Duration::from_secs(1),
+    page_size: 100,
+    // A token may be used again: "the most recently issued resumptionToken" must keep working (section 3.5.1).
+    cursor_is_a_session: false,
+    // "completeListSize ... may be only an estimate", and deleted records count in it.
+    total_is_estimate: true,
+    recorded: true,
+};
+
+impl Database for OaiPmh {
+    fn service(&self) -> &'static Service {
+        &SERVICE
+    }
+
+    fn about(&self) -> &'static str {
+        include_str!("about/oai-pmh.md")
+    }
+
+    fn words(&self) -> Words {
+        Words::Nothing
+    }
+
+    fn limit(&self, limit: &Limit) -> Option<String> {
+        match limit {
+            Limit::Set(name) => Some(format!("set={name}")),
+            // The protocol's dates are those of the last change of a record, not of publication.
+            Limit::Years { .. } | Limit::Languages(_) | Limit::Types(_) => None,
+        }
+    }
+
+    fn request(&self, query: &Query, cursor: Option<&str>) -> Request {
+        let request = Request::get("", "text/xml").with("verb", "ListRecords");
+        // The token is an exclusive argument: it stands for all the others.
+        if let Some(token) = cursor {
+            return request.with("resumptionToken", token);
+        }
+        let request = request.with("metadataPrefix", "oai_dc");
+        match query.limits.iter().find_map(|limit| limit.strip_prefix("set=")) {
+            Some(set) => request.with("set", set),
+            None => request,
+        }
+    }
+
+    fn page(&self, _cursor: Option<&str>, body: &[u8]) -> Result<Page, PageError> {
+        let (mut page, mut deleted, mut is_deleted, mut error) = (Page::default(), 0_u64, false, None);
+        let (mut root, mut id, mut responds) = (String::new(), String::new(), false);
+        xml::walk(body, |element| match (element.parent(), element.name()) {
+            ("record", "header") => is_deleted = element.attribute("status").as_deref() == Some("deleted"),
+            ("header", "identifier") => element.text.clone_into(&mut id),
+            ("ListRecords", "record") if is_deleted => deleted += 1,
+            ("ListRecords", "record") => {
+                page.records += 1;
+                page.ids.push(std::mem::take(&mut id));
+            }
+            ("ListRecords", "resumptionToken") => {
+                page.next = Some(element.text.to_owned()).filter(|token| !token.is_empty());
+                page.announced = element.attribute("completeListSize").and_then(|size| size.parse().ok());
+            }
+            ("OAI-PMH", "ListRecords") => responds = true,
+            ("OAI-PMH", "error") => {
+                error = Some((element.attribute("code").unwrap_or_default(), element.text.to_owned()));
+            }
+            ("", name) => name.clone_into(&mut root),
+            _ => {}
+        })?;
+        match error {
+            Some((code, _)) if code == "noRecordsMatch" => return Ok(Page { announced: Some(0), ..Page::default() }),
+            Some((code, words)) if code == "badResumptionToken" => {
+                return Err(PageError::CursorLost(format!("{code} {words}").trim_end().to_owned()));
+            }
+            Some((code, words)) => return Err(PageError::Refused(format!("{code} {words}").trim_end().to_owned())),
+            None if root != "OAI-PMH" => return Err(PageError::Unexpected(format!("it is a <{root}>"))),
+            None if !responds => return Err(PageError::Unexpected("there is no <ListRecords>".to_owned())),
+            None => {}
+        }
+        if deleted > 0 {
+            page.notes.push(Note::Warning(format!("{deleted} deleted records on a page, left out")));
+        }
+        Ok(page)
+    }
+
+    fn records<'a>(&self, body: &'a [u8]) -> Result<Vec<&'a str>, PageError> {
+        let mut records = xml::pieces(body, &["OAI-PMH", "ListRecords"], &["record"])?;
+        records.retain(|record| !is_deleted(record));
+        Ok(records)
+    }
+}
+
+/// Whether the header of a record says so.
+fn is_deleted(record: &str) -> bool {
+    let header = record.split("</header>").next().unwrap_or(record);
+    header.contains("status=\"deleted\"") || header.contains("status='deleted'")
+}
