@@ -1,5 +1,7 @@
 //! Document types as one closed list, and how sources' codes map to it.
 
+mod words;
+
 /// What kind of document a report is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DocumentType {
@@ -96,44 +98,119 @@ impl DocumentType {
         Self::Other,
     ];
 
+    /// Where one record carries several types, the first of this list is the report's: what it is before what it is in.
+    const BY_WEIGHT: [Self; 20] = [
+        Self::Retraction,
+        Self::Correction,
+        Self::BookReview,
+        Self::Editorial,
+        Self::Letter,
+        Self::Comment,
+        Self::News,
+        Self::ConferenceAbstract,
+        Self::TrialRegistration,
+        Self::ConferencePaper,
+        Self::BookChapter,
+        Self::Thesis,
+        Self::Preprint,
+        Self::Dataset,
+        Self::ReviewArticle,
+        Self::JournalArticle,
+        Self::Book,
+        Self::Report,
+        Self::WebPage,
+        Self::Other,
+    ];
+
     /// The type with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
-    /// Reads a source's code or words (`JOUR`, `Article`, `Journal Article; Review`); `None` where they say nothing usable.
+    /// Reads a source's code or words: `JOUR`, `Article; Early Access`, `Journal Articles, Reports - Research`; of several
+    /// the weightiest. `None` where they say nothing usable.
     pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim().to_lowercase();
-        WORDS.iter().find(|(word, _)| *word == text).map(|(_, kind)| *kind)
+        let text = text.trim().trim_end_matches('.').to_lowercase();
+        let whole = words::meaning(&text);
+        whole.or_else(|| {
+            Self::weightiest(text.split([';', ',', '|', ':']).filter_map(|part| words::meaning(part.trim())))
+        })
+    }
+
+    /// The type of a report that carries the values `typed`, each with its tag.
+    ///
+    /// What the database says of the document (`DT`, `M3`, MEDLINE `PT`) counts before what a program needs to lay it out
+    /// (RIS `TY`, Web of Science `PT`), since `TY` alone cannot tell an article from an editorial. Only where the
+    /// former says no more than "article" does a latter that is no journal stand: a magazine's article is news.
+    pub fn decide<'a>(typed: impl Iterator<Item = (&'a str, &'a str)>) -> Option<Self> {
+        let (mut said, mut shelf) = (Vec::new(), Vec::new());
+        for (tag, value) in typed {
+            let list = if is_shelf(tag, value) { &mut shelf } else { &mut said };
+            list.extend(Self::parse(value));
+        }
+        let plain = |kind: &Self| matches!(kind, Self::JournalArticle | Self::Other);
+        let (said, shelf) = (Self::weightiest(said.into_iter()), Self::weightiest(shelf.into_iter()));
+        said.filter(|kind| !plain(kind)).or(shelf.filter(|kind| !plain(kind))).or(said).or(shelf)
+    }
+
+    fn weightiest(kinds: impl Iterator<Item = Self>) -> Option<Self> {
+        kinds.min_by_key(|kind| Self::BY_WEIGHT.iter().position(|other| other == kind))
     }
 }
 
-const WORDS: &[(&str, DocumentType)] = &[
-    ("jour", DocumentType::JournalArticle),
-    ("article", DocumentType::JournalArticle),
-    ("journal article", DocumentType::JournalArticle),
-    ("ejour", DocumentType::JournalArticle),
-    ("review", DocumentType::ReviewArticle),
-    ("editorial material", DocumentType::Editorial),
-    ("editorial", DocumentType::Editorial),
-    ("letter", DocumentType::Letter),
-    ("correction", DocumentType::Correction),
-    ("book review", DocumentType::BookReview),
-    ("meeting abstract", DocumentType::ConferenceAbstract),
-    ("proceedings paper", DocumentType::ConferencePaper),
-    ("conf", DocumentType::ConferencePaper),
-    ("cpaper", DocumentType::ConferencePaper),
-    ("book", DocumentType::Book),
-    ("chap", DocumentType::BookChapter),
-    ("book chapter", DocumentType::BookChapter),
-    ("chapter", DocumentType::BookChapter),
-    ("rprt", DocumentType::Report),
-    ("report", DocumentType::Report),
-    ("thes", DocumentType::Thesis),
-    ("thesis", DocumentType::Thesis),
-    ("news", DocumentType::News),
-    ("mgzn", DocumentType::News),
-    ("elec", DocumentType::WebPage),
-    ("web", DocumentType::WebPage),
-    ("data", DocumentType::Dataset),
-];
+/// Whether a tag says where a document would stand rather than what it is.
+fn is_shelf(tag: &str, value: &str) -> bool {
+    matches!(tag, "TY" | "RT" | "%0" | "ref-type") || (tag == "PT" && value.trim().len() == 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::DocumentType as T;
+    use super::*;
+
+    #[test]
+    fn codes_of_every_source_are_read() {
+        for (text, kind) in [
+            ("JOUR", T::JournalArticle),
+            ("Article; Early Access", T::JournalArticle),
+            ("Article; Proceedings Paper", T::JournalArticle),
+            ("Article; Book Chapter", T::BookChapter),
+            ("Editorial Material", T::Editorial),
+            ("Meeting Abstract", T::ConferenceAbstract),
+            ("Journal: Conference Abstract", T::ConferenceAbstract),
+            ("Book, Section", T::BookChapter),
+            ("Book, Whole", T::Book),
+            ("Journal Articles, Reports - Descriptive", T::JournalArticle),
+            ("Books, Collected Works - General, Opinion Papers", T::Book),
+            ("Dissertations/Theses - Doctoral Dissertations", T::Thesis),
+            ("journal-article", T::JournalArticle),
+            ("article-newspaper", T::News),
+            ("Original Article.", T::JournalArticle),
+            ("Review, Book", T::BookReview),
+        ] {
+            assert_eq!(T::parse(text), Some(kind), "{text}");
+        }
+        for text in ["", "GEN", "misc", "English", "Research Support, Non-U.S. Gov't", "Human"] {
+            assert_eq!(T::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_the_database_says_counts_before_the_shelf() {
+        for (values, kind) in [
+            (&[("TY", "JOUR"), ("M3", "Editorial")][..], T::Editorial),
+            (&[("TY", "JOUR"), ("M3", "Conference Paper")], T::ConferencePaper),
+            (&[("TY", "GEN"), ("M3", "Journal Article")], T::JournalArticle),
+            (&[("TY", "MGZN"), ("M3", "Article")], T::News),
+            (&[("PT", "J"), ("DT", "Book Review")], T::BookReview),
+            (&[("PT", "Journal Article"), ("PT", "Review")], T::ReviewArticle),
+            (&[("PT", "Comment"), ("PT", "Letter")], T::Letter),
+            (&[("PT", "Book"), ("PT", "Edited Book"), ("DT", "Chapter")], T::BookChapter),
+            (&[("TY", "RPRT")], T::Report),
+            (&[("M3", "10.1000/made-up"), ("TY", "JOUR")], T::JournalArticle),
+        ] {
+            assert_eq!(T::decide(values.iter().copied()), Some(kind), "{values:?}");
+        }
+        assert_eq!(T::decide([("TY", "GEN")].into_iter()), None);
+    }
+}

@@ -1,6 +1,10 @@
 //! Languages by ISO 639-3 code.
 
+mod names;
+
 use std::fmt;
+
+use names::NAMES;
 
 /// A language: three lower-case letters of ISO 639-3.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,18 +25,77 @@ impl Language {
         std::str::from_utf8(&self.0).unwrap_or("und")
     }
 
-    /// Every language that a value of a language field names: `English`, `en-GB`, `eng; fre`.
-    pub fn parse_all(text: &str) -> Vec<Self> {
-        text.split([';', ',', '/', '|']).filter_map(Self::parse).collect()
+    /// The name in English; the code where the language is not in the table.
+    pub fn name(&self) -> &str {
+        let names = NAMES.iter().find(|names| names[0] == self.code());
+        names.and_then(|names| names.iter().find(|name| name.len() > 3)).copied().unwrap_or(self.code())
     }
 
-    fn parse(text: &str) -> Option<Self> {
-        let text = text.trim().to_lowercase();
-        let head = text.split(['-', '_']).next().unwrap_or_default();
-        NAMES
-            .iter()
-            .find(|names| names.contains(&text.as_str()) || names.contains(&head))
-            .and_then(|names| Self::from_code(names[0]))
+    /// Every language that a value of a language field names, once each: `English`, `en-GB`, `eng; fre`, `eng fin`,
+    /// `English (Dialogue)`. What names the language of an abstract or summary is left out.
+    pub fn parse_all(text: &str) -> Vec<Self> {
+        let mut found = Vec::new();
+        for part in text.split([';', ',', '/', '|', '\n', '\r']).flat_map(|part| part.split("&#xD")) {
+            for language in Self::parse_part(part) {
+                if !found.contains(&language) {
+                    found.push(language);
+                }
+            }
+        }
+        found
+    }
+
+    /// One part between separators: mostly one language, but also codes side by side or names joined by a word.
+    fn parse_part(part: &str) -> Vec<Self> {
+        let lower = part.to_lowercase();
+        if ["abstract", "summar", "résumé", "resumen"].iter().any(|word| lower.contains(word))
+            && !lower.contains(" with ")
+        {
+            return Vec::new();
+        }
+        let plain = lower.split(['(', '[', '<']).next().unwrap_or_default();
+        let plain = plain.trim_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ':' | '"' | ')' | ']'));
+        if let Some(language) = by_name(plain) {
+            return vec![language];
+        }
+        // `zh-Hans-CN`, `en_US`: the first subtag of BCP 47.
+        if let Some(language) =
+            plain.split_once(['-', '_']).and_then(|(head, _)| by_name(head).filter(|_| head.len() <= 3))
+        {
+            return vec![language];
+        }
+        let words: Vec<&str> = plain
+            .split_whitespace()
+            .filter(|word| !matches!(*word, "and" | "und" | "et" | "y" | "e" | "&" | "+"))
+            .collect();
+        let all: Option<Vec<Self>> = words.iter().map(|word| by_name(word)).collect();
+        match (all, words.first()) {
+            (Some(all), _) => all,
+            // `English in Latin script`, `Chinese with English abstract`.
+            (None, Some(first)) => by_name(first).or_else(|| by_beginning(first)).into_iter().collect(),
+            (None, None) => Vec::new(),
+        }
+    }
+}
+
+/// The language with this code or name in lower case.
+fn by_name(text: &str) -> Option<Language> {
+    let names = NAMES.iter().find(|names| names.contains(&text))?;
+    Language::from_code(names[0])
+}
+
+/// The only language with an English name that begins with `text`, which has at least four letters (`engl`, `germ`).
+fn by_beginning(text: &str) -> Option<Language> {
+    const SHORTEST: usize = 4;
+    if text.len() < SHORTEST || !text.is_ascii() {
+        return None;
+    }
+    let mut fitting = NAMES
+        .iter()
+        .filter(|names| names.iter().find(|name| name.len() > 3).is_some_and(|name| name.starts_with(text)));
+    match (fitting.next(), fitting.next()) {
+        (Some(names), None) => Language::from_code(names[0]),
+        _ => None,
     }
 }
 
@@ -42,11 +105,58 @@ impl fmt::Display for Language {
     }
 }
 
-/// ISO 639-3 first, then everything that means it.
-const NAMES: &[&[&str]] = &[
-    &["eng", "en", "english"],
-    &["ita", "it", "italian"],
-    &["fra", "fr", "fre", "french"],
-    &["deu", "de", "ger", "german"],
-    &["spa", "es", "spanish"],
-];
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(text: &str) -> String {
+        Language::parse_all(text).iter().map(Language::code).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn every_spelling_gives_its_code() {
+        for (text, expected) in [
+            ("English", "eng"),
+            ("ENGLISH.", "eng"),
+            ("en-GB", "eng"),
+            ("en_US", "eng"),
+            ("fre", "fra"),
+            ("Deutsch", "deu"),
+            ("engl", "eng"),
+            ("zh-Hans-CN", "zho"),
+            ("eng; fre", "eng fra"),
+            ("eng fin", "eng fin"),
+            ("English and French", "eng fra"),
+            ("English&#xD;Spanish", "eng spa"),
+            ("Spanish, Castilian", "spa"),
+            ("Spanish; English abstract", "spa"),
+            ("Chinese with English abstract", "zho"),
+            ("English in Latin script", "eng"),
+            ("English (Dialogue), French (Subtitles)", "eng fra"),
+            ("Norwegian Bokmål", "nob"),
+        ] {
+            assert_eq!(codes(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_that_name_no_language_give_none() {
+        for text in ["", "Language", "Unspecified", "und", "zxx", "n/a", "Other", "x", "Engineering", "Undetermined"] {
+            assert_eq!(codes(text), "", "{text}");
+        }
+    }
+
+    #[test]
+    fn codes_and_names_are_unambiguous() {
+        let mut all: Vec<&str> = NAMES.iter().flat_map(|names| names.iter().copied()).collect();
+        all.sort_unstable();
+        assert!(all.windows(2).all(|pair| pair[0] != pair[1]));
+        assert!(NAMES.iter().all(|names| Language::from_code(names[0]).is_some()));
+    }
+
+    #[test]
+    fn a_language_is_named_in_english() {
+        assert_eq!(Language::ENGLISH.name(), "english");
+        assert_eq!(Language::parse_all("ger").first().map(Language::name), Some("german"));
+    }
+}

@@ -103,11 +103,10 @@ impl<'a> Record<'a> {
         unique(self.all(Field::Language).flat_map(Language::parse_all))
     }
 
-    /// The document type: the first value that says one, the most specific first, since `TY` alone cannot tell an article from an editorial.
+    /// The document type: what the database says the document is, before what a program needs to lay it out.
     pub fn document_type(self) -> Option<DocumentType> {
-        let mut kinds: Vec<DocumentType> = self.all(Field::DocumentType).filter_map(DocumentType::parse).collect();
-        kinds.sort_by_key(|kind| matches!(kind, DocumentType::JournalArticle | DocumentType::Other));
-        kinds.first().copied()
+        let typed = self.values().filter(|value| value.field() == Field::DocumentType);
+        DocumentType::decide(typed.map(|value| (value.tag(), value.value())))
     }
 }
 
