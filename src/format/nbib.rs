@@ -159,7 +159,10 @@ fn settle(draft: &mut Draft<'_>) {
                 doi = true;
                 draft.set(at, Field::Doi);
             }
-            "LID" if is_article_number(value) && !draft.has(Field::Pages) => draft.set(at, Field::ArticleNumber),
+            "LID" if !draft.has(Field::Pages) && article_number(value).is_some() => {
+                let number = article_number(value).unwrap_or_default().to_owned();
+                draft.derive("LID", Field::ArticleNumber, &number);
+            }
             "LID" | "AID" if value.starts_with("http") => draft.set(at, Field::Url),
             "BTI" if !draft.has(Field::Title) => draft.set(at, Field::Title),
             "OWN" => own = Some(at),
@@ -173,8 +176,8 @@ fn settle(draft: &mut Draft<'_>) {
 }
 
 /// `e0209483 [pii]`: a publisher's item number that is short is the article's place in the journal.
-fn is_article_number(value: &str) -> bool {
-    value.strip_suffix(" [pii]").is_some_and(|number| number.len() <= 10 && !number.contains(['(', '/']))
+fn article_number(value: &str) -> Option<&str> {
+    value.strip_suffix(" [pii]").filter(|number| number.len() <= 10 && !number.contains(['(', '/']))
 }
 
 /// `OWN - ERIC` tells ERIC; a `PMID` tells PubMed, where it is the accession number.

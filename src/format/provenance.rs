@@ -68,30 +68,31 @@ fn note(draft: &mut Draft<'_>, at: usize) {
     }
 }
 
-/// Addresses of databases hold the accession number or the PubMed identifier.
+/// Databases that show in an address: the host, the platform it is, and the role and parameter of what else it holds.
+const HOSTS: &[(&str, &str, Field, &str)] = &[
+    ("ebscohost.com", "EBSCOhost", Field::Accession, "&AN="),
+    ("ovidsp.ovid.com", "Ovid", Field::Accession, "&AN="),
+    ("scopus.com", "Scopus", Field::Accession, "eid="),
+    ("proquest.com", "ProQuest", Field::Accession, "/docview/"),
+    ("nlm.nih.gov/pubmed/", "", Field::Pmid, "/pubmed/"),
+    ("pubmed.ncbi.nlm.nih.gov/", "", Field::Pmid, ".gov/"),
+    ("/pmc/articles/", "", Field::Pmcid, "/articles/"),
+];
+
+/// Addresses of databases tell the platform and hold the accession number or the PubMed identifier.
 fn url(draft: &mut Draft<'_>, at: usize) {
     let value = draft.value(at);
-    let parameter = |name: &str| {
-        let rest = &value[value.find(name)? + name.len()..];
-        Some(rest.split(['&', ' ']).next().unwrap_or(rest).to_owned()).filter(|found| !found.is_empty())
-    };
-    let hosts = [("ebscohost.com", "EBSCOhost"), ("ovidsp.ovid.com", "Ovid")];
-    let platform = hosts.iter().find(|(host, _)| value.contains(host)).map(|(_, name)| *name);
-    let (field, found) = if platform.is_some() {
-        (Field::Accession, parameter("&AN="))
-    } else if value.contains("scopus.com") {
-        (Field::Accession, parameter("eid="))
-    } else if value.contains("nlm.nih.gov/pubmed/") || value.contains("pubmed.ncbi.nlm.nih.gov/") {
-        let number = value.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-        (Field::Pmid, Pmid::parse(number).map(|pmid| pmid.to_string()))
-    } else if value.contains("/pmc/articles/") {
-        (Field::Pmcid, Pmcid::parse(value).map(|pmcid| pmcid.to_string()))
-    } else {
-        return;
+    let Some((_, platform, field, parameter)) = HOSTS.iter().find(|(host, ..)| value.contains(host)) else { return };
+    let behind = value.find(parameter).map_or("", |found| &value[found + parameter.len()..]);
+    let number = behind.split(['&', ' ', '/', '?']).next().unwrap_or_default();
+    let number = match field {
+        Field::Pmid => Pmid::parse(number).map(|pmid| pmid.to_string()),
+        Field::Pmcid => Pmcid::parse(number).map(|pmcid| pmcid.to_string()),
+        _ => Some(number.to_owned()),
     };
     let tag = draft.tag(at).to_owned();
-    for (field, found) in [(field, found), (Field::Platform, platform.map(str::to_owned))] {
-        if let Some(found) = found.filter(|_| !draft.has(field)) {
+    for (field, found) in [(*field, number.unwrap_or_default()), (Field::Platform, (*platform).to_owned())] {
+        if !found.is_empty() && !draft.has(field) {
             draft.derive(&tag, field, &found);
         }
     }

@@ -43,13 +43,19 @@ impl Format for Ris {
     }
 
     fn read(&self, source: &Arc<SourceFile>) -> Parsed {
-        let (records, log) = tagged::read(&RisSyntax, source);
+        let run_on = tagged::head(source.text())
+            .next()
+            .is_some_and(|line| tags::of(line).is_some_and(|(_, value)| next_tag(&line[value..], |_| true).is_some()));
+        let (records, log) = tagged::read(&RisSyntax { lost_line_ends: run_on }, source);
         let dialect = dialect::of(&records);
         tagged::parsed(source, (records, log), dialect, markers(source.text()))
     }
 }
 
-struct RisSyntax;
+struct RisSyntax {
+    /// Whether tags follow each other in one line throughout, as in a file that was pasted through a form.
+    lost_line_ends: bool,
+}
 
 impl Syntax for RisSyntax {
     fn format(&self) -> &'static str {
@@ -79,16 +85,10 @@ impl Syntax for RisSyntax {
         true
     }
 
-    /// Rayyan writes `U2` behind `UR` in one line; a file pasted through a form may be a single line.
+    /// Rayyan writes `U2` behind `UR` in one line. In prose only the tags that part records are believed.
     fn run_on(&self, tag: &str, value: &str) -> Option<usize> {
-        let prose = matches!(tag, "AB" | "N2" | "N1" | "TI" | "T1" | "KW");
-        let tags = memmem::find_iter(value.as_bytes(), "  - ").filter_map(|dash| {
-            let start = dash.checked_sub(2)?;
-            let apart = start == 0 || value.as_bytes()[start - 1].is_ascii_whitespace();
-            let tag = value.get(start..dash)?;
-            (apart && tags::role(tag).is_some() && (!prose || matches!(tag, "ER" | "TY"))).then_some(start)
-        });
-        tags.into_iter().next()
+        let prose = matches!(tag, "AB" | "N2" | "N1" | "TI" | "T1" | "KW") && !self.lost_line_ends;
+        next_tag(value, |next| !prose || matches!(next, "ER" | "TY"))
     }
 
     /// `2.`, `<2. >`, `Record #2 of 9`, `Provider: ...` announce a record; Ovid's link to the full text follows one.
@@ -115,6 +115,16 @@ impl Syntax for RisSyntax {
     fn cut(&self, text: &str, from: usize) -> Option<usize> {
         cut_between(text, from, "ER  -", "TY  - ")
     }
+}
+
+/// Where in `value` a known tag begins that passes `test`.
+fn next_tag(value: &str, test: impl Fn(&str) -> bool) -> Option<usize> {
+    memmem::find_iter(value.as_bytes(), "  - ").find_map(|dash| {
+        let start = dash.checked_sub(2)?;
+        let apart = start == 0 || value.as_bytes()[start - 1].is_ascii_whitespace();
+        let tag = value.get(start..dash)?;
+        (apart && tags::role(tag).is_some() && test(tag)).then_some(start)
+    })
 }
 
 /// Lines that begin a record, or lines that end one where these are more.

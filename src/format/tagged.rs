@@ -177,6 +177,7 @@ struct Reader<'s, S> {
     announced: Vec<Line>,
     value: OpenValue<'s>,
     unknown: BTreeMap<&'s str, Unknown>,
+    ends: LineEnds,
 }
 
 /// What reading a part of a file gives.
@@ -184,6 +185,18 @@ struct Part<'s> {
     records: RecordFile,
     log: Log,
     unknown: BTreeMap<&'s str, Unknown>,
+    ends: LineEnds,
+}
+
+/// How the lines of a file end.
+#[derive(Debug, Clone, Copy, Default)]
+struct LineEnds {
+    /// How many lines there are.
+    lines: usize,
+    /// How many end with a bare CR.
+    bare: usize,
+    /// The first that does.
+    first_bare: u32,
 }
 
 impl<'s, S: Syntax> Reader<'s, S> {
@@ -210,11 +223,18 @@ impl<'s, S: Syntax> Reader<'s, S> {
                 irregular: 0,
             },
             unknown: BTreeMap::new(),
+            ends: LineEnds::default(),
         }
     }
 
     fn line(&mut self, line: Line) {
         let text: &'s str = &self.text[line.start..line.end];
+        self.ends.lines += 1;
+        let end = &self.text.as_bytes()[line.end..];
+        if end.first() == Some(&b'\r') && end.get(1) != Some(&b'\n') {
+            self.ends.bare += 1;
+            self.ends.first_bare = if self.ends.bare == 1 { line.number } else { self.ends.first_bare };
+        }
         if is_blank(text) {
             self.after_blank = true;
             return;
@@ -410,7 +430,7 @@ impl<'s, S: Syntax> Reader<'s, S> {
                 self.records.end(line.end);
             }
         }
-        Part { records: self.records.finish(), log: self.log, unknown: self.unknown }
+        Part { records: self.records.finish(), log: self.log, unknown: self.unknown, ends: self.ends }
     }
 }
 

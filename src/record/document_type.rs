@@ -166,7 +166,6 @@ fn is_shelf(tag: &str, value: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::DocumentType as T;
-    use super::*;
 
     #[test]
     fn codes_of_every_source_are_read() {

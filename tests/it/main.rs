@@ -12,6 +12,7 @@ mod connect_server;
 mod criteria;
 mod export;
 mod flow;
+mod formats_tagged;
 mod house;
 mod made_up;
 mod pipeline;

@@ -1,10 +1,14 @@
 //! What the areas share.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use litsieve::pipeline::ExportFile;
-use litsieve::source::SourceFile;
+use litsieve::record::date::DateKind;
+use litsieve::record::document_type::DocumentType;
+use litsieve::record::{Field, Record};
+use litsieve::source::{Content, SourceFile};
 
 /// The folder of the shared corpora; `None`, said aloud, where it is not there.
 ///
@@ -82,4 +86,100 @@ pub fn check_floor(name: &str, value: f64) {
     let floor = floors[table][key].as_float().expect("a number with a point");
     eprintln!("{name}: {value:.4}, floor {floor}");
     assert!(value >= floor, "{name} is {value}, below its floor {floor}");
+}
+
+/// Reads the made-up exports at `paths` and compares each with `<path>.expected`; see `tests/corpus/README.md`.
+pub fn check_parse(paths: &[PathBuf]) {
+    let wrong: Vec<String> = paths.iter().flat_map(|path| parsed_otherwise(path)).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(!paths.is_empty(), "no export to check");
+}
+
+/// Where what is read from `path` differs from what is expected.
+fn parsed_otherwise(path: &Path) -> Vec<String> {
+    let expected = std::fs::read_to_string(format!("{}.expected", path.display())).unwrap();
+    let label = path.file_name().unwrap().to_string_lossy().into_owned();
+    let parsed = litsieve::format::read(&Arc::new(SourceFile::new(label, std::fs::read(path).unwrap())));
+    let mut blocks = expected.split("---\n");
+    let mut wrong = Vec::new();
+    let mut check = |place: String, line: &str, found: &dyn Fn(&str) -> String| {
+        let (key, value) = line.split_once(':').unwrap();
+        let found = found(key);
+        if found != value.trim() {
+            wrong.push(format!("{}, {place}: {key} is `{found}`, expected `{}`", path.display(), value.trim()));
+        }
+    };
+    for line in blocks.next().unwrap().lines() {
+        check("the file".to_owned(), line, &|key| about_file(&parsed, key));
+    }
+    let blocks: Vec<&str> = blocks.collect();
+    check("the file".to_owned(), &format!("records: {}", blocks.len()), &|_| parsed.records.len().to_string());
+    for (record, block) in parsed.records.iter().zip(blocks) {
+        block
+            .lines()
+            .for_each(|line| check(format!("record {}", record.number()), line, &|key| about_record(record, key)));
+    }
+    wrong
+}
+
+fn about_file(parsed: &litsieve::format::Parsed, key: &str) -> String {
+    match key {
+        "format" => parsed.records.format().to_owned(),
+        "dialect" => parsed.dialect.to_owned(),
+        "markers" => parsed.markers.to_string(),
+        "encoding" => match parsed.records.source().content() {
+            Content::Text { encoding, .. } => encoding.name().to_owned(),
+            Content::Binary(_) => "binary".to_owned(),
+        },
+        "codes" => {
+            let codes: BTreeSet<&str> = parsed.diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
+            codes.into_iter().collect::<Vec<_>>().join(" ")
+        }
+        _ => panic!("nothing is known about `{key}` of a file"),
+    }
+}
+
+fn about_record(record: Record<'_>, key: &str) -> String {
+    let first = |field| record.first(field).unwrap_or_default().to_owned();
+    let all = |field| record.all(field).collect::<Vec<_>>().join(" | ");
+    let list = |values: Vec<String>| values.join(" | ");
+    let date = |kind| record.dates().into_iter().find(|date| date.kind == kind && date.year.is_some());
+    match key {
+        "title" => record.title().unwrap_or_default().to_owned(),
+        "raw-title" => {
+            record.all_values().find(|v| v.field() == Field::Title).map_or(String::new(), |v| v.value().to_owned())
+        }
+        "original-title" => first(Field::OriginalTitle),
+        "authors" => list(record.authors().iter().map(ToString::to_string).collect()),
+        "editors" => all(Field::Editor),
+        "journal" => first(Field::Container),
+        "abbreviation" => first(Field::ContainerAbbreviation),
+        "series" => first(Field::Series),
+        "conference" => first(Field::Conference),
+        "year" => record.year().map_or(String::new(), |year| year.to_string()),
+        "online" => date(DateKind::Online).map_or(String::new(), |date| {
+            format!("{}-{}", date.year.unwrap_or_default(), date.month.unwrap_or_default())
+        }),
+        "volume" => first(Field::Volume),
+        "issue" => first(Field::Issue),
+        "pages" => record.pages().to_string(),
+        "doi" => record.doi().map_or(String::new(), |doi| doi.to_string()),
+        "pmid" => record.pmid().map_or(String::new(), |pmid| pmid.to_string()),
+        "pmcid" => record.pmcid().map_or(String::new(), |pmcid| pmcid.to_string()),
+        "issns" => list(record.issns().iter().map(ToString::to_string).collect()),
+        "isbns" => list(record.isbns().iter().map(ToString::to_string).collect()),
+        "type" => record.document_type().map_or("", DocumentType::name).to_owned(),
+        "languages" => list(record.languages().iter().map(ToString::to_string).collect()),
+        "database" => first(Field::Database),
+        "databases" => all(Field::Database),
+        "platform" => first(Field::Platform),
+        "accession" => first(Field::Accession),
+        "accessions" => all(Field::Accession),
+        "abstract" => record.abstract_text().unwrap_or_default().to_owned(),
+        "copyright" => first(Field::Copyright),
+        "keywords" => all(Field::Keyword),
+        "affiliations" => all(Field::Affiliation),
+        "urls" => all(Field::Url),
+        _ => panic!("nothing is known about `{key}` of a record"),
+    }
 }

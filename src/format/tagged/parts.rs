@@ -6,7 +6,7 @@ use std::sync::Arc;
 use memchr::memmem;
 use rayon::prelude::*;
 
-use super::{Lines, Part, Reader, Syntax, Unknown, without_mark};
+use super::{LineEnds, Lines, Part, Reader, Syntax, Unknown, without_mark};
 use crate::format::log::Log;
 use crate::record::{RecordFile, RecordFileBuilder};
 use crate::source::{SourceFile, count_line_ends};
@@ -70,7 +70,11 @@ fn concatenate<S: Syntax>(syntax: &S, parts: Vec<Part<'_>>) -> (RecordFile, Log)
     let mut unknown: BTreeMap<&str, Unknown> = BTreeMap::new();
     let mut files = Vec::with_capacity(parts.len());
     let mut records = 0;
+    let mut ends = LineEnds::default();
     for part in parts {
+        ends.first_bare = if ends.bare == 0 { part.ends.first_bare } else { ends.first_bare };
+        ends.bare += part.ends.bare;
+        ends.lines += part.ends.lines;
         for (tag, seen) in part.unknown {
             let first = Unknown { count: 0, line: seen.line, entry: seen.entry + records };
             unknown.entry(tag).or_insert(first).count += seen.count;
@@ -82,6 +86,11 @@ fn concatenate<S: Syntax>(syntax: &S, parts: Vec<Part<'_>>) -> (RecordFile, Log)
     for (tag, seen) in unknown {
         log.add("REA013", seen.line, seen.entry, tag, || {
             format!("{} does not define the tag {tag}; {} values kept as they are", syntax.format(), seen.count)
+        });
+    }
+    if ends.bare > 0 && ends.bare < ends.lines / 2 {
+        log.add("REA020", ends.first_bare, 0, "", || {
+            format!("{} of {} lines end so, the first here", ends.bare, ends.lines)
         });
     }
     (RecordFileBuilder::concatenate(files), log)
