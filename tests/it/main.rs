@@ -14,6 +14,7 @@ mod export;
 mod flow;
 mod formats_tagged;
 mod house;
+mod language;
 mod made_up;
 mod pipeline;
 mod place;

@@ -1,5 +1,8 @@
 //! The language of the document.
 
+mod detect;
+mod titles;
+
 use super::values::{list, of_record};
 use super::{Criterion, Kind, Setting, SettingError, Settings, Subject};
 use crate::evidence::{Evidence, Finding, Verdict, Weight};
@@ -21,7 +24,7 @@ impl Kind for LanguageKind {
     fn keys(&self) -> &'static [Setting] {
         &[Setting {
             key: "any",
-            about: "The languages wanted, as ISO 639-3 codes or English names: `[\"eng\"]`. Required.",
+            about: "The languages wanted, as ISO 639 codes or English names: `[\"eng\"]`. Required.",
         }]
     }
 
@@ -32,10 +35,8 @@ impl Kind for LanguageKind {
             match Language::parse_all(name).as_slice() {
                 [one] => wanted.push(*one),
                 _ => {
-                    return Err(SettingError::new(
-                        "any",
-                        format!("`{name}` is not the ISO 639-3 code or name of a language"),
-                    ));
+                    let message = format!("`{name}` is not the ISO 639 code or name of a language");
+                    return Err(SettingError::new("any", message));
                 }
             }
         }
@@ -46,34 +47,96 @@ impl Kind for LanguageKind {
     }
 }
 
+/// The languages wanted.
 #[derive(Debug)]
 struct Languages {
     wanted: Vec<Language>,
 }
 
+/// A verdict with its reason and evidence, and whether it may contradict a language field.
+struct Opinion {
+    verdict: Verdict,
+    reason: String,
+    evidence: Vec<Evidence>,
+    sure: bool,
+}
+
 impl Criterion for Languages {
     fn assess(&self, subject: Subject<'_>) -> Finding {
-        let (mut stated, mut evidence): (Vec<Language>, Vec<Evidence>) = (Vec::new(), Vec::new());
-        let (mut wanted, mut others) = (0, 0);
+        let Some(stated) = self.of_fields(subject) else {
+            let titles = self.of_titles(subject);
+            let reason = format!("no language field; {}", titles.reason);
+            return Finding { verdict: titles.verdict, reason: reason.into(), evidence: titles.evidence };
+        };
+        let mut finding = Finding { verdict: stated.verdict, reason: stated.reason.into(), evidence: stated.evidence };
+        if finding.verdict == Verdict::Met {
+            let titles = self.of_titles(subject);
+            if titles.verdict == Verdict::NotMet && titles.sure {
+                finding.verdict = Verdict::Unclear;
+                finding.reason = format!("{}, but {}", finding.reason, titles.reason).into();
+                finding.evidence.extend(titles.evidence);
+            }
+        }
+        finding
+    }
+}
+
+impl Languages {
+    fn wants(&self, language: Language) -> bool {
+        self.wanted.iter().any(|wanted| is_same(*wanted, language))
+    }
+
+    /// What the language fields say; `None` where no record names a language.
+    fn of_fields(&self, subject: Subject<'_>) -> Option<Opinion> {
+        let (mut wanted, mut others, mut names, mut evidence) = (0, 0, Vec::new(), Vec::new());
         for &(id, record) in subject.records {
             let languages = record.languages();
-            let here = languages.iter().any(|language| self.wanted.contains(language));
+            let here = languages.iter().any(|language| self.wants(*language));
             wanted += usize::from(here);
             others += usize::from(!here && !languages.is_empty());
-            let weight = if here { Weight::For } else { Weight::Against };
-            evidence.extend(
-                of_record((id, record), |field| field == Field::Language)
-                    .map(|value| value.whole("language field", weight)),
-            );
-            stated.extend(languages.into_iter().filter(|language| !stated.contains(language)).collect::<Vec<_>>());
+            let weight = match languages.is_empty() {
+                true => Weight::Weak,
+                false if here => Weight::For,
+                false => Weight::Against,
+            };
+            let values = of_record((id, record), |field| field == Field::Language);
+            evidence.extend(values.map(|value| value.whole("language field", weight)));
+            for language in languages {
+                if !names.contains(&language.to_string()) {
+                    names.push(language.to_string());
+                }
+            }
         }
-        let names = list(&stated.iter().map(Language::code).collect::<Vec<_>>());
+        let names = list(&names);
         let (verdict, reason) = match (wanted, others) {
-            (0, 0) => (Verdict::Unclear, "the records name no language".to_owned()),
-            (_, 0) => (Verdict::Met, format!("language {names}")),
-            (0, _) => (Verdict::NotMet, format!("language {names}")),
-            _ => (Verdict::Unclear, format!("the records disagree about the language: {names}")),
+            (0, 0) => return None,
+            (_, 0) => (Verdict::Met, format!("the language field says {names}")),
+            (0, _) => (Verdict::NotMet, format!("the language field says {names}")),
+            _ => (Verdict::Unclear, format!("the language fields of the records disagree: {names}")),
         };
-        Finding { verdict, reason: reason.into(), evidence }
+        Some(Opinion { verdict, reason, evidence, sure: true })
     }
+}
+
+/// Languages that some sources name as one, each group with its macrolanguage of ISO 639-3 first.
+const MACROLANGUAGES: [&[&str]; 12] = [
+    &["zho", "cmn", "yue", "wuu", "nan", "hak"],
+    &["nor", "nob", "nno"],
+    &["ara", "arb"],
+    &["fas", "pes", "prs"],
+    &["msa", "ind", "zsm"],
+    &["est", "ekk"],
+    &["lav", "lvs"],
+    &["swa", "swh"],
+    &["hbs", "srp", "hrv", "bos", "cnr"],
+    &["sqi", "als"],
+    &["uzb", "uzn"],
+    &["aze", "azj"],
+];
+
+/// Whether the codes may mean the same language: a macrolanguage stands for its members.
+fn is_same(a: Language, b: Language) -> bool {
+    let (a, b) = (a.code(), b.code());
+    let group = |group: &&[&str]| a == group[0] && group.contains(&b) || b == group[0] && group.contains(&a);
+    a == b || MACROLANGUAGES.iter().any(group)
 }

@@ -1,0 +1,248 @@
+//! The language that a title or an abstract is written in, told by its script, its small words and, where those are few, its letters.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use foldhash::fast::FixedState;
+use unicode_normalization::UnicodeNormalization as _;
+
+use crate::record::language::Language;
+
+/// What a text is written in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Detected {
+    /// One of these languages, the likeliest first; more than one where they look alike.
+    Languages {
+        languages: Vec<Language>,
+        /// Told by words or by a script, not only by the statistics of letters.
+        sure: bool,
+    },
+    /// A script of many languages, English not among them.
+    Script(&'static str),
+    /// Words of several languages, as where a title is given twice.
+    Mixed,
+    /// Too little to tell.
+    Unknown,
+}
+
+/// So many bytes are looked at: enough for any title and the beginning of an abstract.
+const LOOKED_AT: usize = 400;
+
+/// Tells the language of `text`.
+pub(super) fn detect(text: &str) -> Detected {
+    let text = &text[..text.floor_char_boundary(LOOKED_AT)];
+    // Letters with a mark of its own, as some programs write them, are put together.
+    let marks = text.chars().any(|c| ('\u{300}'..='\u{36f}').contains(&c));
+    if marks { of_composed(&text.nfc().collect::<String>()) } else { of_composed(text) }
+}
+
+fn of_composed(text: &str) -> Detected {
+    if let Some(found) = script(text) {
+        return found;
+    }
+    let votes = Votes::of(text);
+    let (leading, most) = votes.most_but_english();
+    // Words such as `in` are English unless the language that seems likeliest has them too.
+    let english = votes.of_each[ENGLISH]
+        + votes.shared_with_english.iter().filter(|languages| **languages & leading == 0).count() as u32;
+    let other: Vec<Language> = WORDS
+        .languages
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| leading & 1 << index != 0)
+        .map(|(_, language)| *language)
+        .collect();
+    let sure = |languages| Detected::Languages { languages, sure: true };
+    match (english, most) {
+        (0, 3..) | (1..=3, 8..) => sure(other),
+        (2.., most) if most * 2 <= english => sure(vec![Language::ENGLISH]),
+        (2.., 4..) => Detected::Mixed,
+        _ => by_letters(text, english, &other, most),
+    }
+}
+
+/// The language of a text that is mostly written in other than Latin letters.
+fn script(text: &str) -> Option<Detected> {
+    let (mut latin, mut other) = (0, 0);
+    let mut counts = [0; SCRIPTS.len()];
+    for c in text.chars().filter(|c| c.is_alphabetic()) {
+        match SCRIPTS.iter().position(|script| script.ranges.iter().any(|(from, to)| (*from..=*to).contains(&c))) {
+            Some(index) => {
+                counts[index] += 1;
+                other += 1;
+            }
+            None => latin += 1,
+        }
+    }
+    if other == 0 || other < latin {
+        return None;
+    }
+    let kana = counts[0] > 0;
+    let most = counts.iter().max().copied().unwrap_or(0);
+    let script = SCRIPTS.iter().zip(counts).find(|(_, count)| *count == most).map(|(script, _)| script)?;
+    let code = if kana { "jpn" } else { script.language };
+    Some(match Language::from_code(code) {
+        Some(language) => Detected::Languages { languages: vec![language], sure: true },
+        None => Detected::Script(script.name),
+    })
+}
+
+/// A script, the language that is nearly alone in using it (empty if there is none), and its letters.
+struct Script {
+    name: &'static str,
+    language: &'static str,
+    ranges: &'static [(char, char)],
+}
+
+const SCRIPTS: [Script; 12] = [
+    Script { name: "Kana", language: "jpn", ranges: &[('\u{3040}', '\u{30ff}')] },
+    Script { name: "Han", language: "zho", ranges: &[('\u{3400}', '\u{9fff}'), ('\u{20000}', '\u{2ffff}')] },
+    Script {
+        name: "Hangul",
+        language: "kor",
+        ranges: &[('\u{ac00}', '\u{d7af}'), ('\u{1100}', '\u{11ff}'), ('\u{3130}', '\u{318f}')],
+    },
+    Script { name: "Cyrillic", language: "", ranges: &[('\u{400}', '\u{52f}')] },
+    Script { name: "Greek", language: "ell", ranges: &[('\u{370}', '\u{3ff}'), ('\u{1f00}', '\u{1fff}')] },
+    Script { name: "Hebrew", language: "heb", ranges: &[('\u{590}', '\u{5ff}')] },
+    Script {
+        name: "Arabic",
+        language: "",
+        ranges: &[('\u{600}', '\u{6ff}'), ('\u{750}', '\u{77f}'), ('\u{fb50}', '\u{feff}')],
+    },
+    Script { name: "Devanagari", language: "", ranges: &[('\u{900}', '\u{97f}')] },
+    Script { name: "Thai", language: "tha", ranges: &[('\u{e00}', '\u{e7f}')] },
+    Script { name: "Georgian", language: "kat", ranges: &[('\u{10a0}', '\u{10ff}'), ('\u{1c90}', '\u{1cbf}')] },
+    Script { name: "Armenian", language: "hye", ranges: &[('\u{530}', '\u{58f}')] },
+    Script {
+        name: "another script",
+        language: "",
+        ranges: &[('\u{980}', '\u{dff}'), ('\u{e80}', '\u{109f}'), ('\u{1200}', '\u{139f}'), ('\u{1780}', '\u{17ff}')],
+    },
+];
+
+/// The place of English among the languages of `words.txt`.
+const ENGLISH: usize = 0;
+
+/// The small words of every language, English first.
+struct Words {
+    languages: Vec<Language>,
+    /// For each word the languages that have it, as bits.
+    of_word: HashMap<&'static str, u64, FixedState>,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let mut words = Words { languages: Vec::new(), of_word: HashMap::default() };
+    for line in include_str!("words.txt").lines().filter(|line| !line.starts_with('#')) {
+        let mut columns = line.split(' ');
+        let Some(language) = columns.next().and_then(Language::from_code) else { continue };
+        let index = words.languages.iter().position(|known| *known == language).unwrap_or_else(|| {
+            words.languages.push(language);
+            words.languages.len() - 1
+        });
+        let bit = 1 << index;
+        columns.for_each(|word| *words.of_word.entry(word).or_default() |= bit);
+    }
+    words
+});
+
+/// How many words of a text each language has; a word that only one language has counts twice.
+struct Votes {
+    of_each: Vec<u32>,
+    /// Words that English shares with other languages, which ones as bits.
+    shared_with_english: Vec<u64>,
+}
+
+impl Votes {
+    fn of(text: &str) -> Self {
+        let mut votes = Self { of_each: vec![0; WORDS.languages.len()], shared_with_english: Vec::new() };
+        let mut lower = String::new();
+        for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+            if word.len() == 1 && word.starts_with(|c: char| c.is_uppercase()) {
+                continue; // an initial, a list item, `A` at the beginning
+            }
+            lower.clear();
+            lower.extend(word.chars().flat_map(char::to_lowercase));
+            votes.add(WORDS.of_word.get(lower.as_str()).copied().unwrap_or(0));
+        }
+        votes
+    }
+
+    /// Counts a word of these languages.
+    fn add(&mut self, languages: u64) {
+        let only_one = languages.count_ones() == 1;
+        if languages & 1 << ENGLISH != 0 && !only_one {
+            self.shared_with_english.push(languages);
+            return;
+        }
+        let mut rest = languages;
+        while rest != 0 {
+            self.of_each[rest.trailing_zeros() as usize] += if only_one { 2 } else { 1 };
+            rest &= rest - 1;
+        }
+    }
+
+    /// The other languages with the most votes, as bits, and how many those are.
+    fn most_but_english(&self) -> (u64, u32) {
+        let others = || self.of_each.iter().enumerate().skip(1);
+        let most = others().map(|(_, votes)| *votes).max().unwrap_or(0);
+        let leading = others().filter(|(_, votes)| **votes == most && most > 0);
+        (leading.fold(0, |bits, (index, _)| bits | 1 << index), most)
+    }
+}
+
+/// Few small words: the statistics of letters, which must not contradict them.
+fn by_letters(text: &str, english: u32, other: &[Language], most: u32) -> Detected {
+    let letters = of_whichlang(whichlang::detect_language(text));
+    let words = Spelling::of(text);
+    let english_words = english + words.english;
+    let unsure = |languages: &[Language]| Detected::Languages { languages: languages.to_vec(), sure: false };
+    if letters == Language::ENGLISH && words.foreign == 0 && most <= english.max(1)
+        || english_words >= 2 && most == 0 && words.foreign == 0
+    {
+        return unsure(&[Language::ENGLISH]);
+    }
+    if letters == Language::ENGLISH || english_words > 0 {
+        return Detected::Unknown;
+    }
+    if other.contains(&letters) || words.foreign >= 2 && words.all >= 3 {
+        return unsure(if other.is_empty() { std::slice::from_ref(&letters) } else { other });
+    }
+    Detected::Unknown
+}
+
+/// How the words of a text are spelled.
+#[derive(Debug, Default)]
+struct Spelling {
+    all: u32,
+    /// Words with an ending that is hardly found outside English.
+    english: u32,
+    /// Words with a letter that English lacks.
+    foreign: u32,
+}
+
+impl Spelling {
+    fn of(text: &str) -> Self {
+        const ENDINGS: [&str; 16] = [
+            "ness", "ity", "ities", "ous", "ally", "ical", "ship", "ful", "less", "ght", "ated", "ized", "ised",
+            "ology", "ence", "wth",
+        ];
+        // UTF-8 read as Latin-1 has foreign letters in any language.
+        let garbled = text.contains(['Ã', 'â']);
+        let mut spelling = Self::default();
+        for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 1) {
+            spelling.all += 1;
+            spelling.english += u32::from(word.len() > 5 && ENDINGS.iter().any(|ending| word.ends_with(ending)));
+            spelling.foreign += u32::from(!garbled && !word.is_ascii());
+        }
+        spelling
+    }
+}
+
+fn of_whichlang(language: whichlang::Lang) -> Language {
+    let code = match language.three_letter_code() {
+        "cmn" => "zho",
+        code => code,
+    };
+    Language::from_code(code).unwrap_or(Language::ENGLISH)
+}

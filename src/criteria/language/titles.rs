@@ -1,0 +1,164 @@
+//! What titles and abstracts tell of the language of a document.
+
+use super::detect::{Detected, detect};
+use super::{Languages, Opinion};
+use crate::criteria::Subject;
+use crate::criteria::values::{Value, list};
+use crate::evidence::{Evidence, Verdict, Weight};
+use crate::record::Field;
+use crate::record::language::Language;
+
+/// What one title says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Says {
+    Wanted,
+    Other,
+    /// English, where that is not wanted: titles are often translated to it.
+    PerhapsTranslated,
+    /// In brackets: translated, from what is not said.
+    Translated,
+    Nothing,
+}
+
+/// A title, or the part of it that is in the language of the document.
+struct Title<'a> {
+    text: &'a str,
+    /// Whether it is a translation, by its brackets.
+    translated: bool,
+    /// The language that a note behind the title names: `[Article in French]`.
+    noted: Option<Language>,
+}
+
+impl Languages {
+    /// What the titles say, all records together, and the abstracts where the titles say nothing.
+    pub(super) fn of_titles(&self, subject: Subject<'_>) -> Opinion {
+        let (mut says, mut names, mut evidence): (Vec<Says>, Vec<String>, Vec<Evidence>) = Default::default();
+        let mut sure = true;
+        for value in subject.values(|field| matches!(field, Field::Title | Field::OriginalTitle)) {
+            let (one, name, certain) = self.of_title(&value);
+            let weight = match one {
+                Says::Wanted => Weight::For,
+                Says::Other => Weight::Against,
+                _ => Weight::Weak,
+            };
+            sure &= certain || one != Says::Other;
+            evidence.push(value.whole(format!("title in {name}"), weight));
+            says.push(one);
+            names.push(name);
+        }
+        names.dedup();
+        let any = |which| says.contains(&which);
+        let foreign_abstract = self.abstracts(subject, &mut evidence);
+        let names = list(&names);
+        let (verdict, reason) = match (any(Says::Wanted), any(Says::Other)) {
+            (true, true) => (Verdict::Unclear, format!("titles in {names}")),
+            (true, false) if foreign_abstract => {
+                (Verdict::Unclear, format!("the title is in {names}, the abstract is not"))
+            }
+            (true, false) => (Verdict::Met, format!("the title is in {names}")),
+            (false, true) => (Verdict::NotMet, format!("the title is in {names}")),
+            _ if any(Says::Translated) => (Verdict::Unclear, "the title in brackets is a translation".to_owned()),
+            _ if any(Says::PerhapsTranslated) => {
+                (Verdict::Unclear, "the title is in English, but may be translated".to_owned())
+            }
+            _ if says.is_empty() => (Verdict::Unclear, "no title".to_owned()),
+            _ => (Verdict::Unclear, "the title does not tell its language".to_owned()),
+        };
+        Opinion { verdict, reason, evidence, sure }
+    }
+
+    /// What a title says, the name of its language, and whether that is sure.
+    fn of_title(&self, value: &Value<'_>) -> (Says, String, bool) {
+        let title = Title::read(value.text);
+        if let Some(language) = title.noted {
+            let says = if self.wants(language) { Says::Wanted } else { Says::Other };
+            return (says, language.to_string(), true);
+        }
+        if title.translated {
+            return (Says::Translated, "brackets, translated".to_owned(), false);
+        }
+        match detect(title.text) {
+            Detected::Languages { languages, sure } => {
+                let names = languages.iter().map(Language::to_string).collect::<Vec<_>>().join(" or ");
+                let wanted = languages.iter().filter(|language| self.wants(**language)).count();
+                let says = match wanted {
+                    all if all == languages.len() => Says::Wanted,
+                    0 if languages == [Language::ENGLISH] && value.field == Field::Title => Says::PerhapsTranslated,
+                    0 => Says::Other,
+                    _ => Says::Nothing,
+                };
+                (says, names, sure)
+            }
+            Detected::Script(name) => (self.of_script(name), format!("{name} script"), true),
+            Detected::Mixed => (Says::Nothing, "several languages".to_owned(), false),
+            Detected::Unknown => (Says::Nothing, "no certain language".to_owned(), false),
+        }
+    }
+
+    /// A script of many languages excludes only where none of the wanted ones may use it.
+    fn of_script(&self, _: &str) -> Says {
+        if self.wanted == [Language::ENGLISH] { Says::Other } else { Says::Nothing }
+    }
+
+    /// Shows what the abstracts are in; whether one is surely in none of the languages wanted.
+    fn abstracts(&self, subject: Subject<'_>, evidence: &mut Vec<Evidence>) -> bool {
+        let mut foreign = false;
+        for value in subject.values(|field| field == Field::Abstract) {
+            let (name, other) = match detect(value.text) {
+                Detected::Languages { languages, sure } => (
+                    list(&languages.iter().map(Language::to_string).collect::<Vec<_>>()),
+                    sure && !languages.iter().any(|one| self.wants(*one)),
+                ),
+                Detected::Script(name) => (format!("{name} script"), self.of_script(name) == Says::Other),
+                Detected::Mixed | Detected::Unknown => continue,
+            };
+            foreign |= other && name != Language::ENGLISH.code();
+            let first_words = value.text.char_indices().nth(60).map_or(value.text.len(), |(at, _)| at);
+            evidence.push(value.evidence(
+                0..first_words,
+                format!("abstract in {name}: says nothing of the full text"),
+                Weight::Weak,
+            ));
+        }
+        foreign
+    }
+}
+
+impl<'a> Title<'a> {
+    fn read(text: &'a str) -> Self {
+        let text = text.trim();
+        let bare = text.trim_end_matches('.');
+        let note =
+            bare.strip_suffix(']').and_then(|rest| rest.rsplit_once('[')).and_then(|(_, note)| language_of_note(note));
+        let plain = Self { text, translated: false, noted: note };
+        let Some((inside, rest)) = bare.strip_prefix('[').and_then(|rest| rest.split_once(']')) else { return plain };
+        if note.is_some() || !is_english(inside) {
+            return plain;
+        }
+        // `[Translated title]; Titre original`
+        let original = rest.chars().filter(|c| c.is_alphabetic()).count() >= 10;
+        if original {
+            Self { text: rest.trim_start_matches([';', '.', '=', ' ']), ..plain }
+        } else {
+            Self { translated: true, ..plain }
+        }
+    }
+}
+
+fn is_english(text: &str) -> bool {
+    match detect(text) {
+        Detected::Languages { languages, .. } => languages == [Language::ENGLISH],
+        Detected::Script(_) => false,
+        Detected::Mixed | Detected::Unknown => true,
+    }
+}
+
+/// The language in `Article in French`, `in German`, `Turkish`.
+fn language_of_note(note: &str) -> Option<Language> {
+    let note = note.trim().to_lowercase();
+    let name = note.rsplit("in ").next().unwrap_or(&note);
+    match Language::parse_all(name).as_slice() {
+        [one] if name.len() > 3 => Some(*one),
+        _ => None,
+    }
+}
