@@ -1,5 +1,9 @@
 //! An expression made ready for many records: words to matchers, fields to masks.
 
+use std::collections::HashMap;
+
+use foldhash::fast::FixedState;
+
 use super::field::{FieldSet, SearchField};
 use super::text::{PREFIXES, fold, is_hyphen, stem, without_possessive};
 use super::tree::{Distance, Expression, Join, Node, Part, Quote, Span, Term, Word};
@@ -53,7 +57,7 @@ impl Options {
 }
 
 /// An expression ready to be held against documents.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Query {
     pub(super) nodes: Vec<Check>,
     pub(super) root: usize,
@@ -117,7 +121,7 @@ pub(super) struct Place {
 }
 
 /// What a word of a text is compared with.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Matcher {
     /// The same folded form.
     Exact(Vec<u8>),
@@ -135,18 +139,7 @@ pub(super) fn bit(field: Field) -> u64 {
 impl Query {
     /// Makes `expression` ready.
     pub fn new(expression: &Expression, options: Options) -> Self {
-        let mut compiler = Compiler {
-            query: Self {
-                nodes: Vec::new(),
-                root: 0,
-                words: Vec::new(),
-                first: Vec::new(),
-                by_first: Vec::new(),
-                any: Vec::new(),
-                fields: Vec::new(),
-            },
-            options,
-        };
+        let mut compiler = Compiler { query: Self::default(), known: HashMap::default(), options };
         compiler.query.root = compiler.node(expression, None);
         compiler.finish()
     }
@@ -159,6 +152,8 @@ impl Query {
 
 struct Compiler {
     query: Query,
+    /// The number of each matcher.
+    known: HashMap<Matcher, u32, FixedState>,
     options: Options,
 }
 
@@ -294,11 +289,11 @@ impl Compiler {
                 Matcher::Wild { parts: parts.to_vec(), start, joins: normalised }
             }
         };
-        if let Some(at) = self.query.words.iter().position(|known| *known == matcher) {
-            return at as u32;
-        }
-        self.query.words.push(matcher);
-        self.query.words.len() as u32 - 1
+        let words = &mut self.query.words;
+        *self.known.entry(matcher.clone()).or_insert_with(|| {
+            words.push(matcher);
+            words.len() as u32 - 1
+        })
     }
 
     /// `"2006/01/01"[dp] : "2023/08/18"[dp]`.

@@ -57,6 +57,10 @@ pub struct Dialect {
     pub ignored: &'static str,
     /// Whether a field code may stand on a group of terms in parentheses.
     pub fields_on_groups: bool,
+    /// Whether words without quotation marks and wildcards find their plurals and other spellings too.
+    pub finds_variants: bool,
+    /// How many terms it takes in all fields; `None` for no known limit.
+    pub most_terms_in_all_fields: Option<usize>,
 }
 
 /// A time in which a database read operators in one way.

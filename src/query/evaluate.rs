@@ -420,6 +420,11 @@ fn same_stem(key: &[u8], wanted: &str, word: &[u8]) -> bool {
     std::str::from_utf8(key).is_ok_and(|key| stem(key) == wanted)
 }
 
+/// Whether text and wildcards match the whole of a folded word.
+pub(super) fn matches_parts(parts: &[Part], word: &str) -> bool {
+    wild(parts, word.as_bytes())
+}
+
 /// Whether text and wildcards match the whole of `key`, in time proportional to both.
 fn wild(parts: &[Part], key: &[u8]) -> bool {
     if let [Part::Text(text), Part::Any { min: 0, max: None }] = parts {

@@ -2,6 +2,7 @@
 
 mod cases;
 mod corpus;
+mod lints;
 mod notation;
 
 use litsieve::query::{Document, Mode, Options, Parsed, Query, Reading, Scratch, Truth, dialect, parse, read};

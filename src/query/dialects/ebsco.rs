@@ -85,4 +85,6 @@ pub const EBSCO: Dialect = Dialect {
     line_marks: &["S"],
     ignored: "@%$^~\\<>",
     fields_on_groups: true,
+    finds_variants: false,
+    most_terms_in_all_fields: None,
 };

@@ -81,4 +81,6 @@ pub const PLAIN: Dialect = Dialect {
     line_marks: &["#"],
     ignored: "",
     fields_on_groups: true,
+    finds_variants: false,
+    most_terms_in_all_fields: None,
 };

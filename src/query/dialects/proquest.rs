@@ -108,4 +108,6 @@ pub const PROQUEST: Dialect = Dialect {
     line_marks: &["S", "#"],
     ignored: "",
     fields_on_groups: true,
+    finds_variants: true,
+    most_terms_in_all_fields: None,
 };

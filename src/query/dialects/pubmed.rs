@@ -116,4 +116,6 @@ pub const PUBMED: Dialect = Dialect {
     line_marks: &["#"],
     ignored: "!#$%+.;<>=?\\^_{}~'",
     fields_on_groups: false,
+    finds_variants: false,
+    most_terms_in_all_fields: None,
 };

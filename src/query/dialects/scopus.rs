@@ -105,4 +105,6 @@ pub const SCOPUS: Dialect = Dialect {
     line_marks: &["#"],
     ignored: "",
     fields_on_groups: true,
+    finds_variants: true,
+    most_terms_in_all_fields: None,
 };

@@ -76,4 +76,6 @@ pub const WOS: Dialect = Dialect {
     line_marks: &["#"],
     ignored: "",
     fields_on_groups: true,
+    finds_variants: true,
+    most_terms_in_all_fields: Some(50),
 };

@@ -13,6 +13,9 @@ pub(super) fn is_single(c: char) -> bool {
     matches!(c, '\'' | '‘' | '’' | '‚' | '‛')
 }
 
+/// The longest term in single quotation marks, in characters: a lone apostrophe must not make the rest of the query its term.
+const LONGEST_SINGLE: usize = 200;
+
 impl Lexer<'_> {
     /// Reads a phrase in double quotation marks, or skips a mark that has no partner.
     pub(super) fn double_quote(&mut self, mark: char) {
@@ -93,7 +96,7 @@ impl Lexer<'_> {
 
     /// The mark that closes a term in single quotation marks: at the end of a word, before anything that ends the phrase.
     fn closing_single(&self, from: usize) -> Option<usize> {
-        for (at, c) in self.text[from..].char_indices() {
+        for (at, c) in self.text[from..].char_indices().take(LONGEST_SINGLE) {
             if matches!(c, '(' | ')' | '\n') || is_double(c) {
                 return None;
             }

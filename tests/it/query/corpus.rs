@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use litsieve::query::{Parsed, dialect, parse_as};
+use litsieve::query::{Context, Parsed, dialect, lint, parse_as};
 use serde_json::Value;
 
 use super::notation::{self, Canon};
@@ -172,4 +172,68 @@ fn renamed(tree: Canon, field: &str) -> Canon {
         Canon::Leaf { text, .. } => Canon::Leaf { text: text.trim_matches('"').to_owned(), field: field.to_owned() },
         Canon::Op(operator, list) => Canon::Op(operator, list.into_iter().map(|part| renamed(part, field)).collect()),
     }
+}
+
+/// search-query's labels and the codes of ours that say the same: `tests/query/search-query-codes.tsv`.
+fn mapping() -> Vec<(String, Vec<String>)> {
+    let text = fs::read_to_string(repository().join("tests/query/search-query-codes.tsv")).unwrap();
+    let rows = text.lines().filter(|line| !line.starts_with('#')).map(|line| line.split_once('\t').unwrap());
+    rows.map(|(label, codes)| (label.to_owned(), codes.split(',').map(str::to_owned).collect())).collect()
+}
+
+/// The text of a case; where it gives tokens only, these with spaces between.
+fn query_of(inner: &Value) -> Option<String> {
+    let tokens =
+        || inner["tokens"].as_array().map(|list| list.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" "));
+    inner["query_str"].as_str().or_else(|| inner["query_string"].as_str()).map(str::to_owned).or_else(tokens)
+}
+
+#[test]
+fn messages_are_those_of_search_query() {
+    let Some(cases) = cases("search_query_cases.jsonl") else { return };
+    let mapping = mapping();
+    let mut missed = BTreeSet::new();
+    let mut checked = 0;
+    for (at, case) in cases.iter().enumerate() {
+        let inner = &case["case"];
+        let listed = ["messages", "expected_messages"].iter().find_map(|key| inner[*key].as_array());
+        let labels: Vec<(&str, bool)> = match (listed, inner["expected_codes"].as_array()) {
+            (Some(list), _) => list.iter().map(|m| (m["label"].as_str().unwrap(), m["is_fatal"] == true)).collect(),
+            (None, Some(list)) => list.iter().map(|label| (label.as_str().unwrap(), true)).collect(),
+            _ => continue,
+        };
+        let Some(query) = query_of(inner) else { continue };
+        checked += 1;
+        let parsed = read_as(case["dialect"].as_str().unwrap(), &query);
+        let context = Context {
+            text: &query,
+            fields_beside: !inner["field_general"].as_str().unwrap_or_default().is_empty(),
+            ..Context::default()
+        };
+        let ours: BTreeSet<String> =
+            parsed.messages.iter().chain(&lint(&parsed, context)).map(|message| message.code().to_owned()).collect();
+        let codes = |label: &str| {
+            mapping
+                .iter()
+                .find(|(known, _)| known == label)
+                .map_or_else(|| panic!("no code for {label}"), |(_, codes)| codes)
+        };
+        let absent =
+            labels.iter().filter(|(label, _)| !codes(label).iter().any(|code| ours.contains(code))).collect::<Vec<_>>();
+        // search-query stops at the first fatal message, and its cases of one test name only what the test is about.
+        let stopped = labels.iter().any(|(_, fatal)| *fatal);
+        let allowed: BTreeSet<&String> = labels.iter().flat_map(|(label, _)| codes(label)).collect();
+        let mapped = mapping.iter().flat_map(|(_, codes)| codes).collect::<BTreeSet<_>>();
+        let more: Vec<&String> = ours.iter().filter(|code| mapped.contains(code) && !allowed.contains(code)).collect();
+        if !absent.is_empty() || (!stopped && !more.is_empty()) {
+            eprintln!(
+                "{}: {} {query}\n  absent {absent:?} more {more:?} ours {ours:?}",
+                label("search_query_cases", at),
+                case["dialect"]
+            );
+            missed.insert(label("search_query_cases", at));
+        }
+    }
+    eprintln!("{checked} cases with messages, {} differ", missed.len());
+    check_misses("search-query-messages", &missed);
 }

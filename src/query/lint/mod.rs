@@ -1,0 +1,125 @@
+//! What is doubtful in a query though it can be read: one file per subject, one line in [`LINTS`].
+
+mod fields;
+mod operators;
+mod redundant;
+mod terms;
+mod values;
+mod variants;
+
+use jiff::civil::Date;
+
+use super::dialect::Dialect;
+use super::field::FieldSet;
+use super::message::{self, Message};
+use super::parse::Parsed;
+use super::tree::{Expression, Node, Span, Term};
+
+/// What is known of a query besides its text.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Context<'a> {
+    /// The text, which the spans are about.
+    pub text: &'a str,
+    /// Whether the fields are stated beside the query: in the protocol, in a setting of the interface.
+    pub fields_beside: bool,
+    /// The first day on which the search may have been made.
+    pub not_before: Option<Date>,
+    /// The last day on which the search may have been made.
+    pub not_after: Option<Date>,
+}
+
+/// A query as the lints see it.
+struct Subject<'a> {
+    parsed: &'a Parsed,
+    dialect: &'static Dialect,
+    context: Context<'a>,
+    /// The lines of the query, each with its own tree.
+    trees: Vec<&'a Expression>,
+    terms: Vec<TermUse<'a>>,
+}
+
+/// A term where it stands.
+#[derive(Debug, Clone, Copy)]
+struct TermUse<'a> {
+    term: &'a Term,
+    at: &'a Expression,
+    /// The fields it is looked for in; `None` where the query does not say.
+    fields: Option<FieldSet>,
+    /// The field code, as written.
+    code: &'a str,
+    /// The number of the OR, counted through the query, whose alternatives it belongs to; none of its own if it stands alone.
+    group: usize,
+}
+
+/// One subject of lints.
+type Lint = fn(&Subject<'_>, &mut Vec<Message>);
+
+/// Every subject of lints.
+const LINTS: &[Lint] =
+    &[operators::check, fields::check, redundant::check, terms::check, values::check, variants::check];
+
+/// What is doubtful in the query, in the order of its text. What could not be read is in [`Parsed::messages`].
+pub fn lint(parsed: &Parsed, context: Context<'_>) -> Vec<Message> {
+    let trees: Vec<&Expression> =
+        parsed.lines.iter().filter(|line| belongs(parsed, line.number)).map(|line| &line.expression).collect();
+    let mut terms = Vec::new();
+    let mut groups = 0;
+    for tree in &trees {
+        groups += 1;
+        collect(tree, None, "", groups, &mut groups, &mut terms);
+    }
+    let subject = Subject { parsed, dialect: parsed.dialect, context, trees, terms };
+    let mut messages = Vec::new();
+    for lint in LINTS {
+        lint(&subject, &mut messages);
+    }
+    message::sort(&mut messages);
+    messages.dedup();
+    messages
+}
+
+/// Whether a line is one of its own: where operators on lines of their own connect all, the last has the number 0 and holds the others.
+fn belongs(parsed: &Parsed, number: u32) -> bool {
+    let connected = parsed.lines.len() > 1 && parsed.lines.last().is_some_and(|line| line.number == 0);
+    !connected || number == 0
+}
+
+/// Notes the terms below `expression`.
+fn collect<'a>(
+    expression: &'a Expression,
+    fields: Option<FieldSet>,
+    code: &'a str,
+    group: usize,
+    groups: &mut usize,
+    terms: &mut Vec<TermUse<'a>>,
+) {
+    match &expression.node {
+        Node::Term(term) => terms.push(TermUse { term, at: expression, fields, code, group }),
+        Node::Field { code, inner } => collect(inner, Some(code.fields), &code.written, group, groups, terms),
+        Node::Or(list) => {
+            for part in list {
+                collect(part, fields, code, group, groups, terms);
+            }
+        }
+        _ => {
+            for part in expression.children() {
+                *groups += 1;
+                collect(part, fields, code, *groups, groups, terms);
+            }
+        }
+    }
+}
+
+impl TermUse<'_> {
+    fn span(&self) -> Span {
+        self.at.span.clone()
+    }
+
+    /// Whether it is looked for in text, so that spellings matter: not in names, numbers, dates and headings.
+    fn is_text(&self) -> bool {
+        use super::field::SearchField as F;
+        const TEXT: FieldSet =
+            FieldSet::of(&[F::All, F::FullText, F::Title, F::OriginalTitle, F::Abstract, F::AuthorKeyword, F::Heading]);
+        self.fields.is_none_or(|fields| !fields.is_empty() && TEXT.covers(fields))
+    }
+}

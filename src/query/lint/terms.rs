@@ -1,0 +1,109 @@
+//! Terms: wildcards the database does not take, characters it ignores, words without quotation marks.
+
+use super::{Message, Subject, TermUse};
+use crate::query::field::SearchField;
+use crate::query::tree::{Join, Part, Quote, Word};
+
+pub(super) fn check(subject: &Subject<'_>, messages: &mut Vec<Message>) {
+    for term in &subject.terms {
+        bare_words(subject, term, messages);
+        if !takes_wildcards(term) {
+            continue;
+        }
+        for word in &term.term.words {
+            if word.parts.iter().all(|part| matches!(part, Part::Any { .. })) {
+                alone(term, word, messages);
+            } else {
+                foreign_sign(subject, word, messages);
+                leading(subject, word, messages);
+                truncated_early(subject, term, word, messages);
+            }
+        }
+        ignored(subject, term, messages);
+    }
+}
+
+/// Whether the signs in the term may be wildcards: not in dates and numbers, and not in the exact phrases of Scopus.
+fn takes_wildcards(term: &TermUse<'_>) -> bool {
+    const NOT_WORDS: &[SearchField] = &[
+        SearchField::Year,
+        SearchField::EntryDate,
+        SearchField::Doi,
+        SearchField::Issn,
+        SearchField::Isbn,
+        SearchField::HeadingExact,
+        SearchField::HeadingExploded,
+        SearchField::MajorExact,
+        SearchField::MajorExploded,
+    ];
+    term.term.quote != Quote::Braces
+        && !term.fields.is_some_and(|fields| NOT_WORDS.iter().any(|field| fields.contains(*field)))
+}
+
+/// A wildcard as a word: between other words it stands for any word, by itself for nothing.
+fn alone(term: &TermUse<'_>, word: &Word, messages: &mut Vec<Message>) {
+    if term.term.words.len() == 1 {
+        let text = format!("the wildcard `{}` stands alone", word.written);
+        messages.push(Message::new("QRY049", term.span(), text));
+    }
+}
+
+/// Signs that are wildcards somewhere.
+const SIGNS: &str = "*?$#!";
+
+fn foreign_sign(subject: &Subject<'_>, word: &Word, messages: &mut Vec<Message>) {
+    let texts = word.parts.iter().filter_map(|part| match part {
+        Part::Text(text) => Some(text),
+        Part::Any { .. } => None,
+    });
+    let Some(sign) = texts.flat_map(|text| text.chars()).find(|c| SIGNS.contains(*c)) else { return };
+    let source = subject.context.text.get(word.span.clone()).unwrap_or_default();
+    let at = word.span.start + source.find(sign).unwrap_or(0);
+    let own: String = subject.dialect.wildcards.iter().map(|wildcard| format!(" {}", wildcard.sign)).collect();
+    let text = format!("`{sign}` is no wildcard in {}", subject.dialect.title);
+    let help = if own.is_empty() { "Write the forms out.".to_owned() } else { format!("Its wildcards are:{own}") };
+    messages.push(Message::new("QRY045", at..at + sign.len_utf8(), text).help(help));
+}
+
+fn leading(subject: &Subject<'_>, word: &Word, messages: &mut Vec<Message>) {
+    if !subject.dialect.leading_wildcard && matches!(word.parts.first(), Some(Part::Any { .. })) {
+        let sign = word.written.chars().next().map_or(1, char::len_utf8);
+        let text = format!("{} takes no wildcard at the beginning of a word", subject.dialect.title);
+        messages.push(Message::new("QRY048", word.span.start..word.span.start + sign, text));
+    }
+}
+
+fn truncated_early(subject: &Subject<'_>, term: &TermUse<'_>, word: &Word, messages: &mut Vec<Message>) {
+    let least = subject.dialect.least_before_truncation;
+    let before = word.stem().chars().count();
+    let inner = subject.dialect.wildcards.len() > 1;
+    let at_end = matches!(word.parts.last(), Some(Part::Any { .. })) && word.parts.len() == 2;
+    if word.has_wildcard() && before > 0 && before < least && (at_end || !inner) {
+        let text = format!("{before} characters before the wildcard; {} wants at least {least}", subject.dialect.title);
+        messages.push(Message::new("QRY047", term.span(), text));
+    }
+}
+
+fn ignored(subject: &Subject<'_>, term: &TermUse<'_>, messages: &mut Vec<Message>) {
+    for word in &term.term.words {
+        for (at, c) in word.written.char_indices() {
+            let wildcard = SIGNS.contains(c);
+            if subject.dialect.ignored.contains(c) && !wildcard && word.span.len() == word.written.len() {
+                let at = word.span.start + at;
+                let text = format!("{} takes `{c}` for a space", subject.dialect.title);
+                messages.push(Message::new("QRY046", at..at + c.len_utf8(), text));
+            }
+        }
+    }
+}
+
+fn bare_words(subject: &Subject<'_>, term: &TermUse<'_>, messages: &mut Vec<Message>) {
+    let how = match term.term.join {
+        _ if term.term.words.len() < 2 || !term.is_text() => return,
+        Join::And => "any place, joined by AND".to_owned(),
+        Join::Within(words) => format!("within {words} words of each other"),
+        Join::Phrase => return,
+    };
+    let text = format!("{} looks for these words in {how}", subject.dialect.title).replace("in within", "within");
+    messages.push(Message::new("QRY056", term.span(), text));
+}

@@ -1,0 +1,201 @@
+//! Forms of a term that the query does not have: hyphens, British and American spellings, plurals, endings.
+
+use super::redundant::word_covers;
+use super::{Message, Subject, TermUse};
+use crate::query::spelling::{american_or_british, hyphen_variants, plural};
+use crate::query::tree::{Join, Part, Quote, Span, Term, Word};
+
+pub(super) fn check(subject: &Subject<'_>, messages: &mut Vec<Message>) {
+    for term in subject.terms.iter().filter(|term| term.is_text()) {
+        hyphens(subject, term, messages);
+        spellings(subject, term, messages);
+        singular(subject, term, messages);
+    }
+    endings(subject, messages);
+}
+
+/// Whether the database looks for other forms of this term by itself.
+fn found_anyway(subject: &Subject<'_>, term: &TermUse<'_>) -> bool {
+    let exact = term.term.quote != Quote::Bare || term.term.words.iter().any(Word::has_wildcard);
+    subject.dialect.finds_variants && !exact
+}
+
+/// Whether an alternative of the term finds `words` in its place.
+fn present(subject: &Subject<'_>, term: &TermUse<'_>, words: &[Word]) -> bool {
+    let same_place = |other: &&TermUse<'_>| other.group == term.group;
+    subject.terms.iter().filter(same_place).any(|other| phrase_covers(other.term, words))
+}
+
+/// Whether `wide` finds the phrase of `words`.
+fn phrase_covers(wide: &Term, words: &[Word]) -> bool {
+    let wide_words = &wide.words;
+    match wide.join {
+        Join::Phrase => words.windows(wide_words.len().max(1)).any(|window| {
+            window.len() == wide_words.len()
+                && window.iter().zip(wide_words).all(|(word, wide)| word_covers(wide, word))
+        }),
+        Join::And | Join::Within(_) => wide_words.iter().all(|wide| words.iter().any(|word| word_covers(wide, word))),
+    }
+}
+
+/// The words of `term` with the one at `at` replaced by `forms`, wildcards kept.
+fn replaced(term: &Term, at: usize, forms: &[String]) -> Vec<Word> {
+    let original = &term.words[at];
+    let tail: Vec<Part> = original.parts.iter().skip(1).cloned().collect();
+    let sign: String = original.written.chars().skip(original.stem().chars().count()).collect();
+    let mut words: Vec<Word> = term.words[..at].to_vec();
+    for (number, form) in forms.iter().enumerate() {
+        let last = number + 1 == forms.len();
+        let mut parts = vec![Part::Text(form.clone())];
+        let mut written = form.clone();
+        if last {
+            parts.extend(tail.iter().cloned());
+            written.push_str(&sign);
+        }
+        words.push(Word { written, parts, span: original.span.clone() });
+    }
+    words.extend_from_slice(&term.words[at + 1..]);
+    words
+}
+
+fn suggestion(words: &[Word]) -> String {
+    let text = words.iter().map(|word| word.written.as_str()).collect::<Vec<_>>().join(" ");
+    if words.len() > 1 { format!("\"{text}\"") } else { text }
+}
+
+fn hyphens(subject: &Subject<'_>, term: &TermUse<'_>, messages: &mut Vec<Message>) {
+    if term.term.join != Join::Phrase && term.term.words.len() > 1 {
+        return;
+    }
+    for (at, word) in term.term.words.iter().enumerate() {
+        let next = term.term.words.get(at + 1).map(Word::stem);
+        let missing: Vec<String> = hyphen_variants(word.stem(), next)
+            .into_iter()
+            .map(|(forms, taken)| {
+                let mut shorter = term.term.clone();
+                if taken > 1 {
+                    // The form joins two words: the second brings its wildcards.
+                    let second = shorter.words.remove(at + 1);
+                    shorter.words[at] = Word {
+                        written: format!("{}{}", word.stem(), second.written),
+                        parts: [vec![Part::Text(forms.concat())], second.parts[1..].to_vec()].concat(),
+                        span: word.span.clone(),
+                    };
+                    return shorter.words;
+                }
+                replaced(&shorter, at, &forms)
+            })
+            .filter(|words| !present(subject, term, words))
+            .map(|words| suggestion(&words))
+            .collect();
+        if !missing.is_empty() {
+            let text = format!("`{}` is also written {}", term.term.text(), missing.join(" or "));
+            messages.push(Message::new("QRY041", term.span(), text).help(format!("Add OR {}", missing.join(" OR "))));
+        }
+    }
+}
+
+fn spellings(subject: &Subject<'_>, term: &TermUse<'_>, messages: &mut Vec<Message>) {
+    if found_anyway(subject, term) {
+        return;
+    }
+    for (at, word) in term.term.words.iter().enumerate() {
+        let Some(form) = american_or_british(word.stem(), word.is_truncated()) else { continue };
+        let words = replaced(term.term, at, &[form]);
+        if !present(subject, term, &words) {
+            let other = suggestion(&words);
+            let text = format!("`{}` is also spelt {other}", term.term.text());
+            messages.push(Message::new("QRY042", term.span(), text).help(format!("Add OR {other}")));
+        }
+    }
+}
+
+/// A phrase in quotation marks whose last word is a singular.
+fn singular(subject: &Subject<'_>, term: &TermUse<'_>, messages: &mut Vec<Message>) {
+    let exact = !matches!(term.term.quote, Quote::Bare);
+    let last = term.term.words.len().saturating_sub(1);
+    let Some(word) = term.term.words.get(last).filter(|word| exact && last > 0 && !word.has_wildcard()) else { return };
+    let Some(form) = plural(&word.written.to_lowercase()) else { return };
+    let words = replaced(term.term, last, &[form]);
+    if !present(subject, term, &words) {
+        let other = suggestion(&words);
+        let text = format!("the phrase is looked for in the singular only; {other} is not found");
+        messages
+            .push(Message::new("QRY043", term.span(), text).help(format!("Add OR {other}, or truncate the last word")));
+    }
+}
+
+/// Three or more single words of one OR that differ in their endings only.
+fn endings(subject: &Subject<'_>, messages: &mut Vec<Message>) {
+    const LEAST: usize = 3;
+    let single =
+        |term: &&TermUse<'_>| term.term.words.len() == 1 && term.is_text() && !term.term.words[0].has_wildcard();
+    let mut words: Vec<(usize, String, Span)> = subject
+        .terms
+        .iter()
+        .filter(single)
+        .map(|term| (term.group, term.term.text().to_lowercase(), term.span()))
+        .collect();
+    words.sort_by(|a, b| (a.0, &a.1, a.2.start).cmp(&(b.0, &b.1, b.2.start)));
+    let mut from = 0;
+    while from < words.len() {
+        let family = family(&words[from..]);
+        if family.len() >= LEAST {
+            let list: Vec<&str> = family.iter().map(|(_, word, _)| word.as_str()).collect();
+            let stem = list.iter().skip(1).fold(list[0], |stem, word| shared(stem, word));
+            let start = family.iter().map(|(.., span)| span.start).min().unwrap_or(0);
+            let end = family.iter().map(|(.., span)| span.end).max().unwrap_or(start);
+            let text = format!("{} have one stem; {stem}* finds them all", list.join(", "));
+            messages.push(Message::new("QRY044", start..end, text));
+        }
+        from += family.len().max(1);
+    }
+}
+
+/// Endings that words of one stem have.
+const ENDINGS: &[&str] = &[
+    "", "able", "al", "ally", "ance", "ances", "ant", "ants", "ary", "ate", "ated", "ates", "ating", "ation",
+    "ational", "ations", "ative", "e", "ed", "ee", "ees", "ement", "ements", "er", "ers", "ership", "es", "hood",
+    "ial", "ic", "ical", "ics", "ied", "ies", "ing", "ings", "ion", "ional", "ions", "ise", "ised", "ish", "ism",
+    "ist", "ists", "ity", "ive", "ives", "ize", "ized", "ly", "ment", "mental", "ments", "ness", "or", "ors", "ory",
+    "ous", "s", "ship", "ships", "tion", "tions", "y",
+];
+
+/// The first words of a sorted list, all of one group, that have one stem of at least four letters.
+fn family(words: &[(usize, String, Span)]) -> &[(usize, String, Span)] {
+    let mut stem = words[0].1.as_str();
+    let mut len = 1;
+    for (at, (group, word, _)) in words.iter().enumerate().skip(1) {
+        let shorter = shared(stem, word);
+        let related = |(_, word, _): &(usize, String, Span)| ENDINGS.binary_search(&&word[shorter.len()..]).is_ok();
+        if *group != words[0].0 || shorter.len() < 4 || !words[..=at].iter().all(related) {
+            break;
+        }
+        (stem, len) = (shorter, at + 1);
+    }
+    &words[..len]
+}
+
+/// What two words begin with.
+fn shared<'a>(one: &'a str, other: &str) -> &'a str {
+    let len = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).map(|(c, _)| c.len_utf8()).sum();
+    &one[..len]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_one_stem_are_a_family() {
+        assert!(ENDINGS.is_sorted());
+        let count = |list: &[&str]| {
+            let mut words: Vec<_> = list.iter().map(|word| (0, (*word).to_owned(), 0..0)).collect();
+            words.sort();
+            family(&words).len()
+        };
+        assert_eq!(count(&["compute", "computing", "computation", "computational"]), 4);
+        assert_eq!(count(&["leadership", "leader", "leaders"]), 3);
+        assert_eq!(count(&["internet", "interview", "interest"]), 1);
+    }
+}
