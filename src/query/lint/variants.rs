@@ -3,6 +3,7 @@
 use super::redundant::word_covers;
 use super::{Message, Subject, TermUse};
 use crate::query::spelling::{american_or_british, hyphen_variants, plural};
+use crate::query::text::is_hyphen;
 use crate::query::tree::{Join, Part, Quote, Span, Term, Word};
 
 pub(super) fn check(subject: &Subject<'_>, messages: &mut Vec<Message>) {
@@ -22,20 +23,40 @@ fn found_anyway(subject: &Subject<'_>, term: &TermUse<'_>) -> bool {
 
 /// Whether an alternative of the term finds `words` in its place.
 fn present(subject: &Subject<'_>, term: &TermUse<'_>, words: &[Word]) -> bool {
-    let same_place = |other: &&TermUse<'_>| other.group == term.group;
-    subject.terms.iter().filter(same_place).any(|other| phrase_covers(other.term, words))
+    let words = without_hyphens(words);
+    subject.terms.iter().filter(|other| other.group == term.group).any(|other| phrase_covers(other.term, &words))
 }
 
 /// Whether `wide` finds the phrase of `words`.
 fn phrase_covers(wide: &Term, words: &[Word]) -> bool {
-    let wide_words = &wide.words;
+    let wide_words = without_hyphens(&wide.words);
+    let covers = |window: &[Word]| window.iter().zip(&wide_words).all(|(word, wide)| word_covers(wide, word));
     match wide.join {
-        Join::Phrase => words.windows(wide_words.len().max(1)).any(|window| {
-            window.len() == wide_words.len()
-                && window.iter().zip(wide_words).all(|(word, wide)| word_covers(wide, word))
-        }),
+        Join::Phrase => words.windows(wide_words.len().max(1)).any(covers),
         Join::And | Join::Within(_) => wide_words.iter().all(|wide| words.iter().any(|word| word_covers(wide, word))),
     }
+}
+
+/// Words with a hyphen as the two words that databases take them for.
+fn without_hyphens(words: &[Word]) -> Vec<Word> {
+    let mut split = Vec::new();
+    for word in words {
+        let pieces: Vec<&str> = word.stem().split(is_hyphen).filter(|piece| !piece.is_empty()).collect();
+        let [first @ .., last] = pieces.as_slice() else {
+            split.push(word.clone());
+            continue;
+        };
+        for piece in first {
+            split.push(Word {
+                written: (*piece).to_owned(),
+                parts: vec![Part::Text((*piece).to_owned())],
+                span: word.span.clone(),
+            });
+        }
+        let parts = std::iter::once(Part::Text((*last).to_owned())).chain(word.parts[1..].iter().cloned()).collect();
+        split.push(Word { written: (*last).to_owned(), parts, span: word.span.clone() });
+    }
+    split
 }
 
 /// The words of `term` with the one at `at` replaced by `forms`, wildcards kept.
@@ -191,7 +212,7 @@ mod tests {
         assert!(ENDINGS.is_sorted());
         let count = |list: &[&str]| {
             let mut words: Vec<_> = list.iter().map(|word| (0, (*word).to_owned(), 0..0)).collect();
-            words.sort();
+            words.sort_by(|a, b| a.1.cmp(&b.1));
             family(&words).len()
         };
         assert_eq!(count(&["compute", "computing", "computation", "computational"]), 4);
