@@ -9,6 +9,7 @@ mod log;
 mod replay;
 mod run;
 mod story;
+mod why;
 
 pub use counts::counts;
 pub use events::{events, file};
@@ -17,3 +18,4 @@ pub use log::{Broken, BrokenLog, LogWriter, read_log};
 pub use replay::{Contradiction, Replayed, replay};
 pub use run::{InputFile, Inputs, Run};
 pub use story::{Story, Told, Untold};
+pub use why::{Answer, why, why_two};

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use litsieve::audit::{Story, replay};
+use litsieve::audit::{Story, replay, why, why_two};
 use litsieve::pipeline::Screened;
 use litsieve::ruling::{Ruling, RulingKind};
 use litsieve::wire::SCHEMAS;
@@ -224,4 +224,71 @@ fn the_schemas_describe_what_is_written() {
     fits(&summary, &summary, &serde_json::from_str(&made.result("summary.json")).unwrap()).unwrap();
     let broken: Value = serde_json::from_str("{\"event\":\"group\",\"group\":7}").unwrap();
     assert!(fits(&audit, &audit, &broken).is_err(), "the check can fail");
+}
+
+fn told(what: &str) -> String {
+    why(&read(&ruled().result("audit.jsonl")), what).text
+}
+
+#[test]
+fn why_tells_where_it_was_found_what_it_was_merged_with_and_what_every_criterion_says() {
+    let text = told("beta:1");
+    for words in [
+        "Lamps at sea\n",
+        "g-a-1: included",
+        "alpha:1  1.alpha  exports/alpha.ris, line 1  (stands for the others)",
+        "beta:1   1.beta  exports/beta.ris, line 1  (asked for)",
+        "alpha:1 = web:1  rule same-title, 0.94",
+        "language \"English\" (language field) in alpha:1, web:1",
+        "Decision: included, by rule",
+    ] {
+        assert!(text.contains(words), "{words}:\n{text}");
+    }
+    assert!(text.lines().count() <= 40, "a screenful:\n{text}");
+    assert_eq!(told("10.1000/LAMPS"), told("lamps at sea"), "a DOI and a title mean the same report");
+    assert_eq!(told("A-2"), told("g-a-2"), "so do an accession number and the name of the group");
+}
+
+#[test]
+fn why_names_people_and_what_a_person_can_do() {
+    let text = told("lampes de port");
+    assert!(text.contains("ann include (screening), 2020-01-01") && text.contains("bob exclude"), "{text}");
+    assert!(text.contains("Decision: to review at screening") && text.contains("litsieve decide"), "{text}");
+    assert!(told("kandili").contains("ruled met by ann"), "{}", told("kandili"));
+}
+
+#[test]
+fn why_says_what_was_looked_through_where_nothing_fits() {
+    let text = told("lampposts of the harbour");
+    assert!(text.starts_with("Nothing fits `lampposts of the harbour`."), "{text}");
+    assert!(text.contains("7 records (5 references)") && text.contains("1.maps  Maps, no export"), "{text}");
+    assert!(text.contains("Lampes de port"), "the nearest title: {text}");
+    assert!(told("").starts_with("Nothing fits") && told("\u{0}=").starts_with("Nothing fits"));
+}
+
+#[test]
+fn why_lists_what_fits_where_several_do() {
+    let answer = why(&read(&review().result("audit.jsonl")), "lamp");
+    assert!(
+        answer.groups.len() > 1 && answer.text.contains("g-a-1") && answer.text.contains("g-w-2"),
+        "{}",
+        answer.text
+    );
+}
+
+#[test]
+fn why_tells_whether_two_records_are_one_report() {
+    let story = read(&review().result("audit.jsonl"));
+    let one = why_two(&story, "web:1", "beta:1").unwrap().text;
+    assert!(
+        one.contains("They are one report.") && one.contains("alpha:1 = web:1") && one.contains("alpha:1 = beta:1"),
+        "{one}"
+    );
+    let doubtful = why_two(&story, "alpha:2", "web:2").unwrap().text;
+    assert!(doubtful.contains("They are two reports.") && doubtful.contains("The years are unknown."), "{doubtful}");
+    let companions = why_two(&story, "web:2", "alpha:1").unwrap().text;
+    assert!(companions.contains("belong together as companion"), "{companions}");
+    let apart = why_two(&story, "alpha:3", "beta:2").unwrap().text;
+    assert!(apart.contains("No rule of matching joins them"), "{apart}");
+    assert_eq!(why_two(&story, "alpha:3", "no such"), None);
 }

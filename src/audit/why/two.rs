@@ -1,0 +1,127 @@
+//! Why two records are one report, or two.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use super::super::Story;
+use super::one::{by, cut, levels, outcome};
+use crate::ruling::fold;
+use crate::wire::audit::{Found, Pair};
+
+/// Tells it.
+pub fn tell(story: &Story, a: &Found, b: &Found) -> String {
+    let mut text = String::new();
+    let mut add = |line: String| {
+        text.push_str(line.trim_end());
+        text.push('\n');
+    };
+    for found in [a, b] {
+        add(format!("{}  {}", found.record, cut(found.title(), 90)));
+    }
+    add(String::new());
+    let pair = |pairs: &[Pair]| pairs.iter().find(|pair| is_of(pair, a, b)).cloned();
+    if a.record == b.record {
+        add("This is one and the same record.".to_owned());
+    } else if story.group_number_of(&a.record) == story.group_number_of(&b.record) {
+        add("They are one report.".to_owned());
+        for link in path(story, &a.record, &b.record) {
+            add(format!("  {} = {}  {}, {:.2}", link.a, link.b, by(story, link), link.score));
+            add(format!("    {}", levels(link)));
+        }
+    } else {
+        add("They are two reports.".to_owned());
+        if let Some(doubt) = pair(&story.doubts) {
+            add(format!("  A person should look: {}", doubt.why));
+            add(format!("  {}, {:.2}: {}", by(story, &doubt), doubt.score, levels(&doubt)));
+            add("  Write `same` or `different` beside them in doubtful.csv, then `litsieve decide doubtful.csv --by \"Your Name\"`.".to_owned());
+        } else if let Some(version) = story
+            .versions
+            .iter()
+            .find(|link| [&link.a, &link.b] == [&a.record, &b.record] || [&link.a, &link.b] == [&b.record, &a.record])
+        {
+            add(format!("  They belong together as {}, by rule {}: {}", version.kind, version.rule, version.evidence));
+        } else if let Some(ruling) = story.rulings.iter().find(|ruling| {
+            ruling.in_force
+                && ruling.kind == "pair"
+                && ruling.records.contains(&a.record)
+                && ruling.records.contains(&b.record)
+        }) {
+            add(format!("  {} ruled that they are {}.", ruling.by, ruling.verdict));
+        } else {
+            add("  No rule of matching joins them, and none finds them doubtful.".to_owned());
+        }
+    }
+    add(String::new());
+    table(story, a, b).into_iter().for_each(&mut add);
+    add(String::new());
+    for found in [a, b] {
+        if let Some(told) = story.group_of(&found.record) {
+            add(format!("{} is in {}: {}", found.record, told.group.group, outcome(told)));
+        }
+    }
+    text
+}
+
+fn is_of(pair: &Pair, a: &Found, b: &Found) -> bool {
+    (pair.a == a.record && pair.b == b.record) || (pair.a == b.record && pair.b == a.record)
+}
+
+/// The shortest chain of links from one record to the other.
+fn path<'a>(story: &'a Story, from: &str, to: &str) -> Vec<&'a Pair> {
+    let group = story.group_number_of(from);
+    let links: Vec<&Pair> = story.links.iter().filter(|link| story.group_number_of(&link.a) == group).collect();
+    // Breadth first: per record reached, the link over which it was reached.
+    let mut reached: BTreeMap<&str, Option<&Pair>> = BTreeMap::from([(from, None)]);
+    let mut next = VecDeque::from([from]);
+    while let Some(here) = next.pop_front() {
+        for link in links.iter().filter(|link| link.a == here || link.b == here) {
+            let there = if link.a == here { link.b.as_str() } else { link.a.as_str() };
+            if !reached.contains_key(there) {
+                reached.insert(there, Some(link));
+                next.push_back(there);
+            }
+        }
+    }
+    let mut path = Vec::new();
+    let mut here = to;
+    while let Some(Some(link)) = reached.get(here) {
+        path.push(*link);
+        here = if link.a == here { link.b.as_str() } else { link.a.as_str() };
+    }
+    path.reverse();
+    path
+}
+
+/// The fields that a reader compares, both values side by side, with a mark where they differ in more than
+/// case, accents and punctuation.
+fn table(story: &Story, a: &Found, b: &Found) -> Vec<String> {
+    const FIELDS: [&str; 10] = [
+        "author",
+        "date",
+        "journal",
+        "volume",
+        "issue",
+        "pages",
+        "doi",
+        "accession number",
+        "document type",
+        "language",
+    ];
+    let mut lines = Vec::new();
+    let row = |field: &str, left: &str, right: &str| {
+        let mark = if fold(left) == fold(right) { ' ' } else { '≠' };
+        format!("  {field:16} {mark} {:44}  {}", cut(left, 44), cut(right, 44))
+    };
+    lines.push(row("search", story.search_of(a), story.search_of(b)));
+    for field in FIELDS {
+        let values = |found: &Found| -> String {
+            let values: Vec<&str> =
+                found.values.iter().filter(|(name, _)| name == field).map(|(_, value)| value.as_str()).collect();
+            values.join("; ")
+        };
+        let (left, right) = (values(a), values(b));
+        if !(left.is_empty() && right.is_empty()) {
+            lines.push(row(field, &left, &right));
+        }
+    }
+    lines
+}
