@@ -101,7 +101,17 @@ fn write_export(job: &Job, store: &Store, path: &Path) -> Result<u64, Error> {
         return write_whole(path, |out| export::write(job.database, store, out, |_| true));
     };
     let mut all = Vec::new();
-    export::write(job.database, store, &mut all, |_| true)?;
+    let received = export::write(job.database, store, &mut all, |_| true)?;
     let keep = applied(Arc::new(SourceFile::new(job.export.clone(), all)))?;
+    if keep.len() as u64 != received {
+        return Err(of(
+            job,
+            format!(
+                "{received} records came, but {} could be read, so that nothing can be applied to them",
+                keep.len()
+            ),
+            "The pages are stored; nothing is lost. Please report this.",
+        ));
+    }
     write_whole(path, |out| export::write(job.database, store, out, |number| keep.get(number as usize) == Some(&true)))
 }

@@ -8,6 +8,7 @@
 //! never holds a key or an address (they are added on the wire and nowhere else); no page is taken for whole that is not.
 
 mod access;
+mod apply;
 mod ask;
 mod client;
 mod clock;

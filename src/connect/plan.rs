@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::apply::applied;
 use super::express::{Expressed, Words, express, necessary_words};
 use super::job::Job;
 use super::{DATABASES, Database, Limit, Query, database};
@@ -65,10 +66,12 @@ fn job(protocol: &Protocol, search: &Search) -> Result<Job, Error> {
     let Some(database) = database(name) else {
         return Err(of(search, format!("there is no api `{name}`"), how_to_name_an_api()));
     };
-    let (limits, mut applied_here) = limits(search, database)?;
+    let limits = read_limits(search)?;
+    let (carried, here): (Vec<_>, Vec<_>) = limits.into_iter().partition(|(_, limit)| database.limit(limit).is_some());
+    let mut applied_here: Vec<String> = here.iter().map(|(words, _)| words.clone()).collect();
     let mut not_carried = Vec::new();
-    let has_query = search.query.is_some() || search.reading.is_some() || !search.same_query_as.is_empty();
-    let expression = if matches!(database.words(), Words::Nothing) && !has_query {
+    let mut expression_here = None;
+    let expression = if matches!(database.words(), Words::Nothing) && !has_query(search) {
         String::new()
     } else if is_verbatim(source, search, database) {
         search.reading.clone().or_else(|| search.query.clone()).unwrap_or_default()
@@ -77,20 +80,31 @@ fn job(protocol: &Protocol, search: &Search) -> Result<Job, Error> {
         let expressed = in_words(search, database, &expression, fields)?;
         if !matches!(database.words(), Words::Style(_)) {
             applied_here.insert(0, "the expression".to_owned());
+            expression_here = Some(expression);
         }
         not_carried = expressed.not_carried;
         expressed.text
     };
+    let applied = if applied_here.is_empty() {
+        None
+    } else {
+        let limits: Vec<Limit> = here.into_iter().map(|(_, limit)| limit).collect();
+        Some(applied(expression_here.as_ref(), &limits).map_err(|why| of(search, why, ""))?)
+    };
     Ok(Job {
         id: search.id.clone(),
         database,
-        query: Query { expression, limits },
+        query: Query { expression, limits: carried.iter().filter_map(|(_, limit)| database.limit(limit)).collect() },
         not_carried,
         applied_here,
-        applied: None,
+        applied,
         export: export_path(search, database),
         url: source.url.clone(),
     })
+}
+
+fn has_query(search: &Search) -> bool {
+    search.query.is_some() || search.reading.is_some() || !search.same_query_as.is_empty()
 }
 
 /// Whether the query is written in the service's own words.
@@ -184,23 +198,18 @@ fn whole_date(date: &PartialDate) -> Option<Date> {
     Date::new(date.year?, date.month? as i8, date.day? as i8).ok()
 }
 
-/// The limits in the service's words, and those that have to be applied to its answer.
-fn limits(search: &Search, database: &dyn Database) -> Result<(Vec<String>, Vec<String>), Error> {
-    let (mut carried, mut here) = (Vec::new(), Vec::new());
-    for words in &search.limits {
-        let Some(limit) = read_limit(words) else {
-            return Err(of(
+/// The limits, each with its words in the protocol.
+fn read_limits(search: &Search) -> Result<Vec<(String, Limit)>, Error> {
+    let read = |words: &String| {
+        read_limit(words).map(|limit| (words.clone(), limit)).ok_or_else(|| {
+            of(
                 search,
                 format!("the limit “{words}” is not understood"),
                 "A limit is written as `year: 1985-2017`, `language: English`, `type: journal-article` or `set: NAME`.",
-            ));
-        };
-        match database.limit(&limit) {
-            Some(words) => carried.push(words),
-            None => here.push(words.clone()),
-        }
-    }
-    Ok((carried, here))
+            )
+        })
+    };
+    search.limits.iter().map(read).collect()
 }
 
 /// Reads `year: 1985-2017`, `language: English, German`, `type: journal-article`, `set: NAME`.

@@ -1,0 +1,93 @@
+//! What a service could not be asked, applied to what it answered.
+//!
+//! A record is left out only if it says that it does not belong: what is silent (an abstract or a language that is missing)
+//! stays in the export, and the search keeps both counts.
+
+use std::sync::Arc;
+
+use super::Limit;
+use super::express::TITLE_ABSTRACT;
+use super::job::Applied;
+use crate::criteria::{self, Criterion, Settings, Subject};
+use crate::evidence::Verdict;
+use crate::format;
+use crate::query::{Document, Expression, FieldSet, Options, Query, Scratch, Truth};
+use crate::record::{Record, RecordId};
+use crate::workspace::Error;
+
+/// Tells which records of an export an expression and limits do not speak against.
+///
+/// # Errors
+/// If a limit cannot be applied to records.
+pub(super) fn applied(expression: Option<&Expression>, limits: &[Limit]) -> Result<Applied, String> {
+    let options = Options { default_fields: FieldSet::TOPIC, ..Options::NORMALISED }.only(TITLE_ABSTRACT);
+    let query = expression.map(|expression| Query::new(expression, options));
+    let criteria = limits.iter().map(criterion).collect::<Result<Vec<_>, _>>()?;
+    Ok(Arc::new(move |export| {
+        let records = format::read(&export).records;
+        let mut scratch = Scratch::default();
+        let mut belongs = |record: Record<'_>| {
+            let said_no = |query: &Query| query.truth(&Document::of(record, query.fields()), &mut scratch) == Truth::No;
+            let subject = [(RecordId(0), record)];
+            let not_met =
+                |criterion: &dyn Criterion| criterion.assess(Subject { records: &subject }).verdict == Verdict::NotMet;
+            !query.as_ref().is_some_and(said_no) && !criteria.iter().any(|criterion| not_met(&**criterion))
+        };
+        if records.is_empty() && export.size() > 0 && format::recognise(&export).is_none() {
+            return Err(Error::new(
+                format!("no format reads {}", export.label()),
+                "The pages are stored; nothing is lost.",
+            ));
+        }
+        Ok(records.iter().map(&mut belongs).collect())
+    }))
+}
+
+/// The criterion that a limit is.
+fn criterion(limit: &Limit) -> Result<Box<dyn Criterion>, String> {
+    let list = |words: Vec<String>| toml::Value::Array(words.into_iter().map(toml::Value::String).collect());
+    let (kind, settings) = match limit {
+        Limit::Years { from, to } => {
+            ("year", vec![("from", toml::Value::Integer((*from).into())), ("to", toml::Value::Integer((*to).into()))])
+        }
+        Limit::Languages(all) => ("language", vec![("any", list(all.iter().map(|l| l.code().to_owned()).collect()))]),
+        Limit::Types(all) => ("document_type", vec![("any", list(all.iter().map(|t| t.name().to_owned()).collect()))]),
+        Limit::Set(name) => return Err(format!("the service has no part called “{name}”")),
+    };
+    let table = settings.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+    let kind = criteria::kind(kind).ok_or_else(|| format!("there is no criterion `{kind}`"))?;
+    kind.build(&Settings::new(table)).map_err(|error| error.message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::{dialect, parse};
+    use crate::record::language::Language;
+    use crate::source::SourceFile;
+
+    /// Made up: what matches, what says that it does not, what does not say.
+    const RECORDS: &str = "\
+TY  - JOUR\nTI  - Leaders in coproduction\nAB  - Made up.\nLA  - eng\nER  - \n\
+TY  - JOUR\nTI  - Coproduction of services\nAB  - About users only.\nLA  - eng\nER  - \n\
+TY  - JOUR\nTI  - Coproduction of services\nLA  - eng\nER  - \n\
+TY  - JOUR\nTI  - Leaders in coproduction\nAB  - Made up.\nLA  - ita\nER  - \n\
+TY  - JOUR\nTI  - Leaders in coproduction\nAB  - Made up.\nER  - \n";
+
+    #[test]
+    fn only_records_that_say_they_do_not_belong_are_left_out() {
+        let wos = dialect("wos").expect("a dialect");
+        let expression = parse("TS=(coproduction AND leader)", wos).expression;
+        let limits = [Limit::Languages(vec![Language::ENGLISH])];
+        let apply = applied(Some(&expression), &limits).expect("it can be applied");
+        let kept = apply(Arc::new(SourceFile::new("exports/made-up.ris", RECORDS.into()))).expect("it can be read");
+        assert_eq!(kept, [true, false, true, false, true]);
+    }
+
+    #[test]
+    fn an_export_that_nobody_can_read_is_no_empty_one() {
+        let apply = applied(None, &[]).expect("it can be applied");
+        assert!(apply(Arc::new(SourceFile::new("exports/x", b"?".to_vec()))).is_err());
+        assert!(applied(None, &[Limit::Set("theses".to_owned())]).is_err());
+    }
+}
