@@ -4,7 +4,10 @@
 //! than unclear names its evidence.
 
 mod document_type;
+mod full_text;
+mod keywords;
 mod language;
+mod peer_review;
 mod person;
 mod place;
 mod settings;
@@ -48,8 +51,16 @@ pub trait Criterion: Send + Sync + std::fmt::Debug {
 }
 
 /// Every kind of criterion.
-pub const KINDS: &[&dyn Kind] =
-    &[&year::Year, &language::LanguageKind, &document_type::DocumentTypeKind, &place::PlaceKind, &person::Person];
+pub const KINDS: &[&dyn Kind] = &[
+    &year::Year,
+    &language::LanguageKind,
+    &document_type::DocumentTypeKind,
+    &peer_review::PeerReview,
+    &full_text::FullText,
+    &keywords::Keywords,
+    &place::PlaceKind,
+    &person::Person,
+];
 
 /// The kind with this name.
 pub fn kind(name: &str) -> Option<&'static dyn Kind> {
