@@ -9,6 +9,7 @@ mod decide;
 mod dedup;
 mod explain_code;
 mod files;
+mod init;
 mod inspect;
 mod man;
 mod options;
@@ -43,6 +44,7 @@ struct Args {
 /// Every command. The text of its help stands with its arguments.
 #[derive(Debug, Subcommand)]
 enum Command {
+    Init(init::InitArgs),
     Check(check::CheckArgs),
     Run(run::RunArgs),
     Search(Box<search::SearchArgs>),
@@ -93,6 +95,7 @@ pub fn main() -> ExitCode {
 impl Command {
     fn run(&self, options: &Options, ui: &Ui) -> Result<Outcome, Error> {
         match self {
+            Self::Init(args) => init::run(args, ui),
             Self::Check(args) => check::run(args, options, ui),
             Self::Run(args) => run::run(args, options, ui),
             Self::Decide(args) => decide::run(args, options, ui),

@@ -4,6 +4,7 @@
 mod audit;
 mod cli_decide;
 mod cli_files;
+mod cli_init;
 mod cli_input;
 mod connect_cli;
 mod connect_recordings;
