@@ -5,10 +5,16 @@
 
 mod bibtex;
 mod checks;
+mod crossref_json;
+mod csl;
+mod csl_json;
 pub mod csv;
+mod datacite_json;
 mod endnote_xml;
+mod json;
 pub mod log;
 mod nbib;
+mod openalex_json;
 mod ovid;
 mod proquest;
 mod provenance;
@@ -69,6 +75,10 @@ pub const FORMATS: &[&dyn Format] = &[
     &endnote_xml::EndnoteXml,
     &pubmed_xml::PubmedXml,
     &bibtex::Bibtex,
+    &crossref_json::CrossrefJson,
+    &openalex_json::OpenalexJson,
+    &datacite_json::DataciteJson,
+    &csl_json::CslJson,
     &csv::Csv,
 ];
 

@@ -3,6 +3,7 @@
 mod bibtex;
 mod exchange;
 mod files;
+mod json;
 mod markup;
 mod protocol;
 mod query;
@@ -33,6 +34,7 @@ pub const CODES: &[&[CodeText]] = &[
     bibtex::CODES,
     exchange::CODES,
     files::CODES,
+    json::CODES,
     markup::CODES,
     protocol::CODES,
     query::CODES,

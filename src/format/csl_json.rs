@@ -1,0 +1,128 @@
+//! CSL-JSON, the input of citation processors (schema: citation-style-language, `csl-data.json` 1.0.2).
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::json::{self, Records, Sink, text};
+use super::{Format, Parsed, csl};
+use crate::record::Field;
+use crate::source::SourceFile;
+
+/// CSL-JSON.
+pub struct CslJson;
+
+impl Format for CslJson {
+    fn name(&self) -> &'static str {
+        "csl-json"
+    }
+
+    fn about(&self) -> &'static str {
+        "CSL-JSON, an array, one object or one per line: Zotero, Mendeley, Pandoc, citation processors, and this program."
+    }
+
+    fn sniff(&self, source: &SourceFile) -> u8 {
+        let head = json::head(source.text());
+        let has = |keys: &[&str]| json::has_keys(head, keys);
+        match () {
+            () if has(&["date-parts"]) && has(&["type"]) => 75,
+            () if has(&["container-title"]) || has(&["issued"]) => 70,
+            () if has(&["title", "author"]) || has(&["id", "type", "title"]) => 40,
+            () if has(&["title"]) || has(&["DOI"]) => 20,
+            () => 0,
+        }
+    }
+
+    fn read(&self, source: &Arc<SourceFile>) -> Parsed {
+        json::read(&CslRecords, source)
+    }
+}
+
+struct CslRecords;
+
+impl Records for CslRecords {
+    fn format(&self) -> &'static str {
+        "csl-json"
+    }
+
+    fn own_keys(&self) -> &'static [&'static str] {
+        &["title", "author", "issued", "type", "DOI"]
+    }
+
+    fn record(&self, record: &Value, out: &mut Sink<'_>) {
+        let Some(members) = record.as_object() else { return };
+        let own = record.get("custom").is_some_and(Value::is_object);
+        for (name, value) in members {
+            match name.as_str() {
+                "custom" if own => custom(value, out),
+                "keyword" => keywords(record, &text(value), out),
+                // This program's own word for the type is more exact.
+                "type" if record.pointer("/custom/document_type").is_some() => {
+                    out.value(name, Field::Other, &text(value))
+                }
+                _ => csl::variable(name, value, out),
+            }
+        }
+    }
+}
+
+/// CSL separates keywords by commas; where one has a comma itself, `custom` holds the list.
+fn keywords(record: &Value, words: &str, out: &mut Sink<'_>) {
+    if record.pointer("/custom/keyword").is_some() {
+        return out.value("keyword", Field::Other, words);
+    }
+    let separator = if words.contains(';') { ';' } else { ',' };
+    words.split(separator).for_each(|word| out.derived("keyword", Field::Keyword, word));
+}
+
+/// What this program keeps under `custom`.
+fn custom(value: &Value, out: &mut Sink<'_>) {
+    json::leaves(
+        value,
+        |_| false,
+        |path, leaf| {
+            let role = match path {
+                "accession" => Field::Accession,
+                "database" => Field::Database,
+                "affiliation" => Field::Affiliation,
+                "subject_heading" => Field::SubjectHeading,
+                "note" => Field::Note,
+                "url" => Field::Url,
+                "language" => Field::Language,
+                "keyword" => Field::Keyword,
+                "article_number" => Field::ArticleNumber,
+                "document_type" => Field::DocumentType,
+                "online_date" => Field::DateOnline,
+                "entry_date" => Field::DateEntry,
+                _ => Field::Other,
+            };
+            out.value(&format!("custom.{path}"), role, leaf);
+        },
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::Fields;
+
+    #[test]
+    fn an_item_is_read_with_its_particles_and_dates() {
+        let text = r#"[{"id":"x","type":"chapter","title":"On made up things","container-title":"The book",
+            "author":[{"family":"Dow","given":"Cy","non-dropping-particle":"van der","suffix":"Jr"},{"literal":"The Group"}],
+            "issued":{"date-parts":[["2017",4]]},"keyword":"a, b","page":"1-5","unknown":{"deep":["kept"]}},
+            {"id":"y","title":"cut off","#;
+        let parsed = CslJson.read(&Arc::new(SourceFile::new("a.json", text.as_bytes().to_vec())));
+        assert_eq!((parsed.records.len(), parsed.markers), (2, 2));
+        let fields = Fields::of(parsed.records.record(0));
+        assert_eq!(
+            fields.authors.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            ["van der Dow, Cy, Jr", "The Group"]
+        );
+        assert_eq!((fields.year(), fields.keywords.len(), fields.container.as_str()), (Some(2017), 2, "The book"));
+        assert!(
+            parsed.records.record(0).values().any(|value| (value.tag(), value.value()) == ("unknown.deep", "kept"))
+        );
+        assert_eq!(parsed.records.record(1).title(), Some("cut off"));
+    }
+}
