@@ -45,18 +45,26 @@ identifier! {
 }
 
 impl Doi {
-    /// Finds a DOI in `text`: bare, as a URL of a resolver, or behind `doi:`.
+    /// Finds a DOI in `text`: bare, as a URL of a resolver or a publisher's page, or behind `doi:`.
     pub fn parse(text: &str) -> Option<Self> {
-        let lower = text.trim().to_lowercase().replace("%2f", "/").replace("%28", "(").replace("%29", ")");
+        let lower = text.trim().to_lowercase();
+        let lower = ["%2f", "%28", "%29", "%3c", "%3e", "%3b", "%3a", "&lt;", "&gt;", "&amp;"]
+            .iter()
+            .zip(["/", "(", ")", "<", ">", ";", ":", "<", ">", "&"])
+            .fold(lower, |text, (coded, plain)| if text.contains(coded) { text.replace(coded, plain) } else { text });
         let start = lower.match_indices("10.").map(|(at, _)| at).find(|&at| {
             let before = lower[..at].chars().next_back();
             let registrant = lower[at + 3..].split('/').next().unwrap_or_default();
-            !before.is_some_and(|c| c.is_alphanumeric() || c == '.')
+            !before.is_some_and(|c| c.is_ascii_alphanumeric() || c == '.')
                 && registrant.len() >= 4
                 && registrant.bytes().all(|b| b.is_ascii_digit() || b == b'.')
                 && lower.len() > at + 3 + registrant.len() + 1
         })?;
-        let doi = lower[start..].split(|c: char| c.is_whitespace() || "<>\"|".contains(c)).next()?;
+        // Old Wiley DOIs hold an SICI with angle brackets; elsewhere these end the DOI, as do quotes and bars.
+        let sici = lower[start..].contains("(sici)");
+        let ends = |c: char| c.is_whitespace() || "\"|".contains(c) || (!sici && "<>".contains(c));
+        let doi = lower[start..].split(ends).next()?;
+        let doi = if lower[..start].contains("://") { without_page(doi) } else { doi };
         let mut doi = doi.trim_end_matches(['.', ',', ';', ':', '\'']);
         for (open, close) in [('(', ')'), ('[', ']'), ('{', '}')] {
             while doi.ends_with(close) && doi.matches(open).count() < doi.matches(close).count() {
@@ -66,6 +74,14 @@ impl Doi {
         let suffix = doi.split_once('/')?.1;
         (!suffix.is_empty()).then(|| Self(doi.to_owned()))
     }
+}
+
+/// A DOI from an address, without what a publisher's page adds behind it.
+fn without_page(doi: &str) -> &str {
+    let doi = doi.split(['?', '#', '&']).next().unwrap_or_default();
+    ["/full", "/abstract", "/pdf", "/epdf", "/fulltext", "/meta", "/html", ".pdf", ".full", "/"]
+        .iter()
+        .fold(doi, |doi, page| doi.strip_suffix(page).unwrap_or(doi))
 }
 
 impl Pmid {
@@ -91,28 +107,30 @@ impl Pmcid {
 impl Issn {
     /// Every ISSN with a right check digit in `text`.
     pub fn parse_all(text: &str) -> Vec<Self> {
-        runs(text)
-            .into_iter()
-            .filter(|run| run.len() == 8 && issn_is_right(run))
-            .map(|r| Self(format!("{}-{}", &r[..4], &r[4..])))
-            .collect()
+        let right = |run: &String| run.len() == 8 && issn_is_right(run);
+        runs(text).filter(right).map(|r| Self(format!("{}-{}", &r[..4], &r[4..]))).collect()
     }
 }
 
 impl Isbn {
-    /// Every ISBN with a right check digit in `text`; one of 10 digits is given as its 13.
+    /// Every ISBN with a right check digit in `text`; one of 10 digits is given as its 13. A single one may hold spaces.
     pub fn parse_all(text: &str) -> Vec<Self> {
-        runs(text).into_iter().filter_map(|run| isbn13(&run)).map(Self).collect()
+        let found: Vec<Self> = runs(text).filter_map(|run| isbn13(&run)).map(Self).collect();
+        if found.is_empty() && text.contains(' ') {
+            let joined: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+            return runs(&joined).filter_map(|run| isbn13(&run)).map(Self).collect();
+        }
+        found
     }
 }
 
 /// Runs of digits and X, hyphens between them left out.
-fn runs(text: &str) -> Vec<String> {
-    text.to_uppercase()
-        .split(|c: char| !(c.is_ascii_digit() || c == 'X' || c == '-' || c == '\u{2010}' || c == '\u{2013}'))
-        .map(|run| run.chars().filter(|c| c.is_ascii_digit() || *c == 'X').collect::<String>())
+fn runs(text: &str) -> impl Iterator<Item = String> {
+    text.split(|c: char| !(c.is_ascii_digit() || matches!(c, 'X' | 'x' | '-' | '\u{2010}' | '\u{2011}' | '\u{2013}')))
+        .map(|run| {
+            run.chars().filter(|c| c.is_ascii_alphanumeric()).map(|c| c.to_ascii_uppercase()).collect::<String>()
+        })
         .filter(|run| !run.is_empty() && !run[..run.len() - 1].contains('X'))
-        .collect()
 }
 
 fn digit(byte: u8) -> u32 {
@@ -151,6 +169,11 @@ mod tests {
         assert_eq!(doi("10.1016/S0140-6736(05)17709-5"), Some("10.1016/s0140-6736(05)17709-5".to_owned()));
         assert_eq!(doi("(10.1000/xyz)"), Some("10.1000/xyz".to_owned()));
         assert_eq!(doi("no 10.5 here"), None);
+        let wiley = "10.1002/(sici)1097-0258(19980815/30)17:15/16<1661::aid-sim968>3.0.co;2-2";
+        let coded = "10.1002/(SICI)1097-0258(19980815/30)17:15/16&lt;1661::AID-SIM968%3E3.0.CO;2-2";
+        assert_eq!(doi(coded), Some(wiley.to_owned()));
+        assert_eq!(doi("https://publisher.example/doi/10.5555/abc.12/full?x=1"), Some("10.5555/abc.12".to_owned()));
+        assert_eq!(doi("10.5555/abc <a>"), Some("10.5555/abc".to_owned()));
     }
 
     #[test]
@@ -158,5 +181,7 @@ mod tests {
         assert_eq!(Issn::parse_all("1449-4035, 1449-4036").len(), 1);
         assert_eq!(Isbn::parse_all("0-306-40615-2")[0].as_str(), "9780306406157");
         assert!(Isbn::parse_all("0-306-40615-3").is_empty());
+        assert_eq!(Isbn::parse_all("978 0 306 40615 7").len(), 1);
+        assert_eq!(Issn::parse_all("1999-7777(Electronic),1449-4035(Print) 2434561x").len(), 2);
     }
 }

@@ -88,14 +88,14 @@ impl<'a> Record<'a> {
         self.all(Field::Pmcid).find_map(Pmcid::parse)
     }
 
-    /// Every ISSN, in order, once each.
+    /// Every ISSN, in order, once each; some sources write them into the place of the ISBN, and the other way round.
     pub fn issns(self) -> Vec<Issn> {
-        unique(self.all(Field::Issn).flat_map(Issn::parse_all))
+        unique([Field::Issn, Field::Isbn].into_iter().flat_map(|field| self.all(field)).flat_map(Issn::parse_all))
     }
 
     /// Every ISBN, in order, once each.
     pub fn isbns(self) -> Vec<Isbn> {
-        unique(self.all(Field::Isbn).flat_map(Isbn::parse_all))
+        unique([Field::Isbn, Field::Issn].into_iter().flat_map(|field| self.all(field)).flat_map(Isbn::parse_all))
     }
 
     /// Every language that the record's own field names.
