@@ -1,7 +1,8 @@
 //! What a comparison says, in named levels and one number.
 
 use super::Level;
-use super::compare::{Comparison, NamesLevel, PagesLevel, Same, TitleLevel, YearLevel};
+use super::compare::{Comparison, NamesLevel, PagesLevel, Same, YearLevel};
+use super::title_diff::TitleLevel;
 use super::venue::VenueLevel;
 use crate::record::Field;
 

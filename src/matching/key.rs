@@ -5,12 +5,13 @@ use std::collections::HashSet;
 use foldhash::fast::FixedState;
 use rayon::prelude::*;
 
+use super::abstracts::beginning;
+use super::form::{Form, form};
 use super::names::Names;
 use super::place::{Page, Place};
 use super::text::{fold, hash_compact};
 use super::title::Title;
 use super::venue::Venue;
-use crate::record::document_type::DocumentType;
 use crate::record::{Field, Record, RecordFile, RecordTable};
 
 /// The normal form of one record.
@@ -30,10 +31,8 @@ pub(super) struct Key {
     pub(super) doi: Box<str>,
     /// PubMed identifier; 0 if there is none.
     pub(super) pmid: u32,
-    /// Whether this is a contribution to an event that recurs under one name.
-    pub(super) event: bool,
-    /// Document type.
-    pub(super) kind: Option<DocumentType>,
+    /// What kind of publication this is.
+    pub(super) form: Form,
     /// Hash of the beginning of the abstract; 0 if there is none.
     pub(super) abstract_head: u64,
     /// Edition; 0 if not given.
@@ -60,20 +59,17 @@ impl Key {
         if venue.is_repeated_by(&title.text) {
             title = Title::default();
         }
-        let kind = record.document_type();
+        let doi: Box<str> = record.doi().map(|doi| doi.as_str().into()).unwrap_or_default();
         let place = Place::of(record);
         Self {
             title,
             names: Names::of(record),
             years: years(record),
-            event: kind.is_some_and(is_conference)
-                || venue.names_event()
-                || place.volume == 0 && venue.names_proceedings(),
+            form: form(record.document_type(), &doi, &venue, place.volume != 0),
             place,
             venue,
-            doi: record.doi().map(|doi| doi.as_str().into()).unwrap_or_default(),
+            doi,
             pmid: record.pmid().and_then(|pmid| pmid.as_str().parse().ok()).unwrap_or(0),
-            kind,
             abstract_head: record.abstract_text().map_or(0, abstract_head),
             edition: record
                 .first(Field::Edition)
@@ -102,9 +98,9 @@ impl Key {
                 ))
             })
             .then_with(|| {
-                (self.pmid, self.kind, self.edition, self.abstract_head).cmp(&(
+                (self.pmid, self.form, self.edition, self.abstract_head).cmp(&(
                     other.pmid,
-                    other.kind,
+                    other.form,
                     other.edition,
                     other.abstract_head,
                 ))
@@ -134,10 +130,6 @@ impl Key {
     }
 }
 
-fn is_conference(kind: DocumentType) -> bool {
-    matches!(kind, DocumentType::ConferencePaper | DocumentType::ConferenceAbstract)
-}
-
 fn years(record: Record<'_>) -> (i16, i16) {
     use crate::record::date::DateKind;
     let (mut lo, mut hi) = (0, 0);
@@ -163,11 +155,7 @@ fn abstract_head(text: &str) -> u64 {
         "to",
         "and",
     ];
-    let mut end = text.len().min(260);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let folded = fold(&text[..end]);
+    let folded = fold(beginning(text, 260));
     let mut rest = folded.as_str();
     while let Some((word, after)) = rest.split_once(' ')
         && HEADINGS.contains(&word)

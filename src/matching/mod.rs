@@ -8,10 +8,12 @@
 //! Invariants: every record is in exactly one group; the result does not depend on the order of records or
 //! threads; no pair is merged or left apart without a named rule; a ruling of a person wins over every rule.
 
+mod abstracts;
 mod block;
 mod cluster;
 mod compare;
 mod explain;
+mod form;
 mod keep;
 mod key;
 mod matcher;
@@ -22,6 +24,7 @@ mod place;
 mod rules;
 mod text;
 mod title;
+mod title_diff;
 mod venue;
 
 pub use keep::merge;

@@ -24,35 +24,43 @@ impl Names {
     pub(super) fn of(record: Record<'_>) -> Self {
         let mut text = String::new();
         let mut first = None;
-        let mut words: Vec<u32> = Vec::new();
-        let mut count = 0;
-        for value in record.values() {
-            if !matches!(value.field(), Field::Author | Field::CorporateAuthor) {
-                continue;
-            }
+        for value in record.values().filter(|value| matches!(value.field(), Field::Author | Field::CorporateAuthor)) {
             for person in persons(&plain(value.value())) {
                 let start = text.len();
                 add_person(person, &mut text);
                 let added = text[start..].trim_start_matches('|');
                 if added.is_empty() || is_nobody(added) {
                     text.truncate(start);
-                    continue;
-                }
-                count += 1;
-                words.extend(added.split(' ').filter(|word| word.len() > 1).map(word_id));
-                if first.is_none() {
+                } else if first.is_none() {
                     first = Some(first_of(person, added));
                 }
             }
         }
+        let (first, initial) = first.unwrap_or_default();
+        Self { first, initial, ..Self::from_text(&text) }
+    }
+
+    /// Names from their normal form: persons separated by `|`, words by a space.
+    pub(super) fn from_text(text: &str) -> Self {
+        let mut words: Vec<u32> = text.split([' ', '|']).filter(|word| word.len() > 1).map(word_id).collect();
         words.sort_unstable();
         words.dedup();
-        let (first, initial) = first.unwrap_or_default();
-        Self { text: text.into(), words: words.into(), first, initial, count }
+        let count = text.split('|').filter(|person| !person.is_empty()).count();
+        Self {
+            text: text.into(),
+            words: words.into(),
+            count: count.min(usize::from(u16::MAX)) as u16,
+            ..Self::default()
+        }
     }
 }
 
 impl Names {
+    /// Whether a folded word is a name, or part of one.
+    pub(super) fn contains(&self, word: &str) -> bool {
+        self.words.binary_search(&word_id(word)).is_ok()
+    }
+
     /// The family name of the first author, folded; the first word of the name where it cannot be told; empty without authors.
     pub(super) fn family(&self) -> &str {
         let mut words = self.text.split('|').next().unwrap_or_default().split(' ');

@@ -10,8 +10,6 @@ pub(super) struct Place {
     pub(super) volume: u32,
     /// Issue.
     pub(super) issue: u32,
-    /// Whether volume, issue or pages say that this is a supplement.
-    pub(super) supplement: bool,
     /// First page.
     pub(super) first: Page,
     /// Last page.
@@ -58,18 +56,14 @@ impl Place {
         };
         let issue = issue(issue_text);
         // Pages from 1 without a volume are those of an article that is not in an issue yet.
-        let (first, last) = if volume == 0 && first.number == 1 { Default::default() } else { (first, last) };
+        let (first, last) =
+            if volume == 0 && issue == 0 && first.number == 1 { Default::default() } else { (first, last) };
         Self {
             volume,
             issue: if issue == 0 { issue_in_volume } else { issue },
-            supplement: first.letter == b's' || [volume_text, issue_text].iter().any(|text| says_supplement(text)),
             first,
             last,
-            first_otherwise: if is_spreadsheet_date(record.first(Field::Pages).unwrap_or_default()) {
-                last
-            } else {
-                Page::default()
-            },
+            first_otherwise: if was_a_date(record) { last } else { Page::default() },
         }
     }
 }
@@ -86,13 +80,10 @@ impl Place {
     }
 }
 
-fn is_spreadsheet_date(pages: &str) -> bool {
-    pages.split_once('-').is_some_and(|(a, b)| spreadsheet_date(a, b).is_some())
-}
-
-fn says_supplement(text: &str) -> bool {
-    let lower = text.to_ascii_lowercase();
-    lower.contains("sup") || lower.contains("spec")
+/// Whether the pages are, or were before a reader mended them, what a spreadsheet makes of a range.
+fn was_a_date(record: Record<'_>) -> bool {
+    let mut pages = record.all_values().filter(|value| value.field() == Field::Pages).map(|value| value.value());
+    pages.any(|pages| pages.split_once('-').is_some_and(|(a, b)| spreadsheet_date(a, b).is_some()))
 }
 
 /// The volume, and the issue where it stands in brackets behind: `35(1)`, `88 Suppl 1`, `Part B. 29`, `2016 (no pagination)`.
@@ -112,7 +103,41 @@ fn volume(text: &str) -> (u32, u32) {
 
 fn issue(text: &str) -> u32 {
     let text = text.trim();
-    numbers(text).next().unwrap_or_else(|| word_number(text))
+    if !text.bytes().any(|b| b.is_ascii_digit()) {
+        return word_number(text);
+    }
+    // "Pt 3" and "no. 4" are issues; "ei2, 0147621" is what one importer writes there, the code of the journal in a catalogue.
+    let mut rest = text;
+    while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
+        let before = rest[..at].trim_end_matches([' ', '.', ':']);
+        let word = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default().to_lowercase();
+        let run = rest[at..].find(|c: char| !c.is_ascii_digit()).map_or(rest.len(), |len| at + len);
+        let known = [
+            "",
+            "b",
+            "heft",
+            "iss",
+            "issue",
+            "n",
+            "no",
+            "nr",
+            "num",
+            "number",
+            "part",
+            "pt",
+            "s",
+            "spec",
+            "sup",
+            "supp",
+            "suppl",
+            "supplement",
+        ];
+        if known.contains(&word.as_str()) && run - at < 5 {
+            return rest[at..run].parse().unwrap_or(0);
+        }
+        rest = &rest[run..];
+    }
+    0
 }
 
 /// A Roman numeral, or a word or letter as a number of its own; "Ph.D." and sentences say nothing.
@@ -192,6 +217,9 @@ pub(super) fn page_range(text: &str, end: &str) -> (Page, Page) {
         // "21-U187" and "1663-7" apart: a last page before the first says nothing if it cannot be completed.
         last.number = if completed >= first.number { completed } else { 0 };
     }
+    if last.number == first.number || last.is_missing() {
+        return (first, Page::default());
+    }
     if last.letter == 0 {
         last.letter = first.letter;
     }
@@ -202,8 +230,8 @@ pub(super) fn page_range(text: &str, end: &str) -> (Page, Page) {
 fn page(text: &str) -> Page {
     let text = text.trim();
     let Some(at) = text.find(|c: char| c.is_ascii_digit()) else {
-        let number = roman(&text.to_ascii_lowercase()).filter(|_| text.len() < 9).unwrap_or(0);
-        return Page { letter: b'r', number };
+        let number = roman(&text.to_ascii_lowercase()).filter(|_| text.len() < 9);
+        return number.map_or_else(Page::default, |number| Page { letter: b'r', number });
     };
     let letter = text[..at].bytes().next_back().filter(u8::is_ascii_alphabetic).map_or(0, |b| b.to_ascii_lowercase());
     Page { letter, number: numbers(&text[at..]).next().unwrap_or(0) }
@@ -245,7 +273,7 @@ mod tests {
             ("303-305 20", (303, 305)),
             ("pp. 3-5", (3, 5)),
             ("21-U187", (21, 187)),
-            ("561-561", (561, 561)),
+            ("561-561", (561, 0)),
             ("iv", (4, 0)),
             ("II-221-5; discussion II-225-6", (221, 225)),
             ("II221-II226", (221, 226)),
@@ -256,6 +284,15 @@ mod tests {
             assert_eq!(range(text), expected, "{text}");
         }
         assert_eq!(page_range("12", "19").1.number, 19);
+    }
+
+    #[test]
+    fn issues_are_read_among_other_words() {
+        for (text, expected) in
+            [("3", 3), ("Pt 3", 3), ("SUPPL. 1", 1), ("3-4", 3), ("ei2, 0147621", 0), ("uj0, 0330500", 0), ("", 0)]
+        {
+            assert_eq!(issue(text), expected, "{text}");
+        }
     }
 
     #[test]

@@ -40,7 +40,7 @@ pub(super) struct Title {
 /// How well a title tells reports apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(super) enum Weight {
-    /// Many reports have such a title: "Editorial", "Book review", "Introduction to the special issue on ...".
+    /// Many reports have such a title: "Editorial", "Introduction to the special issue on ...", "Reply to ...".
     #[default]
     Generic,
     /// One word of its own: "Leadership".
@@ -52,8 +52,13 @@ pub(super) enum Weight {
 impl Title {
     /// The normal form of a title as written.
     pub(super) fn new(raw: &str) -> Self {
-        let clean = plain(raw);
-        let (clean, marker) = without_marker(without_notes(&clean));
+        let plain = plain(raw);
+        let clean = without_notes(&plain);
+        let (clean, mut marker) = without_marker(clean);
+        // Web of Science writes a correction as the title with "(vol 8, pg 3, 2011)" behind it.
+        if marker == Marker::None && names_the_corrected(&plain) {
+            marker = Marker::Correction;
+        }
         let (head, tail) = split_subtitle(clean);
         let mut text = numerals(&fold(head));
         let main = text.len();
@@ -76,7 +81,7 @@ impl Title {
             main: main.min(usize::from(u16::MAX)) as u16,
             words: words.into(),
             marker,
-            weight: weight(&text),
+            weight: if marker == Marker::None { weight(&text) } else { Weight::Generic },
             text: text.into(),
         }
     }
@@ -238,6 +243,15 @@ fn is_note(note: &str) -> bool {
         )
 }
 
+fn names_the_corrected(title: &str) -> bool {
+    let title = title.trim_end_matches(['.', ' ']);
+    title.ends_with(')')
+        && title.rfind('(').is_some_and(|open| {
+            let note = fold(&title[open + 1..]);
+            note.starts_with("vol ") && note.split(' ').any(|word| matches!(word, "pg" | "p" | "art" | "e"))
+        })
+}
+
 fn is_parenthesis_note(note: &str) -> bool {
     let folded = fold(note);
     let mut words = folded.split(' ');
@@ -280,6 +294,7 @@ const MARKERS: &[(&str, Marker)] = &[
     ("publisher note", Marker::Correction),
     ("addendum", Marker::Correction),
     ("retraction notice", Marker::Retraction),
+    ("retraction notice to", Marker::Retraction),
     ("retraction of", Marker::Retraction),
     ("retraction note", Marker::Retraction),
     ("retraction", Marker::Retraction),
@@ -312,6 +327,7 @@ fn without_marker(title: &str) -> (&str, Marker) {
     {
         return (rest.trim(), Marker::None);
     }
+    let title = without_rubric(title);
     let head_end = title.find([':', '-', '–', '—']).unwrap_or(title.len()).min(title.len());
     let head = fold(&title[..head_end]);
     if let Some((_, marker)) = MARKERS.iter().find(|(words, _)| *words == head) {
@@ -331,6 +347,33 @@ fn without_marker(title: &str) -> (&str, Marker) {
         }
     }
     (title, Marker::None)
+}
+
+/// Names of sections of a journal that some sources write before the title, folded.
+const RUBRICS: [&str; 16] = [
+    "brief communication",
+    "brief report",
+    "case report",
+    "original article",
+    "original paper",
+    "original research",
+    "regular article",
+    "research article",
+    "research commentary",
+    "research note",
+    "research paper",
+    "research report",
+    "review article",
+    "short communication",
+    "short report",
+    "technical note",
+];
+
+/// The title without the name of a section and the sign behind it: "Research Note—How towns renew".
+fn without_rubric(title: &str) -> &str {
+    let Some(at) = title.find([':', '–', '—']).or_else(|| title.find(" - ").map(|at| at + 1)) else { return title };
+    let rest = title[at..].trim_start_matches([':', '-', '–', '—', ' ']);
+    if rest.len() > 8 && RUBRICS.binary_search(&fold(&title[..at]).as_str()).is_ok() { rest } else { title }
 }
 
 fn strip_prefix_ignoring_case<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {

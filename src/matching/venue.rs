@@ -81,6 +81,15 @@ impl Venue {
         self.words.split(' ').any(|word| word.starts_with("proc"))
     }
 
+    /// Whether the name is `title`, as a book's title is the name of what holds its chapters.
+    pub(super) fn names_title(&self, title: &str) -> bool {
+        let mut name = self.words.split(' ');
+        !self.words.is_empty()
+            && title.len() > 8
+            && title.split(' ').filter(|word| !is_filler(word)).all(|word| name.next() == Some(word))
+            && name.next().is_none()
+    }
+
     /// How this venue compares with `other`.
     pub(super) fn compare(&self, other: &Self) -> VenueLevel {
         let shared = |a: &[u32; 2], b: &[u32; 2]| a.iter().any(|x| *x != 0 && b.contains(x));

@@ -1,0 +1,106 @@
+//! What kind of publication a record describes, as far as versions of one work depend on it.
+
+use super::venue::Venue;
+use crate::record::document_type::DocumentType as Kind;
+
+/// What kind of publication a record describes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(super) enum Form {
+    /// It does not show.
+    #[default]
+    Unknown,
+    /// In a journal or magazine.
+    Journal,
+    /// A contribution to a conference.
+    Event,
+    /// A preprint or working paper.
+    Preprint,
+    /// A thesis.
+    Thesis,
+    /// A book.
+    Book,
+    /// A chapter.
+    Chapter,
+    /// A data set.
+    Data,
+}
+
+/// Beginnings of DOIs under which only preprints and working papers are registered.
+const PREPRINT_DOIS: [&str; 15] = [
+    "10.20944/preprint", // Preprints.org
+    "10.21203/rs.",      // Research Square
+    "10.2139/ssrn",      // SSRN
+    "10.22541/au.",      // Authorea
+    "10.26434/chemrxiv",
+    "10.31219/osf.io",
+    "10.31223/",       // EarthArXiv
+    "10.31224/",       // engrXiv
+    "10.31234/osf.io", // PsyArXiv
+    "10.31235/osf.io", // SocArXiv
+    "10.31730/osf.io",
+    "10.3386/w", // NBER
+    "10.36227/techrxiv",
+    "10.48550/arxiv",
+    "10.5194/egusphere",
+];
+
+/// Parts of DOIs under which data are deposited.
+const DATA_DOIS: [&str; 9] = [
+    "figshare",
+    "10.5281/zenodo",
+    "10.5061/dryad",
+    "10.7910/dvn",
+    "10.17632/",
+    "10.1594/pangaea",
+    "10.3886/icpsr",
+    "10.17605/osf",
+    "10.5255/ukda",
+];
+
+/// Names of servers and series of preprints and working papers, as folded words.
+const PREPRINT_VENUES: [&str; 14] = [
+    "arxiv",
+    "biorxiv",
+    "medrxiv",
+    "psyarxiv",
+    "socarxiv",
+    "chemrxiv",
+    "ssrn",
+    "research square",
+    "preprint",
+    "working paper",
+    "discussion paper",
+    "osf preprints",
+    "mpra paper",
+    "preprints",
+];
+
+fn is_preprint_doi(doi: &str) -> bool {
+    // Cold Spring Harbor registers its journals under the prefix of bioRxiv and medRxiv, with letters behind it.
+    let is_biorxiv = doi.strip_prefix("10.1101/").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    is_biorxiv || PREPRINT_DOIS.iter().any(|beginning| doi.starts_with(beginning))
+}
+
+/// The form of a record.
+pub(super) fn form(kind: Option<Kind>, doi: &str, venue: &Venue, has_volume: bool) -> Form {
+    let in_words = |names: &[&str]| names.iter().any(|name| venue.words.contains(name));
+    match kind {
+        Some(Kind::Preprint) => return Form::Preprint,
+        Some(Kind::Dataset) => return Form::Data,
+        Some(Kind::Thesis) => return Form::Thesis,
+        Some(Kind::Book) => return Form::Book,
+        Some(Kind::BookChapter) => return Form::Chapter,
+        _ => {}
+    }
+    match () {
+        () if doi.starts_with("10.5194/egusphere-egu") => Form::Event,
+        () if is_preprint_doi(doi) => Form::Preprint,
+        () if DATA_DOIS.iter().any(|part| doi.contains(part)) => Form::Data,
+        () if in_words(&PREPRINT_VENUES) => Form::Preprint,
+        () if in_words(&["dissertation"]) => Form::Thesis,
+        () if venue.names_event() || !has_volume && venue.names_proceedings() => Form::Event,
+        () if matches!(kind, Some(Kind::ConferencePaper | Kind::ConferenceAbstract)) => Form::Event,
+        () if has_volume || !venue.words.is_empty() => Form::Journal,
+        () => Form::Unknown,
+    }
+}

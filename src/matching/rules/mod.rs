@@ -1,0 +1,107 @@
+//! The rules: a table read from the top; the first row that holds decides. A new rule is one row in [`table`].
+
+mod asks;
+mod table;
+
+use super::compare::Comparison;
+use super::{Preset, Settings, VersionKind, Versions};
+use crate::record::Field;
+
+pub use table::RULES;
+
+/// What a rule says about two records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// They are one report.
+    Same,
+    /// They are two reports.
+    Apart,
+    /// They are two reports that belong together.
+    Version(VersionKind),
+    /// A person has to look.
+    Doubt,
+}
+
+/// A row of the table.
+#[derive(Debug)]
+pub struct Rule {
+    /// The name used in results.
+    pub name: &'static str,
+    /// What it says.
+    pub outcome: Outcome,
+    /// The least bold preset in which a row that merges does so; in a more careful one it only raises doubt.
+    pub from: Preset,
+    /// When it holds, and why: for a reader.
+    pub about: &'static str,
+    /// Two made-up records on which it decides: field and value.
+    pub example: [&'static [(Field, &'static str)]; 2],
+    pub(super) holds: fn(&Comparison<'_>) -> bool,
+}
+
+impl Rule {
+    /// What the rule says under `settings`: a row that merges does so from its preset on and raises doubt before; versions
+    /// are treated as the protocol says.
+    pub fn outcome_under(&self, settings: &Settings) -> Outcome {
+        match (self.outcome, settings.versions) {
+            (Outcome::Same, _) if self.from > settings.preset => Outcome::Doubt,
+            (Outcome::Version(_), Versions::Merge) => Outcome::Same,
+            (Outcome::Version(_), Versions::Apart) => Outcome::Apart,
+            (outcome, _) => outcome,
+        }
+    }
+}
+
+/// The first row that holds.
+pub(super) fn decide(comparison: &Comparison<'_>) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| (rule.holds)(comparison))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::matching::Matcher;
+    use crate::record::{RecordFileBuilder, RecordId, RecordTable};
+    use crate::source::SourceFile;
+
+    fn table_of(records: [&[(Field, &str)]; 2]) -> RecordTable {
+        let source = Arc::new(SourceFile::new("made-up.ris", Vec::new()));
+        let mut builder = RecordFileBuilder::new(source, "ris");
+        for fields in records {
+            builder.begin(0, 1);
+            fields.iter().for_each(|(field, value)| builder.owned_field(field.name(), *field, value));
+            builder.end(0);
+        }
+        RecordTable::new(vec![builder.finish()])
+    }
+
+    #[test]
+    fn every_rule_decides_its_own_example() {
+        for rule in RULES {
+            let records = table_of(rule.example);
+            let explained = Matcher::new(&records, &Settings::default()).explain(RecordId(0), RecordId(1));
+            let found = explained.rule.map_or("none", |rule| rule.name);
+            assert_eq!(found, rule.name, "{:?} {:?}", explained.levels, explained.compared);
+        }
+    }
+
+    #[test]
+    fn every_rule_has_a_name_of_its_own_and_a_text() {
+        for (at, rule) in RULES.iter().enumerate() {
+            assert!(RULES[..at].iter().all(|other| other.name != rule.name), "{}", rule.name);
+            assert!(rule.about.ends_with('.') && rule.about.len() > 40, "{}", rule.name);
+        }
+    }
+
+    #[test]
+    fn a_careful_preset_doubts_where_a_bolder_one_merges() {
+        let bold: Vec<&Rule> = RULES.iter().filter(|rule| rule.from == Preset::Sensitive).collect();
+        let under = |rule: &Rule, preset| rule.outcome_under(&Settings { preset, ..Settings::default() });
+        assert!(!bold.is_empty());
+        for rule in bold {
+            assert_eq!(under(rule, Preset::Sensitive), Outcome::Same, "{}", rule.name);
+            assert_eq!(under(rule, Preset::Balanced), Outcome::Doubt, "{}", rule.name);
+        }
+    }
+}

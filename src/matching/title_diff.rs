@@ -1,0 +1,293 @@
+//! What tells two titles apart: word by word, so that a letter off, a cut subtitle and another subject are three things.
+
+use super::key::Key;
+use super::text::is_stop_word;
+use super::title::{Title, is_language};
+
+/// How two titles compare.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum TitleLevel {
+    /// One is missing.
+    Missing,
+    /// Different.
+    Different,
+    /// Much alike, but words stand for other words.
+    Reworded,
+    /// One has words that the other lacks.
+    Longer,
+    /// One is the beginning of the other: a subtitle is missing.
+    Cut,
+    /// The same words, some spelled otherwise.
+    Spelled,
+    /// The same letters.
+    Equal,
+}
+
+/// What a word announces that stands in one of two titles only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(super) enum Telling {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// A plan of the study: "protocol", "rationale".
+    Plan,
+    /// A later state: "update".
+    Update,
+    /// Talk about the report: "reply", "commentary".
+    Talk,
+    /// A correction: "erratum".
+    Correction,
+    /// A part that is not the report: "appendix", "poster".
+    Part,
+    /// Another subject: "vitro" for "vivo".
+    Opposite,
+}
+
+/// What tells two titles apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Diff {
+    /// Both have a number that the other lacks, or nothing but a number tells them apart.
+    pub(super) numbers: bool,
+    /// What a word that stands in one only announces.
+    pub(super) telling: Telling,
+    /// Words in one title only, both sides together.
+    pub(super) extra: u8,
+    /// Words in both.
+    pub(super) common: u8,
+}
+
+/// Compares the titles of two records. Names of their authors do not count as words: headers of PDFs run title and authors together.
+pub(super) fn compare_titles(a: &Key, b: &Key) -> (TitleLevel, Diff) {
+    let (x, y) = (&a.title, &b.title);
+    if x.text.is_empty() || y.text.is_empty() {
+        return (TitleLevel::Missing, Diff::default());
+    }
+    if x.hash == y.hash {
+        return (TitleLevel::Equal, Diff { common: x.words.len().min(255) as u8, ..Diff::default() });
+    }
+    let least = x.words.len().min(y.words.len());
+    let cut =
+        x.main_hash == y.hash || y.main_hash == x.hash || x.text.starts_with(&*y.text) || y.text.starts_with(&*x.text);
+    if common(&x.words, &y.words) * 2 < least && !cut && !near_letters(x, y) {
+        return (TitleLevel::Different, Diff::default());
+    }
+    let (diff, left, right) = diff(a, b);
+    let level = match (left, right) {
+        (0, 0) => TitleLevel::Spelled,
+        (0, _) | (_, 0) if cut => TitleLevel::Cut,
+        (0, _) | (_, 0) if diff.extra <= diff.common / 2 + 1 => TitleLevel::Longer,
+        _ if usize::from(diff.common) * 10 >= least * 6 => TitleLevel::Reworded,
+        _ => TitleLevel::Different,
+    };
+    (level, diff)
+}
+
+/// How many numbers stand in both of two ascending lists.
+pub(super) fn common(a: &[u32], b: &[u32]) -> usize {
+    let (mut i, mut j, mut n) = (0, 0, 0);
+    while i < a.len() && j < b.len() {
+        match a[i].cmp(&b[j]) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => (i, j, n) = (i + 1, j + 1, n + 1),
+        }
+    }
+    n
+}
+
+/// Whether the titles are near by letters although they share few words: spaces lost or added, an encoding that broke.
+fn near_letters(x: &Title, y: &Title) -> bool {
+    let (a, b) = (x.text.as_bytes(), y.text.as_bytes());
+    if a.len().abs_diff(b.len()) * 5 > a.len().max(b.len()) {
+        return false;
+    }
+    let args = rapidfuzz::distance::indel::Args::default().score_cutoff(0.85);
+    rapidfuzz::distance::indel::normalized_similarity_with_args(a.iter().copied(), b.iter().copied(), &args).is_some()
+}
+
+/// The words that tell two titles apart, and how many stand on each side only.
+fn diff(a: &Key, b: &Key) -> (Diff, usize, usize) {
+    let (mut left, mut right) = (meaning_words(&a.title), meaning_words(&b.title));
+    let before = left.len().min(right.len());
+    take_pairs(&mut left, &mut right, |x, y| x == y);
+    join(&mut left, &mut right);
+    join(&mut right, &mut left);
+    take_pairs(&mut left, &mut right, respelled);
+    let is_name = |word: &str| word.len() > 1 && (a.names.contains(word) || b.names.contains(word));
+    for side in [&mut left, &mut right] {
+        side.retain(|word| !is_noise(word) && !is_name(word));
+    }
+    let only_a = numbers_only_in(&a.title.text, &b.title.text);
+    let only_b = numbers_only_in(&b.title.text, &a.title.text);
+    let rest = || left.iter().chain(&right);
+    let diff = Diff {
+        numbers: only_a > 0 && only_b > 0
+            || rest().any(|word| *word == "part")
+            || only_a + only_b > 0 && left.len() + right.len() <= 1,
+        telling: rest().map(|word| telling(word)).max().unwrap_or_default(),
+        extra: (left.len() + right.len()).min(255) as u8,
+        common: before.saturating_sub(left.len().min(right.len())).min(255) as u8,
+    };
+    (diff, left.len(), right.len())
+}
+
+fn meaning_words(title: &Title) -> Vec<&str> {
+    title.text.split(' ').filter(|word| !is_stop_word(word)).collect()
+}
+
+/// Takes out of both lists the words that `same` pairs.
+fn take_pairs(left: &mut Vec<&str>, right: &mut Vec<&str>, same: impl Fn(&str, &str) -> bool) {
+    left.retain(|word| match right.iter().position(|other| same(word, other)) {
+        Some(at) => {
+            right.remove(at);
+            false
+        }
+        None => true,
+    });
+}
+
+/// Takes two neighbours out of `left` that, put together, are a word of `right`, which is taken out too: "co production".
+fn join(left: &mut Vec<&str>, right: &mut Vec<&str>) {
+    let mut at = 0;
+    while at + 1 < left.len() {
+        let (x, y) = (left[at], left[at + 1]);
+        let joined = |word: &&str| word.len() == x.len() + y.len() && word.starts_with(x) && word.ends_with(y);
+        match right.iter().position(joined) {
+            Some(found) => {
+                right.remove(found);
+                left.drain(at..at + 2);
+            }
+            None => at += 1,
+        }
+    }
+}
+
+/// How many numbers of `a` have none like them in `b`: runs of digits wherever they stand, so that `27degree` and `27 degree` agree.
+fn numbers_only_in(a: &str, b: &str) -> usize {
+    let numbers = |text| str::split(text, |c: char| !c.is_ascii_digit()).filter(|run: &&str| !run.is_empty());
+    let mut rest: Vec<&str> = numbers(b).collect();
+    numbers(a)
+        .filter(|number| match rest.iter().position(|other| other == number) {
+            Some(at) => {
+                rest.swap_remove(at);
+                false
+            }
+            None => true,
+        })
+        .count()
+}
+
+/// Whether two words are one, spelled otherwise: a letter off, a plural, `ise` and `ize`. Digits and opposites never are.
+pub(super) fn respelled(a: &str, b: &str) -> bool {
+    if a == b {
+        return true;
+    }
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let allowed = if short.len() >= 8 { 2 } else { 1 };
+    if long.len() - short.len() > allowed || short.bytes().chain(long.bytes()).any(|b| b.is_ascii_digit()) {
+        return false;
+    }
+    if short.len() < 4 {
+        return short.len() == 3 && long.strip_suffix('s') == Some(short);
+    }
+    if opposite(a, b) {
+        return false;
+    }
+    let distance = strsim::osa_distance(a, b);
+    distance <= 1 || distance <= allowed && short.as_bytes()[0] == long.as_bytes()[0]
+}
+
+/// Beginnings that turn a word into another: `hypertension` is not a misspelled `hypotension`.
+fn opposite(a: &str, b: &str) -> bool {
+    const PAIRS: [(&str, &str); 8] = [
+        ("hyper", "hypo"),
+        ("inter", "intra"),
+        ("macro", "micro"),
+        ("pre", "pro"),
+        ("pre", "per"),
+        ("endo", "ecto"),
+        ("mono", "homo"),
+        ("im", "ex"),
+    ];
+    PAIRS.iter().any(|(x, y)| a.starts_with(x) && b.starts_with(y) || a.starts_with(y) && b.starts_with(x))
+}
+
+/// Words that databases add to titles, and names of Greek letters, which exports lose.
+fn is_noise(word: &str) -> bool {
+    const NOISE: [&str; 16] = [
+        "alpha",
+        "amp",
+        "beta",
+        "delta",
+        "epsilon",
+        "escholarship",
+        "gamma",
+        "inf",
+        "kappa",
+        "mu",
+        "omega",
+        "pubmed",
+        "quot",
+        "sigma",
+        "sub",
+        "sup",
+    ];
+    is_language(word) || NOISE.binary_search(&word).is_ok()
+}
+
+fn telling(word: &str) -> Telling {
+    match word {
+        "protocol" | "rationale" | "design" | "preregistration" => Telling::Plan,
+        "update" | "updated" | "updating" | "followup" | "revisited" | "interim" => Telling::Update,
+        "comment" | "comments" | "commentary" | "reply" | "response" | "rejoinder" | "discussion" | "editorial"
+        | "letter" | "invited" => Telling::Talk,
+        "erratum" | "corrigendum" | "correction" | "addendum" => Telling::Correction,
+        "appendix" | "supplement" | "supplementary" | "poster" | "preface" | "summary" => Telling::Part,
+        "vitro" | "vivo" | "male" | "female" | "men" | "women" => Telling::Opposite,
+        _ => Telling::Nothing,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::matching::names::Names;
+
+    fn level(a: &str, b: &str) -> (TitleLevel, Diff) {
+        let key = |title: &str| Key { title: Title::new(title), ..Key::default() };
+        compare_titles(&key(a), &key(b))
+    }
+
+    #[test]
+    fn titles_end_on_the_level_that_a_reader_would_name() {
+        for (a, b, expected) in [
+            ("Co-production of local services", "Coproduction of Local Services.", TitleLevel::Equal),
+            ("Organisational renewal in towns", "Organizational renewal in town", TitleLevel::Spelled),
+            ("Renewal of towns: evidence from the north", "Renewal of towns", TitleLevel::Cut),
+            ("Local renewal in small northern towns", "Renewal in small northern towns", TitleLevel::Longer),
+            ("Renewal of northern towns by rail", "Renewal of northern towns by road", TitleLevel::Reworded),
+            ("Renewal of northern towns by rail", "Grain prices since the war", TitleLevel::Different),
+            ("", "Grain prices", TitleLevel::Missing),
+        ] {
+            assert_eq!(level(a, b).0, expected, "{a} / {b}");
+        }
+    }
+
+    #[test]
+    fn numbers_and_telling_words_are_seen() {
+        assert!(level("Renewal of towns, part 1", "Renewal of towns, part 2").1.numbers);
+        assert!(level("Renewal of towns II", "Renewal of towns").1.numbers);
+        assert!(!level("Ischaemia at 27degreeC in hearts", "Ischaemia at 27 degrees C in hearts").1.numbers);
+        assert_eq!(level("Renewal of towns: a trial", "Renewal of towns: a trial protocol").1.telling, Telling::Plan);
+        assert_eq!(level("Uptake in vivo by the heart", "Uptake in vitro by the heart").1.telling, Telling::Opposite);
+        assert_eq!(level("Old causes of hypertension", "Old causes of hypotension").0, TitleLevel::Reworded);
+    }
+
+    #[test]
+    fn names_of_authors_at_the_end_of_a_title_are_no_words() {
+        let names = Names::from_text("larsen lena|miller karl");
+        let long = Key { title: Title::new("Renewal of towns LENA LARSEN AND KARL MILLER"), ..Key::default() };
+        let short = Key { title: Title::new("Renewal of towns"), names, ..Key::default() };
+        assert_eq!(compare_titles(&long, &short).0, TitleLevel::Spelled);
+    }
+}
