@@ -26,7 +26,7 @@ pub(super) enum Detected {
 }
 
 /// So many bytes are looked at: enough for any title and the beginning of an abstract.
-const LOOKED_AT: usize = 400;
+const LOOKED_AT: usize = 300;
 
 /// Tells the language of `text`.
 pub(super) fn detect(text: &str) -> Detected {

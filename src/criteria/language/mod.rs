@@ -64,13 +64,13 @@ struct Opinion {
 impl Criterion for Languages {
     fn assess(&self, subject: Subject<'_>) -> Finding {
         let Some(stated) = self.of_fields(subject) else {
-            let titles = self.of_titles(subject);
+            let titles = self.of_titles(subject, true);
             let reason = format!("no language field; {}", titles.reason);
             return Finding { verdict: titles.verdict, reason: reason.into(), evidence: titles.evidence };
         };
         let mut finding = Finding { verdict: stated.verdict, reason: stated.reason.into(), evidence: stated.evidence };
         if finding.verdict == Verdict::Met {
-            let titles = self.of_titles(subject);
+            let titles = self.of_titles(subject, false);
             if titles.verdict == Verdict::NotMet && titles.sure {
                 finding.verdict = Verdict::Unclear;
                 finding.reason = format!("{}, but {}", finding.reason, titles.reason).into();

@@ -30,8 +30,8 @@ struct Title<'a> {
 }
 
 impl Languages {
-    /// What the titles say, all records together, and the abstracts where the titles say nothing.
-    pub(super) fn of_titles(&self, subject: Subject<'_>) -> Opinion {
+    /// What the titles say, all records together; the abstracts are shown beside them, unless only a contradiction to a language field is looked for.
+    pub(super) fn of_titles(&self, subject: Subject<'_>, with_abstracts: bool) -> Opinion {
         let (mut says, mut names, mut evidence): (Vec<Says>, Vec<String>, Vec<Evidence>) = Default::default();
         let mut sure = true;
         for value in subject.values(|field| matches!(field, Field::Title | Field::OriginalTitle)) {
@@ -48,7 +48,7 @@ impl Languages {
         }
         names.dedup();
         let any = |which| says.contains(&which);
-        let foreign_abstract = self.abstracts(subject, &mut evidence);
+        let foreign_abstract = with_abstracts && self.abstracts(subject, &mut evidence);
         let names = list(&names);
         let (verdict, reason) = match (any(Says::Wanted), any(Says::Other)) {
             (true, true) => (Verdict::Unclear, format!("titles in {names}")),
@@ -89,14 +89,14 @@ impl Languages {
                 };
                 (says, names, sure)
             }
-            Detected::Script(name) => (self.of_script(name), format!("{name} script"), true),
+            Detected::Script(name) => (self.of_script(), format!("{name} script"), true),
             Detected::Mixed => (Says::Nothing, "several languages".to_owned(), false),
             Detected::Unknown => (Says::Nothing, "no certain language".to_owned(), false),
         }
     }
 
-    /// A script of many languages excludes only where none of the wanted ones may use it.
-    fn of_script(&self, _: &str) -> Says {
+    /// A script of many languages excludes only where none but English is wanted.
+    fn of_script(&self) -> Says {
         if self.wanted == [Language::ENGLISH] { Says::Other } else { Says::Nothing }
     }
 
@@ -109,7 +109,7 @@ impl Languages {
                     list(&languages.iter().map(Language::to_string).collect::<Vec<_>>()),
                     sure && !languages.iter().any(|one| self.wants(*one)),
                 ),
-                Detected::Script(name) => (format!("{name} script"), self.of_script(name) == Says::Other),
+                Detected::Script(name) => (format!("{name} script"), self.of_script() == Says::Other),
                 Detected::Mixed | Detected::Unknown => continue,
             };
             foreign |= other && name != Language::ENGLISH.code();

@@ -101,10 +101,24 @@ impl<'a> Surroundings<'a> {
         }
         let following = self.found.get(index + 1).filter(|following| following.from == found.to)?;
         let candidate = lexicon().phrase(following.phrase).candidates[0];
-        match candidate.class {
-            Class::Country | Class::Subdivision => Some(candidate.place),
-            _ => None,
-        }
+        let Place::Code(whole) = candidate.place else { return None };
+        // The code of a town is that of its area.
+        let inside = |one: &Candidate| match one.place {
+            Place::Code(code) => lexicon().within(code, whole) && (code != whole || one.class == Class::City),
+            Place::Region(_) => false,
+        };
+        let candidates = &lexicon().phrase(found.phrase).candidates;
+        // `Oxford, Mississippi`, but not the list `Oxford, Denmark and Germany`.
+        let town = candidates.iter().any(|one| one.class == Class::City) && !self.list_goes_on(index + 1);
+        let area = matches!(candidate.class, Class::Country | Class::Subdivision);
+        (area && (town || candidates.iter().any(inside))).then_some(candidate.place)
+    }
+
+    /// Whether another place follows the name after a comma or a conjunction.
+    fn list_goes_on(&self, index: usize) -> bool {
+        let to = self.found[index].to;
+        self.found.get(index + 1).is_some_and(|next| self.joins_list(to, next.from))
+            || self.classes(to) & CONJUNCTION != 0 && self.tokens.get(to).is_some_and(|token| token.joins())
     }
 
     fn class(&self, found: Found) -> Class {
