@@ -15,9 +15,11 @@ mod man;
 mod options;
 mod review;
 mod run;
+mod schema;
 mod search;
 mod simulate;
 mod ui;
+mod why;
 
 use std::process::ExitCode;
 
@@ -51,10 +53,12 @@ enum Command {
     Inspect(inspect::InspectArgs),
     Convert(convert::ConvertArgs),
     Dedup(dedup::DedupArgs),
+    Why(why::WhyArgs),
     Decide(decide::DecideArgs),
     Simulate(simulate::SimulateArgs),
     ExplainCode(explain_code::ExplainCodeArgs),
     Completions(completions::CompletionsArgs),
+    Schema(schema::SchemaArgs),
     Man(man::ManArgs),
 }
 
@@ -98,6 +102,7 @@ impl Command {
             Self::Init(args) => init::run(args, ui),
             Self::Check(args) => check::run(args, options, ui),
             Self::Run(args) => run::run(args, options, ui),
+            Self::Why(args) => why::run(args, options, ui),
             Self::Decide(args) => decide::run(args, options, ui),
             Self::Search(args) => search::run(args, options, ui),
             Self::Inspect(args) => inspect::run(args, ui),
@@ -106,6 +111,7 @@ impl Command {
             Self::Simulate(args) => simulate::run(args, ui),
             Self::ExplainCode(args) => explain_code::run(args, ui),
             Self::Completions(args) => completions::run(args, ui),
+            Self::Schema(args) => schema::run(args, ui),
             Self::Man(args) => man::run(args, ui),
         }
     }

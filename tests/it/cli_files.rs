@@ -98,3 +98,23 @@ fn shells_and_manual_readers_are_served() {
     check_cli(folder.path(), &["nothing"], 2);
     check_cli(folder.path(), &["--version"], 0);
 }
+
+#[test]
+fn why_tells_with_and_without_results() {
+    let review = shipped_review();
+    let (replayed, _) = check_cli(review.path(), &["why", "facilitating", "coproduction"], 0);
+    assert!(replayed.contains("published outside 1985-2017"), "{replayed}");
+    check_cli(review.path(), &["run"], 0);
+    let (told, _) = check_cli(review.path(), &["why", "facilitating coproduction"], 0);
+    assert_eq!(told, replayed, "from the results or from the review, it is one story");
+    let (out, _) = check_cli(review.path(), &["why", "no", "such", "words"], 0);
+    assert!(out.contains("Looked through"), "{out}");
+    let (out, _) = check_cli(review.path(), &["--json", "why", "iter1_wos:1"], 0);
+    let told: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(told["groups"].as_array().unwrap().len(), 1);
+    let (_, err) = check_cli(review.path(), &["why", "x", "--results", "nowhere"], 2);
+    assert!(err.contains("cannot read nowhere"), "{err}");
+    check_cli(review.path(), &["schema", "audit"], 0);
+    check_cli(review.path(), &["schema", "protocol"], 0);
+    check_cli(review.path(), &["schema", "nothing"], 2);
+}

@@ -1,0 +1,58 @@
+//! `litsieve why`: the whole story of one record or reference.
+
+use std::fs::File;
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::json;
+
+use super::options::Options;
+use super::ui::Ui;
+use super::{Outcome, review};
+use crate::audit::{Story, Told, why, why_two};
+use crate::workspace::Error;
+
+/// Tell the whole story of one record or reference, also of one that was never found
+#[derive(Debug, Args)]
+pub(super) struct WhyArgs {
+    /// An identifier of a record or group, a DOI, an accession number, or words of the title; with two identifiers of
+    /// records, why they are one reference or two
+    #[arg(required = true)]
+    what: Vec<String>,
+    /// The results to tell from [default: results/ in the review folder; without results the review is run in memory]
+    #[arg(long, value_name = "OUT")]
+    results: Option<PathBuf>,
+}
+
+pub(super) fn run(args: &WhyArgs, options: &Options, ui: &Ui) -> Result<Outcome, Error> {
+    let folder = options.folder_or(None)?;
+    let log = args.results.clone().unwrap_or_else(|| folder.join("results")).join("audit.jsonl");
+    let story = if args.results.is_some() || log.exists() { read(&log)? } else { replay(&folder, ui)? };
+    let two = match args.what.as_slice() {
+        [a, b] => why_two(&story, a, b),
+        _ => None,
+    };
+    let answer = two.unwrap_or_else(|| why(&story, &args.what.join(" ")));
+    if ui.json {
+        let groups: Vec<_> = answer.groups.iter().map(|&number| &story.groups[number]).collect();
+        let told = |told: &&Told| json!({ "group": told.group, "findings": told.findings, "decision": told.decision });
+        ui.json(&json!({ "groups": groups.iter().map(told).collect::<Vec<_>>(), "text": answer.text }));
+    } else {
+        ui.bytes(answer.text.as_bytes());
+    }
+    Ok(Outcome::Done)
+}
+
+fn read(log: &Path) -> Result<Story, Error> {
+    let file = File::open(log).map_err(|error| Error::io("read", log, &error))?;
+    Story::read(BufReader::new(file)).map_err(|untold| {
+        let hint = "`litsieve run` writes the results again.";
+        Error::new(format!("{} cannot be told from: {untold}", log.display()), hint)
+    })
+}
+
+fn replay(folder: &Path, ui: &Ui) -> Result<Story, Error> {
+    let replayed = review::replay(folder, ui)?;
+    Story::of(&replayed.run()).map_err(|untold| Error::new(format!("the run cannot be told: {untold}"), ""))
+}
