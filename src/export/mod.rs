@@ -13,6 +13,7 @@ mod links;
 mod pairs;
 mod records;
 pub mod references;
+pub mod report;
 mod screened;
 mod summary;
 mod to_review;
@@ -21,7 +22,7 @@ use std::io::{self, Write};
 
 use sha2::{Digest as _, Sha256};
 
-use crate::audit::Run;
+use crate::audit::{Run, Story};
 use crate::source::Digest;
 
 /// One file of the results.
@@ -79,8 +80,12 @@ pub fn write_results<W: Write>(
         written.push(write_one(export.file, open(export.file)?, |out| (export.write)(run, out))?);
     }
     let digest = run_digest(run, &written);
-    let sealed = summary::FILE;
-    written.push(write_one(sealed, open(sealed)?, |out| summary::write(run, digest, &written, out))?);
+    let story = Story::of(run).map_err(io::Error::other)?;
+    let page = open(report::FILE)?;
+    written.push(write_one(report::FILE, page, |out| report::write(&story, &digest.to_string(), out))?);
+    drop(story);
+    let sealed = open(summary::FILE)?;
+    written.push(write_one(summary::FILE, sealed, |out| summary::write(run, digest, &written, out))?);
     Ok((digest, written))
 }
 

@@ -20,4 +20,5 @@ mod made_up;
 mod pipeline;
 mod place;
 mod query;
+mod report;
 mod support;

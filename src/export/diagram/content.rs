@@ -1,6 +1,5 @@
 //! Which boxes the diagram has, and what stands in them.
 
-use crate::audit::Run;
 use crate::flow::{BOXES, Column, Flow, Note, Shown, by_reason};
 use crate::protocol::{ExportsAre, Protocol, SourceKind, Stage};
 
@@ -99,36 +98,36 @@ pub struct Content {
 }
 
 /// Collects what is drawn.
-pub fn content(run: &Run<'_>) -> Content {
-    let notes = run.flow.notes(run.protocol);
-    let boxes = Boxes { flow: &run.flow, protocol: run.protocol, notes: &notes };
+pub fn content(flow: &Flow, protocol: &Protocol, version: &str) -> Content {
+    let notes = flow.notes(protocol);
+    let boxes = Boxes { flow, protocol, notes: &notes };
     let content = Content {
-        title: format!("PRISMA 2020 flow diagram: {}", run.protocol.review.title),
-        warnings: warnings(run),
+        title: format!("PRISMA 2020 flow diagram: {}", protocol.review.title),
+        warnings: warnings(flow, protocol),
         description: String::new(),
         previous: boxes.previous(),
         databases: boxes.databases(),
-        other: run.flow.other.as_ref().map(|other| boxes.other(other)),
+        other: flow.other.as_ref().map(|other| boxes.other(other)),
         notes: notes.iter().enumerate().map(|(at, note)| (letter(at), note.text.clone())).collect(),
         credit: format!(
             "Form of the diagram: Page MJ, McKenzie JE, Bossuyt PM, et al. The PRISMA 2020 statement. BMJ 2021;372:n71. \
              Counted and drawn by litsieve {}.",
-            run.inputs.version
+            version
         ),
     };
     Content { description: describe(&content), ..content }
 }
 
-fn warnings(run: &Run<'_>) -> Vec<String> {
+fn warnings(flow: &Flow, protocol: &Protocol) -> Vec<String> {
     let mut warnings = Vec::new();
-    if run.flow.is_interim() {
-        let undecided = match run.flow.undecided() {
+    if flow.is_interim() {
+        let undecided = match flow.undecided() {
             1 => "1 reference is undecided".to_owned(),
             n => format!("{n} references are undecided"),
         };
         warnings.push(format!("INTERIM: {undecided}; what comes later is not known yet."));
     }
-    match run.protocol.review.exports_are {
+    match protocol.review.exports_are {
         ExportsAre::Demonstration => {
             warnings.push("Counted on demonstration exports, not on the review's own.".to_owned())
         }

@@ -16,6 +16,8 @@ use std::io::{self, Write};
 
 use super::Export;
 use crate::audit::Run;
+use crate::flow::Flow;
+use crate::protocol::Protocol;
 
 /// The output.
 pub const EXPORT: Export = Export {
@@ -25,7 +27,7 @@ pub const EXPORT: Export = Export {
 };
 
 fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
-    out.write_all(svg(run, Setting::File).as_bytes())
+    out.write_all(svg(&run.flow, run.protocol, &run.inputs.version, Setting::File).as_bytes())
 }
 
 /// Where the picture is shown.
@@ -38,7 +40,7 @@ pub enum Setting {
 }
 
 /// The picture.
-pub fn svg(run: &Run<'_>, setting: Setting) -> String {
-    let content = content::content(run);
+pub fn svg(flow: &Flow, protocol: &Protocol, version: &str, setting: Setting) -> String {
+    let content = content::content(flow, protocol, version);
     draw::draw(&content, &layout::layout(&content), setting)
 }
