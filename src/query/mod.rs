@@ -37,5 +37,6 @@ pub use field::{FieldSet, SEARCH_FIELDS, SearchField};
 pub use lint::{Context, lint};
 pub use message::Message;
 pub use parse::{Line, Parsed, parse, parse_as};
+pub use print::{Numbers, Style, Translation, translate};
 pub use reading::{Reading, read, readings};
 pub use tree::{Distance, Expression, FieldCodeUse, Join, LineReference, Node, Part, Quote, Span, Term, Word};
