@@ -102,8 +102,9 @@ impl Languages {
             let values = of_record((id, record), |field| field == Field::Language);
             evidence.extend(values.map(|value| value.whole("language field", weight)));
             for language in languages {
-                if !names.contains(&language.to_string()) {
-                    names.push(language.to_string());
+                let name = spell(language);
+                if !names.contains(&name) {
+                    names.push(name);
                 }
             }
         }
@@ -116,6 +117,12 @@ impl Languages {
         };
         Some(Opinion { verdict, reason, evidence, sure: true })
     }
+}
+
+/// The name of a language with its capital.
+fn spell(language: Language) -> String {
+    let name = language.name();
+    name.chars().take(1).flat_map(char::to_uppercase).chain(name.chars().skip(1)).collect()
 }
 
 /// Languages that some sources name as one, each group with its macrolanguage of ISO 639-3 first.

@@ -1,7 +1,7 @@
 //! What titles and abstracts tell of the language of a document.
 
 use super::detect::{Detected, detect};
-use super::{Languages, Opinion};
+use super::{Languages, Opinion, spell};
 use crate::criteria::Subject;
 use crate::criteria::values::{Value, list};
 use crate::evidence::{Evidence, Verdict, Weight};
@@ -72,14 +72,14 @@ impl Languages {
         let title = Title::read(value.text);
         if let Some(language) = title.noted {
             let says = if self.wants(language) { Says::Wanted } else { Says::Other };
-            return (says, language.to_string(), true);
+            return (says, spell(language), true);
         }
         if title.translated {
             return (Says::Translated, "brackets, translated".to_owned(), false);
         }
         match detect(title.text) {
             Detected::Languages { languages, sure } => {
-                let names = languages.iter().map(Language::to_string).collect::<Vec<_>>().join(" or ");
+                let names = languages.iter().copied().map(spell).collect::<Vec<_>>().join(" or ");
                 let wanted = languages.iter().filter(|language| self.wants(**language)).count();
                 let says = match wanted {
                     all if all == languages.len() => Says::Wanted,
@@ -106,13 +106,13 @@ impl Languages {
         for value in subject.values(|field| field == Field::Abstract) {
             let (name, other) = match detect(value.text) {
                 Detected::Languages { languages, sure } => (
-                    list(&languages.iter().map(Language::to_string).collect::<Vec<_>>()),
+                    list(&languages.iter().copied().map(spell).collect::<Vec<_>>()),
                     sure && !languages.iter().any(|one| self.wants(*one)),
                 ),
                 Detected::Script(name) => (format!("{name} script"), self.of_script() == Says::Other),
                 Detected::Mixed | Detected::Unknown => continue,
             };
-            foreign |= other && name != Language::ENGLISH.code();
+            foreign |= other && name != spell(Language::ENGLISH);
             let first_words = value.text.char_indices().nth(60).map_or(value.text.len(), |(at, _)| at);
             evidence.push(value.evidence(
                 0..first_words,
@@ -158,7 +158,7 @@ fn language_of_note(note: &str) -> Option<Language> {
     let note = note.trim().to_lowercase();
     let name = note.rsplit("in ").next().unwrap_or(&note);
     match Language::parse_all(name).as_slice() {
-        [one] if name.len() > 3 => Some(*one),
+        [one] if one.name() == name => Some(*one),
         _ => None,
     }
 }
