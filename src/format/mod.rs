@@ -15,6 +15,7 @@ mod json;
 pub mod log;
 mod nbib;
 mod openalex_json;
+mod oai_dc;
 mod ovid;
 mod proquest;
 mod provenance;
@@ -74,6 +75,7 @@ pub const FORMATS: &[&dyn Format] = &[
     &proquest::ProquestReport,
     &endnote_xml::EndnoteXml,
     &pubmed_xml::PubmedXml,
+    &oai_dc::OaiDc,
     &bibtex::Bibtex,
     &crossref_json::CrossrefJson,
     &openalex_json::OpenalexJson,

@@ -427,3 +427,25 @@ fn services_without_recordings_are_understood_as_documented() {
         assert!(named(name).page(None, b"{}").is_err() && named(name).page(None, b"[1,2").is_err(), "{name}");
     }
 }
+
+/// The records of an answer, joined to an export, are what the reader of its format finds there.
+#[test]
+fn what_connectors_save_can_be_read() {
+    let Some(folder) = recordings() else { return };
+    let mut pages = vec![("oai-pmh", fs::read(folder.join("oai/ListRecords.xml")).unwrap())];
+    for file in ["pubmed1", "pubmed2", "pubmed4", "pubmed7", "11618220"] {
+        pages.push(("pubmed", fs::read(folder.join(format!("pubmed/{file}.xml"))).unwrap()));
+    }
+    for (name, body) in pages {
+        let service = named(name).service();
+        let records = named(name).records(&body).expect("records");
+        let [before, between, after] = service.envelope;
+        let export = format!("{before}{}{after}", records.join(between));
+        let source = std::sync::Arc::new(litsieve::source::SourceFile::new("exports/a", export.into_bytes()));
+        let parsed = litsieve::format::read(&source);
+        assert_eq!(parsed.records.format(), service.format, "{name}");
+        assert_eq!(parsed.records.len(), records.len(), "{name}");
+        let titled = parsed.records.iter().filter(|record| record.first(litsieve::record::Field::Title).is_some());
+        assert_eq!(titled.count(), records.len(), "{name}");
+    }
+}
