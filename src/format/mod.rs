@@ -14,8 +14,8 @@ mod endnote_xml;
 mod json;
 pub mod log;
 mod nbib;
-mod openalex_json;
 mod oai_dc;
+mod openalex_json;
 mod ovid;
 mod proquest;
 mod provenance;
@@ -24,6 +24,7 @@ mod refer;
 mod refworks;
 pub mod repair;
 mod ris;
+mod services;
 pub mod tabular;
 mod tagged;
 pub mod text;
@@ -80,6 +81,13 @@ pub const FORMATS: &[&dyn Format] = &[
     &crossref_json::CrossrefJson,
     &openalex_json::OpenalexJson,
     &datacite_json::DataciteJson,
+    &services::EUROPE_PMC,
+    &services::SEMANTIC_SCHOLAR,
+    &services::DOAJ,
+    &services::CORE,
+    &services::STARTER,
+    &services::EXPANDED,
+    &services::SCOPUS,
     &csl_json::CslJson,
     &csv::Csv,
 ];

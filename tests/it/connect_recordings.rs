@@ -370,6 +370,15 @@ fn oai_records_come_by_tokens_without_the_deleted_ones() {
     assert!(matches!(oai.page(None, &first[..first.len() - 40]), Err(PageError::Truncated(_))));
 }
 
+/// Whatever a database gives, some format reads it.
+#[test]
+fn every_database_has_a_reader() {
+    for database in litsieve::connect::DATABASES {
+        let format = database.service().format;
+        assert!(litsieve::format::FORMATS.iter().any(|known| known.name() == format), "{format}");
+    }
+}
+
 /// Made up after the documentation: no recording exists.
 #[test]
 fn services_without_recordings_are_understood_as_documented() {
@@ -436,6 +445,12 @@ fn what_connectors_save_can_be_read() {
     for file in ["pubmed1", "pubmed2", "pubmed4", "pubmed7", "11618220"] {
         pages.push(("pubmed", fs::read(folder.join(format!("pubmed/{file}.xml"))).unwrap()));
     }
+    let bodies = |file: &str| exchanges(file).unwrap().into_iter().map(|exchange| exchange.body);
+    pages.extend(bodies("crossref/test_cursor_max.json").map(|body| ("crossref", body)));
+    pages.extend(bodies("doaj/jaod_article_search_params.json").map(|body| ("doaj", body)));
+    pages.extend(bodies("semanticscholar/test_search_paper_bulk_retrieval.json").map(|body| ("semanticscholar", body)));
+    let works = fs::read_to_string(folder.join("openalex/works_3_real_objects.json")).unwrap();
+    pages.push(("openalex", format!("{{\"meta\":{{\"count\":3}},\"results\":{works}}}").into_bytes()));
     for (name, body) in pages {
         let service = named(name).service();
         let records = named(name).records(&body).expect("records");

@@ -1,7 +1,7 @@
 //! Where the records of a JSON file begin and end, by its brackets alone.
 //!
 //! A record is an object: the only one of the file, one of an array, one per line, or what an answer of a service holds under
-//! `items`, `results`, `data` or `message`. Nothing is parsed here, so that one broken record costs only itself.
+//! `items`, `results`, `data`, `message` or another of the usual keys. Nothing is parsed here, so that one broken record costs only itself.
 
 use std::ops::Range;
 
@@ -15,7 +15,21 @@ pub struct Slice {
 }
 
 /// Keys under which services put their records.
-const ENVELOPES: [&str; 5] = ["items", "results", "data", "message", "records"];
+const ENVELOPES: [&str; 13] = [
+    "items",
+    "results",
+    "data",
+    "message",
+    "records",
+    "resultList",
+    "result",
+    "hits",
+    "search-results",
+    "entry",
+    "Data",
+    "Records",
+    "REC",
+];
 
 /// The records of `text`. An object that holds records under one of the usual keys is their wrapping, unless it has one of the
 /// `own` keys of a record itself.
