@@ -84,6 +84,7 @@ impl Syntax for OvidSyntax {
             match (draft.tag(at), draft.field(at)) {
                 ("Title", Some(Field::Title)) if chapter => draft.set(at, Field::Container),
                 ("AU" | "Author" | "Authors", Some(Field::Author)) if full_names => draft.supersede(at),
+                ("BT" | "Book Title", Some(Field::Container)) => book(draft, at),
                 (_, Some(Field::Title)) => title(draft, at),
                 (_, Some(Field::Accession)) => accession(draft, at),
                 _ => {}
@@ -134,6 +135,16 @@ fn title(draft: &mut Draft<'_>, at: usize) {
     if !kind.eq_ignore_ascii_case("references") {
         draft.derive(&tag, Field::DocumentType, &kind);
     }
+}
+
+/// The title of a book may begin with its editors: `Doe, J. [Ed.]. The made-up book`.
+fn book(draft: &mut Draft<'_>, at: usize) {
+    let value = draft.value(at);
+    let Some(end) = value.find("[Ed").and_then(|ed| Some(ed + value[ed..].find("]. ")?)) else { return };
+    let (tag, editors, title) = (draft.tag(at).to_owned(), value[..=end].to_owned(), value[end + 3..].to_owned());
+    draft.supersede(at);
+    draft.derive(&tag, Field::Editor, &editors);
+    draft.derive(&tag, Field::Container, &title);
 }
 
 /// `Book: 2011-27892-001.` without what stands around the number.

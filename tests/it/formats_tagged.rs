@@ -348,3 +348,142 @@ fn bad_bytes_at_every_place_cost_no_neighbour() {
         }
     }
 }
+
+/// Disagreements with a peer's opinion, each with the verdict who is right.
+#[derive(Debug)]
+struct Opinion {
+    file: &'static str,
+    field: &'static str,
+    verdict: &'static str,
+}
+
+/// What Zotero's translators read otherwise.
+const OPINIONS: &[Opinion] = &[
+    Opinion {
+        file: "ris/zotero__RIS_03.ris",
+        field: "journal",
+        verdict: "a form filled with the names of its fields: T2 is what every database writes the container into, C3 holds affiliations in Web of Science, J2 is the abbreviation by the specification",
+    },
+    Opinion {
+        file: "ris/zotero__RIS_03.ris",
+        field: "title",
+        verdict: "the same form: TI is the title, whatever the type",
+    },
+    Opinion {
+        file: "ris/zotero__RIS_03.ris",
+        field: "authors",
+        verdict: "AU is an author for us; Zotero gives artists, reporters and investigators other roles",
+    },
+    Opinion {
+        file: "ris/zotero__RIS_05.ris",
+        field: "journal",
+        verdict: "ProCite's notes with labels are kept as notes",
+    },
+    Opinion {
+        file: "ris/zotero__RIS_05.ris",
+        field: "volume",
+        verdict: "VL says `Edition`; ProCite's note with the label `Volume ID` is kept as a note",
+    },
+    Opinion {
+        file: "ris/zotero__RIS_05.ris",
+        field: "authors",
+        verdict: "AU is an author for us; Zotero gives cartographers and counsels other roles",
+    },
+    Opinion {
+        file: "nbib/zotero__MEDLINEnbib_09.nbib",
+        field: "pages",
+        verdict: "theirs is wrong: S1080-6032(22)00139-9 is the publisher's item identifier, no page",
+    },
+    Opinion {
+        file: "ovid-tagged/zotero__OVID_Tagged_05.txt",
+        field: "authors",
+        verdict: "theirs lost the first author's name",
+    },
+    Opinion {
+        file: "ovid-tagged/zotero__OVID_Tagged_05.txt",
+        field: "journal",
+        verdict: "theirs parts the title from place and year behind it, which we keep",
+    },
+    Opinion {
+        file: "ovid-tagged/zotero__OVID_Tagged_05.txt",
+        field: "pages",
+        verdict: "they stand in the text of the book's title only",
+    },
+    Opinion {
+        file: "enw/zotero__ReferBibIX_01.enw",
+        field: "journal",
+        verdict: "two names of the journal, Chinese and English: the first counts for us, the last for them",
+    },
+];
+
+#[test]
+fn fields_agree_with_the_peers_where_these_are_right() {
+    let Some(folder) = corpora().map(|folder| folder.join("formats")) else { return };
+    let (mut wrong, mut agreed) = (Vec::new(), 0);
+    let mut used = std::collections::BTreeSet::new();
+    for format in FORMATS {
+        let mut files: Vec<PathBuf> =
+            std::fs::read_dir(folder.join(format)).unwrap().map(|entry| entry.unwrap().path()).collect();
+        files.sort();
+        for path in &files {
+            let Some(stem) = path.to_str().and_then(|path| path.strip_suffix(".expected.json")) else { continue };
+            let export =
+                files.iter().find(|file| *file != path && file.with_extension("").to_str() == Some(stem)).unwrap();
+            let name = format!("{format}/{}", export.file_name().unwrap().to_string_lossy());
+            let expected: Vec<serde_json::Value> = serde_json::from_slice(&content(path)).unwrap();
+            let parsed = read(&name, content(export));
+            for (record, expected) in parsed.records.iter().zip(&expected) {
+                for (field, ours, theirs) in compared(record, expected) {
+                    let opinion =
+                        OPINIONS.iter().find(|opinion| name.ends_with(opinion.file) && opinion.field == field);
+                    if ours == theirs {
+                        agreed += 1;
+                    } else if let Some(opinion) = opinion {
+                        used.insert((opinion.file, opinion.field));
+                    } else {
+                        wrong.push(format!("{name} {}: {field} is {ours:?}, theirs {theirs:?}", record.number()));
+                    }
+                }
+            }
+        }
+    }
+    wrong.extend(
+        OPINIONS
+            .iter()
+            .filter(|opinion| !used.contains(&(opinion.file, opinion.field)))
+            .map(|opinion| format!("{opinion:?} is listed and no longer differs; {}", opinion.verdict)),
+    );
+    assert!(wrong.is_empty(), "{agreed} agree\n{}", wrong.join("\n"));
+    assert!(agreed >= 400, "only {agreed} values agree");
+}
+
+/// Title, authors, year, journal, DOI, volume and first page: ours and theirs, in a common form; only what they give.
+fn compared(record: litsieve::record::Record<'_>, expected: &serde_json::Value) -> Vec<(&'static str, String, String)> {
+    let plain =
+        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let theirs = |key: &str| {
+        expected[key].as_str().map(str::to_owned).or_else(|| expected[key].as_i64().map(|number| number.to_string()))
+    };
+    let families = |names: Vec<String>| names.iter().map(|name| plain(name)).collect::<Vec<_>>().join(" ");
+    let fields = litsieve::record::Fields::of(record);
+    let authors = expected["authors"].as_array().map(|list| {
+        families(list.iter().map(|author| author["family"].as_str().unwrap_or_default().to_owned()).collect())
+    });
+    let pages = theirs("pages").map(|pages| litsieve::record::pages::Pages::parse(&pages, None).first);
+    [
+        ("title", plain(&fields.title), theirs("title").map(|text| plain(&text))),
+        ("authors", families(fields.authors.iter().map(|person| person.family.clone()).collect()), authors),
+        ("year", fields.year().map_or(String::new(), |year| year.to_string()), theirs("year")),
+        ("journal", plain(&fields.container), theirs("journal").map(|text| plain(&text))),
+        (
+            "doi",
+            fields.doi.as_ref().map_or(String::new(), ToString::to_string),
+            theirs("doi").map(|text| text.to_lowercase()),
+        ),
+        ("volume", fields.volume.clone(), theirs("volume")),
+        ("pages", fields.pages.first.clone(), pages),
+    ]
+    .into_iter()
+    .filter_map(|(field, ours, theirs)| theirs.map(|theirs| (field, ours, theirs)))
+    .collect()
+}

@@ -17,25 +17,29 @@ pub fn split_list(text: &str) -> Vec<&str> {
     by_comma(text).or_else(|| run_together(text)).unwrap_or(names)
 }
 
-/// A semicolon that does not end an HTML entity (`M&uuml;ller`).
-fn find_semicolon(text: &str) -> Option<usize> {
-    text.match_indices(';').map(|(at, _)| at).find(|&at| {
-        let entity = text[..at].rfind('&').map(|amp| &text[amp + 1..at]);
-        !entity.is_some_and(|name| {
-            (2..=8).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'#')
-        })
-    })
+/// The parts between semicolons that neither end an HTML entity (`M&uuml;ller`) nor stand in brackets
+/// (`Doe, J. [Reprint Author; doe@example.org]` is one name).
+pub(super) fn split_semicolons(text: &str) -> Vec<&str> {
+    let (mut pieces, mut start, mut depth) = (Vec::new(), 0, 0_usize);
+    let mut ampersand = None;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'[' | b'(' => depth += 1,
+            b']' | b')' => depth = depth.saturating_sub(1),
+            b'&' => ampersand = Some(at),
+            b';' if depth == 0 && !ampersand.is_some_and(|amp| is_entity(&text.as_bytes()[amp + 1..at])) => {
+                pieces.push(&text[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    pieces.push(&text[start..]);
+    pieces
 }
 
-/// The parts between semicolons that do not end an HTML entity.
-pub(super) fn split_semicolons(text: &str) -> Vec<&str> {
-    let (mut rest, mut pieces) = (text, Vec::new());
-    while let Some(at) = find_semicolon(rest) {
-        pieces.push(&rest[..at]);
-        rest = &rest[at + 1..];
-    }
-    pieces.push(rest);
-    pieces
+fn is_entity(name: &[u8]) -> bool {
+    (2..=8).contains(&name.len()) && name.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'#')
 }
 
 /// Split at ` and `, unless what stands around it is the name of a body (`Department of Health and Social Care`).
@@ -149,6 +153,7 @@ mod tests {
             "",
             "van der Berg, J.",
             "Doe, J. St. John",
+            "Doe, J. [Reprint Author; doe@example.org]",
             "M&uuml;ller, Jan",
         ] {
             assert_eq!(split_list(text), [text], "{text}");
