@@ -369,7 +369,7 @@ const NO_PLURAL: &[&str] = &[
     "work",
 ];
 const ENDINGS_WITHOUT_PLURAL: &[&str] =
-    &["ship", "ness", "ism", "ics", "ing", "hood", "ly", "ed", "al", "ive", "ous", "ful", "able", "ible"];
+    &["ship", "production", "ness", "ism", "ics", "ing", "hood", "ly", "ed", "al", "ive", "ous", "ful", "able", "ible"];
 
 /// The plural of a singular noun; `None` where the word is a plural, or is not known to have one.
 pub(super) fn plural(word: &str) -> Option<String> {

@@ -9,7 +9,7 @@ mod notation;
 use litsieve::query::{Document, Mode, Options, Parsed, Query, Reading, Scratch, Truth, dialect, parse, read};
 use litsieve::record::Field;
 
-use crate::support::corpora;
+use crate::support::{check_cli, corpora, repository};
 
 /// Reads `text` in the dialect named `name`.
 fn parsed(name: &str, text: &str) -> Parsed {
@@ -241,5 +241,32 @@ fn no_text_makes_the_reader_fail_or_take_long() {
             let query = Query::new(&parsed.expression, Options::NORMALISED);
             let _ = query.explain(&document(&[(Field::Title, "a b")]), &mut Scratch::default());
         }
+    }
+}
+
+#[test]
+fn a_translation_keeps_the_distance_and_says_so() {
+    let arguments =
+        ["query", "translate", "--dialect", "ovid", "--to", "ebsco", "(local adj3 leader*).ti. and exp Leadership/"];
+    let (out, err) = check_cli(repository(), &arguments, 0);
+    assert_eq!(out, "TI (local N2 leader*) AND (MH Leadership+)\n");
+    assert!(err.contains("QRY063"), "{err}");
+    let arguments = [&arguments[..], &["--keep-numbers"]].concat();
+    assert_eq!(check_cli(repository(), &arguments, 0).0, "TI (local N3 leader*) AND (MH Leadership+)\n");
+}
+
+#[test]
+fn a_replay_counts_every_record_of_every_search_in_every_reading() {
+    let arguments = ["query", "replay", "queries/bussu-galanti-2018", "--json"];
+    let rows: Vec<serde_json::Value> = serde_json::from_str(&check_cli(repository(), &arguments, 0).0).unwrap();
+    assert!(
+        rows.iter()
+            .any(|row| row["search"] == "1.ibss" && row["reading"].as_str().unwrap().contains("proquest.umi.com"))
+    );
+    for row in &rows {
+        let number = |key: &str| row[key].as_u64().unwrap();
+        assert_eq!(number("matching") + number("not_matching"), number("exported"), "{row}");
+        let causes: u64 = row["causes"].as_object().unwrap().values().map(|n| n.as_u64().unwrap()).sum();
+        assert_eq!(causes, number("not_matching"), "{row}");
     }
 }
