@@ -21,4 +21,5 @@ mod pipeline;
 mod place;
 mod query;
 mod report;
+mod reviews;
 mod support;

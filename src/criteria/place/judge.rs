@@ -25,6 +25,8 @@ pub(super) struct Question {
     /// The places wanted.
     pub targets: Vec<Code>,
     pub several: Several,
+    /// What words for another setting, and none for a wanted one, give.
+    pub elsewhere: Verdict,
 }
 
 /// A name in a value.
@@ -158,7 +160,7 @@ impl Question {
             return (Verdict::Unclear, format!("no certain word places it in {here}").into());
         }
         match elsewhere || !review && self.one_country_elsewhere(cues) {
-            true => (Verdict::NotMet, format!("set elsewhere ({}), and nothing speaks for {here}", others()).into()),
+            true => (self.elsewhere, format!("set elsewhere ({}), and nothing speaks for {here}", others()).into()),
             false => (Verdict::Unclear, "no certain word says where it was set".into()),
         }
     }

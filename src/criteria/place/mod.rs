@@ -18,7 +18,7 @@ use self::judge::{Located, Question, Several};
 use self::scan::Scanner;
 use super::values::{Value, fields};
 use super::{Criterion, Kind, Setting, SettingError, Settings, Subject};
-use crate::evidence::Finding;
+use crate::evidence::{Finding, Verdict};
 use crate::record::Field;
 
 /// The kind `place`.
@@ -32,6 +32,11 @@ const KEYS: &[Setting] = &[
     Setting {
         key: "several",
         about: "A study in several countries, a wanted one among them: `met` (the default), `unclear` or `not-met`.",
+    },
+    Setting {
+        key: "elsewhere",
+        about: "What words for another setting, and none for a wanted one, give: `not-met` (the default), or `unclear` where \
+                records are titles only and a person has to look.",
     },
     Setting { key: "fields", about: "Where to look. Default `[\"title\", \"abstract\", \"keywords\"]`." },
 ];
@@ -67,8 +72,16 @@ impl Kind for PlaceKind {
                 return Err(SettingError::new("several", message));
             }
         };
+        let elsewhere = match settings.text("elsewhere")?.unwrap_or("not-met") {
+            "not-met" => Verdict::NotMet,
+            "unclear" => Verdict::Unclear,
+            other => {
+                let message = format!("`elsewhere` is `not-met` or `unclear`, not `{other}`");
+                return Err(SettingError::new("elsewhere", message));
+            }
+        };
         let fields = fields(settings, &["title", "abstract", "keywords"])?;
-        Ok(Box::new(StudySetting { question: Question { targets, several }, fields }))
+        Ok(Box::new(StudySetting { question: Question { targets, several, elsewhere }, fields }))
     }
 }
 
