@@ -50,6 +50,8 @@ struct Group {
     /// One member of each profile.
     distinct: Vec<u32>,
     wary: bool,
+    /// Whether a person joined records in it: what a rule says of one of them then no longer keeps the others apart.
+    ruled: bool,
     weakest: Option<usize>,
 }
 
@@ -66,7 +68,7 @@ pub(super) fn clusters(count: usize, edges: &[Edge], judge: &impl Judge) -> Clus
     });
     let mut of: Vec<u32> = (0..count as u32).collect();
     let mut groups: Vec<Group> = (0..count as u32)
-        .map(|id| Group { members: vec![id], distinct: vec![id], wary: judge.is_wary(id), weakest: None })
+        .map(|id| Group { members: vec![id], distinct: vec![id], wary: judge.is_wary(id), ruled: false, weakest: None })
         .collect();
     let mut refused = Vec::new();
     for at in order {
@@ -82,9 +84,10 @@ pub(super) fn clusters(count: usize, edges: &[Edge], judge: &impl Judge) -> Clus
         let (into, from) = if groups[x].members.len() >= groups[y].members.len() { (x, y) } else { (y, x) };
         let moved = std::mem::replace(
             &mut groups[from],
-            Group { members: Vec::new(), distinct: Vec::new(), wary: false, weakest: None },
+            Group { members: Vec::new(), distinct: Vec::new(), wary: false, ruled: false, weakest: None },
         );
         moved.members.iter().for_each(|&id| of[id as usize] = into as u32);
+        groups[into].ruled |= edge.score > 1.0;
         join(&mut groups[into], moved, at, judge);
     }
     groups.retain_mut(|group| {
@@ -99,6 +102,7 @@ pub(super) fn clusters(count: usize, edges: &[Edge], judge: &impl Judge) -> Clus
 fn join(into: &mut Group, moved: Group, edge: usize, judge: &impl Judge) {
     into.members.extend(moved.members);
     into.wary |= moved.wary;
+    into.ruled |= moved.ruled;
     into.weakest = Some(edge);
     for id in moved.distinct {
         if into.distinct.len() < ASKED && !into.distinct.iter().any(|&other| judge.profile(other) == judge.profile(id))
@@ -110,7 +114,7 @@ fn join(into: &mut Group, moved: Group, edge: usize, judge: &impl Judge) {
 
 /// A pair of the two groups that must not be together.
 fn forbidden(x: &Group, y: &Group, edge: &Edge, judge: &impl Judge) -> Option<(u32, u32)> {
-    let ruled = edge.score > 1.0;
+    let ruled = edge.score > 1.0 || x.ruled || y.ruled;
     let wary = x.wary || y.wary;
     let pairs = || x.distinct.iter().flat_map(|&a| y.distinct.iter().map(move |&b| (a, b)));
     pairs().find(|&(a, b)| {

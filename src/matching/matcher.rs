@@ -1,6 +1,6 @@
 //! From records to groups: the steps in their order.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use foldhash::fast::FixedState;
 use rayon::prelude::*;
@@ -89,7 +89,20 @@ impl<'r> Matcher<'r> {
         }
     }
 
-    fn compare(&self, a: u32, b: u32) -> Comparison<'_> {
+    pub(super) fn keys(&self) -> &[Key] {
+        &self.keys
+    }
+
+    pub(super) fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The place of a record in an order made by content.
+    pub(super) fn rank_of(&self, id: RecordId) -> u32 {
+        self.ranks[id.index()]
+    }
+
+    pub(super) fn compare(&self, a: u32, b: u32) -> Comparison<'_> {
         Comparison::new(self.records, &self.keys, a, b)
     }
 
@@ -121,9 +134,9 @@ impl<'r> Matcher<'r> {
     fn matches(&self, decided: Vec<Decided>, rulings: &[PairRuling]) -> Matches {
         let rulings = Rulings::new(rulings);
         let (mut links, mut rest) = (self.ruled(&rulings), Vec::new());
+        let pairs: HashSet<(RecordId, RecordId), FixedState> = links.iter().map(|link| (link.a, link.b)).collect();
         for decided in decided {
-            let ruled =
-                links.iter().take(rulings.same.len()).any(|link| (link.a, link.b) == (decided.link.a, decided.link.b));
+            let ruled = pairs.contains(&(decided.link.a, decided.link.b));
             match decided.outcome {
                 _ if ruled => {}
                 Outcome::Same => links.push(decided.link),

@@ -22,6 +22,7 @@ mod names;
 mod pairs;
 mod place;
 mod rules;
+pub mod sample;
 mod text;
 mod title;
 mod title_diff;

@@ -17,6 +17,7 @@ mod formats_tagged;
 mod house;
 mod language;
 mod made_up;
+mod matching;
 mod pipeline;
 mod place;
 mod query;

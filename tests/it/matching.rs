@@ -1,0 +1,218 @@
+//! De-duplication: against its slow twin, against labelled sets, and whatever order records come in.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
+
+use litsieve::matching::{Matcher, Matches, PairRuling, Settings, deduplicate, merge};
+use litsieve::record::{RecordId, RecordTable};
+use litsieve::source::SourceFile;
+
+use crate::support;
+
+#[path = "../../benches/support/made_up_records.rs"]
+mod made_up_records;
+
+fn table(files: &[(&str, &str)]) -> RecordTable {
+    let read = |(label, text): &(&str, &str)| {
+        litsieve::format::read(&Arc::new(SourceFile::new(*label, text.as_bytes().to_vec()))).records
+    };
+    RecordTable::new(files.iter().map(read).collect())
+}
+
+fn matched(records: &RecordTable) -> Matches {
+    deduplicate(records, &Settings::default(), &[])
+}
+
+/// The groups as sets of what their records say, so that runs over other orders can be compared.
+fn contents(records: &RecordTable, matches: &Matches) -> BTreeSet<(String, Vec<String>)> {
+    let raw = |id: &RecordId| records.record(*id).raw().to_owned();
+    let group = |group: &litsieve::matching::DuplicateGroup| {
+        let mut members: Vec<String> = group.records.iter().map(raw).collect();
+        members.sort();
+        (group.name.clone(), members)
+    };
+    matches.groups.iter().map(group).collect()
+}
+
+/// The records of an RIS text, each with its end.
+fn entries(text: &str) -> Vec<&str> {
+    text.split_inclusive("ER  - \n\n").collect()
+}
+
+#[test]
+fn blocking_misses_nothing_that_the_rules_accept() {
+    let text = made_up_records::ris(400, 200, 11);
+    let records = table(&[("a.ris", &text)]);
+    let matcher = Matcher::new(&records, &Settings::default());
+    let (fast, slow) = (matcher.deduplicate(&[]), matcher.deduplicate_all_pairs(&[]));
+    assert!(fast.groups.len() < 350, "the made-up records hold duplicates");
+    assert_eq!(fast.groups, slow.groups);
+}
+
+#[test]
+fn made_up_duplicates_are_found_and_look_alikes_are_not_merged() {
+    let text = made_up_records::ris(600, 200, 5);
+    let records = table(&[("a.ris", &text)]);
+    let work = |id: RecordId| {
+        let record = records.record(id);
+        record.values().map(|value| value.value()).find(|value| value.starts_with("work ")).unwrap_or_default()
+    };
+    let matches = matched(&records);
+    let mut parts: BTreeMap<&str, usize> = BTreeMap::new();
+    for group in &matches.groups {
+        let works: BTreeSet<&str> = group.records.iter().map(|&id| work(id)).collect();
+        assert_eq!(works.len(), 1, "{} holds {works:?}", group.name);
+        *parts.entry(work(group.kept)).or_default() += 1;
+    }
+    let apart: usize = parts.values().map(|parts| parts - 1).sum();
+    // Records without a title, and editorials that lost what tells them apart, stay apart: one work in fifty is of either kind.
+    assert!(apart * 25 < parts.len(), "{apart} of {} works fell apart", parts.len());
+}
+
+#[test]
+fn the_order_of_records_and_files_does_not_matter() {
+    let text = made_up_records::ris(300, 100, 3);
+    let forward = table(&[("a.ris", &text)]);
+    let backward: String = entries(&text).into_iter().rev().collect();
+    let backward = table(&[("a.ris", &backward)]);
+    let expected = contents(&forward, &matched(&forward));
+    assert_eq!(contents(&backward, &matched(&backward)), expected);
+
+    let parts = entries(&text);
+    let (left, right) = (parts[..150].concat(), parts[150..].concat());
+    for files in
+        [[("a.ris", left.as_str()), ("b.ris", right.as_str())], [("b.ris", right.as_str()), ("a.ris", left.as_str())]]
+    {
+        let records = table(&files);
+        assert_eq!(contents(&records, &matched(&records)), expected);
+    }
+}
+
+#[test]
+fn every_record_is_in_one_group_and_no_two_groups_share_a_name() {
+    let text = made_up_records::ris(300, 100, 4);
+    let records = table(&[("a.ris", &text)]);
+    let matches = matched(&records);
+    let mut seen: Vec<RecordId> = matches.groups.iter().flat_map(|group| group.records.clone()).collect();
+    seen.sort_unstable();
+    assert_eq!(seen, (0..records.len() as u32).map(RecordId).collect::<Vec<_>>());
+    let names: BTreeSet<&str> = matches.groups.iter().map(|group| group.name.as_str()).collect();
+    assert_eq!(names.len(), matches.groups.len());
+    assert!(matches.groups.iter().all(|group| group.records.contains(&group.kept)));
+    assert!(matches.groups.iter().all(|group| (group.records.len() > 1) == group.weakest.is_some()));
+}
+
+#[test]
+fn a_source_less_merges_no_two_groups() {
+    let text = made_up_records::ris(300, 100, 9);
+    let parts = entries(&text);
+    let (left, right) = (parts[..150].concat(), parts[150..].concat());
+    let (whole, less) = (table(&[("a.ris", &left), ("b.ris", &right)]), table(&[("a.ris", &left)]));
+    let (of_whole, of_less) = (matched(&whole), matched(&less));
+    let group_of = |id: RecordId| of_whole.groups.iter().position(|group| group.records.contains(&id));
+    for group in &of_less.groups {
+        let homes: BTreeSet<_> = group.records.iter().map(|&id| group_of(id)).collect();
+        assert_eq!(homes.len(), 1, "{}", group.name);
+    }
+}
+
+const TWO: &str = "TY  - JOUR\nTI  - Renewal of northern towns\nAU  - Larsen, L\nPY  - 2010\nJO  - Town Studies\nVL  - 4\nSP  - 12\nEP  - 30\nER  - \n\n\
+                   TY  - JOUR\nTI  - RENEWAL OF NORTHERN TOWNS\nAU  - Larsen, Lena\nPY  - 2010\nJO  - Town Studies\nVL  - 4\nSP  - 12\nDO  - 10.1000/t.1\nER  - \n\n\
+                   TY  - JOUR\nTI  - Grain prices after the war\nAU  - Okafor, C\nPY  - 1999\nJO  - Planning Quarterly\nVL  - 9\nSP  - 1\nEP  - 9\nER  - \n\n";
+
+#[test]
+fn a_ruling_wins_over_every_rule_and_contradictions_are_reported() {
+    let records = table(&[("a.ris", TWO)]);
+    let pair = |a, b, same, ruling| PairRuling { a: RecordId(a), b: RecordId(b), same, ruling };
+    let groups = |rulings: &[PairRuling]| deduplicate(&records, &Settings::default(), rulings).groups.len();
+    assert_eq!(groups(&[]), 2);
+    assert_eq!(groups(&[pair(0, 1, false, 0)]), 3);
+    assert_eq!(groups(&[pair(0, 2, true, 0)]), 1);
+    let contradicting = [pair(0, 1, false, 0), pair(1, 0, true, 1)];
+    let matches = deduplicate(&records, &Settings::default(), &contradicting);
+    assert_eq!((matches.groups.len(), matches.conflicts), (2, vec![vec![0, 1]]));
+}
+
+#[test]
+fn the_merged_reference_takes_each_field_where_it_is_best() {
+    let records = table(&[("a.ris", TWO)]);
+    let matches = matched(&records);
+    let group = matches.groups.iter().find(|group| group.records.len() == 2).expect("two of the three are one");
+    assert_eq!(group.name, "larsen-2010-renewal-northern-1");
+    let merged = merge(&records, group);
+    assert_eq!(merged.fields.title, "Renewal of northern towns", "not the one in capitals");
+    assert_eq!(merged.fields.doi.map(|doi| doi.to_string()).as_deref(), Some("10.1000/t.1"));
+    assert_eq!(merged.fields.pages.last, "30");
+    let from: BTreeSet<RecordId> = merged.origins.iter().map(|(_, id)| *id).collect();
+    assert_eq!(from.len(), 2, "both records gave something");
+}
+
+#[test]
+fn a_sample_is_the_same_for_the_same_seed() {
+    let text = made_up_records::ris(300, 100, 4);
+    let records = table(&[("a.ris", &text)]);
+    let matcher = Matcher::new(&records, &Settings::default());
+    let matches = matcher.deduplicate(&[]);
+    let sample = matcher.sample(&matches, 40, 1);
+    assert!(!sample.is_empty() && sample.len() <= 40);
+    assert_eq!(sample, matcher.sample(&matches, 40, 1));
+    assert_ne!(sample, matcher.sample(&matches, 40, 2));
+}
+
+/// What a labelled set says and what was found, as `score_dedup.py --skip-disputed` counts it.
+fn score(folder: &Path) -> (usize, usize, usize) {
+    let text = std::fs::read_to_string(folder.join("records.csv")).expect("a labelled set has records.csv");
+    let records = table(&[("records.csv", &text)]);
+    let id = |id: RecordId| {
+        let record = records.record(id);
+        record.all_values().find(|value| value.tag() == "id").map_or("", |value| value.value())
+    };
+    let disputed = std::fs::read_to_string(folder.join("disputed.csv")).unwrap_or_default();
+    let dropped: BTreeSet<&str> = disputed.lines().skip(1).flat_map(|line| line.split(',').take(2)).collect();
+    let labels = std::fs::read_to_string(folder.join("groups.csv")).expect("a labelled set has groups.csv");
+    let mut label: BTreeMap<&str, usize> = BTreeMap::new();
+    for (number, line) in labels.lines().skip(1).enumerate() {
+        let members: Vec<&str> = line.trim().split(';').filter(|id| !id.is_empty() && !dropped.contains(id)).collect();
+        if members.len() > 1 {
+            label.extend(members.into_iter().map(|id| (id, number)));
+        }
+    }
+    let (mut false_positives, mut mixed) = (0, 0);
+    let mut kept: BTreeMap<usize, usize> = label.values().map(|&group| (group, 0)).collect();
+    for group in matched(&records).groups {
+        let members: Vec<&str> =
+            group.records.iter().map(|&record| id(record)).filter(|id| !dropped.contains(id)).collect();
+        let labels: BTreeSet<_> = members.iter().map(|id| label.get(id).ok_or(id)).collect();
+        mixed += usize::from(labels.len() > 1);
+        for (at, member) in members.iter().enumerate() {
+            match label.get(member) {
+                None => false_positives += usize::from(at > 0),
+                Some(group) if at == 0 => *kept.entry(*group).or_default() += 1,
+                Some(_) => {}
+            }
+        }
+    }
+    let lost = kept.values().filter(|&&kept| kept == 0).count();
+    let missed = kept.values().map(|kept| kept.saturating_sub(1)).sum();
+    (false_positives + lost, missed, mixed)
+}
+
+#[test]
+fn labelled_sets_stay_above_their_floors() {
+    let Some(corpora) = support::corpora() else { return };
+    let floors =
+        std::fs::read_to_string(support::repository().join("tests/matching/floors.csv")).expect("the floor file");
+    for line in floors.lines().skip(1) {
+        let cells: Vec<&str> = line.split(',').collect();
+        let number = |at: usize| cells[at].parse::<usize>().expect("a count");
+        let found = score(&corpora.join("dedup").join(cells[0]));
+        let floor = (number(1), number(2), number(3));
+        assert!(
+            found.0 <= floor.0 && found.1 <= floor.1 && found.2 <= floor.2,
+            "{}: false positives, false negatives, mixed groups {found:?}, the floor is {floor:?}",
+            cells[0]
+        );
+        assert_eq!(found, floor, "{}: better than the floor; raise it", cells[0]);
+    }
+}
