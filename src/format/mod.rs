@@ -6,6 +6,7 @@
 mod bibtex;
 mod checks;
 mod crossref_json;
+mod crossref_unixref;
 mod csl;
 mod csl_json;
 pub mod csv;
@@ -13,6 +14,7 @@ mod datacite_json;
 mod endnote_xml;
 mod json;
 pub mod log;
+mod mods;
 mod nbib;
 mod oai_dc;
 mod openalex_json;
@@ -77,6 +79,8 @@ pub const FORMATS: &[&dyn Format] = &[
     &endnote_xml::EndnoteXml,
     &pubmed_xml::PubmedXml,
     &oai_dc::OaiDc,
+    &mods::Mods,
+    &crossref_unixref::CrossrefUnixref,
     &bibtex::Bibtex,
     &crossref_json::CrossrefJson,
     &openalex_json::OpenalexJson,

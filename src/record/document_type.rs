@@ -131,7 +131,7 @@ impl DocumentType {
     /// the weightiest. `None` where they say nothing usable.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim().trim_end_matches('.').to_lowercase();
-        let whole = words::meaning(&text);
+        let whole = words::meaning(&text).or_else(|| Self::from_name(&text));
         whole.or_else(|| {
             Self::weightiest(text.split([';', ',', '|', ':']).filter_map(|part| words::meaning(part.trim())))
         })

@@ -186,6 +186,11 @@ pub fn leaves(view: View<'_>, root: NodeId, inline: impl Fn(&str) -> bool, mut e
     }
 }
 
+/// Every element below `root`, in document order.
+pub fn descendants(view: View<'_>, root: NodeId) -> Vec<NodeId> {
+    view.elements().filter(|&node| node > root).collect()
+}
+
 /// Elements nested deeper than this are read as the text of the one above: no format goes so deep.
 const DEEPEST: usize = 24;
 

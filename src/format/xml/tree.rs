@@ -186,7 +186,12 @@ pub struct View<'t> {
 impl<'t> View<'t> {
     /// The element of the record; `None` for a record without any.
     pub fn root(self) -> Option<NodeId> {
-        (0..self.tree.nodes.len() as u32).map(NodeId).find(|&id| self.is_element(id))
+        self.elements().next()
+    }
+
+    /// Every element, in document order.
+    pub fn elements(self) -> impl Iterator<Item = NodeId> + use<'t> {
+        (0..self.tree.nodes.len() as u32).map(NodeId).filter(move |&id| self.is_element(id))
     }
 
     fn node(self, id: NodeId) -> Node {
