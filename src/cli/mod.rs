@@ -19,6 +19,7 @@ mod schema;
 mod search;
 mod simulate;
 mod ui;
+mod verify;
 mod why;
 
 use std::process::ExitCode;
@@ -54,6 +55,7 @@ enum Command {
     Convert(convert::ConvertArgs),
     Dedup(dedup::DedupArgs),
     Why(why::WhyArgs),
+    Verify(verify::VerifyArgs),
     Decide(decide::DecideArgs),
     Simulate(simulate::SimulateArgs),
     ExplainCode(explain_code::ExplainCodeArgs),
@@ -103,6 +105,7 @@ impl Command {
             Self::Check(args) => check::run(args, options, ui),
             Self::Run(args) => run::run(args, options, ui),
             Self::Why(args) => why::run(args, options, ui),
+            Self::Verify(args) => verify::run(args, options, ui),
             Self::Decide(args) => decide::run(args, options, ui),
             Self::Search(args) => search::run(args, options, ui),
             Self::Inspect(args) => inspect::run(args, ui),

@@ -17,6 +17,7 @@ pub mod report;
 mod screened;
 mod summary;
 mod to_review;
+mod verify;
 
 use std::io::{self, Write};
 
@@ -24,6 +25,8 @@ use sha2::{Digest as _, Sha256};
 
 use crate::audit::{Run, Story};
 use crate::source::Digest;
+
+pub use verify::{Difference, Verified, verify};
 
 /// One file of the results.
 #[derive(Debug, Clone, Copy)]

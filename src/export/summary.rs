@@ -39,7 +39,8 @@ fn summary(run: &Run<'_>, digest: Digest, results: &[Written]) -> wire::Summary 
     }
 }
 
-fn inputs(run: &Run<'_>) -> wire::Inputs {
+/// What went in.
+pub fn inputs(run: &Run<'_>) -> wire::Inputs {
     let ingested = &run.screened.deduplicated.ingested;
     let exports = ingested.records.files().iter().zip(&ingested.files).zip(&ingested.searches);
     wire::Inputs {

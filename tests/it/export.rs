@@ -196,3 +196,59 @@ fn the_summary_names_every_result_by_its_digest() {
     assert_eq!(summary["interim"], true);
     assert_eq!(made.result("summary.json"), review().result("summary.json"), "the same run, the same bytes");
 }
+
+/// What verifying a review against results says.
+fn verified(made: &made_up::MadeUp, results: &[(String, String)]) -> litsieve::export::Verified {
+    litsieve::export::verify(&made.run(), |name| {
+        Ok(results.iter().find(|(file, _)| file == name).map(|(_, text)| text.as_bytes()))
+    })
+    .unwrap()
+}
+
+#[test]
+fn results_that_nobody_touched_are_reproduced() {
+    let made = review();
+    let verified = verified(&made, &made.results());
+    assert_eq!((verified.decisions, verified.differences.len(), verified.causes.len()), (5, 0, 0));
+    let summary: serde_json::Value = serde_json::from_str(&made.result("summary.json")).unwrap();
+    assert_eq!(summary["run"], verified.run.to_string());
+}
+
+#[test]
+fn an_edited_a_missing_and_a_longer_result_are_named_with_their_line() {
+    let made = review();
+    let mut results = made.results();
+    for (name, text) in &mut results {
+        match name.as_str() {
+            "decisions.csv" => *text = text.replacen("excluded", "included", 1),
+            "links.csv" => text.push_str("one more line\n"),
+            _ => {}
+        }
+    }
+    results.retain(|(name, _)| name != "flow.svg");
+    let verified = verified(&made, &results);
+    let told: Vec<(&str, u64)> = verified.differences.iter().map(|found| (found.file, found.line)).collect();
+    assert_eq!(told, [("decisions.csv", 3), ("links.csv", 3), ("flow.svg", 0)]);
+    assert!(
+        verified.differences[0].computed.contains("excluded") && verified.differences[0].found.contains("included")
+    );
+    assert!(verified.causes[0].starts_with("decisions.csv was edited, line 3"), "{:?}", verified.causes);
+    assert_eq!(verified.causes[2], "flow.svg is missing from the results");
+}
+
+#[test]
+fn a_changed_input_is_the_cause_and_not_the_results() {
+    let results = review().results();
+    let one_byte = FILES.map(|(search, label, text)| (search, label, text.replacen("Kandili", "Kandila", 1)));
+    let one_byte: Vec<_> = one_byte.iter().map(|(search, label, text)| (*search, *label, text.as_str())).collect();
+    let causes = verified(&made_up::with(PROTOCOL, &one_byte, Vec::new()), &results).causes;
+    assert_eq!(causes, ["the export exports/beta.ris was changed since the results were made"]);
+    let other_protocol = made_up::with(&PROTOCOL.replace("1990", "1970"), &FILES, Vec::new());
+    assert_eq!(
+        verified(&other_protocol, &results).causes,
+        ["the protocol protocol.toml was changed since the results were made"]
+    );
+    let mut later = review();
+    later.inputs.version = "9.9.9".into();
+    assert_eq!(verified(&later, &results).causes, ["the results were made by version 0.0.0, this is version 9.9.9"]);
+}

@@ -1,0 +1,88 @@
+//! `litsieve verify`: computes everything again and compares it with the results.
+
+use std::fs::File;
+use std::io;
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::json;
+
+use super::options::Options;
+use super::ui::Ui;
+use super::{Outcome, review};
+use crate::export::{Verified, verify};
+use crate::workspace::Error;
+
+/// Compute everything again and compare it with the results
+#[derive(Debug, Args)]
+pub(super) struct VerifyArgs {
+    /// The review folder
+    folder: Option<PathBuf>,
+    /// The results [default: results/ in the review folder]
+    #[arg(long, value_name = "OUT")]
+    results: Option<PathBuf>,
+    /// The digest that the run must have, or its first digits, as a report or a paper gives it
+    #[arg(long, value_name = "DIGEST")]
+    expect: Option<String>,
+}
+
+pub(super) fn run(args: &VerifyArgs, options: &Options, ui: &Ui) -> Result<Outcome, Error> {
+    let replayed = review::replay(&options.folder_or(args.folder.as_deref())?, ui)?;
+    let results = replayed.results(args.results.as_deref());
+    let verified = verify(&replayed.run(), |name| match File::open(results.join(name)) {
+        Ok(file) => Ok(Some(file)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    })
+    .map_err(|error| Error::io("read the results", &results, &error))?;
+    let digest = verified.run.to_string();
+    let expected = args.expect.as_deref().map(|expect| expect.trim().to_lowercase());
+    let as_expected = expected.as_deref().is_none_or(|expect| expect.len() >= 8 && digest.starts_with(expect));
+    let holds = verified.differences.is_empty() && as_expected;
+    if ui.json {
+        ui.json(&json!({
+            "holds": holds,
+            "run": digest,
+            "expected": expected,
+            "decisions": verified.decisions,
+            "differences": verified.differences.iter().map(|found| json!({
+                "file": found.file, "line": found.line, "computed": found.computed, "found": found.found
+            })).collect::<Vec<_>>(),
+            "causes": verified.causes,
+        }));
+    } else {
+        ui.line(text(&verified, expected.as_deref().filter(|_| !as_expected)));
+    }
+    Ok(if holds { Outcome::Done } else { Outcome::DoesNotHold })
+}
+
+fn text(verified: &Verified, not_expected: Option<&str>) -> String {
+    let mut lines = Vec::new();
+    match verified.differences.as_slice() {
+        [] => lines
+            .push(format!("{0} of {0} decisions reproduced; every result is as it was computed.", verified.decisions)),
+        [first, rest @ ..] => {
+            lines.push("The results are not what the inputs give.".to_owned());
+            lines.extend(verified.causes.iter().take(5).map(|cause| format!("  cause: {cause}")));
+            lines.push(format!("First difference: {}, line {}", first.file, first.line));
+            lines.push(format!("  computed  {}", cut(&first.computed)));
+            lines.push(format!("  found     {}", cut(&first.found)));
+            let others: Vec<&str> = rest.iter().map(|other| other.file).collect();
+            if !others.is_empty() {
+                lines.push(format!("Also different: {}", others.join(", ")));
+            }
+        }
+    }
+    lines.push(format!("run {}", verified.run));
+    if let Some(expected) = not_expected {
+        lines.push(format!(
+            "This is not the run that was expected, {expected}: inputs and results are not those it was given for."
+        ));
+    }
+    lines.join("\n")
+}
+
+fn cut(line: &str) -> String {
+    const MOST: usize = 150;
+    if line.chars().count() <= MOST { line.to_owned() } else { line.chars().take(MOST).chain(['…']).collect() }
+}
