@@ -92,20 +92,7 @@ fn hyphens(subject: &Subject<'_>, term: &TermUse<'_>, messages: &mut Vec<Message
         let next = term.term.words.get(at + 1).map(Word::stem);
         let missing: Vec<String> = hyphen_variants(word.stem(), next)
             .into_iter()
-            .map(|(forms, taken)| {
-                let mut shorter = term.term.clone();
-                if taken > 1 {
-                    // The form joins two words: the second brings its wildcards.
-                    let second = shorter.words.remove(at + 1);
-                    shorter.words[at] = Word {
-                        written: format!("{}{}", word.stem(), second.written),
-                        parts: [vec![Part::Text(forms.concat())], second.parts[1..].to_vec()].concat(),
-                        span: word.span.clone(),
-                    };
-                    return shorter.words;
-                }
-                replaced(&shorter, at, &forms)
-            })
+            .map(|(forms, taken)| if taken > 1 { joined(term.term, at) } else { replaced(term.term, at, &forms) })
             .filter(|words| !present(subject, term, words))
             .map(|words| suggestion(&words))
             .collect();
@@ -114,6 +101,16 @@ fn hyphens(subject: &Subject<'_>, term: &TermUse<'_>, messages: &mut Vec<Message
             messages.push(Message::new("QRY041", term.span(), text).help(format!("Add OR {}", missing.join(" OR "))));
         }
     }
+}
+
+/// The words of `term` with the one at `at` and the next written as one; the second brings its wildcards.
+fn joined(term: &Term, at: usize) -> Vec<Word> {
+    let (first, second) = (&term.words[at], &term.words[at + 1]);
+    let text = Part::Text(format!("{}{}", first.stem(), second.stem()));
+    let parts = std::iter::once(text).chain(second.parts.iter().skip(1).cloned()).collect();
+    let written = format!("{}{}", first.written, second.written);
+    let one = Word { written, parts, span: first.span.start..second.span.end };
+    [&term.words[..at], &[one], &term.words[at + 2..]].concat()
 }
 
 fn spellings(subject: &Subject<'_>, term: &TermUse<'_>, messages: &mut Vec<Message>) {
