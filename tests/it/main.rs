@@ -6,6 +6,7 @@ mod cli_decide;
 mod cli_files;
 mod cli_init;
 mod cli_input;
+mod cli_results;
 mod connect_cli;
 mod connect_recordings;
 mod connect_run;
