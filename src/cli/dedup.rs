@@ -7,14 +7,14 @@ use std::sync::Arc;
 use clap::Args;
 use serde_json::json;
 
-use super::review::MOST_SHOWN;
+use super::review::{MOST_SHOWN, run_stages};
 use super::ui::{Table, Texts, Ui, count};
 use super::{Outcome, files};
 use crate::audit::{self, InputFile, Run};
 use crate::export::references::Reference;
 use crate::export::{self, csv};
 use crate::flow::Previous;
-use crate::pipeline::{self, ExportFile};
+use crate::pipeline::ExportFile;
 use crate::protocol::Protocol;
 use crate::source::Digest;
 use crate::workspace::{self, Error};
@@ -47,7 +47,7 @@ pub(super) fn run(args: &DedupArgs, ui: &Ui) -> Result<Outcome, Error> {
     let sources = files::read_all(&args.files)?;
     let protocol = Protocol::only_duplicates(args.id_column.as_deref());
     let exports = sources.iter().map(|source| ExportFile { source: Arc::clone(source), search: 0 }).collect();
-    let screened = pipeline::run(exports, &protocol, &[]);
+    let screened = run_stages(exports, &protocol, &[], ui);
     let found = &screened.deduplicated.ingested.diagnostics;
     ui.diagnostics(found, &Texts::new(&sources), Some(MOST_SHOWN));
     let about = without_folder();

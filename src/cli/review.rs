@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::ui::{Texts, Ui};
+use super::ui::{Texts, Ui, plural};
 use crate::audit::{self, InputFile, Run};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::flow::Previous;
-use crate::pipeline::{self, Ingested, Screened};
+use crate::pipeline::{self, ExportFile, Ingested, Screened};
 use crate::protocol::Protocol;
 use crate::ruling::Ruling;
 use crate::source::SourceFile;
@@ -35,7 +35,10 @@ pub(super) struct Replayed {
 /// # Errors
 /// If the protocol or a file that it names cannot be used; the diagnostics have then been shown.
 pub(super) fn replay(folder: &Path, ui: &Ui) -> Result<Replayed, Error> {
-    let folder = Folder::open(folder, &|_| {})?;
+    let progress = ui.progress("reading the review folder:");
+    let folder = Folder::open(folder, &|bytes| progress.inc(bytes));
+    progress.finish_and_clear();
+    let folder = folder?;
     let Folder { root, protocol_file, inputs, diagnostics, usable } = folder;
     let Some(inputs) = inputs.filter(|_| usable) else {
         ui.diagnostics(&diagnostics, &Texts::new([&protocol_file]), None);
@@ -45,7 +48,7 @@ pub(super) fn replay(folder: &Path, ui: &Ui) -> Result<Replayed, Error> {
     let about = describe(&protocol_file, &inputs, diagnostics);
     let Inputs { protocol, exports, rulings, ruling_files, .. } = inputs;
     let sources = exports.iter().map(|export| Arc::clone(&export.source)).chain(ruling_files).collect();
-    let screened = pipeline::run(exports, &protocol, &rulings);
+    let screened = run_stages(exports, &protocol, &rulings, ui);
     let replayed = Replayed { root, sources, inputs: about, protocol, rulings, screened };
     if let Some(file) = unread(&replayed.screened.deduplicated.ingested).first() {
         replayed.show_diagnostics(&replayed.run(), ui);
@@ -53,6 +56,20 @@ pub(super) fn replay(folder: &Path, ui: &Ui) -> Result<Replayed, Error> {
         return Err(Error::new(format!("no record could be read from {}", file.label()), hint));
     }
     Ok(replayed)
+}
+
+/// The stages of [`pipeline::run`], each announced.
+pub(super) fn run_stages(exports: Vec<ExportFile>, protocol: &Protocol, rulings: &[Ruling], ui: &Ui) -> Screened {
+    let progress = ui.progress("reading the records of");
+    progress.inc(exports.iter().map(|export| export.source.size()).sum());
+    let ingested = pipeline::ingest(exports);
+    progress.set_message(format!("finding duplicates among {} of", plural(ingested.records.len(), "record")));
+    let deduplicated = pipeline::deduplicate(ingested, protocol, rulings);
+    let references = plural(deduplicated.matches.groups.len(), "reference");
+    progress.set_message(format!("applying the criteria to {references} of"));
+    let screened = pipeline::screen(deduplicated, protocol, rulings);
+    progress.finish_and_clear();
+    screened
 }
 
 impl Replayed {

@@ -8,10 +8,12 @@ mod table;
 
 use std::cell::RefCell;
 use std::fmt;
-use std::io::{self, BufWriter, Write as _};
+use std::io::{self, BufWriter, IsTerminal as _, Write as _};
+use std::time::Duration;
 
 use anstream::AutoStream;
 use anstream::ColorChoice;
+use indicatif::{ProgressBar, ProgressStyle};
 use owo_colors::OwoColorize as _;
 
 use super::options::{Options, When};
@@ -20,6 +22,9 @@ use crate::workspace::Error;
 pub(super) use diagnostics::Texts;
 pub(super) use progress::Bars;
 pub(super) use table::{Table, count, plural};
+
+/// How often the progress moves.
+const TICK: Duration = Duration::from_millis(120);
 
 /// The terminal, or what stands in its place.
 pub(super) struct Ui {
@@ -98,6 +103,19 @@ impl Ui {
     /// Bars for work whose end is known; shown on a terminal only.
     pub fn bars(&self) -> Bars<'_> {
         Bars::new(self, self.quiet)
+    }
+
+    /// Shows what is going on, with the bytes read so far, as long as the value lives; nothing where nobody watches.
+    pub fn progress(&self, what: &'static str) -> ProgressBar {
+        if self.quiet || self.json || !io::stderr().is_terminal() {
+            return ProgressBar::hidden();
+        }
+        let bar = ProgressBar::new_spinner().with_message(what);
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed} {msg} {bytes}") {
+            bar.set_style(style);
+        }
+        bar.enable_steady_tick(TICK);
+        bar
     }
 
     /// Shows diagnostics; with `most` set, only so many of each code.

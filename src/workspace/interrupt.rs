@@ -1,6 +1,7 @@
 //! What Ctrl-C must not leave behind: half-built folders and half-written files.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -16,10 +17,13 @@ fn building() -> MutexGuard<'static, Vec<PathBuf>> {
 pub(super) struct Unfinished(PathBuf);
 
 impl Unfinished {
-    /// From now on `path` is removed when the program is interrupted or this value is dropped.
-    pub fn new(path: PathBuf) -> Self {
-        building().push(path.clone());
-        Self(path)
+    /// Begins something: what `make` makes is removed when the program is interrupted or this value is dropped. An
+    /// interruption waits until it is known.
+    pub fn begin<T>(make: impl FnOnce() -> io::Result<(PathBuf, T)>) -> io::Result<(Self, T)> {
+        let mut building = building();
+        let (path, made) = make()?;
+        building.push(path.clone());
+        Ok((Self(path), made))
     }
 
     pub fn path(&self) -> &Path {
@@ -60,7 +64,10 @@ pub fn abandon() {
     std::mem::forget(building);
 }
 
-/// What cannot be removed stays behind under a name that says what it is.
+/// Renamed first, so that nothing more is created in a folder while it is removed. What cannot be removed stays behind under
+/// a name that says what it is.
 fn remove(path: &Path) {
+    let gone = path.with_extension("gone");
+    let path = if fs::rename(path, &gone).is_ok() { &gone } else { path };
     let _ = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
 }

@@ -49,8 +49,8 @@ pub fn replace<T>(
     place.recover()?;
     place.check_replaceable()?;
     let failed = |error: &io::Error| Error::io("write the results into", folder, error);
-    let new = unused(&place.parent, &place.beside(NEW), |path| fs::create_dir(path)).map_err(|error| failed(&error))?;
-    let new = Unfinished::new(new.0);
+    let made = unused(&place.parent, &place.beside(NEW), |path| fs::create_dir(path));
+    let (new, ()) = made.map_err(|error| failed(&error))?;
     let built =
         build(&mut |name| File::create_new(new.path().join(name)).map(Durable)).map_err(|error| failed(&error))?;
     new.finish(|new| place.swap(new)).map_err(|error| failed(&error))?;
@@ -59,17 +59,19 @@ pub fn replace<T>(
 
 /// Makes something in `parent` under a name that was not in use, which begins with `prefix`. Unlike a temporary file it
 /// has the permissions that the user's files have.
-fn unused<T>(parent: &Path, prefix: &OsStr, make: impl Fn(&Path) -> io::Result<T>) -> io::Result<(PathBuf, T)> {
+fn unused<T>(parent: &Path, prefix: &OsStr, make: impl Fn(&Path) -> io::Result<T>) -> io::Result<(Unfinished, T)> {
     let mut number = std::process::id();
-    loop {
-        let mut name = prefix.to_owned();
-        name.push(number.to_string());
-        let path = parent.join(name);
-        match make(&path) {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number = number.wrapping_add(1),
-            made => return made.map(|made| (path, made)),
+    Unfinished::begin(|| {
+        loop {
+            let mut name = prefix.to_owned();
+            name.push(number.to_string());
+            let path = parent.join(name);
+            match make(&path) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number = number.wrapping_add(1),
+                made => return made.map(|made| (path, made)),
+            }
         }
-    }
+    })
 }
 
 /// Where results are to be.
@@ -231,7 +233,6 @@ pub fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let (new, file) =
         unused(parent, OsStr::new(".litsieve-new-"), |path| File::create_new(path)).map_err(|error| failed(&error))?;
-    let new = Unfinished::new(new);
     let mut out = io::BufWriter::new(Durable(file));
     write(&mut out).and_then(|()| out.flush()).map_err(|error| failed(&error))?;
     drop(out);
