@@ -145,6 +145,7 @@ fn role(tag: &str) -> Option<Role> {
 fn settle(draft: &mut Draft<'_>) {
     let mut before = String::new();
     let (mut doi, mut own) = (false, None);
+    let (paged, titled) = (draft.has(Field::Pages), draft.has(Field::Title));
     for at in 0..draft.len() {
         let value = draft.value(at);
         match draft.tag(at) {
@@ -159,12 +160,12 @@ fn settle(draft: &mut Draft<'_>) {
                 doi = true;
                 draft.set(at, Field::Doi);
             }
-            "LID" if !draft.has(Field::Pages) && article_number(value).is_some() => {
+            "LID" if !paged && article_number(value).is_some() => {
                 let number = article_number(value).unwrap_or_default().to_owned();
                 draft.derive("LID", Field::ArticleNumber, &number);
             }
             "LID" | "AID" if value.starts_with("http") => draft.set(at, Field::Url),
-            "BTI" if !draft.has(Field::Title) => draft.set(at, Field::Title),
+            "BTI" if !titled => draft.set(at, Field::Title),
             "OWN" => own = Some(at),
             _ => {}
         }

@@ -90,10 +90,10 @@ impl Syntax for OvidSyntax {
                 _ => {}
             }
         }
-        for at in 0..draft.len() {
-            if matches!(draft.tag(at), "SO" | "Source") && draft.field(at).is_some() {
-                source::settle(draft, at);
-            }
+        let source =
+            (0..draft.len()).find(|&at| matches!(draft.tag(at), "SO" | "Source") && !draft.value(at).is_empty());
+        if let Some(at) = source {
+            source::settle(draft, at);
         }
         provenance::settle(draft);
     }

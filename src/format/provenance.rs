@@ -9,11 +9,20 @@ use crate::record::identifier::{Pmcid, Pmid};
 
 /// Adds database, platform, accession number and PubMed identifiers as far as other values tell them.
 pub(super) fn settle(draft: &mut Draft<'_>) {
+    /// Notes and addresses looked at in one record: each may cost a pass over its values, and no database writes as many.
+    const LOOKED_AT: usize = 64;
+    let (mut notes, mut urls) = (0, 0);
     for at in 0..draft.len() {
         match draft.field(at) {
             Some(Field::Accession) => accession(draft, at),
-            Some(Field::Note) => note(draft, at),
-            Some(Field::Url) => url(draft, at),
+            Some(Field::Note) if notes < LOOKED_AT => {
+                notes += 1;
+                note(draft, at);
+            }
+            Some(Field::Url) if urls < LOOKED_AT => {
+                urls += 1;
+                url(draft, at);
+            }
             Some(Field::Other) if draft.tag(at) == "U2" && is_embase(draft.value(at)) => {
                 draft.set(at, Field::Accession);
             }
