@@ -8,14 +8,17 @@ use rayon::prelude::*;
 use super::key::Key;
 use super::text::finish;
 
-/// Largest block in which everything is compared with everything.
+/// Largest block in which everything is compared with everything, where what the records share says much: an identifier, a title.
 const FULL: usize = 48;
+
+/// The same where it says less: two words of a title, a name and a word. Blocks of this kind fill up as a set grows.
+const FULL_OF_WORDS: usize = 16;
 
 /// Pairs of record numbers, the smaller first, sorted, once each.
 pub(super) fn candidates(keys: &[Key]) -> Vec<(u32, u32)> {
     let rarity = Rarity::of(keys);
     let mut pairs: Vec<(u32, u32)> = Vec::new();
-    for pass in PASSES {
+    for &(pass, full) in PASSES {
         let mut entries: Vec<(u64, u32)> = keys
             .par_iter()
             .enumerate()
@@ -29,7 +32,7 @@ pub(super) fn candidates(keys: &[Key]) -> Vec<(u32, u32)> {
         entries.dedup();
         for block in entries.chunk_by(|a, b| a.0 == b.0).filter(|block| block.len() > 1) {
             let members: Vec<u32> = block.iter().map(|entry| entry.1).collect();
-            pairs_of(keys, &members, PARTS, &mut pairs);
+            pairs_of(keys, &members, full, PARTS, &mut pairs);
         }
     }
     pairs.par_sort_unstable();
@@ -39,8 +42,8 @@ pub(super) fn candidates(keys: &[Key]) -> Vec<(u32, u32)> {
 
 /// Adds the pairs of a block. One that is too large is parted in several ways, by what the rules ask for besides,
 /// and its parts again by what is left; what nothing parts is compared along an order made by content.
-fn pairs_of(keys: &[Key], members: &[u32], parts: &[Part], pairs: &mut Vec<(u32, u32)>) {
-    if members.len() <= FULL {
+fn pairs_of(keys: &[Key], members: &[u32], full: usize, parts: &[Part], pairs: &mut Vec<(u32, u32)>) {
+    if members.len() <= full {
         for (at, &a) in members.iter().enumerate() {
             pairs.extend(members[at + 1..].iter().map(|&b| (a.min(b), a.max(b))));
         }
@@ -52,7 +55,7 @@ fn pairs_of(keys: &[Key], members: &[u32], parts: &[Part], pairs: &mut Vec<(u32,
         by.sort_unstable();
         for block in by.chunk_by(|a, b| a.0 == b.0).filter(|block| block.len() > 1) {
             let ids: Vec<u32> = block.iter().map(|entry| entry.1).collect();
-            pairs_of(keys, &ids, &parts[at + 1..], pairs);
+            pairs_of(keys, &ids, full, &parts[at + 1..], pairs);
         }
     }
     if parts.is_empty() {
@@ -81,56 +84,81 @@ const NEXT: usize = 6;
 
 type Pass = fn(&Key, &Rarity, &mut Vec<u64>);
 
-const PASSES: &[Pass] = &[
-    |key, _, out| {
-        if !key.doi.is_empty() {
-            out.push(super::text::hash(&key.doi));
-        }
-    },
-    |key, _, out| {
-        if key.title.hash != 0 {
-            out.push(key.title.hash);
-            out.push(key.title.main_hash);
-        }
-    },
-    |key, rarity, out| {
-        let rare = rarity.rarest(&key.title.words, 4);
-        for (at, a) in rare.iter().enumerate() {
-            for b in &rare[at + 1..] {
-                out.push(mix(&[u64::from(*a.min(b)), u64::from(*a.max(b))]));
+/// Each with the largest block that it compares whole.
+const PASSES: &[(Pass, usize)] = &[
+    (
+        |key, _, out| {
+            if !key.doi.is_empty() {
+                out.push(super::text::hash(&key.doi));
             }
-        }
-    },
+        },
+        FULL,
+    ),
+    (
+        |key, _, out| {
+            if key.title.hash != 0 {
+                out.push(key.title.hash);
+                out.push(key.title.main_hash);
+            }
+        },
+        FULL,
+    ),
+    (
+        |key, rarity, out| {
+            let rare = rarity.rarest(&key.title.words, 4);
+            for (at, a) in rare.iter().enumerate() {
+                for b in &rare[at + 1..] {
+                    out.push(mix(&[u64::from(*a.min(b)), u64::from(*a.max(b))]));
+                }
+            }
+        },
+        FULL_OF_WORDS,
+    ),
     // The beginning of the title: a subtitle is cut, or names and page numbers were added.
-    |key, _, out| {
-        let mut words = key.title.text.split(' ').filter(|word| !super::text::is_stop_word(word));
-        let head: Vec<&str> = words.by_ref().take(4).collect();
-        if head.len() == 4 {
-            out.push(super::text::hash(&head.concat()));
-        }
-    },
-    |key, _, out| {
-        if key.place.volume != 0 && key.place.first.number != 0 {
-            out.push(mix(&[1, u64::from(key.place.volume), u64::from(key.place.first.number)]));
-        }
-    },
-    |key, _, out| {
-        if key.place.first.number != 0 && key.names.first != 0 {
-            out.push(mix(&[2, u64::from(key.names.first), u64::from(key.place.first.number)]));
-        }
-    },
-    |key, rarity, out| {
-        if key.names.first != 0 {
-            for word in rarity.rarest(&key.title.words, 2) {
-                out.push(mix(&[3, u64::from(key.names.first), u64::from(word)]));
+    (
+        |key, _, out| {
+            let mut words = key.title.text.split(' ').filter(|word| !super::text::is_stop_word(word));
+            let head: Vec<&str> = words.by_ref().take(4).collect();
+            if head.len() == 4 {
+                out.push(super::text::hash(&head.concat()));
             }
-        }
-    },
-    |key, _, out| {
-        if key.abstract_head != 0 {
-            out.push(key.abstract_head);
-        }
-    },
+        },
+        FULL,
+    ),
+    (
+        |key, _, out| {
+            if key.place.volume != 0 && key.place.first.number != 0 {
+                out.push(mix(&[1, u64::from(key.place.volume), u64::from(key.place.first.number)]));
+            }
+        },
+        FULL,
+    ),
+    (
+        |key, _, out| {
+            if key.place.first.number != 0 && key.names.first != 0 {
+                out.push(mix(&[2, u64::from(key.names.first), u64::from(key.place.first.number)]));
+            }
+        },
+        FULL,
+    ),
+    (
+        |key, rarity, out| {
+            if key.names.first != 0 {
+                for word in rarity.rarest(&key.title.words, 2) {
+                    out.push(mix(&[3, u64::from(key.names.first), u64::from(word)]));
+                }
+            }
+        },
+        FULL_OF_WORDS,
+    ),
+    (
+        |key, _, out| {
+            if key.abstract_head != 0 {
+                out.push(key.abstract_head);
+            }
+        },
+        FULL,
+    ),
 ];
 
 type Part = fn(&Key) -> u64;
