@@ -2,11 +2,13 @@
 //!
 //! Exit codes: 0 done, 1 a check that was asked for does not hold, 2 could not be done. At 2 nothing was written.
 
+mod chase;
 mod check;
 mod completions;
 mod convert;
 mod decide;
 mod dedup;
+mod enrich;
 mod explain_code;
 mod files;
 mod init;
@@ -51,6 +53,8 @@ enum Command {
     Check(check::CheckArgs),
     Run(run::RunArgs),
     Search(Box<search::SearchArgs>),
+    Enrich(enrich::EnrichArgs),
+    Chase(chase::ChaseArgs),
     Inspect(inspect::InspectArgs),
     Convert(convert::ConvertArgs),
     Dedup(dedup::DedupArgs),
@@ -108,6 +112,8 @@ impl Command {
             Self::Verify(args) => verify::run(args, options, ui),
             Self::Decide(args) => decide::run(args, options, ui),
             Self::Search(args) => search::run(args, options, ui),
+            Self::Enrich(args) => enrich::run(args, options, ui),
+            Self::Chase(args) => chase::run(args, options, ui),
             Self::Inspect(args) => inspect::run(args, ui),
             Self::Convert(args) => convert::run(args, ui),
             Self::Dedup(args) => dedup::run(args, ui),

@@ -7,7 +7,7 @@ use clap::Args;
 use super::Outcome;
 use super::options::Options;
 use super::ui::{Bars, Ui};
-use crate::connect::{self, Clock, Finished, How, Job, KeyUse, Planned, Progress, Reach};
+use crate::connect::{self, Clock, Finished, How, Job, KeyUse, Progress, Reach};
 use crate::protocol::Protocol;
 use crate::workspace::{Error, Folder};
 
@@ -70,7 +70,10 @@ pub(super) fn run(args: &SearchArgs, options: &Options, ui: &Ui) -> Result<Outco
     if args.dry_run {
         return show::dry_run(&planned, &reach, &folder.root, ui);
     }
-    let jobs = ready(planned, &reach, args.replay)?;
+    let jobs: Vec<Job> = planned.into_iter().map(|planned| planned.job).collect::<Result<_, _>>()?;
+    if !args.replay {
+        check_keys(&jobs, &reach)?;
+    }
     let how = How {
         root: folder.root.clone(),
         restart: args.restart,
@@ -81,23 +84,23 @@ pub(super) fn run(args: &SearchArgs, options: &Options, ui: &Ui) -> Result<Outco
     end(&jobs, results, &inputs.protocol, ui)
 }
 
-/// The jobs, if all of them can be run: nothing is asked before that is certain.
-fn ready(planned: Vec<Planned>, reach: &Reach, replay: bool) -> Result<Vec<Job>, Error> {
-    let jobs: Vec<Job> = planned.into_iter().map(|planned| planned.job).collect::<Result<_, _>>()?;
-    for job in jobs.iter().filter(|_| !replay) {
+/// Nothing is asked before it is certain that everything can be.
+pub(super) fn check_keys(jobs: &[Job], reach: &Reach) -> Result<(), Error> {
+    for job in jobs {
         let service = job.database.service();
         let access = reach.access(job);
         if matches!(service.key, KeyUse::Required(_)) && access.credentials.key.is_none() && !access.named {
             return Err(Error::new(
-                format!("search `{}`: {} answers only with a key", job.id, service.title),
+                format!("`{}`: {} answers only with a key", job.id, service.title),
                 format!("Set {} to yours. `litsieve search --dry-run` needs none.", service.key_variable()),
             ));
         }
     }
-    Ok(jobs)
+    Ok(())
 }
 
-fn ask(jobs: &[Job], how: How, reach: &Reach, ui: &Ui) -> Result<Vec<Result<Finished, Error>>, Error> {
+/// Asks for every job, with what is told on the way.
+pub(super) fn ask(jobs: &[Job], how: How, reach: &Reach, ui: &Ui) -> Result<Vec<Result<Finished, Error>>, Error> {
     let options = connect::Options {
         how,
         access: &|job| reach.access(job),

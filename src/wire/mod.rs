@@ -3,6 +3,7 @@
 //! Invariant: files written by a released version are read for ever; a field is added, never renamed.
 
 pub mod audit;
+pub mod enrichment;
 pub mod searches;
 pub mod summary;
 

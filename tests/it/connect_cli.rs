@@ -54,8 +54,12 @@ fn review(protocol: &str) -> tempfile::TempDir {
 }
 
 fn litsieve(folder: &Path) -> Asserted {
+    command(folder, "search")
+}
+
+fn command(folder: &Path, name: &str) -> Asserted {
     let mut command = Asserted::new(env!("CARGO_BIN_EXE_litsieve"));
-    command.arg("-C").arg(folder).arg("search");
+    command.arg("-C").arg(folder).arg(name);
     for database in litsieve::connect::DATABASES {
         command.env_remove(database.service().key_variable());
     }
@@ -181,4 +185,58 @@ fn killed_at_any_moment_it_goes_on_where_it_stopped() {
     assert_eq!(server.seen().len(), asked);
     let lock = fs::read_to_string(folder.path().join("searches.lock")).unwrap();
     assert!(lock.contains("id = \"1.alex\"") && !lock.contains("a-secret-key"));
+}
+
+/// A made-up OpenAlex of six works: 1 cites 2 and 3, 4 and 5 cite 1. Work 3 is in the review already, as is 1.
+fn small_openalex(seen: &Seen) -> Reply {
+    let filter = seen.parameter("filter").unwrap();
+    let work = |n: u32| {
+        let cited: &[&str] = if n == 1 { &["https://openalex.org/W2", "https://openalex.org/W3"] } else { &[] };
+        json!({"id": format!("https://openalex.org/W{n}"), "doi": format!("https://doi.org/10.5555/{n}"), "display_name": "Made up",
+               "title": "Made up", "authorships": [], "publication_year": 2016, "language": "en", "type": "article",
+               "is_retracted": n == 1, "abstract_inverted_index": {"Things": [0]}, "referenced_works": cited})
+    };
+    let (key, values) = filter.split_once(':').unwrap();
+    let numbers: Vec<u32> = match key {
+        "cites" => vec![4, 5],
+        _ => values
+            .split('|')
+            .filter_map(|value| value.trim_start_matches("10.5555/").trim_start_matches('W').parse().ok())
+            .collect(),
+    };
+    let works: Vec<Value> = numbers.iter().map(|&n| work(n)).collect();
+    Reply::new(200, json!({"meta": {"count": works.len(), "next_cursor": null}, "results": works}).to_string())
+}
+
+#[test]
+fn references_and_citations_are_followed_and_gaps_filled_without_touching_exports() {
+    let server = Server::start(|_, seen| small_openalex(seen));
+    let folder = review(&PROTOCOL.replace("exports = []", "exports = [\"exports/wos.ris\"]"));
+    let export = "TY  - JOUR\nTI  - Made up\nDO  - 10.5555/1\nAB  - Ours.\nER  - \nTY  - JOUR\nTI  - Third\nDO  - 10.5555/3\nER  - \n";
+    fs::create_dir(folder.path().join("exports")).unwrap();
+    fs::write(folder.path().join("exports/wos.ris"), export).unwrap();
+    let seeds = folder.path().join("seeds.ris");
+    fs::write(&seeds, "TY  - JOUR\nTI  - Made up\nDO  - 10.5555/1\nER  - \n").unwrap();
+    let base = format!("openalex={}", server.address);
+
+    let from = seeds.to_str().unwrap();
+    let chased = stdout(command(folder.path(), "chase").args(["--from", from, "--base-url", &base]));
+    assert!(chased.contains("references: 2 records, 1 not in the review"), "{chased}");
+    assert!(chased.contains("citations: 2 records, 2 not in the review"), "{chased}");
+    let found = fs::read_to_string(folder.path().join("exports/chase/chase.references.1.json")).unwrap();
+    assert!(found.contains("W2") && !found.contains("openalex.org/W3\",\"doi"), "{found}");
+
+    let enriched = stdout(command(folder.path(), "enrich").args(["--base-url", &base]));
+    assert!(enriched.contains("2 reports with gaps and a DOI"), "{enriched}");
+    let lines = fs::read_to_string(folder.path().join("enrichment/openalex.jsonl")).unwrap();
+    let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let says = |doi: &str, field: &str, value: &str| {
+        lines.iter().any(|line| {
+            line["doi"] == doi && line["field"] == field && line["value"] == value && line["sha256"].is_string()
+        })
+    };
+    assert!(says("10.5555/3", "abstract", "Things") && says("10.5555/1", "language", "en"), "{lines:?}");
+    assert!(!says("10.5555/1", "abstract", "Things"), "the review has an abstract of its own");
+    assert!(says("10.5555/1", "retracted", "true") && !says("10.5555/3", "retracted", "true"));
+    assert_eq!(fs::read_to_string(folder.path().join("exports/wos.ris")).unwrap(), export);
 }
