@@ -24,4 +24,5 @@ mod place;
 mod query;
 mod report;
 mod reviews;
+mod second_review;
 mod support;
