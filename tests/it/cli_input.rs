@@ -130,6 +130,18 @@ fn an_empty_export_is_a_warning() {
 }
 
 #[test]
+fn a_truncated_xml_loses_nothing_and_is_told() {
+    let review = shipped_review();
+    let records =
+        "<record><titles><title>One made-up title</title></titles></record><record><titles><title>Another made";
+    fs::write(review.path().join("exports/iter1_ibss.ris"), format!("<?xml version=\"1.0\"?><xml><records>{records}"))
+        .unwrap();
+    let (out, err) = check_cli(review.path(), &["run"], 0);
+    assert!(err.contains("the record has no end"), "{err}");
+    assert!(out.contains("1.ibss     International Bibliography of the Social Sciences              2"), "{out}");
+}
+
+#[test]
 fn a_folder_without_a_protocol_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     for command in ["run", "check"] {
