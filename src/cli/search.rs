@@ -38,6 +38,12 @@ pub(super) struct SearchArgs {
     /// Write the export although what came is not what was announced; the lock says so
     #[arg(long)]
     accept_differences: bool,
+    /// Save this landing page in exports/web/, with its digest, instead of running searches; may be given several times
+    #[arg(long, value_name = "URL", conflicts_with_all = ["search", "dry_run", "replay", "accept_differences"])]
+    url: Vec<String>,
+    /// Let --url ask addresses on this machine and in its own network
+    #[arg(long, requires = "url")]
+    allow_local: bool,
     #[command(flatten)]
     reach: ReachArgs,
 }
@@ -65,6 +71,9 @@ pub(super) fn run(args: &SearchArgs, options: &Options, ui: &Ui) -> Result<Outco
     let Some(inputs) = &folder.inputs else {
         return Err(Error::new("the protocol cannot be used", "`litsieve check` shows what is wrong."));
     };
+    if !args.url.is_empty() {
+        return save_pages(args, &folder.root, ui);
+    }
     let reach = args.reach.read(&folder.root)?;
     let planned = connect::plan(&inputs.protocol, &args.search)?;
     if args.dry_run {
@@ -82,6 +91,23 @@ pub(super) fn run(args: &SearchArgs, options: &Options, ui: &Ui) -> Result<Outco
     };
     let results = ask(&jobs, how, &reach, ui)?;
     end(&jobs, results, &inputs.protocol, ui)
+}
+
+/// Saves landing pages; the first that fails is the error, the others are saved.
+fn save_pages(args: &SearchArgs, root: &Path, ui: &Ui) -> Result<Outcome, Error> {
+    let mut failed = Vec::new();
+    for url in &args.url {
+        match connect::land(root, url, args.allow_local, args.restart, &Clock::Real) {
+            Ok(page) => {
+                let before = if page.was_done { format!(" (saved before, on {})", page.at) } else { String::new() };
+                ui.line(format_args!("{url} -> {} sha256 {}{before}", page.file, page.sha256));
+            }
+            Err(error) => failed.push(error),
+        }
+    }
+    let last = failed.pop();
+    failed.iter().for_each(|error| ui.error(error));
+    last.map_or(Ok(Outcome::Done), Err)
 }
 
 /// Nothing is asked before it is certain that everything can be.

@@ -131,7 +131,7 @@ impl<'a> Fetcher<'a> {
             match asked.await {
                 Ok(asked) => {
                     lost_an_answer |= asked.lost_an_answer && cursor.is_some();
-                    let page = self.journal_page(&harvest, cursor, &request, &asked);
+                    let page = journal_page(harvest.pages(), cursor, &request, &self.base, self.keyed, &asked);
                     store.add(page, job.database.service().extension, &asked.answer.body)?;
                     self.tell(job, &harvest);
                 }
@@ -181,33 +181,6 @@ impl<'a> Fetcher<'a> {
         }
     }
 
-    fn journal_page(
-        &self,
-        harvest: &Harvest<'_>,
-        cursor: Option<String>,
-        request: &Request,
-        asked: &Asked,
-    ) -> JournalPage {
-        let answer = &asked.answer;
-        JournalPage {
-            page: harvest.pages(),
-            cursor,
-            method: request.method.name().to_owned(),
-            url: request.url(&self.base),
-            sent: request.sent_body(),
-            with_key: self.keyed,
-            redirected_to: answer.redirected_to.clone(),
-            status: answer.status,
-            headers: answer.headers.clone(),
-            at: asked.at.to_string(),
-            attempts: asked.attempts,
-            file: String::new(),
-            bytes: 0,
-            sha256: String::new(),
-            secret_removed: answer.secret_removed,
-        }
-    }
-
     fn cannot_go_on(&self, job: &Job, store: &Store, error: &AskError, rejected: Option<&[u8]>) -> Error {
         let service = job.database.service();
         let mut what = format!("{} {error}", service.title);
@@ -225,6 +198,35 @@ impl<'a> Fetcher<'a> {
             _ => format!("{pages} pages are stored: run it again later, and it goes on from there."),
         };
         of(job, what, hint)
+    }
+}
+
+/// What the journal says of a page, but for its file.
+pub(super) fn journal_page(
+    number: u64,
+    cursor: Option<String>,
+    request: &Request,
+    base: &str,
+    with_key: bool,
+    asked: &Asked,
+) -> JournalPage {
+    let answer = &asked.answer;
+    JournalPage {
+        page: number,
+        cursor,
+        method: request.method.name().to_owned(),
+        url: request.url(base),
+        sent: request.sent_body(),
+        with_key,
+        redirected_to: answer.redirected_to.clone(),
+        status: answer.status,
+        headers: answer.headers.clone(),
+        at: asked.at.to_string(),
+        attempts: asked.attempts,
+        file: String::new(),
+        bytes: 0,
+        sha256: String::new(),
+        secret_removed: answer.secret_removed,
     }
 }
 

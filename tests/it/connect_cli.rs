@@ -240,3 +240,23 @@ fn references_and_citations_are_followed_and_gaps_filled_without_touching_export
     assert!(says("10.5555/1", "retracted", "true") && !says("10.5555/3", "retracted", "true"));
     assert_eq!(fs::read_to_string(folder.path().join("exports/wos.ris")).unwrap(), export);
 }
+
+#[test]
+fn a_landing_page_is_saved_with_its_digest_and_not_asked_twice() {
+    const PAGE: &str = "<!doctype html><title>A made-up report</title>";
+    let server = Server::start(|_, _| Reply::new(200, PAGE).with("content-type", "text/html; charset=utf-8"));
+    let folder = review(PROTOCOL);
+    let url = format!("{}/reports/1/?lang=en", server.address);
+    let refused = stderr_of_failure(litsieve(folder.path()).args(["--url", &url]));
+    assert!(refused.contains("lies on this machine"), "{refused}");
+    assert_eq!(server.seen().len(), 0);
+
+    let saved = stdout(litsieve(folder.path()).args(["--allow-local", "--url", &url]));
+    let digest = litsieve::source::Digest::of(PAGE.as_bytes()).to_string();
+    assert!(saved.contains(&format!("exports/web/00001-{}.html sha256 {digest}", &digest[..8])), "{saved}");
+    assert_eq!(server.seen()[0].target, "/reports/1/?lang=en");
+    let file = folder.path().join(format!("exports/web/00001-{}.html", &digest[..8]));
+    assert_eq!(fs::read_to_string(file).unwrap(), PAGE);
+    assert!(stdout(litsieve(folder.path()).args(["--allow-local", "--url", &url])).contains("saved before"));
+    assert_eq!(server.seen().len(), 1);
+}
