@@ -119,7 +119,7 @@ fn read_rows(table: &Table, text: &str, builder: &mut RecordFileBuilder, records
             let message = || format!("quotes are misplaced in `{}`", excerpt(&text[row.bytes.clone()]));
             records.log.add("TAB002", line, builder.len() as u32, "", message);
         }
-        records.add(builder, (text, line), row.cells.iter().map(|cell| value(cell, text, own)));
+        records.add(builder, (text, line), row.cells.iter().map(|cell| value(cell, text, own)).enumerate());
         builder.end(row.bytes.end);
     }
     count_rows(&text[table.header_row.next..], literal).saturating_sub(headers)

@@ -3,6 +3,7 @@
 //! Invariants: reading never fails (any bytes give records plus diagnostics); a format is recognised by
 //! content, never by extension; a format knows nothing of other formats, of criteria or of matching.
 
+pub mod archive;
 mod bibtex;
 mod checks;
 mod crossref_json;
@@ -31,6 +32,7 @@ pub mod tabular;
 mod tagged;
 pub mod text;
 mod wos_tagged;
+mod xlsx;
 mod xml;
 
 use std::sync::Arc;
@@ -93,6 +95,7 @@ pub const FORMATS: &[&dyn Format] = &[
     &services::EXPANDED,
     &services::SCOPUS,
     &csl_json::CslJson,
+    &xlsx::Xlsx,
     &csv::Csv,
 ];
 

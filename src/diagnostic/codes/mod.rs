@@ -1,5 +1,6 @@
 //! The page of every code: what `litsieve explain-code` prints. One table per part of the program.
 
+mod archives;
 mod bibtex;
 mod exchange;
 mod files;
@@ -31,6 +32,7 @@ pub struct CodeText {
 /// Every table of codes.
 #[rustfmt::skip]
 pub const CODES: &[&[CodeText]] = &[
+    archives::CODES,
     bibtex::CODES,
     exchange::CODES,
     files::CODES,

@@ -40,4 +40,11 @@ pub const CODES: &[CodeText] = &[
         explanation: "Rows stand before the header (a search query, a title). They are no records and were left out.",
         help: "Nothing to do.",
     },
+    CodeText {
+        code: "TAB006",
+        severity: Severity::Error,
+        title: "workbook that cannot be opened",
+        explanation: "The file is a spreadsheet, but it is damaged, protected by a password, or unpacks to more than 1 GiB.",
+        help: "Open it in a spreadsheet program and save the sheet as CSV.",
+    },
 ];

@@ -113,18 +113,18 @@ impl<'h> RecordRows<'h> {
         Self { header, log: Log::default() }
     }
 
-    /// Adds the cells of one row, which begins on `line` of `text`, to the current record of `builder`. Cells beyond the header
+    /// Adds the cells of one row, each with its column counted from 0. The row begins on `line` of `text`, to the current record of `builder`. Cells beyond the header
     /// are kept as `column N`.
     pub fn add<'t>(
         &mut self,
         builder: &mut RecordFileBuilder,
         (text, line): (&str, u32),
-        cells: impl Iterator<Item = Value<'t>>,
+        cells: impl Iterator<Item = (usize, Value<'t>)>,
     ) {
         let entry = builder.len() as u32;
         let mut date = DateParts::default();
         let mut extra = 0;
-        for (at, value) in cells.enumerate() {
+        for (at, value) in cells {
             if value.text().trim().is_empty() {
                 continue;
             }

@@ -1,0 +1,22 @@
+//! Codes of unpacking archives.
+
+use super::CodeText;
+use crate::diagnostic::Severity;
+
+/// Codes of unpacking archives.
+pub const CODES: &[CodeText] = &[
+    CodeText {
+        code: "ARC001",
+        severity: Severity::Error,
+        title: "archive that cannot be unpacked",
+        explanation: "The archive, or a member of it, is damaged, encrypted or packed by a method that is not read. What could be unpacked was read.",
+        help: "Unpack it with the program that made it and give the files themselves.",
+    },
+    CodeText {
+        code: "ARC002",
+        severity: Severity::Error,
+        title: "archive that unpacks to too much",
+        explanation: "An archive may hold 10,000 members and unpack to 2 GiB. The rest was not read.",
+        help: "Unpack it and give the files themselves.",
+    },
+];

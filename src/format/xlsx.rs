@@ -1,0 +1,184 @@
+//! Spreadsheets in Office Open XML (ECMA-376): the first row that reads as a header, in every sheet that has one.
+//!
+//! Cells are read one by one and never as a rectangle: a sheet with one cell in its last corner costs one cell.
+
+use std::io::{Cursor, Read as _};
+use std::sync::Arc;
+
+use calamine::{DataRef, Reader as _, Xlsx as Workbook};
+
+use super::tabular::guard::unguarded;
+use super::tabular::{Header, RecordRows, Value};
+use super::{Format, Parsed};
+use crate::diagnostic::Diagnostic;
+use crate::record::{Field, RecordFileBuilder};
+use crate::source::{Content, SourceFile};
+
+/// Excel workbooks.
+pub struct Xlsx;
+
+/// What a workbook may unpack to, in bytes: a hostile one is refused before anything is built from it.
+const LARGEST: u64 = 1 << 30;
+
+impl Format for Xlsx {
+    fn name(&self) -> &'static str {
+        "xlsx"
+    }
+
+    fn about(&self) -> &'static str {
+        "Excel workbooks (`.xlsx`) with a header row: Embase, EPPI-Reviewer, ProQuest, Scopus, Lens, and tables that people keep."
+    }
+
+    fn sniff(&self, source: &SourceFile) -> u8 {
+        match source.content() {
+            Content::Binary(bytes) if is_workbook(bytes) => 95,
+            _ => 0,
+        }
+    }
+
+    fn read(&self, source: &Arc<SourceFile>) -> Parsed {
+        let mut builder = RecordFileBuilder::new(Arc::clone(source), self.name());
+        let mut diagnostics = Vec::new();
+        let (mut markers, mut dialect) = (0, "");
+        let bytes = match source.content() {
+            Content::Binary(bytes) => bytes.as_slice(),
+            Content::Text { .. } => &[],
+        };
+        match sheets(bytes) {
+            Ok(sheets) => {
+                for rows in &sheets {
+                    let Some((at, header)) = header(rows) else { continue };
+                    dialect = header.dialect.map_or(dialect, |dialect| dialect.name);
+                    markers += rows[at + 1..].iter().filter(|row| is_filled(row)).count();
+                    diagnostics.extend(records(&rows[at + 1..], &header, &mut builder).log.finish(source.label()));
+                }
+            }
+            Err(why) => diagnostics.push(Diagnostic::new("TAB006", why).at(source.label(), 0, 0)),
+        }
+        Parsed { records: builder.finish(), diagnostics, dialect, markers }
+    }
+}
+
+/// Whether the bytes are a zip file with a workbook in it.
+pub fn is_workbook(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK")
+        && zip::ZipArchive::new(Cursor::new(bytes)).is_ok_and(|zip| zip.index_for_name("xl/workbook.xml").is_some())
+}
+
+/// The filled cells of a row: column counted from 0, and text.
+type Row = Vec<(usize, Cell)>;
+
+#[derive(Debug, Clone, PartialEq)]
+enum Cell {
+    Text(String),
+    /// A date: year, month and day.
+    Date(u16, u8, u8),
+}
+
+/// The filled rows of every sheet; why not, for people.
+fn sheets(bytes: &[u8]) -> Result<Vec<Vec<Row>>, String> {
+    let refused = |error: &dyn std::fmt::Display| format!("the workbook cannot be opened: {error}");
+    check_size(bytes)?;
+    let mut workbook: Workbook<_> = Workbook::new(Cursor::new(bytes)).map_err(|error| refused(&error))?;
+    let mut sheets = Vec::new();
+    for name in workbook.sheet_names() {
+        // A sheet that is a chart has no cells.
+        let Ok(mut cells) = workbook.worksheet_cells_reader(&name) else { continue };
+        let (mut rows, mut current): (Vec<Row>, Option<u32>) = (Vec::new(), None);
+        while let Ok(Some(cell)) = cells.next_cell() {
+            let (row, column) = cell.get_position();
+            let Some(value) = value(cell.get_value()) else { continue };
+            if current != Some(row) {
+                rows.push(Row::new());
+                current = Some(row);
+            }
+            if let Some(last) = rows.last_mut() {
+                last.push((column as usize, value));
+            }
+        }
+        sheets.push(rows);
+    }
+    Ok(sheets)
+}
+
+/// Unpacks everything once without keeping it, and stops when that is too much.
+fn check_size(bytes: &[u8]) -> Result<(), String> {
+    let refused = |error: zip::result::ZipError| format!("the workbook cannot be unpacked: {error}");
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(refused)?;
+    let mut left = LARGEST;
+    for at in 0..archive.len() {
+        let part = archive.by_index(at).map_err(refused)?;
+        let size = std::io::copy(&mut part.take(left + 1), &mut std::io::sink());
+        left = left.checked_sub(size.unwrap_or(0)).ok_or("the workbook unpacks to more than 1 GiB and was not read")?;
+    }
+    Ok(())
+}
+
+fn value(cell: &DataRef<'_>) -> Option<Cell> {
+    let text = match cell {
+        DataRef::Int(number) => number.to_string(),
+        DataRef::Float(number) => number.to_string(),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
+        DataRef::SharedString(text) => (*text).to_owned(),
+        DataRef::Bool(flag) => flag.to_string(),
+        DataRef::DateTime(date) if date.is_datetime() => {
+            let (year, month, day, ..) = date.to_ymd_hms_milli();
+            return Some(Cell::Date(year, month, day));
+        }
+        DataRef::DateTime(time) => time.as_f64().to_string(),
+        DataRef::Error(_) | DataRef::Empty => return None,
+    };
+    (!text.trim().is_empty()).then_some(Cell::Text(text))
+}
+
+fn is_filled(row: &Row) -> bool {
+    !row.is_empty()
+}
+
+/// The header: of the first rows, the one with the most columns of known meaning, and at least two cells.
+fn header(rows: &[Row]) -> Option<(usize, Header)> {
+    const WITHIN: usize = 40;
+    // No table has more columns; a cell far out to the right is none.
+    const WIDEST: usize = 2_000;
+    let named = |row: &Row| {
+        let width = row.last().map_or(0, |(column, _)| column + 1).min(WIDEST);
+        let mut names = vec![""; width];
+        for (column, cell) in row {
+            if let (Cell::Text(text), Some(name)) = (cell, names.get_mut(*column)) {
+                *name = text;
+            }
+        }
+        Header::new(names.into_iter(), &[])
+    };
+    let candidates = rows.iter().enumerate().take(WITHIN).filter(|(_, row)| row.len() > 1);
+    candidates
+        .map(|(at, row)| (at, named(row)))
+        .reduce(|best, next| if next.1.known() > best.1.known() { next } else { best })
+}
+
+fn records<'h>(rows: &[Row], header: &'h Header, builder: &mut RecordFileBuilder) -> RecordRows<'h> {
+    let own = header.dialect.is_some_and(|dialect| dialect.own);
+    let mut records = RecordRows::new(header);
+    for row in rows.iter().filter(|row| is_filled(row)) {
+        builder.begin(0, 0);
+        let cells = row.iter().map(|(column, cell)| {
+            let field = header.columns.get(*column).map_or(Field::Other, |column| column.field);
+            (*column, Value::Apart(text(cell, field, own)))
+        });
+        records.add(builder, ("", 0), cells);
+    }
+    records
+}
+
+/// A date where pages or an issue should be is a range that the program took for a date; it is written as one shows it, and mended.
+fn text(cell: &Cell, field: Field, own: bool) -> String {
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    match cell {
+        Cell::Text(text) if own => unguarded(text).to_owned(),
+        Cell::Text(text) => text.clone(),
+        Cell::Date(_, month, day) if matches!(field, Field::Pages | Field::Issue | Field::Volume) => {
+            format!("{day:02}-{}", MONTHS[usize::from(*month).clamp(1, 12) - 1])
+        }
+        Cell::Date(year, month, day) => format!("{year:04}-{month:02}-{day:02}"),
+    }
+}
