@@ -32,6 +32,9 @@ pub(super) struct ChaseArgs {
     /// Ask nothing; write the exports again from the stored answers
     #[arg(long)]
     replay: bool,
+    /// Ask again, also after exports or reports have changed; the earlier answers are kept aside
+    #[arg(long, conflicts_with = "replay")]
+    restart: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -51,7 +54,7 @@ pub(super) fn run(args: &ChaseArgs, options: &Options, ui: &Ui) -> Result<Outcom
     let (root, ingested) = opened(options)?;
     let known = connect::identifiers(ingested.records.iter().map(|(_, record)| record));
     let seeds = seeds(&args.from.clone().unwrap_or_else(|| root.join("results/included.ris")))?;
-    let asking = Asking { root: &root, replay: args.replay, reach: &args.reach, ui };
+    let asking = Asking { root: &root, replay: args.replay, restart: args.restart, reach: &args.reach, ui };
     let asked = asking.works("chase.seeds", "pages/chase", "doi", &seeds)?;
     let (mut works, mut references) = (BTreeSet::new(), BTreeSet::new());
     for Finished { search, .. } in &asked {

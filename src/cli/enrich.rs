@@ -25,12 +25,15 @@ pub(super) struct EnrichArgs {
     /// Ask nothing; read the stored answers again
     #[arg(long)]
     replay: bool,
+    /// Ask again, also after exports or reports have changed; the earlier answers are kept aside
+    #[arg(long, conflicts_with = "replay")]
+    restart: bool,
 }
 
 pub(super) fn run(args: &EnrichArgs, options: &Options, ui: &Ui) -> Result<Outcome, Error> {
     let (root, ingested) = opened(options)?;
     let gaps = Gaps::of(ingested.records.iter().map(|(_, record)| record));
-    let asking = Asking { root: &root, replay: args.replay, reach: &args.reach, ui };
+    let asking = Asking { root: &root, replay: args.replay, restart: args.restart, reach: &args.reach, ui };
     let mut lines = Vec::new();
     for Finished { search, .. } in asking.works("enrich", "enrichment/answers", "doi", &gaps.dois())? {
         let path = root.join(&search.export);
@@ -65,6 +68,7 @@ pub(super) fn opened(options: &Options) -> Result<(PathBuf, Ingested), Error> {
 pub(super) struct Asking<'a> {
     pub root: &'a Path,
     pub replay: bool,
+    pub restart: bool,
     pub reach: &'a ReachArgs,
     pub ui: &'a Ui,
 }
@@ -92,7 +96,8 @@ impl Asking<'_> {
         if !self.replay {
             check_keys(jobs, &reach)?;
         }
-        let how = How { root: self.root.to_owned(), restart: false, accept_differences: false, replay: self.replay };
+        let how =
+            How { root: self.root.to_owned(), restart: self.restart, accept_differences: false, replay: self.replay };
         ask(jobs, how, &reach, self.ui)?.into_iter().collect()
     }
 }

@@ -239,6 +239,14 @@ fn references_and_citations_are_followed_and_gaps_filled_without_touching_export
     assert!(!says("10.5555/1", "abstract", "Things"), "the review has an abstract of its own");
     assert!(says("10.5555/1", "retracted", "true") && !says("10.5555/3", "retracted", "true"));
     assert_eq!(fs::read_to_string(folder.path().join("exports/wos.ris")).unwrap(), export);
+
+    // Another record is another question: it is asked only when the user says so.
+    let more = format!("{export}TY  - JOUR\nTI  - Sixth\nDO  - 10.5555/6\nER  - \n");
+    fs::write(folder.path().join("exports/wos.ris"), more).unwrap();
+    let refused = stderr_of_failure(command(folder.path(), "enrich").args(["--base-url", &base]));
+    assert!(refused.contains("another query") && refused.contains("--restart"), "{refused}");
+    let again = stdout(command(folder.path(), "enrich").args(["--restart", "--base-url", &base]));
+    assert!(again.contains("3 reports with gaps and a DOI"), "{again}");
 }
 
 #[test]
