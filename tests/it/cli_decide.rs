@@ -220,3 +220,54 @@ fn what_is_no_sheet_is_refused() {
     let (_, err) = check_cli(review.path(), &["decide", "exports/iter1_ibss.ris", "--by", "!?"], 2);
     assert!(err.contains("`!?` is no name"), "{err}");
 }
+
+/// A record that agrees with another of its title in everything but the journal: a person has to look.
+fn twice_published(title: &str, journal: &str, accession: &str) -> String {
+    format!(
+        "TY  - JOUR\nAU  - Larsen, Lena\nPY  - 2010\nTI  - {title}\nJO  - {journal}\nLA  - English\nAN  - {accession}\nER  - \n\n"
+    )
+}
+
+/// The group of each record that has this title, in the order of the records.
+fn groups_with(review: &Path, title: &str) -> Vec<String> {
+    let (_, rows) = read_sheet(&review.join("results/records.csv"));
+    rows.iter().filter(|row| row["title"] == title).map(|row| row["group"].clone()).collect()
+}
+
+#[test]
+fn doubtful_pairs_are_joined_or_kept_apart_as_a_person_says() {
+    const JOINED: &str = "Renewal of northern towns after the shipyards";
+    const APART: &str = "Night buses and the people who wait for them";
+    let review = shipped_review();
+    let export = review.path().join("exports/grey_scholar.ris");
+    let mut text = fs::read_to_string(&export).unwrap();
+    for (title, ids) in [(JOINED, ["MADE:1", "MADE:2"]), (APART, ["MADE:3", "MADE:4"])] {
+        text.push_str(&twice_published(title, "Town Studies", ids[0]));
+        text.push_str(&twice_published(title, "Planning Quarterly", ids[1]));
+    }
+    fs::write(&export, text).unwrap();
+    let (out, _) = check_cli(review.path(), &["run"], 0);
+    assert!(out.contains("litsieve decide results/doubtful.csv --by"), "the summary says what to do: {out}");
+
+    let path = review.path().join("results/doubtful.csv");
+    let (header, mut rows) = read_sheet(&path);
+    for (title, decision) in [(JOINED, "same"), (APART, "different")] {
+        let row = rows.iter_mut().find(|row| row["title_a"] == title).expect("the pair is in doubt");
+        assert_eq!(row["title_b"], title);
+        row.insert("decision".into(), decision.into());
+    }
+    let left = rows.len() - 2;
+    fs::write(&path, comma(&header, &rows)).unwrap();
+    let (out, _) = check_cli(review.path(), &["decide", "results/doubtful.csv", "--by", "Anna"], 0);
+    assert!(out.contains("2 decisions taken into rulings/anna.jsonl."), "{out}");
+    check_cli(review.path(), &["run"], 0);
+
+    let joined = groups_with(review.path(), JOINED);
+    assert!(joined.len() == 2 && joined[0] == joined[1], "{joined:?}");
+    let apart = groups_with(review.path(), APART);
+    assert!(apart.len() == 2 && apart[0] != apart[1], "{apart:?}");
+    assert_eq!(read_sheet(&path).1.len(), left, "nobody is asked again");
+    let (_, links) = read_sheet(&review.path().join("results/duplicates.csv"));
+    let link = links.iter().find(|row| row["group"] == joined[0]).expect("the link is listed");
+    assert_eq!((&*link["rule"], &*link["by"]), ("ruling", "Anna"));
+}

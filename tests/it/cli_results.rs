@@ -23,7 +23,8 @@ fn left_beside(review: &Path) -> Vec<String> {
 #[test]
 fn the_same_inputs_give_the_same_bytes_on_one_thread_and_on_many() {
     let review = shipped_review();
-    check_cli(review.path(), &["run", "--jobs", "1"], 0);
+    let (out, _) = check_cli(review.path(), &["run", "--jobs", "1"], 0);
+    assert!(out.contains("\nNext:\n report.html "), "the report comes first: {out}");
     let first = contents(&review.path().join("results"));
     assert!(first.contains_key("summary.json") && first.contains_key("decisions.csv"));
     check_cli(review.path(), &["run", "--jobs", "4"], 0);

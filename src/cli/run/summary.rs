@@ -91,17 +91,19 @@ fn excluded(column: &Column, reason: Option<usize>) -> u64 {
 fn next(run: &Run<'_>, results: &str) -> String {
     let doubtful = run.matches().doubtful.len();
     let mut table = Table::new(&[], &[]);
+    let mut row = |what: &str, about: String| table.row(&[what.to_owned(), about]);
+    let decide = |sheet: &str| format!("litsieve decide {results}/{sheet} --by \"Your Name\"");
+    row("report.html", "open it in a browser: everything on one page".to_owned());
     if run.flow.is_interim() {
-        let what = format!("{}; fill in the column `decision`, then", waiting(run));
-        table.row(&["to-review.csv".to_owned(), what]);
-        table.row(&[String::new(), format!("litsieve decide {results}/to-review.csv --by \"Your Name\"")]);
+        row("to-review.csv", format!("{}; fill in the column `decision`, then", waiting(run)));
+        row("", decide("to-review.csv"));
     }
     if doubtful > 0 {
-        let what =
-            format!("{} that may be one report and were not merged; decide in the same way", plural(doubtful, "pair"));
-        table.row(&["doubtful.csv".to_owned(), what]);
+        let pairs = plural(doubtful, "pair");
+        row("doubtful.csv", format!("{pairs} that may be one report, not merged; write `same` or `different`, then"));
+        row("", decide("doubtful.csv"));
     }
-    table.row(&["included.ris".to_owned(), "the screened reference set, for Zotero, EndNote and others".to_owned()]);
-    table.row(&["litsieve why WORDS".to_owned(), "the whole story of one reference".to_owned()]);
+    row("included.ris", "the screened reference set, for Zotero, EndNote and others".to_owned());
+    row("litsieve why WORDS", "the whole story of one reference".to_owned());
     table.to_string()
 }
