@@ -13,6 +13,7 @@ mod csl_json;
 pub mod csv;
 mod datacite_json;
 mod endnote_xml;
+mod html;
 mod json;
 pub mod log;
 mod mods;
@@ -95,6 +96,7 @@ pub const FORMATS: &[&dyn Format] = &[
     &services::EXPANDED,
     &services::SCOPUS,
     &csl_json::CslJson,
+    &html::Html,
     &xlsx::Xlsx,
     &csv::Csv,
 ];
