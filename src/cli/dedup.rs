@@ -1,5 +1,6 @@
 //! `litsieve dedup`: duplicates among exports, without a protocol.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -8,12 +9,13 @@ use clap::Args;
 use serde_json::json;
 
 use super::review::{MOST_SHOWN, run_stages};
-use super::ui::{Table, Texts, Ui, count};
+use super::ui::{Table, Texts, Ui, count, plural};
 use super::{Outcome, files};
 use crate::audit::{self, InputFile, Run};
 use crate::export::references::Reference;
 use crate::export::{self, csv};
 use crate::flow::Previous;
+use crate::matching::Matcher;
 use crate::pipeline::ExportFile;
 use crate::protocol::Protocol;
 use crate::source::Digest;
@@ -34,9 +36,13 @@ pub(super) struct DedupArgs {
     /// Write the groups of duplicates: the identifiers of each, joined by `;`
     #[arg(long, value_name = "CSV")]
     groups: Option<PathBuf>,
-    /// Write every pair that was merged, with its rule and how the fields compare
+    /// Write every pair that was merged or is in doubt, with its rule and how the fields compare
     #[arg(long, value_name = "CSV")]
     pairs: Option<PathBuf>,
+    /// Draw N pairs for a person to judge, the same number of sure and bare merges, doubtful and separate pairs: to
+    /// sample.csv beside OUT, without -o to standard output
+    #[arg(long, value_name = "N")]
+    sample: Option<usize>,
     /// The column that brings identifiers of records, for CSV exports
     #[arg(long, value_name = "NAME")]
     id_column: Option<String>,
@@ -44,6 +50,7 @@ pub(super) struct DedupArgs {
 
 pub(super) fn run(args: &DedupArgs, ui: &Ui) -> Result<Outcome, Error> {
     let writer = args.output.as_deref().map(|out| files::writer_for(out, args.to.as_deref())).transpose()?;
+    let sample = args.sample.map(|count| sample_path(args.output.as_deref()).map(|path| (count, path))).transpose()?;
     let sources = files::read_all(&args.files)?;
     let protocol = Protocol::only_duplicates(args.id_column.as_deref());
     let exports = sources.iter().map(|source| ExportFile { source: Arc::clone(source), search: 0 }).collect();
@@ -60,16 +67,48 @@ pub(super) fn run(args: &DedupArgs, ui: &Ui) -> Result<Outcome, Error> {
         write_csv(path, ui, |out| write_groups(&run, out))?;
     }
     if let Some(path) = &args.pairs {
-        let pairs = export::EXPORTS.iter().find(|export| export.file == "duplicates.csv");
-        write_csv(path, ui, |out| pairs.map_or(Ok(()), |pairs| (pairs.write)(&run, out)))?;
+        write_csv(path, ui, |out| export::pairs::write_merged_and_doubtful(&run, out))?;
     }
-    show(&run, args, ui);
+    if let Some((count, path)) = &sample {
+        let matcher = Matcher::new(run.records(), &protocol.matching);
+        let pairs = matcher.sample(run.matches(), *count, SEED);
+        write_csv(path, ui, |out| export::sample::write(&run, &matcher, &pairs, out))?;
+        ui.say(format_args!("{} to judge written to {}.", plural(pairs.len(), "pair"), place(path)));
+    }
+    show(&run, args, sample.as_ref().map(|(_, path)| path), ui);
     Ok(Outcome::Done)
+}
+
+/// The sample is the same every time: who judges it can stop and go on.
+const SEED: u64 = 1;
+
+const STANDARD_OUTPUT: &str = "-";
+
+/// Where the sample goes: beside the references, or to standard output.
+///
+/// # Errors
+/// If standard output is taken, or a sample is there already: somebody may have judged it.
+fn sample_path(output: Option<&Path>) -> Result<PathBuf, Error> {
+    let Some(output) = output else { return Ok(STANDARD_OUTPUT.into()) };
+    if output == Path::new(STANDARD_OUTPUT) {
+        let hint = "Name a file with -o, then the sample is written beside it; or leave -o out.";
+        return Err(Error::new("the references and the sample cannot both go to standard output", hint));
+    }
+    let path = output.with_file_name("sample.csv");
+    if path.exists() {
+        let hint = "It may hold judgements. Move it away, then draw again.";
+        return Err(Error::new(format!("{} is there already", path.display()), hint));
+    }
+    Ok(path)
+}
+
+fn place(path: &Path) -> Cow<'_, str> {
+    if path == Path::new(STANDARD_OUTPUT) { "standard output".into() } else { path.to_string_lossy() }
 }
 
 /// Writes to a file, or to standard output for `-`.
 fn write_csv(path: &Path, ui: &Ui, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Error> {
-    if path == Path::new("-") {
+    if path == Path::new(STANDARD_OUTPUT) {
         ui.write(write);
         return Ok(());
     }
@@ -89,7 +128,7 @@ fn write_groups(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-fn show(run: &Run<'_>, args: &DedupArgs, ui: &Ui) {
+fn show(run: &Run<'_>, args: &DedupArgs, sample: Option<&PathBuf>, ui: &Ui) {
     let (records, groups) = (run.records().len(), run.matches().groups.len());
     let (doubtful, versions) = (run.matches().doubtful.len(), run.matches().versions.len());
     let numbers = [
@@ -99,7 +138,10 @@ fn show(run: &Run<'_>, args: &DedupArgs, ui: &Ui) {
         ("pairs in doubt, not merged", doubtful),
         ("versions, linked and not merged", versions),
     ];
-    if ui.json {
+    // Where a file goes to standard output, the numbers must not get into it.
+    let outputs = [args.output.as_ref(), args.groups.as_ref(), args.pairs.as_ref(), sample];
+    let is_taken = outputs.into_iter().flatten().any(|path| path == Path::new(STANDARD_OUTPUT));
+    if ui.json && !is_taken {
         ui.json(&json!({
             "records": records, "duplicates": records - groups, "references": groups, "doubtful": doubtful, "versions": versions
         }));
@@ -107,9 +149,7 @@ fn show(run: &Run<'_>, args: &DedupArgs, ui: &Ui) {
     }
     let mut table = Table::new(&[], &[1]);
     numbers.iter().for_each(|(name, number)| table.row(&[(*name).to_owned(), count(*number)]));
-    // Where a file goes to standard output, the numbers must not get into it.
-    let outputs = [&args.output, &args.groups, &args.pairs];
-    if outputs.iter().any(|path| path.as_deref() == Some(Path::new("-"))) {
+    if is_taken {
         ui.say(table);
     } else {
         ui.line(table);

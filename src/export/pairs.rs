@@ -47,23 +47,53 @@ fn columns() -> Vec<String> {
 }
 
 fn write_duplicates(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let mut links: Vec<&Link> = run.matches().links.iter().collect();
-    links.sort_by(|x, y| run.group_of(x.a).cmp(&run.group_of(y.a)).then_with(|| pair_order(run, x, y)));
     write_row(out, columns())?;
-    for link in links {
+    for link in links_by_group(run) {
         let (a, b) = run.in_order(link.a, link.b);
         write_row(out, row(run, link, a, b))?;
     }
     Ok(())
 }
 
+/// Every pair of the run that is merged or in doubt: the columns of `duplicates.csv`, then `outcome` (`merged` or
+/// `doubtful`), and for a doubtful one the group of the second record and why it is in doubt.
+///
+/// # Errors
+/// If `out` cannot be written.
+pub fn write_merged_and_doubtful(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+    write_row(out, columns().into_iter().chain(["outcome", "group_b", "why"].map(str::to_owned)))?;
+    for link in links_by_group(run) {
+        let (a, b) = run.in_order(link.a, link.b);
+        let mut row = row(run, link, a, b);
+        row.extend(["merged".to_owned(), run.group_name(b).to_owned(), String::new()]);
+        write_row(out, row)?;
+    }
+    for doubt in doubts_by_score(run) {
+        let (a, b) = run.in_order(doubt.link.a, doubt.link.b);
+        let mut row = row(run, &doubt.link, a, b);
+        row.extend(["doubtful".to_owned(), run.group_name(b).to_owned(), one_line(&doubt.why)]);
+        write_row(out, row)?;
+    }
+    Ok(())
+}
+
+fn links_by_group<'r>(run: &Run<'r>) -> Vec<&'r Link> {
+    let mut links: Vec<&Link> = run.matches().links.iter().collect();
+    links.sort_by(|x, y| run.group_of(x.a).cmp(&run.group_of(y.a)).then_with(|| pair_order(run, x, y)));
+    links
+}
+
 /// The surest first, so that a person begins where the answer is easiest.
-fn write_doubtful(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn doubts_by_score<'r>(run: &Run<'r>) -> Vec<&'r Doubt> {
     let mut doubts: Vec<&Doubt> = run.matches().doubtful.iter().collect();
     doubts.sort_by(|x, y| y.link.score.total_cmp(&x.link.score).then_with(|| pair_order(run, &x.link, &y.link)));
+    doubts
+}
+
+fn write_doubtful(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     let more = ["key_a", "key_b", "title_a", "title_b", "details_a", "details_b", "group_b", "why", "decision", "note"];
     write_row(out, columns().into_iter().chain(more.map(str::to_owned)))?;
-    for doubt in doubts {
+    for doubt in doubts_by_score(run) {
         let (a, b) = run.in_order(doubt.link.a, doubt.link.b);
         let key = |id| Target::of(run.records().record(id)).key();
         let title = |id| one_line(run.records().record(id).title().unwrap_or_default());
@@ -97,7 +127,7 @@ fn level_text(level: &Level) -> String {
 }
 
 /// Three decimals: more would pretend.
-fn score(score: f32) -> String {
+pub(super) fn score(score: f32) -> String {
     format!("{score:.3}")
 }
 

@@ -73,6 +73,43 @@ fn dedup_names_records_by_their_own_identifiers() {
 }
 
 #[test]
+fn dedup_lists_doubtful_pairs_and_draws_a_sample_to_judge() {
+    let folder = tempfile::tempdir().unwrap();
+    let title = "Renewal of northern towns after the shipyards";
+    let row = |id: &str, place: &str| format!("{id},{title},\"Larsen, Lena\",2010,{place}\n");
+    let same = "Town Studies,3,12-19";
+    let rows = [row("a1", same), row("a2", same), row("b1", "Planning Quarterly,,")].concat();
+    fs::write(folder.path().join("records.csv"), format!("id,title,author,year,journal,volume,pages\n{rows}")).unwrap();
+    let dedup = ["dedup", "records.csv", "--id-column", "id", "--sample", "8"];
+
+    check_cli(folder.path(), &[&dedup[..], &["--pairs", "pairs.csv", "-o", "out.ris"]].concat(), 0);
+    let cells = |text: &str, names: &[&str]| -> Vec<Vec<String>> {
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        let header = reader.headers().unwrap().clone();
+        let at = |name: &str| header.iter().position(|column| column == name).unwrap();
+        let rows = reader.records().map(|row| row.unwrap());
+        rows.map(|row| names.iter().map(|name| row[at(name)].to_owned()).collect()).collect()
+    };
+    let pairs = fs::read_to_string(folder.path().join("pairs.csv")).unwrap();
+    let outcomes = cells(&pairs, &["record_a", "record_b", "outcome"]);
+    assert_eq!(outcomes[0], ["a1", "a2", "merged"]);
+    assert!(outcomes.len() == 2 && outcomes[1][1] == "b1" && outcomes[1][2] == "doubtful", "{outcomes:?}");
+
+    let sample = fs::read_to_string(folder.path().join("sample.csv")).unwrap();
+    let drawn = cells(&sample, &["title_a", "title_b", "authors_a", "year_b", "decision"]);
+    assert_eq!(drawn, vec![[title, title, "Larsen, Lena", "2010", ""]; 2]);
+    let treated = cells(&sample, &["stratum", "population", "record_b"]);
+    assert_eq!((&*treated[0][0], &*treated[0][1], &*treated[0][2]), ("merged surely", "1", "a2"));
+    assert_eq!((&*treated[1][0], &*treated[1][1], &*treated[1][2]), ("doubtful", "1", "b1"));
+
+    let (_, err) = check_cli(folder.path(), &[&dedup[..], &["-o", "out.ris"]].concat(), 2);
+    assert!(err.contains("sample.csv is there already"), "{err}");
+    let (out, _) = check_cli(folder.path(), &dedup, 0);
+    assert_eq!(out, sample, "without -o the same sample and nothing else is printed");
+    check_cli(folder.path(), &[&dedup[..], &["-o", "-", "--to", "ris"]].concat(), 2);
+}
+
+#[test]
 fn every_code_is_explained() {
     let folder = tempfile::tempdir().unwrap();
     let (out, _) = check_cli(folder.path(), &["explain-code", "pro002"], 0);
