@@ -24,7 +24,10 @@ pub fn last_value(records: &mut RecordFileBuilder, log: &mut Log, line: u32) {
     let mut repaired = Cow::Borrowed(value);
     for (code, repair) in steps(field) {
         if let Some(text) = repair(&repaired) {
-            log.add(code, line, entry, tag, || format!("`{}` is read as `{}`", excerpt(&repaired), excerpt(&text)));
+            log.add(code, line, entry, tag, || {
+                let from = difference(&repaired, &text);
+                format!("`{}` is read as `{}`", excerpt(&repaired[from..]), excerpt(&text[from..]))
+            });
             repaired = Cow::Owned(text);
         }
     }
@@ -42,6 +45,12 @@ pub fn last_value(records: &mut RecordFileBuilder, log: &mut Log, line: u32) {
     let tag = tag.to_owned();
     records.supersede_last();
     values.iter().for_each(|value| records.derived_field(&tag, field, value));
+}
+
+/// The word in which two values begin to differ, so that a message shows what was changed. It begins at the same byte of both.
+fn difference(a: &str, b: &str) -> usize {
+    let same: usize = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).map(|(x, _)| x.len_utf8()).sum();
+    a[..same].rfind(char::is_whitespace).map_or(0, |at| at + a[at..].chars().next().map_or(0, char::len_utf8))
 }
 
 /// `None` if there is nothing to repair.

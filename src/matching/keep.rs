@@ -171,7 +171,13 @@ impl Merging<'_> {
     }
 }
 
-/// A title in capitals gives way to one that is not; a cut one to the whole.
+/// Whether every word of a title begins with a capital: a machine did that, and made `Uk` of `UK`.
+fn is_capitalised(title: &str) -> bool {
+    let mut initials = title.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphabetic()));
+    initials.clone().count() > 3 && initials.all(char::is_uppercase)
+}
+
+/// A title in capitals gives way to one that is not, one with every word capitalised to one without; a cut one to the whole.
 fn title_is_better(new: &str, old: &str) -> bool {
     if new.is_empty() || old.is_empty() {
         return old.is_empty() && !new.is_empty();
@@ -180,8 +186,12 @@ fn title_is_better(new: &str, old: &str) -> bool {
     if shouted_new != shouted_old {
         return shouted_old;
     }
+    let capitals = is_capitalised(old) && !is_capitalised(new);
     let (new, old) = (super::title::Title::new(new), super::title::Title::new(old));
-    new.text.len() > old.text.len() && new.main_hash == old.hash && new.hash != old.hash
+    if new.hash == old.hash {
+        return capitals;
+    }
+    new.text.len() > old.text.len() && new.main_hash == old.hash
 }
 
 /// More people, or as many with more of their given names.
@@ -189,4 +199,19 @@ fn authors_tell_more(new: &[crate::record::person::Person], old: &[crate::record
     let letters =
         |people: &[crate::record::person::Person]| people.iter().map(|person| person.given.len()).sum::<usize>();
     (new.len(), letters(new)) > (old.len(), letters(old))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::title_is_better;
+
+    #[test]
+    fn the_title_a_person_wrote_is_kept() {
+        let written = "The spread of swings: how they reached the UK";
+        assert!(title_is_better(written, "The Spread Of Swings: How They Reached The Uk"));
+        assert!(title_is_better(written, "THE SPREAD OF SWINGS: HOW THEY REACHED THE UK"));
+        assert!(title_is_better(written, "The spread of swings"));
+        assert!(!title_is_better("The Spread Of Swings: How They Reached The Uk", written));
+        assert!(!title_is_better("", written));
+    }
 }
