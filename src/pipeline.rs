@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use crate::diagnostic::Diagnostic;
 use crate::evidence::{Actor, Finding, RulingIndex};
 use crate::format;
-use crate::matching::{self, Matches};
+use crate::matching::{Matcher, Matches, Watch};
 use crate::protocol::{Protocol, Stage};
 use crate::record::{RecordId, RecordTable};
 use crate::ruling::Ruling;
@@ -170,8 +170,18 @@ pub fn ingest(mut exports: Vec<ExportFile>) -> Ingested {
 
 /// Puts the records of one report together.
 pub fn deduplicate(ingested: Ingested, protocol: &Protocol, rulings: &[Ruling]) -> Deduplicated {
+    deduplicate_watched(ingested, protocol, rulings, &|_, _| {})
+}
+
+/// As [`deduplicate`], and tells `watch` how far it is.
+pub fn deduplicate_watched(
+    ingested: Ingested,
+    protocol: &Protocol,
+    rulings: &[Ruling],
+    watch: Watch<'_>,
+) -> Deduplicated {
     let resolved = resolve::resolve(&ingested.records, rulings);
-    let matches = matching::deduplicate(&ingested.records, &protocol.matching, &resolved.pairs);
+    let matches = Matcher::new(&ingested.records, &protocol.matching).deduplicate_watched(&resolved.pairs, watch);
     Deduplicated { ingested, matches, resolved }
 }
 

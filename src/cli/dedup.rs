@@ -51,7 +51,7 @@ pub(super) struct DedupArgs {
 pub(super) fn run(args: &DedupArgs, ui: &Ui) -> Result<Outcome, Error> {
     let writer = args.output.as_deref().map(|out| files::writer_for(out, args.to.as_deref())).transpose()?;
     let sample = args.sample.map(|count| sample_path(args.output.as_deref()).map(|path| (count, path))).transpose()?;
-    let sources = files::read_all(&args.files)?;
+    let sources = files::read_all(&args.files, ui)?;
     let protocol = Protocol::only_duplicates(args.id_column.as_deref());
     let exports = sources.iter().map(|source| ExportFile { source: Arc::clone(source), search: 0 }).collect();
     let screened = run_stages(exports, &protocol, &[], ui);

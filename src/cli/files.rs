@@ -6,14 +6,17 @@ use std::sync::Arc;
 use super::ui::{Ui, count, plural};
 use crate::export::references::{Losses, Reference, WRITERS, Writer, writer};
 use crate::source::SourceFile;
-use crate::workspace::{self, Error};
+use crate::workspace::{self, BytesRead, Error};
 
 /// Reads the files at `paths`, named by their paths with `/` between the parts.
 ///
 /// # Errors
 /// If one of them cannot be read.
-pub(super) fn read_all(paths: &[PathBuf]) -> Result<Vec<Arc<SourceFile>>, Error> {
-    paths.iter().map(|path| read(path)).collect()
+pub(super) fn read_all(paths: &[PathBuf], ui: &Ui) -> Result<Vec<Arc<SourceFile>>, Error> {
+    let progress = ui.reading("reading the files:");
+    let sources = paths.iter().map(|path| read_watched(path, &|bytes| progress.inc(bytes))).collect();
+    progress.finish_and_clear();
+    sources
 }
 
 /// Reads the file at `path`.
@@ -21,8 +24,12 @@ pub(super) fn read_all(paths: &[PathBuf]) -> Result<Vec<Arc<SourceFile>>, Error>
 /// # Errors
 /// If it cannot be read.
 pub(super) fn read(path: &Path) -> Result<Arc<SourceFile>, Error> {
+    read_watched(path, &|_| {})
+}
+
+fn read_watched(path: &Path, progress: BytesRead<'_>) -> Result<Arc<SourceFile>, Error> {
     let label = path.to_string_lossy().replace('\\', "/");
-    let read = workspace::read_file(path, &label, &|_| {});
+    let read = workspace::read_file(path, &label, progress);
     read.map_err(|diagnostic| Error::new(diagnostic.message, diagnostic.help))
 }
 

@@ -24,7 +24,7 @@ pub(super) struct InspectArgs {
 }
 
 pub(super) fn run(args: &InspectArgs, ui: &Ui) -> Result<Outcome, Error> {
-    let sources = files::read_all(&args.files)?;
+    let sources = files::read_all(&args.files, ui)?;
     let parsed: Vec<Parsed> = sources.iter().map(format::read).collect();
     if ui.json {
         ui.json(&parsed.iter().map(describe).collect());

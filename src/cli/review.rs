@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::ui::{Texts, Ui, plural};
+use super::ui::{Texts, Ui, plural, show_pairs};
 use crate::audit::{self, InputFile, Run};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::flow::Previous;
@@ -35,7 +35,7 @@ pub(super) struct Replayed {
 /// # Errors
 /// If the protocol or a file that it names cannot be used; the diagnostics have then been shown.
 pub(super) fn replay(folder: &Path, ui: &Ui) -> Result<Replayed, Error> {
-    let progress = ui.progress("reading the review folder:");
+    let progress = ui.reading("reading the review folder:");
     let folder = Folder::open(folder, &|bytes| progress.inc(bytes));
     progress.finish_and_clear();
     let folder = folder?;
@@ -60,13 +60,17 @@ pub(super) fn replay(folder: &Path, ui: &Ui) -> Result<Replayed, Error> {
 
 /// The stages of [`pipeline::run`], each announced.
 pub(super) fn run_stages(exports: Vec<ExportFile>, protocol: &Protocol, rulings: &[Ruling], ui: &Ui) -> Screened {
-    let progress = ui.progress("reading the records of");
+    let progress = ui.reading("reading the records of");
     progress.inc(exports.iter().map(|export| export.source.size()).sum());
     let ingested = pipeline::ingest(exports);
-    progress.set_message(format!("finding duplicates among {} of", plural(ingested.records.len(), "record")));
-    let deduplicated = pipeline::deduplicate(ingested, protocol, rulings);
+    progress.finish_and_clear();
+    let records = plural(ingested.records.len(), "record");
+    let progress = ui.progress(format!("finding duplicates among {records}:"));
+    let deduplicated =
+        pipeline::deduplicate_watched(ingested, protocol, rulings, &|done, all| show_pairs(&progress, done, all));
+    progress.finish_and_clear();
     let references = plural(deduplicated.matches.groups.len(), "reference");
-    progress.set_message(format!("applying the criteria to {references} of"));
+    let progress = ui.progress(format!("applying the criteria to {references}"));
     let screened = pipeline::screen(deduplicated, protocol, rulings);
     progress.finish_and_clear();
     screened

@@ -6,6 +6,7 @@ mod diagnostics;
 mod progress;
 mod table;
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::fmt;
 use std::io::{self, BufWriter, IsTerminal as _, Write as _};
@@ -13,14 +14,14 @@ use std::time::Duration;
 
 use anstream::AutoStream;
 use anstream::ColorChoice;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use owo_colors::OwoColorize as _;
 
 use super::options::{Options, When};
 use crate::diagnostic::Diagnostic;
 use crate::workspace::Error;
 pub(super) use diagnostics::Texts;
-pub(super) use progress::Bars;
+pub(super) use progress::{Bars, show_pairs};
 pub(super) use table::{Table, count, plural};
 
 /// How often the progress moves.
@@ -105,16 +106,21 @@ impl Ui {
         Bars::new(self, self.quiet)
     }
 
-    /// Shows what is going on, with the bytes read so far, as long as the value lives; nothing where nobody watches.
-    pub fn progress(&self, what: &'static str) -> ProgressBar {
+    /// Shows what is going on as long as the value lives; nothing where nobody watches.
+    pub fn progress(&self, what: impl Into<Cow<'static, str>>) -> ProgressBar {
         if self.quiet || self.json || !io::stderr().is_terminal() {
             return ProgressBar::hidden();
         }
         let bar = ProgressBar::new_spinner().with_message(what);
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed} {msg} {bytes}") {
-            bar.set_style(style);
-        }
+        progress::set_style(&bar, "{spinner} {elapsed} {msg}");
         bar.enable_steady_tick(TICK);
+        bar
+    }
+
+    /// As [`progress`](Self::progress), with the bytes read so far.
+    pub fn reading(&self, what: &'static str) -> ProgressBar {
+        let bar = self.progress(what);
+        progress::set_style(&bar, "{spinner} {elapsed} {msg} {bytes}");
         bar
     }
 

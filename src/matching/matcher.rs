@@ -1,6 +1,7 @@
 //! From records to groups: the steps in their order.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use foldhash::fast::FixedState;
 use rayon::prelude::*;
@@ -11,7 +12,7 @@ use super::key::{Key, keys};
 use super::pairs::{Rulings, ordered};
 use super::rules::{self, Outcome, Rule};
 use super::title::Weight;
-use super::{Doubt, DuplicateGroup, Level, Link, Matches, PairRuling, Settings, VersionLink, block, keep, name};
+use super::{Doubt, DuplicateGroup, Level, Link, Matches, PairRuling, Settings, VersionLink, Watch, block, keep, name};
 use crate::evidence::Actor;
 use crate::record::{Field, RecordId, RecordTable};
 
@@ -42,6 +43,9 @@ pub struct Explanation {
     pub compared: Vec<(Field, String, String)>,
 }
 
+/// How many pairs are compared between two reports of how far it is.
+const BATCH: usize = 1024;
+
 /// A pair on which a rule has something to say, and what.
 struct Decided {
     link: Link,
@@ -59,7 +63,22 @@ impl<'r> Matcher<'r> {
 
     /// Finds the groups of duplicates.
     pub fn deduplicate(&self, rulings: &[PairRuling]) -> Matches {
-        self.matches(self.decided(block::candidates(&self.keys).par_iter().copied()), rulings)
+        self.deduplicate_watched(rulings, &|_, _| {})
+    }
+
+    /// As [`deduplicate`](Self::deduplicate), and tells `watch` how far it is: first nothing of all pairs, then after each
+    /// batch of them.
+    pub fn deduplicate_watched(&self, rulings: &[PairRuling], watch: Watch<'_>) -> Matches {
+        let candidates = block::candidates(&self.keys);
+        let (done, all) = (AtomicU64::new(0), candidates.len() as u64);
+        watch(0, all);
+        let pairs = candidates.par_chunks(BATCH).flat_map_iter(|batch| {
+            let decided: Vec<Decided> = batch.iter().filter_map(|&(a, b)| self.decide(a, b)).collect();
+            let batch = batch.len() as u64;
+            watch(done.fetch_add(batch, Ordering::Relaxed) + batch, all);
+            decided
+        });
+        self.matches(in_order(pairs.collect()), rulings)
     }
 
     /// As [`deduplicate`](Self::deduplicate), but compares every record with every other: the slow, obvious twin that shows
@@ -67,7 +86,7 @@ impl<'r> Matcher<'r> {
     pub fn deduplicate_all_pairs(&self, rulings: &[PairRuling]) -> Matches {
         let count = self.keys.len() as u32;
         let pairs = (0..count).into_par_iter().flat_map_iter(|a| (a + 1..count).map(move |b| (a, b)));
-        self.matches(self.decided(pairs), rulings)
+        self.matches(in_order(pairs.filter_map(|(a, b)| self.decide(a, b)).collect()), rulings)
     }
 
     /// Why two records are one report, or are not.
@@ -106,13 +125,7 @@ impl<'r> Matcher<'r> {
         Comparison::new(self.records, &self.keys, a, b)
     }
 
-    /// Every pair on which a rule says more than that it is two reports, by the numbers of its records.
-    fn decided(&self, pairs: impl ParallelIterator<Item = (u32, u32)>) -> Vec<Decided> {
-        let mut decided: Vec<Decided> = pairs.filter_map(|(a, b)| self.decide(a, b)).collect();
-        decided.sort_by_key(|decided| (decided.link.a, decided.link.b));
-        decided
-    }
-
+    /// What a rule says about a pair, if it says more than that it is two reports.
     fn decide(&self, a: u32, b: u32) -> Option<Decided> {
         let comparison = self.compare(a, b);
         let rule = rules::decide(&comparison)?;
@@ -253,6 +266,12 @@ impl<'r> Matcher<'r> {
         let title = |id: RecordId| self.records.record(id).title().unwrap_or_default().trim().to_owned();
         format!("\u{201c}{}\u{201d} / \u{201c}{}\u{201d}", title(link.a), title(link.b))
     }
+}
+
+/// By the numbers of the records.
+fn in_order(mut decided: Vec<Decided>) -> Vec<Decided> {
+    decided.sort_by_key(|decided| (decided.link.a, decided.link.b));
+    decided
 }
 
 /// What the clustering asks.

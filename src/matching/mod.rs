@@ -207,6 +207,10 @@ pub struct Merged {
     pub origins: Vec<(Field, RecordId)>,
 }
 
+/// Is told now and then how many pairs have been compared, and of how many: from several threads, so the numbers may come out
+/// of order. It cannot change the result.
+pub type Watch<'w> = &'w (dyn Fn(u64, u64) + Sync);
+
 /// Finds the groups of duplicates among `records`.
 pub fn deduplicate(records: &RecordTable, settings: &Settings, rulings: &[PairRuling]) -> Matches {
     Matcher::new(records, settings).deduplicate(rulings)

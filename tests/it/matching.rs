@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use litsieve::matching::{Matcher, Matches, PairRuling, Settings, deduplicate, merge};
 use litsieve::record::{RecordId, RecordTable};
@@ -146,6 +146,20 @@ fn the_merged_reference_takes_each_field_where_it_is_best() {
     assert_eq!(merged.fields.pages.last, "30");
     let from: BTreeSet<RecordId> = merged.origins.iter().map(|(_, id)| *id).collect();
     assert_eq!(from.len(), 2, "both records gave something");
+}
+
+#[test]
+fn who_watches_sees_every_pair_counted_and_changes_nothing() {
+    let text = made_up_records::ris(600, 200, 5);
+    let records = table(&[("a.ris", &text)]);
+    let matcher = Matcher::new(&records, &Settings::default());
+    let seen = Mutex::new(Vec::new());
+    let watched = matcher.deduplicate_watched(&[], &|done, all| seen.lock().unwrap().push((done, all)));
+    assert_eq!(watched, matcher.deduplicate(&[]));
+    let seen = seen.into_inner().unwrap();
+    let all = seen[0].1;
+    assert!(seen[0].0 == 0 && all > 0 && seen.contains(&(all, all)), "{seen:?}");
+    assert!(seen.iter().all(|&(done, of)| done <= all && of == all), "{seen:?}");
 }
 
 #[test]

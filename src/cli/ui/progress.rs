@@ -8,6 +8,24 @@ use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::Ui;
 
+/// Makes `bar` look like `template`.
+pub(super) fn set_style(bar: &ProgressBar, template: &str) {
+    // A mistake in a template is no reason to stop.
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style);
+    }
+}
+
+/// Shows how many pairs of all have been compared, and the time left.
+pub fn show_pairs(bar: &ProgressBar, done: u64, all: u64) {
+    if done == 0 {
+        bar.set_length(all);
+        bar.reset_eta();
+        set_style(bar, "{spinner} {elapsed} {msg} {wide_bar} {human_pos}/{human_len} pairs, {eta} left");
+    }
+    bar.set_position(done);
+}
+
 /// One bar for each piece of work, by name.
 pub struct Bars<'a> {
     ui: &'a Ui,
@@ -27,8 +45,7 @@ impl<'a> Bars<'a> {
         let mut bars = self.bars.borrow_mut();
         let bar = bars.entry(name.to_owned()).or_insert_with(|| {
             let bar = self.all.add(ProgressBar::no_length().with_prefix(name.to_owned()));
-            let style = ProgressStyle::with_template("{prefix} {wide_bar} {human_pos}/{human_len} {eta}");
-            bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+            set_style(&bar, "{prefix} {wide_bar} {human_pos}/{human_len} {eta}");
             bar
         });
         if let Some(all) = all {
