@@ -18,13 +18,13 @@
 //! | layer | modules | what it knows |
 //! |---|---|---|
 //! | vocabulary | [`source`] [`record`] [`diagnostic`] [`evidence`] [`ruling`] | what a file, a record, a finding, a decision is |
-//! | knowledge | [`format`] [`criteria`] [`matching`] [`query`] [`protocol`] [`exchange`] [`ranking`] [`agreement`] | one field each; they do not know each other, except that the protocol builds criteria, matching and queries |
+//! | knowledge | [`mod@format`] [`criteria`] [`matching`] [`query`] [`protocol`] [`exchange`] [`ranking`] [`agreement`] | one field each; they do not know each other, except that the protocol builds criteria, matching and queries |
 //! | spine | [`pipeline`] [`flow`] [`audit`] [`export`] [`wire`] | the stages of a run and what is told of them |
 //! | edges | [`workspace`] [`connect`] [`cli`] | disk, network, terminal |
 //!
 //! # How a run goes
 //! [`workspace`] reads the review folder; [`protocol`] turns `protocol.toml` into values; [`pipeline::run`] reads the exports
-//! ([`format`]), finds duplicates ([`matching`]), applies criteria and rulings ([`criteria`]); [`flow`] counts;
+//! ([`mod@format`]), finds duplicates ([`matching`]), applies criteria and rulings ([`criteria`]); [`flow`] counts;
 //! [`audit`] lists every event; [`export`] renders files; [`workspace`] swaps the results folder in as one.
 //!
 //! # A capability is one file and one line

@@ -28,6 +28,7 @@ pub(super) struct ConvertArgs {
 }
 
 pub(super) fn run(args: &ConvertArgs, ui: &Ui) -> Result<Outcome, Error> {
+    files::keep_inputs(&args.files, [&args.output])?;
     let writer = files::writer_for(&args.output, args.to.as_deref())?;
     let sources = files::read_all(&args.files, ui)?;
     let (mut records, mut found): (Vec<_>, Vec<Diagnostic>) = (Vec::new(), Vec::new());

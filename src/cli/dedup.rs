@@ -49,6 +49,7 @@ pub(super) struct DedupArgs {
 }
 
 pub(super) fn run(args: &DedupArgs, ui: &Ui) -> Result<Outcome, Error> {
+    files::keep_inputs(&args.files, [&args.output, &args.groups, &args.pairs].into_iter().flatten())?;
     let writer = args.output.as_deref().map(|out| files::writer_for(out, args.to.as_deref())).transpose()?;
     let sample = args.sample.map(|count| sample_path(args.output.as_deref()).map(|path| (count, path))).transpose()?;
     let sources = files::read_all(&args.files, ui)?;

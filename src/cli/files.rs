@@ -50,6 +50,22 @@ pub(super) fn writer_for(out: &Path, named: Option<&str>) -> Result<&'static dyn
     })
 }
 
+/// Refuses to write over a file that is read.
+///
+/// # Errors
+/// If one of `outputs` is one of `inputs`, under whatever name.
+pub(super) fn keep_inputs<'a>(inputs: &[PathBuf], outputs: impl IntoIterator<Item = &'a PathBuf>) -> Result<(), Error> {
+    let real = |path: &Path| std::fs::canonicalize(path).ok();
+    for output in outputs {
+        let out = real(output);
+        if out.is_some() && inputs.iter().any(|input| real(input) == out) {
+            let what = format!("{} is read by this command and would be written over", output.display());
+            return Err(Error::new(what, "Give the output another name; an export is never changed."));
+        }
+    }
+    Ok(())
+}
+
 /// Writes references to `out` (`-` is standard output), and says what the format has no place for.
 ///
 /// # Errors

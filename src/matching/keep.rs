@@ -14,9 +14,19 @@ pub(super) fn by_completeness(records: &RecordTable, members: &[RecordId]) -> Ve
     order.into_iter().map(|(_, id)| id).collect()
 }
 
-/// Compares two records by their values, in file order.
+/// Compares two records by what they say, whatever the order in which they say it. What has no meaning here counts last: the
+/// first record of a Web of Science file carries the header of the file.
 pub(super) fn by_content(a: Record<'_>, b: Record<'_>) -> Ordering {
-    a.values().map(|value| (value.field(), value.value())).cmp(b.values().map(|value| (value.field(), value.value())))
+    let said = |record: Record<'_>| {
+        let mut values: Vec<_> = record
+            .values()
+            .map(|value| (value.field() == Field::Other, value.field(), value.value().to_owned()))
+            .collect();
+        values.sort();
+        values
+    };
+    let meaning = |record| said(record).into_iter().filter(|(other, _, _)| !other).collect::<Vec<_>>();
+    meaning(a).cmp(&meaning(b)).then_with(|| said(a).cmp(&said(b)))
 }
 
 /// How much a record says of what identifies and describes a report.

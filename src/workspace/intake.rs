@@ -10,7 +10,7 @@ use crate::diagnostic::{excerpt, suggest};
 use crate::pipeline::{Identities, group_numbers};
 use crate::protocol::Stage;
 use crate::record::RecordId;
-use crate::ruling::{Draft, Ruling, RulingKind, Target};
+use crate::ruling::{self, Draft, Ruling, RulingKind, Target};
 
 /// What became of the rows of a sheet.
 #[derive(Debug, Default)]
@@ -95,6 +95,23 @@ fn without_contradictions<'s>(placed: Vec<Placed<'s>>, intake: &mut Intake) -> V
     kept
 }
 
+/// Refuses a row whose key speaks of another title than the row does: a column was sorted or moved apart from the others.
+///
+/// A title may be cut, repaired or spoiled by a spreadsheet program, so near is near enough.
+fn same_title(row: &Row, target: &Target) -> Result<(), String> {
+    let title = ruling::fold(&row.title);
+    let known = title.is_empty() || target.title.is_empty();
+    let cut = title.starts_with(&target.title) || target.title.starts_with(&title);
+    if known || cut || strsim::normalized_levenshtein(&title, &target.title) > 0.7 {
+        return Ok(());
+    }
+    Err(format!(
+        "the row says \"{}\", but its key is that of \"{}\"; sort whole rows, never one column",
+        excerpt(&row.title),
+        excerpt(&target.title)
+    ))
+}
+
 struct Reader<'r> {
     run: &'r Run<'r>,
     by: &'r str,
@@ -124,6 +141,9 @@ impl<'r> Reader<'r> {
         let mut records = Vec::new();
         for key in &row.keys {
             let target = Target::from_key(key).ok_or_else(|| format!("the key `{}` cannot be read", excerpt(key)))?;
+            if targets.is_empty() {
+                same_title(row, &target)?;
+            }
             records.push(self.identities.find(&target));
             targets.push(target);
         }
@@ -150,6 +170,7 @@ impl<'r> Reader<'r> {
     fn find_group(&self, row: &Row) -> Result<(usize, Target), String> {
         let title = || excerpt(&row.title);
         if let Some(target) = row.keys.first().and_then(|key| Target::from_key(key)) {
+            same_title(row, &target)?;
             let mut groups: Vec<usize> =
                 self.identities.find(&target).iter().map(|id| self.group_of[id.index()]).collect();
             groups.sort_unstable();

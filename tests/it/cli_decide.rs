@@ -271,3 +271,18 @@ fn doubtful_pairs_are_joined_or_kept_apart_as_a_person_says() {
     let link = links.iter().find(|row| row["group"] == joined[0]).expect("the link is listed");
     assert_eq!((&*link["rule"], &*link["by"]), ("ruling", "Anna"));
 }
+
+#[test]
+fn a_row_whose_key_belongs_to_another_title_is_not_taken() {
+    let review = shipped_review();
+    check_cli(review.path(), &["run"], 0);
+    let sheet = review.path().join("results/to-review.csv");
+    let (header, mut rows) = read_sheet(&sheet);
+    let moved = rows[1]["key"].clone();
+    rows[0].insert("key".into(), moved);
+    rows[0].insert("decision".into(), "include".into());
+    fs::write(&sheet, comma(&header, &rows)).unwrap();
+    let (out, err) = check_cli(review.path(), &["decide", "results/to-review.csv", "--by", "Ann"], 0);
+    assert!(format!("{out}{err}").contains("sort whole rows"), "{out}{err}");
+    assert!(!review.path().join("rulings/ann.jsonl").exists(), "nothing was guessed");
+}

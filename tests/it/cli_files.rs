@@ -155,3 +155,20 @@ fn why_tells_with_and_without_results() {
     check_cli(review.path(), &["schema", "protocol"], 0);
     check_cli(review.path(), &["schema", "nothing"], 2);
 }
+
+#[test]
+fn an_export_is_never_written_over() {
+    let review = shipped_review();
+    let export = review.path().join("exports/grey_scholar.ris");
+    let before = fs::read(&export).unwrap();
+    let name = "exports/grey_scholar.ris";
+    for args in [
+        &["convert", name, "-o", "exports/../exports/grey_scholar.ris"][..],
+        &["dedup", name, "-o", name],
+        &["dedup", name, "--groups", name],
+    ] {
+        let (_, err) = check_cli(review.path(), args, 2);
+        assert!(err.contains("would be written over"), "{err}");
+    }
+    assert_eq!(fs::read(&export).unwrap(), before);
+}
