@@ -1,4 +1,4 @@
-//! The command line: what was typed becomes [`options::Options`], every command is one file, [`ui::Ui`] is the only printer.
+//! The command line: what was typed becomes `options::Options`, every command is one file, `ui::Ui` is the only printer.
 //!
 //! Exit codes: 0 done, 1 a check that was asked for does not hold, 2 could not be done. At 2 nothing was written.
 

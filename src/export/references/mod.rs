@@ -1,7 +1,7 @@
 //! References in the formats of other programs: one file per format, one line in [`WRITERS`].
 //!
 //! A writer takes references one at a time and keeps none, so that any number fits. What a format has no place for is
-//! told by [`Writer::holds`], and per run by [`losses`].
+//! told by [`Writer::holds`], and per run by `losses`.
 
 mod bibtex;
 mod csl_json;
