@@ -170,14 +170,13 @@ impl<'r> Reader<'r> {
     fn find_group(&self, row: &Row) -> Result<(usize, Target), String> {
         let title = || excerpt(&row.title);
         if let Some(target) = row.keys.first().and_then(|key| Target::from_key(key)) {
-            same_title(row, &target)?;
             let mut groups: Vec<usize> =
                 self.identities.find(&target).iter().map(|id| self.group_of[id.index()]).collect();
             groups.sort_unstable();
             groups.dedup();
             match groups[..] {
                 [] => {}
-                [group] => return Ok((group, target)),
+                [group] => return same_title(row, &target).map(|()| (group, target)),
                 _ => {
                     return Err(format!(
                         "\"{}\" may be one of {} references; it is not guessed which",

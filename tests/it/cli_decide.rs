@@ -282,7 +282,7 @@ fn a_row_whose_key_belongs_to_another_title_is_not_taken() {
     rows[0].insert("key".into(), moved);
     rows[0].insert("decision".into(), "include".into());
     fs::write(&sheet, comma(&header, &rows)).unwrap();
-    let (out, err) = check_cli(review.path(), &["decide", "results/to-review.csv", "--by", "Ann"], 0);
+    let (out, err) = check_cli(review.path(), &["decide", "results/to-review.csv", "--by", "Ann"], 2);
     assert!(format!("{out}{err}").contains("sort whole rows"), "{out}{err}");
     assert!(!review.path().join("rulings/ann.jsonl").exists(), "nothing was guessed");
 }

@@ -42,7 +42,7 @@ const STUBS: &[&dyn Kind] = &[
     &Stub("year", &[key("from"), key("to"), key("date")]),
     &Stub("language", &[key("any")]),
     &Stub("document_type", &[key("any")]),
-    &Stub("place", &[key("any"), key("several"), key("fields")]),
+    &Stub("place", &[key("any"), key("several"), key("elsewhere"), key("fields")]),
     &Stub("person", &[key("question")]),
 ];
 
