@@ -15,6 +15,7 @@ mod init;
 mod inspect;
 mod man;
 mod options;
+mod query;
 mod review;
 mod run;
 mod schema;
@@ -61,6 +62,7 @@ enum Command {
     Why(why::WhyArgs),
     Verify(verify::VerifyArgs),
     Decide(decide::DecideArgs),
+    Query(query::QueryArgs),
     Simulate(simulate::SimulateArgs),
     ExplainCode(explain_code::ExplainCodeArgs),
     Completions(completions::CompletionsArgs),
@@ -117,6 +119,7 @@ impl Command {
             Self::Inspect(args) => inspect::run(args, ui),
             Self::Convert(args) => convert::run(args, ui),
             Self::Dedup(args) => dedup::run(args, ui),
+            Self::Query(args) => query::run(args, options, ui),
             Self::Simulate(args) => simulate::run(args, ui),
             Self::ExplainCode(args) => explain_code::run(args, ui),
             Self::Completions(args) => completions::run(args, ui),

@@ -5,6 +5,9 @@ use super::table::{Table, Word};
 use super::{CriterionRule, Protocol, Scope, Stage, Unclear, keys};
 use crate::criteria::{Kind, Settings};
 
+/// The kinds that are put together from criteria and another part of the program.
+const OWN_KINDS: &[&dyn Kind] = &[&super::query_criterion::QueryKind];
+
 /// The kind whose question is put to a person.
 const PERSON: &str = "person";
 
@@ -47,9 +50,10 @@ pub(super) fn read_criterion(
 
 fn find_kind(table: &Table<'_>, kinds: &'static [&'static dyn Kind]) -> Option<&'static dyn Kind> {
     let name = table.required_word("kind")?;
-    let found = kinds.iter().find(|kind| kind.name() == name.text).copied();
+    let all = || kinds.iter().copied().chain(OWN_KINDS.iter().copied());
+    let found = all().find(|kind| kind.name() == name.text);
     if found.is_none() {
-        table.unknown("PRO005", "kind", &name, kinds.iter().map(|kind| kind.name()));
+        table.unknown("PRO005", "kind", &name, all().map(|kind| kind.name()));
     }
     found
 }

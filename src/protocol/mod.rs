@@ -7,6 +7,7 @@
 
 mod criterion;
 pub mod keys;
+mod query_criterion;
 mod read;
 mod search;
 mod table;

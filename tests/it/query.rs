@@ -3,6 +3,7 @@
 mod cases;
 mod corpus;
 mod lints;
+mod meaning;
 mod notation;
 
 use litsieve::query::{Document, Mode, Options, Parsed, Query, Reading, Scratch, Truth, dialect, parse, read};

@@ -4,7 +4,7 @@ use super::super::dialect::{AND_FIRST, Adjacent, Basis, Dialect, Era, FieldForm,
 use super::super::field::FieldSet;
 use super::super::field::SearchField::*;
 use super::super::tree::Distance;
-use super::{AND_OR_NOT, code, many, one, one_or_none, proximity};
+use super::{AND_OR_NOT, code, many, one, one_or_none, proximity, read_only};
 
 /// Web of Science.
 pub const WOS: Dialect = Dialect {
@@ -44,7 +44,7 @@ pub const WOS: Dialect = Dialect {
         code(&["TI", "Title"], &[Title]),
         code(&["AB", "Abstract"], &[Abstract]),
         code(&["AK", "Author Keywords"], &[AuthorKeyword]),
-        code(&["KP", "Keywords Plus"], &[Heading]),
+        read_only(&["KP", "Keywords Plus"], &[Heading]),
         code(&["ALL", "All Fields"], &[All]),
         code(&["AU", "Author"], &[Author]),
         code(&["GP", "Group Author"], &[GroupAuthor]),

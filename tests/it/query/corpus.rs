@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use litsieve::query::{Context, Parsed, dialect, lint, parse_as};
+use litsieve::query::{Context, Node, Numbers, Parsed, Style, dialect, lint, parse_as, translate};
 use serde_json::Value;
 
+use super::meaning;
 use super::notation::{self, Canon};
 use crate::support::{corpora, repository};
 
@@ -236,4 +237,68 @@ fn messages_are_those_of_search_query() {
     }
     eprintln!("{checked} cases with messages, {} differ", missed.len());
     check_misses("search-query-messages", &missed);
+}
+
+/// The dialect that a case of Polyglot is written in, as its title says or its operators show.
+fn source_dialect(case: &Value, input: &str) -> &'static str {
+    let title = case["case"].as_str().unwrap_or_default();
+    let pubmed =
+        title.contains("PubMed") || title.contains("Pubmed") || (input.contains('[') && !input.contains("[mp="));
+    if pubmed {
+        "pubmed"
+    } else if title.contains("N3 format") {
+        "ebsco"
+    } else if title.contains("NEAR") {
+        "plain"
+    } else {
+        "ovid"
+    }
+}
+
+#[test]
+fn translations_are_those_of_polyglot() {
+    let Some(cases) = cases("polyglot_translate.jsonl") else { return };
+    let mut missed = BTreeSet::new();
+    let (mut checked, mut exact) = (0, 0);
+    for (at, case) in cases.iter().enumerate() {
+        let text = |key: &str| case[key].as_str().unwrap();
+        let (target, fields) = match text("target") {
+            "PubMed abbreviation" => ("pubmed", true),
+            "Ovid MEDLINE" | "PsycInfo (Ovid)" => ("ovid", true),
+            "Scopus (advanced search)" => ("scopus", true),
+            "CINAHL (Ebsco)" | "PsycInfo (Ebsco)" | "Business Source Ultimate" => ("ebsco", true),
+            "Web of Science" => ("wos", false),
+            "WoS Advanced" => ("wos", true),
+            _ => continue,
+        };
+        checked += 1;
+        let source = dialect(source_dialect(case, text("input"))).unwrap();
+        let target = dialect(target).unwrap();
+        let parsed = parse_as(text("input"), source, source.current(), None);
+        // Polyglot keeps the numbers of proximity operators.
+        let style = Style { fields, numbers: Numbers::Kept };
+        let ours = translate(&parsed, target, style).text;
+        let theirs = text("expected").replace("<br/>", "\n");
+        let read = |text: &str| {
+            let lines = text.lines().map(|line| parse_as(line, target, target.current(), None).expression);
+            lines.filter(|tree| tree.node != Node::Missing).map(|tree| meaning::of(&tree, None)).collect::<Vec<_>>()
+        };
+        let whole = |text: &str| {
+            meaning::of(&parse_as(&text.replace('\n', " "), target, target.current(), None).expression, None)
+        };
+        exact += usize::from(ours == theirs);
+        if read(&ours) != read(&theirs) && whole(&ours) != whole(&theirs) {
+            eprintln!(
+                "{}: {} -> {}\n  input  {:?}\n  ours   {ours:?}\n  theirs {theirs:?}",
+                label("polyglot_translate", at),
+                source.name,
+                text("target"),
+                text("input")
+            );
+            missed.insert(label("polyglot_translate", at));
+        }
+    }
+    eprintln!("{checked} translations, {exact} to the letter, {} differ", missed.len());
+    assert!(missed.len() * 10 <= checked, "{} of {checked} differ", missed.len());
+    check_misses("polyglot", &missed);
 }

@@ -1,0 +1,297 @@
+//! `litsieve query`: search expressions, read, checked, translated, replayed.
+
+use std::io::Read as _;
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use jiff::civil::Date;
+use serde_json::{Value, json};
+
+use super::Outcome;
+use super::options::Options;
+use super::ui::{Ui, count};
+use crate::format;
+use crate::protocol::{Protocol, Search};
+use crate::query::{
+    self, Context, DIALECTS, Dialect, Message, Numbers, SearchQuery, Style, fields_named, parse_as, replay, translate,
+};
+use crate::record::RecordTable;
+use crate::record::date::PartialDate;
+use crate::workspace::{Error, Folder};
+
+/// Read, check, translate and replay search expressions
+#[derive(Debug, Args)]
+pub(super) struct QueryArgs {
+    #[command(subcommand)]
+    command: QueryCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum QueryCommand {
+    /// Show how a database reads an expression
+    Parse(TextArgs),
+    /// Show what is doubtful in an expression
+    Lint(TextArgs),
+    /// Write an expression for another database; says what it could not carry over
+    Translate(TranslateArgs),
+    /// Hold the searches of a review against its exports, in every reading
+    Replay(ReplayArgs),
+}
+
+#[derive(Debug, Args)]
+struct TextArgs {
+    /// The expression; `-` reads it from standard input
+    #[arg(value_name = "QUERY")]
+    text: String,
+    /// The dialect it is written in: wos, proquest, scopus, pubmed, ovid, ebsco, plain, or a database's name
+    #[arg(short, long, value_name = "DIALECT", default_value = "plain")]
+    dialect: String,
+    /// The first day on which the search may have been made
+    #[arg(long, value_name = "DATE")]
+    not_before: Option<Date>,
+    /// The last day on which the search may have been made
+    #[arg(long, value_name = "DATE")]
+    not_after: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+struct TranslateArgs {
+    #[command(flatten)]
+    text: TextArgs,
+    /// The dialect to write
+    #[arg(long, value_name = "DIALECT")]
+    to: String,
+    /// Keep the numbers of proximity operators, though the two databases count differently
+    #[arg(long)]
+    keep_numbers: bool,
+    /// Leave field codes out, for a search box with the field beside it
+    #[arg(long)]
+    no_fields: bool,
+}
+
+#[derive(Debug, Args)]
+struct ReplayArgs {
+    /// The review folder
+    folder: Option<PathBuf>,
+    /// Only this search
+    #[arg(long, value_name = "ID")]
+    search: Option<String>,
+}
+
+pub(super) fn run(args: &QueryArgs, options: &Options, ui: &Ui) -> Result<Outcome, Error> {
+    match &args.command {
+        QueryCommand::Parse(args) => show_tree(args, ui),
+        QueryCommand::Lint(args) => show_lints(args, ui),
+        QueryCommand::Translate(args) => show_translation(args, ui),
+        QueryCommand::Replay(args) => show_replay(args, options, ui),
+    }
+}
+
+fn dialect(name: &str) -> Result<&'static Dialect, Error> {
+    query::dialect(name).ok_or_else(|| {
+        let names: Vec<&str> = DIALECTS.iter().map(|dialect| dialect.name).collect();
+        Error::new(format!("there is no dialect `{name}`"), format!("There are: {}.", names.join(", ")))
+    })
+}
+
+fn text_of(args: &TextArgs) -> Result<String, Error> {
+    if args.text != "-" {
+        return Ok(args.text.clone());
+    }
+    let mut text = String::new();
+    let read = std::io::stdin().read_to_string(&mut text);
+    read.map_err(|error| Error::io("read", std::path::Path::new("standard input"), &error))?;
+    Ok(text)
+}
+
+fn show_tree(args: &TextArgs, ui: &Ui) -> Result<Outcome, Error> {
+    let (text, dialect) = (text_of(args)?, dialect(&args.dialect)?);
+    let mut readings = Vec::new();
+    for era in dialect.eras_between(args.not_before, args.not_after) {
+        let parsed = parse_as(&text, dialect, era, None);
+        let messages: Vec<Value> = parsed.messages.iter().map(message_json).collect();
+        readings.push(json!({
+            "dialect": dialect.name, "era": era.name, "basis": era.basis.text(),
+            "tree": parsed.expression.outline(), "messages": messages,
+        }));
+        if !ui.json {
+            ui.line(format_args!("{}, {}", dialect.title, era.name));
+            ui.line(format_args!("  {}", parsed.expression.outline()));
+            say(&parsed.messages, &text, ui);
+        }
+    }
+    if ui.json {
+        ui.json(&Value::Array(readings));
+    }
+    Ok(Outcome::Done)
+}
+
+fn show_lints(args: &TextArgs, ui: &Ui) -> Result<Outcome, Error> {
+    let (text, dialect) = (text_of(args)?, dialect(&args.dialect)?);
+    let era = dialect.eras_between(args.not_before, args.not_after)[0];
+    let parsed = parse_as(&text, dialect, era, None);
+    let context = Context { text: &text, fields_beside: false, not_before: args.not_before, not_after: args.not_after };
+    let mut messages = parsed.messages.clone();
+    messages.extend(query::lint(&parsed, context));
+    if ui.json {
+        ui.json(&messages.iter().map(message_json).collect());
+    } else {
+        for line in lines(&messages, &text) {
+            ui.line(line);
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+fn show_translation(args: &TranslateArgs, ui: &Ui) -> Result<Outcome, Error> {
+    let (text, from, to) = (text_of(&args.text)?, dialect(&args.text.dialect)?, dialect(&args.to)?);
+    let era = from.eras_between(args.text.not_before, args.text.not_after)[0];
+    let parsed = parse_as(&text, from, era, None);
+    let numbers = if args.keep_numbers { Numbers::Kept } else { Numbers::SameDistance };
+    let translation = translate(&parsed, to, Style { fields: !args.no_fields, numbers });
+    let mut messages = parsed.messages;
+    messages.extend(translation.messages);
+    if ui.json {
+        let messages: Vec<Value> = messages.iter().map(message_json).collect();
+        ui.json(&json!({ "from": from.name, "to": to.name, "text": translation.text, "messages": messages }));
+    } else {
+        ui.line(&translation.text);
+        say(&messages, &text, ui);
+    }
+    Ok(Outcome::Done)
+}
+
+fn show_replay(args: &ReplayArgs, options: &Options, ui: &Ui) -> Result<Outcome, Error> {
+    let folder = Folder::open(&options.folder_or(args.folder.as_deref())?, &|_| {})?;
+    let Some(inputs) = folder.inputs else {
+        return Err(Error::new("the protocol cannot be used as it is", "`litsieve check` shows what is wrong."));
+    };
+    let protocol = &inputs.protocol;
+    let mut rows = Vec::new();
+    for (number, (_, search)) in protocol.searches().enumerate() {
+        if args.search.as_ref().is_some_and(|wanted| *wanted != search.id) {
+            continue;
+        }
+        let sources = inputs.exports.iter().filter(|export| export.search == number);
+        let table = RecordTable::new(sources.map(|export| format::read(&export.source).records).collect());
+        let records: Vec<_> = table.iter().collect();
+        for asked in queries_of(protocol, search) {
+            for replayed in replay(&asked, &records) {
+                let causes = tally(replayed.not_matching.iter().map(|(_, cause)| cause.text()));
+                rows.push(json!({
+                    "search": search.id, "query": asked.text, "dialect": asked.dialect.name,
+                    "reading": replayed.reading.label(), "mode": if replayed.mode == query::Mode::Literal { "literal" } else { "normalised" },
+                    "exported": replayed.records, "matching": replayed.matching.len(), "not_matching": replayed.not_matching.len(),
+                    "causes": causes, "clauses": replayed.clauses.iter().map(|(text, n)| json!({ "clause": text, "records": n })).collect::<Vec<_>>(),
+                }));
+            }
+        }
+    }
+    if ui.json {
+        ui.json(&Value::Array(rows));
+    } else {
+        print_rows(&rows, ui);
+    }
+    Ok(Outcome::Done)
+}
+
+fn print_rows(rows: &[Value], ui: &Ui) {
+    let mut last = String::new();
+    for row in rows {
+        let text = |key: &str| row[key].as_str().unwrap_or_default().to_owned();
+        let number = |key: &str| count(row[key].as_u64().unwrap_or_default() as usize);
+        let head = format!("{} ({}): {}", text("search"), text("dialect"), text("query"));
+        if head != last {
+            ui.line(format_args!("{head}\n  exported {}", number("exported")));
+            last = head;
+        }
+        let reading = format!("{}, {}", text("reading"), text("mode"));
+        ui.line(format_args!("  {reading}: matching {}, not matching {}", number("matching"), number("not_matching")));
+        for clause in row["clauses"].as_array().into_iter().flatten() {
+            let caught = count(clause["records"].as_u64().unwrap_or_default() as usize);
+            ui.line(format_args!("      caught {caught} by {}", clause["clause"].as_str().unwrap_or_default()));
+        }
+        for (cause, records) in row["causes"].as_object().into_iter().flatten() {
+            ui.line(format_args!(
+                "      {} not matching: {cause}",
+                count(records.as_u64().unwrap_or_default() as usize)
+            ));
+        }
+    }
+}
+
+/// How often each text occurs.
+fn tally(texts: impl Iterator<Item = String>) -> Value {
+    let mut counts: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+    for text in texts {
+        *counts.entry(text).or_default() += 1;
+    }
+    json!(counts)
+}
+
+/// The queries of a search: its own, or those of the searches that it repeats.
+fn queries_of<'a>(protocol: &'a Protocol, search: &'a Search) -> Vec<SearchQuery<'a>> {
+    let named = |id: &String| protocol.searches().map(|(_, search)| search).find(|search| search.id == *id);
+    let asked: Vec<&Search> =
+        if search.query.is_some() { vec![search] } else { search.same_query_as.iter().filter_map(named).collect() };
+    let syntax = protocol.sources[search.source].syntax.as_deref().unwrap_or("plain");
+    let dialect = query::dialect(syntax).or_else(|| query::dialect("plain"));
+    let day = |date: &Option<PartialDate>, last: bool| date.as_ref().and_then(|date| first_or_last_day(date, last));
+    let queries = asked.into_iter().filter_map(|asked| {
+        let run_on = if search.run_on == Default::default() { &asked.run_on } else { &search.run_on };
+        let fields = search.fields.as_ref().or(asked.fields.as_ref()).map(|fields| &fields.value);
+        Some(SearchQuery {
+            text: asked.query.as_deref()?,
+            intended: asked.reading.as_deref(),
+            dialect: dialect?,
+            fields: fields
+                .and_then(|words| words.as_ref())
+                .and_then(|words| fields_named(words.iter().map(String::as_str))),
+            not_before: day(&run_on.on, false).or_else(|| day(&run_on.not_before, false)),
+            not_after: day(&run_on.on, true).or_else(|| day(&run_on.not_after, true)),
+        })
+    });
+    queries.collect()
+}
+
+/// The first or the last day that a date may mean.
+fn first_or_last_day(date: &PartialDate, last: bool) -> Option<Date> {
+    let year = date.year?;
+    let month = date.month.unwrap_or(if last { 12 } else { 1 });
+    let first = Date::new(year, month as i8, 1).ok()?;
+    match date.day {
+        Some(day) => Date::new(year, month as i8, day as i8).ok(),
+        None => Some(if last { first.last_of_month() } else { first }),
+    }
+}
+
+fn message_json(message: &Message) -> Value {
+    let diagnostic = &message.diagnostic;
+    json!({
+        "code": diagnostic.code, "severity": diagnostic.severity.name(), "start": message.span.start, "end": message.span.end,
+        "message": diagnostic.message, "help": diagnostic.help,
+    })
+}
+
+/// Messages for a person: the words they are about, what is wrong, how to mend it.
+fn lines(messages: &[Message], text: &str) -> Vec<String> {
+    let line = |message: &Message| {
+        let diagnostic = &message.diagnostic;
+        let words = crate::diagnostic::excerpt(text.get(message.span.clone()).unwrap_or_default());
+        let place = text[..message.span.start.min(text.len())].chars().count() + 1;
+        let help = if diagnostic.help.is_empty() { String::new() } else { format!("\n    help: {}", diagnostic.help) };
+        format!(
+            "{} {} at {place} `{words}`\n    {}{help}",
+            diagnostic.severity.name(),
+            diagnostic.code,
+            diagnostic.message
+        )
+    };
+    messages.iter().map(line).collect()
+}
+
+fn say(messages: &[Message], text: &str, ui: &Ui) {
+    for line in lines(messages, text) {
+        ui.say(line);
+    }
+}

@@ -1,0 +1,191 @@
+//! The criterion `query`: any Boolean expression over the fields of a record.
+//!
+//! Criteria and queries do not know each other; the protocol builds both, so the kind that joins them lives here.
+
+use crate::criteria::{Criterion, Kind, Setting, SettingError, Settings, Subject};
+use crate::evidence::{Evidence, Finding, Verdict, Weight};
+use crate::query::{DIALECTS, Document, FieldSet, Mode, Options, Query, Scratch, Truth, dialect, fields_named, parse};
+use crate::record::{Field, RecordId};
+
+/// The kind.
+pub(super) struct QueryKind;
+
+/// Most words of one finding that are shown as evidence.
+const MOST_EVIDENCE: usize = 12;
+
+impl Kind for QueryKind {
+    fn name(&self) -> &'static str {
+        "query"
+    }
+
+    fn about(&self) -> &'static str {
+        "A Boolean expression over the fields of a record: `query = \"title:coproduc* AND (council* OR \\\"local government\\\")\"`.\n\n\
+         Met if a record of the group matches, not met if none does. Where a record lacks a field that could hold the words, an \
+         abstract above all, the finding is unclear: silence never excludes."
+    }
+
+    fn keys(&self) -> &'static [Setting] {
+        &[
+            Setting { key: "query", about: "The expression." },
+            Setting {
+                key: "dialect",
+                about: "How it is written: plain (the default), wos, proquest, scopus, pubmed, ovid or ebsco.",
+            },
+            Setting {
+                key: "mode",
+                about: "`normalised` (the default): inflected forms and hyphen variants count; `literal`: words as written.",
+            },
+            Setting {
+                key: "fields",
+                about: "Where terms without a field code are looked for; the topic (title, abstract, keywords) if left out.",
+            },
+        ]
+    }
+
+    fn build(&self, settings: &Settings) -> Result<Box<dyn Criterion>, SettingError> {
+        let text = settings
+            .text("query")?
+            .ok_or_else(|| SettingError::new("query", "`query` is missing: the expression to match"))?;
+        let name = settings.text("dialect")?.unwrap_or("plain");
+        let known = || DIALECTS.iter().map(|dialect| dialect.name).collect::<Vec<_>>().join(", ");
+        let dialect = dialect(name).ok_or_else(|| {
+            SettingError::new("dialect", format!("there is no dialect `{name}`; there are: {}", known()))
+        })?;
+        let mode = match settings.text("mode")?.unwrap_or("normalised") {
+            "normalised" => Mode::Normalised,
+            "literal" => Mode::Literal,
+            _ => return Err(SettingError::new("mode", "`mode` is \"normalised\" or \"literal\"")),
+        };
+        let default_fields = match settings.texts("fields")? {
+            None => FieldSet::TOPIC,
+            Some(words) => fields_named(words.iter().copied()).ok_or_else(|| {
+                SettingError::new("fields", "none of these fields is known: title, abstract, keywords, topic, all")
+            })?,
+        };
+        let parsed = parse(text, dialect);
+        if let Some(message) =
+            parsed.messages.iter().find(|message| message.diagnostic.severity == crate::diagnostic::Severity::Error)
+        {
+            let text = format!("{} ({}): {}", message.diagnostic.message, message.code(), message.diagnostic.help);
+            return Err(SettingError::new("query", text));
+        }
+        let query = Query::new(&parsed.expression, Options { mode, default_fields, ..Options::LITERAL });
+        Ok(Box::new(QueryCriterion { query, text: text.to_owned() }))
+    }
+}
+
+/// An expression ready to be applied.
+#[derive(Debug)]
+struct QueryCriterion {
+    query: Query,
+    text: String,
+}
+
+impl Criterion for QueryCriterion {
+    fn assess(&self, subject: Subject<'_>) -> Finding {
+        let mut scratch = Scratch::default();
+        let mut unseen = FieldSet::EMPTY;
+        let mut unknown = false;
+        for &(id, record) in subject.records {
+            let found = self.query.explain(&Document::of(record, self.query.fields()), &mut scratch);
+            match found.truth {
+                Truth::Yes => return self.met(id, found),
+                Truth::Unknown => {
+                    unknown = true;
+                    unseen = unseen.union(found.unseen);
+                }
+                Truth::No => {}
+            }
+        }
+        if unknown || subject.records.is_empty() {
+            return Finding::silent(format!("the records do not show: {}", unseen.names()));
+        }
+        Finding { verdict: Verdict::NotMet, reason: "no record matches the query".into(), evidence: looked_at(subject) }
+    }
+}
+
+impl QueryCriterion {
+    fn met(&self, record: RecordId, found: crate::query::Match) -> Finding {
+        let clauses: Vec<&str> = found.clauses.iter().filter_map(|span| self.text.get(span.clone())).collect();
+        let evidence = found.hits.into_iter().take(MOST_EVIDENCE).map(|hit| Evidence {
+            record,
+            field: hit.field,
+            nth: hit.value as u16,
+            span: hit.span.start as u32..hit.span.end as u32,
+            words: hit.words,
+            cue: "match of the query".into(),
+            weight: Weight::For,
+        });
+        Finding {
+            verdict: Verdict::Met,
+            reason: format!("matches {}", clauses.join("; ")).into(),
+            evidence: evidence.collect(),
+        }
+    }
+}
+
+/// What was read in vain: the title of each record.
+fn looked_at(subject: Subject<'_>) -> Vec<Evidence> {
+    let title = |&(record, view): &(RecordId, crate::record::Record<'_>)| {
+        let words = view.first(Field::Title)?.to_owned();
+        let span = 0..words.len() as u32;
+        Some(Evidence {
+            record,
+            field: Field::Title,
+            nth: 0,
+            span,
+            words,
+            cue: "read without a match".into(),
+            weight: Weight::Against,
+        })
+    };
+    subject.records.iter().filter_map(title).take(MOST_EVIDENCE).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::record::RecordFileBuilder;
+    use crate::source::SourceFile;
+
+    fn verdict(settings: &str, values: &[(Field, &str)]) -> Finding {
+        let table = settings.parse::<toml::Table>().expect("settings");
+        let criterion = QueryKind.build(&Settings::new(table)).expect("usable settings");
+        let mut builder = RecordFileBuilder::new(Arc::new(SourceFile::new("a.ris", Vec::new())), "ris");
+        builder.begin(0, 1);
+        for (field, value) in values {
+            builder.owned_field("XX", *field, value);
+        }
+        builder.end(0);
+        let file = builder.finish();
+        criterion.assess(Subject { records: &[(RecordId(0), file.record(0))] })
+    }
+
+    #[test]
+    fn a_missing_abstract_is_unclear_and_a_match_names_its_words() {
+        let settings = "query = \"coproduction AND council*\"";
+        let title = (Field::Title, "Co-production in local councils");
+        let met = verdict(settings, &[title]);
+        assert_eq!(met.verdict, Verdict::Met);
+        assert_eq!(met.evidence.iter().map(|e| e.words.as_str()).collect::<Vec<_>>(), ["Co-production", "councils"]);
+        assert_eq!(verdict(settings, &[(Field::Title, "Councils")]).verdict, Verdict::Unclear);
+        let not_met = verdict(settings, &[(Field::Title, "Councils"), (Field::Abstract, "On budgets.")]);
+        assert_eq!(not_met.verdict, Verdict::NotMet);
+        assert!(!not_met.evidence.is_empty());
+    }
+
+    #[test]
+    fn a_broken_query_is_a_mistake_of_the_protocol() {
+        for settings in [
+            "query = \"(a AND\"",
+            "dialect = \"plain\"",
+            "query = \"a\"\ndialect = \"google\"",
+            "query = \"a\"\nmode = \"x\"",
+        ] {
+            let table = settings.parse::<toml::Table>().expect("settings");
+            assert!(QueryKind.build(&Settings::new(table)).is_err(), "{settings}");
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! A search held against records: its own export or another, in every reading, literal and normalised.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::compile::{Mode, Options, Query};
+use super::dialect::Dialect;
+use super::document::Document;
+use super::evaluate::{Match, Scratch, Truth};
+use super::field::{FieldSet, SearchField};
+use super::message::Message;
+use super::reading::{Reading, read, readings};
+use crate::record::{Record, RecordId};
+
+/// A search, as a protocol states it.
+#[derive(Debug, Clone)]
+pub struct SearchQuery<'a> {
+    /// The query as printed or typed.
+    pub text: &'a str,
+    /// The query as it was evidently meant.
+    pub intended: Option<&'a str>,
+    /// The dialect of its source.
+    pub dialect: &'static Dialect,
+    /// The fields searched, where they are known; else the dialect's own.
+    pub fields: Option<FieldSet>,
+    /// The first day on which it may have been made.
+    pub not_before: Option<Date>,
+    /// The last day on which it may have been made.
+    pub not_after: Option<Date>,
+}
+
+/// What one reading of a search finds among records.
+#[derive(Debug, Clone)]
+pub struct Replay {
+    /// The reading.
+    pub reading: Reading,
+    /// Literal or normalised.
+    pub mode: Mode,
+    /// How many records there were.
+    pub records: usize,
+    /// The records that match, with what they match on.
+    pub matching: Vec<(RecordId, Match)>,
+    /// The records that do not, with the likely cause.
+    pub not_matching: Vec<(RecordId, Cause)>,
+    /// For each part of the query that alone would catch a record: how many it caught, in the order of the query.
+    pub clauses: Vec<(String, usize)>,
+    /// What could not be read.
+    pub messages: Vec<Message>,
+}
+
+/// Why a record of an export does not match the query of its search.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Cause {
+    /// It matches with inflected forms and hyphen variants: the database looks for these too, or another form was typed.
+    OtherForms,
+    /// It lacks a field in which the words may stand.
+    HiddenField(FieldSet),
+    /// It lacks keywords or headings, which the database searched.
+    KeywordsNotShown,
+    /// Nothing explains it: the export may be another search's, or the query another one.
+    WrongExport,
+}
+
+impl Cause {
+    /// A sentence for a reader.
+    pub fn text(self) -> String {
+        match self {
+            Self::OtherForms => "matches with inflected forms and hyphen variants".to_owned(),
+            Self::HiddenField(fields) => format!("the record does not show: {}", fields.names()),
+            Self::KeywordsNotShown => {
+                "the record shows no keywords or headings, which the database searches".to_owned()
+            }
+            Self::WrongExport => "nothing of the record explains it: another query, or another export".to_owned(),
+        }
+    }
+}
+
+/// Evaluates `search` on `records`, in every reading, literal and normalised.
+pub fn replay(search: &SearchQuery<'_>, records: &[(RecordId, Record<'_>)]) -> Vec<Replay> {
+    let mut all = readings(search.dialect, search.not_before, search.not_after);
+    if search.intended.is_some() {
+        all.push(Reading::Intended);
+    }
+    all.into_iter()
+        .flat_map(|reading| [Mode::Literal, Mode::Normalised].map(|mode| one(search, reading, mode, records)))
+        .collect()
+}
+
+fn one(search: &SearchQuery<'_>, reading: Reading, mode: Mode, records: &[(RecordId, Record<'_>)]) -> Replay {
+    let text = match (reading, search.intended) {
+        (Reading::Intended, Some(intended)) => intended,
+        _ => search.text,
+    };
+    let parsed = read(text, search.dialect, reading);
+    let default_fields = search.fields.unwrap_or(search.dialect.default_fields);
+    let options = Options { mode, default_fields, ..Options::LITERAL };
+    let query = Query::new(&parsed.expression, options);
+    let lenient = Query::new(&parsed.expression, Options { mode: Mode::Normalised, ..options });
+    let (mut document, mut scratch) = (Document::default(), Scratch::default());
+    let (mut matching, mut not_matching) = (Vec::new(), Vec::new());
+    let mut clauses: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+    for &(id, record) in records {
+        document.fill(record, query.fields());
+        let found = query.explain(&document, &mut scratch);
+        if found.truth == Truth::Yes {
+            for clause in &found.clauses {
+                *clauses.entry((clause.start, clause.end)).or_default() += 1;
+            }
+            matching.push((id, found));
+        } else {
+            let forms = mode == Mode::Literal && lenient.truth(&document, &mut scratch) == Truth::Yes;
+            not_matching.push((id, cause(forms, &found)));
+        }
+    }
+    let clauses = clauses.into_iter().map(|((start, end), count)| (text[start..end].to_owned(), count)).collect();
+    Replay { reading, mode, records: records.len(), matching, not_matching, clauses, messages: parsed.messages }
+}
+
+fn cause(forms: bool, found: &Match) -> Cause {
+    const KEYWORDS: FieldSet = FieldSet::of(&[SearchField::AuthorKeyword, SearchField::Heading]);
+    if forms {
+        Cause::OtherForms
+    } else if found.truth == Truth::Unknown {
+        Cause::HiddenField(found.unseen)
+    } else if !found.unseen.is_empty() && KEYWORDS.covers(found.unseen) {
+        Cause::KeywordsNotShown
+    } else {
+        Cause::WrongExport
+    }
+}
+
+/// The search fields that a protocol's words for fields mean: `topic`, `title`, `abstract`, `keywords`, ...; unknown words are left out.
+pub fn fields_named<'a>(words: impl IntoIterator<Item = &'a str>) -> Option<FieldSet> {
+    let plain = super::dialect("plain")?;
+    let known = words.into_iter().filter_map(|word| plain.fields_of(word));
+    known.reduce(FieldSet::union)
+}
