@@ -256,10 +256,8 @@ impl<'t> Entries<'t> {
         let start = self.at;
         self.run_of(|byte| !matches!(byte, b',' | b'\n' | b'}' | b'{' | b')' | b'@'));
         if self.at == start {
-            self.at += 1;
-        }
-        while !self.text.is_char_boundary(self.at) {
-            self.at += 1;
+            // A mark that no field begins with; every mark is one byte long.
+            self.at = (self.at + 1).min(self.bytes.len());
         }
     }
 
@@ -508,6 +506,14 @@ mod tests {
     fn settings_in_comments_are_no_entries_and_do_not_swallow_any() {
         let read = read("@comment{jabref: {a}}\n@comment{never closed\n@misc{k, title={A}}");
         assert_eq!(read.iter().filter(|entry| !entry.1.is_empty()).count(), 1);
+    }
+
+    #[test]
+    fn an_entry_cut_off_anywhere_is_read_to_its_cut() {
+        let text = "@article{a,\n title = {Óne} # x,\n \"junk\" y = \"two\", z = 3}";
+        for end in (0..=text.len()).filter(|&end| text.is_char_boundary(end)) {
+            assert!(read(&text[..end]).len() <= 1, "cut at {end}");
+        }
     }
 
     #[test]
