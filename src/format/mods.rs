@@ -53,7 +53,7 @@ impl Records for ModsRecords {
         for node in view.children(root) {
             match view.name(node) {
                 "titleInfo" => title(view, node, Field::Title, out),
-                "name" => name(view, node, out),
+                "name" => name(view, node, Field::Author, out),
                 "part" => part(view, node, out),
                 "relatedItem" => related(view, node, out),
                 _ => {}
@@ -124,7 +124,8 @@ fn title(view: View<'_>, node: NodeId, role: Field, out: &mut Sink<'_>) {
     out.derived("titleInfo", role, &text);
 }
 
-fn name(view: View<'_>, node: NodeId, out: &mut Sink<'_>) {
+/// `unnamed` is whoever has no role, or wrote it: of the report its author, of the host somebody else.
+fn name(view: View<'_>, node: NodeId, unnamed: Field, out: &mut Sink<'_>) {
     let roles: Vec<String> = view
         .children(node)
         .filter(|&child| view.name(child) == "role")
@@ -132,7 +133,7 @@ fn name(view: View<'_>, node: NodeId, out: &mut Sink<'_>) {
         .collect();
     let is = |names: &[&str]| roles.iter().any(|role| names.contains(&role.as_str()));
     let field = match () {
-        () if roles.is_empty() || is(&["aut", "author", "cre", "creator"]) => Field::Author,
+        () if roles.is_empty() || is(&["aut", "author", "cre", "creator"]) => unnamed,
         () if is(&["edt", "editor"]) => Field::Editor,
         () => Field::Contributor,
     };
@@ -203,7 +204,7 @@ fn related(view: View<'_>, node: NodeId, out: &mut Sink<'_>) {
         match view.name(child) {
             "titleInfo" => title(view, child, role, out),
             _ if role == Field::Series => {}
-            "name" => name(view, child, out),
+            "name" => name(view, child, Field::Contributor, out),
             "part" => part(view, child, out),
             "identifier" => out.derived("relatedItem/identifier", identifier(view, child), &view.text(child)),
             "originInfo" => {

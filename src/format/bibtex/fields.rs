@@ -77,7 +77,8 @@ pub(super) fn write(
     if !entry.key.is_empty() {
         builder.field("key", Field::Other, entry.key.clone());
     }
-    let mut writer = Writer { bibliography, builder, log, line };
+    let names_journal = entry.fields.iter().any(|field| text[field.name.clone()].eq_ignore_ascii_case("journaltitle"));
+    let mut writer = Writer { bibliography, builder, log, line, names_journal };
     for field in &entry.fields {
         writer.field(&text[field.name.clone()], field);
     }
@@ -91,12 +92,15 @@ struct Writer<'w, 't> {
     builder: &'w mut RecordFileBuilder,
     log: &'w mut Log,
     line: u32,
+    /// Whether the entry has a field `journaltitle`.
+    names_journal: bool,
 }
 
 impl Writer<'_, '_> {
     fn field(&mut self, name: &str, field: &scan::Field) {
         let lower = name.to_lowercase();
-        let role = role(unnumbered(&lower));
+        // BibLaTeX's manual: `journal` counts only where there is no `journaltitle`.
+        let role = if lower == "journal" && self.names_journal { Field::Other } else { role(unnumbered(&lower)) };
         let raw = self.raw(name, field);
         match role {
             _ if raw.trim().is_empty() => {}

@@ -286,6 +286,7 @@ const CHARACTERS: &[(&str, &str)] = &[
     ("dj", "đ"),
     ("DJ", "Đ"),
     ("ng", "ŋ"),
+    ("hyphen", "-"),
     ("textendash", "–"),
     ("textemdash", "—"),
     ("textquoteleft", "‘"),
