@@ -25,14 +25,19 @@ pub(super) fn read_criterion(
     let unclear = table.choice("unclear", &unclear).unwrap_or_default();
     let scope = table.table("applies_to").map(|scope| read_scope(&scope, protocol)).unwrap_or_default();
     let reason = table.text("reason");
-    let kind = find_kind(table, kinds)?;
-    let is_person = kind.name() == PERSON;
-    let own: &[_] = if is_person { keys::PERSON } else { &[] };
-    table.takes(&[keys::CRITERION, kind.keys(), own]);
+    let kind = find_kind(table, kinds);
+    let is_person = kind.is_some_and(|kind| kind.name() == PERSON);
+    take_keys(table, kind, kinds);
+    let Some(kind) = kind else {
+        table.required_word("kind");
+        return None;
+    };
     let settings = Settings::new(table.without(keys::CRITERION));
     let criterion = kind.build(&settings).map_err(|error| {
         let code = if table.has(&error.key) { "PRO004" } else { "PRO003" };
-        table.reader().note(code, &table.place_of(&error.key), error.message);
+        if !table.has_mistyped(&error.key) {
+            table.reader().note(code, &table.place_of(&error.key), error.message);
+        }
     });
     let id = table.word("id")?.text;
     Some(CriterionRule {
@@ -48,8 +53,22 @@ pub(super) fn read_criterion(
     })
 }
 
+/// Notes the keys that a criterion of this kind does not take; where the kind is not known, those that no kind takes.
+fn take_keys(table: &Table<'_>, kind: Option<&'static dyn Kind>, kinds: &'static [&'static dyn Kind]) {
+    let mut keys = vec![keys::CRITERION];
+    match kind {
+        Some(kind) => keys.push(kind.keys()),
+        None => keys.extend(kinds.iter().chain(OWN_KINDS).map(|kind| kind.keys())),
+    }
+    if kind.is_none_or(|kind| kind.name() == PERSON) {
+        keys.push(keys::PERSON);
+    }
+    table.takes(&keys);
+}
+
+/// The kind that the table names; `None` if it names none, or one that there is not, which is then noted.
 fn find_kind(table: &Table<'_>, kinds: &'static [&'static dyn Kind]) -> Option<&'static dyn Kind> {
-    let name = table.required_word("kind")?;
+    let name = table.word("kind")?;
     let all = || kinds.iter().copied().chain(OWN_KINDS.iter().copied());
     let found = all().find(|kind| kind.name() == name.text);
     if found.is_none() {

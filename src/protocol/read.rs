@@ -41,12 +41,12 @@ fn parse_with(kinds: &'static [&'static dyn Kind], text: &str, file: &str) -> Re
 
 /// `None` only where something was noted that leaves nothing to go on with.
 fn read_protocol(top: &Table<'_>, kinds: &'static [&'static dyn Kind]) -> Option<Protocol> {
-    let schema = top.required_word("schema");
-    if let Some(schema) = schema.filter(|schema| schema.text != SCHEMA) {
+    if let Some(schema) = top.word("schema").filter(|schema| !["", SCHEMA].contains(&schema.text.trim())) {
         top.reader().note("PRO009", &schema.place, format!("unknown schema `{}`", schema.text));
         return None;
     }
     top.takes(&[keys::TOP]);
+    top.required_word("schema");
     let review = top.required_table("review").map(|table| read_review(&table));
     let sources = read_sources(top);
     let iterations = read_iterations(top, &sources);

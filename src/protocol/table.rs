@@ -10,7 +10,8 @@ use serde::Deserialize as _;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
-use crate::criteria::Setting;
+use super::keys::TABLES;
+use crate::criteria::{KINDS, Setting};
 use crate::diagnostic::{Diagnostic, suggest};
 use crate::record::date::{DateKind, PartialDate};
 
@@ -85,17 +86,33 @@ impl<'a> Table<'a> {
         Self { reader, name: "the protocol".to_owned(), place: 0..0, entries }
     }
 
-    /// Notes every key that is none of `keys`.
+    /// Notes every key that is none of `keys`, with the key that was probably meant: of this table, else a key or a kind of
+    /// criterion that belongs elsewhere. To be called before a required key is read, so that one slip is told once.
     pub fn takes(&self, keys: &[&[Setting]]) -> &Self {
         let known = || keys.iter().flat_map(|keys| keys.iter()).map(|setting| setting.key);
         for key in self.entries.keys().filter(|key| !known().any(|known| known == key.get_ref())) {
             let name = key.get_ref();
-            let meant = suggest(name, known()).map(|meant| format!(", did you mean `{meant}`?")).unwrap_or_default();
-            let message = format!("unknown key `{name}`{meant}");
             let list = known().map(|known| format!("`{known}`")).collect::<Vec<_>>().join(", ");
-            self.reader.note_with_help("PRO002", &key.span(), message, format!("{} takes {list}.", self.name));
+            let mut help = format!("{} takes {list}.", self.name);
+            let mut meant = suggest(name, known());
+            if meant.is_none()
+                && let Some((word, home)) = elsewhere(name)
+            {
+                meant = Some(word).filter(|word| word != name);
+                help.push_str(&format!(" `{word}` {home}."));
+            }
+            let meant = meant.map(|meant| format!(", did you mean `{meant}`?")).unwrap_or_default();
+            let message = format!("unknown key `{name}`{meant}");
+            self.reader.note_with_help("PRO002", &key.span(), message, help);
         }
         self
+    }
+
+    /// Whether a key of this table that was noted as unknown is probably `key`, mistyped.
+    pub fn has_mistyped(&self, key: &str) -> bool {
+        let noted = self.reader.noted.borrow();
+        let is_noted = |start| noted.iter().any(|noted| noted.code == "PRO002" && noted.bytes.start as usize == start);
+        self.entries.keys().any(|other| suggest(other.get_ref(), [key]).is_some() && is_noted(other.span().start))
     }
 
     /// Calls the table by its identifier in messages.
@@ -156,9 +173,11 @@ impl<'a> Table<'a> {
         self.reader.note("PRO004", &place, format!("{name} must be {wanted}, not {found}"));
     }
 
-    /// Notes that a key is missing.
+    /// Notes that a key is missing, unless it is there with a slip that was noted.
     pub fn missing(&self, key: &str) {
-        self.reader.note("PRO003", &self.place, format!("{} has no `{key}`", self.name));
+        if !self.has_mistyped(key) {
+            self.reader.note("PRO003", &self.place, format!("{} has no `{key}`", self.name));
+        }
     }
 
     /// The table `key`.
@@ -361,4 +380,17 @@ impl<'a> Table<'a> {
 fn exists(date: &PartialDate, day: u8) -> bool {
     let (Some(year), Some(month)) = (date.year, date.month) else { return false };
     jiff::civil::Date::new(year, month as i8, day as i8).is_ok()
+}
+
+/// A key of another table, or a kind of criterion, that `name` is or was probably meant to be; and what to do with it.
+fn elsewhere(name: &str) -> Option<(&'static str, String)> {
+    let keys = || TABLES.iter().flat_map(|table| table.keys.iter().map(move |setting| (setting.key, table.header)));
+    let kinds = || KINDS.iter().map(|kind| kind.name());
+    let word = suggest(name, kinds().chain(keys().map(|(key, _)| key)))?;
+    if kinds().any(|kind| kind == word) {
+        return Some((word, format!("is a kind of criterion: write `kind = \"{word}\"` under `[[criterion]]`")));
+    }
+    let home = keys().find(|(key, _)| *key == word).map_or("", |(_, header)| header);
+    let home = if home.is_empty() { "the top of the file".to_owned() } else { format!("`{home}`") };
+    Some((word, format!("belongs to {home}")))
 }

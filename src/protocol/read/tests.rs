@@ -131,6 +131,41 @@ fn an_unknown_key_is_shown_where_it_stands_with_what_was_meant() {
 }
 
 #[test]
+fn a_key_that_belongs_elsewhere_is_recognised_wherever_it_stands() {
+    let meant = "unknown key `langauge`, did you mean `language`?";
+    let criterion = "[[criterion]]\nid = \"en\"\nkind = \"language\"\nlangauge = [\"eng\"]\nany = [\"eng\"]\n";
+    assert_eq!(wrong_below_head(criterion), [tuple("PRO002", 8, "langauge", meant)]);
+    let source = "[source.w]\nname = \"W\"\nkind = \"database\"\n";
+    let search = "[[iteration]]\nid = \"1\"\n[[iteration.search]]\nid = \"s\"\nsource = \"w\"\nlangauge = \"eng\"\n";
+    assert_eq!(wrong_below_head(&format!("{source}{search}")), [tuple("PRO002", 13, "langauge", meant)]);
+    let top = wrong(&HEAD.replacen("[review]", "langauge = \"eng\"\n[review]", 1));
+    assert_eq!(top, [tuple("PRO002", 2, "langauge", meant)]);
+    let exact = wrong_below_head("exports = [\"a.ris\"]\n");
+    assert_eq!(
+        exact,
+        [tuple("PRO002", 5, "exports", "unknown key `exports`")],
+        "nothing to correct, but where it goes"
+    );
+}
+
+#[test]
+fn a_mistyped_key_is_told_once_and_not_again_as_missing() {
+    let kind = "[[criterion]]\nid = \"y\"\nknd = \"year\"\nfrom = 1985\nstgae = \"screening\"\n";
+    assert_eq!(
+        wrong_below_head(kind),
+        [
+            tuple("PRO002", 7, "knd", "unknown key `knd`, did you mean `kind`?"),
+            tuple("PRO002", 9, "stgae", "unknown key `stgae`, did you mean `stage`?"),
+        ]
+    );
+    let schema = wrong(&HEAD.replacen("schema", "shcema", 1));
+    assert_eq!(schema, [tuple("PRO002", 1, "shcema", "unknown key `shcema`, did you mean `schema`?")]);
+    let unknown_kind = wrong_below_head("[[criterion]]\nid = \"y\"\nkind = \"yeer\"\nfrmo = 1985\nto = 2017\n");
+    assert_eq!(unknown_kind.iter().map(|(code, ..)| *code).collect::<Vec<_>>(), ["PRO005", "PRO002"]);
+    assert_eq!(wrong_below_head("[[criterion]]\nid = \"y\"\n")[0].3, "the criterion `y` has no `kind`");
+}
+
+#[test]
 fn every_mistake_is_told_at_once_in_the_order_of_the_file() {
     let rest = r#"mode = "replya"
 [source.wos]
