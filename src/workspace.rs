@@ -29,7 +29,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::pipeline::ExportFile;
 use crate::protocol::{self, Protocol, Search};
 use crate::ruling::Ruling;
-use crate::source::{Digest, SourceFile};
+use crate::source::{Content, Digest, SourceFile};
 use files::FileReader;
 use paths::Found;
 
@@ -103,7 +103,24 @@ fn read_protocol(root: &Path) -> Result<Arc<SourceFile>, Error> {
             "`litsieve init DIR` makes a new one; `-C DIR` names another folder.",
         ));
     }
-    read_file(&path, PROTOCOL, &|_| {}).map_err(|diagnostic| Error::new(diagnostic.message, diagnostic.help))
+    let no_text = |what: &str| {
+        let hint = "It is the text file that describes the review; `litsieve init DIR` writes a commented one.";
+        Error::new(format!("{} is {what}", path.display()), hint)
+    };
+    if path.is_dir() {
+        return Err(no_text("a folder"));
+    }
+    let source =
+        read_file(&path, PROTOCOL, &|_| {}).map_err(|diagnostic| Error::new(diagnostic.message, diagnostic.help))?;
+    if is_text(source.content()) { Ok(source) } else { Err(no_text("not a text file")) }
+}
+
+/// Whether somebody can have typed this: no control characters but those of lines.
+fn is_text(content: &Content) -> bool {
+    match content {
+        Content::Text { text, .. } => !text.bytes().any(|byte| byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')),
+        Content::Binary(_) => false,
+    }
 }
 
 /// Every export of every search. What cannot be read is told and left out.

@@ -30,7 +30,15 @@ pub(super) fn read(path: &Path) -> Result<Arc<SourceFile>, Error> {
 fn read_watched(path: &Path, progress: BytesRead<'_>) -> Result<Arc<SourceFile>, Error> {
     let label = path.to_string_lossy().replace('\\', "/");
     let read = workspace::read_file(path, &label, progress);
-    read.map_err(|diagnostic| Error::new(diagnostic.message, diagnostic.help))
+    read.map_err(|diagnostic| {
+        // What would help with a file of a review folder does not help with one that was named on the command line.
+        let hint = match diagnostic.code {
+            "FIL001" => "Check the spelling; the path begins in the folder that you are in.",
+            "FIL002" => "Name the files in it, one by one or as in `folder/*`.",
+            _ => &diagnostic.help,
+        };
+        Error::new(diagnostic.message.clone(), hint)
+    })
 }
 
 /// The format in which `out` is to be written: the one that was named, or the one that the extension stands for.

@@ -9,7 +9,7 @@ use super::ui::Ui;
 use super::{Outcome, review};
 use crate::export;
 use crate::ruling::Ruling;
-use crate::workspace::{self, Error};
+use crate::workspace::{self, Error, Row};
 
 mod dry_run;
 mod summary;
@@ -67,16 +67,27 @@ fn refuse_to_discard(results: &Path, rulings: &[Ruling]) -> Result<(), Error> {
             let hint = "It may hold decisions. Move it away to keep it; --discard-decisions throws it away.";
             Error::new(format!("{error}, and would be replaced"), hint)
         })?;
-        let lines: Vec<String> = typed.not_in(rulings).map(|row| row.line.to_string()).collect();
-        if !lines.is_empty() {
-            let path = review::shown(&path);
+        let (bare, decided): (Vec<_>, Vec<_>) = typed.not_in(rulings).partition(|row| row.decision.is_empty());
+        let path = review::shown(&path);
+        if !decided.is_empty() {
             return Err(Error::new(
-                format!("{path} holds decisions that are not in rulings/ yet (lines {})", lines.join(", ")),
+                format!("{path} holds decisions that are not in rulings/ yet ({})", lines(&decided)),
                 format!(
                     "`litsieve decide {path} --by \"Your Name\"` takes them; --discard-decisions throws them away."
                 ),
             ));
         }
+        if !bare.is_empty() {
+            return Err(Error::new(
+                format!("{path} holds notes or criteria without a decision ({}), which a run would lose", lines(&bare)),
+                "Write a decision beside them and let `litsieve decide` take them, or keep a copy of the file and run with --discard-decisions.",
+            ));
+        }
     }
     Ok(())
+}
+
+fn lines(rows: &[&Row]) -> String {
+    let numbers: Vec<String> = rows.iter().map(|row| row.line.to_string()).collect();
+    format!("{} {}", if numbers.len() == 1 { "line" } else { "lines" }, numbers.join(", "))
 }

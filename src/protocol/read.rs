@@ -26,9 +26,7 @@ pub fn parse(text: &str, file: &str) -> Result<Protocol, Vec<Diagnostic>> {
 fn parse_with(kinds: &'static [&'static dyn Kind], text: &str, file: &str) -> Result<Protocol, Vec<Diagnostic>> {
     let reader = Reader::new(file, text);
     let (tables, errors) = DeTable::parse_recoverable(text);
-    for error in &errors {
-        reader.note("PRO001", &error.span().unwrap_or_default(), error.message());
-    }
+    note_syntax_errors(&reader, &errors);
     // What recovery made of a broken file would only give follow-up mistakes.
     let protocol = errors.is_empty().then(|| read_protocol(&Table::top(&reader, tables.get_ref()), kinds)).flatten();
     drop(errors);
@@ -36,6 +34,21 @@ fn parse_with(kinds: &'static [&'static dyn Kind], text: &str, file: &str) -> Re
     match protocol {
         Some(protocol) if diagnostics.is_empty() => Ok(protocol),
         _ => Err(diagnostics),
+    }
+}
+
+/// How many mistakes against TOML's rules are told: one left-out quotation mark makes a mistake of every later line.
+const SYNTAX_ERRORS: usize = 3;
+
+fn note_syntax_errors(reader: &Reader<'_>, errors: &[toml::de::Error]) {
+    for (number, error) in errors.iter().take(SYNTAX_ERRORS).enumerate() {
+        let more = errors.len() - SYNTAX_ERRORS.min(errors.len());
+        let rest = if number + 1 == SYNTAX_ERRORS && more > 0 {
+            format!(" (and {more} more, which may all come from the first)")
+        } else {
+            String::new()
+        };
+        reader.note("PRO001", &error.span().unwrap_or_default(), format!("{}{rest}", error.message()));
     }
 }
 

@@ -131,7 +131,11 @@ impl<'r> Reader<'r> {
                 About::Groups => "`include`, `exclude` or `unsure`",
                 About::Pairs => "`same` or `different`",
             };
-            return Err(format!("`{}` is no decision; write {words}", excerpt(&row.decision)));
+            let problem = match row.decision.as_str() {
+                "" => "there is a note or a criterion, but no decision".to_owned(),
+                typed => format!("`{}` is no decision", excerpt(typed)),
+            };
+            return Err(format!("{problem}; write {words}"));
         };
         if said.kind == RulingKind::Pair { self.place_pair(row, said) } else { self.place_group(row, said) }
     }

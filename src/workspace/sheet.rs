@@ -18,7 +18,7 @@ use crate::source::{Content, SourceFile};
 pub struct Sheet {
     /// What the rows are about.
     pub about: About,
-    /// The rows with a decision, in order.
+    /// The rows into which somebody typed a decision, a criterion or a note, in order.
     pub rows: Vec<Row>,
 }
 
@@ -31,12 +31,12 @@ pub enum About {
     Pairs,
 }
 
-/// A row with a decision.
+/// A row into which somebody typed something.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     /// The line of the file, counted from 1.
     pub line: u32,
-    /// What was typed as the decision.
+    /// What was typed as the decision; empty where there is only a criterion or a note.
     pub decision: String,
     /// What was typed as the criterion.
     pub criterion: String,
@@ -63,6 +63,9 @@ pub struct Said {
     pub verdict: &'static str,
 }
 
+/// The columns that a run leaves empty, for people to type into.
+const TYPED: [&str; 3] = ["decision", "criterion", "note"];
+
 /// Reads a sheet.
 ///
 /// # Errors
@@ -86,8 +89,8 @@ pub fn read(source: &Arc<SourceFile>) -> Result<Sheet, Error> {
             "Give the `to-review.csv` or `doubtful.csv` that a run wrote, with its columns.",
         ));
     };
-    let rows = records.iter().filter(|record| !cell(*record, "decision").is_empty()).map(|record| row(record, about));
-    Ok(Sheet { about, rows: rows.collect() })
+    let typed = |record: &Record<'_>| TYPED.iter().any(|column| !cell(*record, column).is_empty());
+    Ok(Sheet { about, rows: records.iter().filter(typed).map(|record| row(record, about)).collect() })
 }
 
 /// What stands in a column; upper and lower case of its name do not matter.

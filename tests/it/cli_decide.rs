@@ -111,6 +111,24 @@ fn a_run_does_not_throw_away_what_was_typed() {
 }
 
 #[test]
+fn a_note_without_a_decision_is_not_lost() {
+    let review = shipped_review();
+    check_cli(review.path(), &["run"], 0);
+    let typed = [("", "", "ask the authors where this was"), ("", "uk", ""), ("include", "", "")];
+    fill_in(review.path(), &typed, comma);
+    let before = fs::read(review.path().join(SHEET)).unwrap();
+    let (out, err) = check_cli(review.path(), &["decide", SHEET, "--by", "Anna"], 0);
+    assert!(
+        out.contains("1 decision taken") && err.contains("there is a note or a criterion, but no decision"),
+        "{err}"
+    );
+    let (_, err) = check_cli(review.path(), &["run"], 2);
+    assert!(err.contains("holds notes or criteria without a decision (lines "), "{err}");
+    assert_eq!(fs::read(review.path().join(SHEET)).unwrap(), before, "at exit code 2 nothing is written");
+    check_cli(review.path(), &["run", "--discard-decisions"], 0);
+}
+
+#[test]
 fn nothing_is_taken_twice_and_a_mind_may_change() {
     let review = shipped_review();
     check_cli(review.path(), &["run"], 0);

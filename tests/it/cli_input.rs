@@ -45,6 +45,29 @@ fn a_typo_in_the_protocol_is_shown_with_line_and_caret() {
 }
 
 #[test]
+fn a_protocol_that_is_no_text_is_told_as_such() {
+    let review = shipped_review();
+    fs::write(review.path().join("protocol.toml"), b"\x89PNG\r\n\x1a\n\x01\x02\xff\xfe[review]").unwrap();
+    let (_, err) = check_cli(review.path(), &["run"], 2);
+    assert!(err.contains("protocol.toml is not a text file") && err.contains("litsieve init DIR"), "{err}");
+    fs::remove_file(review.path().join("protocol.toml")).unwrap();
+    fs::create_dir(review.path().join("protocol.toml")).unwrap();
+    let (_, err) = check_cli(review.path(), &["run"], 2);
+    assert!(err.contains("protocol.toml is a folder"), "{err}");
+    assert_no_results(review.path());
+}
+
+#[test]
+fn a_damaged_line_of_rulings_is_told_again_where_the_numbers_stand() {
+    let review = shipped_review();
+    fs::create_dir_all(review.path().join("rulings")).unwrap();
+    fs::write(review.path().join("rulings/anna.jsonl"), "{\"v\":1,\"kind\":\"gro\n").unwrap();
+    let (out, err) = check_cli(review.path(), &["run"], 0);
+    assert!(err.contains("RUL001") && out.contains("ATTENTION: 1 error above"), "{out}{err}");
+    check_cli(review.path(), &["check"], 1);
+}
+
+#[test]
 fn an_unknown_kind_of_criterion_is_refused_with_the_one_that_was_meant() {
     let review = shipped_review();
     edit(review.path(), "\"language\"", "\"langauge\"");

@@ -6,6 +6,7 @@ use std::path::Path;
 use super::super::review::shown;
 use super::super::ui::{Table, count, plural};
 use crate::audit::Run;
+use crate::diagnostic::Severity;
 use crate::flow::{Column, Removed};
 use crate::protocol::{ExportsAre, Stage};
 use crate::source::Digest;
@@ -23,6 +24,9 @@ pub(super) fn text(run: &Run<'_>, results: &Path, digest: Digest) -> String {
         let _ =
             writeln!(out, "INTERIM: {} for a person, so no number below the first screening is final.\n", waiting(run));
     }
+    if let Some(errors) = errors(run) {
+        let _ = writeln!(out, "ATTENTION: {errors} above. What they name is not in these numbers.\n");
+    }
     let results = shown(results);
     let _ =
         write!(out, "Results are in {results}, run {}.\n\nNext:\n{}", &digest.to_string()[..16], next(run, &results));
@@ -32,6 +36,12 @@ pub(super) fn text(run: &Run<'_>, results: &Path, digest: Digest) -> String {
 fn waiting(run: &Run<'_>) -> String {
     let undecided = run.flow.undecided() as usize;
     format!("{} {}", plural(undecided, "reference"), if undecided == 1 { "waits" } else { "wait" })
+}
+
+/// What could not be read and yet did not stop the run: a damaged record, a damaged line of rulings.
+fn errors(run: &Run<'_>) -> Option<String> {
+    let errors = run.diagnostics().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
+    (errors > 0).then(|| plural(errors, "error"))
 }
 
 /// Records per search.

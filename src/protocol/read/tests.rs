@@ -250,6 +250,14 @@ fn broken_toml_is_told_with_its_line() {
 }
 
 #[test]
+fn one_mistake_that_spoils_every_later_line_is_told_in_a_few_lines() {
+    let found = wrong(&format!("schema = \"litsieve/protocol/1\"\n{}", "key without value\n".repeat(100)));
+    assert_eq!(found.len(), SYNTAX_ERRORS);
+    assert_eq!(found[0].1, 2);
+    assert!(found[2].3.contains("more, which may all come from the first"), "{found:?}");
+}
+
+#[test]
 fn a_key_given_twice_is_an_error() {
     let found = wrong_below_head("doi = \"10.1/a\"\ndoi = \"10.1/b\"\n");
     assert_eq!((found[0].0, found[0].1), ("PRO001", 6), "{found:?}");
