@@ -16,6 +16,7 @@ mod inspect;
 mod man;
 mod options;
 mod query;
+mod reconcile;
 mod review;
 mod run;
 mod schema;
@@ -61,6 +62,7 @@ enum Command {
     Dedup(dedup::DedupArgs),
     Why(why::WhyArgs),
     Verify(verify::VerifyArgs),
+    Reconcile(reconcile::ReconcileArgs),
     Decide(decide::DecideArgs),
     Query(query::QueryArgs),
     Simulate(simulate::SimulateArgs),
@@ -112,6 +114,7 @@ impl Command {
             Self::Run(args) => run::run(args, options, ui),
             Self::Why(args) => why::run(args, options, ui),
             Self::Verify(args) => verify::run(args, options, ui),
+            Self::Reconcile(args) => reconcile::run(args, options, ui),
             Self::Decide(args) => decide::run(args, options, ui),
             Self::Search(args) => search::run(args, options, ui),
             Self::Enrich(args) => enrich::run(args, options, ui),

@@ -1,12 +1,15 @@
 //! What the commands on a review share: opening the folder, replaying it, telling what is wrong.
 
+use std::fs::File;
+use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+use super::options::Options;
 use super::ui::{Texts, Ui, plural, show_pairs};
-use crate::audit::{self, InputFile, Run};
+use crate::audit::{self, InputFile, Run, Story};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::flow::Previous;
 use crate::pipeline::{self, ExportFile, Ingested, Screened};
@@ -17,6 +20,9 @@ use crate::workspace::{Error, Folder, Inputs};
 
 /// How many diagnostics of each code a command shows that is about something else.
 pub(super) const MOST_SHOWN: usize = 3;
+
+/// The log of a run, in its results.
+pub(super) const AUDIT: &str = "audit.jsonl";
 
 /// A review that was run, in memory.
 pub(super) struct Replayed {
@@ -122,6 +128,30 @@ fn unread(ingested: &Ingested) -> Vec<&Arc<SourceFile>> {
         .filter(|(file, facts)| file.is_empty() && (facts.markers > 0 || has_error(file.source())))
         .map(|(file, _)| file.source())
         .collect()
+}
+
+/// What was told of a run: read from the results where `results` names them, else of a run made now.
+pub(super) fn story(options: &Options, results: Option<&Path>, ui: &Ui) -> Result<Story, Error> {
+    match results {
+        Some(results) => read_story(results),
+        None => replay_story(&options.folder_or(None)?, ui),
+    }
+}
+
+/// The audit in a results folder.
+pub(super) fn read_story(results: &Path) -> Result<Story, Error> {
+    let log = results.join(AUDIT);
+    let file = File::open(&log).map_err(|error| Error::io("read", &log, &error))?;
+    Story::read(BufReader::new(file)).map_err(|untold| {
+        let hint = "`litsieve run` writes the results again.";
+        Error::new(format!("{} cannot be told from: {untold}", log.display()), hint)
+    })
+}
+
+/// The audit of a run made now; nothing is written.
+pub(super) fn replay_story(folder: &Path, ui: &Ui) -> Result<Story, Error> {
+    let replayed = replay(folder, ui)?;
+    Story::of(&replayed.run()).map_err(|untold| Error::new(format!("the run cannot be told: {untold}"), ""))
 }
 
 /// A path as a reader types it: below the current folder where it lies there.

@@ -1,8 +1,6 @@
 //! `litsieve why`: the whole story of one record or reference.
 
-use std::fs::File;
-use std::io::BufReader;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use serde_json::json;
@@ -10,7 +8,7 @@ use serde_json::json;
 use super::options::Options;
 use super::ui::Ui;
 use super::{Outcome, review};
-use crate::audit::{Story, Told, why, why_two};
+use crate::audit::{Told, why, why_two};
 use crate::workspace::Error;
 
 /// Tell the whole story of one record or reference, also of one that was never found
@@ -27,8 +25,9 @@ pub(super) struct WhyArgs {
 
 pub(super) fn run(args: &WhyArgs, options: &Options, ui: &Ui) -> Result<Outcome, Error> {
     let folder = options.folder_or(None)?;
-    let log = args.results.clone().unwrap_or_else(|| folder.join("results")).join("audit.jsonl");
-    let story = if args.results.is_some() || log.exists() { read(&log)? } else { replay(&folder, ui)? };
+    let results = args.results.clone().unwrap_or_else(|| folder.join("results"));
+    let is_there = args.results.is_some() || results.join(review::AUDIT).exists();
+    let story = if is_there { review::read_story(&results)? } else { review::replay_story(&folder, ui)? };
     let two = match args.what.as_slice() {
         [a, b] => why_two(&story, a, b),
         _ => None,
@@ -42,17 +41,4 @@ pub(super) fn run(args: &WhyArgs, options: &Options, ui: &Ui) -> Result<Outcome,
         ui.bytes(answer.text.as_bytes());
     }
     Ok(Outcome::Done)
-}
-
-fn read(log: &Path) -> Result<Story, Error> {
-    let file = File::open(log).map_err(|error| Error::io("read", log, &error))?;
-    Story::read(BufReader::new(file)).map_err(|untold| {
-        let hint = "`litsieve run` writes the results again.";
-        Error::new(format!("{} cannot be told from: {untold}", log.display()), hint)
-    })
-}
-
-fn replay(folder: &Path, ui: &Ui) -> Result<Story, Error> {
-    let replayed = review::replay(folder, ui)?;
-    Story::of(&replayed.run()).map_err(|untold| Error::new(format!("the run cannot be told: {untold}"), ""))
 }

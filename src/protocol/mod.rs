@@ -6,6 +6,7 @@
 //! promise that is not understood is not kept.
 
 mod criterion;
+pub mod entries;
 pub mod keys;
 mod query_criterion;
 mod read;
@@ -235,6 +236,19 @@ pub enum Qualifier {
     NotReported,
 }
 
+impl Qualifier {
+    /// The word in the protocol.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::About => "about",
+            Self::MoreThan => "more_than",
+            Self::AtMost => "at_most",
+            Self::NotReported => "not_reported",
+        }
+    }
+}
+
 /// A published number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reported {
@@ -248,6 +262,20 @@ pub struct Reported {
     pub quote: Option<String>,
     /// Where they stand.
     pub locator: Option<String>,
+}
+
+impl Reported {
+    /// The number with its qualifier: `45`, `more than 2000`, `not reported`.
+    pub fn words(&self) -> String {
+        let value = self.value.map_or_else(String::new, |value| value.to_string());
+        match self.qualifier {
+            Qualifier::Exact => value,
+            Qualifier::About => format!("about {value}"),
+            Qualifier::MoreThan => format!("more than {value}"),
+            Qualifier::AtMost => format!("at most {value}"),
+            Qualifier::NotReported => "not reported".to_owned(),
+        }
+    }
 }
 
 /// A published number about something other than a search.

@@ -22,6 +22,7 @@ mod matching;
 mod pipeline;
 mod place;
 mod query;
+mod reconcile;
 mod report;
 mod reviews;
 mod second_review;
