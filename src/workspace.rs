@@ -8,6 +8,7 @@ mod files;
 mod intake;
 mod interrupt;
 mod paths;
+mod previous;
 mod results;
 mod rulings;
 mod sheet;
@@ -21,6 +22,7 @@ pub use error::Error;
 pub use files::{BytesRead, read_file};
 pub use intake::{Intake, Remark, take};
 pub use interrupt::abandon;
+pub use previous::PreviousVersion;
 pub use results::{Durable, replace as replace_results, summary as summary_of, write_file};
 pub use rulings::{append as append_rulings, file_of as rulings_file_of};
 pub use sheet::{About, Row, Said, Sheet, read as read_sheet};
@@ -60,6 +62,8 @@ pub struct Inputs {
     pub exports: Vec<ExportFile>,
     /// Per known set of the protocol: its file, if it could be read.
     pub known: Vec<Option<Arc<SourceFile>>>,
+    /// What the version before this update included, as far as its results say.
+    pub previous: Option<PreviousVersion>,
     /// What people decided.
     pub rulings: Vec<Ruling>,
     /// The files of the rulings, by name.
@@ -87,11 +91,12 @@ impl Folder {
         let files = FileReader::new(root, progress);
         let exports = read_exports(root, files, &protocol, found);
         let known = read_known(root, files, &protocol, found);
+        let previous = previous::read(root, files, &protocol, found);
         let ruling_files = rulings::read_files(root, files, found);
         // A line that is no ruling costs no other; what is wrong with files leaves nothing to compute.
         self.usable = found.iter().all(|diagnostic| diagnostic.severity < Severity::Error);
         let rulings = rulings::read_lines(&ruling_files, found);
-        self.inputs = Some(Inputs { protocol, exports, known, rulings, ruling_files });
+        self.inputs = Some(Inputs { protocol, exports, known, previous, rulings, ruling_files });
     }
 }
 
@@ -167,6 +172,8 @@ fn find_exports(root: &Path, search: &Search, diagnostics: &mut Vec<Diagnostic>)
         }
         all.extend(found);
     }
+    // The order in which a protocol lists the files of a search means nothing.
+    all.sort();
     all
 }
 

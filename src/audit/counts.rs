@@ -34,6 +34,7 @@ pub fn counts(run: &Run<'_>) -> wire::Counts {
         databases: column(run, &run.flow.databases),
         other: run.flow.other.as_ref().map(|other| column(run, other)),
         overlap: run.flow.overlap,
+        total_reports: run.flow.total_reports(),
     }
 }
 

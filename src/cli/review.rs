@@ -11,11 +11,11 @@ use super::options::Options;
 use super::ui::{Texts, Ui, plural, show_pairs};
 use crate::audit::{self, InputFile, Run, Story};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::flow::Previous;
 use crate::pipeline::{self, ExportFile, Ingested, Screened};
 use crate::protocol::Protocol;
+use crate::protocol::entries::with_exports_in_order;
 use crate::ruling::Ruling;
-use crate::source::SourceFile;
+use crate::source::{Digest, SourceFile};
 use crate::workspace::{Error, Folder, Inputs};
 
 /// How many diagnostics of each code a command shows that is about something else.
@@ -106,15 +106,23 @@ fn describe(protocol: &SourceFile, inputs: &Inputs, diagnostics: Vec<Diagnostic>
         digest: source.digest(),
         bytes: source.size(),
     };
+    let known = inputs.known.iter().flatten();
+    let other = known.chain(inputs.previous.as_ref().map(|previous| &previous.file));
+    let protocol_text = with_exports_in_order(protocol.text());
     audit::Inputs {
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        protocol: file(protocol),
-        protocol_text: protocol.text().to_owned(),
+        protocol: if protocol_text == protocol.text() { file(protocol) } else { in_order(protocol, &protocol_text) },
+        protocol_text,
         rulings: inputs.ruling_files.iter().map(|source| file(source)).collect(),
-        other: inputs.known.iter().flatten().map(|source| file(source)).collect(),
-        previous: Previous::default(),
+        other: other.map(|source| file(source)).collect(),
+        previous: inputs.previous.as_ref().map(|previous| previous.counts).unwrap_or_default(),
         diagnostics,
     }
+}
+
+/// A protocol that lists the exports of a search in no order goes into a run as if it listed them in order: it is the same run.
+fn in_order(protocol: &SourceFile, text: &str) -> InputFile {
+    InputFile { label: protocol.label().to_owned(), digest: Digest::of(text.as_bytes()), bytes: text.len() as u64 }
 }
 
 /// The exports that hold something of which nothing could be read: going on would count a search as one without results.

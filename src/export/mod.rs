@@ -16,7 +16,7 @@ pub mod references;
 pub mod report;
 pub mod sample;
 mod screened;
-mod summary;
+pub mod summary;
 mod to_review;
 mod verify;
 

@@ -59,7 +59,7 @@ impl Flow {
             "previous_studies" => self.previous_or_na(|| self.previous?.studies),
             "previous_reports" => self.previous_or_na(|| self.previous?.reports),
             "total_studies" => self.previous_or_na(|| None),
-            "total_reports" => self.previous_or_na(|| Some(self.previous?.reports? + self.new_reports()?)),
+            "total_reports" => self.previous_or_na(|| self.total_reports()),
             "database_results" => self.of_kinds(&[SourceKind::Database]),
             "database_specific_results" => self.by_source(SourceKind::Database, protocol),
             "register_results" => self.of_kinds(&[SourceKind::Register]),
@@ -108,6 +108,15 @@ impl Flow {
     /// Reports in the screened reference set, once nothing is undecided.
     pub fn new_reports(&self) -> Option<u64> {
         (!self.is_interim()).then(|| self.included())
+    }
+
+    /// Reports that this version and those before it included, once nothing is undecided and the earlier number is known.
+    pub fn total_reports(&self) -> Option<u64> {
+        let before = match self.previous {
+            None => 0,
+            Some(previous) => previous.reports?,
+        };
+        Some(before + self.new_reports()?)
     }
 
     fn previous_or_na(&self, number: impl Fn() -> Option<u64>) -> Shown {

@@ -76,6 +76,10 @@ fn read_protocol(top: &Table<'_>, kinds: &'static [&'static dyn Kind]) -> Option
         amendments: top.tables("amendment", "the amendment").iter().filter_map(read_amendment).collect(),
         previous: top.table("previous").map(|table| read_previous(&table)),
     };
+    if protocol.previous.is_some() && protocol.review.mode != Mode::Update {
+        let message = "an earlier version is named, but `mode` is not \"update\"";
+        top.reader().note("PRO008", &top.place_of("previous"), message);
+    }
     let mut ids = Ids::default();
     for table in top.tables("criterion", "the criterion") {
         if let Some(id) = table.id() {

@@ -53,7 +53,8 @@ pub struct Review {
 /// What went in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Inputs {
-    /// The protocol.
+    /// The protocol, as if it listed the exports of every search in sorted order: listing them in another order is the same
+    /// run. Where it lists them so, this is the digest of the file itself.
     pub protocol: File,
     /// The exports.
     pub exports: Vec<ExportFile>,
@@ -117,6 +118,10 @@ pub struct Counts {
     pub other: Option<Column>,
     /// Groups that both columns found.
     pub overlap: u64,
+    /// Reports that this version and those before it included; `null` as long as groups are undecided, or where an earlier
+    /// version's number is not known.
+    #[serde(default)]
+    pub total_reports: Option<u64>,
 }
 
 /// The records of a source.

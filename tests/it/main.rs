@@ -2,6 +2,7 @@
 #![allow(clippy::print_stderr, clippy::unwrap_used, clippy::expect_used)] // what was not run is said aloud
 
 mod audit;
+mod cli_audit;
 mod cli_decide;
 mod cli_files;
 mod cli_init;

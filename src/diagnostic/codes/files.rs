@@ -68,4 +68,18 @@ pub const CODES: &[CodeText] = &[
         explanation: "The protocol has a search for which there is no export file. The flow shows it as not available, never as 0.",
         help: "If the export can be had, put it into `exports/` and name it in `protocol.toml`.",
     },
+    CodeText {
+        code: "FIL010",
+        severity: Severity::Error,
+        title: "results of the earlier version that cannot be read",
+        explanation: "The protocol of an update names the results folder of the version before it, and the `summary.json` there is none of this program. How many reports that version included is the first column of the flow.",
+        help: "Run the earlier version of the review again and name its results folder under `[previous]`.",
+    },
+    CodeText {
+        code: "FIL011",
+        severity: Severity::Warning,
+        title: "the earlier version is not finished",
+        explanation: "In the results of the version before this update references still wait for a person, or the version before that one is not known. How many reports it included is not known yet: the flow leaves the box blank, never 0.",
+        help: "Decide what waits there and run it again.",
+    },
 ];
