@@ -324,7 +324,7 @@ impl Tally {
 }
 
 /// Whether a person has read the full text: a ruling at the eligibility stage says so.
-fn was_assessed(group: &ScreenedGroup, rulings: &[Ruling]) -> bool {
+pub(crate) fn was_assessed(group: &ScreenedGroup, rulings: &[Ruling]) -> bool {
     group.rulings.iter().map(|&number| &rulings[number as usize]).any(|ruling| {
         ruling.stage == Stage::Eligibility.name()
             && matches!(ruling.kind, RulingKind::Group | RulingKind::Criterion | RulingKind::Adjudication)

@@ -11,6 +11,7 @@ mod replay;
 mod run;
 mod story;
 mod why;
+mod yields;
 
 pub use counts::counts;
 pub use events::{events, file};
@@ -21,3 +22,4 @@ pub use replay::{Contradiction, Replayed, replay};
 pub use run::{InputFile, Inputs, Run};
 pub use story::{Story, Told, Untold};
 pub use why::{Answer, why, why_two};
+pub use yields::{Overlap, Yield, Yields, yields};

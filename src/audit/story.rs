@@ -43,6 +43,7 @@ pub struct Story {
     record_numbers: HashMap<String, usize, FixedState>,
     group_numbers: HashMap<String, usize, FixedState>,
     groups_of_records: HashMap<String, usize, FixedState>,
+    ruling_numbers: HashMap<String, usize, FixedState>,
 }
 
 /// One group with all that was found and decided.
@@ -140,6 +141,7 @@ impl Collected {
             record_numbers: numbered(&mut self.records.iter().map(|found| &found.record)),
             group_numbers: numbered(&mut groups.iter().map(|told| &told.group.group)),
             groups_of_records: members.collect(),
+            ruling_numbers: numbered(&mut self.rulings.iter().map(|ruling| &ruling.ruling)),
             started,
             protocol,
             files: self.files,
@@ -228,7 +230,7 @@ impl Story {
 
     /// The ruling with this identity.
     pub fn ruling(&self, id: &str) -> Option<&Ruled> {
-        self.rulings.iter().find(|ruling| ruling.ruling == id)
+        self.ruling_numbers.get(id).map(|&number| &self.rulings[number])
     }
 
     /// The search that gave a record.

@@ -1,12 +1,13 @@
 //! The page for people.
 
+use litsieve::ruling::RulingKind;
 use serde_json::Value;
 
-use crate::made_up::{self, FILES, PROTOCOL, review};
+use crate::made_up::{self, FILES, PROTOCOL, review, ruling};
 
-/// The data that the page's table is drawn from.
-fn data(page: &str) -> Vec<Value> {
-    let start = page.find("<script id=\"data\" type=\"application/json\">").expect("the page has data");
+/// The JSON that the page holds under this name.
+fn json(page: &str, id: &str) -> Value {
+    let start = page.find(&format!("<script id=\"{id}\" type=\"application/json\">")).expect("the page has data");
     let text = &page[start..];
     let text = &text[text.find('>').unwrap() + 1..text.find("</script>").unwrap()];
     serde_json::from_str(text).unwrap()
@@ -20,14 +21,88 @@ fn attributes<'a>(page: &'a str, name: &str) -> Vec<&'a str> {
 #[test]
 fn the_page_holds_every_reference_with_its_records() {
     let page = review().result("report.html");
-    let groups = data(&page);
-    assert_eq!(
-        groups.iter().map(|group| group["g"].as_str().unwrap()).collect::<Vec<_>>(),
-        ["g-a-1", "g-a-2", "g-a-3", "g-b-7", "g-w-2"]
-    );
-    assert_eq!(groups[0]["n"].as_array().unwrap().len(), 3);
-    assert_eq!(groups[1]["o"], "excluded");
-    assert!(page.contains("Interim: 1 of 5 references wait for a person"));
+    let data = json(&page, "data");
+    assert_eq!(data["groups"]["g"], serde_json::json!(["g-a-1", "g-a-2", "g-a-3", "g-b-7", "g-w-2"]));
+    assert_eq!(data["groups"]["n"][0].as_array().unwrap().len(), 3);
+    assert_eq!(data["records"]["r"].as_array().unwrap().len(), 7);
+    let outcome = |group: usize| &data["words"][data["groups"]["o"][group].as_u64().unwrap() as usize];
+    assert_eq!([outcome(0), outcome(1), outcome(3)], ["included", "excluded", "to-review"]);
+    let stories = json(&page, "part-0");
+    assert_eq!(stories[0]["v"].as_array().unwrap().len(), 3, "the values of every record of the first group");
+    assert_eq!(stories[0]["l"].as_array().unwrap().len(), 2, "and why they are one report");
+    assert!(page.contains("Interim: 1 of 5 references waits for a person"));
+}
+
+/// What a box of the page leads to, as a number.
+fn led_to(data: &Value, id: &str) -> u64 {
+    let (kind, bit) = (data["boxes"][id][0].as_str().unwrap(), data["boxes"][id][1].as_u64().unwrap());
+    let bits = data[if kind == "g" { "groups" } else { "records" }]["x"].as_array().unwrap();
+    bits.iter().filter(|bits| bits.as_u64().unwrap() >> bit & 1 == 1).count() as u64
+}
+
+/// The numbers of flow.csv by the name of their row.
+fn flow(made: &made_up::MadeUp) -> Vec<(String, String)> {
+    let text = made.result("flow.csv");
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let rows = reader.records().map(Result::unwrap);
+    rows.map(|row| (row[0].to_owned(), row[7].to_owned())).collect()
+}
+
+#[test]
+fn every_box_leads_to_as_many_as_it_says() {
+    let decided = vec![
+        ruling(RulingKind::Group, "screening", "kandili", "include", "ann"),
+        ruling(RulingKind::Retrieval, "eligibility", "lamps at sea", "retrieved", "ann"),
+        ruling(RulingKind::Group, "eligibility", "lamps at sea", "include", "ann"),
+        ruling(RulingKind::Retrieval, "eligibility", "kandili", "not-retrieved", "ann"),
+        ruling(RulingKind::Group, "eligibility", "light and lamp: a port report", "exclude", "ann"),
+    ];
+    for rulings in [Vec::new(), decided] {
+        let made = made_up::with(PROTOCOL, &FILES, rulings);
+        let data = json(&made.result("report.html"), "data");
+        let mut checked = 0;
+        for (name, n) in flow(&made) {
+            let (Ok(n), Some(_)) = (n.parse::<u64>(), data["boxes"].get(&name)) else { continue };
+            // The CSV counts duplicates alone; the box of the diagram holds all that was removed before screening.
+            let box_name = if name == "duplicates" { "duplicates_only" } else { &name };
+            // Reports are counted over all other methods, databases and websites without their names.
+            if ["database_results", "website_results", "new_studies"].contains(&box_name) {
+                continue;
+            }
+            assert_eq!(led_to(&data, box_name), n, "{name}");
+            checked += 1;
+        }
+        assert!(checked >= 8, "{checked} boxes were compared");
+        assert_eq!(led_to(&data, "database_results") + led_to(&data, "website_results"), 7);
+    }
+}
+
+#[test]
+fn every_box_of_the_diagram_is_known_to_the_page() {
+    let page = review().result("report.html");
+    let data = json(&page, "data");
+    let boxes = attributes(&page, "href").into_iter().filter_map(|link| link.strip_prefix("#box-"));
+    let unknown: Vec<&str> = boxes.filter(|id| data["boxes"].get(id).is_none()).collect();
+    assert!(unknown.is_empty(), "{unknown:?}");
+}
+
+#[test]
+fn what_turns_text_around_is_shown_and_not_done() {
+    let files = FILES.map(|(search, label, text)| (search, label, text.replace("Kandili", "Kan\u{202E}dili")));
+    let files: Vec<_> = files.iter().map(|(search, label, text)| (*search, *label, text.as_str())).collect();
+    let made = made_up::with(PROTOCOL, &files, Vec::new());
+    let page = made.result("report.html");
+    assert!(!page.contains('\u{202E}') && page.contains("Kan⟨U+202E⟩dili"));
+    assert!(made.result("decisions.csv").contains("Kan\u{202E}dili"), "the data stays as it is");
+}
+
+#[test]
+fn only_the_scripts_and_styles_of_the_page_may_run() {
+    let page = review().result("report.html");
+    let policy = page.split("Content-Security-Policy\" content=\"").nth(1).unwrap().split('"').next().unwrap();
+    assert!(policy.contains("script-src 'sha256-") && policy.contains("style-src 'sha256-"), "{policy}");
+    assert!(!policy.contains("unsafe"), "{policy}");
+    assert!(attributes(&page, "style").is_empty() && attributes(&page, "onclick").is_empty());
 }
 
 #[test]
@@ -47,7 +122,7 @@ fn every_link_inside_the_page_leads_somewhere() {
     let page = review().result("report.html");
     let ids = attributes(&page, "id");
     for link in attributes(&page, "href").into_iter().filter_map(|link| link.strip_prefix('#')) {
-        let handled = link.starts_with("ref=") || link.starts_with("box-");
+        let handled = ["r-", "g-", "box-", "set-"].iter().any(|kind| link.starts_with(kind));
         assert!(handled || ids.contains(&link), "#{link}");
     }
     let mut unique = ids.clone();
@@ -63,8 +138,9 @@ fn nothing_from_outside_becomes_markup() {
     let files: Vec<_> = files.iter().map(|(search, label, text)| (*search, *label, text.as_str())).collect();
     let page = made_up::with(&PROTOCOL.replace("Maps", "<b onclick=x>"), &files, Vec::new()).result("report.html");
     assert!(!page.contains("<script>alert") && !page.contains("<img") && !page.contains("<b onclick"));
-    assert_eq!(page.matches("</script>").count(), 2, "the data and the script end once each");
-    assert!(data(&page).iter().any(|group| group["t"] == hostile), "and the title is whole");
+    assert_eq!(page.matches("</script>").count(), 3, "the data, the stories and the script end once each");
+    let titles = &json(&page, "data")["groups"]["t"];
+    assert!(titles.as_array().unwrap().iter().any(|title| title == hostile), "and the title is whole");
 }
 
 #[test]
@@ -72,9 +148,9 @@ fn a_screen_reader_finds_its_way() {
     let page = review().result("report.html");
     for words in [
         "<html lang=\"en\">",
-        "<main id=\"main\">",
+        "<main id=\"main\" tabindex=\"-1\">",
         "Skip to the content",
-        "<nav aria-label=\"Sections\">",
+        "<nav aria-label=\"Contents\">",
         "role=\"status\"",
     ] {
         assert!(page.contains(words), "{words}");

@@ -213,7 +213,9 @@ impl Boxes<'_> {
         };
         lane.steps[3] = Step {
             main: Some(self.single("other_assessed", Tone::Step)),
-            out: self.with_undecided(column, Stage::Eligibility, self.excluded_at_full_text("other_excluded", column)),
+            out: std::iter::once(self.excluded_at_full_text("other_excluded", column))
+                .chain(waiting("oth_undecided_3", column.at(Stage::Eligibility).undecided))
+                .collect(),
         };
         lane
     }

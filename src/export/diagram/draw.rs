@@ -70,9 +70,11 @@ impl Svg {
         let (width, height) = (layout.width, layout.height);
         // A picture with links is a document of its own; without, one picture with a description.
         let role = if self.setting == Setting::Report { "group" } else { "img" };
+        // In the report the page decides how wide it is, and allows no style but its own.
+        let fluid = if self.setting == Setting::Report { "" } else { " style=\"max-width:100%;height:auto\"" };
         self.line(format_args!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"prisma\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" \
-             height=\"{height}\" style=\"max-width:100%;height:auto\" role=\"{role}\" aria-labelledby=\"prisma-title prisma-desc\" \
+             height=\"{height}\"{fluid} role=\"{role}\" aria-labelledby=\"prisma-title prisma-desc\" \
              font-family=\"Helvetica, Arial, 'Liberation Sans', sans-serif\" font-size=\"{FONT}\">"
         ));
         self.line(format_args!("<title id=\"prisma-title\">{}</title>", escape(&content.title)));
@@ -125,7 +127,10 @@ impl Svg {
     }
 
     fn cell(&mut self, placed: &Placed<'_>) {
-        let linked = self.setting == Setting::Report && !matches!(placed.cell.tone, Tone::Heading | Tone::QuietHeading);
+        // What an earlier version included is not in this run's records.
+        let counted =
+            !matches!(placed.cell.tone, Tone::Heading | Tone::QuietHeading) && placed.cell.id != "previous_studies";
+        let linked = self.setting == Setting::Report && counted;
         if linked {
             self.line(format_args!("<a href=\"#box-{}\">", placed.cell.id));
         }

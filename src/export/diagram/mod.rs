@@ -14,6 +14,9 @@ mod text;
 
 use std::io::{self, Write};
 
+pub use draw::escape;
+pub use text::wrap;
+
 use super::Export;
 use crate::audit::Run;
 use crate::flow::Flow;

@@ -1,19 +1,27 @@
 //! `report.html`: everything for people, in one file that needs no network.
 //!
 //! Told from the audit alone. Whatever comes from outside is escaped by the template, or stands as JSON that the page's
-//! script only ever puts into text; a policy in the page forbids every connection.
+//! script only ever puts into text; a policy in the page forbids every connection and every script and style but its own.
+//! Characters that turn the direction of text are shown by their numbers.
 
+mod boxes;
 mod data;
-mod sections;
+mod html;
+mod lists;
+mod log;
+mod overlap;
+mod searches;
+mod verdict;
 
 use std::io::{self, Write};
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+use self::html::Section;
 use super::diagram::{self, Setting};
-use crate::audit::{Story, replay};
+use crate::audit::{Story, replay, yields};
 use crate::flow::Flow;
-use crate::protocol::ExportsAre;
+use crate::source::Digest;
 
 /// Its name.
 pub const FILE: &str = "report.html";
@@ -23,8 +31,6 @@ const MOST: usize = 50_000;
 
 const STYLE: &str = include_str!("report.css");
 const SCRIPT: &str = include_str!("report.js");
-const POLICY: &str =
-    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /// Writes the page; `run` is the digest of the run that it shows.
 ///
@@ -35,105 +41,106 @@ pub fn write(story: &Story, run: &str, out: &mut dyn Write) -> io::Result<()> {
         let first = wrong.first().map(|wrong| format!("{} {}", wrong.about, wrong.what)).unwrap_or_default();
         io::Error::other(format!("the audit contradicts itself: {first}"))
     })?;
-    out.write_all(page(story, &replayed.flow, run).into_string().as_bytes())
+    let data = data::data(story, &replayed, MOST);
+    let page = page(story, &replayed.flow, run, &data);
+    out.write_all(html::visible(&page.into_string()).as_bytes())
 }
 
-fn page(story: &Story, flow: &Flow, run: &str) -> Markup {
+/// What the page may do: nothing but its own script and its own style.
+fn policy() -> String {
+    let digest = |text: &str| html::policy_digest(&Digest::of(text.as_bytes()));
+    format!(
+        "default-src 'none'; script-src '{}'; style-src '{}'; base-uri 'none'; form-action 'none'",
+        digest(SCRIPT),
+        digest(STYLE)
+    )
+}
+
+/// The sections in the order of an editor's questions: what was searched, what was kept, what was left out and why, and
+/// how it can be checked.
+fn sections(story: &Story, flow: &Flow, run: &str) -> Vec<Section> {
+    let yields = yields(story);
+    let [references, records] = lists::everything(story, MOST);
+    vec![
+        flow_section(story, flow),
+        searches::section(story, &yields),
+        overlap::section(story, &yields),
+        lists::criteria(story),
+        lists::exclusions(story),
+        lists::duplicates(story),
+        lists::doubtful(story),
+        references,
+        records,
+        log::noticed(story),
+        log::people(story),
+        log::inputs(story, run),
+    ]
+}
+
+fn page(story: &Story, flow: &Flow, run: &str, data: &data::Data) -> Markup {
     let title = &story.protocol.review.title;
+    let version = &story.started.tool.version;
+    let sections = sections(story, flow, run);
     html! {
         (DOCTYPE)
         html lang="en" {
             head {
                 meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(POLICY);
+                meta http-equiv="Content-Security-Policy" content=(policy());
                 meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="generator" content={ "litsieve " (story.started.tool.version) };
+                meta name="generator" content={ "litsieve " (version) };
+                meta name="referrer" content="no-referrer";
                 title { (title) ": report of the search and screening" }
                 style { (PreEscaped(STYLE)) }
             }
             body {
                 a.skip href="#main" { "Skip to the content" }
                 header {
+                    p.kicker { "Report of the search and screening" }
                     h1 { (title) }
-                    p.soft { "Search and screening, replayed by litsieve " (story.started.tool.version) " · run " code { (short(run)) } }
-                    (banner(story, flow))
-                    nav aria-label="Sections" { ul {
-                        @for (id, name) in sections::SECTIONS { li { a href={ "#" (id) } { (name) } } }
+                    p.soft { "Replayed by litsieve " (version) " · run " code { (short(run)) } @if let Some(doi) = &story.protocol.review.doi { " · review doi:" (doi) } }
+                }
+                div.layout {
+                    nav aria-label="Contents" { ul {
+                        @for section in &sections { li { a href={ "#" (section.id) } { (section.name) } } }
                     } }
-                }
-                main id="main" {
-                    (figures(story, flow))
-                    section id="flow" aria-labelledby="flow-h" {
-                        h2 id="flow-h" { "Flow" }
-                        figure { (PreEscaped(diagram::svg(flow, &story.protocol, &story.started.tool.version, Setting::Report))) }
-                        p.soft { "Every box leads to its references. The numbers are in flow.csv." }
+                    main id="main" tabindex="-1" {
+                        (verdict::banner(story, flow))
+                        (verdict::figures(story, flow, &yields(story)))
+                        @for section in &sections { (section.markup()) }
+                        footer { p { "Made from audit.jsonl alone, by litsieve " (version) ". " code { "litsieve verify" } " computes everything again and compares." } }
                     }
-                    (sections::searches(story))
-                    (sections::criteria(story))
-                    (sections::references(story.groups.len().min(MOST), story.groups.len()))
-                    (sections::doubtful(story))
-                    (sections::versions(story))
-                    (sections::noticed(story))
-                    (sections::people(story))
-                    (sections::automation(story, flow))
-                    (sections::inputs(story, run))
                 }
-                footer { p { "Made from audit.jsonl alone. " code { "litsieve verify" } " computes everything again and compares." } }
-                script id="data" type="application/json" { (PreEscaped(json(story))) }
+                p id="status" role="status" aria-live="polite" {}
+                script id="data" type="application/json" { (PreEscaped(json(&data.index))) }
+                @for (number, part) in data.parts.iter().enumerate() {
+                    script id={ "part-" (number) } type="application/json" { (PreEscaped(json(part))) }
+                }
                 script { (PreEscaped(SCRIPT)) }
             }
         }
     }
 }
 
-/// The references as JSON that cannot end the element it stands in.
-fn json(story: &Story) -> String {
-    let text = serde_json::Value::Array(data::groups(story, MOST)).to_string();
+fn flow_section(story: &Story, flow: &Flow) -> Section {
+    let svg = diagram::svg(flow, &story.protocol, &story.started.tool.version, Setting::Report);
+    Section::new(
+        "flow",
+        "Flow",
+        html! {
+            figure.wide tabindex="0" role="region" aria-label="Flow diagram" { (PreEscaped(svg)) }
+            p.soft { "Every box leads to what it counts. The numbers are in flow.csv, the picture in flow.svg." }
+        },
+    )
+}
+
+/// JSON that cannot end the element it stands in.
+fn json(value: &serde_json::Value) -> String {
+    let text = value.to_string();
     text.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
 }
 
 /// The first digits of a digest: enough to tell runs apart.
 fn short(digest: &str) -> &str {
     digest.get(..16).unwrap_or(digest)
-}
-
-/// What an editor must know first.
-fn banner(story: &Story, flow: &Flow) -> Markup {
-    let demonstration = match story.protocol.review.exports_are {
-        ExportsAre::Original => None,
-        ExportsAre::Rerun => {
-            Some("The searches were run again: numbers differ from the published ones for that alone.")
-        }
-        ExportsAre::Demonstration => {
-            Some("The exports are made up to show the program: no number here is a result of the review.")
-        }
-    };
-    html! {
-        @if flow.is_interim() {
-            div.banner.warn role="status" {
-                strong { "Interim: " (flow.undecided()) " of " (story.groups.len()) " references wait for a person" }
-                p { "What comes after an undecided stage is not known yet, and has no number." }
-            }
-        } @else {
-            div.banner.ok role="status" {
-                strong { "Complete: every one of " (story.groups.len()) " references is decided" }
-                p { "Every decision follows from the exports, the protocol and the rulings listed below." }
-            }
-        }
-        @if let Some(words) = demonstration { div.banner.warn { p { (words) } } }
-    }
-}
-
-fn figures(story: &Story, flow: &Flow) -> Markup {
-    let duplicates = story.records.len() - story.groups.len();
-    html! {
-        ul.figures {
-            li { b { (story.records.len()) } "records read" }
-            li { b { (duplicates) } "repeat another" }
-            li { b { (story.groups.len()) } "references" }
-            li { b { (story.counts.excluded) } "excluded" }
-            li { b { (story.counts.to_review) } "to review" }
-            li { b { (flow.included()) } @if flow.is_interim() { "pass so far" } @else { "included" } }
-        }
-    }
 }

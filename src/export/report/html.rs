@@ -1,0 +1,134 @@
+//! What the sections of the page share: headings, tables, numbers, links to records.
+
+use maud::{Markup, html};
+
+/// A section of the page.
+pub struct Section {
+    /// Its anchor.
+    pub id: &'static str,
+    /// Its heading, and its name in the list of contents.
+    pub name: &'static str,
+    /// What stands below the heading.
+    pub body: Markup,
+}
+
+impl Section {
+    /// A section.
+    pub fn new(id: &'static str, name: &'static str, body: Markup) -> Self {
+        Self { id, name, body }
+    }
+
+    /// The section as it stands on the page.
+    pub fn markup(&self) -> Markup {
+        html! {
+            section id=(self.id) aria-labelledby={ (self.id) "-h" } {
+                h2 id={ (self.id) "-h" } { (self.name) a.anchor href={ "#" (self.id) } aria-label={ "Link to " (self.name) } { "#" } }
+                (self.body)
+            }
+        }
+    }
+}
+
+/// A column of a table: its heading, and whether it holds numbers.
+pub type Column<'a> = (&'a str, bool);
+
+/// A table whose rows stand in the page; the script adds sorting, filtering and copying.
+pub fn table(name: &str, columns: &[Column<'_>], rows: impl Iterator<Item = Markup>) -> Markup {
+    html! {
+        div.scroll tabindex="0" role="region" aria-label=(name) { table.sortable data-name=(name) {
+            thead { tr { @for (heading, number) in columns { th.n[*number] scope="col" { (heading) } } } }
+            tbody { @for row in rows { tr { (row) } } }
+        } }
+    }
+}
+
+/// The place of a table that the script draws from the data of the page.
+pub fn drawn(view: &str, file: &str) -> Markup {
+    html! {
+        div.view data-view=(view) {
+            noscript { p { "This table needs JavaScript. The same rows are in " code { (file) } "." } }
+        }
+    }
+}
+
+/// A number with commas between the thousands.
+pub fn count(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// `1 record`, `2 records`.
+pub fn plural(number: u64, one: &str, many: &str) -> String {
+    format!("{} {}", count(number), if number == 1 { one } else { many })
+}
+
+/// `text` as it may stand in the part of an address behind `#`.
+pub fn encoded(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => char::from(byte).to_string(),
+            byte => format!("%{byte:02X}"),
+        })
+        .collect()
+}
+
+/// `text` with every invisible character that turns the direction of text shown by its number: such a character can make a
+/// title read as something else than it says.
+pub fn visible(text: &str) -> String {
+    const TURNS: [char; 9] =
+        ['\u{202A}', '\u{202B}', '\u{202C}', '\u{202D}', '\u{202E}', '\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}'];
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if TURNS.contains(&c) {
+            out.push_str(&format!("\u{27E8}U+{:04X}\u{27E9}", u32::from(c)));
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// The SHA-256 of a text as a policy of the page names it: in Base64.
+pub fn policy_digest(digest: &crate::source::Digest) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::from("sha256-");
+    for three in digest.as_bytes().chunks(3) {
+        let bits = (0..3).fold(0_u32, |bits, at| bits << 8 | u32::from(three.get(at).copied().unwrap_or_default()));
+        for at in 0..4 {
+            let letter = LETTERS[(bits >> (18 - 6 * at) & 63) as usize];
+            out.push(if at <= three.len() { char::from(letter) } else { '=' });
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Digest;
+
+    #[test]
+    fn thousands_are_set_apart() {
+        assert_eq!([0, 999, 1000, 20_000, 1_234_567].map(count), ["0", "999", "1,000", "20,000", "1,234,567"]);
+        assert_eq!(plural(1, "record", "records"), "1 record");
+    }
+
+    #[test]
+    fn a_turned_text_shows_what_turns_it() {
+        assert_eq!(visible("a\u{202E}b\u{2069}"), "a⟨U+202E⟩b⟨U+2069⟩");
+        assert_eq!(visible("שלום \u{200F}"), "שלום \u{200F}", "marks that only help a script to be set stay");
+    }
+
+    #[test]
+    fn the_digest_is_written_as_browsers_read_it() {
+        // printf '' | openssl dgst -sha256 -binary | base64
+        assert_eq!(policy_digest(&Digest::of(b"")), "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
+    }
+}

@@ -1,0 +1,131 @@
+//! The sections whose tables the script draws: references, records, duplicates, doubtful pairs, exclusions; and the criteria.
+
+use maud::{Markup, html};
+
+use super::html::{Section, count, drawn, plural, table};
+use crate::audit::Story;
+use crate::criteria::KINDS;
+use crate::protocol::{CriterionRule, Unclear};
+
+/// Every criterion with what it found.
+pub fn criteria(story: &Story) -> Section {
+    let columns = [
+        ("Criterion", false),
+        ("Reason to exclude", false),
+        ("Stage", false),
+        ("Met", true),
+        ("Not met", true),
+        ("Unclear", true),
+        ("Does not apply", true),
+        ("Excluded", true),
+    ];
+    let rules = story.protocol.criteria.iter().enumerate().zip(&story.counts.criteria);
+    let rows = rules.map(|((number, rule), found)| {
+        html! {
+            th scope="row" { (rule.id) div.soft { (about(rule)) } }
+            td { (rule.reason) @if let Some(question) = &rule.question { div.soft { "Asked of a person: " (question) } } }
+            td { (rule.stage.name().replace('_', " ")) div.soft { (unclear(rule)) } }
+            td.n { (count(found.met)) } td.n { (count(found.not_met)) }
+            td.n { (count(found.unclear)) } td.n { (count(found.not_applied)) }
+            td.n { @if found.excluded > 0 { a href={ "#set-criterion-" (number) } { (count(found.excluded)) } } @else { "0" } }
+        }
+    });
+    Section::new(
+        "criteria",
+        "Criteria",
+        html! {
+            (table("Criteria", &columns, rows))
+            p.soft { "A reference counts as excluded by the first criterion, in this order, that it does not meet; all findings are kept. Met and not met are numbers of references, whatever excluded them." }
+        },
+    )
+}
+
+/// What a criterion of this kind asks, in its first sentence.
+fn about(rule: &CriterionRule) -> String {
+    let text = KINDS.iter().find(|kind| kind.name() == rule.kind).map_or("", |kind| kind.about());
+    let sentence = text.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#')).unwrap_or_default();
+    let sentence = sentence.split(". ").next().unwrap_or_default().split(": `").next().unwrap_or_default();
+    format!("{}: {}", rule.kind.replace('_', " "), sentence.replace('`', "").trim_end_matches('.'))
+}
+
+fn unclear(rule: &CriterionRule) -> &'static str {
+    match (rule.kind, rule.unclear) {
+        ("person", _) if !rule.required => "unclear: never waits for an answer",
+        (_, Unclear::Review) => "unclear: a person decides",
+        (_, Unclear::Pass) => "unclear: counts as met",
+        (_, Unclear::Exclude) => "unclear: counts as not met",
+    }
+}
+
+/// Groups of several records, side by side.
+pub fn duplicates(story: &Story) -> Section {
+    let merged = story.groups.iter().filter(|told| told.group.records.len() > 1).count() as u64;
+    let repeats = (story.records.len() - story.groups.len()) as u64;
+    Section::new(
+        "duplicates",
+        "Duplicates",
+        html! {
+            @if merged == 0 { p { "No record repeats another." } } @else {
+                p {
+                    (plural(merged, "report has", "reports have")) " more than one record; "
+                    (plural(repeats, "record repeats", "records repeat")) " another. "
+                    "Open a row to see its records side by side; words that differ from the record that stands for them are marked."
+                }
+                (drawn("duplicates", "duplicates.csv"))
+            }
+        },
+    )
+}
+
+/// Pairs for a person.
+pub fn doubtful(story: &Story) -> Section {
+    Section::new(
+        "doubtful",
+        "Doubtful pairs",
+        html! {
+            @if story.doubts.is_empty() { p { "No pair is in doubt." } } @else {
+                p { "Not merged: a person has to look. Write " code { "same" } " or " code { "different" } " into doubtful.csv and give it to " code { "litsieve decide" } "." }
+                (drawn("doubtful", "doubtful.csv"))
+            }
+            h3 id="versions" { "Versions and companions" }
+            @if story.versions.is_empty() { p { "None were found." } } @else {
+                p { "Reports that belong together and are not the same: linked, not merged." }
+                (drawn("versions", "links.csv"))
+            }
+        },
+    )
+}
+
+/// What was excluded, and why.
+pub fn exclusions(story: &Story) -> Section {
+    Section::new(
+        "exclusions",
+        "Exclusions",
+        html! {
+            @if story.counts.excluded == 0 { p { "Nothing is excluded so far." } } @else {
+                p { "Every exclusion with the criterion behind it and the words that it rests on." }
+                (drawn("exclusions", "excluded.csv"))
+            }
+        },
+    )
+}
+
+/// Everything: references and records.
+pub fn everything(story: &Story, most: usize) -> [Section; 2] {
+    let cut = |what: &str| -> Markup {
+        let total = story.groups.len();
+        html! { @if total > most { p { "This page holds the first " (count(most as u64)) " of " (count(total as u64)) " references; " code { (what) } " has all." } } }
+    };
+    [
+        Section::new(
+            "references",
+            "All references",
+            html! { (cut("decisions.csv")) p { "One row per report. Open a row for its whole story; its title is a permanent link." } (drawn("references", "decisions.csv")) },
+        ),
+        Section::new(
+            "records",
+            "All records",
+            html! { p { "One row per record as a database gave it, with the place in its file; its identifier is a permanent link." } (drawn("records", "records.csv")) },
+        ),
+    ]
+}

@@ -1,0 +1,191 @@
+//! What an editor must know first: whether the numbers are final, what stands in their way, and the numbers.
+
+use maud::{Markup, html};
+
+use super::html::{count, plural};
+use crate::audit::{Story, Yields};
+use crate::flow::Flow;
+use crate::protocol::ExportsAre;
+
+/// How grave a point is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Weight {
+    /// Something does not hold.
+    Grave,
+    /// Something is open, or has to be looked at.
+    Open,
+    /// As it should be.
+    Fine,
+}
+
+impl Weight {
+    fn class(self) -> &'static str {
+        match self {
+            Self::Grave => "grave",
+            Self::Open => "open",
+            Self::Fine => "fine",
+        }
+    }
+
+    /// What a reader hears who does not see the colour.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Grave => "Problem",
+            Self::Open => "Open",
+            Self::Fine => "In order",
+        }
+    }
+}
+
+/// One thing to know, with the section that says more.
+struct Point {
+    weight: Weight,
+    text: String,
+    section: &'static str,
+}
+
+/// The banner with its points.
+pub fn banner(story: &Story, flow: &Flow) -> Markup {
+    let total = story.groups.len() as u64;
+    let (class, headline, words) = if flow.is_interim() {
+        (
+            "warn",
+            format!(
+                "Interim: {} of {} {} for a person",
+                count(flow.undecided()),
+                plural(total, "reference", "references"),
+                if flow.undecided() == 1 { "waits" } else { "wait" }
+            ),
+            "What comes after an undecided stage is not known yet, and has no number.",
+        )
+    } else {
+        (
+            "ok",
+            format!(
+                "Complete: {} decided",
+                if total == 1 {
+                    "the 1 reference is".to_owned()
+                } else {
+                    format!("all {} references are", count(total))
+                }
+            ),
+            "Every decision follows from the exports, the protocol and the rulings that are listed below.",
+        )
+    };
+    let mut points = points(story, flow);
+    points.sort_by_key(|point| point.weight);
+    html! {
+        div class={ "banner " (class) } {
+            p.headline { (headline) }
+            p { (words) }
+            @if let Some(words) = not_original(story) { p { strong { (words) } } }
+        }
+        ul.points aria-label="What to know first" {
+            @for point in points {
+                li class=(point.weight.class()) { b.mark { (point.weight.word()) } " " (point.text) " " a href={ "#" (point.section) } aria-label={ "More about: " (point.text) } { "more" } }
+            }
+        }
+    }
+}
+
+/// What the numbers are not, where the exports are not the review's own.
+fn not_original(story: &Story) -> Option<&'static str> {
+    match story.protocol.review.exports_are {
+        ExportsAre::Original => None,
+        ExportsAre::Rerun => {
+            Some("The searches were run again: numbers differ from the published ones for that alone.")
+        }
+        ExportsAre::Demonstration => Some(
+            "Demonstration: the exports are made up to show the program. No number here is a result of the review.",
+        ),
+    }
+}
+
+fn points(story: &Story, flow: &Flow) -> Vec<Point> {
+    let mut points = Vec::new();
+    let mut point = |weight, text: String, section| points.push(Point { weight, text, section });
+    let of = |severity: &str| story.noticed.iter().filter(|noticed| noticed.severity == severity).count() as u64;
+    match (of("error"), of("warning")) {
+        (0, 0) => point(Weight::Fine, "Nothing in the files gave cause for a warning.".into(), "noticed"),
+        (0, warnings) => {
+            let text = plural(warnings, "warning", "warnings");
+            point(Weight::Open, format!("{text} about the files, the protocol and the rulings."), "noticed");
+        }
+        (errors, _) => {
+            let text = plural(errors, "error", "errors");
+            point(Weight::Grave, format!("{text} in the files, the protocol or the rulings."), "noticed");
+        }
+    }
+    let read: u64 = story.files.iter().map(|file| file.records).sum();
+    let markers: u64 = story.files.iter().map(|file| file.markers).sum();
+    if read == markers {
+        let text = plural(read, "record", "records");
+        point(Weight::Fine, format!("{text} read; an independent count of the files finds as many."), "inputs");
+    } else {
+        let text = format!(
+            "{} records were read, and an independent count of the files finds {}.",
+            count(read),
+            count(markers)
+        );
+        point(Weight::Open, text, "inputs");
+    }
+    match story.doubts.len() as u64 {
+        0 => point(
+            Weight::Fine,
+            "No pair of records is in doubt: what is merged is merged by a named rule.".into(),
+            "duplicates",
+        ),
+        1 => point(Weight::Open, "1 pair of records may be the same report; it was not merged.".into(), "doubtful"),
+        n => point(
+            Weight::Open,
+            format!("{} pairs of records may be the same report; they were not merged.", count(n)),
+            "doubtful",
+        ),
+    }
+    let silent: u64 = flow.sources.iter().map(|source| source.searches_without_export).sum();
+    if silent > 0 {
+        let text = plural(silent, "search has", "searches have");
+        point(Weight::Open, format!("{text} no export: not counted, and not zero."), "searches");
+    }
+    let excluded = || story.groups.iter().filter(|told| told.decision.decision == "excluded");
+    let without = excluded().filter(|told| told.decision.criteria.is_empty()).count() as u64;
+    match (excluded().count() as u64, without) {
+        (0, _) => {}
+        (all, 0) => {
+            let text = if all == 1 {
+                "The 1 exclusion names".to_owned()
+            } else {
+                format!("All {} exclusions name", count(all))
+            };
+            point(Weight::Fine, format!("{text} a criterion of the protocol."), "exclusions");
+        }
+        (all, without) => {
+            point(
+                Weight::Grave,
+                format!("{} of {} exclusions name no criterion.", count(without), count(all)),
+                "exclusions",
+            );
+        }
+    }
+    points
+}
+
+/// The review in a few sentences and numbers.
+pub fn figures(story: &Story, flow: &Flow, yields: &Yields) -> Markup {
+    let duplicates = (story.records.len() - story.groups.len()) as u64;
+    let searched = yields.searches.iter().filter(|search| search.records.is_some()).count() as u64;
+    let figure = |number: u64, words: &str, link: &str| {
+        html! { li { a href=(link) { b { (count(number)) } " " span { (words) } } } }
+    };
+    html! {
+        ul.figures aria-label="The review in numbers" {
+            (figure(searched, "searches with an export", "#searches"))
+            (figure(story.records.len() as u64, "records read", "#records"))
+            (figure(duplicates, "repeat another record", "#duplicates"))
+            (figure(story.groups.len() as u64, "references", "#references"))
+            (figure(story.counts.excluded, "excluded", "#exclusions"))
+            (figure(story.counts.to_review, "wait for a person", "#set-to-review"))
+            (figure(flow.included(), if flow.is_interim() { "pass so far" } else { "included" }, "#box-new_studies"))
+        }
+    }
+}
