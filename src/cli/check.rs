@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde_json::Value;
 
 use super::Outcome;
+use super::deny::DenyArgs;
 use super::options::Options;
 use super::review::diagnostic_json;
 use super::ui::{Texts, Ui, plural};
@@ -19,15 +20,8 @@ use crate::{format, pipeline};
 pub(super) struct CheckArgs {
     /// The review folder
     folder: Option<PathBuf>,
-    /// Let the check fail also for what is only worth a warning
-    #[arg(long, value_name = "WHAT")]
-    deny: Option<Deny>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Deny {
-    /// Every warning.
-    Warnings,
+    #[command(flatten)]
+    deny: DenyArgs,
 }
 
 pub(super) fn run(args: &CheckArgs, options: &Options, ui: &Ui) -> Result<Outcome, Error> {
@@ -45,9 +39,8 @@ pub(super) fn run(args: &CheckArgs, options: &Options, ui: &Ui) -> Result<Outcom
     } else {
         ui.diagnostics(&found, &Texts::new(&files), None);
     }
-    let worst = found.iter().map(|diagnostic| diagnostic.severity).max();
-    let bearable = if args.deny.is_some() { Severity::Note } else { Severity::Warning };
-    Ok(if worst > Some(bearable) { Outcome::DoesNotHold } else { Outcome::Done })
+    let fails = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error || args.deny.denies(diagnostic);
+    Ok(if found.iter().any(fails) { Outcome::DoesNotHold } else { Outcome::Done })
 }
 
 /// Reads the records, places the rulings and adds what is wrong with them; how many records there are.

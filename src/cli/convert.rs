@@ -4,11 +4,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::deny::DenyArgs;
 use super::review::MOST_SHOWN;
-use super::ui::{Texts, Ui};
+use super::ui::{Texts, Ui, plural};
 use super::{Outcome, files};
 use crate::diagnostic::Diagnostic;
-use crate::export::references::Reference;
+use crate::export::references::{Reference, TYPED, WRITERS, Writer};
 use crate::format;
 use crate::record::{RecordNames, RecordTable};
 use crate::workspace::Error;
@@ -20,24 +21,38 @@ pub(super) struct ConvertArgs {
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// The file to write; `-` is standard output
-    #[arg(short, long, value_name = "OUT")]
-    output: PathBuf,
-    /// The format to write [default: what the extension of OUT stands for]
+    #[arg(short, long, value_name = "OUT", required = true)]
+    output: Option<PathBuf>,
+    /// The format to write, as --formats lists them [default: what the extension of OUT stands for]
     #[arg(long, value_name = "FORMAT")]
     to: Option<String>,
+    #[command(flatten)]
+    deny: DenyArgs,
+    /// List the formats that can be written and what each cannot hold
+    #[arg(long, exclusive = true)]
+    formats: bool,
 }
 
 pub(super) fn run(args: &ConvertArgs, ui: &Ui) -> Result<Outcome, Error> {
-    files::keep_inputs(&args.files, [&args.output])?;
-    let writer = files::writer_for(&args.output, args.to.as_deref())?;
+    let Some(output) = args.output.as_ref().filter(|_| !args.formats) else {
+        WRITERS.iter().for_each(|writer| ui.line(described(*writer)));
+        return Ok(Outcome::Done);
+    };
+    files::keep_inputs(&args.files, [output])?;
+    let writer = files::writer_for(output, args.to.as_deref())?;
     let sources = files::read_all(&args.files, ui)?;
     let (mut records, mut found): (Vec<_>, Vec<Diagnostic>) = (Vec::new(), Vec::new());
     for source in &sources {
         let mut parsed = format::read(source);
+        let read = plural(parsed.records.len(), "record");
+        ui.say(format_args!("{}: {read} read, {} counted", source.label(), plural(parsed.markers, "record start")));
         found.append(&mut parsed.diagnostics);
         records.push(parsed.records);
     }
     ui.diagnostics(&found, &Texts::new(&sources), Some(MOST_SHOWN));
+    if args.deny.any(&found, ui) {
+        return Ok(Outcome::DoesNotHold);
+    }
     let table = RecordTable::new(records);
     if table.is_empty() {
         let what = format!("no record could be read from {}", args.files[0].display());
@@ -45,6 +60,14 @@ pub(super) fn run(args: &ConvertArgs, ui: &Ui) -> Result<Outcome, Error> {
     }
     let names = RecordNames::new(&table, &[]);
     let references = table.iter().map(|(id, record)| Reference::of(names.name(&table, id), record));
-    files::write_references(references, writer, &args.output, ui)?;
+    files::write_references(references, writer, output, &args.files, ui)?;
     Ok(Outcome::Done)
+}
+
+/// What a format is, and the fields that it does not hold.
+fn described(writer: &dyn Writer) -> String {
+    let lost = TYPED.iter().filter(|field| !writer.holds().contains(field)).map(|field| field.name());
+    let lost: Vec<&str> = lost.collect();
+    let lost = if lost.is_empty() { "every field".to_owned() } else { format!("every field but {}", lost.join(", ")) };
+    format!("{} (.{})\n  {}\n  Holds {lost}.\n", writer.name(), writer.extension(), writer.about())
 }

@@ -62,7 +62,7 @@ pub(super) fn run(args: &DedupArgs, ui: &Ui) -> Result<Outcome, Error> {
     let run = Run::new(&about, &protocol, &[], &screened);
     if let (Some(out), Some(writer)) = (&args.output, writer) {
         let merged = run.groups().map(|group| Reference::merged(group.group.name.clone(), group.fields()));
-        files::write_references(merged, writer, out, ui)?;
+        files::write_references(merged, writer, out, &args.files, ui)?;
     }
     if let Some(path) = &args.groups {
         write_csv(path, ui, |out| write_groups(&run, out))?;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::ui::{Ui, count, plural};
-use crate::export::references::{Losses, Reference, WRITERS, Writer, writer};
+use crate::export::references::{Limit, Loss, Losses, Reference, WRITERS, Writer, to_bytes, writer};
 use crate::source::SourceFile;
 use crate::workspace::{self, BytesRead, Error};
 
@@ -74,14 +74,16 @@ pub(super) fn keep_inputs<'a>(inputs: &[PathBuf], outputs: impl IntoIterator<Ite
     Ok(())
 }
 
-/// Writes references to `out` (`-` is standard output), and says what the format has no place for.
+/// Writes references to `out` (`-` is standard output), and says what the format has no place for. Where the program that reads the
+/// format takes only so much in one file, `out.ris` becomes `out-1.ris`, `out-2.ris` and so on.
 ///
 /// # Errors
-/// If `out` cannot be written; what was there before is then still there.
+/// If `out` cannot be written or is one of `inputs`; what was there before is then still there.
 pub(super) fn write_references<'a>(
     references: impl Iterator<Item = Reference<'a>>,
     writer: &dyn Writer,
     out: &Path,
+    inputs: &[PathBuf],
     ui: &Ui,
 ) -> Result<(), Error> {
     let (mut losses, mut written) = (Losses::default(), 0);
@@ -89,15 +91,82 @@ pub(super) fn write_references<'a>(
         losses.count(writer, reference);
         written += 1;
     });
+    let mut places = Vec::new();
     if out == Path::new("-") {
         ui.write(|to| writer.write(&mut counted, to));
+        places.push("standard output".to_owned());
+    } else if let Some(limit) = writer.limit() {
+        let mut rest = counted.by_ref().peekable();
+        loop {
+            let part = part(&mut rest, writer, limit);
+            let only = places.is_empty() && rest.peek().is_none();
+            let path = if only { out.to_owned() } else { numbered(out, places.len() + 1) };
+            keep_inputs(inputs, [&path])?;
+            workspace::write_file(&path, |to| writer.write(&mut part.into_iter(), to))?;
+            places.push(path.to_string_lossy().into_owned());
+            if rest.peek().is_none() {
+                break;
+            }
+        }
     } else {
         workspace::write_file(out, |to| writer.write(&mut counted, to))?;
+        places.push(out.to_string_lossy().into_owned());
     }
-    let place = if out == Path::new("-") { "standard output".into() } else { out.to_string_lossy() };
-    ui.say(format_args!("{} written to {place} as {}.", plural(written, "reference"), writer.name()));
-    for (field, references) in losses.iter() {
-        ui.warn(format_args!("  {} has no place for {}: lost in {}", writer.name(), field.name(), count(references)));
-    }
+    let places = places.join(", ");
+    ui.say(format_args!("{} written to {places} as {}.", plural(written, "reference"), writer.name()));
+    tell_losses(&losses, writer, ui);
     Ok(())
+}
+
+/// The next references that fit into one file; at least one.
+fn part<'a>(
+    references: &mut std::iter::Peekable<impl Iterator<Item = Reference<'a>>>,
+    writer: &dyn Writer,
+    limit: Limit,
+) -> Vec<Reference<'a>> {
+    let (mut part, mut bytes) = (Vec::new(), 0_usize);
+    while let Some(next) = references.peek() {
+        // Formats with a limit in bytes are as long as their references one by one.
+        let size =
+            if limit.bytes == usize::MAX { 0 } else { to_bytes(writer, &mut std::iter::once(next.clone())).len() };
+        if !part.is_empty() && (part.len() == limit.references || bytes + size > limit.bytes) {
+            break;
+        }
+        bytes += size;
+        part.extend(references.next());
+    }
+    part
+}
+
+/// `out-2.ris` for the second part of `out.ris`.
+fn numbered(out: &Path, number: usize) -> PathBuf {
+    let stem = out.file_stem().unwrap_or_default().to_string_lossy();
+    let extension = out.extension().map(|extension| format!(".{}", extension.to_string_lossy())).unwrap_or_default();
+    out.with_file_name(format!("{stem}-{number}{extension}"))
+}
+
+/// One line per field that is lost, and one for all tags that are none.
+fn tell_losses(losses: &Losses, writer: &dyn Writer, ui: &Ui) {
+    const TAGS_SHOWN: usize = 12;
+    let mut tags = Vec::new();
+    for (loss, references) in losses.iter() {
+        match loss {
+            Loss::Tag(_) => tags.push(format!("{loss} ({})", count(references))),
+            _ => ui.warn(format_args!(
+                "  {} has no place for {loss}: lost in {}",
+                writer.name(),
+                plural(references, "reference")
+            )),
+        }
+    }
+    if !tags.is_empty() {
+        let more = tags.len().saturating_sub(TAGS_SHOWN);
+        tags.truncate(TAGS_SHOWN);
+        let more = if more > 0 { format!(" and {} more", count(more)) } else { String::new() };
+        ui.warn(format_args!(
+            "  {} has no place for tags that are no field, in so many references: {}{more}",
+            writer.name(),
+            tags.join(", ")
+        ));
+    }
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use clap::Args;
 use serde_json::{Value, json};
 
+use super::deny::DenyArgs;
 use super::ui::{Table, Texts, Ui, count};
 use super::{Outcome, files};
 use crate::diagnostic::Diagnostic;
@@ -21,14 +22,18 @@ pub(super) struct InspectArgs {
     /// The exports
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
+    #[command(flatten)]
+    deny: DenyArgs,
 }
 
 pub(super) fn run(args: &InspectArgs, ui: &Ui) -> Result<Outcome, Error> {
     let sources = files::read_all(&args.files, ui)?;
     let parsed: Vec<Parsed> = sources.iter().map(format::read).collect();
+    let denied = parsed.iter().flat_map(|parsed| &parsed.diagnostics).any(|diagnostic| args.deny.denies(diagnostic));
+    let outcome = if denied { Outcome::DoesNotHold } else { Outcome::Done };
     if ui.json {
         ui.json(&parsed.iter().map(describe).collect());
-        return Ok(Outcome::Done);
+        return Ok(outcome);
     }
     let mut table = Table::new(&["file", "format", "dialect", "database", "encoding", "records", "markers"], &[5, 6]);
     for parsed in &parsed {
@@ -45,7 +50,7 @@ pub(super) fn run(args: &InspectArgs, ui: &Ui) -> Result<Outcome, Error> {
     ui.line(table);
     let found: Vec<Diagnostic> = parsed.into_iter().flat_map(|parsed| parsed.diagnostics).collect();
     ui.diagnostics(&found, &Texts::new(&sources), None);
-    Ok(Outcome::Done)
+    Ok(outcome)
 }
 
 fn source(parsed: &Parsed) -> &Arc<SourceFile> {

@@ -8,6 +8,7 @@ mod completions;
 mod convert;
 mod decide;
 mod dedup;
+mod deny;
 mod enrich;
 mod explain_code;
 mod files;

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::deny::DenyArgs;
 use super::options::Options;
 use super::ui::Ui;
 use super::{Outcome, review};
@@ -28,12 +29,17 @@ pub(super) struct RunArgs {
     /// Replace to-review.csv and doubtful.csv also where they hold decisions that are not in rulings/
     #[arg(long)]
     discard_decisions: bool,
+    #[command(flatten)]
+    deny: DenyArgs,
 }
 
 pub(super) fn run(args: &RunArgs, options: &Options, ui: &Ui) -> Result<Outcome, Error> {
     let replayed = review::replay(&options.folder_or(args.folder.as_deref())?, ui)?;
     let run = replayed.run();
     replayed.show_diagnostics(&run, ui);
+    if args.deny.any(run.diagnostics(), ui) {
+        return Ok(Outcome::DoesNotHold);
+    }
     let results = replayed.results(args.results.as_deref());
     if args.dry_run {
         dry_run::show(&run, &results, ui)?;

@@ -77,9 +77,14 @@ fn keywords(record: &Value, words: &str, out: &mut Sink<'_>) {
 
 /// What this program keeps under `custom`.
 fn custom(value: &Value, out: &mut Sink<'_>) {
+    for value in value.get("values").map(json::list).unwrap_or_default() {
+        let part = |name: &str| value.get(name).map(text).unwrap_or_default();
+        let field = Field::from_name(&part("field")).unwrap_or(Field::Other);
+        out.value(&part("tag"), field, &part("value"));
+    }
     json::leaves(
         value,
-        |_| false,
+        |path| path == "values",
         |path, leaf| {
             let role = match path {
                 "accession" => Field::Accession,

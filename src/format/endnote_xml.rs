@@ -53,6 +53,9 @@ impl Records for EndnoteRecords {
         let year = view.find(root, &["dates", "year"]).map(|node| view.text(node)).unwrap_or_default();
         let is_book =
             view.child(root, "ref-type").and_then(|node| view.attribute(node, "name")).as_deref() == Some("Book");
+        // What EndNote has once, this program writes with a value on each line.
+        let own =
+            view.child(root, "source-app").and_then(|node| view.attribute(node, "name")).as_deref() == Some("litsieve");
         xml::leaves(
             view,
             root,
@@ -61,12 +64,13 @@ impl Records for EndnoteRecords {
                 Role::Is(Field::Container) if is_book && path == "titles/secondary-title" => {
                     out.element(path, Field::Series, node);
                 }
+                Role::Is(field) if own && LISTS.contains(&field) => lines(path, field, view, node, out),
                 Role::Is(field) => out.element(path, field, node),
                 Role::Person(field) => person(path, field, view, node, out),
                 Role::Type => reference_type(path, view, node, out),
                 Role::DatePart => date(path, &year, view, node, out),
                 Role::Number => number(path, view, node, out),
-                Role::Keyword => keywords(path, view, node, out),
+                Role::Keyword => lines(path, Field::Keyword, view, node, out),
                 Role::Custom => custom(path, view, node, out),
             },
         );
@@ -198,13 +202,17 @@ fn number(path: &str, view: View<'_>, node: NodeId, out: &mut Sink<'_>) {
     }
 }
 
-fn keywords(path: &str, view: View<'_>, node: NodeId, out: &mut Sink<'_>) {
+/// Fields of which this program writes a value on each line.
+const LISTS: &[Field] = &[Field::Affiliation, Field::Accession, Field::Database, Field::DocumentType, Field::Note];
+
+/// An element with a value on each line.
+fn lines(path: &str, field: Field, view: View<'_>, node: NodeId, out: &mut Sink<'_>) {
     let text = view.text(node);
-    out.element(path, Field::Keyword, node);
+    out.element(path, field, node);
     let lines: Vec<&str> = text.split(['\r', '\n']).map(str::trim).filter(|line| !line.is_empty()).collect();
     if lines.len() > 1 {
         out.supersede_last();
-        lines.iter().for_each(|line| out.derived(path, Field::Keyword, line));
+        lines.iter().for_each(|line| out.derived(path, field, line));
     }
 }
 

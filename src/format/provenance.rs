@@ -53,9 +53,22 @@ fn is_embase(value: &str) -> bool {
     value.strip_prefix('L').is_some_and(|digits| digits.len() >= 6 && digits.bytes().all(|b| b.is_ascii_digit()))
 }
 
+/// A note that is nothing but an identifier with its label, as Zotero, Mendeley and this program write what RIS has no tag for.
+pub(super) fn labelled(value: &str) -> Option<Field> {
+    let (label, number) = value.split_once(':').filter(|_| value.len() <= 24)?;
+    match label.trim().to_ascii_uppercase().as_str() {
+        "PMID" => Pmid::parse(number).map(|_| Field::Pmid),
+        "PMCID" => Pmcid::parse(number).map(|_| Field::Pmcid),
+        _ => None,
+    }
+}
+
 /// EBSCOhost's note begins with the accession number and goes on `Document Type: Article; Language: English`.
 fn note(draft: &mut Draft<'_>, at: usize) {
     let value = draft.value(at);
+    if let Some(field) = labelled(value) {
+        return draft.set(at, field);
+    }
     if !value.starts_with("Accession Number:") {
         return;
     }

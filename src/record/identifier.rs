@@ -85,10 +85,14 @@ fn without_page(doi: &str) -> &str {
 }
 
 impl Pmid {
-    /// Reads `12345678`, `PMID: 12345678` or `PUBMED 12345678`; at most 8 digits.
+    /// Reads `12345678`, `PMID: 12345678`, `PUBMED 12345678` or the address of the record at PubMed; at most 8 digits.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim().to_uppercase();
-        let digits = ["PMID", "PUBMED", "MEDLINE"].iter().find_map(|word| text.strip_prefix(word)).unwrap_or(&text);
+        let text = match text.split_once("://") {
+            Some((_, address)) if address.contains("PUBMED") => address.trim_end_matches('/').rsplit('/').next()?,
+            _ => &text,
+        };
+        let digits = ["PMID", "PUBMED", "MEDLINE"].iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text);
         let digits = digits.trim_start_matches([':', ' ', '-']).trim_end_matches(['.', ' ', ';']);
         let digits = digits.split_whitespace().next()?.trim_start_matches('0');
         ((1..=8).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit())).then(|| Self(digits.to_owned()))
@@ -99,8 +103,9 @@ impl Pmcid {
     /// Reads `PMC1234567`, with or without what stands around it.
     pub fn parse(text: &str) -> Option<Self> {
         let upper = text.to_uppercase();
-        let digits: String = upper.split("PMC").nth(1)?.chars().take_while(char::is_ascii_digit).collect();
-        (!digits.is_empty()).then(|| Self(format!("PMC{digits}")))
+        let digits = |rest: &str| rest.chars().take_while(char::is_ascii_digit).collect::<String>();
+        let number = upper.split("PMC").skip(1).map(digits).find(|digits| !digits.is_empty())?;
+        Some(Self(format!("PMC{number}")))
     }
 }
 

@@ -15,6 +15,7 @@ mod connect_server;
 mod criteria;
 mod export;
 mod flow;
+mod formats_other;
 mod formats_tagged;
 mod house;
 mod language;

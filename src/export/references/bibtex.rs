@@ -86,7 +86,7 @@ fn entry(reference: &Reference<'_>, keys: &mut BTreeMap<String, usize>) -> Strin
     put("editor", &people(&fields.editors));
     put(container_name(kind), &escaped(&fields.container));
     if let Some(date) = date(fields, DateKind::Issue) {
-        put("date", &super::iso(date));
+        put("date", &super::iso(&date));
         put("year", &date.year.map(|year| format!("{year:04}")).unwrap_or_default());
     }
     for (name, value) in simple(fields) {
@@ -250,7 +250,6 @@ fn needs_type(kind: DocumentType) -> bool {
 fn container_name(kind: DocumentType) -> &'static str {
     match entry_type(kind) {
         "incollection" | "inproceedings" => "booktitle",
-        "article" | "unpublished" => "journal",
-        _ => "howpublished",
+        _ => "journal",
     }
 }

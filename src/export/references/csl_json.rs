@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::{Map, Value, json};
 
+use super::losses::not_typed;
 use super::{Reference, References, Writer, date};
 use crate::record::date::{DateKind, PartialDate};
 use crate::record::document_type::DocumentType;
@@ -20,8 +21,8 @@ impl Writer for CslJson {
 
     fn about(&self) -> &'static str {
         "CSL-JSON, an array: Zotero, Mendeley, Pandoc, citation processors. What CSL has no variable for stands under `custom`, \
-         which other programs leave out: accession number, database, article number, affiliations, subject headings, and all but the \
-         first address and note."
+         which other programs leave out: accession number, database, article number, affiliations, subject headings, all but the \
+         first address and language, notes, and, under `custom.values`, every value that is no field, with its tag."
     }
 
     fn extension(&self) -> &'static str {
@@ -30,6 +31,10 @@ impl Writer for CslJson {
 
     fn holds(&self) -> &'static [Field] {
         super::TYPED
+    }
+
+    fn keeps_other_values(&self) -> bool {
+        true
     }
 
     fn write(&self, references: References<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
@@ -42,7 +47,8 @@ impl Writer for CslJson {
     }
 }
 
-fn item(reference: &Reference<'_>) -> Value {
+/// One reference as an item of CSL.
+pub(super) fn item(reference: &Reference<'_>) -> Value {
     let fields = &reference.fields;
     let mut item = Map::new();
     item.insert("id".to_owned(), json!(reference.id));
@@ -50,14 +56,14 @@ fn item(reference: &Reference<'_>) -> Value {
     put(&mut item, "author", fields.authors.iter().map(name).collect());
     put(&mut item, "editor", fields.editors.iter().map(name).collect());
     if let Some(date) = date(fields, DateKind::Issue) {
-        item.insert("issued".to_owned(), date_parts(date));
+        item.insert("issued".to_owned(), date_parts(&date));
     }
     for (variable, text) in texts(fields) {
         if !text.is_empty() {
             item.insert(variable.to_owned(), json!(text));
         }
     }
-    let custom = custom(fields);
+    let custom = custom(reference);
     if !custom.is_empty() {
         item.insert("custom".to_owned(), Value::Object(custom));
     }
@@ -103,8 +109,9 @@ fn keywords(words: &[String]) -> String {
     words.join(", ")
 }
 
-/// What CSL has no variable for.
-fn custom(fields: &Fields) -> Map<String, Value> {
+/// What CSL has no variable for; under `values` what is no typed value, with its tag and role.
+fn custom(reference: &Reference<'_>) -> Map<String, Value> {
+    let fields = &reference.fields;
     let mut custom = Map::new();
     let mut lists: Vec<(&str, Vec<Value>)> = Vec::new();
     let strings = |values: &[String]| values.iter().map(|value| json!(value)).collect::<Vec<_>>();
@@ -122,8 +129,12 @@ fn custom(fields: &Fields) -> Map<String, Value> {
     lists.push(("article_number", one(&fields.article_number)));
     lists.push(("document_type", fields.document_type.map(|kind| json!(kind.name())).into_iter().collect()));
     for (key, kind) in [("online_date", DateKind::Online), ("entry_date", DateKind::Entry)] {
-        lists.push((key, date(fields, kind).map(|date| json!(super::iso(date))).into_iter().collect()));
+        lists.push((key, date(fields, kind).map(|date| json!(super::iso(&date))).into_iter().collect()));
     }
+    let other = reference.record.into_iter().flat_map(not_typed);
+    let other =
+        other.map(|(_, value)| json!({ "tag": value.tag(), "field": value.field().name(), "value": value.value() }));
+    lists.push(("values", other.collect()));
     for (key, values) in lists {
         put(&mut custom, key, values);
     }

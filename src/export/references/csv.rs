@@ -10,7 +10,7 @@ use crate::record::Field;
 pub struct Csv;
 
 /// The columns and their fields, behind `litsieve_id` and `year`.
-const COLUMNS: &[(&str, Field)] = &[
+pub(super) const COLUMNS: &[(&str, Field)] = &[
     ("type", Field::DocumentType),
     ("title", Field::Title),
     ("authors", Field::Author),

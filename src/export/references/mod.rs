@@ -1,17 +1,24 @@
 //! References in the formats of other programs: one file per format, one line in [`WRITERS`].
 //!
 //! A writer takes references one at a time and keeps none, so that any number fits. What a format has no place for is
-//! told by [`Writer::holds`], and per run by `losses`.
+//! told by [`Writer::holds`], and per run by [`Losses`].
 
 mod bibtex;
 mod csl_json;
 mod csv;
+mod endnote_xml;
+mod json_lines;
+mod losses;
+mod nbib;
 mod ris;
+mod xlsx;
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+pub use losses::{Loss, Losses};
+
 use crate::record::date::{DateKind, PartialDate};
+use crate::record::document_type::DocumentType;
 use crate::record::{Field, Fields, Record};
 
 /// One reference to write.
@@ -60,6 +67,21 @@ pub trait Writer: Sync {
     /// If `out` cannot be written.
     fn write(&self, references: References<'_, '_>, out: &mut dyn Write) -> io::Result<()>;
 
+    /// Whether this reference is written as the text it came in, so that nothing of it is lost.
+    fn keeps_text_of(&self, _reference: &Reference<'_>) -> bool {
+        false
+    }
+
+    /// Whether values that are no typed field (unknown tags, dates that cannot be read) are written too, with their tags.
+    fn keeps_other_values(&self) -> bool {
+        false
+    }
+
+    /// What of the reference is longer than the format allows, and was cut.
+    fn cut(&self, _reference: &Reference<'_>) -> Vec<Loss> {
+        Vec::new()
+    }
+
     /// How large a file the reading program takes; `None` for no limit.
     fn limit(&self) -> Option<Limit> {
         None
@@ -76,7 +98,20 @@ pub struct Limit {
 }
 
 /// Every format that references can be written in.
-pub const WRITERS: &[&dyn Writer] = &[&ris::Ris, &csv::Csv, &bibtex::Bibtex, &csl_json::CslJson];
+pub const WRITERS: &[&dyn Writer] = &[
+    &ris::Ris,
+    &ris::RAYYAN,
+    &ris::COVIDENCE,
+    &ris::ZOTERO,
+    &ris::ENDNOTE,
+    &endnote_xml::EndnoteXml,
+    &nbib::Nbib,
+    &bibtex::Bibtex,
+    &csl_json::CslJson,
+    &json_lines::JsonLines,
+    &csv::Csv,
+    &xlsx::Xlsx,
+];
 
 /// The writer with this name.
 pub fn writer(name: &str) -> Option<&'static dyn Writer> {
@@ -89,26 +124,6 @@ pub fn to_bytes(writer: &dyn Writer, references: References<'_, '_>) -> Vec<u8> 
     // Memory takes everything: there is no error to tell.
     let _ = writer.write(references, &mut out);
     out
-}
-
-/// How many references have a field that `writer` has no place for, per field.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Losses(BTreeMap<Field, usize>);
-
-impl Losses {
-    /// Counts the fields of one reference.
-    pub fn count(&mut self, writer: &dyn Writer, reference: &Reference<'_>) {
-        for field in present(&reference.fields) {
-            if !writer.holds().contains(&field) {
-                *self.0.entry(field).or_default() += 1;
-            }
-        }
-    }
-
-    /// The fields with the number of references that lose them.
-    pub fn iter(&self) -> impl Iterator<Item = (Field, usize)> {
-        self.0.iter().map(|(&field, &count)| (field, count))
-    }
 }
 
 /// The fields that have a value.
@@ -160,7 +175,7 @@ pub fn texts(fields: &Fields, field: Field) -> Vec<String> {
         values.iter().map(T::to_string).collect()
     }
     let one = |text: &str| if text.is_empty() { Vec::new() } else { vec![text.to_owned()] };
-    let date = |kind| date(fields, kind).map(iso).into_iter().collect();
+    let date = |kind| date(fields, kind).map(|date| iso(&date)).into_iter().collect();
     let people =
         |corporate| fields.authors.iter().filter(|p| p.corporate == corporate).map(ToString::to_string).collect();
     match field {
@@ -202,14 +217,37 @@ pub fn texts(fields: &Fields, field: Field) -> Vec<String> {
     }
 }
 
-/// The most precise date of one kind in the year that [`Fields::year`] would take.
-pub fn date(fields: &Fields, kind: DateKind) -> Option<&PartialDate> {
-    let dates = || fields.dates.iter().filter(|date| date.kind == kind && date.year.is_some());
-    let year = dates().next()?.year;
-    let precision = |date: &&PartialDate| (date.month.is_some(), date.day.is_some());
-    dates()
-        .filter(|date| date.year == year)
-        .reduce(|best, next| if precision(&next) > precision(&best) { next } else { best })
+/// The most precise date of one kind in the year that [`Fields::year`] would take. Where no date of that year has a month, one
+/// from a value that has nothing else (Web of Science's `AUG` beside the year) completes it.
+pub fn date(fields: &Fields, kind: DateKind) -> Option<PartialDate> {
+    let of_kind = || fields.dates.iter().filter(|date| date.kind == kind);
+    let year = of_kind().find_map(|date| date.year);
+    let precision = |date: &PartialDate| (date.month.is_some(), date.day.is_some());
+    let best = of_kind().filter(|date| date.year == year && year.is_some());
+    let best = best.reduce(|best, next| if precision(next) > precision(best) { next } else { best })?;
+    let month = of_kind().find(|date| date.year.is_none() && date.month.is_some()).filter(|_| best.month.is_none());
+    Some(match month {
+        Some(month) => PartialDate { month: month.month, day: month.day, ..best.clone() },
+        None => best.clone(),
+    })
+}
+
+/// The months as English-speaking databases abbreviate them.
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// Words for the type of the document, where the target's own `code` for it does not tell: those of the source that do not speak
+/// against it, and ours if they do not tell either.
+fn type_words(fields: &Fields, code: &str) -> Vec<String> {
+    let kind = fields.document_type.unwrap_or(DocumentType::Other);
+    let fits = |raw: &&String| {
+        raw.len() > 2 && raw.as_str() != code && DocumentType::parse(raw).is_none_or(|other| other == kind)
+    };
+    let mut words: Vec<String> = fields.document_types.iter().filter(fits).cloned().collect();
+    let told = words.iter().map(String::as_str).chain([code]).any(|word| DocumentType::parse(word) == Some(kind));
+    if !told && kind != DocumentType::Other {
+        words.push(kind.name().replace('-', " "));
+    }
+    words
 }
 
 /// A date as ISO 8601 has it, as far as it is known: `2017`, `2017-04`, `2017-04-26`; empty without a year.
@@ -270,7 +308,7 @@ mod tests {
         let parsed = file("a.csv", "title,conference name,year\nOne,Meeting,2015\n");
         let mut losses = Losses::default();
         losses.count(&ris::Ris, &Reference::of("a:1", parsed.records.record(0)));
-        assert_eq!(losses.iter().collect::<Vec<_>>(), [(Field::Conference, 1)]);
+        assert_eq!(losses.iter().collect::<Vec<_>>(), [(&Loss::Field(Field::Conference), 1)]);
     }
 
     #[test]

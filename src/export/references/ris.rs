@@ -3,12 +3,24 @@
 //! A record that came as RIS leaves as the text it came in, so that no tag changes. Anything else is written from its typed
 //! values with the tags of the 2011 specification.
 
+mod covidence;
+mod endnote;
+mod flavour;
+mod rayyan;
+mod zotero;
+
 use std::io::{self, Write};
 
-use super::{Reference, References, Writer, date, one_line};
+pub use covidence::COVIDENCE;
+pub use endnote::ENDNOTE;
+pub use rayyan::RAYYAN;
+pub use zotero::ZOTERO;
+
+use super::{Reference, References, Writer, date, one_line, type_words};
+use crate::exchange::IDENTIFIER_MARK;
 use crate::record::date::DateKind;
 use crate::record::document_type::DocumentType;
-use crate::record::{Field, Fields};
+use crate::record::{Field, Fields, Record};
 
 /// RIS.
 pub struct Ris;
@@ -28,56 +40,73 @@ impl Writer for Ris {
     }
 
     fn holds(&self) -> &'static [Field] {
-        &[
-            Field::DocumentType,
-            Field::Author,
-            Field::CorporateAuthor,
-            Field::Editor,
-            Field::Title,
-            Field::Container,
-            Field::ContainerAbbreviation,
-            Field::Series,
-            Field::Date,
-            Field::Volume,
-            Field::Issue,
-            Field::Pages,
-            Field::ArticleNumber,
-            Field::Edition,
-            Field::Publisher,
-            Field::PublisherPlace,
-            Field::Doi,
-            Field::Pmid,
-            Field::Pmcid,
-            Field::Issn,
-            Field::Isbn,
-            Field::Accession,
-            Field::Database,
-            Field::Language,
-            Field::Abstract,
-            Field::Keyword,
-            Field::Affiliation,
-            Field::Url,
-            Field::Note,
-        ]
+        HELD
+    }
+
+    fn keeps_text_of(&self, reference: &Reference<'_>) -> bool {
+        as_ris(reference).is_some()
     }
 
     fn write(&self, references: References<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
         for reference in references {
-            out.write_all(entry(&reference, &[]).as_bytes())?;
+            out.write_all(entry(&reference).as_bytes())?;
         }
         Ok(())
     }
 }
 
-/// One reference from `TY` to `ER` with a blank line behind it; `notes` are added as `N1`.
-pub(super) fn entry(reference: &Reference<'_>, notes: &[String]) -> String {
-    let mut text = match reference.record.filter(|record| record.file().format() == "ris") {
+/// What RIS has a tag for.
+const HELD: &[Field] = &[
+    Field::DocumentType,
+    Field::Author,
+    Field::CorporateAuthor,
+    Field::Editor,
+    Field::Title,
+    Field::Container,
+    Field::ContainerAbbreviation,
+    Field::Series,
+    Field::Date,
+    Field::Volume,
+    Field::Issue,
+    Field::Pages,
+    Field::ArticleNumber,
+    Field::Edition,
+    Field::Publisher,
+    Field::PublisherPlace,
+    Field::Doi,
+    Field::Pmid,
+    Field::Pmcid,
+    Field::Issn,
+    Field::Isbn,
+    Field::Accession,
+    Field::Database,
+    Field::Language,
+    Field::Abstract,
+    Field::Keyword,
+    Field::Affiliation,
+    Field::Url,
+    Field::Note,
+];
+
+/// A tag and its value.
+type Line = (&'static str, String);
+
+/// The record itself, where it came as RIS.
+fn as_ris<'a>(reference: &Reference<'a>) -> Option<Record<'a>> {
+    reference.record.filter(|record| record.file().format() == "ris")
+}
+
+/// One reference from `TY` to `ER` with a blank line behind it.
+fn entry(reference: &Reference<'_>) -> String {
+    let mut text = match as_ris(reference) {
         Some(record) => as_exported(record.raw()),
-        None => from_fields(&reference.fields),
+        None => {
+            let mut text = String::new();
+            let all = lines(&reference.fields).into_iter().chain(identifier_lines(&reference.fields));
+            all.for_each(|(tag, value)| push(&mut text, tag, &value));
+            text
+        }
     };
-    for note in notes {
-        line(&mut text, "N1", note);
-    }
     text.push_str("ER  - \n\n");
     text
 }
@@ -92,19 +121,19 @@ fn as_exported(raw: &str) -> String {
     text
 }
 
-fn from_fields(fields: &Fields) -> String {
-    let mut text = String::new();
-    let kind = fields.document_type.unwrap_or(DocumentType::Other);
-    let code = code(kind);
-    line(&mut text, "TY", code);
-    for words in type_words(fields, kind, code) {
-        line(&mut text, "M3", &words);
-    }
-    let mut put = |tag: &str, value: &str| line(&mut text, tag, value);
-    fields.authors.iter().for_each(|person| put("AU", &person.to_string()));
-    fields.editors.iter().for_each(|person| put("A2", &person.to_string()));
+/// The typed values with the tags of the specification, identifiers of PubMed left out, for which it has none.
+fn lines(fields: &Fields) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let code = code(fields.document_type.unwrap_or(DocumentType::Other));
+    let mut put = |tag, value: &str| lines.push((tag, value.to_owned()));
+    put("TY", code);
+    type_words(fields, code).iter().for_each(|words| put("M3", words));
+    fields.authors.iter().for_each(|person| put("AU", &person.exported()));
+    fields.editors.iter().for_each(|person| put("A2", &person.exported()));
     put("TI", &fields.title);
-    put("T2", &fields.container);
+    // In a document of its own `T2` would be the series.
+    let alone = matches!(code, "BOOK" | "RPRT" | "THES" | "DATA");
+    put(if alone { "JF" } else { "T2" }, &fields.container);
     put("J2", &fields.container_abbreviation);
     put("T3", &fields.series);
     if let Some(date) = date(fields, DateKind::Issue) {
@@ -133,13 +162,29 @@ fn from_fields(fields: &Fields) -> String {
     fields.keywords.iter().for_each(|keyword| put("KW", keyword));
     fields.affiliations.iter().for_each(|address| put("AD", address));
     fields.urls.iter().for_each(|url| put("UR", url));
-    fields.pmid.iter().for_each(|pmid| put("N1", &format!("PMID: {pmid}")));
-    fields.pmcid.iter().for_each(|pmcid| put("C2", pmcid.as_str()));
     fields.notes.iter().for_each(|note| put("N1", note));
-    text
+    lines
 }
 
-fn line(text: &mut String, tag: &str, value: &str) {
+/// The identifiers of PubMed as notes with a label, under `tag`.
+fn identifier_notes(tag: &'static str, fields: &Fields) -> Vec<Line> {
+    let pmid = fields.pmid.iter().map(|pmid| (tag, format!("PMID: {pmid}")));
+    pmid.chain(fields.pmcid.iter().map(|pmcid| (tag, format!("PMCID: {pmcid}")))).collect()
+}
+
+/// The same as EndNote has them: `C2` is the identifier of PubMed Central.
+fn identifier_lines(fields: &Fields) -> Vec<Line> {
+    let pmid = fields.pmid.iter().map(|pmid| ("N1", format!("PMID: {pmid}")));
+    pmid.chain(fields.pmcid.iter().map(|pmcid| ("C2", pmcid.to_string()))).collect()
+}
+
+/// A note with our identifier of the reference.
+fn mark(reference: &Reference<'_>) -> Line {
+    ("N1", format!("{IDENTIFIER_MARK} {}", reference.id))
+}
+
+/// Adds a line, unless the value is empty.
+fn push(text: &mut String, tag: &str, value: &str) {
     let value = one_line(value);
     if !value.is_empty() {
         text.push_str(tag);
@@ -171,14 +216,4 @@ fn code(kind: DocumentType) -> &'static str {
         | DocumentType::Retraction
         | DocumentType::BookReview => "JOUR",
     }
-}
-
-/// What `M3` says: the source's own words, and ours where neither they nor the code tell the type.
-fn type_words(fields: &Fields, kind: DocumentType, code: &str) -> Vec<String> {
-    let mut words: Vec<String> = fields.document_types.iter().filter(|raw| *raw != code).cloned().collect();
-    let told = words.iter().map(String::as_str).chain([code]).any(|word| DocumentType::parse(word) == Some(kind));
-    if !told && kind != DocumentType::Other {
-        words.push(kind.name().replace('-', " "));
-    }
-    words
 }

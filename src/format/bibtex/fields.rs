@@ -177,8 +177,11 @@ impl Writer<'_, '_> {
         Some(latex::decode(&raw).trim().to_owned()).filter(|value| !value.is_empty())
     }
 
-    /// BibLaTeX keeps subtitles apart.
+    /// BibLaTeX keeps subtitles apart, and a description in place of a title in `titleaddon`.
     fn subtitles(&mut self, entry: &scan::Entry) {
+        if let (None, Some(description)) = (self.plain(entry, "title"), self.plain(entry, "titleaddon")) {
+            self.derived("titleaddon", Field::Title, &description);
+        }
         const PAIRS: [(&str, &str, Field); 3] = [
             ("title", "subtitle", Field::Title),
             ("booktitle", "booksubtitle", Field::Container),
@@ -221,10 +224,11 @@ impl Writer<'_, '_> {
                 .log
                 .add("BIB004", line, number, "crossref", || format!("`{}` is not in the file", excerpt(&key)));
         };
-        const INHERITED: [&str; 9] =
-            ["year", "date", "publisher", "address", "location", "series", "volume", "isbn", "editor"];
+        const INHERITED: [&str; 10] =
+            ["author", "year", "date", "publisher", "address", "location", "series", "volume", "isbn", "editor"];
         let has = |name: &str| self.plain(entry, name).is_some();
         let dated = has("year") || has("date");
+        // A part of a book that names nobody is by the authors of the book; a book of several volumes by those of all.
         let missing = INHERITED.iter().filter(|name| !(has(name) || dated && ["year", "date"].contains(name)));
         let values: Vec<(&str, String)> =
             missing.filter_map(|name| self.plain(parent, name).map(|value| (*name, value))).collect();
@@ -234,7 +238,7 @@ impl Writer<'_, '_> {
         }
         for (name, value) in values {
             match role(name) {
-                Field::Editor => self.people("crossref editor", Field::Editor, &value),
+                role @ (Field::Author | Field::Editor) => self.people(&format!("crossref {name}"), role, &value),
                 role => self.derived(&format!("crossref {name}"), role, &value),
             }
         }

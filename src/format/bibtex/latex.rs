@@ -299,6 +299,7 @@ const CHARACTERS: &[(&str, &str)] = &[
     ("guillemotright", "»"),
     ("textbackslash", "\\"),
     ("backslash", "\\"),
+    ("slash", "/"),
     ("textasciitilde", "~"),
     ("textasciicircum", "^"),
     ("textunderscore", "_"),

@@ -59,6 +59,11 @@ fn by_value(draft: &mut Draft<'_>, at: usize) {
         b"C6" if is_month_and_year(value) => Field::DateOnline,
         b"C7" if !value.is_empty() => Field::ArticleNumber,
         b"AB" | b"N2" if value == "NA" => Field::Other,
+        // Zotero's *Extra*.
+        b"M2" => match provenance::labelled(value) {
+            Some(field) => field,
+            None => return,
+        },
         _ => return,
     };
     draft.set(at, field);

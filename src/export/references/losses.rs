@@ -1,0 +1,138 @@
+//! What references lose in a format: fields it has no place for, and values of an export that no field holds.
+//!
+//! Whoever converts is told per run; nothing is left out in silence.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use super::{Reference, Writer, present};
+use crate::record::date::{DateKind, PartialDate};
+use crate::record::identifier::{Doi, Isbn, Issn, Pmcid, Pmid};
+use crate::record::language::Language;
+use crate::record::{Field, FieldValue, Record};
+
+/// Something that a reference has and a file written from it has not.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Loss {
+    /// The format has no place for the field.
+    Field(Field),
+    /// The format holds one value of the field; these are the further ones.
+    Further(Field),
+    /// The value is not what the field wants (a date without a year, a DOI that is none), and only the text itself could be kept.
+    Unread(Field),
+    /// The value is longer than the format allows and was cut.
+    Cut(Field),
+    /// A tag, element or column that means nothing to this program.
+    Tag(String),
+}
+
+impl fmt::Display for Loss {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Field(field) => f.write_str(field.name()),
+            Self::Further(field) => write!(f, "a further {}", field.name()),
+            Self::Unread(field) => write!(f, "a {} that could not be read", field.name()),
+            Self::Cut(field) => write!(f, "the end of a long {}", field.name()),
+            Self::Tag(tag) if tag.is_empty() => f.write_str("text without a tag"),
+            Self::Tag(tag) => write!(f, "`{tag}`"),
+        }
+    }
+}
+
+/// How many references lose what.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Losses(BTreeMap<Loss, usize>);
+
+/// How many tags are told apart: a table may have thousands of columns.
+const TAGS: usize = 200;
+
+impl Losses {
+    /// Counts what one reference loses.
+    pub fn count(&mut self, writer: &dyn Writer, reference: &Reference<'_>) {
+        let mut lost = writer.cut(reference);
+        if !writer.keeps_text_of(reference) {
+            let unheld = present(&reference.fields).into_iter().filter(|field| !writer.holds().contains(field));
+            lost.extend(unheld.map(Loss::Field));
+            if !writer.keeps_other_values() {
+                lost.extend(reference.record.into_iter().flat_map(not_typed).map(|(loss, _)| loss));
+            }
+        }
+        lost.sort();
+        lost.dedup();
+        for loss in lost {
+            let is_new_tag = matches!(loss, Loss::Tag(_)) && !self.0.contains_key(&loss);
+            if !is_new_tag || self.0.len() < TAGS {
+                *self.0.entry(loss).or_default() += 1;
+            }
+        }
+    }
+
+    /// What was lost, with the number of references that lose it.
+    pub fn iter(&self) -> impl Iterator<Item = (&Loss, usize)> {
+        self.0.iter().map(|(loss, &count)| (loss, count))
+    }
+}
+
+/// The values of a record that its typed fields do not hold, in file order.
+pub(super) fn not_typed<'a>(record: Record<'a>) -> impl Iterator<Item = (Loss, FieldValue<'a>)> {
+    record.values().filter_map(move |value| Some((why_not_typed(record, value)?, value)))
+}
+
+/// Why [`crate::record::Fields`] does not hold a value; `None` where it does.
+fn why_not_typed(record: Record<'_>, value: FieldValue<'_>) -> Option<Loss> {
+    let (field, text) = (value.field(), value.value());
+    let readable = |is: bool| if is { None } else { Some(Loss::Unread(field)) };
+    let single = |is: bool| if is { None } else { Some(Loss::Further(field)) };
+    match field {
+        Field::Other => Some(Loss::Tag(value.tag().to_owned())),
+        Field::Date | Field::DateOnline | Field::DateEntry => {
+            let date = PartialDate::parse(DateKind::Issue, text);
+            readable(date.year.is_some() || date.month.is_some())
+        }
+        Field::Doi => match Doi::parse(text) {
+            Some(doi) => single(record.doi() == Some(doi)),
+            None => readable(false),
+        },
+        Field::Pmid => readable(Pmid::parse(text).is_some()),
+        Field::Pmcid => readable(Pmcid::parse(text).is_some()),
+        Field::Issn | Field::Isbn => readable(!Issn::parse_all(text).is_empty() || !Isbn::parse_all(text).is_empty()),
+        Field::Language => readable(!Language::parse_all(text).is_empty()),
+        Field::Title
+        | Field::OriginalTitle
+        | Field::Abstract
+        | Field::Container
+        | Field::ContainerAbbreviation
+        | Field::Series
+        | Field::Volume
+        | Field::Issue
+        | Field::ArticleNumber
+        | Field::Edition
+        | Field::Publisher
+        | Field::PublisherPlace
+        | Field::Conference
+        | Field::Pages
+        | Field::EndPage => single(record.first(field) == Some(text)),
+        Field::DocumentType
+        | Field::Author
+        | Field::CorporateAuthor
+        | Field::Editor
+        | Field::Accession
+        | Field::Database
+        | Field::Keyword
+        | Field::SubjectHeading
+        | Field::Affiliation
+        | Field::Url
+        | Field::Note => None,
+        Field::Contributor
+        | Field::TranslatedTitle
+        | Field::ShortTitle
+        | Field::DateAccess
+        | Field::PageCount
+        | Field::Platform
+        | Field::Copyright
+        | Field::Country
+        | Field::Relation
+        | Field::Funding
+        | Field::CitedReference => Some(Loss::Field(field)),
+    }
+}

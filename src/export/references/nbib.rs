@@ -1,0 +1,132 @@
+//! PubMed's text format (`.nbib`): what PubMed saves, and Covidence, Rayyan, EndNote and Zotero take.
+//!
+//! Specification: National Library of Medicine, *MEDLINE/PubMed Data Element (Field) Descriptions*.
+
+use std::io::{self, Write};
+
+use super::{Reference, References, Writer, date, one_line, type_words};
+use crate::record::date::{DateKind, PartialDate};
+use crate::record::{Field, Fields};
+
+/// PubMed's text format.
+pub struct Nbib;
+
+impl Writer for Nbib {
+    fn name(&self) -> &'static str {
+        "nbib"
+    }
+
+    fn about(&self) -> &'static str {
+        "PubMed's text format: Covidence, Rayyan, EndNote, Zotero. It has no place for database and accession number (a \
+         record in it is PubMed's), addresses on the web, place of publication, series, conference and an article number beside pages."
+    }
+
+    fn extension(&self) -> &'static str {
+        "nbib"
+    }
+
+    fn holds(&self) -> &'static [Field] {
+        &[
+            Field::DocumentType,
+            Field::Author,
+            Field::CorporateAuthor,
+            Field::Editor,
+            Field::Title,
+            Field::OriginalTitle,
+            Field::Container,
+            Field::ContainerAbbreviation,
+            Field::Date,
+            Field::DateOnline,
+            Field::DateEntry,
+            Field::Volume,
+            Field::Issue,
+            Field::Pages,
+            Field::Edition,
+            Field::Publisher,
+            Field::Doi,
+            Field::Pmid,
+            Field::Pmcid,
+            Field::Issn,
+            Field::Isbn,
+            Field::Language,
+            Field::Abstract,
+            Field::Keyword,
+            Field::SubjectHeading,
+            Field::Affiliation,
+            Field::Note,
+        ]
+    }
+
+    fn write(&self, references: References<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
+        for reference in references {
+            out.write_all(entry(&reference).as_bytes())?;
+        }
+        Ok(())
+    }
+}
+
+/// One reference: from `PMID`, which begins a record also where there is no number, to a blank line.
+fn entry(reference: &Reference<'_>) -> String {
+    let fields = &reference.fields;
+    let mut text = format!("PMID- {}\n", fields.pmid.as_ref().map_or("", |pmid| pmid.as_str()));
+    let mut put = |tag: &str, value: &str| {
+        let value = one_line(value);
+        if !value.is_empty() {
+            text.push_str(&format!("{tag:<4}- {value}\n"));
+        }
+    };
+    fields.issns.iter().for_each(|issn| put("IS", issn.as_str()));
+    fields.isbns.iter().for_each(|isbn| put("ISBN", isbn.as_str()));
+    dates(fields, &mut put);
+    put("TI", &fields.title);
+    if fields.original_title != fields.title {
+        put("TT", &fields.original_title);
+    }
+    put("VI", &fields.volume);
+    put("IP", &fields.issue);
+    put("PG", &fields.pages.to_string());
+    if let Some(doi) = &fields.doi {
+        put("LID", &format!("{doi} [doi]"));
+    }
+    put("AB", &fields.abstract_text);
+    for person in &fields.authors {
+        put(
+            if person.corporate { "CN" } else { "FAU" },
+            &if person.corporate { person.family.clone() } else { person.exported() },
+        );
+    }
+    fields.affiliations.iter().for_each(|address| put("AD", address));
+    fields.editors.iter().for_each(|person| put("FED", &person.exported()));
+    fields.languages.iter().for_each(|language| put("LA", language.code()));
+    type_words(fields, "").iter().for_each(|words| put("PT", words));
+    put("TA", &fields.container_abbreviation);
+    put("JT", &fields.container);
+    put("EN", &fields.edition);
+    put("PB", &fields.publisher);
+    fields.subject_headings.iter().for_each(|heading| put("MH", heading));
+    fields.keywords.iter().for_each(|keyword| put("OT", keyword));
+    fields.pmcid.iter().for_each(|pmcid| put("PMC", pmcid.as_str()));
+    fields.notes.iter().for_each(|note| put("GN", note));
+    text.push('\n');
+    text
+}
+
+/// `DP  - 2017 Apr 26`, `DEP - 20170426`, `CRDT- 2017/04/26`.
+fn dates(fields: &Fields, put: &mut dyn FnMut(&str, &str)) {
+    let joined = |date: &PartialDate, between: &str| super::iso(date).replace('-', between);
+    if let Some(date) = date(fields, DateKind::Issue) {
+        let month = date.month.map(|month| super::MONTHS[usize::from(month - 1)].to_owned());
+        let parts = [
+            date.year.map(|year| format!("{year:04}")),
+            month.clone(),
+            date.day.filter(|_| month.is_some()).map(|day| day.to_string()),
+        ];
+        put("DP", &parts.into_iter().flatten().collect::<Vec<_>>().join(" "));
+    }
+    if let Some(date) = date(fields, DateKind::Online) {
+        put("DEP", &joined(&date, ""));
+    }
+    if let Some(date) = date(fields, DateKind::Entry) {
+        put("CRDT", &joined(&date, "/"));
+    }
+}

@@ -1,0 +1,15 @@
+//! RIS for EndNote (*Import, Reference Manager (RIS)*).
+
+use super::flavour::Flavour;
+use super::{HELD, identifier_lines};
+
+/// RIS for EndNote.
+pub const ENDNOTE: Flavour = Flavour {
+    name: "ris-endnote",
+    about: "RIS for EndNote, with the tags of the 2011 specification; bodies end with a comma, so that EndNote does not turn them \
+            round. The PubMed identifier is a note. Choose *Text translation: Unicode (UTF-8)* when importing.",
+    holds: HELD,
+    limit: None,
+    tags: &[],
+    further: |reference| identifier_lines(&reference.fields),
+};

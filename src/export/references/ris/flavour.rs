@@ -1,0 +1,69 @@
+//! RIS as one program likes it: one file per program, each a value of [`Flavour`].
+//!
+//! Unlike plain RIS, which gives a RIS record back as it came, a flavour is always written from the typed values: tags that a
+//! database uses in its own way are put where the program looks for them.
+
+use std::io::{self, Write};
+
+use super::{Line, lines, push};
+use crate::export::references::{Limit, Reference, References, Writer};
+use crate::record::Field;
+
+/// RIS for one program.
+pub struct Flavour {
+    /// As [`Writer::name`].
+    pub name: &'static str,
+    /// As [`Writer::about`].
+    pub about: &'static str,
+    /// What the program keeps, as [`Writer::holds`].
+    pub holds: &'static [Field],
+    /// As [`Writer::limit`].
+    pub limit: Option<Limit>,
+    /// Tags that the program wants under another tag; `None` for those it would misunderstand.
+    pub tags: &'static [(&'static str, Option<&'static str>)],
+    /// Lines beyond those of the specification.
+    pub further: fn(&Reference<'_>) -> Vec<Line>,
+}
+
+impl Writer for Flavour {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn about(&self) -> &'static str {
+        self.about
+    }
+
+    fn extension(&self) -> &'static str {
+        "ris"
+    }
+
+    fn holds(&self) -> &'static [Field] {
+        self.holds
+    }
+
+    fn limit(&self) -> Option<Limit> {
+        self.limit
+    }
+
+    fn write(&self, references: References<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
+        for reference in references {
+            out.write_all(self.entry(&reference).as_bytes())?;
+        }
+        Ok(())
+    }
+}
+
+impl Flavour {
+    fn entry(&self, reference: &Reference<'_>) -> String {
+        let mut text = String::new();
+        for (tag, value) in lines(&reference.fields).into_iter().chain((self.further)(reference)) {
+            let wanted = self.tags.iter().find(|(other, _)| *other == tag);
+            if let Some(tag) = wanted.map_or(Some(tag), |(_, instead)| *instead) {
+                push(&mut text, tag, &value);
+            }
+        }
+        text.push_str("ER  - \n\n");
+        text
+    }
+}
