@@ -273,6 +273,42 @@ mod tests {
     }
 
     #[test]
+    fn a_table_of_web_of_science_has_its_accession_numbers() {
+        let text = "Publication Type,Authors,Author Full Names,Article Title,Source Title,Language,Document Type,\
+                    Volume,Start Page,End Page,Publication Year,Publication Date,ISSN,eISSN,UT (Unique WOS ID),Pubmed Id\n\
+                    J,\"Larsen, L; Ek, B\",\"Larsen, Lena; Ek, Bo\",Made up,MADE UP REVIEW,English,Article,17,1,20,2015,FEB,\
+                    1471-9037,1471-9045,WOS:000350000000001,25961371\n";
+        let parsed = read(text);
+        let record = parsed.records.record(0);
+        assert_eq!(parsed.dialect, "Web of Science table");
+        assert_eq!(record.first(Field::Accession), Some("WOS:000350000000001"));
+        assert_eq!((record.authors().len(), record.all(Field::Issn).count()), (2, 2));
+        assert_eq!((record.year(), record.first(Field::Pmid)), (Some(2015), Some("25961371")));
+    }
+
+    #[test]
+    fn volume_and_pages_of_pubmed_stand_in_its_citation() {
+        let header = "PMID,Title,Authors,Citation,First Author,Journal/Book,Publication Year,Create Date,DOI\n";
+        let row = "1,Made up.,\"Ek B, Dow C.\",Made Up J. 2015 Mar 1;5(3):12-5. doi: 10.5555/x.,Ek B,Made Up J,2015,2015/03/02,10.5555/x\n";
+        let parsed = read(&format!("{header}{row}"));
+        let record = parsed.records.record(0);
+        assert_eq!((record.first(Field::Volume), record.first(Field::Issue)), (Some("5"), Some("3")));
+        assert_eq!(record.pages().to_string(), "12-15");
+    }
+
+    #[test]
+    fn a_nought_is_no_number() {
+        let parsed = read(
+            "GSRank,Title,Year,Source,Volume,Issue,StartPage,EndPage,ArticleURL,Authors\n\
+                           2,Made up,0,books.example.org,0,0,0,0,http://example.org,\"A Larsen, B Ek…\"\n",
+        );
+        let record = parsed.records.record(0);
+        assert_eq!((record.year(), record.first(Field::Volume), record.first(Field::Pages)), (None, None, None));
+        let families: Vec<String> = record.authors().into_iter().map(|author| author.family).collect();
+        assert_eq!(families, ["Larsen", "Ek"]);
+    }
+
+    #[test]
     fn prose_is_no_table() {
         let sniff = |text: &str| Csv.sniff(&SourceFile::new("a.csv", text.as_bytes().to_vec()));
         assert_eq!(sniff("Dear librarian,\nhere is the export, as you asked.\nBest\n"), 0);

@@ -38,7 +38,10 @@ impl Format for Ovid {
 
     fn read(&self, source: &Arc<SourceFile>) -> Parsed {
         let text = source.text();
-        let syntax = OvidSyntax { labels: !tagged::head(text).any(|line| tag_of(line).is_some()) };
+        let syntax = OvidSyntax {
+            labels: !tagged::head(text).any(|line| tag_of(line).is_some()),
+            indented: tagged::head(text).any(|line| line.starts_with([' ', '\t']) && !line.trim().is_empty()),
+        };
         let markers = line_begins(text, "<", |rest| is_number(&format!("<{rest}")));
         tagged::parsed(source, tagged::read(&syntax, source), "Ovid", markers)
     }
@@ -47,6 +50,9 @@ impl Format for Ovid {
 struct OvidSyntax {
     /// Whether tags are labels on lines of their own.
     labels: bool,
+    /// Whether values are indented. They are not any more where the text went through a word processor or an e-mail; then
+    /// only labels that are known are labels.
+    indented: bool,
 }
 
 /// The tag given to the line that numbers a record.
@@ -64,7 +70,9 @@ impl Syntax for OvidSyntax {
         match tag_of(text) {
             Some((tag, value)) if !self.labels => Shape::Tag(tag, value),
             _ if text.starts_with([' ', '\t']) => Shape::More,
-            _ if self.labels => Shape::Tag(text.trim_end(), text.len()),
+            _ if self.labels && (self.indented || role(text.trim_end()).is_some()) => {
+                Shape::Tag(text.trim_end(), text.len())
+            }
             _ => Shape::Text,
         }
     }

@@ -73,21 +73,34 @@ fn note(draft: &mut Draft<'_>, at: usize) {
         return;
     }
     let tag = draft.tag(at).to_owned();
-    let named = |name: &str| {
-        let rest = &value[value.find(name)? + name.len()..];
-        let end = rest.find(';').unwrap_or(rest.len());
-        Some(rest[..end].trim().to_owned()).filter(|found| !found.is_empty() && found.len() <= 100)
-    };
+    let named = |name: &str| Some(part_of_note(&value[value.find(name)? + name.len()..]));
+    let number = |name: &str| named(name).and_then(|part| part.split_whitespace().next());
     let found = [
-        (Field::Accession, named("Accession Number:")),
-        (Field::DocumentType, named("; Document Type:")),
-        (Field::Language, named("; Language:")),
+        (Field::Accession, number("Accession Number:").map(|number| number.trim_end_matches('.'))),
+        (Field::Pmid, number(" PMID:").filter(|number| Pmid::parse(number).is_some())),
+        (Field::DocumentType, named(" Document Type:")),
+        (Field::Language, named(" Language:")),
     ];
+    let found = found
+        .map(|(field, part)| (field, part.filter(|part| !part.is_empty() && part.len() <= 100).map(str::to_owned)));
     for (field, value) in found {
         if let Some(value) = value.filter(|_| field == Field::DocumentType || !draft.has(field)) {
             draft.derive(&tag, field, &value);
         }
     }
+}
+
+/// What stands behind a label of EBSCOhost's note: up to a semicolon, a full stop, or the place where the next label was glued
+/// on (`Language: EnglishMajor Descriptor: Leadership`).
+fn part_of_note(rest: &str) -> &str {
+    let end = rest.find(';').unwrap_or(rest.len()).min(rest.find(". ").unwrap_or(rest.len()));
+    let mut before = ' ';
+    let glued = rest[..end].char_indices().find(|(_, c)| {
+        let glued = before.is_lowercase() && c.is_uppercase();
+        before = *c;
+        glued
+    });
+    rest[..glued.map_or(end, |(at, _)| at)].trim().trim_end_matches('.')
 }
 
 /// Databases that show in an address: the host, the platform it is, and the role and parameter of what else it holds.

@@ -183,7 +183,8 @@ fn without_notes(text: &str) -> &str {
         }
     }
     let lower = text.to_ascii_lowercase();
-    let et_al = [" et al.", " et al", ", et al.", ", et al"]
+    // Google Scholar cuts long lists with an ellipsis.
+    let et_al = [" et al.", " et al", ", et al.", ", et al", "…", "..."]
         .iter()
         .filter(|end| lower.ends_with(*end))
         .map(|end| end.len())
@@ -244,6 +245,7 @@ mod tests {
             ("Walsdorf, Neill B. [Inventor, Reprint Author]", "Walsdorf", "Neill B.", ""),
             ("Zhang, Weijia 1,2,+", "Zhang", "Weijia", ""),
             ("Smith J et al.", "Smith", "J", ""),
+            ("B Jones…", "Jones", "B", ""),
         ] {
             assert_eq!(parts(text), (family.to_owned(), given.to_owned(), suffix.to_owned()), "{text}");
         }

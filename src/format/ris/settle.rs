@@ -55,7 +55,10 @@ fn by_value(draft: &mut Draft<'_>, at: usize) {
         b"C2" | b"C5" | b"U1" | b"U3" if Pmcid::parse(value).is_some() => Field::Pmcid,
         b"C2" | b"C5" if is_pmid(value) => Field::Pmid,
         b"U1" | b"U3" if value.ends_with("[PMID]") => Field::Pmid,
-        b"C3" if value.starts_with("PUBMED ") => Field::Pmid,
+        // CENTRAL has its own tags.
+        b"C3" | b"PM" if value.starts_with("PUBMED ") => Field::Pmid,
+        b"US" if value.starts_with("http") => Field::Url,
+        b"NO" if !value.is_empty() && value.len() <= 10 => Field::Issue,
         b"C6" if is_month_and_year(value) => Field::DateOnline,
         b"C7" if !value.is_empty() => Field::ArticleNumber,
         b"AB" | b"N2" if value == "NA" => Field::Other,

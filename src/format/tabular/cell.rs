@@ -2,8 +2,25 @@
 
 use crate::record::Field;
 
-pub fn says_nothing(text: &str) -> bool {
+/// Whether a cell says in words, or with a nought, that there is no value.
+pub fn says_nothing(field: Field, text: &str) -> bool {
+    // Publish or Perish writes 0 for a year, a volume and pages that it does not know.
+    let is_counted =
+        matches!(field, Field::Date | Field::Volume | Field::Issue | Field::Pages | Field::EndPage | Field::PageCount);
+    if is_counted && text.trim() == "0" {
+        return true;
+    }
     ["NA", "NaN", "nan", "NULL", "null", "None", "N/A", "#N/A", "<NA>", "[]"].contains(&text.trim())
+}
+
+/// Volume, issue and pages of a citation as PubMed prints it: `Made Up J. 2015 Mar 1;5(3):e001. doi: 10.1234/x.`
+pub fn citation(text: &str) -> Vec<(Field, &str)> {
+    let Some((_, behind)) = text.split_once(';') else { return Vec::new() };
+    let numbers = behind.split(". ").next().unwrap_or_default().trim().trim_end_matches('.');
+    let (place, pages) = numbers.split_once(':').unwrap_or((numbers, ""));
+    let (volume, issue) = place.split_once('(').unwrap_or((place, ""));
+    let parts = [(Field::Volume, volume), (Field::Issue, issue.trim_end_matches(')')), (Field::Pages, pages)];
+    parts.into_iter().map(|(field, value)| (field, value.trim())).filter(|(_, value)| !value.is_empty()).collect()
 }
 
 /// The keywords of a cell: between semicolons, else bars, else commas.
@@ -30,6 +47,20 @@ pub fn identifiers_in_note(text: &str) -> Vec<(Field, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_citation_of_pubmed_is_taken_apart() {
+        let parts = |text| citation(text).into_iter().map(|(_, value): (Field, &str)| value).collect::<Vec<_>>();
+        assert_eq!(parts("Made Up J. 2015 Mar 1;5(3):e001. doi: 10.1234/x."), ["5", "3", "e001"]);
+        assert_eq!(parts("Made Up J. 2015 Mar;12 Suppl 1:S1-9."), ["12 Suppl 1", "S1-9"]);
+        assert_eq!(parts("Made Up J. 2015 Mar 1. doi: 10.1234/x. Online ahead of print."), [""; 0]);
+    }
+
+    #[test]
+    fn a_nought_is_no_volume_but_may_be_a_title() {
+        assert!(says_nothing(Field::Volume, "0") && says_nothing(Field::Date, " 0 ") && says_nothing(Field::Doi, "NA"));
+        assert!(!says_nothing(Field::Title, "0") && !says_nothing(Field::Volume, "10"));
+    }
 
     #[test]
     fn zotero_keeps_identifiers_in_its_extra_column() {

@@ -15,12 +15,21 @@ pub struct Dialect {
     pub literal_quotes: bool,
     /// Whether names follow each other without any separator (`Bo EkCy Dow`).
     pub joined_names: bool,
+    /// Whether the column `Citation` holds volume, issue and pages, which have no columns of their own.
+    pub citations: bool,
     /// Whether this program wrote the table: cells are guarded against formulas, and the lines of a cell are values.
     pub own: bool,
 }
 
-const PLAIN: Dialect =
-    Dialect { name: "", signature: &[], columns: &[], literal_quotes: false, joined_names: false, own: false };
+const PLAIN: Dialect = Dialect {
+    name: "",
+    signature: &[],
+    columns: &[],
+    literal_quotes: false,
+    joined_names: false,
+    citations: false,
+    own: false,
+};
 
 /// Every dialect; the first whose signature is in the header wins.
 pub const DIALECTS: &[Dialect] = &[
@@ -45,6 +54,32 @@ pub const DIALECTS: &[Dialect] = &[
         ..PLAIN
     },
     Dialect {
+        name: "Web of Science table",
+        signature: &["articletitle", "sourcetitle", "utuniquewosid"],
+        columns: &[
+            ("publicationtype", Field::Other),
+            // The same people as Authors with full given names.
+            ("authorfullnames", Field::Other),
+            ("bookeditors", Field::Editor),
+            ("groupauthors", Field::CorporateAuthor),
+            ("bookseriestitle", Field::Series),
+            ("conferencetitle", Field::Conference),
+            ("keywordsplus", Field::SubjectHeading),
+            ("addresses", Field::Affiliation),
+            ("affiliations", Field::Other),
+            ("citedreferences", Field::CitedReference),
+            ("publishercity", Field::PublisherPlace),
+            ("journalisoabbreviation", Field::ContainerAbbreviation),
+            // The month and day of an issue, as in `MAR-APR`.
+            ("publicationdate", Field::Other),
+            ("earlyaccessdate", Field::DateOnline),
+            ("numberofpages", Field::PageCount),
+            ("doilink", Field::Url),
+            ("utuniquewosid", Field::Accession),
+        ],
+        ..PLAIN
+    },
+    Dialect {
         name: "Scopus CSV",
         signature: &["eid", "sourcetitle", "authors"],
         columns: &[
@@ -62,11 +97,12 @@ pub const DIALECTS: &[Dialect] = &[
     },
     Dialect {
         name: "Embase CSV",
-        signature: &["authornames", "emtreemedicalindexterms"],
+        signature: &["authornames", "articlelanguage"],
         columns: &[
             // `Nature Communications (2024) 15:1 Article Number: 4063`: the whole citation, its parts have their own columns.
             ("source", Field::Other),
             ("embaseaccessionid", Field::Accession),
+            ("embaseaccessionidan", Field::Accession),
             ("pui", Field::Accession),
             ("aipipentrydate", Field::DateEntry),
             ("fullrecordentrydate", Field::DateEntry),
@@ -96,6 +132,7 @@ pub const DIALECTS: &[Dialect] = &[
         name: "PubMed CSV",
         signature: &["pmid", "citation", "journalbook"],
         columns: &[("createdate", Field::DateEntry), ("firstauthor", Field::Other), ("citation", Field::Other)],
+        citations: true,
         ..PLAIN
     },
     Dialect {
@@ -263,6 +300,7 @@ const COMMON: &[(&str, Field)] = &[
     ("editors", Field::Editor),
     ("emtreedrugindexterms", Field::SubjectHeading),
     ("emtreemedicalindexterms", Field::SubjectHeading),
+    ("eissn", Field::Issn),
     ("endpage", Field::EndPage),
     ("epage", Field::EndPage),
     ("firstauthors", Field::Author),
@@ -304,6 +342,7 @@ const COMMON: &[(&str, Field)] = &[
     ("note", Field::Note),
     ("number", Field::Issue),
     ("numpages", Field::PageCount),
+    ("onlineissn", Field::Issn),
     ("originaltitle", Field::OriginalTitle),
     ("page", Field::Pages),
     ("pagecount", Field::PageCount),
@@ -316,9 +355,11 @@ const COMMON: &[(&str, Field)] = &[
     ("place", Field::PublisherPlace),
     ("placeofpublication", Field::PublisherPlace),
     ("placepublished", Field::PublisherPlace),
+    ("pissn", Field::Issn),
     ("pmcid", Field::Pmcid),
     ("pmid", Field::Pmid),
     ("primarytitle", Field::Title),
+    ("printissn", Field::Issn),
     ("pubdate", Field::Date),
     ("publication", Field::Container),
     ("publicationdate", Field::Date),

@@ -38,6 +38,8 @@ pub struct Column {
     /// What its values mean.
     pub field: Field,
     part: Option<DatePart>,
+    /// Whether its values are citations that hold volume, issue and pages.
+    is_citation: bool,
 }
 
 /// Columns that hold a part of the date of publication.
@@ -66,6 +68,7 @@ impl Header {
                 "day" => Some(DatePart::Day),
                 _ => None,
             },
+            is_citation: plain == "citation" && dialect.is_some_and(|dialect| dialect.citations),
         };
         Self { columns: names.iter().zip(&plain).enumerate().map(column).collect(), dialect }
     }
@@ -135,6 +138,11 @@ impl<'h> RecordRows<'h> {
             };
             date.take(column, value.text());
             add(builder, &column.name, column.field, &value);
+            if column.is_citation {
+                for (field, part) in cell::citation(value.text()) {
+                    builder.derived_field(&column.name, field, part);
+                }
+            }
             self.refine(builder, line, column, &value);
         }
         if let Some((tag, text)) = date.joined() {
@@ -154,7 +162,7 @@ impl<'h> RecordRows<'h> {
         if column.field == Field::Other {
             return;
         }
-        if cell::says_nothing(text) {
+        if cell::says_nothing(column.field, text) {
             return builder.supersede_last();
         }
         match self.parts(column, text) {
