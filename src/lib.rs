@@ -19,13 +19,13 @@
 //! |---|---|---|
 //! | vocabulary | [`source`] [`record`] [`diagnostic`] [`evidence`] [`ruling`] | what a file, a record, a finding, a decision is |
 //! | knowledge | [`mod@format`] [`criteria`] [`matching`] [`query`] [`protocol`] [`exchange`] [`ranking`] [`agreement`] | one field each; they do not know each other, except that the protocol builds criteria, matching and queries |
-//! | spine | [`pipeline`] [`flow`] [`audit`] [`export`] [`wire`] | the stages of a run and what is told of them |
+//! | spine | [`pipeline`] [`flow`] [`audit`] [`recall`] [`export`] [`wire`] | the stages of a run and what is told of them |
 //! | edges | [`workspace`] [`connect`] [`cli`] | disk, network, terminal |
 //!
 //! # How a run goes
 //! [`workspace`] reads the review folder; [`protocol`] turns `protocol.toml` into values; [`pipeline::run`] reads the exports
 //! ([`mod@format`]), finds duplicates ([`matching`]), applies criteria and rulings ([`criteria`]); [`flow`] counts;
-//! [`audit`] lists every event; [`export`] renders files; [`workspace`] swaps the results folder in as one.
+//! [`audit`] lists every event; [`recall`] tells where the known references were found or lost; [`export`] renders files; [`workspace`] swaps the results folder in as one.
 //!
 //! # A capability is one file and one line
 //! | to add | write a file in | and a line in |
@@ -76,6 +76,7 @@ pub mod pipeline;
 pub mod protocol;
 pub mod query;
 pub mod ranking;
+pub mod recall;
 pub mod record;
 pub mod ruling;
 pub mod source;

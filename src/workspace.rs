@@ -28,6 +28,7 @@ pub use rulings::{append as append_rulings, file_of as rulings_file_of};
 pub use sheet::{About, Row, Said, Sheet, read as read_sheet};
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::format;
 use crate::pipeline::ExportFile;
 use crate::protocol::{self, Protocol, Search};
 use crate::ruling::Ruling;
@@ -86,11 +87,13 @@ impl Folder {
         Ok(folder)
     }
 
-    fn read_inputs(&mut self, protocol: Protocol, progress: BytesRead<'_>) {
+    fn read_inputs(&mut self, mut protocol: Protocol, progress: BytesRead<'_>) {
         let (root, found) = (&self.root, &mut self.diagnostics);
         let files = FileReader::new(root, progress);
         let exports = read_exports(root, files, &protocol, found);
         let known = read_known(root, files, &protocol, found);
+        let references = |file: &Option<Arc<SourceFile>>| file.as_ref().map(|file| format::read(file).records);
+        protocol.attach_known(known.iter().map(references).collect());
         let previous = previous::read(root, files, &protocol, found);
         let ruling_files = rulings::read_files(root, files, found);
         // A line that is no ruling costs no other; what is wrong with files leaves nothing to compute.

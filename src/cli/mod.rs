@@ -17,6 +17,7 @@ mod inspect;
 mod man;
 mod options;
 mod query;
+mod recall;
 mod reconcile;
 mod review;
 mod run;
@@ -66,6 +67,7 @@ enum Command {
     Reconcile(reconcile::ReconcileArgs),
     Decide(decide::DecideArgs),
     Query(query::QueryArgs),
+    Recall(recall::RecallArgs),
     Simulate(simulate::SimulateArgs),
     ExplainCode(explain_code::ExplainCodeArgs),
     Completions(completions::CompletionsArgs),
@@ -124,6 +126,7 @@ impl Command {
             Self::Convert(args) => convert::run(args, ui),
             Self::Dedup(args) => dedup::run(args, ui),
             Self::Query(args) => query::run(args, options, ui),
+            Self::Recall(args) => recall::run(args, options, ui),
             Self::Simulate(args) => simulate::run(args, ui),
             Self::ExplainCode(args) => explain_code::run(args, ui),
             Self::Completions(args) => completions::run(args, ui),

@@ -11,12 +11,8 @@ use super::Outcome;
 use super::options::Options;
 use super::ui::{Ui, count};
 use crate::format;
-use crate::protocol::{Protocol, Search};
-use crate::query::{
-    self, Context, DIALECTS, Dialect, Message, Numbers, SearchQuery, Style, fields_named, parse_as, replay, translate,
-};
+use crate::query::{self, Context, DIALECTS, Dialect, Message, Numbers, Style, parse_as, replay, translate};
 use crate::record::RecordTable;
-use crate::record::date::PartialDate;
 use crate::workspace::{Error, Folder};
 
 /// Read, check, translate and replay search expressions
@@ -175,12 +171,12 @@ fn show_replay(args: &ReplayArgs, options: &Options, ui: &Ui) -> Result<Outcome,
         let sources = inputs.exports.iter().filter(|export| export.search == number);
         let table = RecordTable::new(sources.map(|export| format::read(&export.source).records).collect());
         let records: Vec<_> = table.iter().collect();
-        for asked in queries_of(protocol, search) {
+        for asked in protocol.queries_of(search) {
             for replayed in replay(&asked, &records) {
                 let causes = tally(replayed.not_matching.iter().map(|(_, cause)| cause.text()));
                 rows.push(json!({
                     "search": search.id, "query": asked.text, "dialect": asked.dialect.name,
-                    "reading": replayed.reading.label(), "mode": if replayed.mode == query::Mode::Literal { "literal" } else { "normalised" },
+                    "reading": replayed.reading.label(), "mode": replayed.mode.name(),
                     "exported": replayed.records, "matching": replayed.matching.len(), "not_matching": replayed.not_matching.len(),
                     "causes": causes, "clauses": replayed.clauses.iter().map(|(text, n)| json!({ "clause": text, "records": n })).collect::<Vec<_>>(),
                 }));
@@ -227,42 +223,6 @@ fn tally(texts: impl Iterator<Item = String>) -> Value {
         *counts.entry(text).or_default() += 1;
     }
     json!(counts)
-}
-
-/// The queries of a search: its own, or those of the searches that it repeats.
-fn queries_of<'a>(protocol: &'a Protocol, search: &'a Search) -> Vec<SearchQuery<'a>> {
-    let named = |id: &String| protocol.searches().map(|(_, search)| search).find(|search| search.id == *id);
-    let asked: Vec<&Search> =
-        if search.query.is_some() { vec![search] } else { search.same_query_as.iter().filter_map(named).collect() };
-    let syntax = protocol.sources[search.source].syntax.as_deref().unwrap_or("plain");
-    let dialect = query::dialect(syntax).or_else(|| query::dialect("plain"));
-    let day = |date: &Option<PartialDate>, last: bool| date.as_ref().and_then(|date| first_or_last_day(date, last));
-    let queries = asked.into_iter().filter_map(|asked| {
-        let run_on = if search.run_on == Default::default() { &asked.run_on } else { &search.run_on };
-        let fields = search.fields.as_ref().or(asked.fields.as_ref()).map(|fields| &fields.value);
-        Some(SearchQuery {
-            text: asked.query.as_deref()?,
-            intended: asked.reading.as_deref(),
-            dialect: dialect?,
-            fields: fields
-                .and_then(|words| words.as_ref())
-                .and_then(|words| fields_named(words.iter().map(String::as_str))),
-            not_before: day(&run_on.on, false).or_else(|| day(&run_on.not_before, false)),
-            not_after: day(&run_on.on, true).or_else(|| day(&run_on.not_after, true)),
-        })
-    });
-    queries.collect()
-}
-
-/// The first or the last day that a date may mean.
-fn first_or_last_day(date: &PartialDate, last: bool) -> Option<Date> {
-    let year = date.year?;
-    let month = date.month.unwrap_or(if last { 12 } else { 1 });
-    let first = Date::new(year, month as i8, 1).ok()?;
-    match date.day {
-        Some(day) => Date::new(year, month as i8, day as i8).ok(),
-        None => Some(if last { first.last_of_month() } else { first }),
-    }
 }
 
 fn message_json(message: &Message) -> Value {

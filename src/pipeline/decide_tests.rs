@@ -43,6 +43,7 @@ fn protocol(criteria: Vec<CriterionRule>, votes: Vec<VoteRule>) -> Protocol {
         matching: Default::default(),
         criteria,
         known: Vec::new(),
+        known_references: Vec::new(),
         published: Vec::new(),
         votes,
         amendments: Vec::new(),

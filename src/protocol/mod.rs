@@ -5,6 +5,7 @@
 //! Invariants: what is not reported is written as such and never becomes a number; an unknown key is an error, because a
 //! promise that is not understood is not kept.
 
+mod asked;
 mod criterion;
 pub mod entries;
 pub mod keys;
@@ -17,6 +18,7 @@ pub use read::{SCHEMA, parse};
 
 use crate::criteria::Criterion;
 use crate::matching;
+use crate::record::RecordFile;
 use crate::record::date::PartialDate;
 
 /// A review's protocol.
@@ -34,6 +36,9 @@ pub struct Protocol {
     pub criteria: Vec<CriterionRule>,
     /// References that the review must not lose.
     pub known: Vec<KnownSet>,
+    /// Per known set: its references. Empty until [`attach_known`](Protocol::attach_known); `None` if the file could not be
+    /// read.
+    pub known_references: Vec<Option<RecordFile>>,
     /// Numbers that the review published.
     pub published: Vec<Published>,
     /// How votes become decisions, per stage.
@@ -441,11 +446,22 @@ impl Protocol {
             matching: matching::Settings::default(),
             criteria: Vec::new(),
             known: Vec::new(),
+            known_references: Vec::new(),
             published: Vec::new(),
             votes: Vec::new(),
             amendments: Vec::new(),
             previous: None,
         }
+    }
+
+    /// Takes in the references of the known sets, in the order of the sets: a protocol names their files and does not read them.
+    pub fn attach_known(&mut self, references: Vec<Option<RecordFile>>) {
+        self.known_references = references;
+    }
+
+    /// Every known set with its references, where its file could be read.
+    pub fn known_sets(&self) -> impl Iterator<Item = (&KnownSet, Option<&RecordFile>)> {
+        self.known.iter().enumerate().map(|(at, set)| (set, self.known_references.get(at).and_then(Option::as_ref)))
     }
 
     /// Every search with its iteration, in the order of the protocol; a search's place here is its number.

@@ -71,6 +71,7 @@ fn read_protocol(top: &Table<'_>, kinds: &'static [&'static dyn Kind]) -> Option
         matching: top.table("matching").map(|table| read_matching(&table)).unwrap_or_default(),
         criteria: Vec::new(),
         known: read_known(top),
+        known_references: Vec::new(),
         published: Vec::new(),
         votes: read_votes(top),
         amendments: top.tables("amendment", "the amendment").iter().filter_map(read_amendment).collect(),

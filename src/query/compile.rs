@@ -33,6 +33,16 @@ pub enum Mode {
     Normalised,
 }
 
+impl Mode {
+    /// The word in results and protocols.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Literal => "literal",
+            Self::Normalised => "normalised",
+        }
+    }
+}
+
 /// What single quotation marks mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum SingleQuotes {

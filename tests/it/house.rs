@@ -10,7 +10,7 @@ use crate::support::repository;
 const LAYERS: &[&[&str]] = &[
     &["source", "record", "diagnostic", "evidence", "ruling"],
     &["agreement", "format", "criteria", "matching", "query", "exchange", "ranking", "protocol"],
-    &["pipeline", "flow", "audit", "export", "wire"],
+    &["pipeline", "flow", "audit", "recall", "export", "wire"],
     &["workspace", "connect", "web", "cli"],
 ];
 
@@ -34,7 +34,10 @@ const ALLOWED: &[(&str, &str)] = &[
     ("audit", "pipeline"),
     ("audit", "flow"),
     ("audit", "wire"),
+    ("recall", "pipeline"),
+    ("recall", "audit"),
     ("export", "pipeline"),
+    ("export", "recall"),
     ("export", "flow"),
     ("export", "audit"),
     ("export", "wire"),

@@ -24,6 +24,7 @@ mod matching;
 mod pipeline;
 mod place;
 mod query;
+mod recall;
 mod reconcile;
 mod report;
 mod reviews;
