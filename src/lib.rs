@@ -20,7 +20,7 @@
 //! | vocabulary | [`source`] [`record`] [`diagnostic`] [`evidence`] [`ruling`] | what a file, a record, a finding, a decision is |
 //! | knowledge | [`mod@format`] [`criteria`] [`matching`] [`query`] [`protocol`] [`exchange`] [`ranking`] [`agreement`] | one field each; they do not know each other, except that the protocol builds criteria, matching and queries |
 //! | spine | [`pipeline`] [`flow`] [`audit`] [`recall`] [`export`] [`wire`] | the stages of a run and what is told of them |
-//! | edges | [`workspace`] [`connect`] [`cli`] | disk, network, terminal |
+//! | edges | [`workspace`] [`connect`] [`web`] [`cli`] | disk, network, browser, terminal |
 //!
 //! # How a run goes
 //! [`workspace`] reads the review folder; [`protocol`] turns `protocol.toml` into values; [`pipeline::run`] reads the exports
@@ -80,5 +80,6 @@ pub mod recall;
 pub mod record;
 pub mod ruling;
 pub mod source;
+pub mod web;
 pub mod wire;
 pub mod workspace;

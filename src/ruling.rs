@@ -12,7 +12,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::evidence::RulingIndex;
 use crate::record::{Field, Record};
 
-pub use file::{Draft, VERSION, identity, last_identity, lines_for, read};
+pub use file::{Draft, VERSION, author_of, identity, last_identity, lines_for, read};
 
 /// What identifies a record across exports.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
@@ -75,7 +75,7 @@ pub struct Ruling {
     pub by: String,
     /// When, as RFC 3339.
     pub at: String,
-    /// The ruling that this one takes back or replaces; empty if none.
+    /// The rulings that this one takes back or replaces: identities with a space between them, mostly one; empty if none.
     pub supersedes: String,
     /// The file and line it stands on.
     pub file: String,
@@ -171,28 +171,42 @@ pub fn in_force(rulings: &[Ruling]) -> Vec<RulingIndex> {
 }
 
 /// Per ruling: whether a ruling that is itself in force takes it back.
-fn undone(rulings: &[Ruling]) -> Vec<bool> {
+pub fn undone(rulings: &[Ruling]) -> Vec<bool> {
     let place: HashMap<&str, usize, FixedState> =
         rulings.iter().enumerate().map(|(place, ruling)| (ruling.id.as_str(), place)).collect();
-    let target = |of: usize| place.get(rulings[of].supersedes.as_str()).copied().filter(|&target| target != of);
+    let targets = |of: usize| {
+        let known = rulings[of].superseded().filter_map(|id| place.get(id).copied());
+        known.filter(move |&target| target != of && rulings[of].takes_back(&rulings[target]))
+    };
     // People's files are read one after the other, so a ruling may stand before or behind what it takes back: settle
     // first what nobody speaks of, then what those speak of. Rulings that take back each other in a ring stay in force.
     let mut open_words = vec![0_u32; rulings.len()];
-    (0..rulings.len()).filter_map(target).for_each(|target| open_words[target] += 1);
+    (0..rulings.len()).flat_map(targets).for_each(|target| open_words[target] += 1);
     let mut settled: Vec<usize> = (0..rulings.len()).filter(|&place| open_words[place] == 0).collect();
     let mut undone = vec![false; rulings.len()];
     while let Some(place) = settled.pop() {
-        let Some(target) = target(place) else { continue };
-        undone[target] |= !undone[place];
-        open_words[target] -= 1;
-        if open_words[target] == 0 {
-            settled.push(target);
+        for target in targets(place) {
+            undone[target] |= !undone[place];
+            open_words[target] -= 1;
+            if open_words[target] == 0 {
+                settled.push(target);
+            }
         }
     }
     undone
 }
 
 impl Ruling {
+    /// The identities of the rulings that this one takes back or replaces.
+    pub fn superseded(&self) -> impl Iterator<Item = &str> {
+        self.supersedes.split_whitespace()
+    }
+
+    /// Whether superseding takes back: an adjudication settles votes, which stay what people said.
+    fn takes_back(&self, other: &Self) -> bool {
+        self.kind != RulingKind::Adjudication || other.kind == RulingKind::Adjudication
+    }
+
     /// The criterion that a criterion ruling is about; an exclusion's criterion is part of its answer, not of its question.
     fn criterion_in_question(&self) -> &str {
         if self.kind == RulingKind::Criterion { &self.criterion } else { "" }
@@ -245,6 +259,18 @@ mod tests {
         assert!(in_force(&[vote.clone(), undo.clone()]).is_empty());
         assert_eq!(in_force(&[vote.clone(), undo.clone(), undo_of_undo.clone()]), [0]);
         assert_eq!(in_force(&[undo_of_undo, undo, vote]), [2], "whatever the order of the files");
+    }
+
+    #[test]
+    fn an_adjudication_names_votes_and_replaces_adjudications() {
+        let lines = [
+            line("1", RulingKind::Group, "include", "ann", ""),
+            line("2", RulingKind::Group, "exclude", "bo", ""),
+            line("3", RulingKind::Adjudication, "exclude", "dan", "1 2"),
+            line("4", RulingKind::Adjudication, "include", "cy", "3"),
+        ];
+        assert_eq!(in_force(&lines[..3]), [0, 1, 2], "the votes stay what people said");
+        assert_eq!(in_force(&lines), [0, 1, 3]);
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub use intake::{Intake, Remark, take};
 pub use interrupt::abandon;
 pub use previous::PreviousVersion;
 pub use results::{Durable, replace as replace_results, summary as summary_of, write_file};
-pub use rulings::{append as append_rulings, file_of as rulings_file_of};
+pub use rulings::{Appended, append as append_rulings, check_writable, file_of as rulings_file_of, name_of};
 pub use sheet::{About, Row, Said, Sheet, read as read_sheet};
 
 use crate::diagnostic::{Diagnostic, Severity};
@@ -101,6 +101,13 @@ impl Folder {
         let rulings = rulings::read_lines(&ruling_files, found);
         self.inputs = Some(Inputs { protocol, exports, known, previous, rulings, ruling_files });
     }
+}
+
+/// The rulings of a review folder as they stand now, with the files they stand in.
+pub fn read_rulings(root: &Path, found: &mut Vec<Diagnostic>) -> (Vec<Arc<SourceFile>>, Vec<Ruling>) {
+    let files = rulings::read_files(root, FileReader::new(root, &|_| {}), found);
+    let rulings = rulings::read_lines(&files, found);
+    (files, rulings)
 }
 
 fn read_protocol(root: &Path) -> Result<Arc<SourceFile>, Error> {

@@ -31,11 +31,12 @@ pub(super) struct DecideArgs {
 
 pub(super) fn run(args: &DecideArgs, options: &Options, ui: &Ui) -> Result<Outcome, Error> {
     workspace::rulings_file_of(&args.by)?;
+    let by = workspace::name_of(&args.by);
     let source = args.file.as_deref().map(files::read).transpose()?;
     let sheet = source.as_ref().map(workspace::read_sheet).transpose()?;
     let replayed = review::replay(&options.folder_or(None)?, ui)?;
     let intake = match &sheet {
-        Some(sheet) => workspace::take(sheet, &replayed.run(), args.by.trim()),
+        Some(sheet) => workspace::take(sheet, &replayed.run(), &by),
         None => undo(args, &replayed)?,
     };
     if intake.drafts.is_empty() && !intake.refused.is_empty() {
@@ -43,7 +44,7 @@ pub(super) fn run(args: &DecideArgs, options: &Options, ui: &Ui) -> Result<Outco
         return Err(Error::new("no decision could be taken", "Nothing was written. Mend what is listed above."));
     }
     let now = jiff::Timestamp::now().round(jiff::Unit::Second).unwrap_or_default().to_string();
-    workspace::append_rulings(&replayed.root, args.by.trim(), &now, &intake.drafts)?;
+    workspace::append_rulings(&replayed.root, &by, &now, &intake.drafts)?;
     show(&intake, &replayed.root, args, ui)
 }
 

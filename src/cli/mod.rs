@@ -22,6 +22,7 @@ mod reconcile;
 mod review;
 mod run;
 mod schema;
+mod screen;
 mod search;
 mod simulate;
 mod ui;
@@ -66,6 +67,7 @@ enum Command {
     Verify(verify::VerifyArgs),
     Reconcile(reconcile::ReconcileArgs),
     Decide(decide::DecideArgs),
+    Screen(screen::ScreenArgs),
     Query(query::QueryArgs),
     Recall(recall::RecallArgs),
     Simulate(simulate::SimulateArgs),
@@ -119,6 +121,7 @@ impl Command {
             Self::Verify(args) => verify::run(args, options, ui),
             Self::Reconcile(args) => reconcile::run(args, options, ui),
             Self::Decide(args) => decide::run(args, options, ui),
+            Self::Screen(args) => screen::run(args, options, ui),
             Self::Search(args) => search::run(args, options, ui),
             Self::Enrich(args) => enrich::run(args, options, ui),
             Self::Chase(args) => chase::run(args, options, ui),

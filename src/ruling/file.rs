@@ -163,6 +163,11 @@ pub fn last_identity(text: &str) -> String {
     lines(text).last().map(|(_, line)| identity(line)).unwrap_or_default()
 }
 
+/// Who wrote a line; `None` if it is no ruling.
+pub fn author_of(line: &str) -> Option<String> {
+    serde_json::from_str::<Line>(line).ok().map(|line| line.by)
+}
+
 struct Reading<'a> {
     source: &'a SourceFile,
     rulings: Vec<Ruling>,
@@ -274,7 +279,7 @@ impl Reading<'_> {
         let late: Vec<u32> = self
             .rulings
             .iter()
-            .filter(|ruling| lines.get(ruling.supersedes.as_str()).is_some_and(|&line| line > ruling.line))
+            .filter(|ruling| ruling.superseded().any(|id| lines.get(id).is_some_and(|&line| line > ruling.line)))
             .map(|ruling| ruling.line)
             .collect();
         for line in late {

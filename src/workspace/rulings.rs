@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs::{self, File, OpenOptions};
-use std::io::{Read as _, Write as _};
+use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -53,9 +53,9 @@ fn check_together(rulings: &mut Vec<Ruling>, diagnostics: &mut Vec<Diagnostic>) 
         }
         *earlier == place
     });
-    for ruling in rulings.iter().filter(|ruling| !ruling.supersedes.is_empty()) {
-        if !first.contains_key(&ruling.supersedes) {
-            let message = format!("the ruling `{}`, which this line takes back, is in no file", ruling.supersedes);
+    for ruling in rulings.iter() {
+        for gone in ruling.superseded().filter(|id| !first.contains_key(*id)) {
+            let message = format!("the ruling `{gone}`, which this line takes back, is in no file");
             diagnostics.push(Diagnostic::new("RUL010", message).at(&ruling.file, ruling.line, 0));
         }
     }
@@ -74,36 +74,129 @@ pub fn file_of(by: &str) -> Result<PathBuf, Error> {
             "Give the name of the person who decided, as in --by \"Anna Berg\".",
         ));
     }
-    Ok(Path::new(FOLDER).join(words.join("-")).with_extension("jsonl"))
+    let mut stem = words.join("-");
+    stem.truncate(LONGEST_STEM);
+    if is_reserved(&stem) {
+        stem.push_str("-reader");
+    }
+    Ok(Path::new(FOLDER).join(stem).with_extension("jsonl"))
 }
 
-/// Appends rulings of a person. Either all lines are on the disk afterwards, or none; gives their number.
+/// Longest stem of a file of rulings: file systems take 255 bytes, synchronised folders less.
+const LONGEST_STEM: usize = 100;
+
+/// Names that Windows keeps for devices, whatever their extension.
+fn is_reserved(stem: &str) -> bool {
+    let numbered = |device: &str| {
+        stem.strip_prefix(device).is_some_and(|rest| rest.len() == 1 && rest.bytes().all(|b| b.is_ascii_digit()))
+    };
+    matches!(stem, "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt")
+}
+
+/// A person's name as it stands in rulings: single spaces between its words.
+pub fn name_of(by: &str) -> String {
+    by.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What an append did to a file.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Appended {
+    /// The rulings as they were written; their lines are counted from the first that was appended.
+    pub rulings: Vec<Ruling>,
+    /// The bytes of the file before.
+    pub before: u64,
+    /// The bytes of the file now.
+    pub after: u64,
+}
+
+/// Appends rulings of a person. Either all lines are on the disk afterwards, or none.
 ///
 /// `at` is the time, as RFC 3339.
 ///
 /// # Errors
-/// If the file cannot be written. It is then as it was before.
-pub fn append(root: &Path, by: &str, at: &str, drafts: &[Draft]) -> Result<usize, Error> {
+/// If the file cannot be written, or belongs to somebody else whose name gives the same file name. It is then as it was before.
+pub fn append(root: &Path, by: &str, at: &str, drafts: &[Draft]) -> Result<Appended, Error> {
+    let by = &name_of(by);
     if drafts.is_empty() {
-        return Ok(0);
+        return Ok(Appended::default());
     }
-    let path = root.join(file_of(by)?);
+    let label = file_of(by)?;
+    let path = root.join(&label);
     let failed = |error: &std::io::Error| Error::io("write to", &path, error);
     fs::create_dir_all(root.join(FOLDER)).map_err(|error| failed(&error))?;
     let mut file =
         OpenOptions::new().read(true).append(true).create(true).open(&path).map_err(|error| failed(&error))?;
     // Two programs that append at once would break the chain: the second waits.
     file.lock().map_err(|error| failed(&error))?;
-    let mut text = String::new();
-    file.read_to_string(&mut text).map_err(|error| failed(&error))?;
-    let mut lines = ruling::lines_for(drafts, by, at, &ruling::last_identity(&text));
-    if !text.is_empty() && !text.ends_with('\n') {
+    let before = file.metadata().map_err(|error| failed(&error))?.len();
+    let end = read_end(&mut file, before).map_err(|error| failed(&error))?;
+    if let Some(owner) = end.author.filter(|owner| owner != by) {
+        return Err(Error::new(
+            format!("{} holds the decisions of \"{owner}\"; \"{by}\" would share the file", label.display()),
+            format!(
+                "If you are \"{owner}\", write the name exactly so; else take a name that differs in a letter or a digit."
+            ),
+        ));
+    }
+    let mut lines = ruling::lines_for(drafts, by, at, &end.identity);
+    let (rulings, _) =
+        ruling::read(&SourceFile::new(label.to_string_lossy().replace('\\', "/"), lines.clone().into_bytes()));
+    if end.is_cut_off {
         // An earlier line was cut off: what follows is not to become a part of it.
         lines.insert(0, '\n');
     }
-    undivided(|| write_all_or_nothing(&mut file, text.len() as u64, lines.as_bytes()))
-        .map_err(|error| failed(&error))?;
-    Ok(drafts.len())
+    undivided(|| write_all_or_nothing(&mut file, before, lines.as_bytes())).map_err(|error| failed(&error))?;
+    Ok(Appended { rulings, before, after: before + lines.len() as u64 })
+}
+
+/// Whether rulings of this person could be written; nothing stays behind.
+///
+/// # Errors
+/// If they could not.
+pub fn check_writable(root: &Path, by: &str) -> Result<(), Error> {
+    let path = root.join(file_of(by)?);
+    let failed = |error: &std::io::Error| Error::io("write to", &path, error);
+    let (had_folder, had_file) = (root.join(FOLDER).exists(), path.exists());
+    fs::create_dir_all(root.join(FOLDER)).map_err(|error| failed(&error))?;
+    let opened = OpenOptions::new().append(true).create(true).open(&path).map_err(|error| failed(&error));
+    if !had_file && opened.is_ok() {
+        fs::remove_file(&path).map_err(|error| failed(&error))?;
+    }
+    if !had_folder {
+        // Another program may have put something there by now: then it stays.
+        let _ = fs::remove_dir(root.join(FOLDER));
+    }
+    opened.map(|_| ())
+}
+
+/// The end of a file of rulings.
+struct End {
+    /// The identity of the last line; empty if there is none.
+    identity: String,
+    /// Who wrote the last line that can be read.
+    author: Option<String>,
+    /// Whether the last line has no end.
+    is_cut_off: bool,
+}
+
+/// Reads no more of the file than is needed: a reader clicks twenty thousand times.
+fn read_end(file: &mut File, length: u64) -> std::io::Result<End> {
+    let mut reach = 1 << 16;
+    loop {
+        let start = length.saturating_sub(reach);
+        file.seek(SeekFrom::Start(start))?;
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes)?;
+        // The first line of a part may be the rest of one.
+        let whole = if start == 0 { Some(0) } else { memchr::memchr(b'\n', &bytes).map(|at| at + 1) };
+        let text = String::from_utf8_lossy(&bytes[whole.unwrap_or(bytes.len())..]).into_owned();
+        let author = text.lines().rev().find_map(ruling::author_of);
+        if author.is_some() || start == 0 {
+            let is_cut_off = !text.is_empty() && !text.ends_with('\n');
+            return Ok(End { identity: ruling::last_identity(&text), author, is_cut_off });
+        }
+        reach *= 8;
+    }
 }
 
 fn write_all_or_nothing(file: &mut File, length: u64, lines: &[u8]) -> std::io::Result<()> {
@@ -145,14 +238,18 @@ mod tests {
     fn what_is_appended_is_there_and_chained() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let at = "2024-05-01T10:00:00Z";
-        assert_eq!(append(folder.path(), "Änna  Berg", at, &[draft("one"), draft("two")]).ok(), Some(2));
-        assert_eq!(append(folder.path(), "Änna  Berg", at, &[draft("three")]).ok(), Some(1));
-        assert_eq!(append(folder.path(), "Bo", at, &[]).ok(), Some(0));
+        let append = |by, drafts: &[Draft]| append(folder.path(), by, at, drafts).expect("appended");
+        let first = append("Änna  Berg", &[draft("one"), draft("two")]);
+        assert_eq!((first.before, first.rulings.len()), (0, 2));
+        let second = append("Änna  Berg", &[draft("three")]);
+        assert_eq!((second.before, second.rulings.len()), (first.after, 1));
+        assert_eq!(append("Bo", &[]), Appended::default());
         let (rulings, found) = read(folder.path());
         assert_eq!(found, []);
         let titles: Vec<&str> = rulings.iter().map(|ruling| ruling.targets[0].title.as_str()).collect();
         assert_eq!(titles, ["one", "two", "three"]);
-        assert_eq!((&*rulings[2].file, rulings[2].line, &*rulings[2].by), ("rulings/anna-berg.jsonl", 3, "Änna  Berg"));
+        assert_eq!((&*rulings[2].file, rulings[2].line, &*rulings[2].by), ("rulings/anna-berg.jsonl", 3, "Änna Berg"));
+        assert_eq!(second.rulings[0].id, rulings[2].id);
     }
 
     #[test]
@@ -193,5 +290,48 @@ mod tests {
     fn a_name_must_have_letters() {
         assert!(file_of("../..").is_err());
         assert_eq!(file_of("Renée O'Neil").ok(), Some(PathBuf::from("rulings/renee-o-neil.jsonl")));
+    }
+
+    #[test]
+    fn no_name_gives_a_file_that_a_system_cannot_have() {
+        assert_eq!(file_of("CON").ok(), Some(PathBuf::from("rulings/con-reader.jsonl")));
+        assert_eq!(file_of("Lpt1").ok(), Some(PathBuf::from("rulings/lpt1-reader.jsonl")));
+        assert_eq!(file_of("Conny").ok(), Some(PathBuf::from("rulings/conny.jsonl")));
+        let long = file_of(&"long name ".repeat(100)).expect("a name");
+        assert!(long.as_os_str().len() < 120);
+    }
+
+    #[test]
+    fn two_people_never_share_a_file() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let at = "2024-05-01T10:00:00Z";
+        append(folder.path(), "Ann B", at, &[draft("one")]).expect("appended");
+        let refused = append(folder.path(), "ann-b", at, &[draft("two")]).expect_err("another person");
+        assert!(refused.what.contains("\"Ann B\""), "{refused}");
+        append(folder.path(), " Ann  B ", at, &[draft("two")]).expect("the same person");
+        assert_eq!(read(folder.path()).0.len(), 2);
+    }
+
+    #[test]
+    fn the_owner_is_found_behind_a_broken_line_and_far_from_the_end() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let at = "2024-05-01T10:00:00Z";
+        append(folder.path(), "Ann", at, &[draft("one"), Draft { note: "x".repeat(200_000), ..draft("two") }])
+            .expect("appended");
+        let path = folder.path().join("rulings/ann.jsonl");
+        OpenOptions::new().append(true).open(&path).and_then(|mut file| file.write_all(b"{\"v\":1,")).expect("written");
+        assert!(append(folder.path(), "ANN", at, &[draft("three")]).is_err());
+        append(folder.path(), "Ann", at, &[draft("three")]).expect("appended");
+        let (rulings, found) = read(folder.path());
+        assert_eq!((rulings.len(), found), (3, vec![("RUL001", 3)]));
+    }
+
+    #[test]
+    fn looking_whether_one_could_write_leaves_nothing() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        check_writable(folder.path(), "Ann").expect("writable");
+        assert!(!folder.path().join(FOLDER).exists());
+        fs::write(folder.path().join(FOLDER), "a file").expect("a file");
+        assert!(check_writable(folder.path(), "Ann").is_err());
     }
 }

@@ -30,3 +30,4 @@ mod report;
 mod reviews;
 mod second_review;
 mod support;
+mod web;

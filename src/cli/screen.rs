@@ -1,0 +1,65 @@
+//! `litsieve screen`: the screening page on this computer.
+
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use clap::Args;
+use serde_json::json;
+
+use super::Outcome;
+use super::options::Options;
+use super::ui::Ui;
+use crate::web::{Server, Settings};
+use crate::workspace::Error;
+
+/// Decide on a page in the browser, one reference at a time; every decision is a line in rulings/
+#[derive(Debug, Args)]
+pub(super) struct ScreenArgs {
+    /// The review folder
+    #[arg(value_name = "DIR")]
+    folder: Option<PathBuf>,
+    /// Who decides
+    #[arg(long, value_name = "NAME")]
+    by: String,
+    /// Open the page in the browser
+    #[arg(long)]
+    open: bool,
+    /// The port to serve on [default: any that is free]
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    port: u16,
+}
+
+pub(super) fn run(args: &ScreenArgs, options: &Options, ui: &Ui) -> Result<Outcome, Error> {
+    let root = options.folder_or(args.folder.as_deref())?;
+    let progress = ui.progress("reading and computing the review");
+    let server = Server::start(&Settings { root, by: args.by.clone(), port: args.port });
+    progress.finish_and_clear();
+    let server = server?;
+    let address = server.address();
+    if ui.json {
+        ui.json(&json!({ "address": address }));
+    } else {
+        ui.line(format_args!("The page for {} is at {address}", args.by.trim()));
+        ui.say("Only this computer can open it. Ctrl-C ends it; what you decided is saved as you go.");
+    }
+    ui.write(|out| out.flush());
+    if args.open && !open(&address) {
+        ui.warn("The browser could not be opened; open the address yourself.");
+    }
+    server.run()?;
+    Ok(Outcome::Done)
+}
+
+/// Asks the system to open an address.
+fn open(address: &str) -> bool {
+    let (program, first): (&str, &[&str]) = if cfg!(target_os = "macos") {
+        ("open", &[])
+    } else if cfg!(windows) {
+        ("cmd", &["/C", "start", ""])
+    } else {
+        ("xdg-open", &[])
+    };
+    let mut command = Command::new(program);
+    command.args(first).arg(address).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command.spawn().is_ok()
+}

@@ -1,0 +1,296 @@
+//! What the page may ask for, and the rulings it becomes. A browser can send anything: nothing is taken that the review does not know.
+
+use serde::Deserialize;
+
+use super::queue::{self, READING};
+use super::review::Review;
+use crate::protocol::Stage;
+use crate::record::RecordId;
+use crate::ruling::{Draft, RulingKind, Target};
+
+/// Longest note, in bytes: some fifty pages.
+pub(super) const LONGEST_NOTE: usize = 100_000;
+
+/// What a reader does.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(tag = "do", rename_all = "lowercase", deny_unknown_fields)]
+pub(super) enum Act {
+    /// Votes on a reference, or settles a conflict.
+    Decide {
+        group: String,
+        verdict: String,
+        #[serde(default)]
+        criterion: String,
+        #[serde(default)]
+        note: String,
+        /// The stage; titles and abstracts if left out.
+        #[serde(default)]
+        stage: String,
+        /// The identity of the own vote that the page showed; empty if it showed none.
+        #[serde(default)]
+        seen: String,
+    },
+    /// Says of two records that they are the same report, or not.
+    Pair {
+        a: String,
+        b: String,
+        verdict: String,
+        #[serde(default)]
+        note: String,
+    },
+    /// Takes records out of a group: each is different from the record that stands for the group.
+    Split {
+        group: String,
+        records: Vec<String>,
+        #[serde(default)]
+        note: String,
+    },
+    /// Says that two groups are the same report.
+    Duplicate {
+        group: String,
+        of: String,
+        #[serde(default)]
+        note: String,
+    },
+    /// Says what became of a full text.
+    Retrieval {
+        group: String,
+        verdict: String,
+        #[serde(default)]
+        note: String,
+    },
+    /// Takes back the last decision.
+    Undo,
+    /// Takes back the last undo.
+    Redo,
+}
+
+/// Why something is not taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Refused {
+    /// The page shows something that is no longer so.
+    Outdated(String),
+    /// It is nothing that could be done.
+    Wrong(String),
+}
+
+/// What is appended, and where the page should look next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Taken {
+    /// The rulings.
+    pub drafts: Vec<Draft>,
+    /// What was done, for the reader.
+    pub said: String,
+    /// The reference that the page should go to, where that is not the next one.
+    pub show: Option<String>,
+}
+
+fn wrong<T>(message: impl Into<String>) -> Result<T, Refused> {
+    Err(Refused::Wrong(message.into()))
+}
+
+fn gone<T>(what: &str) -> Result<T, Refused> {
+    Err(Refused::Outdated(format!(
+        "{what} is not in the review any more. Nothing was saved; the page shows what is there now."
+    )))
+}
+
+/// The rulings that `act` of the reader `by` comes to.
+pub(super) fn take(review: &Review, act: &Act, by: &str) -> Result<Taken, Refused> {
+    match act {
+        Act::Decide { group, verdict, criterion, note, stage, seen } => {
+            decide(review, by, &Decision { group, verdict, criterion, note, stage, seen })
+        }
+        Act::Pair { a, b, verdict, note } => pair(review, by, (a, b), verdict, note),
+        Act::Split { group, records, note } => split(review, by, group, records, note),
+        Act::Duplicate { group, of, note } => duplicate(review, by, group, of, note),
+        Act::Retrieval { group, verdict, note } => retrieval(review, group, verdict, note),
+        Act::Undo => undo(review, by),
+        Act::Redo => redo(review, by),
+    }
+}
+
+struct Decision<'a> {
+    group: &'a str,
+    verdict: &'a str,
+    criterion: &'a str,
+    note: &'a str,
+    stage: &'a str,
+    seen: &'a str,
+}
+
+fn decide(review: &Review, by: &str, said: &Decision<'_>) -> Result<Taken, Refused> {
+    let Some(group) = review.find_group(said.group) else { return gone(&format!("The reference {}", said.group)) };
+    let stage = if said.stage.is_empty() { Some(READING) } else { Stage::from_name(said.stage) };
+    let Some(stage) = stage else { return wrong(format!("There is no stage `{}`.", said.stage)) };
+    if !RulingKind::Group.verdicts().contains(&said.verdict) {
+        return wrong(format!("`{}` is no decision.", said.verdict));
+    }
+    if !said.criterion.is_empty() && review.protocol.criteria.iter().all(|rule| rule.id != said.criterion) {
+        return wrong(format!("The protocol has no criterion `{}`.", said.criterion));
+    }
+    check_note(said.note)?;
+    let own = queue::own_vote(review, group, stage, by);
+    let votes: Vec<_> = queue::votes(review, group, stage).collect();
+    let adjudicates = queue::conflict(review, group) == Some(stage) && votes.iter().any(|vote| vote.by != by);
+    if !adjudicates && own.map_or("", |vote| vote.id.as_str()) != said.seen {
+        let now = own.map_or_else(|| "took it back".to_owned(), |vote| format!("said {}", vote.verdict));
+        return Err(Refused::Outdated(format!("Meanwhile you {now} in another tab. Look again, then decide.")));
+    }
+    let (kind, supersedes) = if adjudicates {
+        (RulingKind::Adjudication, votes.iter().map(|vote| vote.id.as_str()).collect::<Vec<_>>().join(" "))
+    } else {
+        (RulingKind::Group, said.seen.to_owned())
+    };
+    let criterion = if said.verdict == "exclude" { said.criterion } else { "" };
+    let draft = Draft {
+        stage: stage.name().to_owned(),
+        verdict: said.verdict.to_owned(),
+        criterion: criterion.to_owned(),
+        supersedes,
+        ..draft(kind, vec![review.target(group)], said.note)
+    };
+    let reason = if criterion.is_empty() { String::new() } else { format!(" ({criterion})") };
+    Ok(Taken { drafts: vec![draft], said: format!("{}{reason}", past(said.verdict)), show: None })
+}
+
+fn past(verdict: &str) -> &'static str {
+    match verdict {
+        "include" => "Included",
+        "exclude" => "Excluded",
+        "unsure" => "Marked as unsure",
+        "same" => "Same report",
+        "different" => "Different reports",
+        _ => "Noted",
+    }
+}
+
+fn draft(kind: RulingKind, targets: Vec<Target>, note: &str) -> Draft {
+    Draft {
+        kind,
+        stage: String::new(),
+        round: 1,
+        targets,
+        verdict: String::new(),
+        criterion: String::new(),
+        note: note.trim().to_owned(),
+        supersedes: String::new(),
+    }
+}
+
+fn check_note(note: &str) -> Result<(), Refused> {
+    if note.len() > LONGEST_NOTE {
+        return wrong(format!(
+            "The note has {} bytes; {LONGEST_NOTE} is the most. It is still in its box: shorten it, then decide.",
+            note.len()
+        ));
+    }
+    Ok(())
+}
+
+/// A ruling on two records, in place of the reader's earlier one.
+fn pair_draft(review: &Review, by: &str, (a, b): (RecordId, RecordId), verdict: &str, note: &str) -> Draft {
+    let target = |id| Target::of(review.records().record(id));
+    let earlier = review.board.on_pair(a, b).filter(|ruling| ruling.by == by);
+    Draft {
+        verdict: verdict.to_owned(),
+        supersedes: earlier.map(|ruling| ruling.id.clone()).unwrap_or_default(),
+        ..draft(RulingKind::Pair, vec![target(a), target(b)], note)
+    }
+}
+
+fn pair(review: &Review, by: &str, (a, b): (&str, &str), verdict: &str, note: &str) -> Result<Taken, Refused> {
+    if !RulingKind::Pair.verdicts().contains(&verdict) {
+        return wrong(format!("`{verdict}` is no answer: a pair is the same or different."));
+    }
+    check_note(note)?;
+    let Some((a, b)) = review.find_record(a).zip(review.find_record(b)) else { return gone("One of the two records") };
+    if a == b {
+        return wrong("A record cannot be compared with itself.");
+    }
+    let drafts = vec![pair_draft(review, by, (a, b), verdict, note)];
+    Ok(Taken { drafts, said: past(verdict).to_owned(), show: None })
+}
+
+fn split(review: &Review, by: &str, group: &str, records: &[String], note: &str) -> Result<Taken, Refused> {
+    check_note(note)?;
+    let Some(number) = review.find_group(group) else { return gone(&format!("The reference {group}")) };
+    let members = &review.group(number).records;
+    let mut out: Vec<RecordId> = Vec::new();
+    for name in records {
+        match review.find_record(name).filter(|id| members.contains(id)) {
+            Some(id) if !out.contains(&id) => out.push(id),
+            Some(_) => {}
+            None => return gone(&format!("The record {name}")),
+        }
+    }
+    if out.is_empty() || out.len() == members.len() {
+        return wrong("Choose the records that are another report; at least one has to stay.");
+    }
+    // Every pair across: one link left over would hold the two halves together.
+    let stay: Vec<RecordId> = members.iter().copied().filter(|id| !out.contains(id)).collect();
+    let pairs = stay.iter().flat_map(|&a| out.iter().map(move |&b| (a, b)));
+    let drafts = pairs.map(|pair| pair_draft(review, by, pair, "different", note)).collect();
+    Ok(Taken { drafts, said: format!("Taken apart: {} of {} records", out.len(), members.len()), show: None })
+}
+
+fn duplicate(review: &Review, by: &str, group: &str, of: &str, note: &str) -> Result<Taken, Refused> {
+    check_note(note)?;
+    let known = review.find_group(group).zip(review.find_group(of));
+    let Some((one, other)) = known else { return gone("One of the two references") };
+    if one == other {
+        return wrong("A reference is no duplicate of itself.");
+    }
+    let pair = (review.group(one).kept, review.group(other).kept);
+    Ok(Taken {
+        drafts: vec![pair_draft(review, by, pair, "same", note)],
+        said: "Marked as duplicates".to_owned(),
+        show: None,
+    })
+}
+
+fn retrieval(review: &Review, group: &str, verdict: &str, note: &str) -> Result<Taken, Refused> {
+    check_note(note)?;
+    if !RulingKind::Retrieval.verdicts().contains(&verdict) {
+        return wrong(format!("`{verdict}` says nothing of a full text."));
+    }
+    if verdict == "not-retrieved" && note.trim().is_empty() {
+        return wrong("Say in the note why the full text could not be had.");
+    }
+    let Some(number) = review.find_group(group) else { return gone(&format!("The reference {group}")) };
+    let earlier = review.rulings_on(number).filter(|ruling| ruling.kind == RulingKind::Retrieval).last();
+    let draft = Draft {
+        stage: Stage::Eligibility.name().to_owned(),
+        verdict: verdict.to_owned(),
+        supersedes: earlier.map(|ruling| ruling.id.clone()).unwrap_or_default(),
+        ..draft(RulingKind::Retrieval, vec![review.target(number)], note)
+    };
+    let said = format!("Full text: {}", verdict.replace('-', " "));
+    Ok(Taken { drafts: vec![draft], said, show: Some(group.to_owned()) })
+}
+
+fn undo(review: &Review, by: &str) -> Result<Taken, Refused> {
+    let Some((number, last)) = review.board.to_undo(by) else { return wrong("There is nothing to undo.") };
+    let said = match last.verdict.as_str() {
+        "same" | "different" => format!("Took back: {}", past(&last.verdict)),
+        verdict => format!("Took back: {verdict}"),
+    };
+    Ok(Taken { drafts: vec![taking_back(&last.id)], said, show: shown_at(review, number) })
+}
+
+fn redo(review: &Review, by: &str) -> Result<Taken, Refused> {
+    let Some((number, last)) = review.board.to_redo(by) else { return wrong("There is nothing to redo.") };
+    Ok(Taken { drafts: vec![taking_back(&last.id)], said: "Done again".to_owned(), show: shown_at(review, number) })
+}
+
+fn taking_back(id: &str) -> Draft {
+    Draft { supersedes: id.to_owned(), ..draft(RulingKind::Undo, Vec::new(), "") }
+}
+
+/// The name of the reference or pair that a ruling is about.
+fn shown_at(review: &Review, ruling: usize) -> Option<String> {
+    match review.board.place_of(ruling) {
+        super::board::Place::Group(group) => Some(review.group(group).name.clone()),
+        super::board::Place::Pair | super::board::Place::Nowhere => None,
+    }
+}

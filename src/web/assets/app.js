@@ -1,0 +1,223 @@
+// The page of `litsieve screen`. It holds no data of its own: what is shown comes from the program on this computer, and a
+// decision counts once the program has answered that it is on the disk.
+"use strict";
+const $ = (id) => document.getElementById(id);
+const main = $("content"), note = $("note");
+const LISTS = { r: "review", p: "pairs", c: "conflicts", t: "texts", a: "all" };
+let now = { name: "", seen: "", stage: "", position: null, total: 0 };
+let busy = false, failed = null, going = false;
+
+function view() {
+  const [queue, at] = location.hash.slice(1).split("/", 2);
+  return {
+    queue: Object.values(LISTS).includes(queue) ? queue : "review", at: at ? decodeURIComponent(at) : "",
+    words: $("words").value.trim(), search: $("f-search").value, unclear: $("f-unclear").value, state: $("f-state").value,
+  };
+}
+
+async function ask(path, options) {
+  const response = await fetch(path, { ...options, headers: { "x-litsieve": "1", "content-type": "application/json" }, cache: "no-store" });
+  return { status: response.status, body: await response.json() };
+}
+
+async function show(step = 0, from = null) {
+  const wanted = { ...view(), step };
+  if (from !== null) wanted.at = from;
+  try {
+    const { body } = await ask("show?" + new URLSearchParams(wanted));
+    if (body.error) return tell(body.error);
+    tell("");
+    paint(body);
+  } catch { tell("The program does not answer. Is it still running in its terminal? Nothing that was saved is lost.", () => show(step, from)); }
+}
+
+function paint(body) {
+  const { queue } = view();
+  const same = body.name === now.name && main.dataset.queue === queue;
+  now = body;
+  main.innerHTML = body.html; // made by the program, where everything from outside is escaped
+  main.dataset.queue = queue;
+  const hash = "#" + queue + (body.name ? "/" + encodeURIComponent(body.name) : "");
+  if (location.hash !== hash) history.replaceState(null, "", hash);
+  for (const link of document.querySelectorAll("[data-queue]")) {
+    if (link.tagName === "A") link.dataset.queue === queue ? link.setAttribute("aria-current", "page") : link.removeAttribute("aria-current");
+  }
+  for (const count of document.querySelectorAll("[data-count]")) count.textContent = body.counts[count.dataset.count];
+  const total = body.done + body.left;
+  $("progress").max = total || 1; $("progress").value = body.done;
+  $("progress-words").textContent = `${body.done} of ${total} decided` + (body.remaining ? `, ${body.remaining} left` : "");
+  $("place").textContent = body.position ? `${body.position} of ${body.total}` : body.total ? `of ${body.total}` : "";
+  for (const box of document.querySelectorAll("[data-for]")) box.hidden = !body.name || (box.dataset.for === "pairs") !== (queue === "pairs");
+  document.querySelector("[data-do=undo]").disabled = !body.undo;
+  document.querySelector("[data-do=redo]").disabled = !body.redo;
+  if (!same) { note.value = body.note || kept(body.name); $("note-box").hidden = !note.value; window.scrollTo(0, 0); }
+  const notices = body.notices.map((notice) => {
+    const box = document.createElement("p");
+    box.className = "notice";
+    box.textContent = notice.text + (notice.help ? " " + notice.help : "");
+    return box;
+  });
+  $("notices").replaceChildren(...notices);
+  if (!same) document.querySelector("#title")?.focus({ preventScroll: true });
+  document.title = (body.left ? `(${body.left}) ` : "") + (body.title || "Screening");
+}
+
+function say(text) { $("said").textContent = text; }
+
+function tell(text, again) {
+  const box = $("alert");
+  box.replaceChildren();
+  if (!text) return;
+  box.append(text);
+  if (again) {
+    const button = document.createElement("button");
+    button.type = "button"; button.className = "plain"; button.textContent = "Try again"; button.onclick = again;
+    box.append(button);
+  }
+}
+
+// A note that was begun survives a reload and a dead program.
+function keep() { try { note.value ? sessionStorage.setItem("note " + now.name, note.value) : sessionStorage.removeItem("note " + now.name); } catch { /* a full store costs comfort only */ } }
+function kept(name) { try { return sessionStorage.getItem("note " + name) || ""; } catch { return ""; } }
+
+async function act(what) {
+  if (busy) return;
+  busy = true; failed = null;
+  document.body.classList.add("busy");
+  try {
+    const { status, body } = await ask("act", { method: "POST", body: JSON.stringify({ act: what, view: { ...view(), at: now.name } }) });
+    if (status === 200) {
+      tell("");
+      const before = now.name;
+      note.value = ""; keep();
+      paint(body);
+      say(`${body.saved}. ${body.left} left. ` + (now.name !== before ? now.title : ""));
+    } else {
+      if (body.view) { const written = note.value; paint(body.view); if (written) { note.value = written; $("note-box").hidden = false; } }
+      tell(body.error);
+    }
+  } catch {
+    failed = what;
+    tell("Not saved: the program does not answer. Start it again with `litsieve screen` if it has ended; your decision stays here.", () => act(failed));
+  } finally {
+    busy = false;
+    document.body.classList.remove("busy");
+  }
+}
+
+function decide(verdict, criterion = "") {
+  if (!now.name || view().queue === "pairs") return;
+  act({ do: "decide", group: now.name, verdict, criterion, note: note.value, stage: now.stage, seen: now.seen });
+}
+
+function settle(verdict) {
+  const [a, b] = now.name.split("|");
+  if (b) act({ do: "pair", a, b, verdict, note: note.value });
+}
+
+function openNote() { $("note-box").hidden = false; note.focus(); note.select(); }
+
+function openExclude() { if (now.name && view().queue !== "pairs") $("exclude").showModal(); }
+
+$("exclude").addEventListener("close", () => {
+  const { returnValue } = $("exclude");
+  $("exclude").returnValue = "";
+  if (returnValue === "c:" && !note.value.trim()) { openNote(); return tell("Say why in the note, then press e and 0 again."); }
+  if (returnValue.startsWith("c:")) decide("exclude", returnValue.slice(2));
+});
+
+function openSplit() {
+  const records = [...main.querySelectorAll(".records li")];
+  if (records.length < 2) return;
+  $("split-list").replaceChildren(...records.map((record) => {
+    const label = document.createElement("label"), box = document.createElement("input"), line = document.createElement("p");
+    box.type = "checkbox"; box.value = record.querySelector("code").textContent;
+    label.append(box, " ", record.textContent); line.append(label);
+    return line;
+  }));
+  $("split").showModal();
+}
+
+$("split").addEventListener("close", () => {
+  const records = [...$("split-list").querySelectorAll("input:checked")].map((box) => box.value);
+  if ($("split").returnValue === "ok") act({ do: "split", group: now.name, records, note: note.value });
+  $("split").returnValue = "";
+});
+
+function openPick() {
+  if (!now.name || view().queue === "pairs") return;
+  $("pick-words").value = ""; $("pick-list").replaceChildren();
+  $("pick").showModal(); $("pick-words").focus();
+}
+
+let waiting = 0;
+$("pick-words").addEventListener("input", () => {
+  clearTimeout(waiting);
+  waiting = setTimeout(async () => {
+    const words = $("pick-words").value.trim();
+    if (words.length < 3) return $("pick-list").replaceChildren();
+    const { body } = await ask("list?" + new URLSearchParams({ queue: "all", words }));
+    const entries = body.entries.filter((entry) => entry.name !== now.name).slice(0, 30);
+    $("pick-list").replaceChildren(...entries.map((entry) => {
+      const line = document.createElement("li"), button = document.createElement("button");
+      button.type = "button"; button.textContent = [entry.title, entry.author, entry.year].filter(Boolean).join(" · ");
+      button.onclick = () => { $("pick").close(); act({ do: "duplicate", group: now.name, of: entry.name, note: note.value }); };
+      line.append(button);
+      return line;
+    }));
+  }, 150);
+});
+
+const DO = {
+  include: () => decide("include"), unsure: () => decide("unsure"), exclude: openExclude,
+  same: () => settle("same"), different: () => settle("different"),
+  next: () => show(1, now.name), back: () => show(-1, now.name), note: openNote,
+  undo: () => act({ do: "undo" }), redo: () => act({ do: "redo" }), split: openSplit, duplicate: openPick,
+};
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-do]");
+  if (button && DO[button.dataset.do]) DO[button.dataset.do]();
+});
+
+const KEYS = {
+  i: DO.include, e: DO.exclude, m: DO.unsure, n: DO.note, u: DO.undo, r: DO.redo, j: DO.next, k: DO.back,
+  ArrowRight: DO.next, ArrowLeft: DO.back, x: DO.split, s: DO.same,
+  d: () => (view().queue === "pairs" ? DO.different() : DO.duplicate()),
+  o: () => main.querySelector(".links a")?.click(), h: () => document.body.classList.toggle("plainly"),
+  "/": () => { $("words").focus(); $("words").select(); }, "?": () => $("help").showModal(), g: () => { going = true; setTimeout(() => { going = false; }, 1500); },
+};
+
+document.addEventListener("keydown", (event) => {
+  const open = document.querySelector("dialog[open]");
+  if (event.ctrlKey || event.metaKey || event.altKey) {
+    if (event.key === "z" && (event.ctrlKey || event.metaKey) && !open && !event.target.closest("textarea, input")) { event.preventDefault(); DO.undo(); }
+    return;
+  }
+  if (event.target === note && event.key === "Escape") { note.blur(); return document.querySelector("#title")?.focus(); }
+  if (event.target.closest("textarea, select, input:not([type=checkbox])") || !$("keys-on").checked) return;
+  if (open) {
+    const reason = open.id === "exclude" && /^[0-9]$/.test(event.key) && [...open.querySelectorAll(".reason")].find((button) => button.querySelector("kbd")?.textContent === event.key);
+    if (reason) { event.preventDefault(); reason.click(); }
+    return;
+  }
+  if (going && LISTS[event.key]) { going = false; event.preventDefault(); location.hash = "#" + LISTS[event.key]; return; }
+  if (/^[1-9]$/.test(event.key)) {
+    const reasons = [...$("exclude").querySelectorAll(".reason")];
+    const reason = reasons.find((button) => button.querySelector("kbd")?.textContent === event.key);
+    if (reason) { event.preventDefault(); decide("exclude", reason.value.slice(2)); }
+    return;
+  }
+  if (Object.hasOwn(KEYS, event.key)) { event.preventDefault(); KEYS[event.key](); }
+});
+
+$("help-button").addEventListener("click", () => $("help").showModal());
+$("keys-on").addEventListener("change", () => { try { localStorage.setItem("keys", $("keys-on").checked ? "on" : "off"); } catch { /* comfort only */ } });
+try { $("keys-on").checked = localStorage.getItem("keys") !== "off"; } catch { /* comfort only */ }
+note.addEventListener("input", keep);
+$("search").addEventListener("submit", (event) => { event.preventDefault(); show(0, ""); main.focus(); });
+for (const id of ["words", "f-search", "f-unclear", "f-state"]) $(id).addEventListener("change", () => show(0, ""));
+window.addEventListener("hashchange", () => show());
+// Another tab or another person may have decided meanwhile.
+document.addEventListener("visibilitychange", () => { if (!document.hidden && !note.value && !document.querySelector("dialog[open]")) show(); });
+show();

@@ -1,0 +1,182 @@
+//! Every ruling with the reference or the pair it is about, kept up to date line by line.
+
+use std::collections::HashMap;
+
+use foldhash::fast::FixedState;
+
+use crate::evidence::RulingIndex;
+use crate::pipeline::Identities;
+use crate::record::RecordId;
+use crate::ruling::{self, Ruling, RulingKind};
+
+/// What a ruling is about in this review.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// A group.
+    Group(usize),
+    /// A pair of records.
+    Pair,
+    /// Nothing that is there, or nothing certain.
+    Nowhere,
+}
+
+/// The rulings of a review.
+#[derive(Debug, Default)]
+pub(super) struct Board {
+    /// Every ruling, by file and line; what was appended since stands at the end.
+    pub rulings: Vec<Ruling>,
+    places: Vec<Place>,
+    in_force: Vec<bool>,
+    of_group: HashMap<usize, Vec<RulingIndex>, FixedState>,
+    of_pairs: Vec<RulingIndex>,
+    by_id: HashMap<String, RulingIndex, FixedState>,
+    /// What people said of pairs: both ways round.
+    pairs: HashMap<(RecordId, RecordId), RulingIndex, FixedState>,
+}
+
+impl Board {
+    /// Places every ruling.
+    pub fn new(rulings: Vec<Ruling>, identities: &Identities, group_of: &[usize]) -> Self {
+        let mut board = Self::default();
+        for ruling in rulings {
+            board.put(ruling, identities, group_of);
+        }
+        let mut groups: Vec<usize> = board.of_group.keys().copied().collect();
+        groups.sort_unstable();
+        groups.into_iter().for_each(|group| board.settle(&board.of_group[&group].clone()));
+        board.settle_pairs(identities);
+        board
+    }
+
+    /// Adds a ruling and says what it is about; what is in force there has then been settled again.
+    pub fn add(&mut self, ruling: Ruling, identities: &Identities, group_of: &[usize]) -> Place {
+        let place = self.put(ruling, identities, group_of);
+        match place {
+            Place::Group(group) => self.settle(&self.of_group[&group].clone()),
+            Place::Pair => self.settle_pairs(identities),
+            Place::Nowhere => {}
+        }
+        place
+    }
+
+    fn put(&mut self, ruling: Ruling, identities: &Identities, group_of: &[usize]) -> Place {
+        let number = self.rulings.len() as RulingIndex;
+        let place = self.place(&ruling, identities, group_of);
+        match place {
+            Place::Group(group) => self.of_group.entry(group).or_default().push(number),
+            Place::Pair => self.of_pairs.push(number),
+            Place::Nowhere => {}
+        }
+        self.by_id.insert(ruling.id.clone(), number);
+        self.places.push(place);
+        self.in_force.push(false);
+        self.rulings.push(ruling);
+        place
+    }
+
+    fn place(&self, ruling: &Ruling, identities: &Identities, group_of: &[usize]) -> Place {
+        match ruling.kind {
+            RulingKind::Undo => {
+                let target = ruling.superseded().find_map(|id| self.by_id.get(id));
+                target.map_or(Place::Nowhere, |&target| self.places[target as usize])
+            }
+            RulingKind::Pair => Place::Pair,
+            _ => {
+                let records = ruling.targets.first().map(|target| identities.find(target)).unwrap_or_default();
+                let mut groups = records.iter().map(|id| group_of[id.index()]);
+                match groups.next() {
+                    Some(group) if groups.all(|other| other == group) => Place::Group(group),
+                    _ => Place::Nowhere,
+                }
+            }
+        }
+    }
+
+    /// Settles which of the rulings that speak of one thing are in force.
+    fn settle(&mut self, numbers: &[RulingIndex]) {
+        let said: Vec<Ruling> = numbers.iter().map(|&number| self.rulings[number as usize].clone()).collect();
+        let undone = ruling::undone(&said);
+        let in_force = ruling::in_force(&said);
+        for (at, &number) in numbers.iter().enumerate() {
+            let counts = if said[at].kind == RulingKind::Undo { !undone[at] } else { in_force.contains(&(at as u32)) };
+            self.in_force[number as usize] = counts;
+        }
+    }
+
+    fn settle_pairs(&mut self, identities: &Identities) {
+        self.settle(&self.of_pairs.clone());
+        self.pairs.clear();
+        for &number in &self.of_pairs {
+            let ruling = &self.rulings[number as usize];
+            let [left, right] = ruling.targets.as_slice() else { continue };
+            if !self.in_force[number as usize] || ruling.kind != RulingKind::Pair {
+                continue;
+            }
+            let right = identities.find(right);
+            for a in identities.find(left) {
+                for &b in &right {
+                    self.pairs.insert((a, b), number);
+                    self.pairs.insert((b, a), number);
+                }
+            }
+        }
+    }
+
+    /// The rulings in force on a group, in order.
+    pub fn on_group(&self, group: usize) -> Vec<RulingIndex> {
+        let all = self.of_group.get(&group).map(Vec::as_slice).unwrap_or_default();
+        let counts = |number: &RulingIndex| {
+            self.in_force[*number as usize] && self.rulings[*number as usize].kind != RulingKind::Undo
+        };
+        all.iter().copied().filter(counts).collect()
+    }
+
+    /// Every ruling that was ever made on a group, in order.
+    pub fn history(&self, group: usize) -> impl Iterator<Item = (&Ruling, bool)> {
+        let all = self.of_group.get(&group).map(Vec::as_slice).unwrap_or_default();
+        all.iter().map(|&number| (&self.rulings[number as usize], self.in_force[number as usize]))
+    }
+
+    /// The groups that people have spoken of.
+    pub fn groups(&self) -> Vec<usize> {
+        let mut groups: Vec<usize> = self.of_group.keys().copied().collect();
+        groups.sort_unstable();
+        groups
+    }
+
+    /// What was said of a pair of records.
+    pub fn on_pair(&self, a: RecordId, b: RecordId) -> Option<&Ruling> {
+        self.pairs.get(&(a, b)).map(|&number| &self.rulings[number as usize])
+    }
+
+    /// What a ruling is about.
+    pub fn place_of(&self, number: usize) -> Place {
+        self.places[number]
+    }
+
+    /// The rulings of one person, the latest first, with their numbers and whether they are in force.
+    pub fn of_person<'a>(&'a self, by: &'a str) -> impl Iterator<Item = (usize, &'a Ruling, bool)> {
+        let numbered = self.rulings.iter().enumerate().rev();
+        numbered
+            .filter(move |(_, ruling)| ruling.by == by)
+            .map(|(number, ruling)| (number, ruling, self.in_force[number]))
+    }
+
+    /// The ruling that the next undo of this person takes back.
+    pub fn to_undo<'a>(&'a self, by: &'a str) -> Option<(usize, &'a Ruling)> {
+        let mut said = self.of_person(by).filter(|(_, ruling, in_force)| *in_force && ruling.kind != RulingKind::Undo);
+        said.next().map(|(number, ruling, _)| (number, ruling))
+    }
+
+    /// The undo that the next redo of this person takes back: none once something else was decided.
+    pub fn to_redo<'a>(&'a self, by: &'a str) -> Option<(usize, &'a Ruling)> {
+        let undone = self.of_person(by).take_while(|(_, ruling, _)| ruling.kind == RulingKind::Undo);
+        let mut open = undone.filter(|(_, undo, in_force)| *in_force && !self.takes_back_an_undo(undo));
+        open.next().map(|(number, ruling, _)| (number, ruling))
+    }
+
+    fn takes_back_an_undo(&self, undo: &Ruling) -> bool {
+        let target = undo.superseded().find_map(|id| self.by_id.get(id));
+        target.is_some_and(|&target| self.rulings[target as usize].kind == RulingKind::Undo)
+    }
+}

@@ -1,0 +1,300 @@
+//! One reference as a reader sees it.
+
+use maud::{Markup, html};
+
+use super::marks::{Mark, colour, marked, places};
+use super::queue::{self, READING};
+use super::review::Review;
+use crate::evidence::{Finding, Verdict, Weight};
+use crate::matching::{Merged, merge};
+use crate::pipeline::Outcome;
+use crate::protocol::{CriterionRule, Stage};
+use crate::record::{Field, Fields, RecordId};
+use crate::ruling::{Ruling, RulingKind};
+
+/// Most authors that are named.
+const MOST_AUTHORS: usize = 12;
+
+/// The page of a group; `stage` is the stage that is read for, `by` the reader.
+pub(super) fn card(review: &Review, group: usize, stage: Stage, by: &str) -> Markup {
+    let merged = merge(review.records(), review.group(group));
+    let fields = &merged.fields;
+    html! {
+        article.card data-group=(review.group(group).name) aria-labelledby="title" {
+            div.text {
+                h2 id="title" tabindex="-1" lang=[language(fields)] { (text_with_marks(review, group, &merged, Field::Title)) }
+                (details(fields))
+                (status(review, group, stage, by))
+                div.abstract lang=[language(fields)] {
+                    @if fields.abstract_text.is_empty() { p.soft { "No abstract in any of its records." } }
+                    @else { p { (text_with_marks(review, group, &merged, Field::Abstract)) } }
+                }
+                @if !fields.keywords.is_empty() { p.keywords { b { "Keywords " } (keywords(review, group, &fields.keywords)) } }
+            }
+            aside.side aria-label="About this reference" {
+                (criteria(review, group))
+                (origin(review, group))
+                (history(review, group, by))
+            }
+        }
+    }
+}
+
+/// The language of the texts as browsers and screen readers know it.
+fn language(fields: &Fields) -> Option<&'static str> {
+    const TAGS: [(&str, &str); 10] = [
+        ("eng", "en"),
+        ("fra", "fr"),
+        ("deu", "de"),
+        ("spa", "es"),
+        ("por", "pt"),
+        ("ita", "it"),
+        ("nld", "nl"),
+        ("swe", "sv"),
+        ("zho", "zh"),
+        ("rus", "ru"),
+    ];
+    let code = fields.languages.first()?.code();
+    TAGS.iter().find(|(long, _)| *long == code).map(|(_, tag)| *tag)
+}
+
+/// Authors, year, journal and links.
+fn details(fields: &Fields) -> Markup {
+    let authors: Vec<String> = fields.authors.iter().take(MOST_AUTHORS).map(ToString::to_string).collect();
+    let more = fields.authors.len().saturating_sub(MOST_AUTHORS);
+    let place = [
+        fields.container.clone(),
+        [fields.volume.as_str(), &if fields.issue.is_empty() { String::new() } else { format!("({})", fields.issue) }]
+            .concat(),
+        fields.pages.to_string(),
+    ];
+    let place: Vec<String> = place.into_iter().filter(|part| !part.is_empty()).collect();
+    html! {
+        p.details {
+            @if authors.is_empty() { "No author" } @else { (authors.join("; ")) @if more > 0 { " and " (more) " more" } }
+            @if let Some(year) = fields.year() { " · " b { (year) } } @else { " · " b { "no year" } }
+            @if !place.is_empty() { " · " i { (place.join(", ")) } }
+            @for kind in fields.document_types.iter().take(2) { " · " (kind) }
+        }
+        (links(fields))
+    }
+}
+
+/// Where the document may be found. Only addresses of the web become links.
+pub(super) fn links(fields: &Fields) -> Markup {
+    let mut links: Vec<(String, String)> = Vec::new();
+    if let Some(doi) = &fields.doi {
+        links.push((format!("DOI {doi}"), format!("https://doi.org/{}", encoded(doi.as_str()))));
+    }
+    if let Some(pmid) = &fields.pmid {
+        links.push((format!("PubMed {pmid}"), format!("https://pubmed.ncbi.nlm.nih.gov/{pmid}/")));
+    }
+    if let Some(pmcid) = &fields.pmcid {
+        links.push((format!("PMC {pmcid}"), format!("https://www.ncbi.nlm.nih.gov/pmc/articles/{pmcid}/")));
+    }
+    let web = |url: &&String| url.starts_with("https://") || url.starts_with("http://");
+    let pages = fields.urls.iter().filter(web).filter(|url| !url.contains("doi.org/")).take(2);
+    links.extend(pages.map(|url| ("Landing page".to_owned(), url.clone())));
+    html! {
+        @if !links.is_empty() {
+            p.links {
+                @for (name, address) in links {
+                    a href=(address) target="_blank" rel="noopener noreferrer" { (name) span.unseen { " (opens a new tab)" } } " "
+                }
+            }
+        }
+    }
+}
+
+/// A DOI as a part of an address.
+fn encoded(doi: &str) -> String {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~/():;".contains(&b);
+    doi.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+}
+
+/// A text of the merged reference with the evidence of each criterion and the terms of the queries.
+fn text_with_marks(review: &Review, group: usize, merged: &Merged, field: Field) -> Markup {
+    let text = if field == Field::Title { &merged.fields.title } else { &merged.fields.abstract_text };
+    if text.is_empty() {
+        return html! { "No title" };
+    }
+    let origin = merged.origins.iter().find(|(of, _)| *of == field).map(|(_, id)| *id);
+    let mut marks = evidence_marks(review, group, field, text, origin);
+    let terms = review.terms.find(text).into_iter();
+    marks.extend(terms.map(|span| Mark { span, criterion: None, tip: String::new() }));
+    marked(text, &marks)
+}
+
+fn evidence_marks(review: &Review, group: usize, field: Field, text: &str, origin: Option<RecordId>) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    let rules = review.protocol.criteria.iter().zip(&review.screened(group).findings).enumerate();
+    for (number, (rule, finding)) in rules {
+        let evidence = finding.iter().flat_map(|finding| &finding.evidence);
+        for found in evidence.filter(|found| found.field == field && is_worth_marking(&found.words, text)) {
+            let exact = (origin == Some(found.record)).then_some(found.span.start as usize..found.span.end as usize);
+            let tip = format!("{}: {}", rule.id, found.cue);
+            let places = places(text, &found.words, exact);
+            marks.extend(places.into_iter().map(|span| Mark { span, criterion: Some(number), tip: tip.clone() }));
+        }
+    }
+    marks
+}
+
+/// A finding that rests on the whole text would paint all of it.
+fn is_worth_marking(words: &str, text: &str) -> bool {
+    words.len() * 2 < text.len() || words.len() < 30
+}
+
+fn keywords(review: &Review, group: usize, keywords: &[String]) -> Markup {
+    let text = keywords.join("; ");
+    let mut marks = Vec::new();
+    for field in [Field::Keyword, Field::SubjectHeading] {
+        marks.extend(evidence_marks(review, group, field, &text, None));
+    }
+    let terms = review.terms.find(&text).into_iter();
+    marks.extend(terms.map(|span| Mark { span, criterion: None, tip: String::new() }));
+    marked(&text, &marks)
+}
+
+/// What the reader said, and what became of the reference as far as the reader may know.
+fn status(review: &Review, group: usize, stage: Stage, by: &str) -> Markup {
+    let own = queue::own_vote(review, group, stage, by);
+    let decision = &review.screened(group).decision;
+    let state = queue::shown_state(review, group);
+    html! {
+        @if own.is_some() || state != "to-review" {
+            p.status {
+                @if let Some(vote) = own { span.tag.(vote.verdict) { "You: " (verdict_in_words(vote)) } " " }
+                @if state != "to-review" {
+                    span.tag.(state) {
+                        (state)
+                        @if let Outcome::Excluded(Some(number)) = decision.outcome { ": " (review.protocol.criteria[number].reason) }
+                        @if let crate::evidence::Actor::Rule = decision.by { " by rule" }
+                    }
+                }
+            }
+            @if let Some(note) = own.map(|vote| vote.note.as_str()).filter(|note| !note.is_empty()) { p.note { "Your note: " (note) } }
+        }
+    }
+}
+
+fn verdict_in_words(ruling: &Ruling) -> String {
+    if ruling.criterion.is_empty() {
+        ruling.verdict.clone()
+    } else {
+        format!("{}, {}", ruling.verdict, ruling.criterion)
+    }
+}
+
+/// Every criterion with what it found.
+fn criteria(review: &Review, group: usize) -> Markup {
+    let findings = &review.screened(group).findings;
+    html! {
+        section aria-labelledby="criteria" {
+            h3 id="criteria" { "Criteria" }
+            ol.criteria {
+                @for (number, (rule, finding)) in review.protocol.criteria.iter().zip(findings).enumerate() {
+                    li { (criterion(number, rule, finding.as_ref())) }
+                }
+            }
+        }
+    }
+}
+
+fn criterion(number: usize, rule: &CriterionRule, finding: Option<&Finding>) -> Markup {
+    let verdict = finding.map(|finding| finding.verdict);
+    let (word, class) = match verdict {
+        Some(Verdict::Met) => ("met", "met"),
+        Some(Verdict::NotMet) => ("not met", "not-met"),
+        Some(Verdict::Unclear) if rule.question.is_some() => ("a question for you", "unclear"),
+        Some(Verdict::Unclear) => ("unclear", "unclear"),
+        None => ("does not apply", "soft"),
+    };
+    let shown = finding.filter(|_| verdict != Some(Verdict::Met) || rule.question.is_none());
+    html! {
+        div.criterion {
+            span.key { (number + 1) } " " b.(colour(number)) { (rule.id) } " " span.tag.(class) { (word) }
+            @if let Some(question) = &rule.question { p { (question) } }
+            @if let Some(finding) = shown {
+                @if rule.question.is_none() { p.soft { (finding.reason) } }
+                @let words = evidence_words(finding);
+                @if !words.is_empty() { ul.evidence { @for (words, cue, weak) in words { li { q { (words) } " " span.soft { (cue) @if weak { ", weak" } } } } } }
+            }
+        }
+    }
+}
+
+/// The words of a finding, each once, the decisive ones first.
+fn evidence_words(finding: &Finding) -> Vec<(String, String, bool)> {
+    const MOST: usize = 6;
+    const LONGEST: usize = 90;
+    let mut words: Vec<(bool, String, String)> = Vec::new();
+    for found in &finding.evidence {
+        let mut text: String = found.words.chars().take(LONGEST).collect();
+        if text.len() < found.words.len() {
+            text.push('…');
+        }
+        let entry = (found.weight == Weight::Weak, text, format!("{}, {}", found.cue, found.field.name()));
+        if !words.contains(&entry) {
+            words.push(entry);
+        }
+    }
+    words.sort_by_key(|(weak, ..)| *weak);
+    words.truncate(MOST);
+    words.into_iter().map(|(weak, words, cue)| (words, cue, weak)).collect()
+}
+
+/// Where it was found, and of which records it is made.
+fn origin(review: &Review, group: usize) -> Markup {
+    let members = &review.group(group).records;
+    let links = review.matches().links.iter();
+    let links: Vec<_> = links.filter(|link| members.len() > 1 && members.contains(&link.a)).collect();
+    html! {
+        section aria-labelledby="found" {
+            h3 id="found" { "Found" @if members.len() > 1 { ", merged from " (members.len()) " records" } }
+            ul.records {
+                @for &id in members {
+                    li {
+                        code { (review.name(id)) }
+                        @if let Some(search) = review.search_of(id) { " in " (review.protocol.sources[search.source].name) ", search " b { (search.id) } }
+                        @if members.len() > 1 {
+                            div.soft { (review.records().record(id).title().unwrap_or("no title")) }
+                        }
+                    }
+                }
+            }
+            @if !links.is_empty() {
+                details { summary { "Why these are one" }
+                    ul { @for link in links { li { (review.name(link.a)) " and " (review.name(link.b)) ": " (link.rule) } } }
+                }
+                button.plain type="button" data-do="split" { "Split this group" kbd { "x" } }
+            }
+            button.plain type="button" data-do="duplicate" { "It is a duplicate of…" kbd { "d" } }
+        }
+    }
+}
+
+/// What this reader said before, and what others said where the reader may know.
+fn history(review: &Review, group: usize, by: &str) -> Markup {
+    let open = |stage: &str| Stage::from_name(stage).is_none_or(|stage| queue::is_open(review, group, stage));
+    let lines: Vec<(&Ruling, bool)> = review
+        .board
+        .history(group)
+        .filter(|(ruling, _)| ruling.by == by || (ruling.kind != RulingKind::Undo && open(&ruling.stage)))
+        .collect();
+    html! {
+        @if !lines.is_empty() {
+            section aria-labelledby="said" {
+                h3 id="said" { "Said so far" }
+                ul.said { @for (ruling, counts) in lines {
+                    li.gone[!counts] {
+                        b { (ruling.by) } " " @if ruling.kind == RulingKind::Undo { "took back a decision" } @else { (verdict_in_words(ruling)) }
+                        @if ruling.stage != READING.name() && !ruling.stage.is_empty() { " (" (ruling.stage.replace('_', " ")) ")" }
+                        " " span.soft { (ruling.at.replace('T', " ").trim_end_matches('Z')) }
+                        @if !ruling.note.is_empty() { div.note { (ruling.note) } }
+                    }
+                } }
+            }
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! The page around the references: its lists, its tools, its keys.
+
+use maud::{DOCTYPE, Markup, html};
+
+use super::marks::colour;
+use super::queue::Queue;
+use super::review::Review;
+
+/// The page's own program.
+pub(super) const SCRIPT: &str = include_str!("assets/app.js");
+/// The page's looks.
+pub(super) const STYLE: &str = include_str!("assets/app.css");
+
+/// Every key with what it does, as the help lists them.
+const KEYS: [(&str, &str); 17] = [
+    ("i", "Include"),
+    ("e", "Exclude: choose the criterion"),
+    ("1 … 9", "Exclude by this criterion at once"),
+    ("m", "Unsure (maybe): somebody has to look again"),
+    ("n", "Write a note; it goes with the next decision"),
+    ("u", "Undo, as often as there are decisions"),
+    ("r", "Redo"),
+    ("→ or j", "Next without deciding"),
+    ("← or k", "Back"),
+    ("s / d", "A pair: same report / different reports"),
+    ("x", "Split this group of records"),
+    ("d", "It is a duplicate of another reference"),
+    ("o", "Open the DOI or landing page"),
+    ("/", "Search"),
+    ("h", "Marks on or off"),
+    ("g then r p c t a", "Go to: review, pairs, conflicts, full texts, all"),
+    ("?", "This help"),
+];
+
+/// The page before anything is shown.
+pub(super) fn shell(review: &Review, by: &str) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { "Screening: " (review.protocol.review.title) }
+                link rel="stylesheet" href="app.css";
+                link rel="icon" href="data:,";
+            }
+            body {
+                a.skip href="#content" { "Skip to the reference" }
+                (head(review, by))
+                main id="content" tabindex="-1" { p.soft { "Loading…" } noscript { p { "This page needs JavaScript." } } }
+                (actions())
+                (exclude_dialog(review))
+                (help())
+                dialog id="pick" aria-labelledby="pick-h" {
+                    form method="dialog" {
+                        h2 id="pick-h" { "Which reference is it a duplicate of?" }
+                        label { "Words of its title, author, DOI" input id="pick-words" type="search" autocomplete="off"; }
+                        ul id="pick-list" {}
+                        p { button.plain value="cancel" { "Cancel" kbd { "Esc" } } }
+                    }
+                }
+                dialog id="split" aria-labelledby="split-h" {
+                    form method="dialog" {
+                        h2 id="split-h" { "Which records are another report?" }
+                        p.soft { "Those that you tick are taken out of the group; the others stay together." }
+                        div id="split-list" {}
+                        p { button.no value="ok" { "Take out" } " " button.plain value="cancel" { "Cancel" kbd { "Esc" } } }
+                    }
+                }
+                script src="app.js" {}
+            }
+        }
+    }
+}
+
+fn head(review: &Review, by: &str) -> Markup {
+    html! {
+        header {
+            div.bar {
+                h1 { (review.protocol.review.title) }
+                p.reader { "Reader: " b id="by" { (by) } }
+                button.plain id="help-button" type="button" aria-haspopup="dialog" { "Help" kbd { "?" } }
+            }
+            nav aria-label="Lists" { ul {
+                @for (_, name, words) in Queue::ALL {
+                    li { a href={ "#" (name) } data-queue=(name) { (words) " " span.count data-count=(name) {} } }
+                }
+            } }
+            div.tools {
+                form id="search" role="search" {
+                    label { span.unseen { "Search" } input id="words" type="search" placeholder="Search title, abstract, author, DOI" autocomplete="off"; kbd { "/" } }
+                    details id="filters" {
+                        summary { "Filter" }
+                        div.filters {
+                            label { "Found by" select id="f-search" {
+                                option value="" { "any search" }
+                                @for (_, search) in review.protocol.searches() { option value=(search.id) { (search.id) } }
+                            } }
+                            label { "Unclear" select id="f-unclear" {
+                                option value="" { "any criterion" }
+                                @for rule in &review.protocol.criteria { option value=(rule.id) { (rule.id) } }
+                            } }
+                            label { "State" select id="f-state" {
+                                option value="" { "any" } option value="to-review" { "to review" } option value="included" { "included" }
+                                option value="excluded" { "excluded" } option value="mine" { "decided by me" } option value="duplicates" { "merged" }
+                            } }
+                        }
+                    }
+                }
+                p.progress {
+                    progress id="progress" max="1" value="0" aria-label="Progress" {}
+                    span id="progress-words" {}
+                }
+            }
+            div id="notices" role="region" aria-label="Notices" {}
+        }
+        p.unseen id="said" role="status" aria-live="polite" {}
+    }
+}
+
+fn actions() -> Markup {
+    html! {
+        section id="actions" aria-label="Decide" {
+            div id="alert" role="alert" {}
+            div.note-box id="note-box" hidden {
+                label { "Note" textarea id="note" rows="2" {} }
+            }
+            div.buttons data-for="groups" {
+                button.yes type="button" data-do="include" { "Include" kbd { "i" } }
+                button.no type="button" data-do="exclude" aria-haspopup="dialog" { "Exclude" kbd { "e" } }
+                button.maybe type="button" data-do="unsure" { "Unsure" kbd { "m" } }
+            }
+            div.buttons data-for="pairs" hidden {
+                button.yes type="button" data-do="same" { "Same report" kbd { "s" } }
+                button.no type="button" data-do="different" { "Different" kbd { "d" } }
+            }
+            div.buttons.small {
+                button.plain type="button" data-do="back" aria-label="Back" { "←" kbd { "k" } }
+                span id="place" {}
+                button.plain type="button" data-do="next" aria-label="Next" { "→" kbd { "j" } }
+                button.plain type="button" data-do="note" { "Note" kbd { "n" } }
+                button.plain type="button" data-do="undo" { "Undo" kbd { "u" } }
+                button.plain type="button" data-do="redo" { "Redo" kbd { "r" } }
+            }
+        }
+    }
+}
+
+/// The criteria, to exclude by one of them.
+fn exclude_dialog(review: &Review) -> Markup {
+    html! {
+        dialog id="exclude" aria-labelledby="exclude-h" {
+            form method="dialog" {
+                h2 id="exclude-h" { "Exclude: which criterion does it fail?" }
+                ol.reasons {
+                    @for (number, rule) in review.protocol.criteria.iter().enumerate() {
+                        li { button.reason type="submit" value={ "c:" (rule.id) } {
+                            @if number < 9 { kbd { (number + 1) } " " }
+                            b.(colour(number)) { (rule.id) } " " span { (reason(rule)) }
+                        } }
+                    }
+                    li { button.reason type="submit" value="c:" { kbd { "0" } " " b { "another reason" } " " span { "say which in the note" } } }
+                }
+                p { button.plain value="cancel" { "Cancel" kbd { "Esc" } } }
+            }
+        }
+    }
+}
+
+fn reason(rule: &crate::protocol::CriterionRule) -> &str {
+    if rule.reason.is_empty() { rule.question.as_deref().unwrap_or_default() } else { &rule.reason }
+}
+
+fn help() -> Markup {
+    html! {
+        dialog id="help" aria-labelledby="help-h" {
+            form method="dialog" {
+                h2 id="help-h" { "Keys" }
+                dl.keys { @for (key, what) in KEYS { div { dt { kbd { (key) } } dd { (what) } } } }
+                p { label { input id="keys-on" type="checkbox" checked; " Single keys work (off for speech input)" } }
+                p.soft {
+                    "Every decision is a line in a text file of the review folder before the next reference shows. "
+                    "You may close this page or the program at any moment."
+                }
+                p { button.plain value="ok" { "Close" kbd { "Esc" } } }
+            }
+        }
+    }
+}

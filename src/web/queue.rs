@@ -1,0 +1,225 @@
+//! What waits for whom.
+//!
+//! Invariant: at a stage with several readers, what a reader is offered and how much is left depends on the records, the
+//! protocol and the reader's own votes; another reader's vote shows in neither, until both have voted.
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+use serde::Deserialize;
+
+use super::review::Review;
+use crate::evidence::Weight;
+use crate::pipeline::Outcome;
+use crate::protocol::Stage;
+use crate::record::RecordId;
+use crate::ruling::{Ruling, RulingKind, fold};
+
+/// The lists that the page works through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Queue {
+    /// References whose title and abstract wait for this reader.
+    #[default]
+    Review,
+    /// Pairs of records that may be one reference.
+    Pairs,
+    /// References whose readers do not agree.
+    Conflicts,
+    /// References whose full text is wanted.
+    Texts,
+    /// Every reference.
+    All,
+}
+
+impl Queue {
+    /// Every list with its name, in the order of the page.
+    pub const ALL: [(Self, &'static str, &'static str); 5] = [
+        (Self::Review, "review", "To review"),
+        (Self::Pairs, "pairs", "Doubtful pairs"),
+        (Self::Conflicts, "conflicts", "Conflicts"),
+        (Self::Texts, "texts", "Full texts"),
+        (Self::All, "all", "All references"),
+    ];
+}
+
+/// What a list is narrowed to.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Narrowed {
+    /// Words of title, authors, abstract or identifiers.
+    pub words: String,
+    /// The identifier of a search.
+    pub search: String,
+    /// The identifier of a criterion that is unclear.
+    pub unclear: String,
+    /// `included`, `excluded`, `to-review`; `mine` for this reader's votes, `duplicates` for merged records.
+    pub state: String,
+}
+
+/// The groups in the order in which they are offered: first those with words that decide for or against, the fewest open
+/// questions first; votes play no part.
+pub(super) fn order(review: &Review) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..review.len()).collect();
+    order.sort_by_cached_key(|&group| {
+        let findings = &review.screened(group).findings;
+        let open: Vec<_> =
+            findings.iter().flatten().filter(|found| found.verdict == crate::evidence::Verdict::Unclear).collect();
+        let weights = open.iter().flat_map(|finding| &finding.evidence).map(|evidence| evidence.weight);
+        let decisive = weights.map(|weight| if weight == Weight::Weak { 1 } else { 2 }).max().unwrap_or(0);
+        (Reverse(decisive), open.len(), group)
+    });
+    order
+}
+
+/// The stage at which titles and abstracts are read.
+pub(super) const READING: Stage = Stage::Screening;
+
+/// How many people decide on each reference at a stage.
+pub(super) fn voters(review: &Review, stage: Stage) -> usize {
+    let rule = review.protocol.votes.iter().find(|rule| rule.stage == stage);
+    rule.map_or(1, |rule| rule.voters as usize)
+}
+
+/// The votes in force on a group at a stage.
+pub(super) fn votes(review: &Review, group: usize, stage: Stage) -> impl Iterator<Item = &Ruling> {
+    review.rulings_on(group).filter(move |ruling| ruling.kind == RulingKind::Group && ruling.stage == stage.name())
+}
+
+/// This reader's vote in force.
+pub(super) fn own_vote<'r>(review: &'r Review, group: usize, stage: Stage, by: &str) -> Option<&'r Ruling> {
+    votes(review, group, stage).filter(|ruling| ruling.by == by).last()
+}
+
+/// Whether everybody has voted who has to.
+pub(super) fn is_complete(review: &Review, group: usize, stage: Stage) -> bool {
+    let people: BTreeSet<&str> = votes(review, group, stage).map(|ruling| ruling.by.as_str()).collect();
+    people.len() >= voters(review, stage)
+}
+
+/// Whether this reader may be told what others said of a group at a stage.
+pub(super) fn is_open(review: &Review, group: usize, stage: Stage) -> bool {
+    voters(review, stage) < 2 || is_complete(review, group, stage) || is_adjudicated(review, group, stage)
+}
+
+fn is_adjudicated(review: &Review, group: usize, stage: Stage) -> bool {
+    review.rulings_on(group).any(|ruling| ruling.kind == RulingKind::Adjudication && ruling.stage == stage.name())
+}
+
+/// The stage at which the readers of a group do not agree.
+pub(super) fn conflict(review: &Review, group: usize) -> Option<Stage> {
+    let decision = &review.screened(group).decision;
+    let Outcome::ToReview(unclear) = &decision.outcome else { return None };
+    let stage = decision.stage;
+    let voted = votes(review, group, stage).next().is_some();
+    (unclear.is_empty() && voted && is_complete(review, group, stage)).then_some(stage)
+}
+
+/// Whether a group waits for this reader at the reading of titles and abstracts.
+fn waits(review: &Review, group: usize, by: &str) -> bool {
+    let decision = &review.screened(group).decision;
+    matches!(decision.outcome, Outcome::ToReview(_))
+        && decision.stage <= READING
+        && own_vote(review, group, READING, by).is_none()
+        && conflict(review, group).is_none()
+}
+
+/// Whether the full text of a group is wanted: it was not excluded on its title and abstract, and does not wait there.
+pub(super) fn is_wanted(review: &Review, group: usize) -> bool {
+    let decision = &review.screened(group).decision;
+    match decision.outcome {
+        Outcome::Included => true,
+        Outcome::Excluded(_) | Outcome::ToReview(_) => decision.stage == Stage::Eligibility,
+    }
+}
+
+/// The groups of a list, in its order.
+pub(super) fn groups(review: &Review, queue: Queue, narrowed: &Narrowed, by: &str) -> Vec<usize> {
+    let words = fold(&narrowed.words);
+    let words: Vec<&str> = words.split(' ').filter(|word| !word.is_empty()).collect();
+    let keep = |&group: &usize| {
+        let here = match queue {
+            Queue::Review => waits(review, group, by),
+            Queue::Conflicts => conflict(review, group).is_some(),
+            Queue::Texts => is_wanted(review, group),
+            Queue::All => true,
+            Queue::Pairs => false,
+        };
+        here && is_kept(review, group, narrowed, &words, by)
+    };
+    review.order.iter().copied().filter(keep).collect()
+}
+
+fn is_kept(review: &Review, group: usize, narrowed: &Narrowed, words: &[&str], by: &str) -> bool {
+    let screened = review.screened(group);
+    let Narrowed { search, unclear, state, .. } = narrowed;
+    let found_by = || screened.arms.iter().any(|&arm| review.search(arm).is_some_and(|found| found.id == *search));
+    let is_unclear = || {
+        let rules = review.protocol.criteria.iter().zip(&screened.findings);
+        rules.filter(|(rule, _)| rule.id == *unclear).any(|(_, finding)| {
+            finding.as_ref().is_some_and(|finding| finding.verdict == crate::evidence::Verdict::Unclear)
+        })
+    };
+    (search.is_empty() || found_by())
+        && (unclear.is_empty() || is_unclear())
+        && (state.is_empty() || has_state(review, group, state, by))
+        && (words.is_empty() || holds_words(review, group, words))
+}
+
+fn has_state(review: &Review, group: usize, state: &str, by: &str) -> bool {
+    match state {
+        "mine" => Stage::ALL.iter().any(|&stage| own_vote(review, group, stage, by).is_some()),
+        "duplicates" => review.group(group).records.len() > 1,
+        _ => shown_state(review, group) == state,
+    }
+}
+
+/// What became of a group, which shows no vote of a stage that others still vote on: `included`, `excluded` or `to-review`.
+pub(super) fn shown_state(review: &Review, group: usize) -> &'static str {
+    match review.screened(group).decision.outcome {
+        Outcome::Included => "included",
+        Outcome::Excluded(_) => "excluded",
+        Outcome::ToReview(_) => "to-review",
+    }
+}
+
+/// Whether every word stands in the records of a group.
+fn holds_words(review: &Review, group: usize, words: &[&str]) -> bool {
+    let records = &review.group(group).records;
+    let mut text = review.group(group).name.clone();
+    for &id in records {
+        let record = review.records().record(id);
+        text.push(' ');
+        text.push_str(&review.name(id));
+        for part in [record.title(), record.abstract_text(), record.container()].into_iter().flatten() {
+            text.push(' ');
+            text.push_str(part);
+        }
+        for person in record.authors() {
+            text.push(' ');
+            text.push_str(&person.family);
+        }
+        if let Some(doi) = record.doi() {
+            text.push(' ');
+            text.push_str(doi.as_str());
+        }
+    }
+    let text = fold(&text);
+    words.iter().all(|word| text.contains(word))
+}
+
+/// The doubtful pairs that nobody has ruled on, the surest first.
+pub(super) fn pairs(review: &Review) -> Vec<usize> {
+    let doubts = &review.matches().doubtful;
+    let open = |&number: &usize| {
+        let link = &doubts[number].link;
+        review.board.on_pair(link.a, link.b).is_none()
+    };
+    let mut pairs: Vec<usize> = (0..doubts.len()).filter(open).collect();
+    pairs.sort_by(|&x, &y| doubts[y].link.score.total_cmp(&doubts[x].link.score).then(x.cmp(&y)));
+    pairs
+}
+
+/// The name of a pair: both records.
+pub(super) fn pair_name(review: &Review, a: RecordId, b: RecordId) -> String {
+    format!("{}|{}", review.name(a), review.name(b))
+}

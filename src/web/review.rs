@@ -1,0 +1,217 @@
+//! The review in memory: computed whole when it is opened, kept up with rulings one by one.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use foldhash::fast::FixedState;
+
+use super::board::{Board, Place};
+use super::queue;
+use super::stamp::Stamp;
+use super::terms::Terms;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::pipeline::{self, Deduplicated, Identities, Screened, ScreenedGroup, Votes, group_numbers};
+use crate::protocol::{Protocol, Search};
+use crate::record::{RecordId, RecordNames, RecordTable};
+use crate::ruling::{Ruling, Target};
+use crate::workspace::{self, Error, Folder};
+
+/// A review that is screened.
+#[derive(Debug)]
+pub(super) struct Review {
+    /// The review folder.
+    pub root: PathBuf,
+    /// The protocol.
+    pub protocol: Protocol,
+    /// The rulings.
+    pub board: Board,
+    /// The words that the searches looked for.
+    pub terms: Terms,
+    /// The groups in the order in which they are offered; the same for every reader.
+    pub order: Vec<usize>,
+    deduplicated: Deduplicated,
+    groups: Vec<ScreenedGroup>,
+    names: RecordNames,
+    group_of: Vec<usize>,
+    identities: Identities,
+    by_name: HashMap<String, usize, FixedState>,
+    /// What is wrong with the folder, the protocol, the exports.
+    noticed: Vec<Diagnostic>,
+    /// What is wrong with the files of rulings.
+    about_rulings: Vec<Diagnostic>,
+    rulings_stamp: Stamp,
+    inputs_stamp: Stamp,
+}
+
+impl Review {
+    /// Opens a review folder and computes everything.
+    ///
+    /// # Errors
+    /// If the folder cannot be used as it is.
+    pub fn open(root: &Path) -> Result<Self, Error> {
+        let folder = Folder::open(root, &|_| {})?;
+        let root = folder.root.clone();
+        let rulings_stamp = Stamp::of_rulings(&root);
+        let Some(inputs) = folder.inputs.filter(|_| folder.usable) else { return Err(unusable(&folder.diagnostics)) };
+        let exports = inputs.exports.iter().map(|export| root.join(export.source.label()));
+        let inputs_stamp = Stamp::of(exports.chain([root.join(workspace::PROTOCOL)]));
+        let protocol = inputs.protocol;
+        let Screened { deduplicated, groups } = pipeline::run(inputs.exports, &protocol, &inputs.rulings);
+        let records = &deduplicated.ingested.records;
+        let searches: Vec<&Search> = protocol.searches().map(|(_, search)| search).collect();
+        let id_columns: Vec<_> =
+            deduplicated.ingested.searches.iter().map(|&search| searches[search].id_column.as_deref()).collect();
+        let names = RecordNames::new(records, &id_columns);
+        let (identities, group_of) = (Identities::new(records), group_numbers(&deduplicated));
+        let named = deduplicated.matches.groups.iter().enumerate();
+        let by_name = named.map(|(number, group)| (group.name.clone(), number)).collect();
+        let (about_rulings, noticed) =
+            folder.diagnostics.into_iter().partition(|diagnostic| diagnostic.code.starts_with("RUL"));
+        let mut review = Self {
+            board: Board::new(inputs.rulings, &identities, &group_of),
+            terms: Terms::of(&protocol),
+            order: Vec::new(),
+            root,
+            protocol,
+            deduplicated,
+            groups,
+            names,
+            group_of,
+            identities,
+            by_name,
+            noticed,
+            about_rulings,
+            rulings_stamp,
+            inputs_stamp,
+        };
+        review.order = queue::order(&review);
+        Ok(review)
+    }
+
+    /// Takes up what was appended to the file of rulings at `path`, of `before` bytes until then. Gives whether pairs were ruled on.
+    pub fn take(&mut self, path: &Path, before: u64, rulings: Vec<Ruling>) -> bool {
+        if self.rulings_stamp.size(path) != before {
+            // Another program wrote there too.
+            self.reread();
+            return true;
+        }
+        self.rulings_stamp.renew(path);
+        let mut pairs = false;
+        for ruling in rulings {
+            match self.board.add(ruling, &self.identities, &self.group_of) {
+                Place::Group(group) => self.decide(group),
+                Place::Pair => pairs = true,
+                Place::Nowhere => {}
+            }
+        }
+        pairs
+    }
+
+    /// Reads the files of rulings again if somebody else changed them. Gives whether they were.
+    pub fn refresh(&mut self) -> bool {
+        let changed = Stamp::of_rulings(&self.root) != self.rulings_stamp;
+        if changed {
+            self.reread();
+        }
+        changed
+    }
+
+    fn reread(&mut self) {
+        let earlier = self.board.groups();
+        self.rulings_stamp = Stamp::of_rulings(&self.root);
+        self.about_rulings.clear();
+        let (_, rulings) = workspace::read_rulings(&self.root, &mut self.about_rulings);
+        self.board = Board::new(rulings, &self.identities, &self.group_of);
+        earlier.into_iter().chain(self.board.groups()).for_each(|group| self.decide(group));
+    }
+
+    /// Whether the protocol or an export changed since it was read.
+    pub fn is_outdated(&self) -> bool {
+        self.inputs_stamp.again() != self.inputs_stamp
+    }
+
+    /// Decides one group again.
+    fn decide(&mut self, group: usize) {
+        let numbers = self.board.on_group(group);
+        let votes = Votes::new(&numbers, &self.board.rulings);
+        let screened = &mut self.groups[group];
+        screened.decision = pipeline::decide(&self.protocol, &screened.findings, &votes);
+        screened.retrieval = votes.retrieval();
+        screened.rulings = numbers;
+    }
+
+    /// How many groups there are.
+    pub fn len(&self) -> usize {
+        self.groups.len()
+    }
+
+    /// What became of a group.
+    pub fn screened(&self, group: usize) -> &ScreenedGroup {
+        &self.groups[group]
+    }
+
+    /// What matching found.
+    pub fn matches(&self) -> &crate::matching::Matches {
+        &self.deduplicated.matches
+    }
+
+    /// The records of a group.
+    pub fn group(&self, group: usize) -> &crate::matching::DuplicateGroup {
+        &self.deduplicated.matches.groups[group]
+    }
+
+    /// The records.
+    pub fn records(&self) -> &RecordTable {
+        &self.deduplicated.ingested.records
+    }
+
+    /// The identifier of a record.
+    pub fn name(&self, id: RecordId) -> String {
+        self.names.name(self.records(), id)
+    }
+
+    /// The record with this identifier.
+    pub fn find_record(&self, name: &str) -> Option<RecordId> {
+        self.names.find(self.records(), name)
+    }
+
+    /// The group with this name.
+    pub fn find_group(&self, name: &str) -> Option<usize> {
+        self.by_name.get(name).copied()
+    }
+
+    /// The search that gave a record.
+    pub fn search_of(&self, id: RecordId) -> Option<&Search> {
+        self.search(self.deduplicated.ingested.search_of(id))
+    }
+
+    /// The search with this number.
+    pub fn search(&self, number: usize) -> Option<&Search> {
+        self.protocol.searches().nth(number).map(|(_, search)| search)
+    }
+
+    /// What identifies a group: the record that stands for it.
+    pub fn target(&self, group: usize) -> Target {
+        Target::of(self.records().record(self.group(group).kept))
+    }
+
+    /// The rulings in force on a group.
+    pub fn rulings_on(&self, group: usize) -> impl Iterator<Item = &Ruling> {
+        self.groups[group].rulings.iter().map(|&number| &self.board.rulings[number as usize])
+    }
+
+    /// What a reader should know about the folder: what is wrong with rulings first, then every error.
+    pub fn noticed(&self) -> impl Iterator<Item = &Diagnostic> {
+        let serious = self.noticed.iter().filter(|diagnostic| diagnostic.severity >= Severity::Error);
+        self.about_rulings.iter().chain(serious)
+    }
+}
+
+fn unusable(diagnostics: &[Diagnostic]) -> Error {
+    let first = diagnostics.iter().find(|diagnostic| diagnostic.severity == Severity::Error);
+    let why = first.map_or_else(String::new, |wrong| format!(": {}:{} {}", wrong.file, wrong.line, wrong.message));
+    Error::new(
+        format!("the review folder cannot be used as it is{why}"),
+        "`litsieve check` shows everything that is wrong.",
+    )
+}

@@ -1,0 +1,193 @@
+//! One reader's work on one review: what is shown, what is saved, what is read again.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use jiff::{Timestamp, Unit};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::act::{self, Act, Refused};
+use super::review::Review;
+use super::view::{self, At, List, View};
+use crate::workspace::{self, Error};
+
+/// How often at most the folder is looked at for changes.
+const LOOK: Duration = Duration::from_millis(500);
+
+/// One reader's work on one review.
+#[derive(Debug)]
+pub(super) struct Session {
+    /// The reader.
+    pub by: String,
+    root: PathBuf,
+    state: Mutex<State>,
+}
+
+#[derive(Debug)]
+struct State {
+    review: Review,
+    looked: Instant,
+    /// The review is being computed again.
+    renewing: bool,
+    /// Something changed since that began.
+    again: bool,
+    /// Why the folder could not be read again; the review is then as it was.
+    trouble: Option<Error>,
+    /// Counts the times that the review was computed.
+    version: u64,
+}
+
+/// A request to change something, and what to show afterwards.
+#[derive(Debug, Deserialize)]
+pub(super) struct Ask {
+    act: Act,
+    #[serde(default)]
+    view: View,
+}
+
+/// An answer: its status and its content.
+pub(super) type Answer = (u16, Value);
+
+impl Session {
+    pub fn new(review: Review, by: &str) -> Self {
+        let state = State { review, looked: Instant::now(), renewing: false, again: false, trouble: None, version: 1 };
+        Self { by: by.to_owned(), root: state.review.root.clone(), state: Mutex::new(state) }
+    }
+
+    /// A panic while the lock was held has been told already; the review behind it is appended to or replaced, never half changed.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Does something with the review as it stands.
+    pub fn with<T>(&self, use_it: impl FnOnce(&Review) -> T) -> T {
+        use_it(&self.state().review)
+    }
+
+    /// What the page asks to see.
+    pub fn show(self: &Arc<Self>, view: &View) -> Answer {
+        let mut state = self.state();
+        self.look(&mut state);
+        (200, self.told(&state, view::show(&state.review, view, &self.by, Timestamp::now())))
+    }
+
+    /// Titles of a list, for finding one.
+    pub fn list(self: &Arc<Self>, view: &View) -> Answer {
+        const MOST: usize = 200;
+        let state = self.state();
+        let review = &state.review;
+        let list = List::of(review, view, &self.by);
+        let entries: Vec<Value> = (0..list.len().min(MOST))
+            .filter_map(|place| list.name(place))
+            .filter_map(|name| review.find_group(name).map(|group| (name, group)))
+            .map(|(name, group)| {
+                let record = review.records().record(review.group(group).kept);
+                let year = record.year().map_or_else(String::new, |year| year.to_string());
+                let author = record.authors().into_iter().next().map(|person| person.family).unwrap_or_default();
+                let title = crate::audit::one_line(record.title().unwrap_or("No title"));
+                json!({ "name": name, "title": title, "year": year, "author": author })
+            })
+            .collect();
+        (200, json!({ "entries": entries, "total": list.len() }))
+    }
+
+    /// Saves what was done, then shows what comes next. Nothing is said to be saved that is not on the disk.
+    pub fn act(self: &Arc<Self>, ask: &Ask) -> Answer {
+        let mut state = self.state();
+        state.review.refresh();
+        let here = List::of(&state.review, &ask.view, &self.by).position(&ask.view.at);
+        let taken = match act::take(&state.review, &ask.act, &self.by) {
+            Ok(taken) => taken,
+            Err(refused) => {
+                let (status, message) = match refused {
+                    Refused::Outdated(message) => (409, message),
+                    Refused::Wrong(message) => (422, message),
+                };
+                let shown = view::show(&state.review, &ask.view, &self.by, Timestamp::now());
+                return (status, json!({ "error": message, "view": self.told(&state, shown) }));
+            }
+        };
+        let now = Timestamp::now().round(Unit::Second).unwrap_or_default();
+        let appended = workspace::append_rulings(&self.root, &self.by, &now.to_string(), &taken.drafts);
+        let (appended, file) = match appended.and_then(|done| Ok((done, workspace::rulings_file_of(&self.by)?))) {
+            Ok(done) => done,
+            Err(error) => {
+                let message = format!("Not saved: {error}. {} Your decision is still on this page.", error.hint);
+                return (507, json!({ "error": message }));
+            }
+        };
+        if state.review.take(&self.root.join(file), appended.before, appended.rulings) {
+            self.renew(&mut state);
+        }
+        let list = List::of(&state.review, &ask.view, &self.by);
+        let stays = list.position(&ask.view.at).is_some();
+        let at = match (&taken.show, here) {
+            (Some(name), _) => At::Name(name),
+            (None, Some(_)) if stays => At::Name(&ask.view.at),
+            (None, here) => At::Place(here.unwrap_or(0)),
+        };
+        let shown = view::show_at(&state.review, &ask.view, &list, at, &self.by, now);
+        let mut answer = self.told(&state, shown);
+        answer["saved"] = json!(taken.said);
+        (200, answer)
+    }
+
+    /// Adds what the page has to know of the review as a whole.
+    fn told(&self, state: &State, mut shown: Value) -> Value {
+        shown["version"] = json!(state.version);
+        shown["renewing"] = json!(state.renewing);
+        if let (Some(trouble), Some(notices)) = (&state.trouble, shown["notices"].as_array_mut()) {
+            let text = format!(
+                "The review folder changed and cannot be read: {trouble}. The page goes on with what it read before."
+            );
+            notices.insert(0, json!({ "code": "folder", "text": text, "help": trouble.hint }));
+        }
+        shown
+    }
+
+    /// Looks whether somebody else changed rulings, exports or the protocol.
+    fn look(self: &Arc<Self>, state: &mut State) {
+        if state.looked.elapsed() < LOOK {
+            return;
+        }
+        state.looked = Instant::now();
+        if state.review.refresh() || state.review.is_outdated() {
+            self.renew(state);
+        }
+    }
+
+    /// Computes the whole review again, beside the work that goes on.
+    fn renew(self: &Arc<Self>, state: &mut State) {
+        if state.renewing {
+            state.again = true;
+            return;
+        }
+        state.renewing = true;
+        let session = Arc::clone(self);
+        thread::spawn(move || session.renew_until_settled());
+    }
+
+    fn renew_until_settled(&self) {
+        loop {
+            let opened = Review::open(&self.root);
+            let mut state = self.state();
+            match opened {
+                Ok(mut review) => {
+                    // What was decided while this went on stands in the files.
+                    review.refresh();
+                    state.review = review;
+                    state.trouble = None;
+                }
+                Err(error) => state.trouble = Some(error),
+            }
+            state.version += 1;
+            if !std::mem::take(&mut state.again) {
+                state.renewing = false;
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! What the page asks to see, and the answer.
+
+use jiff::Timestamp;
+use maud::{Markup, html};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::card::card;
+use super::pair_card::pair_card;
+use super::progress::{self, in_words};
+use super::queue::{self, Narrowed, Queue};
+use super::review::Review;
+use crate::audit::one_line;
+use crate::protocol::Stage;
+
+/// What the page asks to see.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct View {
+    /// The list.
+    pub queue: Queue,
+    /// Words of title, authors, abstract or identifiers.
+    pub words: String,
+    /// The identifier of a search.
+    pub search: String,
+    /// The identifier of a criterion that is unclear.
+    pub unclear: String,
+    /// What became of it: see [`Narrowed::state`].
+    pub state: String,
+    /// The reference or pair to begin from; the first if it is empty.
+    pub at: String,
+    /// How many steps from there.
+    pub step: i64,
+}
+
+impl View {
+    /// What the list is narrowed to.
+    pub fn narrowed(&self) -> Narrowed {
+        let Self { words, search, unclear, state, .. } = self.clone();
+        Narrowed { words, search, unclear, state }
+    }
+}
+
+/// The names in a list, in its order.
+pub(super) struct List {
+    names: Vec<String>,
+}
+
+impl List {
+    pub fn of(review: &Review, view: &View, by: &str) -> Self {
+        let names = match view.queue {
+            Queue::Pairs => {
+                let doubts = &review.matches().doubtful;
+                let name = |number: usize| {
+                    let link = &doubts[number].link;
+                    queue::pair_name(review, link.a, link.b)
+                };
+                queue::pairs(review).into_iter().map(name).collect()
+            }
+            queue => {
+                let groups = queue::groups(review, queue, &view.narrowed(), by);
+                groups.into_iter().map(|group| review.group(group).name.clone()).collect()
+            }
+        };
+        Self { names }
+    }
+
+    pub fn position(&self, name: &str) -> Option<usize> {
+        self.names.iter().position(|other| other == name)
+    }
+
+    pub fn name(&self, position: usize) -> Option<&str> {
+        self.names.get(position).map(String::as_str)
+    }
+
+    pub fn len(&self) -> usize {
+        self.names.len()
+    }
+}
+
+/// The answer to a view: the page's content with everything around it.
+pub(super) fn show(review: &Review, view: &View, by: &str, now: Timestamp) -> Value {
+    let list = List::of(review, view, by);
+    let here = list.position(&view.at);
+    let last = list.len().saturating_sub(1) as i64;
+    let position = here.map_or(0, |here| (here as i64 + view.step).clamp(0, last)) as usize;
+    // A reference that is asked for by name is shown even where the list does not hold it.
+    let asked_for = (here.is_none() && view.step == 0 && !view.at.is_empty()).then_some(view.at.as_str());
+    show_at(
+        review,
+        view,
+        &list,
+        asked_for.filter(|name| exists(review, view.queue, name)).map_or(At::Place(position), At::Name),
+        by,
+        now,
+    )
+}
+
+/// Which entry of a list is shown.
+pub(super) enum At<'n> {
+    Place(usize),
+    Name(&'n str),
+}
+
+fn exists(review: &Review, queue: Queue, name: &str) -> bool {
+    match queue {
+        Queue::Pairs => find_pair(review, name).is_some(),
+        _ => review.find_group(name).is_some(),
+    }
+}
+
+/// The answer with the entry at a place of the list; the last where the list ends before it.
+pub(super) fn show_at(review: &Review, view: &View, list: &List, at: At<'_>, by: &str, now: Timestamp) -> Value {
+    let (name, position) = match at {
+        At::Name(name) => (Some(name), list.position(name)),
+        At::Place(place) => {
+            let place = place.min(list.len().saturating_sub(1));
+            (list.name(place), (list.len() > 0).then_some(place))
+        }
+    };
+    let stage = stage_of(review, view.queue, name);
+    let html = name.and_then(|name| content(review, view.queue, name, stage, by));
+    let counts = progress::counts(review, by);
+    let left = counts.iter().find(|(name, _)| *name == "review").map_or(0, |(_, count)| *count);
+    let progress = progress::progress(review, by, left, now);
+    let seen =
+        name.and_then(|name| review.find_group(name)).and_then(|group| queue::own_vote(review, group, stage, by));
+    json!({
+        "html": html.unwrap_or_else(|| nothing(view)).into_string(),
+        "name": name.unwrap_or_default(),
+        "title": name.map(|name| title(review, view.queue, name)).unwrap_or_default(),
+        "stage": stage.name(),
+        "seen": seen.map_or("", |vote| vote.id.as_str()),
+        "note": seen.map_or("", |vote| vote.note.as_str()),
+        "position": position.map(|position| position + 1),
+        "total": list.len(),
+        "counts": counts.into_iter().map(|(name, count)| (name.to_owned(), json!(count))).collect::<serde_json::Map<_, _>>(),
+        "done": progress.done,
+        "left": progress.left,
+        "remaining": progress.seconds.filter(|_| progress.left > 0).map(in_words),
+        "undo": review.board.to_undo(by).is_some(),
+        "redo": review.board.to_redo(by).is_some(),
+        "notices": notices(review, progress.is_clock_behind),
+    })
+}
+
+/// The stage that an entry is read for.
+fn stage_of(review: &Review, queue: Queue, name: Option<&str>) -> Stage {
+    match queue {
+        Queue::Texts => Stage::Eligibility,
+        Queue::Conflicts => {
+            let group = name.and_then(|name| review.find_group(name));
+            group.and_then(|group| queue::conflict(review, group)).unwrap_or(queue::READING)
+        }
+        _ => queue::READING,
+    }
+}
+
+fn content(review: &Review, queue: Queue, name: &str, stage: Stage, by: &str) -> Option<Markup> {
+    if queue == Queue::Pairs {
+        return find_pair(review, name).map(|doubt| pair_card(review, doubt));
+    }
+    let group = review.find_group(name)?;
+    Some(card(review, group, stage, by))
+}
+
+fn find_pair<'r>(review: &'r Review, name: &str) -> Option<&'r crate::matching::Doubt> {
+    let mut doubts = review.matches().doubtful.iter();
+    doubts.find(|doubt| queue::pair_name(review, doubt.link.a, doubt.link.b) == name)
+}
+
+fn title(review: &Review, queue: Queue, name: &str) -> String {
+    let record = match queue {
+        Queue::Pairs => find_pair(review, name).map(|doubt| doubt.link.a),
+        _ => review.find_group(name).map(|group| review.group(group).kept),
+    };
+    record.map(|id| one_line(review.records().record(id).title().unwrap_or("No title"))).unwrap_or_default()
+}
+
+/// What stands where a list is empty.
+fn nothing(view: &View) -> Markup {
+    let narrowed = view.narrowed() != Narrowed::default();
+    html! {
+        article.empty aria-labelledby="title" {
+            h2 id="title" tabindex="-1" {
+                @if narrowed { "Nothing here fits" } @else { (match view.queue {
+                    Queue::Review => "Nothing is left to review",
+                    Queue::Pairs => "No pair is in doubt",
+                    Queue::Conflicts => "No conflict waits",
+                    Queue::Texts => "No full text is wanted yet",
+                    Queue::All => "The review has no references",
+                }) }
+            }
+            @if narrowed { p { "Clear the search and the filters to see the whole list." } }
+            @else if view.queue == Queue::Review {
+                p { "Every reference that waits for a reader has your decision. " code { "litsieve run" } " writes the results." }
+            }
+        }
+    }
+}
+
+/// What is wrong, for a reader: the message with its place and how to mend it.
+fn notices(review: &Review, is_clock_behind: bool) -> Vec<Value> {
+    const MOST: usize = 20;
+    let mut notices: Vec<Value> = review
+        .noticed()
+        .take(MOST)
+        .map(|wrong| {
+            let place = if wrong.line > 0 { format!("{}:{} ", wrong.file, wrong.line) } else { String::new() };
+            json!({ "code": wrong.code, "text": format!("{place}{}", wrong.message), "help": wrong.help })
+        })
+        .collect();
+    if is_clock_behind {
+        notices.push(json!({
+            "code": "clock",
+            "text": "The clock of this computer runs behind your last decision. Decisions keep their order; their times will look odd.",
+            "help": "Set the clock.",
+        }));
+    }
+    notices
+}
