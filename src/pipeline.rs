@@ -3,6 +3,7 @@
 //! The stages contain their predecessor: holding a [`Screened`] is the proof that it was deduplicated.
 
 mod decide;
+mod enrichment;
 mod resolve;
 mod ruled;
 mod screen;
@@ -21,6 +22,7 @@ use crate::ruling::Ruling;
 use crate::source::SourceFile;
 
 pub use decide::{Votes, decide};
+pub use enrichment::{By, FILLED, FLAGS, keys_of, lacks, means};
 pub use resolve::{Identities, Resolved, Unplaced};
 pub use ruled::ruling_diagnostics;
 pub use screen::group_numbers;
@@ -166,6 +168,13 @@ pub fn ingest(mut exports: Vec<ExportFile>) -> Ingested {
     }
     let searches = exports.iter().map(|export| export.search).collect();
     Ingested { records: RecordTable::new(files), searches, files: facts, diagnostics }
+}
+
+/// As [`ingest`], and puts to the records what services gave for them: the files of `enrichment/`.
+pub fn ingest_with(exports: Vec<ExportFile>, enrichment: &[Arc<SourceFile>]) -> Ingested {
+    let mut ingested = ingest(exports);
+    enrichment::Enrichment::read(enrichment).add_to(&mut ingested);
+    ingested
 }
 
 /// Puts the records of one report together.

@@ -39,6 +39,9 @@ use paths::Found;
 /// The name of the protocol in a review folder.
 pub const PROTOCOL: &str = "protocol.toml";
 
+/// What services gave for records.
+const ENRICHMENT: &str = "enrichment/*.jsonl";
+
 /// A review folder as it was found.
 #[derive(Debug)]
 pub struct Folder {
@@ -69,6 +72,8 @@ pub struct Inputs {
     pub rulings: Vec<Ruling>,
     /// The files of the rulings, by name.
     pub ruling_files: Vec<Arc<SourceFile>>,
+    /// What services gave for records, by name.
+    pub enrichment: Vec<Arc<SourceFile>>,
 }
 
 impl Folder {
@@ -96,10 +101,11 @@ impl Folder {
         protocol.attach_known(known.iter().map(references).collect());
         let previous = previous::read(root, files, &protocol, found);
         let ruling_files = rulings::read_files(root, files, found);
+        let enrichment = read_enrichment(root, files, found);
         // A line that is no ruling costs no other; what is wrong with files leaves nothing to compute.
         self.usable = found.iter().all(|diagnostic| diagnostic.severity < Severity::Error);
         let rulings = rulings::read_lines(&ruling_files, found);
-        self.inputs = Some(Inputs { protocol, exports, known, previous, rulings, ruling_files });
+        self.inputs = Some(Inputs { protocol, exports, known, previous, rulings, ruling_files, enrichment });
     }
 }
 
@@ -204,6 +210,11 @@ fn same_content(source: &SourceFile, contents: &mut BTreeMap<Digest, String>) ->
     let earlier = contents.insert(source.digest(), source.label().to_owned())?;
     let message = format!("`{}` has the same content as `{earlier}`", source.label());
     Some(Diagnostic::new("FIL008", message).at(source.label(), 0, 0))
+}
+
+fn read_enrichment(root: &Path, files: FileReader<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Arc<SourceFile>> {
+    let found = paths::expand(root, ENRICHMENT);
+    found.iter().filter_map(|found| files.read(found).map_err(|wrong| diagnostics.push(*wrong)).ok()).collect()
 }
 
 fn read_known(

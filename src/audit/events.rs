@@ -171,6 +171,8 @@ fn repairs(name: &str, record: Record<'_>) -> Vec<wire::Repaired> {
                 repair(tag, field, &from, "");
             }
             last = Some((value.tag(), value.field()));
+        } else if value.enriched_by().is_some() {
+            repair(value.tag(), value.field(), "", value.value());
         } else if value.is_derived() {
             let from = aside.as_ref().map_or("", |(from, _)| from);
             repair(value.tag(), value.field(), from, value.value());

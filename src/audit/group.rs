@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::evidence::{Actor, Finding, RulingIndex, Verdict, Weight};
+use crate::evidence::{Actor, Evidence, Finding, RulingIndex, Verdict, Weight};
 use crate::matching::{self, DuplicateGroup};
 use crate::pipeline::{Outcome, ScreenedGroup, Votes};
 use crate::protocol::{CriterionRule, Stage};
@@ -174,18 +174,25 @@ pub fn evidence_text(run: &Run<'_>, finding: &Finding) -> String {
     let mut words: BTreeMap<_, BTreeSet<usize>> = BTreeMap::new();
     for evidence in &finding.evidence {
         let weak = evidence.weight == Weight::Weak;
-        let key = (weak, evidence.field, one_line(&evidence.words), evidence.cue.as_ref());
+        let key = (weak, evidence.field, one_line(&evidence.words), evidence.cue.as_ref(), added_by(run, evidence));
         words.entry(key).or_default().insert(run.search_of(evidence.record));
     }
     let parts: Vec<String> = words
         .into_iter()
-        .map(|((weak, field, words, cue), searches)| {
+        .map(|((weak, field, words, cue, added), searches)| {
             let searches: Vec<&str> = searches.into_iter().map(|search| run.search(search).id.as_str()).collect();
             let weak = if weak { ", weak" } else { "" };
-            format!("{} \"{words}\" ({cue}{weak}; {})", field.name(), searches.join(", "))
+            let added = added.map_or_else(String::new, |name| format!(", from enrichment/{name}.jsonl"));
+            format!("{} \"{words}\" ({cue}{weak}; {}{added})", field.name(), searches.join(", "))
         })
         .collect();
     if parts.is_empty() { one_line(&finding.reason) } else { parts.join("; ") }
+}
+
+/// The file of `enrichment/` that the words come from; `None` where they stand in the export.
+fn added_by<'a>(run: &Run<'a>, evidence: &Evidence) -> Option<&'a str> {
+    let mut values = run.records().record(evidence.record).values().filter(|value| value.field() == evidence.field);
+    values.nth(evidence.nth.into())?.enriched_by()
 }
 
 /// `text` with every run of white space as one space.

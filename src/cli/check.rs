@@ -30,7 +30,7 @@ pub(super) fn run(args: &CheckArgs, options: &Options, ui: &Ui) -> Result<Outcom
     let mut files = vec![folder.protocol_file];
     if let Some(inputs) = folder.inputs {
         files.extend(inputs.exports.iter().map(|export| Arc::clone(&export.source)));
-        files.extend(inputs.ruling_files.iter().cloned());
+        files.extend(inputs.ruling_files.iter().chain(&inputs.enrichment).cloned());
         let records = check_records(inputs, &mut found);
         ui.say(format_args!("{} read", plural(records, "record")));
     }
@@ -45,11 +45,11 @@ pub(super) fn run(args: &CheckArgs, options: &Options, ui: &Ui) -> Result<Outcom
 
 /// Reads the records, places the rulings and adds what is wrong with them; how many records there are.
 fn check_records(inputs: Inputs, found: &mut Vec<Diagnostic>) -> usize {
-    let Inputs { protocol, exports, known, rulings, .. } = inputs;
+    let Inputs { protocol, exports, known, rulings, enrichment, .. } = inputs;
     for known in known.iter().flatten() {
         found.append(&mut format::read(known).diagnostics);
     }
-    let mut deduplicated = pipeline::deduplicate(pipeline::ingest(exports), &protocol, &rulings);
+    let mut deduplicated = pipeline::deduplicate(pipeline::ingest_with(exports, &enrichment), &protocol, &rulings);
     found.append(&mut deduplicated.ingested.diagnostics);
     found.extend(pipeline::ruling_diagnostics(&deduplicated, &protocol, &rulings));
     deduplicated.ingested.records.len()

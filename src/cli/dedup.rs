@@ -55,7 +55,7 @@ pub(super) fn run(args: &DedupArgs, ui: &Ui) -> Result<Outcome, Error> {
     let sources = files::read_all(&args.files, ui)?;
     let protocol = Protocol::only_duplicates(args.id_column.as_deref());
     let exports = sources.iter().map(|source| ExportFile { source: Arc::clone(source), search: 0 }).collect();
-    let screened = run_stages(exports, &protocol, &[], ui);
+    let screened = run_stages(exports, &[], &protocol, &[], ui);
     let found = &screened.deduplicated.ingested.diagnostics;
     ui.diagnostics(found, &Texts::new(&sources), Some(MOST_SHOWN));
     let about = without_folder();

@@ -52,9 +52,10 @@ pub(super) fn replay(folder: &Path, ui: &Ui) -> Result<Replayed, Error> {
         return Err(Error::new("the review folder cannot be used as it is", hint));
     };
     let about = describe(&protocol_file, &inputs, diagnostics);
-    let Inputs { protocol, exports, rulings, ruling_files, .. } = inputs;
-    let sources = exports.iter().map(|export| Arc::clone(&export.source)).chain(ruling_files).collect();
-    let screened = run_stages(exports, &protocol, &rulings, ui);
+    let Inputs { protocol, exports, rulings, ruling_files, enrichment, .. } = inputs;
+    let exported = exports.iter().map(|export| Arc::clone(&export.source));
+    let sources = exported.chain(ruling_files).chain(enrichment.iter().cloned()).collect();
+    let screened = run_stages(exports, &enrichment, &protocol, &rulings, ui);
     let replayed = Replayed { root, sources, inputs: about, protocol, rulings, screened };
     if let Some(file) = unread(&replayed.screened.deduplicated.ingested).first() {
         replayed.show_diagnostics(&replayed.run(), ui);
@@ -65,10 +66,16 @@ pub(super) fn replay(folder: &Path, ui: &Ui) -> Result<Replayed, Error> {
 }
 
 /// The stages of [`pipeline::run`], each announced.
-pub(super) fn run_stages(exports: Vec<ExportFile>, protocol: &Protocol, rulings: &[Ruling], ui: &Ui) -> Screened {
+pub(super) fn run_stages(
+    exports: Vec<ExportFile>,
+    enrichment: &[Arc<SourceFile>],
+    protocol: &Protocol,
+    rulings: &[Ruling],
+    ui: &Ui,
+) -> Screened {
     let progress = ui.reading("reading the records of");
     progress.inc(exports.iter().map(|export| export.source.size()).sum());
-    let ingested = pipeline::ingest(exports);
+    let ingested = pipeline::ingest_with(exports, enrichment);
     progress.finish_and_clear();
     let records = plural(ingested.records.len(), "record");
     let progress = ui.progress(format!("finding duplicates among {records}:"));
@@ -106,7 +113,7 @@ fn describe(protocol: &SourceFile, inputs: &Inputs, diagnostics: Vec<Diagnostic>
         digest: source.digest(),
         bytes: source.size(),
     };
-    let known = inputs.known.iter().flatten();
+    let known = inputs.known.iter().flatten().chain(&inputs.enrichment);
     let other = known.chain(inputs.previous.as_ref().map(|previous| &previous.file));
     let protocol_text = with_exports_in_order(protocol.text());
     audit::Inputs {

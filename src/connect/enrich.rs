@@ -9,7 +9,7 @@ use super::follow::dois;
 use crate::format;
 use crate::record::{Field, Record};
 use crate::source::SourceFile;
-use crate::wire::enrichment::Line;
+use crate::wire::enrichment::{Line, VERSION};
 use crate::wire::searches::Search;
 
 /// The fields that are filled.
@@ -44,11 +44,14 @@ impl Gaps {
         for record in records.iter() {
             for (doi, missing) in dois(record).filter_map(|doi| self.0.get_key_value(&doi)) {
                 let line = |kind: &str, field: &str, value: &str| Line {
-                    v: 1,
-                    doi: doi.clone(),
+                    v: VERSION,
+                    by: "doi".to_owned(),
+                    key: doi.clone(),
                     kind: kind.to_owned(),
                     field: field.to_owned(),
                     value: value.to_owned(),
+                    title: record.title().unwrap_or_default().to_owned(),
+                    year: record.year().map_or_else(String::new, |year| year.to_string()),
                     from: asked.database.clone(),
                     export: asked.export.clone(),
                     sha256: asked.export_sha256.clone(),

@@ -9,6 +9,7 @@
 //! threads; no pair is merged or left apart without a named rule; a ruling of a person wins over every rule.
 
 mod abstracts;
+mod agree;
 mod block;
 mod cluster;
 mod compare;
@@ -28,6 +29,7 @@ mod title;
 mod title_diff;
 mod venue;
 
+pub use agree::{same_title, title_key};
 pub use keep::merge;
 pub use matcher::{Explanation, Matcher};
 pub use rules::{Outcome, RULES, Rule};

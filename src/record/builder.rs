@@ -9,6 +9,19 @@ use foldhash::fast::FixedState;
 use super::{DERIVED, Field, FieldEntry, IN_ARENA, RecordEntry, RecordFile, SUPERSEDED};
 use crate::source::SourceFile;
 
+/// A value that is added to a record after its file was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Added {
+    /// The record's place in its file, counted from 0.
+    pub record: usize,
+    /// The tag that tells where the value comes from.
+    pub tag: String,
+    /// What the value means.
+    pub field: Field,
+    /// The value.
+    pub value: String,
+}
+
 /// Collects the records of one file, or of one part of it.
 ///
 /// Call [`begin`](Self::begin), then the `field` functions, then [`end`](Self::end), once per record.
@@ -177,6 +190,24 @@ impl RecordFileBuilder {
         whole.finish()
     }
 
+    /// `file` with values added behind those of their records. `added` comes in the order of the records.
+    pub fn with_added(mut file: RecordFile, added: &[Added]) -> RecordFile {
+        let old = std::mem::take(&mut file.fields);
+        let mut whole = Self { tag_numbers: numbered(&file.tags), file, last_tag: 0 };
+        whole.file.fields.reserve_exact(old.len() + added.len());
+        let mut added = added.iter().peekable();
+        for index in 0..whole.file.records.len() {
+            let first = whole.file.records[index].first_field as usize;
+            let last = whole.file.records.get(index + 1).map_or(old.len(), |next| next.first_field as usize);
+            whole.file.records[index].first_field = whole.file.fields.len() as u32;
+            whole.file.fields.extend_from_slice(&old[first..last]);
+            while let Some(Added { tag, field, value, .. }) = added.next_if(|one| one.record == index) {
+                whole.derived_field(tag, *field, value);
+            }
+        }
+        whole.finish()
+    }
+
     fn entry_at(&self, index: usize) -> Option<&FieldEntry> {
         self.file.fields.get(self.file.records.last()?.first_field as usize + index)
     }
@@ -249,5 +280,32 @@ mod tests {
         assert_eq!(read, expected);
         assert_eq!(whole.record(2).all_values().count(), 2, "the superseded value is still there");
         assert_eq!(whole.record(2).number(), 3);
+    }
+
+    #[test]
+    fn added_values_stand_behind_those_of_their_records() {
+        let source = Arc::new(SourceFile::new("a.ris", b"abc".to_vec()));
+        let file = part(&source, &[("TI", "one"), ("T1", "two"), ("T1", "three")]);
+        let add = |record, value: &str| Added {
+            record,
+            tag: "enrichment:made-up".to_owned(),
+            field: Field::Abstract,
+            value: value.to_owned(),
+        };
+        let whole =
+            RecordFileBuilder::with_added(file.clone(), &[add(0, "of one"), add(2, "of three"), add(2, "again")]);
+        let abstracts = |at| whole.record(at).all(Field::Abstract).collect::<Vec<_>>();
+        assert_eq!((abstracts(0), abstracts(1), abstracts(2)), (vec!["of one"], vec![], vec!["of three", "again"]));
+        for (at, title) in ["one", "two", "three"].into_iter().enumerate() {
+            assert_eq!(
+                (whole.record(at).first(Field::Title), whole.record(at).all_values().count()),
+                (Some(title), [3, 2, 4][at])
+            );
+        }
+        assert_eq!(
+            whole.record(0).values().last().map(|value| (value.is_derived(), value.enriched_by())),
+            Some((true, Some("made-up")))
+        );
+        assert_eq!(RecordFileBuilder::with_added(file.clone(), &[]).fields, file.fields);
     }
 }

@@ -21,7 +21,7 @@ pub mod person;
 mod table;
 mod typed;
 
-pub use builder::RecordFileBuilder;
+pub use builder::{Added, RecordFileBuilder};
 pub use field::Field;
 pub use names::RecordNames;
 pub use table::RecordTable;
@@ -52,6 +52,9 @@ struct FieldEntry {
     field: Field,
     flags: u8,
 }
+
+/// What the tag of a value begins with that a service gave after the export; the name of the file in `enrichment/` follows.
+pub const ENRICHMENT: &str = "enrichment:";
 
 /// The value lies in the arena, not in the text of the file.
 const IN_ARENA: u8 = 1;
@@ -160,6 +163,11 @@ impl<'a> FieldValue<'a> {
     /// Whether the value was repaired, split off or joined, and so does not stand in the file as it is.
     pub fn is_derived(self) -> bool {
         self.entry.flags & DERIVED != 0
+    }
+
+    /// The file in `enrichment/`, without folder and extension, that the value comes from; `None` for one of the export.
+    pub fn enriched_by(self) -> Option<&'a str> {
+        self.tag().strip_prefix(ENRICHMENT).filter(|_| self.entry.flags & (DERIVED | IN_ARENA) == DERIVED | IN_ARENA)
     }
 
     /// The bytes of the value in the text of the file; `None` for a value that does not stand there as it is.

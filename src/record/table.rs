@@ -27,6 +27,11 @@ impl RecordTable {
         &self.files
     }
 
+    /// The files, taken out.
+    pub fn into_files(self) -> Vec<RecordFile> {
+        self.files
+    }
+
     /// How many records there are.
     pub fn len(&self) -> usize {
         self.firsts.last().map_or(0, |&last| last as usize)

@@ -148,7 +148,7 @@ pub struct Found {
 pub struct Repaired {
     /// The record.
     pub record: String,
-    /// The tag.
+    /// The tag; `enrichment:NAME` for a value that the file `enrichment/NAME.jsonl` adds to the record.
     pub tag: String,
     /// The field.
     pub field: String,

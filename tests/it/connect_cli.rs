@@ -232,7 +232,7 @@ fn references_and_citations_are_followed_and_gaps_filled_without_touching_export
     let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let says = |doi: &str, field: &str, value: &str| {
         lines.iter().any(|line| {
-            line["doi"] == doi && line["field"] == field && line["value"] == value && line["sha256"].is_string()
+            line["key"] == doi && line["field"] == field && line["value"] == value && line["sha256"].is_string()
         })
     };
     assert!(says("10.5555/3", "abstract", "Things") && says("10.5555/1", "language", "en"), "{lines:?}");

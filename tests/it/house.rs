@@ -41,8 +41,7 @@ const ALLOWED: &[(&str, &str)] = &[
     ("export", "flow"),
     ("export", "audit"),
     ("export", "wire"),
-    ("wire", "pipeline"),
-    ("wire", "flow"),
+    ("pipeline", "wire"),
     // The edges: the program and its connectors read and write the review folder.
     ("cli", "workspace"),
     ("cli", "connect"),

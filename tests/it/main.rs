@@ -13,6 +13,7 @@ mod connect_recordings;
 mod connect_run;
 mod connect_server;
 mod criteria;
+mod enrichment;
 mod export;
 mod flow;
 mod formats_other;

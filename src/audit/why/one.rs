@@ -1,8 +1,10 @@
 //! The story of one group.
 
 use super::super::{Story, Told, one_line};
+use crate::pipeline::FLAGS;
 use crate::protocol::CriterionRule;
-use crate::wire::audit::{Evidence, Finding, Found, Pair, Reference, Ruled};
+use crate::record::ENRICHMENT;
+use crate::wire::audit::{Evidence, Finding, Found, Noticed, Pair, Reference, Ruled};
 
 /// How wide a line may be before it is cut.
 const WIDTH: usize = 110;
@@ -82,16 +84,33 @@ fn found(out: &mut Lines, story: &Story, told: &Told, asked: Option<&str>) {
         if asked == Some(found.record.as_str()) && records.len() > 1 {
             notes.push("asked for".to_owned());
         }
-        let repairs = story.repairs.iter().filter(|repair| repair.record == found.record).count();
-        if repairs > 0 {
-            notes.push(plural(repairs, "value repaired", "values repaired"));
+        let repairs = story.repairs.iter().filter(|repair| repair.record == found.record);
+        let (added, repairs): (Vec<_>, Vec<_>) = repairs.partition(|repair| repair.tag.starts_with(ENRICHMENT));
+        if !repairs.is_empty() {
+            notes.push(plural(repairs.len(), "value repaired", "values repaired"));
         }
         let notes = if notes.is_empty() { String::new() } else { format!("  ({})", notes.join(", ")) };
         out.add(format!("  {:width$}  {}  {file}{line}{notes}", found.record, story.search_of(found)));
+        for repair in added {
+            let name = repair.tag.trim_start_matches(ENRICHMENT);
+            out.add(format!("  {:width$}  {} added from enrichment/{name}.jsonl", "", repair.field));
+        }
+        for flag in flags(story, found, file) {
+            out.add(format!("  {:width$}  {}", "", cut(&flag.message, WIDTH - width - 4)));
+        }
         if number > 0 && one_line(found.title()) != one_line(&told.group.reference.title) {
             out.add(format!("  {:width$}  as \"{}\"", "", cut(found.title(), WIDTH - width - 8)));
         }
     }
+}
+
+/// What services say of a record: that it was retracted, corrected, or is a preprint.
+fn flags<'a>(story: &'a Story, found: &'a Found, file: &'a str) -> impl Iterator<Item = &'a Noticed> {
+    let flag = |code: &str| FLAGS.iter().any(|(_, known)| *known == code);
+    story
+        .noticed
+        .iter()
+        .filter(move |noticed| noticed.file == file && noticed.entry == found.entry && flag(&noticed.code))
 }
 
 fn merged(out: &mut Lines, story: &Story, told: &Told) {
@@ -179,7 +198,7 @@ fn criterion(out: &mut Lines, story: &Story, rule: &CriterionRule, finding: Opti
     };
     let verdict = finding.verdict.replace('-', " ");
     out.add(format!("  {:width$}  {verdict:11}  {}", rule.id, cut(&finding.reason, WIDTH - width - 17)));
-    for words in words(&finding.evidence) {
+    for words in words(story, &finding.evidence) {
         out.add(format!("  {:width$}  {:11}    {words}", "", ""));
     }
     if let Some(ruled) = &finding.ruled {
@@ -192,13 +211,14 @@ fn criterion(out: &mut Lines, story: &Story, rule: &CriterionRule, finding: Opti
 const SHOWN: usize = 4;
 
 /// The words of a finding, those that decide first, each once with the records that have them.
-fn words(evidence: &[Evidence]) -> Vec<String> {
+fn words(story: &Story, evidence: &[Evidence]) -> Vec<String> {
     let mut sorted: Vec<&Evidence> = evidence.iter().collect();
     sorted.sort_by_key(|words| words.weight == "weak");
     let mut lines: Vec<(String, Vec<&str>)> = Vec::new();
     for words in sorted {
         let weak = if words.weight == "weak" { ", does not decide" } else { "" };
-        let text = format!("{} \"{}\" ({}{weak})", words.field, cut(&words.words, 60), words.cue);
+        let added = added_by(story, words).map_or_else(String::new, |name| format!(", from enrichment/{name}.jsonl"));
+        let text = format!("{} \"{}\" ({}{weak}{added})", words.field, cut(&words.words, 60), words.cue);
         match lines.iter_mut().find(|(known, _)| *known == text) {
             Some((_, records)) if records.contains(&words.record.as_str()) => {}
             Some((_, records)) => records.push(&words.record),
@@ -212,6 +232,12 @@ fn words(evidence: &[Evidence]) -> Vec<String> {
         shown.push(format!("and {more} more"));
     }
     shown
+}
+
+/// The file of `enrichment/` that the words come from; `None` where they stand in the export.
+fn added_by<'a>(story: &'a Story, words: &Evidence) -> Option<&'a str> {
+    let of_value = story.repairs.iter().filter(|repair| repair.record == words.record && repair.field == words.field);
+    of_value.filter_map(|repair| repair.tag.strip_prefix(ENRICHMENT)).next()
 }
 
 fn some(records: &[&str]) -> String {

@@ -2,6 +2,7 @@
 
 mod archives;
 mod bibtex;
+mod connect;
 mod exchange;
 mod files;
 mod json;
@@ -34,6 +35,7 @@ pub struct CodeText {
 pub const CODES: &[&[CodeText]] = &[
     archives::CODES,
     bibtex::CODES,
+    connect::CODES,
     exchange::CODES,
     files::CODES,
     json::CODES,

@@ -1,0 +1,387 @@
+//! What services gave for records of the review (`enrichment/*.jsonl`), put to the records that lack it.
+//!
+//! Invariants: no value of an export is replaced, and none is added beside one; a value is taken only where the service
+//! means the same report by its title; a line that cannot be read costs no other; nothing is excluded by a flag.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use foldhash::fast::FixedState;
+
+use super::Ingested;
+use crate::diagnostic::{Diagnostic, excerpt};
+use crate::matching::{same_title, title_key};
+use crate::record::identifier::Doi;
+use crate::record::{Added, ENRICHMENT, Field, Record, RecordFile, RecordFileBuilder, RecordTable};
+use crate::source::SourceFile;
+use crate::wire::enrichment::{Line, VERSION};
+
+/// By what a service finds a report, the surest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum By {
+    /// Its DOI.
+    Doi,
+    /// Its PubMed identifier.
+    Pmid,
+    /// Its title.
+    Title,
+}
+
+impl By {
+    /// Every way, in order.
+    pub const ALL: [Self; 3] = [Self::Doi, Self::Pmid, Self::Title];
+
+    /// The word in a line of enrichment.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Doi => "doi",
+            Self::Pmid => "pmid",
+            Self::Title => "title",
+        }
+    }
+}
+
+/// The fields that services fill: nothing by which a report is recognised, but for identifiers.
+pub const FILLED: [Field; 7] =
+    [Field::DocumentType, Field::Doi, Field::Pmid, Field::Pmcid, Field::Issn, Field::Language, Field::Abstract];
+
+/// What a flag may say, with its code.
+pub const FLAGS: [(&str, &str); 4] =
+    [("retracted", "ENR004"), ("corrected", "ENR005"), ("concern", "ENR006"), ("preprint", "ENR007")];
+
+/// Longest value that is taken, in bytes; the longest abstracts have some ten thousand.
+const LONGEST: usize = 1 << 20;
+
+/// Everything by which a service may be asked about a record, the surest first.
+pub fn keys_of(record: Record<'_>) -> Vec<(By, String)> {
+    let written = record.all(Field::Doi).filter_map(Doi::parse).chain(record.doi());
+    let dois: BTreeSet<String> = written.map(|doi| doi.as_str().to_owned()).collect();
+    let mut keys: Vec<_> = dois.into_iter().map(|doi| (By::Doi, doi)).collect();
+    keys.extend(record.pmid().map(|pmid| (By::Pmid, pmid.as_str().to_owned())));
+    keys.extend(record.title().and_then(title_key).map(|title| (By::Title, title)));
+    keys
+}
+
+/// Whether a record has no value for a field.
+pub fn lacks(record: Record<'_>, field: Field) -> bool {
+    record.first(field).is_none() && (field != Field::Doi || record.doi().is_none())
+}
+
+/// Whether what a service says of a report titled `title`, of `year`, may be taken for `record`, which it found `by`.
+pub fn means(record: Record<'_>, by: By, title: &str, year: Option<i16>) -> bool {
+    const TITLES: [Field; 4] = [Field::Title, Field::OriginalTitle, Field::TranslatedTitle, Field::ShortTitle];
+    let titles = record.values().filter(|value| TITLES.contains(&value.field()));
+    let near = |(a, b): (i16, i16)| a.abs_diff(b) <= 1;
+    let same_time = by != By::Title || record.year().zip(year).is_none_or(near);
+    same_time && titles.into_iter().any(|value| same_title(value.value(), title))
+}
+
+/// The lines of all files of enrichment.
+pub(super) struct Enrichment {
+    files: Vec<Arc<SourceFile>>,
+    lines: Vec<Known>,
+    by_key: HashMap<(By, String), Vec<usize>, FixedState>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// A line that could be read, with its place.
+struct Known {
+    file: usize,
+    number: u32,
+    by: By,
+    line: Line,
+    says: Says,
+}
+
+/// What a line says.
+#[derive(Clone, Copy)]
+enum Says {
+    /// The value of a field.
+    Value(Field),
+    /// Something of which people should know, with its code.
+    Flag(&'static str),
+}
+
+impl Enrichment {
+    /// Reads the files, in the order of their names.
+    pub(super) fn read(files: &[Arc<SourceFile>]) -> Self {
+        let mut files = files.to_vec();
+        files.sort_by(|a, b| a.label().cmp(b.label()));
+        let (mut lines, mut diagnostics) = (Vec::new(), Vec::new());
+        for (file, source) in files.iter().enumerate() {
+            let numbered = source.text().lines().enumerate().filter(|(_, text)| !text.trim().is_empty());
+            for (at, text) in numbered {
+                let number = at as u32 + 1;
+                match read_line(text.trim_start_matches('\u{feff}')) {
+                    Ok((by, line, says)) => lines.push(Known { file, number, by, line, says }),
+                    Err(why) => diagnostics.push(Diagnostic::new("ENR001", why).at(source.label(), number, 0)),
+                }
+            }
+        }
+        let mut by_key: HashMap<_, Vec<usize>, FixedState> = HashMap::default();
+        for (at, known) in lines.iter().enumerate() {
+            by_key.entry((known.by, known.line.key.clone())).or_default().push(at);
+        }
+        Self { files, lines, by_key, diagnostics }
+    }
+
+    /// Puts every value to the records that lack it, and tells what the flags say.
+    pub(super) fn add_to(mut self, ingested: &mut Ingested) {
+        ingested.diagnostics.append(&mut self.diagnostics);
+        if self.lines.is_empty() {
+            return;
+        }
+        let mut used = vec![false; self.lines.len()];
+        let files = std::mem::take(&mut ingested.records).into_files();
+        let files = files.into_iter().map(|file| self.added(file, &mut used, &mut ingested.diagnostics)).collect();
+        ingested.records = RecordTable::new(files);
+        ingested.diagnostics.extend(self.without_record(&used));
+    }
+
+    fn added(&self, file: RecordFile, used: &mut [bool], diagnostics: &mut Vec<Diagnostic>) -> RecordFile {
+        let mut added = Vec::new();
+        for (at, record) in file.iter().enumerate() {
+            let mut lines: Vec<usize> =
+                keys_of(record).iter().filter_map(|key| self.by_key.get(key)).flatten().copied().collect();
+            lines.sort_unstable();
+            lines.dedup();
+            lines.iter().for_each(|&line| used[line] = true);
+            let (ours, others): (Vec<&Known>, Vec<&Known>) =
+                lines.into_iter().map(|line| &self.lines[line]).partition(|known| known.means(record));
+            added.extend(self.values(record, &ours).into_iter().map(|value| Added { record: at, ..value }));
+            diagnostics.extend(self.flags(record, &ours));
+            diagnostics.extend(self.other_titles(record, &others));
+        }
+        if added.is_empty() { file } else { RecordFileBuilder::with_added(file, &added) }
+    }
+
+    /// What `record` gains: each field from the first file that has it.
+    fn values(&self, record: Record<'_>, ours: &[&Known]) -> Vec<Added> {
+        let mut gained: Vec<(usize, Added)> = Vec::new();
+        for known in ours {
+            let Says::Value(field) = known.says else { continue };
+            let taken = gained
+                .iter()
+                .any(|(file, other)| other.field == field && (*file != known.file || other.value == known.line.value));
+            if lacks(record, field) && !taken {
+                let tag = format!("{ENRICHMENT}{}", stem(self.files[known.file].label()));
+                gained.push((known.file, Added { record: 0, tag, field, value: known.line.value.clone() }));
+            }
+        }
+        gained.into_iter().map(|(_, added)| added).collect()
+    }
+
+    fn flags(&self, record: Record<'_>, ours: &[&Known]) -> Vec<Diagnostic> {
+        let mut told = BTreeSet::new();
+        let flags = ours.iter().filter_map(|known| match known.says {
+            Says::Flag(code) if told.insert((code, known.file)) => Some((known, code)),
+            _ => None,
+        });
+        let tell = |(known, code): (&&Known, &'static str)| {
+            let words =
+                if known.line.value == "true" { String::new() } else { format!(" ({})", excerpt(&known.line.value)) };
+            let title = excerpt(record.title().unwrap_or_default());
+            let message = format!("{}{words}, {} says: {title}", known.line.field, self.place(known));
+            about(record, code, message)
+        };
+        flags.map(tell).collect()
+    }
+
+    /// One remark for each service that means another report.
+    fn other_titles(&self, record: Record<'_>, others: &[&Known]) -> Vec<Diagnostic> {
+        let mut told = BTreeSet::new();
+        // A title that was looked up is folded: another year is no other report of the same identifier.
+        let asked = others.iter().filter(|known| known.by != By::Title && told.insert((known.file, &known.line.key)));
+        let tell = |known: &&Known| {
+            let Line { by, key, title, .. } = &known.line;
+            let given = if title.is_empty() { "no title".to_owned() } else { format!("“{}”", excerpt(title)) };
+            let ours = excerpt(record.title().unwrap_or_default());
+            let message =
+                format!("{} gives {given} for the {by} {key} of “{ours}”: nothing was taken", self.place(known));
+            about(record, "ENR002", message)
+        };
+        asked.map(tell).collect()
+    }
+
+    /// One remark for each file with lines of which no record has need.
+    fn without_record(&self, used: &[bool]) -> Vec<Diagnostic> {
+        let mut remarks = Vec::new();
+        for (number, file) in self.files.iter().enumerate() {
+            let of_file = || self.lines.iter().zip(used).filter(|(known, _)| known.file == number);
+            let unused = of_file().filter(|(_, used)| !**used).count();
+            if unused > 0 {
+                let message = format!("{unused} of {} lines speak of no record of the review", of_file().count());
+                remarks.push(Diagnostic::new("ENR003", message).at(file.label(), 0, 0));
+            }
+        }
+        remarks
+    }
+
+    fn place(&self, known: &Known) -> String {
+        format!("{}:{}", self.files[known.file].label(), known.number)
+    }
+}
+
+impl Known {
+    fn means(&self, record: Record<'_>) -> bool {
+        means(record, self.by, &self.line.title, self.line.year.parse().ok())
+    }
+}
+
+fn about(record: Record<'_>, code: &'static str, message: String) -> Diagnostic {
+    Diagnostic::new(code, message).at(record.file().source().label(), record.line(), record.number())
+}
+
+/// `openalex` of `enrichment/openalex.jsonl`.
+fn stem(label: &str) -> &str {
+    let name = label.rsplit('/').next().unwrap_or(label);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+fn read_line(text: &str) -> Result<(By, Line, Says), String> {
+    let line: Line = serde_json::from_str(text).map_err(|error| format!("the line is no enrichment: {error}"))?;
+    if line.v != VERSION {
+        return Err(format!("the line has version {}, which is not known", line.v));
+    }
+    let Some(by) = By::ALL.into_iter().find(|by| by.name() == line.by) else {
+        return Err(format!("`{}` is none of doi, pmid, title", excerpt(&line.by)));
+    };
+    let value = || Field::from_name(&line.field).filter(|field| FILLED.contains(field)).map(Says::Value);
+    let flag = || FLAGS.iter().find(|(name, _)| *name == line.field).map(|(_, code)| Says::Flag(code));
+    let says = match line.kind.as_str() {
+        "value" => value().ok_or_else(|| format!("`{}` is no field that is filled", excerpt(&line.field)))?,
+        "flag" => flag().ok_or_else(|| format!("`{}` is no flag", excerpt(&line.field)))?,
+        other => return Err(format!("`{}` is neither `value` nor `flag`", excerpt(other))),
+    };
+    if line.value.trim().is_empty() || line.value.len() > LONGEST {
+        return Err(format!("its value has {} bytes; one of 1 to {LONGEST} is taken", line.value.len()));
+    }
+    Ok((by, line, says))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{ExportFile, ingest_with};
+    use super::*;
+
+    /// Made up: an article without an abstract, a chapter with the DOI of its book, a record without identifiers.
+    const EXPORT: &str = "\
+TY  - JOUR\nTI  - Leaders of coproduction in four towns\nDO  - 10.5555/1\nPY  - 2016\nLA  - eng\nER  - \n\
+TY  - CHAP\nTI  - Four towns and their many leaders\nDO  - 10.5555/book\nPY  - 2016\nER  - \n\
+TY  - JOUR\nTI  - Followers and leaders in coproduced services\nPY  - 2015\nER  - \n";
+
+    fn line(by: &str, key: &str, kind: &str, field: &str, value: &str, title: &str) -> String {
+        let line = Line {
+            v: 1,
+            by: by.to_owned(),
+            key: key.to_owned(),
+            kind: kind.to_owned(),
+            field: field.to_owned(),
+            value: value.to_owned(),
+            title: title.to_owned(),
+            year: "2016".to_owned(),
+            from: "openalex".to_owned(),
+            export: "enrichment/answers/a.json".to_owned(),
+            sha256: String::new(),
+            at: "2026-11-22T00:00:00Z".to_owned(),
+        };
+        serde_json::to_string(&line).unwrap_or_default()
+    }
+
+    fn file(label: &str, text: &str) -> Arc<SourceFile> {
+        Arc::new(SourceFile::new(label, text.as_bytes().to_vec()))
+    }
+
+    fn enriched(files: &[(&str, Vec<String>)]) -> Ingested {
+        let exports = vec![ExportFile { source: file("exports/a.ris", EXPORT), search: 0 }];
+        let files: Vec<_> = files.iter().map(|(label, lines)| file(label, &lines.join("\n"))).collect();
+        ingest_with(exports, &files)
+    }
+
+    fn said(ingested: &Ingested) -> Vec<(&'static str, u32, u32)> {
+        ingested.diagnostics.iter().map(|found| (found.code, found.line, found.entry)).collect()
+    }
+
+    fn value(ingested: &Ingested, record: usize, field: Field) -> Option<(String, Option<String>)> {
+        let record = ingested.records.files()[0].record(record);
+        let mut values = record.values().filter(|value| value.field() == field);
+        values.next().map(|value| (value.value().to_owned(), value.enriched_by().map(str::to_owned)))
+    }
+
+    #[test]
+    fn a_gap_is_filled_with_its_origin_and_no_value_is_replaced() {
+        let title = "Leaders of Coproduction in Four Towns.";
+        let ingested = enriched(&[
+            (
+                "enrichment/openalex.jsonl",
+                vec![
+                    line("doi", "10.5555/1", "value", "abstract", "Of towns.", title),
+                    line("doi", "10.5555/1", "value", "language", "it", title),
+                ],
+            ),
+            (
+                "enrichment/crossref.jsonl",
+                vec![
+                    line("doi", "10.5555/1", "value", "issn", "1234-5679", title),
+                    line("doi", "10.5555/1", "value", "issn", "2049-3630", title),
+                    line("doi", "10.5555/1", "flag", "retracted", "true", title),
+                ],
+            ),
+        ]);
+        let openalex = Some("openalex".to_owned());
+        assert_eq!(value(&ingested, 0, Field::Abstract), Some(("Of towns.".to_owned(), openalex)));
+        assert_eq!(value(&ingested, 0, Field::Language), Some(("eng".to_owned(), None)));
+        assert_eq!(ingested.records.files()[0].record(0).issns().len(), 2);
+        assert_eq!(said(&ingested), [("ENR004", 1, 1)]);
+        assert!(ingested.diagnostics[0].message.contains("enrichment/crossref.jsonl:3"), "{:?}", ingested.diagnostics);
+        assert_eq!(ingested.records.files()[0].record(2).title(), Some("Followers and leaders in coproduced services"));
+    }
+
+    #[test]
+    fn a_chapter_takes_nothing_from_its_book() {
+        let book = "The Handbook of Coproduction";
+        let ingested = enriched(&[(
+            "enrichment/crossref.jsonl",
+            vec![
+                line("doi", "10.5555/book", "value", "abstract", "Of the book.", book),
+                line("doi", "10.5555/book", "flag", "retracted", "true", book),
+            ],
+        )]);
+        assert_eq!(value(&ingested, 1, Field::Abstract), None);
+        assert_eq!(said(&ingested), [("ENR002", 7, 2)]);
+    }
+
+    #[test]
+    fn a_title_is_believed_of_the_same_year_only() {
+        let title = "Followers and Leaders in Coproduced Services";
+        let key = title_key(title).unwrap_or_default();
+        let found = line("title", &key, "value", "doi", "10.5555/3", title);
+        let ingested = enriched(&[("enrichment/semanticscholar.jsonl", vec![found.clone()])]);
+        assert_eq!(value(&ingested, 2, Field::Doi).map(|(doi, _)| doi).as_deref(), Some("10.5555/3"));
+        let later = found.replace("\"2016\"", "\"2019\"");
+        let ingested = enriched(&[("enrichment/semanticscholar.jsonl", vec![later])]);
+        assert_eq!((value(&ingested, 2, Field::Doi), said(&ingested)), (None, vec![]));
+    }
+
+    #[test]
+    fn a_line_that_cannot_be_read_costs_no_other() {
+        let title = "Leaders of coproduction in four towns";
+        let good = line("doi", "10.5555/1", "value", "abstract", "Of towns.", title);
+        let ingested = enriched(&[(
+            "enrichment/a.jsonl",
+            vec![
+                "{\"v\":1,\"by\":\"do".to_owned(),
+                good.replace("\"v\":1", "\"v\":2"),
+                good.replace("\"abstract\"", "\"title\""),
+                good.replace("\"value\":\"Of towns.\"", "\"value\":\" \""),
+                good.replace("10.5555/1", "10.5555/gone"),
+                good,
+            ],
+        )]);
+        assert_eq!(
+            said(&ingested),
+            [("ENR001", 1, 0), ("ENR001", 2, 0), ("ENR001", 3, 0), ("ENR001", 4, 0), ("ENR003", 0, 0)]
+        );
+        assert!(value(&ingested, 0, Field::Abstract).is_some());
+    }
+}
