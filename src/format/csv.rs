@@ -31,7 +31,10 @@ impl Format for Csv {
 
     fn sniff(&self, source: &SourceFile) -> u8 {
         let text = beginning(source.text());
-        if text.trim_start_matches('\u{feff}').trim_start().starts_with(['<', '{', '@']) {
+        let start = text.trim_start_matches('\u{feff}').trim_start();
+        let is_json_list =
+            start.strip_prefix('[').is_some_and(|rest| rest.trim_start().starts_with(['{', '[', '"', ']']));
+        if start.starts_with(['<', '{', '@']) || is_json_list {
             return 0;
         }
         match find_table(text, &[]) {
@@ -313,6 +316,8 @@ mod tests {
         let sniff = |text: &str| Csv.sniff(&SourceFile::new("a.csv", text.as_bytes().to_vec()));
         assert_eq!(sniff("Dear librarian,\nhere is the export, as you asked.\nBest\n"), 0);
         assert_eq!(sniff("<a>title,year</a>"), 0);
+        assert_eq!(sniff("[\n  {\"title\": \"One\", \"year\": 2015},\n  {\"title\": \"Two\"}\n]\n"), 0);
+        assert!(sniff("Autor;Titel;Jahr;Zeitschrift\nEk, Bo;Eins;2015;Erfunden\n") > 50);
         assert!(sniff("title,year\nOne,2015\n") > 50);
     }
 }

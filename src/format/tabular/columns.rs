@@ -401,6 +401,69 @@ const COMMON: &[(&str, Field)] = &[
     ("yearofpublication", Field::Date),
 ];
 
+/// What people call the columns of their own tables in German, French, Spanish, Portuguese and Italian, sorted by name. `resume` and
+/// `numero` also stand for themselves without their accents, as spreadsheet programs of other countries leave them.
+const OTHER_LANGUAGES: &[(&str, Field)] = &[
+    ("annee", Field::Date),
+    ("anno", Field::Date),
+    ("année", Field::Date),
+    ("ano", Field::Date),
+    ("auteur", Field::Author),
+    ("auteurs", Field::Author),
+    ("autor", Field::Author),
+    ("autore", Field::Author),
+    ("autoren", Field::Author),
+    ("autores", Field::Author),
+    ("autori", Field::Author),
+    ("año", Field::Date),
+    ("band", Field::Volume),
+    ("dokumenttyp", Field::DocumentType),
+    ("editeur", Field::Publisher),
+    ("editore", Field::Publisher),
+    ("editorial", Field::Publisher),
+    ("erscheinungsjahr", Field::Date),
+    ("heft", Field::Issue),
+    ("idioma", Field::Language),
+    ("jahr", Field::Date),
+    ("jahrgang", Field::Volume),
+    ("langue", Field::Language),
+    ("lingua", Field::Language),
+    ("motscles", Field::Keyword),
+    ("motsclés", Field::Keyword),
+    ("numero", Field::Issue),
+    ("numéro", Field::Issue),
+    ("número", Field::Issue),
+    ("paginas", Field::Pages),
+    ("pagine", Field::Pages),
+    ("palabrasclave", Field::Keyword),
+    ("palavraschave", Field::Keyword),
+    ("parolechiave", Field::Keyword),
+    ("páginas", Field::Pages),
+    ("resume", Field::Abstract),
+    ("resumen", Field::Abstract),
+    ("resumo", Field::Abstract),
+    ("revista", Field::Container),
+    ("revue", Field::Container),
+    ("riassunto", Field::Abstract),
+    ("rivista", Field::Container),
+    ("résumé", Field::Abstract),
+    ("schlagworte", Field::Keyword),
+    ("schlagworter", Field::Keyword),
+    ("schlagwörter", Field::Keyword),
+    ("seiten", Field::Pages),
+    ("sprache", Field::Language),
+    ("titel", Field::Title),
+    ("titolo", Field::Title),
+    ("titre", Field::Title),
+    ("titulo", Field::Title),
+    ("título", Field::Title),
+    ("verfasser", Field::Author),
+    ("verlag", Field::Publisher),
+    ("zeitschrift", Field::Container),
+    ("zusammenfassung", Field::Abstract),
+    ("éditeur", Field::Publisher),
+];
+
 /// The tags of Web of Science, which are the columns of its tab-delimited export.
 const WOS: &[(&str, Field)] = &[
     ("pt", Field::Other),
@@ -450,7 +513,7 @@ pub fn plain(name: &str) -> String {
 
 /// What a column means by its name alone.
 pub fn common(plain_name: &str) -> Option<Field> {
-    COMMON.iter().find(|(name, _)| *name == plain_name).map(|(_, field)| *field)
+    COMMON.iter().chain(OTHER_LANGUAGES).find(|(name, _)| *name == plain_name).map(|(_, field)| *field)
 }
 
 /// The dialect whose signature is among `plain_names`.
@@ -470,7 +533,7 @@ mod tests {
 
     #[test]
     fn every_name_is_written_plainly_and_once() {
-        let tables = DIALECTS.iter().map(|dialect| dialect.columns).chain([COMMON]);
+        let tables = DIALECTS.iter().map(|dialect| dialect.columns).chain([COMMON, OTHER_LANGUAGES]);
         for table in tables {
             for (at, (name, _)) in table.iter().enumerate() {
                 assert_eq!(plain(name), *name);
