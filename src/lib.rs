@@ -19,13 +19,14 @@
 //! |---|---|---|
 //! | vocabulary | [`source`] [`record`] [`diagnostic`] [`evidence`] [`ruling`] | what a file, a record, a finding, a decision is |
 //! | knowledge | [`mod@format`] [`criteria`] [`matching`] [`query`] [`protocol`] [`exchange`] [`ranking`] [`agreement`] | one field each; they do not know each other, except that the protocol builds criteria, matching and queries |
-//! | spine | [`pipeline`] [`flow`] [`audit`] [`recall`] [`export`] [`wire`] | the stages of a run and what is told of them |
+//! | spine | [`pipeline`] [`flow`] [`audit`] [`recall`] [`counterfactual`] [`export`] [`wire`] | the stages of a run and what is told of them |
 //! | edges | [`workspace`] [`connect`] [`web`] [`cli`] | disk, network, browser, terminal |
 //!
 //! # How a run goes
 //! [`workspace`] reads the review folder; [`protocol`] turns `protocol.toml` into values; [`pipeline::run`] reads the exports
 //! ([`mod@format`]), finds duplicates ([`matching`]), applies criteria and rulings ([`criteria`]); [`flow`] counts;
-//! [`audit`] lists every event; [`recall`] tells where the known references were found or lost; [`export`] renders files; [`workspace`] swaps the results folder in as one.
+//! [`audit`] lists every event; [`recall`] tells where the known references were found or lost, [`counterfactual`] what
+//! hangs on each criterion; [`export`] renders files; [`workspace`] swaps the results folder in as one.
 //!
 //! # A capability is one file and one line
 //! | to add | write a file in | and a line in |
@@ -64,6 +65,7 @@ pub mod agreement;
 pub mod audit;
 pub mod cli;
 pub mod connect;
+pub mod counterfactual;
 pub mod criteria;
 pub mod diagnostic;
 pub mod evidence;

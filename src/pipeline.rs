@@ -21,11 +21,11 @@ use crate::record::{RecordId, RecordTable};
 use crate::ruling::Ruling;
 use crate::source::SourceFile;
 
-pub use decide::{Votes, decide};
+pub use decide::{Votes, decide, decide_if};
 pub use enrichment::{By, FILLED, FLAGS, keys_of, lacks, means};
 pub use resolve::{Identities, Resolved, Unplaced};
 pub use ruled::ruling_diagnostics;
-pub use screen::group_numbers;
+pub use screen::{group_numbers, records_of};
 
 /// An export with the search it belongs to.
 #[derive(Debug, Clone)]

@@ -6,6 +6,7 @@ mod chase;
 mod check;
 mod completions;
 mod convert;
+mod counterfactual;
 mod decide;
 mod dedup;
 mod deny;
@@ -70,6 +71,7 @@ enum Command {
     Screen(screen::ScreenArgs),
     Query(query::QueryArgs),
     Recall(recall::RecallArgs),
+    Counterfactual(counterfactual::CounterfactualArgs),
     Simulate(simulate::SimulateArgs),
     ExplainCode(explain_code::ExplainCodeArgs),
     Completions(completions::CompletionsArgs),
@@ -130,6 +132,7 @@ impl Command {
             Self::Dedup(args) => dedup::run(args, ui),
             Self::Query(args) => query::run(args, options, ui),
             Self::Recall(args) => recall::run(args, options, ui),
+            Self::Counterfactual(args) => counterfactual::run(args, options, ui),
             Self::Simulate(args) => simulate::run(args, ui),
             Self::ExplainCode(args) => explain_code::run(args, ui),
             Self::Completions(args) => completions::run(args, ui),

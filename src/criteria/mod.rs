@@ -14,7 +14,7 @@ mod settings;
 mod values;
 mod year;
 
-pub use settings::{Setting, SettingError, Settings};
+pub use settings::{Setting, SettingError, Settings, Variant};
 
 use crate::evidence::Finding;
 use crate::record::{Record, RecordId};
@@ -42,6 +42,17 @@ pub trait Kind: Sync {
     /// # Errors
     /// A key with a value that cannot be used.
     fn build(&self, settings: &Settings) -> Result<Box<dyn Criterion>, SettingError>;
+
+    /// Tables a little different from this one, to show what hangs on its values: for a kind that takes `fields`, the title
+    /// alone.
+    fn variants(&self, settings: &Settings) -> Vec<Variant> {
+        let title = toml::Value::from(vec!["title"]);
+        let takes_fields = self.keys().iter().any(|setting| setting.key == "fields");
+        if !takes_fields || settings.value("fields") == Some(&title) {
+            return Vec::new();
+        }
+        vec![Variant { name: "the title alone were read".to_owned(), settings: settings.with("fields", title) }]
+    }
 }
 
 /// A criterion that is ready to be applied.

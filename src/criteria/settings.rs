@@ -9,6 +9,15 @@ pub struct Setting {
     pub about: &'static str,
 }
 
+/// A criterion's table, a little different from what the protocol says.
+#[derive(Debug, Clone)]
+pub struct Variant {
+    /// What is different, for a reader: `from 1984 to 2018`.
+    pub name: String,
+    /// The table.
+    pub settings: Settings,
+}
+
 /// A key with a value that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SettingError {
@@ -38,6 +47,14 @@ impl Settings {
     /// The value of `key`, whatever it is.
     pub fn value(&self, key: &str) -> Option<&toml::Value> {
         self.0.get(key)
+    }
+
+    /// The same table with another value of `key`.
+    #[must_use]
+    pub fn with(&self, key: &str, value: impl Into<toml::Value>) -> Self {
+        let mut table = self.0.clone();
+        table.insert(key.to_owned(), value.into());
+        Self(table)
     }
 
     /// A whole number.

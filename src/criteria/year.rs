@@ -3,7 +3,7 @@
 use std::ops::{Range, RangeInclusive};
 
 use super::values::{Value, list};
-use super::{Criterion, Kind, Setting, SettingError, Settings, Subject};
+use super::{Criterion, Kind, Setting, SettingError, Settings, Subject, Variant};
 use crate::evidence::{Evidence, Finding, Verdict, Weight};
 use crate::record::Field;
 
@@ -55,6 +55,24 @@ impl Kind for Year {
         let plausible = year(settings, "earliest_plausible")?.unwrap_or(EARLIEST_PLAUSIBLE)
             ..=year(settings, "latest_plausible")?.unwrap_or(LATEST_PLAUSIBLE);
         Ok(Box::new(Window { window, basis, plausible }))
+    }
+
+    /// A window wider by a year at each end that it has, and each kind of date by itself.
+    fn variants(&self, settings: &Settings) -> Vec<Variant> {
+        let end = |key: &'static str, step: i64| Some((key, settings.integer(key).ok()??.checked_add(step)?));
+        let ends: Vec<(&str, i64)> = [end("from", -1), end("to", 1)].into_iter().flatten().collect();
+        let wider = ends.iter().fold(settings.clone(), |settings, (key, year)| settings.with(key, *year));
+        let name: Vec<String> = ends.iter().map(|(key, year)| format!("{key} {year}")).collect();
+        let mut variants =
+            vec![Variant { name: format!("the window were a year wider ({})", name.join(", ")), settings: wider }];
+        for (date, name) in
+            [("issue", "only the date of the issue counted"), ("online", "only the date online counted")]
+        {
+            if settings.text("date").ok().flatten() != Some(date) {
+                variants.push(Variant { name: name.to_owned(), settings: settings.with("date", date) });
+            }
+        }
+        variants
     }
 }
 

@@ -80,6 +80,19 @@ fn voted(number: RulingIndex, verdict: &str) -> Voted {
 
 /// The decision on one group.
 pub fn decide(protocol: &Protocol, findings: &[Option<Finding>], votes: &Votes<'_>) -> Decision {
+    let verdicts: Vec<Option<Verdict>> =
+        findings.iter().map(|finding| finding.as_ref().map(|finding| finding.verdict)).collect();
+    decide_if(protocol, &verdicts, votes, |criterion| protocol.criteria[criterion].unclear)
+}
+
+/// The decision on one group, if its criteria said `verdicts` (`None` where one is not applied) and an unclear one meant what
+/// `unclear` says.
+pub fn decide_if(
+    protocol: &Protocol,
+    verdicts: &[Option<Verdict>],
+    votes: &Votes<'_>,
+    unclear: impl Fn(usize) -> Unclear,
+) -> Decision {
     let mut cleared = None;
     for stage in Stage::ALL.into_iter().rev() {
         match votes.at(stage, &protocol.votes) {
@@ -99,7 +112,7 @@ pub fn decide(protocol: &Protocol, findings: &[Option<Finding>], votes: &Votes<'
     }
     let after = |stage: Stage| cleared.is_none_or(|(cleared, _)| stage > cleared);
     for stage in Stage::ALL.into_iter().filter(|&stage| after(stage)) {
-        if let Some(decision) = decide_stage(protocol, findings, votes, stage) {
+        if let Some(decision) = decide_stage(protocol, verdicts, votes, stage, &unclear) {
             return decision;
         }
         if let Voted::Waiting(ruling) = votes.at(stage, &protocol.votes) {
@@ -127,30 +140,31 @@ fn last_stage(protocol: &Protocol, cleared: Option<Stage>) -> Stage {
 /// The decision at one stage, or `None` if the group goes on to the next.
 fn decide_stage(
     protocol: &Protocol,
-    findings: &[Option<Finding>],
+    verdicts: &[Option<Verdict>],
     votes: &Votes<'_>,
     stage: Stage,
+    unclear: &dyn Fn(usize) -> Unclear,
 ) -> Option<Decision> {
-    let mut unclear = Vec::new();
-    for (number, (rule, finding)) in protocol.criteria.iter().zip(findings).enumerate() {
-        let Some(finding) = finding.as_ref().filter(|_| rule.stage == stage) else { continue };
+    let mut open = Vec::new();
+    for (number, (rule, verdict)) in protocol.criteria.iter().zip(verdicts).enumerate() {
+        let Some(found) = verdict.filter(|_| rule.stage == stage) else { continue };
         let ruling = votes.on_criterion(&rule.id);
-        let verdict = ruling.map_or(finding.verdict, |(_, verdict)| verdict);
-        match effective(rule, verdict, ruling.is_some()) {
+        let verdict = ruling.map_or(found, |(_, verdict)| verdict);
+        match effective(rule, unclear(number), verdict, ruling.is_some()) {
             Verdict::Met => {}
-            Verdict::Unclear => unclear.push(number),
+            Verdict::Unclear => open.push(number),
             Verdict::NotMet => {
                 let by = ruling.map_or(Actor::Rule, |(ruling, _)| Actor::People(ruling));
                 return Some(Decision { outcome: Outcome::Excluded(Some(number)), stage, by });
             }
         }
     }
-    (!unclear.is_empty()).then_some(Decision { outcome: Outcome::ToReview(unclear), stage, by: Actor::Rule })
+    (!open.is_empty()).then_some(Decision { outcome: Outcome::ToReview(open), stage, by: Actor::Rule })
 }
 
-/// What a verdict counts as under the rule's word on unclear findings.
-fn effective(rule: &CriterionRule, verdict: Verdict, ruled: bool) -> Verdict {
-    match (verdict, rule.unclear) {
+/// What a verdict counts as under the word on unclear findings.
+fn effective(rule: &CriterionRule, unclear: Unclear, verdict: Verdict, ruled: bool) -> Verdict {
+    match (verdict, unclear) {
         (Verdict::Unclear, _) if rule.question.is_some() && !rule.required && !ruled => Verdict::Met,
         (Verdict::Unclear, Unclear::Pass) if !ruled => Verdict::Met,
         (Verdict::Unclear, Unclear::Exclude) if !ruled => Verdict::NotMet,

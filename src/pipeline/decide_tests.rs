@@ -25,6 +25,7 @@ fn rule(id: &str, stage: Stage, unclear: Unclear) -> CriterionRule {
         scope: Scope::default(),
         required: false,
         question: None,
+        settings: Default::default(),
         criterion: Box::new(Silent),
     }
 }

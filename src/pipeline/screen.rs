@@ -11,7 +11,7 @@ use crate::criteria::Subject;
 use crate::evidence::RulingIndex;
 use crate::matching::DuplicateGroup;
 use crate::protocol::{Protocol, Scope};
-use crate::record::RecordId;
+use crate::record::{Record, RecordId, RecordTable};
 use crate::ruling::Ruling;
 
 /// The findings and the decision of every group, in the order of the groups.
@@ -40,8 +40,7 @@ fn screen_group(
     let mut arms: Vec<usize> = group.records.iter().map(|&id| ingested.search_of(id)).collect();
     arms.sort_unstable();
     arms.dedup();
-    let mut records: Vec<_> = group.records.iter().map(|&id| (id, ingested.records.record(id))).collect();
-    records.sort_by_key(|(id, _)| *id != group.kept);
+    let records = records_of(&ingested.records, group);
     let subject = Subject { records: &records };
     let findings: Vec<_> = protocol
         .criteria
@@ -53,6 +52,13 @@ fn screen_group(
     let votes = Votes::new(votes, rulings);
     let decision = decide(protocol, &findings, &votes);
     ScreenedGroup { arms, decision, retrieval: votes.retrieval(), findings, rulings: on_group }
+}
+
+/// The records of a group as a criterion sees them: the one that stands for it first.
+pub fn records_of<'a>(table: &'a RecordTable, group: &DuplicateGroup) -> Vec<(RecordId, Record<'a>)> {
+    let mut records: Vec<_> = group.records.iter().map(|&id| (id, table.record(id))).collect();
+    records.sort_by_key(|(id, _)| *id != group.kept);
+    records
 }
 
 /// Which criterion applies to which search.

@@ -8,6 +8,11 @@ use crate::criteria::{Kind, Settings};
 /// The kinds that are put together from criteria and another part of the program.
 const OWN_KINDS: &[&dyn Kind] = &[&super::query_criterion::QueryKind];
 
+/// The kind with this name, of criteria or of the protocol.
+pub(super) fn kind(name: &str) -> Option<&'static dyn Kind> {
+    crate::criteria::kind(name).or_else(|| OWN_KINDS.iter().copied().find(|kind| kind.name() == name))
+}
+
 /// The kind whose question is put to a person.
 const PERSON: &str = "person";
 
@@ -49,6 +54,7 @@ pub(super) fn read_criterion(
         scope,
         required: is_person && table.flag("required").unwrap_or(true),
         question: if is_person { table.text("question") } else { None },
+        settings,
         criterion: criterion.ok()?,
     })
 }

@@ -16,7 +16,7 @@ mod table;
 
 pub use read::{SCHEMA, parse};
 
-use crate::criteria::Criterion;
+use crate::criteria::{Criterion, Settings};
 use crate::matching;
 use crate::record::RecordFile;
 use crate::record::date::PartialDate;
@@ -368,8 +368,19 @@ pub struct CriterionRule {
     pub required: bool,
     /// The question to a person, if it is one.
     pub question: Option<String>,
+    /// The keys of its kind, as the protocol has them.
+    pub settings: Settings,
     /// The criterion, ready to be applied.
     pub criterion: Box<dyn Criterion>,
+}
+
+impl CriterionRule {
+    /// The criterion a little different, ready to be applied, each with what is different for a reader.
+    pub fn variants(&self) -> Vec<(String, Box<dyn Criterion>)> {
+        let Some(kind) = criterion::kind(self.kind) else { return Vec::new() };
+        let variants = kind.variants(&self.settings).into_iter();
+        variants.filter_map(|variant| Some((variant.name, kind.build(&variant.settings).ok()?))).collect()
+    }
 }
 
 /// References that the review must not lose.

@@ -10,7 +10,7 @@ use crate::support::repository;
 const LAYERS: &[&[&str]] = &[
     &["source", "record", "diagnostic", "evidence", "ruling"],
     &["agreement", "format", "criteria", "matching", "query", "exchange", "ranking", "protocol"],
-    &["pipeline", "flow", "audit", "recall", "export", "wire"],
+    &["pipeline", "flow", "audit", "recall", "counterfactual", "export", "wire"],
     &["workspace", "connect", "web", "cli"],
 ];
 
@@ -38,6 +38,10 @@ const ALLOWED: &[(&str, &str)] = &[
     ("recall", "audit"),
     ("export", "pipeline"),
     ("export", "recall"),
+    ("counterfactual", "pipeline"),
+    ("counterfactual", "audit"),
+    ("counterfactual", "recall"),
+    ("export", "counterfactual"),
     ("export", "flow"),
     ("export", "audit"),
     ("export", "wire"),

@@ -12,6 +12,7 @@ mod connect_cli;
 mod connect_recordings;
 mod connect_run;
 mod connect_server;
+mod counterfactual;
 mod criteria;
 mod enrichment;
 mod export;
