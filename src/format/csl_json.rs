@@ -28,6 +28,7 @@ impl Format for CslJson {
             () if has(&["date-parts"]) && has(&["type"]) => 75,
             () if has(&["container-title"]) || has(&["issued"]) => 70,
             () if has(&["title", "author"]) || has(&["id", "type", "title"]) => 40,
+            () if has(&["id", "type"]) => 25,
             () if has(&["title"]) || has(&["DOI"]) => 20,
             () => 0,
         }

@@ -12,6 +12,7 @@ mod csl;
 mod csl_json;
 pub mod csv;
 mod datacite_json;
+mod ebsco;
 mod endnote_xml;
 mod html;
 mod json;

@@ -2,6 +2,7 @@
 //!
 //! What is read from another value than its own tag is added as a derived value with the tag it came from.
 
+use super::ebsco;
 use super::tagged::Draft;
 use crate::record::Field;
 use crate::record::accession::home_of;
@@ -23,6 +24,7 @@ pub(super) fn settle(draft: &mut Draft<'_>) {
                 urls += 1;
                 url(draft, at);
             }
+            Some(Field::Database) => short_name(draft, at),
             Some(Field::Other) if draft.tag(at) == "U2" && is_embase(draft.value(at)) => {
                 draft.set(at, Field::Accession);
             }
@@ -46,6 +48,15 @@ fn accession(draft: &mut Draft<'_>, at: usize) {
         let (tag, numbers) = (draft.tag(at).to_owned(), [first.to_owned(), rest.to_owned()]);
         draft.supersede(at);
         numbers.iter().for_each(|number| draft.derive(&tag, Field::Accession, number.trim()));
+    }
+}
+
+/// EBSCOhost names its databases by codes.
+fn short_name(draft: &mut Draft<'_>, at: usize) {
+    if let Some(name) = ebsco::database(draft.value(at)) {
+        let tag = draft.tag(at).to_owned();
+        draft.supersede(at);
+        draft.derive(&tag, Field::Database, name);
     }
 }
 

@@ -1,9 +1,10 @@
 //! Repairs of values that software damaged on the way: HTML in text, bytes decoded twice, page ranges turned into dates,
-//! several names in one value.
+//! several names in one value, notices of copyright in the abstract.
 //!
 //! Invariant: a repair never deletes; the value as written stays in the record, marked as superseded, and the repaired one
 //! follows it with the same tag and role.
 
+mod copyright;
 mod html;
 mod mojibake;
 mod spreadsheet;
@@ -31,6 +32,22 @@ pub fn last_value(records: &mut RecordFileBuilder, log: &mut Log, line: u32) {
             repaired = Cow::Owned(text);
         }
     }
+    if let Some((kept, notice)) = (field == Field::Abstract).then(|| copyright::split(&repaired)).flatten() {
+        log.add("REA019", line, entry, tag, || format!("set aside: `{}`", excerpt(notice)));
+        let (tag, kept, notice) = (tag.to_owned(), kept.to_owned(), notice.to_owned());
+        records.supersede_last();
+        records.derived_field(&tag, Field::Abstract, &kept);
+        return records.derived_field(&tag, Field::Copyright, &notice);
+    }
+    let terms = match field {
+        Field::Keyword | Field::SubjectHeading => terms(&repaired),
+        _ => Vec::new(),
+    };
+    if terms.len() > 1 {
+        let (tag, terms) = (tag.to_owned(), terms.into_iter().map(str::to_owned).collect::<Vec<_>>());
+        records.supersede_last();
+        return terms.iter().for_each(|term| records.derived_field(&tag, field, term));
+    }
     let people = if matches!(field, Field::Author | Field::Editor) { split_list(&repaired) } else { Vec::new() };
     if people.len() > 1 {
         log.add("REA018", line, entry, tag, || {
@@ -45,6 +62,14 @@ pub fn last_value(records: &mut RecordFileBuilder, log: &mut Log, line: u32) {
     let tag = tag.to_owned();
     records.supersede_last();
     values.iter().for_each(|value| records.derived_field(&tag, field, value));
+}
+
+/// The terms of a value that holds several, as Web of Science and many others write keywords: `towns; gardens; sheds`.
+fn terms(text: &str) -> Vec<&str> {
+    if memchr::memchr(b';', text.as_bytes()).is_none() {
+        return Vec::new();
+    }
+    text.split("; ").map(|term| term.trim().trim_end_matches(';').trim_end()).filter(|term| !term.is_empty()).collect()
 }
 
 /// The word in which two values begin to differ, so that a message shows what was changed. It begins at the same byte of both.

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use memchr::memmem;
 
-use super::tagged::{self, Draft, Mark, Role, Shape, Syntax, cut_between, line_begins};
+use super::tagged::{self, Draft, Lines, Mark, Role, Shape, Syntax, cut_between, line_begins, without_mark};
 use super::{Format, Parsed};
 use crate::record::Field;
 use crate::source::SourceFile;
@@ -46,15 +46,20 @@ impl Format for Ris {
         let run_on = tagged::head(source.text())
             .next()
             .is_some_and(|line| tags::of(line).is_some_and(|(_, value)| next_tag(&line[value..], |_| true).is_some()));
-        let (records, log) = tagged::read(&RisSyntax { lost_line_ends: run_on }, source);
+        let marked = markers(source.text());
+        let blocks = if marked == 0 { blocks(source.text()) } else { 0 };
+        let syntax = RisSyntax { lost_line_ends: run_on, blank_lines_part: blocks > 0 };
+        let (records, log) = tagged::read(&syntax, source);
         let dialect = dialect::of(&records);
-        tagged::parsed(source, (records, log), dialect, markers(source.text()))
+        tagged::parsed(source, (records, log), dialect, marked.max(blocks))
     }
 }
 
 struct RisSyntax {
     /// Whether tags follow each other in one line throughout, as in a file that was pasted through a form.
     lost_line_ends: bool,
+    /// Whether the file has neither `TY` nor `ER`, so that only blank lines part its records.
+    blank_lines_part: bool,
 }
 
 impl Syntax for RisSyntax {
@@ -83,6 +88,10 @@ impl Syntax for RisSyntax {
 
     fn has_end(&self) -> bool {
         true
+    }
+
+    fn separates(&self, _tag: &str, _first: &str) -> bool {
+        self.blank_lines_part
     }
 
     /// Rayyan writes `U2` behind `UR` in one line. In prose only the tags that part records are believed.
@@ -132,4 +141,36 @@ fn markers(text: &str) -> usize {
     let begins = line_begins(text, "TY", |rest| rest.starts_with([' ', '\t']) && rest.trim_start().starts_with('-'));
     let ends = line_begins(text, "ER", |rest| rest.starts_with([' ', '\t']) && rest.trim() == "-");
     begins.max(ends)
+}
+
+/// How many runs of lines without a blank one begin with a tag; 0 for a text in which blank lines part the values of a record
+/// rather than records, as in a copy from a word processor.
+fn blocks(text: &str) -> usize {
+    let (mut blocks, mut tags, mut after_blank) = (0, 0, true);
+    for line in Lines::new(without_mark(text), 0, 1) {
+        let line = &without_mark(text)[line.start..line.end];
+        let is_tag = tags::of(line).is_some();
+        tags += usize::from(is_tag);
+        blocks += usize::from(is_tag && after_blank);
+        after_blank = line.trim().is_empty();
+    }
+    if blocks * 2 <= tags { blocks } else { 0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn titles(text: &str) -> (Vec<String>, usize) {
+        let parsed = Ris.read(&Arc::new(SourceFile::new("a.ris", text.as_bytes().to_vec())));
+        (parsed.records.iter().map(|record| record.title().unwrap_or_default().to_owned()).collect(), parsed.markers)
+    }
+
+    #[test]
+    fn records_without_begin_and_end_are_parted_by_blank_lines() {
+        let text = "AU  - Doe, J\nTI  - One\nAB  - A text\n\nTI  - Two\nAU  - Roe, R\nPY  - 2001\n\n\nT1  - Three\r\nY1  - 2002\r\n";
+        assert_eq!(titles(text), (vec!["One".to_owned(), "Two".to_owned(), "Three".to_owned()], 3));
+        let spaced = "TI  - One\n\nAU  - Doe, J\n\nPY  - 2001\n\nAB  - A text\n";
+        assert_eq!(titles(spaced).0, ["One"], "blank lines between the values of one record");
+    }
 }

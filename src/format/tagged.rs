@@ -326,7 +326,9 @@ impl<'s, S: Syntax> Reader<'s, S> {
             });
         }
         self.settle();
-        let first = self.announced.first().copied().unwrap_or(line);
+        // Lines about the file stay with the first record, but it begins on a line of its own.
+        let announced = self.announced.iter().find(|line| !self.is_header(**line));
+        let first = announced.copied().unwrap_or(line);
         self.records.begin(first.start, first.number);
         self.number = first.number;
         self.first_tag = tag;
@@ -367,6 +369,12 @@ impl<'s, S: Syntax> Reader<'s, S> {
         }
     }
 
+    /// Whether a line is about the file.
+    fn is_header(&self, line: Line) -> bool {
+        let text = &self.text[line.start..line.end];
+        matches!(self.syntax.shape(text), Shape::Tag(tag, _) if self.syntax.mark(tag) == Mark::Header)
+    }
+
     /// Adds a line that stood before the record: a header, something that is known to stand there, or text.
     fn announced(&mut self, line: Line) {
         let text: &'s str = &self.text[line.start..line.end];
@@ -375,7 +383,7 @@ impl<'s, S: Syntax> Reader<'s, S> {
             return;
         }
         match self.syntax.shape(text) {
-            Shape::Tag(tag, value) if self.syntax.mark(tag) == Mark::Header => {
+            Shape::Tag(tag, value) if self.is_header(line) => {
                 self.records.field(tag, Field::Other, trimmed(self.text, line.start + value..line.end));
             }
             _ => self.loose(line),

@@ -36,7 +36,7 @@ impl Person {
             return Some(Self::body(name));
         }
         let (family, rest) = match text.split_once(',') {
-            Some((family, rest)) => (family.trim(), rest.trim()),
+            Some((family, rest)) => (family.trim(), rest.trim_matches([',', ' '])),
             None => return Some(Self::without_comma(text)),
         };
         match rest {
@@ -64,7 +64,7 @@ impl Person {
     /// comma, as EndNote wants it.
     pub fn exported(&self) -> String {
         match (self.corporate, self.given.is_empty(), self.suffix.is_empty()) {
-            (true, ..) if Self::parse(&self.family).is_some_and(|read| read.corporate) => self.family.clone(),
+            (true, ..) if Self::parse(&self.family).as_ref() == Some(self) => self.family.clone(),
             (true, ..) => format!("{},", self.family),
             (false, true, true) if Self::without_comma(&self.family) != *self => format!("{},", self.family),
             _ => self.to_string(),

@@ -70,27 +70,37 @@ fn held(fields: &Fields, field: Field) -> Vec<String> {
     values.iter().map(|value| value.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
 }
 
+/// How many references of one file are written and read again.
+const MOST: usize = 25;
+
 fn written(writer: &dyn Writer, parsed: &Parsed) -> Vec<u8> {
     let mut number = 0;
-    let mut references = parsed.records.iter().map(|record| {
+    let mut references = parsed.records.iter().take(MOST).map(|record| {
         number += 1;
         Reference::of(format!("r:{number}"), record)
     });
     references::to_bytes(writer, &mut references)
 }
 
+/// A body of one word cannot be told from a family name, except where a format has a field for bodies.
+fn is_name_like_body(fields: &Fields, field: Field) -> bool {
+    matches!(field, Field::Author | Field::CorporateAuthor)
+        && fields.authors.iter().any(|person| person.corporate && !person.family.contains(' '))
+}
+
 /// Where writing and reading again changes a field that the writer says it holds.
 fn lost_on_the_way(writer: &dyn Writer, parsed: &Parsed, name: &str) -> Vec<String> {
     let again = read("again", written(writer, parsed));
-    if again.records.len() != parsed.records.len() {
-        return vec![format!("{name}: {} of {} records", again.records.len(), parsed.records.len())];
+    let count = parsed.records.len().min(MOST);
+    if again.records.len() != count {
+        return vec![format!("{name}: {} of {count} records", again.records.len())];
     }
     let mut wrong = Vec::new();
     for (before, after) in parsed.records.iter().zip(again.records.iter()) {
         let (number, before, after) = (before.number(), Fields::of(before), Fields::of(after));
         for &field in writer.holds() {
             let (first, second) = (held(&before, field), held(&after, field));
-            if first != second {
+            if first != second && !is_name_like_body(&before, field) {
                 wrong.push(format!("{name} {number} {}: {first:?} became {second:?}", field.name()));
             }
         }
@@ -108,6 +118,62 @@ fn what_is_written_reads_as_what_was_read() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The same for real exports, a sample of each format.
+#[test]
+fn what_is_written_of_real_exports_reads_as_what_was_read() {
+    let Some(folder) = corpora().map(|folder| folder.join("formats")) else { return };
+    let (mut wrong, mut files) = (Vec::new(), 0);
+    for format in FORMATS.iter().chain(&ONLY_REAL).chain(&crate::formats_tagged::FORMATS) {
+        let index = table(&std::fs::read_to_string(folder.join("index.tsv")).unwrap(), b'\t');
+        let of_format: Vec<_> = index
+            .iter()
+            .filter(|row| row["format"] == *format && row["bytes"].parse::<usize>().unwrap() < 60_000)
+            .collect();
+        for row in of_format.iter().step_by(of_format.len().div_ceil(SAMPLED).max(1)) {
+            let parsed = read(&row["file"], content(&folder.join(&row["file"])));
+            files += 1;
+            for writer in WRITERS {
+                wrong.extend(lost_on_the_way(*writer, &parsed, &format!("{} of {}", writer.name(), row["file"])));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} differ\n{}", wrong.len(), wrong.join("\n"));
+    assert!(files >= 40, "only {files} files");
+}
+
+/// How many files of one format are written in every format.
+const SAMPLED: usize = 6;
+
+/// Every tag and value of a RIS record comes back, in order, whatever the program makes of it.
+#[test]
+fn tags_of_real_ris_come_back() {
+    let Some(folder) = corpora().map(|folder| folder.join("formats/ris")) else { return };
+    let (mut wrong, mut records) = (Vec::new(), 0);
+    let ris = references::writer("ris").unwrap();
+    for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        let parsed = read("a.ris", content(&path));
+        if parsed.records.format() != "ris" {
+            continue;
+        }
+        let again = read("b.ris", written(ris, &parsed));
+        for (before, after) in parsed.records.iter().zip(again.records.iter()) {
+            let (before, after) = (raw_values(before), raw_values(after));
+            if before != after {
+                wrong.push(format!("{} {}: {before:?} became {after:?}", path.display(), records));
+            }
+            records += 1;
+        }
+    }
+    assert!(wrong.is_empty(), "{} differ\n{}", wrong.len(), wrong.join("\n"));
+    assert!(records >= 400, "only {records} records");
+}
+
+/// Tags and values as they stand in the file, but for the end of the record.
+fn raw_values(record: litsieve::record::Record<'_>) -> Vec<(String, String)> {
+    let values = record.all_values().filter(|value| !value.is_derived() && value.tag() != "ER");
+    values.map(|value| (value.tag().to_owned(), value.value().to_owned())).collect()
 }
 
 #[test]

@@ -16,7 +16,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use crate::support::{check_parse, corpora, repository};
 
 /// The folders of `tests/corpus` and of the shared corpora that belong here.
-const FORMATS: [&str; 7] = ["ris", "nbib", "wos-tagged", "ovid-tagged", "refworks-tagged", "enw", "proquest"];
+pub const FORMATS: [&str; 7] = ["ris", "nbib", "wos-tagged", "ovid-tagged", "refworks-tagged", "enw", "proquest"];
 
 /// The exports of `tests/corpus/<format>`.
 pub fn made_up(format: &str) -> Vec<PathBuf> {

@@ -134,8 +134,8 @@ pub const CODES: &[CodeText] = &[
     CodeText {
         code: "REA019",
         severity: Severity::Note,
-        title: "notice of copyright instead of an abstract",
-        explanation: "What stands in the place of an abstract is a notice of copyright. It was kept as such, so that its words are never taken for the report's.",
+        title: "notice of copyright in the place of an abstract",
+        explanation: "A notice of copyright stands in the place of an abstract, or before or behind one in the same value. It was set aside, so that its words are never taken for the report's; the value as written is kept beside it.",
         help: "Nothing to do.",
     },
     CodeText {

@@ -104,7 +104,9 @@ fn entry(reference: &Reference<'_>, keys: &mut BTreeMap<String, usize>) -> Strin
             put(&name, &if name.starts_with("url") { without_braces(value) } else { escaped(value) });
         }
     }
-    put("type", if needs_type(kind) { kind.name() } else { "" });
+    // `misc` says nothing; `other` is said only where the source says so.
+    let is_said = needs_type(kind) || fields.document_type == Some(DocumentType::Other);
+    put("type", if is_said { kind.name() } else { "" });
     text.push_str("}\n\n");
     text
 }
@@ -162,7 +164,11 @@ fn keywords(words: &[String]) -> String {
 
 fn people(people: &[Person]) -> String {
     let name = |person: &Person| {
-        let part = |text: &str| escaped(text).replace(" and ", " {and} ");
+        let part = |text: &str| match escaped(text).replace(" and ", " {and} ") {
+            // A comma would part the name elsewhere.
+            part if part.contains(',') => format!("{{{part}}}"),
+            part => part,
+        };
         match person {
             Person { corporate: true, family, .. } => format!("{{{}}}", escaped(family)),
             Person { family, given, .. } if given.is_empty() => format!("{{{}}}", escaped(family)),
@@ -181,7 +187,13 @@ fn braced(title: &str) -> String {
 /// The text on one line, with what LaTeX would take for commands written so that it prints.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
+    let mut before = ' ';
     for c in one_line(text).chars() {
+        // Two of these in a row would print as a dash or a quotation mark.
+        if c == before && matches!(c, '-' | '\'' | '`') {
+            out.push_str("{}");
+        }
+        before = c;
         match c {
             '&' | '%' | '$' | '#' | '_' | '{' | '}' => out.extend(['\\', c]),
             '\\' => out.push_str("\\textbackslash{}"),

@@ -122,7 +122,7 @@ fn custom(reference: &Reference<'_>) -> Map<String, Value> {
     lists.push(("note", strings(&fields.notes)));
     lists.push(("url", strings(fields.urls.get(1..).unwrap_or_default())));
     lists.push(("language", fields.languages.iter().skip(1).map(|language| json!(language.code())).collect()));
-    if fields.keywords.iter().any(|word| word.contains(',')) {
+    if fields.keywords.iter().any(|word| word.contains([',', ';'])) {
         lists.push(("keyword", strings(&fields.keywords)));
     }
     let one = |text: &str| if text.is_empty() { Vec::new() } else { vec![json!(text)] };

@@ -90,6 +90,10 @@ pub(super) fn cells(reference: &Reference<'_>) -> Vec<String> {
 /// Several values in one cell. A line break between values can be told from one inside only if there is none inside.
 fn cell(values: &[String], field: Field) -> String {
     match field {
+        Field::Keyword if parted_by_lines(values) => {
+            // A line break at the end tells that lines part them, also where there is only one.
+            values.iter().map(|word| one_line(word) + "\n").collect()
+        }
         Field::Author | Field::CorporateAuthor | Field::Editor | Field::Keyword => {
             let parts: Vec<String> = values.iter().map(|value| one_line(value).replace(';', ",")).collect();
             parts.join("; ")
@@ -97,4 +101,9 @@ fn cell(values: &[String], field: Field) -> String {
         Field::Abstract | Field::Title => values.join("\n"),
         _ => values.iter().map(|value| one_line(value)).collect::<Vec<_>>().join("\n"),
     }
+}
+
+/// Whether a semicolon cannot part the keywords: one has it inside, or there is only one, which has what elsewhere parts them.
+fn parted_by_lines(words: &[String]) -> bool {
+    words.iter().any(|word| word.contains(';')) || matches!(words, [only] if only.contains([',', '|']))
 }

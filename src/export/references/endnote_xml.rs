@@ -183,7 +183,7 @@ fn escaped(text: &str) -> String {
             '>' => out.push_str("&gt;"),
             '\t' | '\n' => out.push(c),
             '\r' => out.push('\n'),
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
+            '\0'..' ' | '\u{fffe}' | '\u{ffff}' => {}
             c => out.push(c),
         }
     }

@@ -38,6 +38,8 @@ pub const DIALECTS: &[Dialect] = &[
         signature: &["litsieveid"],
         columns: &[
             ("place", Field::PublisherPlace),
+            // For readers' eyes: the dates have columns of their own.
+            ("year", Field::Other),
             ("groupauthors", Field::CorporateAuthor),
             ("subjectheadings", Field::SubjectHeading),
             ("onlinedate", Field::DateOnline),

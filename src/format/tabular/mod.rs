@@ -189,6 +189,7 @@ impl<'h> RecordRows<'h> {
             Field::Author | Field::CorporateAuthor | Field::Editor if own => split(text, ';'),
             Field::Author | Field::Editor | Field::Contributor if joined => split_joined(text),
             Field::Author | Field::Editor | Field::Contributor => split_cell(text),
+            Field::Keyword if own && text.contains('\n') => split(text, '\n'),
             Field::Keyword => cell::split_keywords(text),
             Field::SubjectHeading if !own => split(text, ';'),
             Field::Title | Field::Abstract => return None,
