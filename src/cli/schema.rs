@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 
 use super::Outcome;
 use super::ui::Ui;
-use crate::criteria::{KINDS, Setting};
-use crate::protocol::keys;
+use crate::criteria::Setting;
+use crate::protocol::{self, keys};
 use crate::wire::SCHEMAS;
 use crate::workspace::Error;
 
@@ -39,7 +39,8 @@ pub(super) fn run(args: &SchemaArgs, ui: &Ui) -> Result<Outcome, Error> {
 /// Every table of the protocol with its keys; for criteria, a table per kind.
 fn tables() -> Vec<(String, Vec<Setting>)> {
     let fixed = keys::TABLES.iter().map(|table| (table.header.to_owned(), table.keys.to_vec()));
-    let kinds = KINDS.iter().map(|kind| (format!("[[criterion]] kind = \"{}\"", kind.name()), kind.keys().to_vec()));
+    let kinds =
+        protocol::kinds().map(|kind| (format!("[[criterion]] kind = \"{}\"", kind.name()), kind.keys().to_vec()));
     fixed.chain(kinds).collect()
 }
 

@@ -1,16 +1,22 @@
 //! Reads criteria: the keys of every kind here, the rest by the kind itself.
 
+use super::known_set;
 use super::search::SOURCE_KINDS;
 use super::table::{Table, Word};
 use super::{CriterionRule, Protocol, Scope, Stage, Unclear, keys};
-use crate::criteria::{Kind, Settings};
+use crate::criteria::{KINDS, Kind, Settings};
 
 /// The kinds that are put together from criteria and another part of the program.
-const OWN_KINDS: &[&dyn Kind] = &[&super::query_criterion::QueryKind];
+const OWN_KINDS: &[&dyn Kind] = &[&super::query_criterion::QueryKind, &known_set::KnownSetKind];
 
-/// The kind with this name, of criteria or of the protocol.
+/// Every kind of criterion that a protocol may name.
+pub fn kinds() -> impl Iterator<Item = &'static dyn Kind> + Clone {
+    KINDS.iter().chain(OWN_KINDS).copied()
+}
+
+/// The kind with this name.
 pub(super) fn kind(name: &str) -> Option<&'static dyn Kind> {
-    crate::criteria::kind(name).or_else(|| OWN_KINDS.iter().copied().find(|kind| kind.name() == name))
+    kinds().find(|kind| kind.name() == name)
 }
 
 /// The kind whose question is put to a person.
@@ -44,6 +50,9 @@ pub(super) fn read_criterion(
             table.reader().note(code, &table.place_of(&error.key), error.message);
         }
     });
+    if kind.name() == known_set::NAME {
+        check_set(table, protocol);
+    }
     let id = table.word("id")?.text;
     Some(CriterionRule {
         reason: reason.unwrap_or_else(|| format!("does not meet the criterion {id}")),
@@ -81,6 +90,14 @@ fn find_kind(table: &Table<'_>, kinds: &'static [&'static dyn Kind]) -> Option<&
         table.unknown("PRO005", "kind", &name, all().map(|kind| kind.name()));
     }
     found
+}
+
+/// Notes a known set that the protocol does not have.
+fn check_set(table: &Table<'_>, protocol: &Protocol) {
+    let ids = || protocol.known.iter().map(|known| known.id.as_str());
+    if let Some(set) = table.word(known_set::SET).filter(|set| !ids().any(|id| id == set.text)) {
+        table.unknown("PRO007", known_set::SET, &set, ids());
+    }
 }
 
 fn read_scope(table: &Table<'_>, protocol: &Protocol) -> Scope {

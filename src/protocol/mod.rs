@@ -9,11 +9,13 @@ mod asked;
 mod criterion;
 pub mod entries;
 pub mod keys;
+mod known_set;
 mod query_criterion;
 mod read;
 mod search;
 mod table;
 
+pub use criterion::kinds;
 pub use read::{SCHEMA, parse};
 
 use crate::criteria::{Criterion, Settings};
@@ -354,7 +356,7 @@ pub struct Scope {
 pub struct CriterionRule {
     /// Short name.
     pub id: String,
-    /// The kind, one of [`crate::criteria::KINDS`].
+    /// The kind, one of [`kinds`].
     pub kind: &'static str,
     /// The reason given for an exclusion.
     pub reason: String,
@@ -465,9 +467,19 @@ impl Protocol {
         }
     }
 
-    /// Takes in the references of the known sets, in the order of the sets: a protocol names their files and does not read them.
+    /// Takes in the references of the known sets, in the order of the sets: a protocol names their files and does not read
+    /// them. Criteria on known sets are unclear before.
     pub fn attach_known(&mut self, references: Vec<Option<RecordFile>>) {
         self.known_references = references;
+        for rule in &mut self.criteria {
+            let set = rule.settings.text(known_set::SET).ok().flatten().filter(|_| rule.kind == known_set::NAME);
+            let place = set.and_then(|set| self.known.iter().position(|known| known.id == set));
+            let references = place.and_then(|place| self.known_references.get(place)?.as_ref());
+            let bound = references.and_then(|references| known_set::with_references(&rule.settings, references));
+            if let Some(criterion) = bound {
+                rule.criterion = criterion;
+            }
+        }
     }
 
     /// Every known set with its references, where its file could be read.

@@ -11,7 +11,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use super::keys::TABLES;
-use crate::criteria::{KINDS, Setting};
+use crate::criteria::Setting;
 use crate::diagnostic::{Diagnostic, suggest};
 use crate::record::date::{DateKind, PartialDate};
 
@@ -385,7 +385,7 @@ fn exists(date: &PartialDate, day: u8) -> bool {
 /// A key of another table, or a kind of criterion, that `name` is or was probably meant to be; and what to do with it.
 fn elsewhere(name: &str) -> Option<(&'static str, String)> {
     let keys = || TABLES.iter().flat_map(|table| table.keys.iter().map(move |setting| (setting.key, table.header)));
-    let kinds = || KINDS.iter().map(|kind| kind.name());
+    let kinds = || super::kinds().map(|kind| kind.name());
     let word = suggest(name, kinds().chain(keys().map(|(key, _)| key)))?;
     if kinds().any(|kind| kind == word) {
         return Some((word, format!("is a kind of criterion: write `kind = \"{word}\"` under `[[criterion]]`")));

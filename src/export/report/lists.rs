@@ -4,8 +4,7 @@ use maud::{Markup, html};
 
 use super::html::{Section, count, drawn, plural, table};
 use crate::audit::Story;
-use crate::criteria::KINDS;
-use crate::protocol::{CriterionRule, Unclear};
+use crate::protocol::{self, CriterionRule, Unclear};
 
 /// Every criterion with what it found.
 pub fn criteria(story: &Story) -> Section {
@@ -42,7 +41,7 @@ pub fn criteria(story: &Story) -> Section {
 
 /// What a criterion of this kind asks, in its first sentence.
 fn about(rule: &CriterionRule) -> String {
-    let text = KINDS.iter().find(|kind| kind.name() == rule.kind).map_or("", |kind| kind.about());
+    let text = protocol::kinds().find(|kind| kind.name() == rule.kind).map_or("", |kind| kind.about());
     let sentence = text.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#')).unwrap_or_default();
     let sentence = sentence.split(". ").next().unwrap_or_default().split(": `").next().unwrap_or_default();
     format!("{}: {}", rule.kind.replace('_', " "), sentence.replace('`', "").trim_end_matches('.'))

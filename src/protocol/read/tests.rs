@@ -230,6 +230,15 @@ fn a_scope_names_what_the_protocol_has() {
 }
 
 #[test]
+fn a_criterion_on_a_known_set_names_one_that_is_there() {
+    let known = "[[known]]\nid = \"core\"\nfile = \"core.ris\"\nrole = \"seed\"\n";
+    let rest = format!("{known}[[criterion]]\nid = \"new\"\nkind = \"known_set\"\nset = \"cor\"\n");
+    let meant = "`set` cannot be `cor`, did you mean `core`?";
+    assert_eq!(wrong_below_head(&rest), [tuple("PRO007", 12, "\"cor\"", meant)]);
+    assert!(wrong_below_head(&rest.replace("cor\"\n", "core\"\n")).is_empty());
+}
+
+#[test]
 fn paths_stay_in_the_review_folder() {
     for path in ["../other/a.ris", "/etc/passwd", "C:/exports/a.ris", "exports\\\\a.ris", "exports/../../a.ris"] {
         let rest = format!(
