@@ -1,7 +1,6 @@
 //! `litsieve query`: search expressions, read, checked, translated, replayed.
 
 use std::io::Read as _;
-use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
@@ -9,11 +8,11 @@ use serde_json::{Value, json};
 
 use super::Outcome;
 use super::options::Options;
-use super::ui::{Ui, count};
-use crate::format;
-use crate::query::{self, Context, DIALECTS, Dialect, Message, Numbers, Style, parse_as, replay, translate};
-use crate::record::RecordTable;
-use crate::workspace::{Error, Folder};
+use super::ui::Ui;
+use crate::query::{self, Context, DIALECTS, Dialect, Message, Numbers, Style, parse_as, translate};
+use crate::workspace::Error;
+
+mod replay;
 
 /// Read, check, translate and replay search expressions
 #[derive(Debug, Args)]
@@ -31,7 +30,7 @@ enum QueryCommand {
     /// Write an expression for another database; says what it could not carry over
     Translate(TranslateArgs),
     /// Hold the searches of a review against its exports, in every reading
-    Replay(ReplayArgs),
+    Replay(replay::ReplayArgs),
 }
 
 #[derive(Debug, Args)]
@@ -65,21 +64,12 @@ struct TranslateArgs {
     no_fields: bool,
 }
 
-#[derive(Debug, Args)]
-struct ReplayArgs {
-    /// The review folder
-    folder: Option<PathBuf>,
-    /// Only this search
-    #[arg(long, value_name = "ID")]
-    search: Option<String>,
-}
-
 pub(super) fn run(args: &QueryArgs, options: &Options, ui: &Ui) -> Result<Outcome, Error> {
     match &args.command {
         QueryCommand::Parse(args) => show_tree(args, ui),
         QueryCommand::Lint(args) => show_lints(args, ui),
         QueryCommand::Translate(args) => show_translation(args, ui),
-        QueryCommand::Replay(args) => show_replay(args, options, ui),
+        QueryCommand::Replay(args) => replay::run(args, options, ui),
     }
 }
 
@@ -155,74 +145,6 @@ fn show_translation(args: &TranslateArgs, ui: &Ui) -> Result<Outcome, Error> {
         say(&messages, &text, ui);
     }
     Ok(Outcome::Done)
-}
-
-fn show_replay(args: &ReplayArgs, options: &Options, ui: &Ui) -> Result<Outcome, Error> {
-    let folder = Folder::open(&options.folder_or(args.folder.as_deref())?, &|_| {})?;
-    let Some(inputs) = folder.inputs else {
-        return Err(Error::new("the protocol cannot be used as it is", "`litsieve check` shows what is wrong."));
-    };
-    let protocol = &inputs.protocol;
-    let mut rows = Vec::new();
-    for (number, (_, search)) in protocol.searches().enumerate() {
-        if args.search.as_ref().is_some_and(|wanted| *wanted != search.id) {
-            continue;
-        }
-        let sources = inputs.exports.iter().filter(|export| export.search == number);
-        let table = RecordTable::new(sources.map(|export| format::read(&export.source).records).collect());
-        let records: Vec<_> = table.iter().collect();
-        for asked in protocol.queries_of(search) {
-            for replayed in replay(&asked, &records) {
-                let causes = tally(replayed.not_matching.iter().map(|(_, cause)| cause.text()));
-                rows.push(json!({
-                    "search": search.id, "query": asked.text, "dialect": asked.dialect.name,
-                    "reading": replayed.reading.label(), "mode": replayed.mode.name(),
-                    "exported": replayed.records, "matching": replayed.matching.len(), "not_matching": replayed.not_matching.len(),
-                    "causes": causes, "clauses": replayed.clauses.iter().map(|(text, n)| json!({ "clause": text, "records": n })).collect::<Vec<_>>(),
-                }));
-            }
-        }
-    }
-    if ui.json {
-        ui.json(&Value::Array(rows));
-    } else {
-        print_rows(&rows, ui);
-    }
-    Ok(Outcome::Done)
-}
-
-fn print_rows(rows: &[Value], ui: &Ui) {
-    let mut last = String::new();
-    for row in rows {
-        let text = |key: &str| row[key].as_str().unwrap_or_default().to_owned();
-        let number = |key: &str| count(row[key].as_u64().unwrap_or_default() as usize);
-        let head = format!("{} ({}): {}", text("search"), text("dialect"), text("query"));
-        if head != last {
-            ui.line(format_args!("{head}\n  exported {}", number("exported")));
-            last = head;
-        }
-        let reading = format!("{}, {}", text("reading"), text("mode"));
-        ui.line(format_args!("  {reading}: matching {}, not matching {}", number("matching"), number("not_matching")));
-        for clause in row["clauses"].as_array().into_iter().flatten() {
-            let caught = count(clause["records"].as_u64().unwrap_or_default() as usize);
-            ui.line(format_args!("      caught {caught} by {}", clause["clause"].as_str().unwrap_or_default()));
-        }
-        for (cause, records) in row["causes"].as_object().into_iter().flatten() {
-            ui.line(format_args!(
-                "      {} not matching: {cause}",
-                count(records.as_u64().unwrap_or_default() as usize)
-            ));
-        }
-    }
-}
-
-/// How often each text occurs.
-fn tally(texts: impl Iterator<Item = String>) -> Value {
-    let mut counts: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
-    for text in texts {
-        *counts.entry(text).or_default() += 1;
-    }
-    json!(counts)
 }
 
 fn message_json(message: &Message) -> Value {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use super::compile::{Mode, Options, Query};
 use super::dialect::Dialect;
@@ -11,7 +12,7 @@ use super::evaluate::{Match, Scratch, Truth};
 use super::field::{FieldSet, SearchField};
 use super::message::Message;
 use super::reading::{Reading, read, readings};
-use crate::record::{Record, RecordId};
+use crate::record::{Field, Record, RecordId};
 
 /// A search, as a protocol states it.
 #[derive(Debug, Clone)]
@@ -82,39 +83,102 @@ pub fn replay(search: &SearchQuery<'_>, records: &[(RecordId, Record<'_>)]) -> V
     if search.intended.is_some() {
         all.push(Reading::Intended);
     }
-    all.into_iter()
-        .flat_map(|reading| [Mode::Literal, Mode::Normalised].map(|mode| one(search, reading, mode, records)))
-        .collect()
+    let plans: Vec<Plan<'_>> = all
+        .into_iter()
+        .flat_map(|reading| [Mode::Literal, Mode::Normalised].map(|mode| Plan::new(search, reading, mode)))
+        .collect();
+    let parts: Vec<Vec<Part>> = records.par_chunks(BATCH).map(|records| part(&plans, records)).collect();
+    let mut whole: Vec<Part> = plans.iter().map(|_| Part::default()).collect();
+    for part in parts {
+        whole.iter_mut().zip(part).for_each(|(whole, part)| whole.add(part));
+    }
+    plans.into_iter().zip(whole).map(|(plan, found)| plan.told(found, records.len())).collect()
 }
 
-fn one(search: &SearchQuery<'_>, reading: Reading, mode: Mode, records: &[(RecordId, Record<'_>)]) -> Replay {
-    let text = match (reading, search.intended) {
-        (Reading::Intended, Some(intended)) => intended,
-        _ => search.text,
-    };
-    let parsed = read(text, search.dialect, reading);
-    let default_fields = search.fields.unwrap_or(search.dialect.default_fields);
-    let options = Options { mode, default_fields, ..Options::LITERAL };
-    let query = Query::new(&parsed.expression, options);
-    let lenient = Query::new(&parsed.expression, Options { mode: Mode::Normalised, ..options });
+/// How many records are looked at in a row.
+const BATCH: usize = 512;
+
+/// A query read in one way, ready to be evaluated.
+struct Plan<'a> {
+    reading: Reading,
+    mode: Mode,
+    text: &'a str,
+    query: Query,
+    /// The query with inflected forms, for what it does not find without them.
+    lenient: Option<Query>,
+    messages: Vec<Message>,
+}
+
+/// What a plan finds among some records.
+#[derive(Default)]
+struct Part {
+    matching: Vec<(RecordId, Match)>,
+    not_matching: Vec<(RecordId, Cause)>,
+    clauses: BTreeMap<(usize, usize), usize>,
+}
+
+impl Part {
+    fn add(&mut self, mut next: Self) {
+        self.matching.append(&mut next.matching);
+        self.not_matching.append(&mut next.not_matching);
+        next.clauses.into_iter().for_each(|(clause, count)| *self.clauses.entry(clause).or_default() += count);
+    }
+}
+
+fn part(plans: &[Plan<'_>], records: &[(RecordId, Record<'_>)]) -> Vec<Part> {
+    let mut fields: Vec<Field> = plans.iter().flat_map(|plan| plan.query.fields()).copied().collect();
+    fields.sort_unstable();
+    fields.dedup();
     let (mut document, mut scratch) = (Document::default(), Scratch::default());
-    let (mut matching, mut not_matching) = (Vec::new(), Vec::new());
-    let mut clauses: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+    let mut parts: Vec<Part> = plans.iter().map(|_| Part::default()).collect();
     for &(id, record) in records {
-        document.fill(record, query.fields());
-        let found = query.explain(&document, &mut scratch);
-        if found.truth == Truth::Yes {
-            for clause in &found.clauses {
-                *clauses.entry((clause.start, clause.end)).or_default() += 1;
+        document.fill(record, &fields);
+        for (plan, part) in plans.iter().zip(&mut parts) {
+            let found = plan.query.explain(&document, &mut scratch);
+            if found.truth == Truth::Yes {
+                for clause in &found.clauses {
+                    *part.clauses.entry((clause.start, clause.end)).or_default() += 1;
+                }
+                part.matching.push((id, found));
+            } else {
+                let forms =
+                    plan.lenient.as_ref().is_some_and(|lenient| lenient.truth(&document, &mut scratch) == Truth::Yes);
+                part.not_matching.push((id, cause(forms, &found)));
             }
-            matching.push((id, found));
-        } else {
-            let forms = mode == Mode::Literal && lenient.truth(&document, &mut scratch) == Truth::Yes;
-            not_matching.push((id, cause(forms, &found)));
         }
     }
-    let clauses = clauses.into_iter().map(|((start, end), count)| (text[start..end].to_owned(), count)).collect();
-    Replay { reading, mode, records: records.len(), matching, not_matching, clauses, messages: parsed.messages }
+    parts
+}
+
+impl<'a> Plan<'a> {
+    fn new(search: &SearchQuery<'a>, reading: Reading, mode: Mode) -> Self {
+        let text = match (reading, search.intended) {
+            (Reading::Intended, Some(intended)) => intended,
+            _ => search.text,
+        };
+        let parsed = read(text, search.dialect, reading);
+        let default_fields = search.fields.unwrap_or(search.dialect.default_fields);
+        let options = Options { mode, default_fields, ..Options::LITERAL };
+        let query = Query::new(&parsed.expression, options);
+        let lenient = (mode == Mode::Literal)
+            .then(|| Query::new(&parsed.expression, Options { mode: Mode::Normalised, ..options }));
+        Self { reading, mode, text, query, lenient, messages: parsed.messages }
+    }
+
+    fn told(self, found: Part, records: usize) -> Replay {
+        let clause = |((start, end), count): ((usize, usize), usize)| (self.text[start..end].to_owned(), count);
+        let clauses = found.clauses.into_iter().map(clause).collect();
+        let (matching, not_matching) = (found.matching, found.not_matching);
+        Replay {
+            reading: self.reading,
+            mode: self.mode,
+            records,
+            matching,
+            not_matching,
+            clauses,
+            messages: self.messages,
+        }
+    }
 }
 
 fn cause(forms: bool, found: &Match) -> Cause {

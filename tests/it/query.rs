@@ -263,10 +263,17 @@ fn a_replay_counts_every_record_of_every_search_in_every_reading() {
         rows.iter()
             .any(|row| row["search"] == "1.ibss" && row["reading"].as_str().unwrap().contains("proquest.umi.com"))
     );
+    let first = rows.iter().find(|row| row["search"] == "1.wos").unwrap();
+    assert_eq!((&first["not_before"], &first["not_after"]), (&"2017-04-26".into(), &"2018-01-08".into()));
     for row in &rows {
         let number = |key: &str| row[key].as_u64().unwrap();
         assert_eq!(number("matching") + number("not_matching"), number("exported"), "{row}");
         let causes: u64 = row["causes"].as_object().unwrap().values().map(|n| n.as_u64().unwrap()).sum();
         assert_eq!(causes, number("not_matching"), "{row}");
+        let others = row["others"].as_array().unwrap();
+        let sum = |key: &str| others.iter().map(|other| other[key].as_u64().unwrap()).sum::<u64>();
+        assert_eq!(number("exported") + sum("records"), 186, "every record is held against every query: {row}");
+        assert!(sum("not_in_own") <= sum("matching") && sum("matching") <= sum("records"), "{row}");
+        assert_eq!(row["has_export"], row["search"] != "3.google", "{row}");
     }
 }

@@ -1,0 +1,136 @@
+//! `litsieve query replay`: the searches of a review held against its exports.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::super::options::Options;
+use super::super::ui::{Ui, count, plural};
+use super::super::{Outcome, review};
+use crate::audit::{Held, Run, held, one_line};
+use crate::workspace::Error;
+
+/// What `query replay` takes.
+#[derive(Debug, Args)]
+pub(super) struct ReplayArgs {
+    /// The review folder
+    folder: Option<PathBuf>,
+    /// Only this search
+    #[arg(long, value_name = "ID")]
+    search: Option<String>,
+}
+
+pub(super) fn run(args: &ReplayArgs, options: &Options, ui: &Ui) -> Result<Outcome, Error> {
+    let replayed = review::replay(&options.folder_or(args.folder.as_deref())?, ui)?;
+    let run = replayed.run();
+    let ids: Vec<&str> = run.protocol.searches().map(|(_, search)| search.id.as_str()).collect();
+    if let Some(wanted) = args.search.as_deref().filter(|wanted| !ids.contains(wanted)) {
+        let hint = format!("Searches: {}.", ids.join(", "));
+        return Err(Error::new(format!("the protocol has no search `{wanted}`"), hint));
+    }
+    let mut rows = Vec::new();
+    for (number, id) in
+        ids.iter().enumerate().filter(|(_, id)| args.search.as_deref().is_none_or(|wanted| wanted == **id))
+    {
+        let all = held(&run, number);
+        if ui.json {
+            rows.extend(all.iter().map(|held| as_json(&run, held)));
+        } else {
+            show(&run, id, &all, ui);
+        }
+    }
+    if ui.json {
+        ui.json(&Value::Array(rows));
+    }
+    Ok(Outcome::Done)
+}
+
+/// Why records of the own export do not match, with how many each.
+fn causes(held: &Held<'_>) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    for (_, cause) in &held.own.not_matching {
+        *counts.entry(cause.text()).or_default() += 1;
+    }
+    counts
+}
+
+fn show(run: &Run<'_>, id: &str, all: &[Held<'_>], ui: &Ui) {
+    if all.is_empty() {
+        ui.line(format_args!("{id}: the protocol states no query"));
+    }
+    for of_query in all.chunk_by(|a, b| a.asked.text == b.asked.text) {
+        heading(id, &of_query[0], ui);
+        let mut blocks: Vec<(Vec<String>, Vec<String>)> = Vec::new();
+        for held in of_query {
+            let (name, lines) = (format!("{}, {}", held.reading().label(), held.mode().name()), lines(run, held));
+            match blocks.iter_mut().find(|(_, said)| *said == lines) {
+                Some((names, _)) => names.push(name),
+                None => blocks.push((vec![name], lines)),
+            }
+        }
+        for (names, lines) in blocks {
+            ui.line(format_args!("  {}", names.join("; ")));
+            lines.iter().for_each(|line| ui.line(format_args!("      {line}")));
+        }
+    }
+}
+
+fn heading(id: &str, held: &Held<'_>, ui: &Ui) {
+    let asked = &held.asked;
+    ui.line(format_args!("{id} ({}): {}", asked.dialect.name, one_line(asked.text)));
+    let made = match (asked.not_before, asked.not_after) {
+        (Some(first), Some(last)) if first == last => format!("made on {first}"),
+        (Some(first), Some(last)) => format!("made between {first} and {last}"),
+        (Some(first), None) => format!("made on or after {first}"),
+        (None, Some(last)) => format!("made on or before {last}"),
+        (None, None) => "made at a time that is not known".to_owned(),
+    };
+    let exported =
+        if held.own.records == 0 { "no export".to_owned() } else { format!("exported {}", count(held.own.records)) };
+    ui.line(format_args!("  {made}; {exported}"));
+}
+
+/// What a query finds in one reading and mode; readings that find the same are shown together.
+fn lines(run: &Run<'_>, held: &Held<'_>) -> Vec<String> {
+    let own = &held.own;
+    let mut lines = Vec::new();
+    if own.records > 0 {
+        lines.push(format!("matching {}, not matching {}", count(own.matching.len()), count(own.not_matching.len())));
+    }
+    lines.extend(
+        own.clauses.iter().map(|(clause, records)| format!("caught {} by {}", count(*records), one_line(clause))),
+    );
+    lines.extend(causes(held).into_iter().map(|(cause, records)| format!("{} not matching: {cause}", count(records))));
+    for other in &held.others {
+        let new = match other.not_in_own {
+            _ if own.records == 0 || other.matching == 0 => String::new(),
+            new => format!(", {} of them of references that this search did not export", count(new)),
+        };
+        let (records, id) = (plural(other.records, "record"), &run.search(other.search).id);
+        lines.push(format!("of {records} of {id}: matching {}{new}", count(other.matching)));
+    }
+    lines
+}
+
+fn as_json(run: &Run<'_>, held: &Held<'_>) -> Value {
+    let (asked, own) = (&held.asked, &held.own);
+    let clause = |(text, records): &(String, usize)| json!({ "clause": text, "records": records });
+    let others = held.others.iter().map(|other| {
+        json!({
+            "search": run.search(other.search).id, "records": other.records, "matching": other.matching,
+            "not_in_own": other.not_in_own,
+        })
+    });
+    let exported = (own.records > 0).then_some(own.records);
+    json!({
+        "search": run.search(held.search).id, "query": asked.text, "dialect": asked.dialect.name,
+        "not_before": asked.not_before.map(|day| day.to_string()), "not_after": asked.not_after.map(|day| day.to_string()),
+        "reading": own.reading.label(), "mode": own.mode.name(),
+        "exported": exported.unwrap_or_default(), "has_export": exported.is_some(),
+        "matching": own.matching.len(), "not_matching": own.not_matching.len(),
+        "causes": causes(held), "clauses": own.clauses.iter().map(clause).collect::<Vec<_>>(),
+        "others": others.collect::<Vec<_>>(),
+    })
+}
