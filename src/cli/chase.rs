@@ -1,29 +1,34 @@
 //! `litsieve chase`: references and citations of a set of reports.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
 use super::Outcome;
-use super::enrich::{Asking, opened};
+use super::enrich::{Asking, Opened, opened};
 use super::options::Options;
 use super::search::ReachArgs;
 use super::ui::{Ui, plural};
-use crate::connect::{self, Finished};
+use crate::connect::{self, Applied, Finished, Job, Reports};
 use crate::format;
+use crate::pipeline::By;
+use crate::protocol::Protocol;
 use crate::workspace::{self, Error};
 
-/// Follow the references and citations of a set of reports, by OpenAlex
+/// Follow the references and citations of a set of reports, by OpenAlex or Semantic Scholar
 ///
-/// What is found and not yet in the review is saved in exports/chase/, a search of its own: give it a source of the kind
-/// `citation` in the protocol, and it gets its own column in the flow.
+/// What is found and not yet in the review, by the rules that find duplicates, is saved in exports/chase/. The lines for
+/// the protocol are shown at the end: a source of the kind `citation`, which gets its own column in the flow.
 #[derive(Debug, Args)]
 pub(super) struct ChaseArgs {
     /// The reports to begin with, in any format that is read [default: results/included.ris]
     #[arg(long, value_name = "FILE")]
     from: Option<PathBuf>,
+    /// Whom to ask
+    #[arg(long, value_name = "SERVICE", default_value = "openalex")]
+    by: Guide,
     /// Which way to go
     #[arg(long, value_name = "WAY", default_value = "both")]
     way: Way,
@@ -35,6 +40,24 @@ pub(super) struct ChaseArgs {
     /// Ask again, also after exports or reports have changed; the earlier answers are kept aside
     #[arg(long, conflicts_with = "replay")]
     restart: bool,
+}
+
+/// Who knows what cites what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Guide {
+    /// OpenAlex, with a key.
+    Openalex,
+    /// Semantic Scholar.
+    Semanticscholar,
+}
+
+impl Guide {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Openalex => "openalex",
+            Self::Semanticscholar => "semanticscholar",
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -49,55 +72,120 @@ enum Way {
 
 /// Where the exports go.
 const FOLDER: &str = "exports/chase";
+/// The ways with the names of what they lead to.
+const WAYS: [(&str, Way); 2] = [("references", Way::Backwards), ("citations", Way::Forwards)];
 
 pub(super) fn run(args: &ChaseArgs, options: &Options, ui: &Ui) -> Result<Outcome, Error> {
-    let (root, ingested) = opened(options)?;
-    let known = connect::identifiers(ingested.records.iter().map(|(_, record)| record));
+    let Opened { root, ingested, protocol } = opened(options)?;
     let seeds = seeds(&args.from.clone().unwrap_or_else(|| root.join("results/included.ris")))?;
     let asking = Asking { root: &root, replay: args.replay, restart: args.restart, reach: &args.reach, ui };
-    let asked = asking.works("chase.seeds", "pages/chase", "doi", &seeds)?;
-    let (mut works, mut references) = (BTreeSet::new(), BTreeSet::new());
-    for Finished { search, .. } in &asked {
-        let path = root.join(&search.export);
-        let (found, cited) =
-            connect::works_and_references(&fs::read(&path).map_err(|error| Error::io("read", &path, &error))?);
-        works.extend(found);
-        references.extend(cited);
-    }
-    ui.line(format_args!("{} of {} known to OpenAlex", works.len(), plural(seeds.len(), "report")));
-    let ways = [("references", Way::Backwards, "openalex", &references), ("citations", Way::Forwards, "cites", &works)];
-    for (name, way, key, values) in ways {
-        if args.way == way || args.way == Way::Both {
-            let (mut jobs, _) = connect::works_by(&format!("chase.{name}"), FOLDER, key, values);
-            for job in &mut jobs {
-                job.applied_here = vec!["what the review has already".to_owned()];
-                job.applied = Some(connect::not_in(known.clone()));
-            }
-            show(name, &asking.run(&jobs)?, ui);
+    let ways: Vec<(&str, Way)> =
+        WAYS.into_iter().filter(|(_, way)| args.way == *way || args.way == Way::Both).collect();
+    let questions = match args.by {
+        Guide::Openalex => in_openalex(&asking, &seeds, &ways)?,
+        Guide::Semanticscholar => {
+            let links = |(name, way): &(&str, Way)| {
+                connect::links_of(&job_name(args.by, name), FOLDER, *way == Way::Backwards, &seeds)
+            };
+            ways.iter().map(links).collect()
         }
+    };
+    let new: Applied = connect::not_in(ingested.records, protocol.matching.clone());
+    let mut searches = Vec::new();
+    for ((name, _), mut jobs) in ways.into_iter().zip(questions) {
+        for job in &mut jobs {
+            job.applied_here = vec!["what the review has already".to_owned()];
+            job.applied = Some(Applied::clone(&new));
+        }
+        let done = asking.run(&jobs)?;
+        show(name, args.by, &done, ui);
+        searches.extend(done.last().map(|last| (job_name(args.by, name), last.search.finished.clone())));
     }
+    explain(args.by, &searches, &protocol, ui);
     Ok(Outcome::Done)
 }
 
-/// The DOIs of the reports in a file.
-fn seeds(path: &Path) -> Result<BTreeSet<String>, Error> {
+/// `chase.openalex.references`, to which a number is added.
+fn job_name(by: Guide, what: &str) -> String {
+    format!("chase.{}.{what}", by.name())
+}
+
+/// OpenAlex is asked for the reports first: they say what they cite, and their identifiers find what cites them.
+fn in_openalex(
+    asking: &Asking<'_>,
+    seeds: &BTreeMap<By, BTreeSet<String>>,
+    ways: &[(&str, Way)],
+) -> Result<Vec<Vec<Job>>, Error> {
+    let (mut works, mut references) = (BTreeSet::new(), BTreeSet::new());
+    for (by, keys) in seeds {
+        let name = format!("{}.{}", job_name(Guide::Openalex, "seeds"), by.name());
+        let (jobs, unusable) = connect::works_by(&name, "pages/chase", by.name(), keys);
+        if unusable > 0 {
+            let many = plural(unusable, "identifier");
+            asking.ui.warn(format_args!("{many} with a comma or a bar: OpenAlex cannot be asked for them"));
+        }
+        for Finished { search, .. } in asking.run(&jobs)? {
+            let path = asking.root.join(&search.export);
+            let export = fs::read(&path).map_err(|error| Error::io("read", &path, &error))?;
+            let (found, cited) = connect::works_and_references(&export);
+            works.extend(found);
+            references.extend(cited);
+        }
+    }
+    let asked: usize = seeds.values().map(BTreeSet::len).sum();
+    asking.ui.line(format_args!("{} of {} known to OpenAlex", works.len(), plural(asked, "report")));
+    let jobs = |(name, way): &(&str, Way)| {
+        let (key, values) = if *way == Way::Backwards { ("openalex", &references) } else { ("cites", &works) };
+        connect::works_by(&job_name(Guide::Openalex, name), FOLDER, key, values).0
+    };
+    Ok(ways.iter().map(jobs).collect())
+}
+
+/// The reports in a file, by DOI or PubMed identifier.
+fn seeds(path: &Path) -> Result<BTreeMap<By, BTreeSet<String>>, Error> {
     let source = workspace::read_file(path, &path.to_string_lossy(), &|_| {}).map_err(|diagnostic| {
         Error::new(diagnostic.message, "`litsieve run` writes results/included.ris; --from names another file.")
     })?;
-    let seeds: BTreeSet<String> =
-        format::read(&source).records.iter().flat_map(|record| connect::dois(record).collect::<Vec<_>>()).collect();
+    let records = format::read(&source).records;
+    let seeds = Reports::of(records.iter()).asked(&[By::Doi, By::Pmid]);
     if seeds.is_empty() {
-        return Err(Error::new(format!("no report in {} has a DOI", path.display()), "Chasing begins with DOIs."));
+        return Err(Error::new(
+            format!("no report in {} has a DOI or a PubMed identifier", path.display()),
+            "Chasing begins with one of these; `litsieve enrich` finds some by the title.",
+        ));
     }
     Ok(seeds)
 }
 
-fn show(name: &str, done: &[Finished], ui: &Ui) {
+fn show(name: &str, by: Guide, done: &[Finished], ui: &Ui) {
     let sum = |count: fn(&Finished) -> u64| done.iter().map(count).sum::<u64>() as usize;
     let (received, new) = (sum(|f| f.search.received), sum(|f| f.search.exported));
     ui.line(format_args!(
-        "{name}: {}, {} not in the review -> {FOLDER}/chase.{name}.*.json",
+        "{name}: {}, {new} not in the review -> {FOLDER}/{}.*.json",
         plural(received, "record"),
-        new
+        job_name(by, name)
     ));
+}
+
+/// The lines of the protocol that make a run read what was found; nothing if it has them.
+fn explain(by: Guide, searches: &[(String, String)], protocol: &Protocol, ui: &Ui) {
+    let pattern = |name: &String| format!("{FOLDER}/{name}.*.json");
+    let listed = |name: &String| protocol.searches().any(|(_, search)| search.exports.contains(&pattern(name)));
+    let missing: Vec<_> = searches.iter().filter(|(name, _)| !listed(name)).collect();
+    if missing.is_empty() {
+        return;
+    }
+    let (name, source) = (by.name(), format!("chase-{}", by.name()));
+    ui.line("\nTo have `litsieve run` read this, add to protocol.toml:\n");
+    if !protocol.sources.iter().any(|known| known.id == source) {
+        ui.line(format_args!("[source.{source}]\nname = \"Citation searching ({name})\"\nkind = \"citation\"\n"));
+    }
+    ui.line(format_args!("[[iteration]]\nid = \"{source}\""));
+    for (id, finished) in missing {
+        let day = finished.split('T').next().unwrap_or_default();
+        ui.line(format_args!(
+            "  [[iteration.search]]\n  id = \"{id}\"\n  source = \"{source}\"\n  run_on = \"{day}\"\n  exports = [\"{}\"]",
+            pattern(id)
+        ));
+    }
 }

@@ -1,6 +1,6 @@
-//! `litsieve enrich`: gaps of records filled by their DOIs.
+//! `litsieve enrich`: what services say about the reports of a review.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -10,56 +10,138 @@ use super::Outcome;
 use super::options::Options;
 use super::search::{ReachArgs, ask, check_keys};
 use super::ui::{Ui, plural};
-use crate::connect::{self, Finished, Gaps, How, Job};
-use crate::pipeline::{self, Ingested};
+use crate::connect::{self, Finished, How, Job, KeyUse, Reach, Reports};
+use crate::pipeline::{self, By, Ingested};
+use crate::protocol::Protocol;
+use crate::wire::enrichment::Line;
 use crate::workspace::{self, Error, Folder};
 
-/// Fill missing abstracts, languages, types and identifiers by DOI, from OpenAlex
+/// Fill missing abstracts, languages, types and identifiers, and find out what was retracted
 ///
-/// Exports stay as they are: what is found goes into enrichment/openalex.jsonl, one value a line with its origin, and so do
-/// retractions and preprints, which exclude nothing by themselves.
+/// Services are asked about every report: OpenAlex, PubMed, Crossref and Semantic Scholar by DOI or PubMed identifier, Semantic
+/// Scholar also by the title where there is neither. Exports stay as they are: what is found goes into
+/// enrichment/SERVICE.jsonl, one value a line with its origin, and `litsieve run` reads it into what records lack.
+/// Retractions, corrections and preprints are told by `run` and `why` and exclude nothing by themselves. What was asked
+/// before is not asked again.
 #[derive(Debug, Args)]
 pub(super) struct EnrichArgs {
+    /// Ask this service; may be given several times [default: all that answer without a key, or whose key is set]
+    #[arg(long, value_name = "SERVICE", value_parser = clap::builder::PossibleValuesParser::new(connect::informants()))]
+    from: Vec<String>,
     #[command(flatten)]
     reach: ReachArgs,
     /// Ask nothing; read the stored answers again
     #[arg(long)]
     replay: bool,
-    /// Ask again, also after exports or reports have changed; the earlier answers are kept aside
+    /// Ask again also what was asked before: a retraction may have come since; the earlier answers are kept aside
     #[arg(long, conflicts_with = "replay")]
     restart: bool,
 }
 
 pub(super) fn run(args: &EnrichArgs, options: &Options, ui: &Ui) -> Result<Outcome, Error> {
-    let (root, ingested) = opened(options)?;
-    let gaps = Gaps::of(ingested.records.iter().map(|(_, record)| record));
+    let Opened { root, ingested, .. } = opened(options)?;
+    let reports = Reports::of(ingested.records.iter().map(|(_, record)| record));
+    let reach = args.reach.read(&root)?;
+    let lock = connect::read_lock(&root)?;
+    let mut asked: Vec<(&str, Job)> = Vec::new();
+    for name in services(args, &reach, ui) {
+        let lookups = || connect::LOOKUPS.iter().filter(|lookup| lookup.database.service().name == name);
+        let order: Vec<By> = lookups().map(|lookup| lookup.by).collect();
+        let keys = reports.asked(&order);
+        for lookup in lookups() {
+            let none = Default::default();
+            let keys = if args.replay { &none } else { keys.get(&lookup.by).unwrap_or(&none) };
+            let (jobs, unusable) = lookup.jobs(&lock, keys);
+            if unusable > 0 {
+                let many = plural(unusable, lookup.by.name());
+                ui.warn(format_args!("{many} with signs that {name} cannot be asked with: left out"));
+            }
+            asked.extend(jobs.into_iter().map(|job| (name, job)));
+        }
+    }
+    let jobs: Vec<Job> = asked.iter().map(|(_, job)| job.clone()).collect();
     let asking = Asking { root: &root, replay: args.replay, restart: args.restart, reach: &args.reach, ui };
+    let mut failed = Vec::new();
+    let mut answers: BTreeMap<&str, Option<Vec<Finished>>> = BTreeMap::new();
+    for ((name, _), result) in asked.iter().zip(asking.ask(&jobs)?) {
+        let of_service = answers.entry(name).or_insert_with(|| Some(Vec::new()));
+        match result {
+            Ok(finished) => of_service.iter_mut().for_each(|all| all.push(finished.clone())),
+            Err(error) => {
+                // Half of what a service says would look like all of it.
+                *of_service = None;
+                failed.push(error);
+            }
+        }
+    }
+    for (name, finished) in answers {
+        if let Some(finished) = finished {
+            write(&root, name, &reports, &finished, ui)?;
+        }
+    }
+    let last = failed.pop();
+    failed.iter().for_each(|error| ui.error(error));
+    last.map_or(Ok(Outcome::Done), Err)
+}
+
+/// The services to be asked: those that the user names, or all that would answer.
+fn services(args: &EnrichArgs, reach: &Reach, ui: &Ui) -> Vec<&'static str> {
+    let named = |name: &&str| args.from.is_empty() || args.from.iter().any(|from| from == name);
+    let answers = |name: &&str| {
+        let Some(database) = connect::database(name).filter(|_| args.from.is_empty() && !args.replay) else {
+            return true;
+        };
+        let service = database.service();
+        let keyless = matches!(service.key, KeyUse::Required(_)) && !reach.can_ask(service);
+        if keyless {
+            ui.say(format_args!("{} is not asked: {} is not set", service.title, service.key_variable()));
+        }
+        !keyless
+    };
+    connect::informants().into_iter().filter(named).filter(answers).collect()
+}
+
+/// Writes what one service says.
+fn write(root: &Path, name: &str, reports: &Reports<'_>, finished: &[Finished], ui: &Ui) -> Result<(), Error> {
     let mut lines = Vec::new();
-    for Finished { search, .. } in asking.works("enrich", "enrichment/answers", "doi", &gaps.dois())? {
+    for Finished { search, .. } in finished {
         let path = root.join(&search.export);
         let export = fs::read(&path).map_err(|error| Error::io("read", &path, &error))?;
-        lines.extend(gaps.fill(export, &search));
+        lines.extend(reports.fill(export, search));
     }
-    if !lines.is_empty() {
-        workspace::write_file(&root.join("enrichment/openalex.jsonl"), |out| {
+    lines.sort();
+    lines.dedup();
+    let file = format!("enrichment/{name}.jsonl");
+    if !lines.is_empty() || root.join(&file).exists() {
+        workspace::write_file(&root.join(&file), |out| {
             lines.iter().try_for_each(|line| writeln!(out, "{}", serde_json::to_string(line).unwrap_or_default()))
         })?;
     }
-    let flags = lines.iter().filter(|line| line.kind == "flag").count();
+    let known: u64 = finished.iter().map(|done| done.search.received).sum();
+    let count = |kind: &str| lines.iter().filter(|line: &&Line| line.kind == kind).count();
     ui.line(format_args!(
-        "{} with gaps and a DOI; {} found, {}",
-        plural(gaps.dois().len(), "report"),
-        plural(lines.len() - flags, "value"),
-        plural(flags, "flag")
+        "{name}: {} found; {}, {} -> {file}",
+        plural(known as usize, "report"),
+        plural(count("value"), "value"),
+        plural(count("flag"), "flag")
     ));
-    Ok(Outcome::Done)
+    Ok(())
 }
 
-/// The review folder and the records of its exports.
-pub(super) fn opened(options: &Options) -> Result<(PathBuf, Ingested), Error> {
+/// A review folder with the records of its exports, as the exports have them.
+pub(super) struct Opened {
+    pub root: PathBuf,
+    pub ingested: Ingested,
+    pub protocol: Protocol,
+}
+
+/// Opens the review folder.
+pub(super) fn opened(options: &Options) -> Result<Opened, Error> {
     let folder = Folder::open(&options.folder_or(None)?, &|_| {})?;
     match folder.inputs {
-        Some(inputs) => Ok((folder.root, pipeline::ingest(inputs.exports))),
+        Some(inputs) => {
+            Ok(Opened { root: folder.root, ingested: pipeline::ingest(inputs.exports), protocol: inputs.protocol })
+        }
         None => Err(Error::new("the protocol cannot be used", "`litsieve check` shows what is wrong.")),
     }
 }
@@ -74,30 +156,19 @@ pub(super) struct Asking<'a> {
 }
 
 impl Asking<'_> {
-    /// Asks OpenAlex for the works whose `key` is one of `values`.
-    pub fn works(
-        &self,
-        name: &str,
-        folder: &str,
-        key: &str,
-        values: &BTreeSet<String>,
-    ) -> Result<Vec<Finished>, Error> {
-        let (jobs, unusable) = connect::works_by(name, folder, key, values);
-        if unusable > 0 {
-            let many = plural(unusable, "identifier");
-            self.ui.warn(format_args!("{many} with a comma or a bar: the service cannot be asked for them"));
-        }
-        self.run(&jobs)
-    }
-
-    /// Runs jobs; the first that fails is the error.
-    pub fn run(&self, jobs: &[Job]) -> Result<Vec<Finished>, Error> {
+    /// Runs jobs; what became of each.
+    pub fn ask(&self, jobs: &[Job]) -> Result<Vec<Result<Finished, Error>>, Error> {
         let reach = self.reach.read(self.root)?;
         if !self.replay {
             check_keys(jobs, &reach)?;
         }
         let how =
             How { root: self.root.to_owned(), restart: self.restart, accept_differences: false, replay: self.replay };
-        ask(jobs, how, &reach, self.ui)?.into_iter().collect()
+        ask(jobs, how, &reach, self.ui)
+    }
+
+    /// Runs jobs; the first that fails is the error.
+    pub fn run(&self, jobs: &[Job]) -> Result<Vec<Finished>, Error> {
+        self.ask(jobs)?.into_iter().collect()
     }
 }

@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use super::DATABASES;
 use super::job::{Access, Job};
 use super::key::{Credentials, Secret};
+use super::{DATABASES, Service};
 use crate::workspace::Error;
 
 /// What the user said about reaching services.
@@ -78,6 +78,12 @@ impl Reach {
             self.keys.push((name.to_owned(), secret(value, &format!("the key of {name} in {}", path.display()))?));
         }
         Ok(())
+    }
+
+    /// Whether a service that answers only with a key can be asked: there is one, or the user names an address of his own.
+    pub fn can_ask(&self, service: &Service) -> bool {
+        self.keys.iter().any(|(name, _)| name == service.name)
+            || self.bases.iter().any(|(name, _)| name == service.name)
     }
 
     /// How to reach the service of `job`.

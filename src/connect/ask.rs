@@ -123,7 +123,7 @@ impl Asker {
         &self.clock
     }
 
-    /// Sends `request` until `judge`, who sees every answer with status 200, is content.
+    /// Sends `request` until `judge`, who sees every answer that may be a page, is content.
     ///
     /// # Errors
     /// If that does not happen.
@@ -144,6 +144,7 @@ impl Asker {
                     self.learn_limits(&answer).await;
                     let verdict = match answer.status {
                         200 => judge(&answer),
+                        status if self.database.says_nothing(status, &answer.body) => judge(&answer),
                         status => self.judge_status(status, &answer),
                     };
                     match verdict {

@@ -12,7 +12,7 @@ use crate::record::document_type::DocumentType;
 /// Crossref.
 pub struct Crossref;
 
-const SERVICE: Service = Service {
+pub(super) const SERVICE: Service = Service {
     name: "crossref",
     title: "Crossref",
     base: "https://api.crossref.org",

@@ -1,75 +1,199 @@
-//! Fills gaps of records by their identifiers. Pure: the answers are read from exports.
+//! What services say about the reports of a review. Pure: the answers are read from exports.
 //!
 //! Nothing in an export is changed: what a service says becomes lines of their own, each with its origin.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::follow::dois;
 use crate::format;
+use crate::pipeline::{By, FILLED, keys_of, lacks, means};
+use crate::record::document_type::DocumentType;
 use crate::record::{Field, Record};
 use crate::source::SourceFile;
 use crate::wire::enrichment::{Line, VERSION};
 use crate::wire::searches::Search;
 
-/// The fields that are filled.
-const FILLED: [Field; 5] = [Field::Abstract, Field::Language, Field::DocumentType, Field::Pmid, Field::Pmcid];
+/// The reports of a review, by what services are asked about them.
+#[derive(Debug, Default)]
+pub struct Reports<'a> {
+    records: Vec<Record<'a>>,
+    by_key: BTreeMap<(By, String), Vec<Record<'a>>>,
+}
 
-/// The gaps of a review: for each DOI, the fields that none of its records has.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Gaps(BTreeMap<String, BTreeSet<Field>>);
-
-impl Gaps {
-    /// The gaps of `records`.
-    pub fn of<'a>(records: impl Iterator<Item = Record<'a>>) -> Self {
-        let mut gaps: BTreeMap<String, BTreeSet<Field>> = BTreeMap::new();
+impl<'a> Reports<'a> {
+    /// The reports of `records`.
+    pub fn of(records: impl Iterator<Item = Record<'a>>) -> Self {
+        let mut reports = Self::default();
         for record in records {
-            for doi in dois(record) {
-                let missing = gaps.entry(doi).or_insert_with(|| FILLED.into());
-                missing.retain(|&field| record.first(field).is_none());
+            reports.records.push(record);
+            let keys = keys_of(record);
+            let named = keys.iter().any(|(by, _)| *by != By::Title);
+            // A title is looked up only where there is nothing surer.
+            for key in keys.into_iter().filter(|(by, _)| !named || *by != By::Title) {
+                reports.by_key.entry(key).or_default().push(record);
             }
         }
-        Self(gaps)
+        reports
     }
 
-    /// The DOIs of reports with gaps.
-    pub fn dois(&self) -> BTreeSet<String> {
-        self.0.iter().filter(|(_, missing)| !missing.is_empty()).map(|(doi, _)| doi.clone()).collect()
+    /// What a service is asked that finds reports in the ways of `order`: each record by the first that it has.
+    pub fn asked(&self, order: &[By]) -> BTreeMap<By, BTreeSet<String>> {
+        let mut asked: BTreeMap<By, BTreeSet<String>> = BTreeMap::new();
+        for &record in &self.records {
+            let keys = keys_of(record);
+            let Some(&first) = order.iter().find(|&&by| keys.iter().any(|(other, _)| *other == by)) else { continue };
+            let of_first = keys.into_iter().filter(|(by, _)| *by == first);
+            let named = record.doi().is_some() || record.pmid().is_some();
+            if first == By::Title && !named {
+                asked.entry(first).or_default().extend(record.title().map(one_line));
+            } else if first != By::Title {
+                asked.entry(first).or_default().extend(of_first.map(|(_, key)| key));
+            }
+        }
+        asked
     }
 
-    /// What the answer in `export`, which the search `asked` left, says about the gaps.
+    /// What the answer in `export`, which the search `asked` left, says about the reports.
     pub fn fill(&self, export: Vec<u8>, asked: &Search) -> Vec<Line> {
         let records = format::read(&Arc::new(SourceFile::new(asked.export.clone(), export))).records;
+        let mut lines: Vec<Line> = records.iter().flat_map(|answer| self.lines(answer, asked)).collect();
+        lines.sort();
+        lines.dedup();
+        lines
+    }
+
+    fn lines(&self, answer: Record<'_>, asked: &Search) -> Vec<Line> {
         let mut lines = Vec::new();
-        for record in records.iter() {
-            for (doi, missing) in dois(record).filter_map(|doi| self.0.get_key_value(&doi)) {
-                let line = |kind: &str, field: &str, value: &str| Line {
+        for (by, key) in keys_of(answer) {
+            let Some(records) = self.by_key.get(&(by, key.clone())) else { continue };
+            let records: Vec<_> =
+                records.iter().filter(|record| by != By::Title || is_same(**record, answer)).collect();
+            if records.is_empty() {
+                continue;
+            }
+            let mut line = |kind: &str, field: &str, value: String| {
+                lines.push(Line {
                     v: VERSION,
-                    by: "doi".to_owned(),
-                    key: doi.clone(),
+                    by: by.name().to_owned(),
+                    key: key.clone(),
                     kind: kind.to_owned(),
                     field: field.to_owned(),
-                    value: value.to_owned(),
-                    title: record.title().unwrap_or_default().to_owned(),
-                    year: record.year().map_or_else(String::new, |year| year.to_string()),
+                    value,
+                    title: answer.title().unwrap_or_default().to_owned(),
+                    year: answer.year().map_or_else(String::new, |year| year.to_string()),
                     from: asked.database.clone(),
                     export: asked.export.clone(),
                     sha256: asked.export_sha256.clone(),
                     at: asked.finished.clone(),
-                };
-                let found = missing.iter().filter_map(|&field| Some((field, record.first(field)?)));
-                lines.extend(found.map(|(field, value)| line("value", field.name(), value)));
-                let says = |tag: &str, value: &str| record.all_values().any(|v| v.tag() == tag && v.value() == value);
-                if says("is_retracted", "true") {
-                    lines.push(line("flag", "retracted", "true"));
-                }
-                if says("type", "preprint") {
-                    lines.push(line("flag", "preprint", "true"));
-                }
+                });
+            };
+            for field in FILLED.into_iter().filter(|&field| records.iter().any(|record| lacks(**record, field))) {
+                values(answer, field).into_iter().for_each(|value| line("value", field.name(), value));
             }
+            flags(answer).into_iter().for_each(|(flag, words)| line("flag", flag, words));
         }
-        lines.sort();
-        lines.dedup();
         lines
+    }
+}
+
+/// A title that was looked up is believed if year and first author do not speak against it.
+fn is_same(record: Record<'_>, answer: Record<'_>) -> bool {
+    let first = |record: Record<'_>| {
+        let authors = record.authors();
+        authors.first().map(|person| deunicode::deunicode(&person.family).to_lowercase())
+    };
+    let same_author = match (first(record), first(answer)) {
+        (Some(ours), Some(theirs)) => ours == theirs || ours.is_empty() || theirs.is_empty(),
+        _ => true,
+    };
+    same_author && means(record, By::Title, answer.title().unwrap_or_default(), answer.year())
+}
+
+/// What an answer has for a field, identifiers in normal form.
+fn values(answer: Record<'_>, field: Field) -> Vec<String> {
+    let first = || answer.first(field).map(str::to_owned).into_iter().collect();
+    match field {
+        Field::Doi => answer.doi().map(|doi| doi.to_string()).into_iter().collect(),
+        Field::Pmid => answer.pmid().map(|pmid| pmid.to_string()).into_iter().collect(),
+        Field::Pmcid => answer.pmcid().map(|pmcid| pmcid.to_string()).into_iter().collect(),
+        Field::Issn => answer.issns().iter().map(ToString::to_string).collect(),
+        Field::DocumentType => answer.all(field).map(str::to_owned).collect(),
+        _ => first(),
+    }
+}
+
+/// What people should know about the report: the flag, and the words that say so.
+fn flags(answer: Record<'_>) -> BTreeSet<(&'static str, String)> {
+    let mut flags = BTreeSet::new();
+    for value in answer.values() {
+        let (tag, words) = (value.tag(), value.value());
+        match value.field() {
+            Field::Relation if tag != "update-to" => {
+                flags.extend(flag_of(words).map(|flag| (flag, one_line(words))));
+            }
+            Field::DocumentType if words.eq_ignore_ascii_case("retracted publication") => {
+                flags.insert(("retracted", one_line(words)));
+            }
+            _ if tag == "is_retracted" && words == "true" => {
+                flags.insert(("retracted", "true".to_owned()));
+            }
+            _ => {}
+        }
+    }
+    if answer.document_type() == Some(DocumentType::Preprint) {
+        flags.insert(("preprint", "true".to_owned()));
+    }
+    flags
+}
+
+/// What a relation to another text means for the report: `RetractionIn: source`, `Correction: 10.5555/2`. A notice itself
+/// (`RetractionOf`, `ErratumFor`) is nothing that people should know of its own.
+fn flag_of(relation: &str) -> Option<&'static str> {
+    let (kind, source) = relation.split_once(':').unwrap_or((relation, ""));
+    let (kind, source) = (kind.to_lowercase().replace([' ', '-', '_'], ""), source.to_lowercase());
+    let says = |words: &[&str]| words.iter().any(|word| kind.contains(word));
+    let of_a_server = ["rxiv", "preprint", "ssrn", "research square"].iter().any(|name| source.contains(name));
+    match kind.as_str() {
+        "haspreprint" | "ispreprintof" => Some("preprint"),
+        "updatein" | "updateof" => of_a_server.then_some("preprint"),
+        _ if ["of", "for", "from"].iter().any(|end| kind.ends_with(end)) || kind.starts_with("comment") => None,
+        _ if says(&["concern"]) => Some("concern"),
+        _ if says(&["retract", "withdraw", "removal"]) => Some("retracted"),
+        _ if says(&["errat", "corrig", "correct", "addend", "clarif"]) => Some("corrected"),
+        _ => None,
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn relations_are_told_apart() {
+        for (relation, flag) in [
+            ("RetractionIn: J Made Up. 2010;1:2", Some("retracted")),
+            ("RetractionOf: J Made Up. 2010;1:2", None),
+            ("Partial retraction: 10.5555/2", Some("retracted")),
+            ("Withdrawal: 10.5555/2", Some("retracted")),
+            ("ErratumIn: J Made Up. 2010;1:2", Some("corrected")),
+            ("ErratumFor: J Made Up. 2010;1:2", None),
+            ("Correction: 10.5555/2", Some("corrected")),
+            ("CorrectedandRepublishedFrom: J Made Up", None),
+            ("Expression of concern: 10.5555/2", Some("concern")),
+            ("ExpressionOfConcernIn: J Made Up", Some("concern")),
+            ("CommentIn: J Made Up", None),
+            ("CommentOn: J Made Up", None),
+            ("UpdateOf: bioRxiv. 2020", Some("preprint")),
+            // Cochrane reviews are updated as well.
+            ("UpdateIn: Cochrane Database Syst Rev. 2020", None),
+            ("is-preprint-of: 10.5555/3", Some("preprint")),
+            ("aheadofprint", None),
+        ] {
+            assert_eq!(flag_of(relation), flag, "{relation}");
+        }
     }
 }

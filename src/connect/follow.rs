@@ -1,19 +1,21 @@
-//! Questions to OpenAlex that are no searches: works by their identifiers, and works that cite others.
+//! Following references and citations: which questions lead from a set of reports to what they cite and what cites them.
 //!
 //! They are run like searches, so that each leaves its pages, its export and its entry in the lock.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::job::{Applied, Job};
 use super::openalex::OpenAlex;
+use super::scholar_papers::{ScholarCitations, ScholarReferences};
 use super::{Database, Limit, Page, PageError, Query, Request, Service, Words, json};
 use crate::format;
-use crate::record::identifier::Doi;
-use crate::record::{Field, Record};
+use crate::matching::{self, Matcher};
+use crate::pipeline::By;
+use crate::record::{Field, Record, RecordTable};
 
 /// OpenAlex asked by a filter of its own instead of by words.
-struct Filtered;
+pub(super) struct Filtered;
 
 /// Most alternatives in one filter (documentation of OpenAlex: 100; half of that keeps addresses short).
 const ALTERNATIVES: usize = 50;
@@ -51,6 +53,9 @@ impl Database for Filtered {
         OpenAlex.records(body)
     }
 }
+
+/// Most papers of which one job asks for references or citations.
+const PAPERS: usize = 200;
 
 /// Jobs that ask for the works whose `key` is one of `values`, in parts: `NAME.1`, `NAME.2`, ... with exports in `folder`.
 ///
@@ -90,33 +95,59 @@ pub fn works_and_references(export: &[u8]) -> (BTreeSet<String>, BTreeSet<String
     (works, references)
 }
 
-/// What tells one report from others, of those that records have: DOIs and OpenAlex's identifiers.
-pub fn identifiers<'a>(records: impl Iterator<Item = Record<'a>>) -> BTreeSet<String> {
-    records.flat_map(identifiers_of).collect()
+/// Jobs that ask Semantic Scholar for what the papers cite and for what cites them.
+pub fn links_of(name: &str, folder: &str, backwards: bool, papers: &BTreeMap<By, BTreeSet<String>>) -> Vec<Job> {
+    let of = |by: By, before: &str| -> Vec<String> {
+        papers.get(&by).into_iter().flatten().map(|key| format!("{before}{key}")).collect()
+    };
+    let papers = [of(By::Doi, ""), of(By::Pmid, "PMID:")].concat();
+    let database: &'static dyn Database = if backwards { &ScholarReferences } else { &ScholarCitations };
+    let job = |(number, part): (usize, &[String])| {
+        let id = format!("{name}.{}", number + 1);
+        Job {
+            database,
+            query: Query { expression: part.join("\n"), limits: Vec::new() },
+            not_carried: Vec::new(),
+            applied_here: Vec::new(),
+            applied: None,
+            export: format!("{folder}/{id}.json"),
+            url: None,
+            id,
+        }
+    };
+    papers.chunks(PAPERS).enumerate().map(job).collect()
 }
 
-/// The DOIs of a record, in normal form.
-pub fn dois(record: Record<'_>) -> impl Iterator<Item = String> {
-    record.all(Field::Doi).filter_map(|text| Doi::parse(text).map(|doi| doi.as_str().to_owned()))
-}
-
-fn identifiers_of(record: Record<'_>) -> Vec<String> {
-    let works = record.all(Field::Accession).filter(|id| id.contains("openalex.org/W")).map(short);
-    dois(record).chain(works).collect()
-}
-
-/// Leaves out of an export what the review has already, by DOI or OpenAlex identifier.
-pub fn not_in(known: BTreeSet<String>) -> Applied {
+/// Leaves out of an export what the review has already, and what stands in it twice: by OpenAlex's identifiers, and by
+/// the rules by which a run finds duplicates, so that a report without a DOI is known by title, year and authors.
+pub fn not_in(review: RecordTable, settings: matching::Settings) -> Applied {
+    let known: BTreeSet<String> = review.iter().flat_map(|(_, record)| works_of(record)).collect();
     Arc::new(move |export| {
-        let records = format::read(&export).records;
-        let is_new = |record| !identifiers_of(record).iter().any(|id| known.contains(id));
-        Ok(records.iter().map(is_new).collect())
+        let found = format::read(&export).records;
+        let mut is_new: Vec<bool> =
+            found.iter().map(|record| !works_of(record).iter().any(|id| known.contains(id))).collect();
+        let ours = review.len();
+        let table = RecordTable::new(review.files().iter().cloned().chain([found]).collect());
+        for group in Matcher::new(&table, &settings).deduplicate(&[]).groups {
+            let mut members: Vec<usize> = group.records.iter().map(|id| id.index()).collect();
+            members.sort_unstable();
+            // The first of a group stands for it; that is one of the review if it has one.
+            let later = members.into_iter().skip(1).filter_map(|index| index.checked_sub(ours));
+            later.for_each(|index| is_new[index] = false);
+        }
+        Ok(is_new)
     })
+}
+
+/// OpenAlex's identifiers of a record.
+fn works_of(record: Record<'_>) -> Vec<String> {
+    record.all(Field::Accession).filter(|id| id.contains("openalex.org/W")).map(short).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::SourceFile;
 
     #[test]
     fn works_are_asked_for_in_parts_and_references_are_read() {
@@ -135,5 +166,27 @@ mod tests {
         let (works, references) = works_and_references(export);
         assert_eq!(works, ["W1", "W2"].map(str::to_owned).into());
         assert_eq!(references, ["W7".to_owned()].into());
+    }
+
+    #[test]
+    fn what_the_review_has_is_known_by_more_than_its_doi() {
+        let file = |label: &str, text: &str| Arc::new(SourceFile::new(label, text.as_bytes().to_vec()));
+        let ours = "TY  - JOUR\nTI  - Leaders of coproduction in four small towns\nAU  - Ek, Bo\nPY  - 2016\nT2  - Made Up\nVL  - 3\n\
+            SP  - 10\nEP  - 20\nER  - \n";
+        let review = RecordTable::new(vec![format::read(&file("exports/a.ris", ours)).records]);
+        let paper = |id: &str, title: &str, year: u32| {
+            format!(
+                "{{\"paperId\":\"{id}\",\"title\":\"{title}\",\"year\":{year},\"authors\":[{{\"name\":\"Bo Ek\"}}],\"journal\":{{\"name\":\"Made Up\",\
+                 \"volume\":\"3\",\"pages\":\"10-20\"}}}}"
+            )
+        };
+        let papers = [
+            paper("a", "Leaders of Coproduction in Four Small Towns", 2016),
+            paper("b", "Followers in the market of large cities", 2015),
+            paper("b", "Followers in the market of large cities", 2015),
+        ];
+        let found = file("exports/b.json", &format!("{{\"data\":[{}]}}", papers.join(",")));
+        let applied = not_in(review, matching::Settings::default());
+        assert_eq!(applied(found).unwrap_or_default(), [false, true, false]);
     }
 }

@@ -150,7 +150,8 @@ impl<'a> Harvest<'a> {
     /// # Errors
     /// If the answer is no page, or leads back to an earlier one.
     pub fn accept(&mut self, body: &[u8]) -> Result<(), Fault> {
-        let page = self.database.page(self.cursor(), body).map_err(Fault::Page)?;
+        let mut page = self.database.page(self.cursor(), body).map_err(Fault::Page)?;
+        page.next = page.next.or_else(|| self.database.next_question(self.query, self.cursor()));
         self.not_in_circles(&page, body)?;
         self.records.push(page.records);
         let number = self.pages();

@@ -40,6 +40,15 @@ pub(super) fn elements<'a>(body: &'a [u8], path: &[&str]) -> Result<Vec<&'a str>
     Ok(elements.into_iter().map(RawValue::get).collect())
 }
 
+/// The value under `name`, as it stands in the answer.
+///
+/// # Errors
+/// As [`read`]; also if there is none.
+pub(super) fn value<'a>(body: &'a [u8], name: &str) -> Result<&'a str, PageError> {
+    let mut object: BTreeMap<String, &RawValue> = read(body)?;
+    object.remove(name).map(RawValue::get).ok_or_else(|| PageError::Unexpected(format!("there is no `{name}`")))
+}
+
 /// The text or the number under `name` in each of `records`, where there is one.
 pub(super) fn values_of(records: &[&str], name: &str) -> Vec<String> {
     let value = |record: &&str| {

@@ -15,6 +15,7 @@ mod clock;
 mod core_ac_uk;
 mod counted;
 mod crossref;
+mod crossref_works;
 mod days;
 mod doaj;
 mod enrich;
@@ -32,14 +33,17 @@ mod key;
 mod landing;
 mod languages;
 mod lock;
+mod lookup;
 mod oai_pmh;
 mod openalex;
 mod page;
 mod patience;
 mod plan;
 mod pubmed;
+mod questions;
 mod request;
 mod run;
+mod scholar_papers;
 mod scopus;
 mod semantic_scholar;
 mod service;
@@ -52,18 +56,19 @@ pub use access::{MAILTO, Reach};
 pub use ask::{AskError, Asked, Asker, Verdict};
 pub use client::{Answer, Client, SendError};
 pub use clock::Clock;
-pub use enrich::Gaps;
+pub use enrich::Reports;
 pub use express::{Style, Words};
 pub use fetch::known_total;
-pub use follow::{dois, identifiers, not_in, works_and_references, works_by};
+pub use follow::{links_of, not_in, works_and_references, works_by};
 pub use harvest::{Difference, Fault, Harvest, Outcome};
 pub use job::{Access, Applied, Finished, How, Job, Options, Progress};
 pub use key::{Credentials, Secret};
 pub use landing::{Landed, land};
 pub use lock::{LOCK, read as read_lock};
+pub use lookup::{LOOKUPS, Lookup, informants};
 pub use page::{Note, Page, PageError};
 pub use plan::{Planned, plan};
-pub use request::{Method, Request, percent_encode};
+pub use request::{Method, Request, encode_path, percent_encode};
 pub use run::run;
 pub use service::{KeyPlace, KeyUse, Limit, Query, Service};
 
@@ -86,7 +91,7 @@ pub trait Database: Sync {
     /// The request for the page at `cursor`; `None` stands for the first page.
     fn request(&self, query: &Query, cursor: Option<&str>) -> Request;
 
-    /// Reads the answer, sent with status 200, to the request for the page at `cursor`.
+    /// Reads the answer, sent with status 200 or one that [says nothing](Self::says_nothing), to the request for the page at `cursor`.
     ///
     /// # Errors
     /// If the bytes are not a whole answer of this service.
@@ -97,6 +102,17 @@ pub trait Database: Sync {
     /// # Errors
     /// As [`page`](Self::page).
     fn records<'a>(&self, body: &'a [u8]) -> Result<Vec<&'a str>, PageError>;
+
+    /// The cursor of the query's next question, once everything about the one at `cursor` has come: for services that
+    /// answer one question at a time.
+    fn next_question(&self, _query: &Query, _cursor: Option<&str>) -> Option<String> {
+        None
+    }
+
+    /// Whether an answer with another status than 200 is a page all the same: it says that there is no such record.
+    fn says_nothing(&self, _status: u16, _body: &[u8]) -> bool {
+        false
+    }
 
     /// What an answer with another status than 200 says, for people; `None` if its body says nothing usable.
     fn complaint(&self, body: &[u8]) -> Option<String> {

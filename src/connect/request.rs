@@ -98,6 +98,11 @@ pub fn percent_encode(text: &str) -> String {
     out
 }
 
+/// A path with every segment as [`percent_encode`] writes it.
+pub fn encode_path(path: &str) -> String {
+    path.split('/').map(percent_encode).collect::<Vec<_>>().join("/")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

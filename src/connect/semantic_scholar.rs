@@ -12,7 +12,7 @@ use crate::record::document_type::DocumentType;
 /// Semantic Scholar.
 pub struct SemanticScholar;
 
-const SERVICE: Service = Service {
+pub(super) const SERVICE: Service = Service {
     name: "semanticscholar",
     title: "Semantic Scholar",
     base: "https://api.semanticscholar.org/graph/v1",

@@ -94,6 +94,14 @@ fn member(name: &str, value: &Value, out: &mut Sink<'_>) {
                 out.derived(name, Field::Relation, &format!("{}: {}", part("label"), part("DOI")));
             }
         }
+        "relation" => {
+            let targets = value.as_object().into_iter().flatten();
+            for (kind, target) in targets.flat_map(|(kind, list)| json::list(list).iter().map(move |one| (kind, one))) {
+                let id = target.get("id").map(text).unwrap_or_default();
+                out.derived(name, Field::Relation, &format!("{kind}: {id}"));
+            }
+            csl::variable(name, value, out);
+        }
         "abstract" => out.value(name, Field::Abstract, &text(value)),
         _ => csl::variable(name, value, out),
     }

@@ -192,8 +192,9 @@ fn small_openalex(seen: &Seen) -> Reply {
     let filter = seen.parameter("filter").unwrap();
     let work = |n: u32| {
         let cited: &[&str] = if n == 1 { &["https://openalex.org/W2", "https://openalex.org/W3"] } else { &[] };
-        json!({"id": format!("https://openalex.org/W{n}"), "doi": format!("https://doi.org/10.5555/{n}"), "display_name": "Made up",
-               "title": "Made up", "authorships": [], "publication_year": 2016, "language": "en", "type": "article",
+        let title = if n == 3 { "Third" } else { "Made up" };
+        json!({"id": format!("https://openalex.org/W{n}"), "doi": format!("https://doi.org/10.5555/{n}"), "display_name": title,
+               "title": title, "authorships": [], "publication_year": 2016, "language": "en", "type": "article",
                "is_retracted": n == 1, "abstract_inverted_index": {"Things": [0]}, "referenced_works": cited})
     };
     let (key, values) = filter.split_once(':').unwrap();
@@ -223,30 +224,40 @@ fn references_and_citations_are_followed_and_gaps_filled_without_touching_export
     let chased = stdout(command(folder.path(), "chase").args(["--from", from, "--base-url", &base]));
     assert!(chased.contains("references: 2 records, 1 not in the review"), "{chased}");
     assert!(chased.contains("citations: 2 records, 2 not in the review"), "{chased}");
-    let found = fs::read_to_string(folder.path().join("exports/chase/chase.references.1.json")).unwrap();
+    assert!(chased.contains("exports = [\"exports/chase/chase.openalex.citations.*.json\"]"), "{chased}");
+    let found = fs::read_to_string(folder.path().join("exports/chase/chase.openalex.references.1.json")).unwrap();
     assert!(found.contains("W2") && !found.contains("openalex.org/W3\",\"doi"), "{found}");
 
-    let enriched = stdout(command(folder.path(), "enrich").args(["--base-url", &base]));
-    assert!(enriched.contains("2 reports with gaps and a DOI"), "{enriched}");
-    let lines = fs::read_to_string(folder.path().join("enrichment/openalex.jsonl")).unwrap();
-    let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let from_openalex = ["--from", "openalex", "--base-url", &base];
+    let enriched = stdout(command(folder.path(), "enrich").args(from_openalex));
+    assert!(enriched.contains("openalex: 2 reports found"), "{enriched}");
+    let lines = || -> Vec<Value> {
+        let lines = fs::read_to_string(folder.path().join("enrichment/openalex.jsonl")).unwrap();
+        lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    };
     let says = |doi: &str, field: &str, value: &str| {
-        lines.iter().any(|line| {
+        lines().iter().any(|line| {
             line["key"] == doi && line["field"] == field && line["value"] == value && line["sha256"].is_string()
         })
     };
-    assert!(says("10.5555/3", "abstract", "Things") && says("10.5555/1", "language", "en"), "{lines:?}");
+    assert!(says("10.5555/3", "abstract", "Things") && says("10.5555/1", "language", "en"), "{:?}", lines());
     assert!(!says("10.5555/1", "abstract", "Things"), "the review has an abstract of its own");
     assert!(says("10.5555/1", "retracted", "true") && !says("10.5555/3", "retracted", "true"));
     assert_eq!(fs::read_to_string(folder.path().join("exports/wos.ris")).unwrap(), export);
 
-    // Another record is another question: it is asked only when the user says so.
+    // Another record: only what is new is asked.
     let more = format!("{export}TY  - JOUR\nTI  - Sixth\nDO  - 10.5555/6\nER  - \n");
     fs::write(folder.path().join("exports/wos.ris"), more).unwrap();
-    let refused = stderr_of_failure(command(folder.path(), "enrich").args(["--base-url", &base]));
-    assert!(refused.contains("another query") && refused.contains("--restart"), "{refused}");
-    let again = stdout(command(folder.path(), "enrich").args(["--restart", "--base-url", &base]));
-    assert!(again.contains("3 reports with gaps and a DOI"), "{again}");
+    let asked = server.seen().len();
+    let again = stdout(command(folder.path(), "enrich").args(from_openalex));
+    assert!(again.contains("openalex: 3 reports found"), "{again}");
+    let new: Vec<_> = server.seen()[asked..].iter().map(|seen| seen.parameter("filter").unwrap()).collect();
+    assert_eq!(new, ["doi:10.5555/6"]);
+    stdout(command(folder.path(), "enrich").args(["--restart"]).args(from_openalex));
+    assert_eq!(server.seen().len(), asked + 3, "asked again, all of it");
+    drop(server);
+    let replayed = stdout(command(folder.path(), "enrich").args(["--replay"]).args(from_openalex));
+    assert!(replayed.contains("openalex: 3 reports found"), "{replayed}");
 }
 
 #[test]

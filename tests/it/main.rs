@@ -9,6 +9,7 @@ mod cli_init;
 mod cli_input;
 mod cli_results;
 mod connect_cli;
+mod connect_enrich;
 mod connect_recordings;
 mod connect_run;
 mod connect_server;

@@ -1,0 +1,334 @@
+//! Asking services about single reports, and following what they cite: on recordings, and as a program on loopback.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use assert_cmd::Command;
+use litsieve::connect::{Harvest, LOOKUPS, Lookup, Reports, links_of};
+use litsieve::format;
+use litsieve::pipeline::By;
+use litsieve::source::SourceFile;
+use litsieve::wire::searches::{Lock, SCHEMA, Search};
+use serde_json::{Value, json};
+
+use crate::connect_recordings::exchanges;
+use crate::connect_server::{Reply, Seen, Server};
+
+fn lookup(service: &str, by: By) -> &'static Lookup {
+    LOOKUPS.iter().find(|way| way.database.service().name == service && way.by == by).expect("a way")
+}
+
+fn job(service: &str, by: By, keys: &[&str]) -> litsieve::connect::Job {
+    let lock = Lock { schema: SCHEMA.to_owned(), searches: Vec::new() };
+    let (mut jobs, unusable) = lookup(service, by).jobs(&lock, &keys.iter().map(|key| (*key).to_owned()).collect());
+    assert_eq!((jobs.len(), unusable), (1, 0));
+    jobs.remove(0)
+}
+
+/// The path of a recorded address, without the parameters.
+fn path_of(address: &str) -> &str {
+    let rest = &address[address.find("://").unwrap() + 3..];
+    let path = &rest[rest.find('/').unwrap()..];
+    path.split('?').next().unwrap()
+}
+
+fn asked(database: &str) -> Search {
+    toml::from_str(&format!(
+        "id = \"a\"\ndatabase = \"{database}\"\nbase = \"\"\nstarted = \"\"\nfinished = \"2026-11-22T00:00:00Z\"\ntool = \"\"\n\
+         expression = \"\"\nrequest = \"\"\nreceived = 1\nexported = 1\nexport = \"enrichment/answers/a.json\"\n\
+         export_sha256 = \"\"\npages_in = \"\"\npages = []\n"
+    ))
+    .unwrap()
+}
+
+/// An export as the program writes it, from the bodies of answers.
+fn export(job: &litsieve::connect::Job, bodies: &[&[u8]]) -> Vec<u8> {
+    let [before, between, after] = job.database.service().envelope;
+    let records: Vec<&str> = bodies.iter().flat_map(|body| job.database.records(body).expect("records")).collect();
+    format!("{before}{}{after}", records.join(between)).into_bytes()
+}
+
+#[test]
+fn a_recorded_work_of_crossref_fills_gaps_and_tells_its_correction_and_an_unknown_doi_is_an_answer() {
+    let Some(known) = exchanges("crossref/test_works_with_one_id.json") else { return };
+    let unknown = exchanges("crossref/test_works_bad_id_warn.json").unwrap();
+    let (known, unknown) = (&known[0], &unknown[0]);
+    let job = job("crossref", By::Doi, &["10.1371/journal.pone.0033693", "10.1371/notarealdoi"]);
+    let mut harvest = Harvest::new(job.database, &job.query);
+    assert_eq!(harvest.request().expect("the first").url(""), path_of(&known.address));
+    harvest.accept(&known.body).expect("a work");
+    assert_eq!(harvest.request().expect("the second").url(""), path_of(&unknown.address));
+    assert!(unknown.status == 404 && job.database.says_nothing(404, &unknown.body));
+    assert!(
+        !job.database.says_nothing(404, b"<html>not here</html>") && !job.database.says_nothing(500, &unknown.body)
+    );
+    harvest.accept(&unknown.body).expect("no work");
+    assert!(harvest.request().is_none());
+    let outcome = harvest.finish();
+    assert_eq!((outcome.received, outcome.differences), (1, vec![]));
+
+    let title = "Methylphenidate Exposure Induces Dopamine Neuron Loss and Activation of Microglia in the Basal Ganglia of Mice";
+    let ris = format!("TY  - JOUR\nTI  - {title}\nDO  - 10.1371/JOURNAL.PONE.0033693\nER  - \n");
+    let review = format::read(&Arc::new(SourceFile::new("exports/a.ris", ris.into_bytes()))).records;
+    let lines = Reports::of(review.iter()).fill(export(&job, &[&known.body, &unknown.body]), &asked("crossref"));
+    let says = |kind: &str, field: &str| {
+        let mut found = lines.iter().filter(|line| line.kind == kind && line.field == field);
+        found.next().map(|line| line.value.as_str())
+    };
+    assert_eq!(says("value", "language"), Some("en"));
+    assert_eq!(says("flag", "corrected"), Some("Correction: 10.1371/annotation/c76da2c1-ccb8-4797-94c1-359d3ceceeda"));
+    assert_eq!((says("flag", "retracted"), says("value", "abstract"), says("value", "doi")), (None, None, None));
+    assert!(lines.iter().all(|line| line.by == "doi" && line.title == title && line.year == "2012"), "{lines:?}");
+}
+
+#[test]
+fn a_recorded_title_match_of_another_title_is_not_believed() {
+    let Some(all) = exchanges("semanticscholar/test_search_paper_match_title.json") else { return };
+    let job = job("semanticscholar", By::Title, &["mining association rules between"]);
+    let request = job.database.request(&job.query, None);
+    assert_eq!(
+        (request.path.as_str(), request.parameters[0].clone()),
+        ("/paper/search/match", ("query", "mining association rules between".to_owned()))
+    );
+    assert_eq!(path_of(&all[0].address), "/graph/v1/paper/search/match");
+    let export = export(&job, &[&all[0].body]);
+    assert!(String::from_utf8_lossy(&export).contains("6fe8c5bf8dddaadf10c765133d38dfef5714347f"));
+    let ris = "TY  - JOUR\nTI  - Mining association rules between large towns\nER  - \n";
+    let review = format::read(&Arc::new(SourceFile::new("exports/a.ris", ris.into()))).records;
+    assert_eq!(Reports::of(review.iter()).fill(export, &asked("semanticscholar")), []);
+}
+
+#[test]
+fn a_recorded_batch_leaves_out_what_is_not_known() {
+    let Some(all) = exchanges("semanticscholar/test_get_papers_not_found_warning.json") else { return };
+    let job = job("semanticscholar", By::Doi, &["10.2139/ssrn.288970"]);
+    let request = job.database.request(&job.query, None);
+    assert_eq!(request.sent_body().as_deref(), Some("{\"ids\":[\"DOI:10.2139/ssrn.288970\"]}"));
+    assert!(request.url("").starts_with("/paper/batch?fields="));
+    let records = job.database.records(&all[0].body).expect("records");
+    let whole: Vec<Value> = serde_json::from_slice(&all[0].body).unwrap();
+    let known = whole.iter().filter(|paper| !paper.is_null()).count();
+    assert!(known > 0 && known < whole.len());
+    assert_eq!(records.len(), known);
+    assert_eq!(job.database.page(None, &all[0].body).expect("a page").records, known as u64);
+}
+
+#[test]
+fn recorded_references_come_page_by_page_those_without_identifier_too() {
+    let Some(all) = exchanges("semanticscholar/test_get_paper_references.json") else { return };
+    let seeds = [(By::Doi, ["10.2139/ssrn.2250500".to_owned()].into()), (By::Pmid, ["17".to_owned()].into())].into();
+    let jobs = links_of("chase.made-up", "exports/chase", true, &seeds);
+    let mut harvest = Harvest::new(jobs[0].database, &jobs[0].query);
+    let offsets = all.iter().map(|exchange| {
+        let request = harvest.request().expect("more");
+        assert!(path_of(&exchange.address).ends_with(&request.path), "{}", request.path);
+        harvest.accept(&exchange.body).expect("a page");
+        request.parameters.iter().find(|(name, _)| *name == "offset").map(|(_, value)| value.clone())
+    });
+    assert_eq!(offsets.collect::<Vec<_>>(), [Some("0".to_owned()), Some("50".to_owned())]);
+    assert_eq!(harvest.request().expect("the next paper").path, "/paper/PMID%3A17/references");
+    harvest.accept(b"{\"error\":\"Paper with id PMID:17 not found\"}").expect("no paper");
+    assert!(harvest.request().is_none());
+    let listed: usize = all
+        .iter()
+        .map(|exchange| serde_json::from_slice::<Value>(&exchange.body).unwrap()["data"].as_array().unwrap().len())
+        .sum();
+    assert_eq!(harvest.finish().received, listed as u64);
+
+    let bodies: Vec<&[u8]> = all.iter().map(|exchange| exchange.body.as_slice()).collect();
+    let read = format::read(&Arc::new(SourceFile::new("exports/a.json", export(&jobs[0], &bodies)))).records;
+    assert_eq!((read.format(), read.len()), ("semanticscholar-json", listed));
+    assert!(read.iter().all(|record| record.title().is_some()));
+
+    let withheld = b"{\"data\":null,\"citingPaperInfo\":{\"openAccessPdf\":{\"status\":\"CLOSED\"}}}";
+    let page = jobs[0].database.page(None, withheld).expect("a page");
+    assert_eq!((page.records, page.notes.len()), (0, 1));
+    assert!(jobs[0].database.page(None, b"{\"data\":[{\"citedPaper\":{\"pap").is_err());
+}
+
+/// Made up: one report with a DOI, one with a PubMed identifier, one with neither; a chapter with the DOI of its book.
+const EXPORT: &str = "\
+TY  - JOUR\nTI  - Leaders of coproduction in four small towns\nAU  - Ek, B\nPY  - 2016\nDO  - 10.5555/1\nER  - \n\
+TY  - JOUR\nTI  - Followers of leaders in public services\nAU  - Ek, B\nPY  - 2015\nC2  - 25961371\nER  - \n\
+TY  - JOUR\nTI  - Kings and servants of coproduced services\nAU  - Ek, B\nPY  - 2014\nER  - \n\
+TY  - CHAP\nTI  - Four towns and their many leaders\nAU  - Ek, B\nPY  - 2016\nDO  - 10.5555/book\nER  - \n";
+
+const PROTOCOL: &str = r#"
+schema = "litsieve/protocol/1"
+[review]
+id = "made-up"
+title = "Made up"
+[source.wos]
+name = "Web of Science"
+kind = "database"
+[[iteration]]
+id = "1"
+  [[iteration.search]]
+  id = "1.wos"
+  source = "wos"
+  exports = ["exports/wos.ris"]
+"#;
+
+fn review() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("exports")).unwrap();
+    fs::write(folder.path().join("protocol.toml"), PROTOCOL).unwrap();
+    fs::write(folder.path().join("exports/wos.ris"), EXPORT).unwrap();
+    folder
+}
+
+/// One server for all services: each has its own paths.
+fn services(seen: &Seen) -> Reply {
+    let path = seen.target.split('?').next().unwrap();
+    let crossref = |title: &str, more: Value| {
+        let mut work = json!({"DOI": path.trim_start_matches("/works/"), "title": [title], "type": "journal-article",
+            "issued": {"date-parts": [[2016]]}, "prefix": "10.5555", "member": "1", "reference-count": 0, "indexed": {}});
+        work.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        Reply::new(
+            200,
+            json!({"status": "ok", "message-type": "work", "message-version": "1.0.0", "message": work}).to_string(),
+        )
+    };
+    let paper = |title: &str, year: u32, ids: Value| {
+        json!({"paperId": "p1", "title": title, "year": year, "abstract": "Of services.", "externalIds": ids,
+               "authors": [{"name": "Bo Ek"}]})
+    };
+    match path {
+        "/works/10.5555/1" => crossref(
+            "Leaders of Coproduction in Four Small Towns",
+            json!({
+            "abstract": "<jats:p>Of towns.</jats:p>", "language": "en",
+            "updated-by": [{"DOI": "10.5555/r", "type": "retraction", "label": "Retraction"}]}),
+        ),
+        "/works/10.5555/book" => {
+            crossref("The Handbook of Coproduction", json!({"abstract": "Of a book.", "language": "en"}))
+        }
+        "/esearch.fcgi" => {
+            let term = seen.parameter("term").unwrap();
+            let count = if term.contains("[uid]") { 1 } else { 0 };
+            Reply::new(
+                200,
+                format!(
+                    "<eSearchResult><Count>{count}</Count><QueryKey>1</QueryKey><WebEnv>E</WebEnv><IdList/></eSearchResult>"
+                ),
+            )
+        }
+        "/efetch.fcgi" => Reply::new(
+            200,
+            "<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID>25961371</PMID><Article>\
+            <Journal><JournalIssue><PubDate><Year>2015</Year></PubDate></JournalIssue></Journal>\
+            <ArticleTitle>Followers of leaders in public services.</ArticleTitle><Abstract><AbstractText>Of followers.</AbstractText></Abstract>\
+            <Language>eng</Language><PublicationTypeList><PublicationType>Journal Article</PublicationType></PublicationTypeList></Article>\
+            </MedlineCitation></PubmedArticle></PubmedArticleSet>",
+        ),
+        "/paper/batch" => Reply::new(200, "[null, null]"),
+        "/paper/search/match" => {
+            let found = paper("Kings and Servants of Coproduced Services", 2014, json!({"DOI": "10.5555/3"}));
+            Reply::new(200, json!({"data": [found]}).to_string())
+        }
+        "/paper/10.5555/1/references" => {
+            let known = paper("Kings and Servants of Coproduced Services", 2014, json!({"DOI": "10.5555/3"}));
+            let unknown = json!({"paperId": null, "title": "An old report about queens", "year": 1990});
+            Reply::new(200, json!({"offset": 0, "data": [{"citedPaper": known}, {"citedPaper": unknown}]}).to_string())
+        }
+        _ => Reply::new(404, "{\"error\":\"Paper with id 10.5555/x not found\"}"),
+    }
+}
+
+fn litsieve(folder: &Path, server: &Server, arguments: &[&str]) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_litsieve"));
+    command.arg("-C").arg(folder).args(arguments);
+    for database in litsieve::connect::DATABASES {
+        command.env_remove(database.service().key_variable());
+    }
+    if matches!(arguments[0], "enrich" | "chase") {
+        for name in ["pubmed", "crossref", "semanticscholar"] {
+            command.arg("--base-url").arg(format!("{name}={}", server.address));
+        }
+    }
+    let output = command.assert().success().get_output().clone();
+    String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap()
+}
+
+#[test]
+fn all_services_are_asked_once_and_a_run_uses_what_they_say() {
+    let server = Server::start(|_, seen| services(seen));
+    let folder = review();
+    let told = litsieve(folder.path(), &server, &["enrich"]);
+    assert!(told.contains("OpenAlex is not asked: LITSIEVE_OPENALEX_KEY is not set"), "{told}");
+    assert!(told.contains("crossref: 2 reports found"), "{told}");
+    assert!(told.contains("pubmed: 1 report found"), "{told}");
+    assert!(told.contains("semanticscholar: 1 report found"), "{told}");
+    let requests = server.seen().len();
+    litsieve(folder.path(), &server, &["enrich"]);
+    assert_eq!(server.seen().len(), requests, "what was asked is not asked again");
+
+    let all = fs::read_to_string(folder.path().join("enrichment/pubmed.jsonl")).unwrap();
+    assert!(all.contains("\"by\":\"pmid\",\"key\":\"25961371\"") && all.contains("Of followers."), "{all}");
+    let lock = fs::read_to_string(folder.path().join("searches.lock")).unwrap();
+    for id in ["enrich.crossref.doi.1", "enrich.pubmed.pmid.1", "enrich.semanticscholar.title.1"] {
+        assert!(lock.contains(&format!("id = \"{id}\"")), "{lock}");
+        assert!(folder.path().join("pages").join(id).join("00001.json").exists() || id.contains("pubmed"));
+    }
+    assert_eq!(fs::read_to_string(folder.path().join("exports/wos.ris")).unwrap(), EXPORT);
+
+    let told = litsieve(folder.path(), &server, &["run"]);
+    assert!(told.contains("ENR004") && told.contains("Retraction: 10.5555/r"), "{told}");
+    assert!(told.contains("ENR002") && told.contains("The Handbook of Coproduction"), "{told}");
+    let references: Value =
+        serde_json::from_slice(&fs::read(folder.path().join("results/included.json")).unwrap()).unwrap();
+    let of = |title: &str| {
+        let found = references.as_array().unwrap().iter().find(|reference| reference["title"] == title);
+        found.unwrap_or_else(|| panic!("{title} is not in {references:#}")).clone()
+    };
+    assert_eq!(of("Leaders of coproduction in four small towns")["abstract"], "Of towns.");
+    assert_eq!(of("Followers of leaders in public services")["abstract"], "Of followers.");
+    assert_eq!(of("Kings and servants of coproduced services")["DOI"], "10.5555/3");
+    assert_eq!(of("Four towns and their many leaders").get("abstract"), None);
+    litsieve(folder.path(), &server, &["verify"]);
+}
+
+#[test]
+fn one_service_that_fails_costs_no_other() {
+    let server = Server::start(|_, seen| match seen.target.as_str() {
+        target if target.starts_with("/works/") => Reply::new(400, "{\"message\":\"no\"}"),
+        _ => services(seen),
+    });
+    let folder = review();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_litsieve"));
+    command.arg("-C").arg(folder.path()).args(["enrich", "--from", "crossref", "--from", "pubmed"]);
+    for name in ["pubmed", "crossref"] {
+        command.arg("--base-url").arg(format!("{name}={}", server.address));
+    }
+    command.assert().code(2);
+    assert!(folder.path().join("enrichment/pubmed.jsonl").exists());
+    assert!(!folder.path().join("enrichment/crossref.jsonl").exists());
+}
+
+#[test]
+fn references_by_semantic_scholar_are_new_to_the_review_and_the_protocol_lines_hold() {
+    let server = Server::start(|_, seen| services(seen));
+    let folder = review();
+    let seeds = folder.path().join("seeds.ris");
+    fs::write(&seeds, "TY  - JOUR\nTI  - Leaders\nDO  - 10.5555/1\nER  - \n").unwrap();
+    let arguments = ["chase", "--by", "semanticscholar", "--way", "backwards", "--from", seeds.to_str().unwrap()];
+    let told = litsieve(folder.path(), &server, &arguments);
+    assert!(told.contains("references: 2 records, 1 not in the review"), "{told}");
+    let lines = told.split("add to protocol.toml:").nth(1).expect("the lines");
+    let lines: String = lines
+        .lines()
+        .filter(|line| line.contains('[') || line.contains(" = "))
+        .fold(String::new(), |all, line| all + line + "\n");
+    fs::write(folder.path().join("protocol.toml"), format!("{PROTOCOL}{lines}")).unwrap();
+    litsieve(folder.path(), &server, &["check"]);
+    let told = litsieve(folder.path(), &server, &["run"]);
+    assert!(!told.contains("error"), "{told}");
+    let decisions = fs::read_to_string(folder.path().join("results/decisions.csv")).unwrap();
+    assert!(
+        decisions.contains("An old report about queens") && decisions.contains("chase.semanticscholar.references"),
+        "{decisions}"
+    );
+    let again = litsieve(folder.path(), &server, &arguments);
+    assert!(!again.contains("add to protocol.toml"), "{again}");
+}
