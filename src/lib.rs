@@ -19,7 +19,7 @@
 //! |---|---|---|
 //! | vocabulary | [`source`] [`record`] [`diagnostic`] [`evidence`] [`ruling`] | what a file, a record, a finding, a decision is |
 //! | knowledge | [`mod@format`] [`criteria`] [`matching`] [`query`] [`protocol`] [`exchange`] [`ranking`] [`agreement`] | one field each; they do not know each other, except that the protocol builds criteria, matching and queries |
-//! | spine | [`pipeline`] [`flow`] [`audit`] [`recall`] [`counterfactual`] [`export`] [`wire`] | the stages of a run and what is told of them |
+//! | spine | [`pipeline`] [`flow`] [`audit`] [`recall`] [`counterfactual`] [`scrutiny`] [`export`] [`wire`] | the stages of a run and what is told of them |
 //! | edges | [`workspace`] [`connect`] [`web`] [`cli`] | disk, network, browser, terminal |
 //!
 //! # How a run goes
@@ -35,6 +35,7 @@
 //! | a kind of criterion | `criteria/` | [`criteria::KINDS`] |
 //! | a rule of matching | `matching/` | `matching::RULES` |
 //! | a query dialect | `query/` | [`query::DIALECTS`] |
+//! | a remark of an auditor | `scrutiny/` | [`scrutiny::RULES`] |
 //! | an output | `export/` | [`export::EXPORTS`] |
 //! | a database to search | `connect/` | [`connect::DATABASES`] |
 //! | another tool's decisions | `exchange/` | [`exchange::TOOLS`] |
@@ -81,6 +82,7 @@ pub mod ranking;
 pub mod recall;
 pub mod record;
 pub mod ruling;
+pub mod scrutiny;
 pub mod source;
 pub mod web;
 pub mod wire;

@@ -8,7 +8,7 @@ use foldhash::fast::FixedState;
 use super::{GroupStory, InputFile, Run};
 use crate::diagnostic::Diagnostic;
 use crate::evidence::{self, Actor, RulingIndex, Weight};
-use crate::matching::{Link, merge};
+use crate::matching::{Link, Veto, merge};
 use crate::record::{Field, Fields, Record, RecordId};
 use crate::ruling;
 use crate::source::{Content, Digest};
@@ -32,6 +32,7 @@ pub fn events(run: &Run<'_>, take: &mut dyn FnMut(Event) -> io::Result<()>) -> i
     let matches = run.matches();
     matches.links.iter().try_for_each(|link| take(Event::Link(pair(run, link, ""))))?;
     matches.doubtful.iter().try_for_each(|doubt| take(Event::Doubt(pair(run, &doubt.link, &doubt.why))))?;
+    matches.vetoes.iter().try_for_each(|veto| take(Event::Veto(pair(run, &veto.link, &shared(veto)))))?;
     matches.versions.iter().try_for_each(|version| {
         take(Event::Version(wire::Version {
             a: run.name(version.a),
@@ -244,6 +245,16 @@ fn pair(run: &Run<'_>, link: &Link, why: &str) -> wire::Pair {
         ruling: ruling_id(run, link.by),
         why: why.to_owned(),
     }
+}
+
+/// Why a pair that is kept apart might have been one report.
+fn shared(veto: &Veto) -> String {
+    let field = |field: Field| match field {
+        Field::Doi => "DOI".to_owned(),
+        Field::Pmid => "PubMed identifier".to_owned(),
+        other => other.name().to_owned(),
+    };
+    veto.shared.map_or_else(String::new, |shared| format!("They have the same {}.", field(shared)))
 }
 
 fn ruling_id(run: &Run<'_>, by: Actor) -> Option<String> {

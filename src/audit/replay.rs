@@ -112,6 +112,11 @@ fn check_links(story: &Story, wrong: &mut Vec<Contradiction>) {
             together[a.max(b)] = a.min(b);
         }
     }
+    for veto in &story.vetoes {
+        if story.group_number_of(&veto.a) == story.group_number_of(&veto.b) {
+            contradiction(wrong, &veto.a, format!("is kept apart from {} and in one group with it", veto.b));
+        }
+    }
     for told in &story.groups {
         let numbers = told.group.records.iter().filter_map(|record| story.record_number(record));
         let roots: BTreeSet<usize> = numbers.map(|number| root(&mut together, number)).collect();

@@ -41,6 +41,8 @@ pub struct Inputs {
     pub previous: Previous,
     /// What was noticed about the folder, the protocol and the rulings, before any record was read.
     pub diagnostics: Vec<Diagnostic>,
+    /// What an auditor would remark on, found by the rules of [`crate::scrutiny`] when the run was finished.
+    pub remarks: Vec<Diagnostic>,
 }
 
 /// A finished run.
@@ -83,9 +85,14 @@ impl<'a> Run<'a> {
     }
 
     /// Everything that was noticed: about what went in, about the records, about the rulings.
-    pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
+    pub fn noticed(&self) -> impl Iterator<Item = &Diagnostic> {
         let about_records = &self.screened.deduplicated.ingested.diagnostics;
         self.inputs.diagnostics.iter().chain(about_records).chain(&self.about_rulings)
+    }
+
+    /// Everything that was noticed, and what an auditor would remark on.
+    pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.noticed().chain(&self.inputs.remarks)
     }
 
     /// The records.

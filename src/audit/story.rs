@@ -34,6 +34,8 @@ pub struct Story {
     pub links: Vec<Pair>,
     /// Pairs in doubt.
     pub doubts: Vec<Pair>,
+    /// Pairs that look like one report and are kept apart.
+    pub vetoes: Vec<Pair>,
     /// Versions and companions.
     pub versions: Vec<Version>,
     /// The groups with all that was found and decided, by name.
@@ -94,6 +96,7 @@ struct Collected {
     rulings: Vec<Ruled>,
     links: Vec<Pair>,
     doubts: Vec<Pair>,
+    vetoes: Vec<Pair>,
     versions: Vec<Version>,
     groups: Vec<Group>,
     findings: Vec<Finding>,
@@ -112,6 +115,7 @@ impl Collected {
             Event::Ruling(ruling) => self.rulings.push(ruling),
             Event::Link(link) => self.links.push(link),
             Event::Doubt(doubt) => self.doubts.push(doubt),
+            Event::Veto(veto) => self.vetoes.push(veto),
             Event::Version(version) => self.versions.push(version),
             Event::Group(group) => self.groups.push(group),
             Event::Finding(finding) => self.findings.push(finding),
@@ -151,6 +155,7 @@ impl Collected {
             rulings: self.rulings,
             links: self.links,
             doubts: self.doubts,
+            vetoes: self.vetoes,
             versions: self.versions,
             groups,
             counts: self.counts.ok_or(Untold::Incomplete("the line with the numbers"))?,

@@ -9,9 +9,12 @@ use serde_json::Value;
 use super::Outcome;
 use super::deny::DenyArgs;
 use super::options::Options;
-use super::review::diagnostic_json;
+use super::review::{self, diagnostic_json};
 use super::ui::{Texts, Ui, plural};
+use crate::audit::Run;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::scrutiny;
+use crate::source::SourceFile;
 use crate::workspace::{Error, Folder, Inputs};
 use crate::{format, pipeline};
 
@@ -31,7 +34,7 @@ pub(super) fn run(args: &CheckArgs, options: &Options, ui: &Ui) -> Result<Outcom
     if let Some(inputs) = folder.inputs {
         files.extend(inputs.exports.iter().map(|export| Arc::clone(&export.source)));
         files.extend(inputs.ruling_files.iter().chain(&inputs.enrichment).cloned());
-        let records = check_records(inputs, &mut found);
+        let records = check_records(inputs, &files[0], folder.usable, &mut found);
         ui.say(format_args!("{} read", plural(records, "record")));
     }
     if ui.json {
@@ -43,14 +46,20 @@ pub(super) fn run(args: &CheckArgs, options: &Options, ui: &Ui) -> Result<Outcom
     Ok(if found.iter().any(fails) { Outcome::DoesNotHold } else { Outcome::Done })
 }
 
-/// Reads the records, places the rulings and adds what is wrong with them; how many records there are.
-fn check_records(inputs: Inputs, found: &mut Vec<Diagnostic>) -> usize {
+/// Reads the records, places the rulings and adds what is wrong with them, and, where the folder is `usable`, what an
+/// auditor would remark on; how many records there are.
+fn check_records(inputs: Inputs, protocol_file: &SourceFile, usable: bool, found: &mut Vec<Diagnostic>) -> usize {
+    let about = review::describe(protocol_file, &inputs, Vec::new());
     let Inputs { protocol, exports, known, rulings, enrichment, .. } = inputs;
     for known in known.iter().flatten() {
         found.append(&mut format::read(known).diagnostics);
     }
-    let mut deduplicated = pipeline::deduplicate(pipeline::ingest_with(exports, &enrichment), &protocol, &rulings);
-    found.append(&mut deduplicated.ingested.diagnostics);
+    let deduplicated = pipeline::deduplicate(pipeline::ingest_with(exports, &enrichment), &protocol, &rulings);
+    found.extend(deduplicated.ingested.diagnostics.iter().cloned());
     found.extend(pipeline::ruling_diagnostics(&deduplicated, &protocol, &rulings));
-    deduplicated.ingested.records.len()
+    let screened = pipeline::screen(deduplicated, &protocol, &rulings);
+    if usable {
+        found.extend(scrutiny::check(&Run::new(&about, &protocol, &rulings, &screened)));
+    }
+    screened.deduplicated.ingested.records.len()
 }

@@ -168,5 +168,6 @@ fn without_folder() -> audit::Inputs {
         other: Vec::new(),
         previous: Previous::default(),
         diagnostics: Vec::new(),
+        remarks: Vec::new(),
     }
 }

@@ -15,6 +15,7 @@ use crate::pipeline::{self, ExportFile, Ingested, Screened};
 use crate::protocol::Protocol;
 use crate::protocol::entries::with_exports_in_order;
 use crate::ruling::Ruling;
+use crate::scrutiny;
 use crate::source::{Digest, SourceFile};
 use crate::workspace::{Error, Folder, Inputs};
 
@@ -56,7 +57,8 @@ pub(super) fn replay(folder: &Path, ui: &Ui) -> Result<Replayed, Error> {
     let exported = exports.iter().map(|export| Arc::clone(&export.source));
     let sources = exported.chain(ruling_files).chain(enrichment.iter().cloned()).collect();
     let screened = run_stages(exports, &enrichment, &protocol, &rulings, ui);
-    let replayed = Replayed { root, sources, inputs: about, protocol, rulings, screened };
+    let mut replayed = Replayed { root, sources, inputs: about, protocol, rulings, screened };
+    replayed.inputs.remarks = scrutiny::check(&replayed.run());
     if let Some(file) = unread(&replayed.screened.deduplicated.ingested).first() {
         replayed.show_diagnostics(&replayed.run(), ui);
         let hint = "Nothing was written. `litsieve inspect` shows what the file holds.";
@@ -97,8 +99,13 @@ impl Replayed {
 
     /// Shows what is wrong, of each code the first few.
     pub fn show_diagnostics(&self, run: &Run<'_>, ui: &Ui) {
-        let found: Vec<Diagnostic> = run.diagnostics().cloned().collect();
+        let found: Vec<Diagnostic> = run.noticed().cloned().collect();
         ui.diagnostics(&found, &Texts::new(&self.sources), Some(MOST_SHOWN));
+        let warnings = self.inputs.remarks.iter().filter(|remark| remark.severity >= Severity::Warning).count();
+        if warnings > 0 {
+            let remarks = plural(warnings, "warning");
+            ui.say(format_args!("The audit has {remarks} about searches and decisions; `litsieve check` shows them."));
+        }
     }
 
     /// The results folder: where `--results` says, else in the review folder.
@@ -107,7 +114,8 @@ impl Replayed {
     }
 }
 
-fn describe(protocol: &SourceFile, inputs: &Inputs, diagnostics: Vec<Diagnostic>) -> audit::Inputs {
+/// What went into a run besides its exports.
+pub(super) fn describe(protocol: &SourceFile, inputs: &Inputs, diagnostics: Vec<Diagnostic>) -> audit::Inputs {
     let file = |source: &SourceFile| InputFile {
         label: source.label().to_owned(),
         digest: source.digest(),
@@ -124,6 +132,7 @@ fn describe(protocol: &SourceFile, inputs: &Inputs, diagnostics: Vec<Diagnostic>
         other: other.map(|source| file(source)).collect(),
         previous: inputs.previous.as_ref().map(|previous| previous.counts).unwrap_or_default(),
         diagnostics,
+        remarks: Vec::new(),
     }
 }
 

@@ -12,6 +12,7 @@ use super::key::{Key, keys};
 use super::pairs::{Rulings, ordered};
 use super::rules::{self, Outcome, Rule};
 use super::title::Weight;
+use super::veto::vetoes;
 use super::{Doubt, DuplicateGroup, Level, Link, Matches, PairRuling, Settings, VersionLink, Watch, block, keep, name};
 use crate::evidence::Actor;
 use crate::record::{Field, RecordId, RecordTable};
@@ -215,8 +216,15 @@ impl<'r> Matcher<'r> {
             |doubt| doubt.link.score,
         );
         once_per_groups(&mut versions, |link| (group_of(link.a), group_of(link.b)), |_| 0.0);
+        let told: Vec<_> = doubtful
+            .iter()
+            .map(|doubt| (doubt.link.a, doubt.link.b))
+            .chain(versions.iter().map(|version| (version.a, version.b)))
+            .collect();
+        let vetoes = vetoes(self, &rulings, group_of, &told);
         let (links, numbers) = links_inside(links, group_of);
-        Matches { groups: self.groups(clusters, &numbers), links, doubtful, versions, conflicts: rulings.conflicts }
+        let groups = self.groups(clusters, &numbers);
+        Matches { groups, links, doubtful, versions, vetoes, conflicts: rulings.conflicts }
     }
 
     fn groups(&self, clusters: Clusters, numbers: &[Option<usize>]) -> Vec<DuplicateGroup> {

@@ -28,6 +28,7 @@ mod text;
 mod title;
 mod title_diff;
 mod venue;
+mod veto;
 
 pub use agree::{same_title, title_key};
 pub use keep::merge;
@@ -120,6 +121,15 @@ pub struct Doubt {
     pub why: String,
 }
 
+/// Two records of different reports that look alike, or that a person ruled different.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Veto {
+    /// The pair, with the rule that keeps it apart: `ruling` where a person did, `none` where no rule joins it.
+    pub link: Link,
+    /// What they share; `None` where a person ruled.
+    pub shared: Option<Field>,
+}
+
 /// How two reports that are not duplicates belong together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum VersionKind {
@@ -196,6 +206,8 @@ pub struct Matches {
     pub doubtful: Vec<Doubt>,
     /// Versions and companions.
     pub versions: Vec<VersionLink>,
+    /// Pairs that look like one report, are not told above, and are kept apart.
+    pub vetoes: Vec<Veto>,
     /// Pair rulings that contradict each other, as the rulings concerned: reported, none of them applied.
     pub conflicts: Vec<Vec<RulingIndex>>,
 }

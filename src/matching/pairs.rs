@@ -1,8 +1,6 @@
 //! What people ruled about pairs: who must be together, who apart, and where they contradict each other.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
-
-use foldhash::fast::FixedState;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::PairRuling;
 use crate::evidence::RulingIndex;
@@ -13,8 +11,8 @@ use crate::record::RecordId;
 pub(super) struct Rulings {
     /// Pairs that are one report.
     pub(super) same: Vec<PairRuling>,
-    /// Pairs that are two reports.
-    apart: HashSet<(RecordId, RecordId), FixedState>,
+    /// Pairs that are two reports, each with the first ruling that says so.
+    apart: BTreeMap<(RecordId, RecordId), RulingIndex>,
     /// Sets of rulings that cannot all hold.
     pub(super) conflicts: Vec<Vec<RulingIndex>>,
 }
@@ -31,12 +29,21 @@ impl Rulings {
             conflicts.push(conflict.into_iter().collect());
         }
         let (same, different): (Vec<_>, Vec<_>) = sorted.into_iter().partition(|ruling| ruling.same);
-        Self { same, apart: different.iter().map(|ruling| ordered(ruling.a, ruling.b)).collect(), conflicts }
+        let mut apart = BTreeMap::new();
+        for ruling in different {
+            apart.entry(ordered(ruling.a, ruling.b)).or_insert(ruling.ruling);
+        }
+        Self { same, apart, conflicts }
+    }
+
+    /// The pairs that are two reports, with the ruling that says so.
+    pub(super) fn different(&self) -> impl Iterator<Item = (RecordId, RecordId, RulingIndex)> {
+        self.apart.iter().map(|(&(a, b), &ruling)| (a, b, ruling))
     }
 
     /// Whether a person ruled that two records are different.
     pub(super) fn apart(&self, a: RecordId, b: RecordId) -> bool {
-        !self.apart.is_empty() && self.apart.contains(&ordered(a, b))
+        !self.apart.is_empty() && self.apart.contains_key(&ordered(a, b))
     }
 }
 

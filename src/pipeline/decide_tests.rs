@@ -37,6 +37,7 @@ fn protocol(criteria: Vec<CriterionRule>, votes: Vec<VoteRule>) -> Protocol {
             title: "r".into(),
             mode: Mode::New,
             doi: None,
+            published_on: None,
             exports_are: ExportsAre::Demonstration,
         },
         sources: Vec::new(),

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Protocol, Search};
+use super::{Protocol, RunOn, Search};
 use crate::query::{SearchQuery, dialect, fields_named};
 use crate::record::date::PartialDate;
 
@@ -22,17 +22,28 @@ impl Protocol {
                 intended: asked.reading.as_deref(),
                 dialect: dialect?,
                 fields: fields.and_then(|words| fields_named(words.iter().map(String::as_str))),
-                not_before: day(&run_on.on, false).or_else(|| day(&run_on.not_before, false)),
-                not_after: day(&run_on.on, true).or_else(|| day(&run_on.not_after, true)),
+                not_before: run_on.first_day(),
+                not_after: run_on.last_day(),
             })
         });
         queries.collect()
     }
 }
 
+impl RunOn {
+    /// The first day on which the search may have run.
+    pub fn first_day(&self) -> Option<Date> {
+        day(self.on.as_ref().or(self.not_before.as_ref())?, false)
+    }
+
+    /// The last day on which the search may have run.
+    pub fn last_day(&self) -> Option<Date> {
+        day(self.on.as_ref().or(self.not_after.as_ref())?, true)
+    }
+}
+
 /// The first or the last day that a date may mean.
-fn day(date: &Option<PartialDate>, last: bool) -> Option<Date> {
-    let date = date.as_ref()?;
+pub fn day(date: &PartialDate, last: bool) -> Option<Date> {
     let (year, month) = (date.year?, date.month.unwrap_or(if last { 12 } else { 1 }));
     let first = Date::new(year, month as i8, 1).ok()?;
     match date.day {

@@ -37,6 +37,10 @@ pub const REVIEW: &[Setting] = &[
     key("mode", "`new` (the default), `replay` of a published review, or `update` of an earlier one."),
     key("doi", "The DOI of the published review."),
     key(
+        "published_on",
+        "The day the review was published, or handed in: how old its searches are is told relative to it.",
+    ),
+    key(
         "exports_are",
         "What the export files are: `original` (of the published review), `rerun` or `demonstration`. Published numbers are checked only against original ones. Required for a replay; `original` otherwise.",
     ),

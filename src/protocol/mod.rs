@@ -15,6 +15,7 @@ mod read;
 mod search;
 mod table;
 
+pub use asked::day;
 pub use criterion::kinds;
 pub use read::{SCHEMA, parse};
 
@@ -62,6 +63,8 @@ pub struct Review {
     pub mode: Mode,
     /// DOI of the published review.
     pub doi: Option<String>,
+    /// The day on which the review was published, or handed in: how old its searches are is told relative to it.
+    pub published_on: Option<PartialDate>,
     /// What the export files are.
     pub exports_are: ExportsAre,
 }
@@ -452,6 +455,7 @@ impl Protocol {
                 title: String::new(),
                 mode: Mode::New,
                 doi: None,
+                published_on: None,
                 exports_are: ExportsAre::Original,
             },
             sources: vec![source],

@@ -123,6 +123,7 @@ fn read_review(table: &Table<'_>) -> Review {
         title: table.required("title"),
         mode,
         doi: table.text("doi"),
+        published_on: table.date("published_on"),
         exports_are: table.choice("exports_are", &kinds).unwrap_or(ExportsAre::Original),
     }
 }

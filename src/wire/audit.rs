@@ -35,6 +35,8 @@ pub enum Event {
     Link(Pair),
     /// Two records may be the same report; they were not merged.
     Doubt(Pair),
+    /// Two records look like one report, or a person was asked: they are kept apart.
+    Veto(Pair),
     /// Two reports belong together and are not the same.
     Version(Version),
     /// The records of one report.
@@ -198,7 +200,7 @@ pub struct Pair {
     pub a: String,
     /// The other record.
     pub b: String,
-    /// The rule that decided; `ruling` where a person did.
+    /// The rule that decided; `ruling` where a person did, `none` where no rule joins the two.
     pub rule: String,
     /// How sure, from 0 to 1.
     pub score: f32,
@@ -206,7 +208,7 @@ pub struct Pair {
     pub levels: Vec<Level>,
     /// The ruling that decided, `null` if a rule did.
     pub ruling: Option<String>,
-    /// Why a person should look; empty for a link.
+    /// Why a person should look; what a vetoed pair shares; empty for a link.
     pub why: String,
 }
 

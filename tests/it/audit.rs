@@ -41,6 +41,7 @@ fn check_replay(made: &MadeUp) {
     assert_eq!(story.links.len(), deduplicated.matches.links.len());
     assert_eq!(story.doubts.len(), deduplicated.matches.doubtful.len());
     assert_eq!(story.versions.len(), deduplicated.matches.versions.len());
+    assert_eq!(story.vetoes.len(), deduplicated.matches.vetoes.len());
     assert_eq!(story.records.len(), deduplicated.ingested.records.len());
     assert_eq!(story.rulings.len(), made.rulings.len());
 }

@@ -39,8 +39,8 @@ fn a_typo_in_the_protocol_is_shown_with_line_and_caret() {
     edit(review.path(), "kind    = \"language\"\nany     = [\"eng\"]", "kind    = \"language\"\nanny    = [\"eng\"]");
     let (_, err) = check_cli(review.path(), &["run"], 2);
     assert!(err.contains("unknown key `anny`, did you mean `any`?"), "{err}");
-    assert!(err.contains("--> protocol.toml:108:1"), "{err}");
-    assert!(err.contains("108 | anny    = [\"eng\"]\n    | ^^^^\n"), "{err}");
+    assert!(err.contains("--> protocol.toml:109:1"), "{err}");
+    assert!(err.contains("109 | anny    = [\"eng\"]\n    | ^^^^\n"), "{err}");
     refused(review.path(), &["PRO002"]);
 }
 

@@ -10,7 +10,7 @@ use crate::support::repository;
 const LAYERS: &[&[&str]] = &[
     &["source", "record", "diagnostic", "evidence", "ruling"],
     &["agreement", "format", "criteria", "matching", "query", "exchange", "ranking", "protocol"],
-    &["pipeline", "flow", "audit", "recall", "counterfactual", "export", "wire"],
+    &["pipeline", "flow", "audit", "recall", "counterfactual", "scrutiny", "export", "wire"],
     &["workspace", "connect", "web", "cli"],
 ];
 
@@ -36,6 +36,9 @@ const ALLOWED: &[(&str, &str)] = &[
     ("audit", "wire"),
     ("recall", "pipeline"),
     ("recall", "audit"),
+    ("scrutiny", "audit"),
+    ("scrutiny", "pipeline"),
+    ("scrutiny", "recall"),
     ("export", "pipeline"),
     ("export", "recall"),
     ("counterfactual", "pipeline"),

@@ -172,6 +172,7 @@ pub fn with(protocol: &str, files: &[(usize, &str, &str)], rulings: Vec<Ruling>)
         other: Vec::new(),
         previous: Previous::default(),
         diagnostics: Vec::new(),
+        remarks: Vec::new(),
     };
     MadeUp { protocol, inputs, rulings, screened }
 }
@@ -256,7 +257,7 @@ fn by_title(ingested: &pipeline::Ingested) -> Matches {
         }
         _ => Vec::new(),
     };
-    Matches { groups, links, doubtful, versions, conflicts: Vec::new() }
+    Matches { groups, links, doubtful, versions, ..Matches::default() }
 }
 
 fn link(a: RecordId, b: RecordId, rule: &'static str) -> Link {

@@ -31,6 +31,7 @@ mod recall;
 mod reconcile;
 mod report;
 mod reviews;
+mod scrutiny;
 mod second_review;
 mod support;
 mod web;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use super::super::Story;
 use super::one::{by, cut, levels, outcome};
+use crate::matching::RULES;
 use crate::ruling::fold;
 use crate::wire::audit::{Found, Pair};
 
@@ -46,6 +47,11 @@ pub fn tell(story: &Story, a: &Found, b: &Found) -> String {
                 && ruling.records.contains(&b.record)
         }) {
             add(format!("  {} ruled that they are {}.", ruling.by, ruling.verdict));
+        } else if let Some(veto) = pair(&story.vetoes) {
+            let rule = RULES.iter().find(|rule| rule.name == veto.rule);
+            let about = rule.map_or("No rule of matching joins them.", |rule| rule.about);
+            add(format!("  {} {about}", veto.why));
+            add(format!("  {}, {:.2}: {}", by(story, &veto), veto.score, levels(&veto)));
         } else {
             add("  No rule of matching joins them, and none finds them doubtful.".to_owned());
         }

@@ -1,6 +1,7 @@
 //! The page of every code: what `litsieve explain-code` prints. One table per part of the program.
 
 mod archives;
+mod audit;
 mod bibtex;
 mod connect;
 mod exchange;
@@ -34,6 +35,7 @@ pub struct CodeText {
 #[rustfmt::skip]
 pub const CODES: &[&[CodeText]] = &[
     archives::CODES,
+    audit::CODES,
     bibtex::CODES,
     connect::CODES,
     exchange::CODES,

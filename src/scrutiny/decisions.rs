@@ -1,0 +1,109 @@
+//! Decisions of people that an auditor asks about.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Case, at_ruling, plural, shown};
+use crate::audit::GroupStory;
+use crate::diagnostic::Diagnostic;
+use crate::evidence::{Actor, Verdict};
+use crate::pipeline::Outcome;
+use crate::protocol::Stage;
+use crate::ruling::{Ruling, RulingKind};
+
+/// The ruling that decided on a group.
+fn deciding<'a>(group: &GroupStory<'a>) -> Option<&'a Ruling> {
+    match group.screened.decision.by {
+        Actor::People(number) => group.run.rulings.get(number as usize),
+        Actor::Rule => None,
+    }
+}
+
+/// Excluded by a person, and no criterion is given. Told once per person and stage.
+pub(super) fn without_reason(case: &Case<'_>, found: &mut Vec<Diagnostic>) {
+    let mut by: BTreeMap<(&str, Stage), Vec<(&Ruling, String)>> = BTreeMap::new();
+    for group in case.run.groups() {
+        if let (Outcome::Excluded(None), Some(ruling)) = (&group.screened.decision.outcome, deciding(&group)) {
+            by.entry((&ruling.by, group.stage())).or_default().push((ruling, group.headline().title));
+        }
+    }
+    for ((who, stage), mut cases) in by {
+        cases.sort_by(|a, b| (&a.0.file, a.0.line).cmp(&(&b.0.file, b.0.line)));
+        let message = format!(
+            "{who} excluded {} at {} without a criterion, first {}",
+            plural(cases.len(), "reference", "references"),
+            stage.name().replace('_', " "),
+            shown(&cases[0].1)
+        );
+        found.push(at_ruling(Diagnostic::new("AUD001", message), cases[0].0));
+    }
+}
+
+/// Excluded by a person for a criterion that does not apply to the reference, or that its records meet.
+pub(super) fn reason_contradicted(case: &Case<'_>, found: &mut Vec<Diagnostic>) {
+    for group in case.run.groups() {
+        let (Outcome::Excluded(Some(criterion)), Some(ruling)) = (&group.screened.decision.outcome, deciding(&group))
+        else {
+            continue;
+        };
+        let rule = &case.run.protocol.criteria[*criterion];
+        let why = match &group.screened.findings[*criterion] {
+            None => "which does not apply to it: a search outside of its scope found it too".to_owned(),
+            Some(finding) if finding.verdict == Verdict::Met && ruling.kind != RulingKind::Criterion => {
+                format!("which its records meet: {}", group.evidence(*criterion))
+            }
+            Some(_) => continue,
+        };
+        let title = shown(&group.headline().title);
+        let message = format!("{} excluded {title} as \"{}\" (`{}`), {why}", ruling.by, rule.reason, rule.id);
+        found.push(at_ruling(Diagnostic::new("AUD002", message), ruling));
+    }
+}
+
+/// Included by a person, and a criterion of the same stage or an earlier one is not met.
+pub(super) fn included_against_criterion(case: &Case<'_>, found: &mut Vec<Diagnostic>) {
+    for group in case.run.groups() {
+        let (Outcome::Included, Some(ruling)) = (&group.screened.decision.outcome, deciding(&group)) else { continue };
+        let failing = case.run.protocol.criteria.iter().enumerate().filter(|(number, rule)| {
+            let cleared = Stage::from_name(&ruling.stage).is_none_or(|stage| rule.stage <= stage);
+            cleared && matches!(group.verdict(*number), Some((Verdict::NotMet, _)))
+        });
+        for (number, rule) in failing {
+            let message = format!(
+                "{} included {}, which does not meet `{}`: {}",
+                ruling.by,
+                shown(&group.headline().title),
+                rule.id,
+                group.evidence(number)
+            );
+            found.push(at_ruling(Diagnostic::new("AUD004", message), ruling));
+        }
+    }
+}
+
+/// References on which fewer people voted than the stage asks for, told once per stage.
+pub(super) fn half_finished(case: &Case<'_>, found: &mut Vec<Diagnostic>) {
+    for rule in case.run.protocol.votes.iter().filter(|rule| rule.voters > 1) {
+        let mut waiting = Vec::new();
+        for group in case.run.groups() {
+            let here = |ruling: &&Ruling| ruling.stage == rule.stage.name();
+            let rulings: Vec<&Ruling> = group.rulings().map(|(_, ruling)| ruling).filter(here).collect();
+            let settled = rulings.iter().any(|ruling| ruling.kind == RulingKind::Adjudication);
+            let votes = rulings.iter().filter(|ruling| ruling.kind == RulingKind::Group);
+            let people: BTreeSet<&str> = votes.map(|ruling| ruling.by.as_str()).collect();
+            if !settled && !people.is_empty() && people.len() < rule.voters as usize {
+                waiting.push((people, group.headline().title));
+            }
+        }
+        if let Some((people, title)) = waiting.first() {
+            let message = format!(
+                "at {} {} people decide on each reference, and {} fewer votes than that; the first is {title}, with a vote of {}",
+                rule.stage.name().replace('_', " "),
+                rule.voters,
+                plural(waiting.len(), "reference has", "references have"),
+                people.iter().copied().collect::<Vec<_>>().join(", "),
+                title = shown(title),
+            );
+            found.push(case.remark("AUD005", &format!("stage.{}", rule.stage.name()), message));
+        }
+    }
+}

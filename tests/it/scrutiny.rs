@@ -1,0 +1,344 @@
+//! What an auditor would remark on: every code on a made-up review, none on a clean one, and the driving case.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use litsieve::audit::{InputFile, Inputs, Run};
+use litsieve::diagnostic::{CODES, Diagnostic};
+use litsieve::flow::Previous;
+use litsieve::pipeline::{self, Screened};
+use litsieve::protocol;
+use litsieve::ruling::{Ruling, RulingKind};
+use litsieve::scrutiny::{RULES, check};
+use litsieve::source::{Digest, SourceFile};
+
+use crate::made_up::ruling;
+use crate::support::{check_cli, exports, repository};
+
+/// A made-up review that states everything.
+const CLEAN: &str = r#"
+schema = "litsieve/protocol/1"
+
+[review]
+id = "quays"
+title = "Quays: a made-up review"
+mode = "replay"
+doi = "10.1000/review"
+published_on = "2016-06-01"
+exports_are = "original"
+
+[source.alpha]
+name = "Alpha Index"
+platform = "Alpha Web"
+kind = "database"
+syntax = "wos"
+
+[source.beta]
+name = "Beta"
+platform = "ProQuest"
+kind = "database"
+syntax = "proquest"
+
+[[iteration]]
+id = "1"
+
+  [[iteration.search]]
+  id = "1.alpha"
+  source = "alpha"
+  query = "TI=quay*"
+  run_on = "2016-02-01"
+  exports = ["exports/alpha.ris"]
+  reported = { value = 4 }
+
+  [[iteration.search]]
+  id = "1.beta"
+  source = "beta"
+  query = "TI(quay*)"
+  run_on = "2016-02-02"
+  exports = ["exports/beta.ris"]
+  reported = { value = 1 }
+
+[[criterion]]
+id = "year"
+kind = "year"
+from = 1990
+to = 2015
+date = "any"
+stage = "before_screening"
+
+[[criterion]]
+id = "english"
+kind = "language"
+any = ["eng"]
+stage = "screening"
+
+[[known]]
+id = "core"
+file = "known/core.ris"
+role = "included"
+
+[[published]]
+what = "identified"
+value = 5
+[[published]]
+what = "duplicates_removed"
+value = 1
+[[published]]
+what = "screened"
+value = 3
+[[published]]
+what = "excluded"
+value = 1
+[[published]]
+what = "assessed"
+value = 2
+[[published]]
+what = "included"
+value = 2
+
+[stage.screening]
+voters = 1
+"#;
+
+const ALPHA: &str = "\
+TY  - JOUR\nTI  - Quays of the northern harbours\nAU  - Quay, Ann\nAU  - Bell, Bo\nPY  - 2001\nLA  - English\nDO  - 10.1000/north\nAN  - A-1\nER  -
+TY  - JOUR\nTI  - The keepers of the southern quays\nAU  - Moor, Cy\nPY  - 2003\nLA  - English\nDO  - 10.1000/south\nAN  - A-2\nER  -
+TY  - JOUR\nTI  - Les quais du port\nAU  - Quai, Luc\nPY  - 2004\nLA  - French\nAN  - A-3\nER  -
+TY  - JOUR\nTI  - Quays before the war\nAU  - Alt, Ida\nPY  - 1975\nLA  - English\nAN  - A-4\nER  -
+";
+const BETA: &str = "TY  - JOUR\nTI  - Quays of the northern harbours\nAU  - Quay, A.\nAU  - Bell, B.\nPY  - 2001\nLA  - eng\nDO  - 10.1000/north\nAN  - B-1\nER  -\n";
+const CORE: &str = "TY  - JOUR\nID  - core-1\nTI  - Quays of the northern harbours\nAU  - Quay, Ann\nAU  - Bell, Bo\nPY  - 2001\nLA  - English\nDO  - 10.1000/north\nER  -\n";
+
+/// A review that can be changed in one place.
+#[derive(Clone)]
+struct Made {
+    protocol: String,
+    files: Vec<(usize, &'static str, String)>,
+    known: String,
+    rulings: Vec<Ruling>,
+}
+
+fn clean() -> Made {
+    Made {
+        protocol: CLEAN.to_owned(),
+        files: vec![(0, "exports/alpha.ris", ALPHA.to_owned()), (1, "exports/beta.ris", BETA.to_owned())],
+        known: CORE.to_owned(),
+        rulings: Vec::new(),
+    }
+}
+
+impl Made {
+    fn edit(mut self, from: &str, to: &str) -> Self {
+        assert!(self.protocol.contains(from), "{from}");
+        self.protocol = self.protocol.replacen(from, to, 1);
+        self
+    }
+
+    fn add(mut self, text: &str) -> Self {
+        self.protocol.push_str(text);
+        self
+    }
+
+    fn record(mut self, text: &str) -> Self {
+        self.files[1].2.push_str(text);
+        self
+    }
+
+    fn known(mut self, text: &str) -> Self {
+        self.known.push_str(text);
+        self
+    }
+
+    fn ruled(mut self, ruling: Ruling) -> Self {
+        self.rulings.push(ruling);
+        self
+    }
+
+    /// What the rules remark after `damage` was done to the finished run.
+    fn remarks_after(&self, damage: impl Fn(&mut Screened)) -> Vec<Diagnostic> {
+        let mut protocol = protocol::parse(&self.protocol, "protocol.toml").unwrap_or_else(|wrong| panic!("{wrong:?}"));
+        let known = Arc::new(SourceFile::new("known/core.ris", self.known.as_bytes().to_vec()));
+        protocol.attach_known(vec![Some(litsieve::format::read(&known).records)]);
+        let files: Vec<_> = self.files.iter().map(|(search, label, text)| (*search, *label, text.as_str())).collect();
+        let mut screened = pipeline::run(exports(&files), &protocol, &self.rulings);
+        damage(&mut screened);
+        let inputs = Inputs {
+            version: "0.0.0".into(),
+            protocol: InputFile { label: "protocol.toml".into(), digest: Digest::of(&[]), bytes: 0 },
+            protocol_text: self.protocol.clone(),
+            rulings: Vec::new(),
+            other: Vec::new(),
+            previous: Previous::default(),
+            diagnostics: Vec::new(),
+            remarks: Vec::new(),
+        };
+        check(&Run::new(&inputs, &protocol, &self.rulings, &screened))
+    }
+
+    fn remarks(&self) -> Vec<Diagnostic> {
+        self.remarks_after(|_| {})
+    }
+}
+
+fn codes(remarks: &[Diagnostic]) -> BTreeSet<&'static str> {
+    remarks.iter().map(|remark| remark.code).collect()
+}
+
+fn vote(title: &str, verdict: &str, criterion: &str) -> Ruling {
+    Ruling { criterion: criterion.into(), ..ruling(RulingKind::Group, "screening", title, verdict, "ann") }
+}
+
+#[test]
+fn a_clean_review_gets_no_remark() {
+    assert_eq!(clean().remarks(), []);
+}
+
+/// Every made-up fault with the code that tells it and words of its message.
+fn faults() -> Vec<(&'static str, Made, &'static str)> {
+    let unbracketed = "query = \"TI=(quay* OR pier* AND harbour*)\"";
+    let silent = "TY  - JOUR\nID  - core-2\nTI  - Kandili\nPY  - 2001\nER  -\nTY  - JOUR\nID  - core-3\nTI  - Molo\nPY  - 2001\nER  -\n";
+    let french =
+        "TY  - JOUR\nID  - core-2\nTI  - Les quais du port\nAU  - Quai, Luc\nPY  - 2004\nLA  - French\nER  -\n";
+    let second_round = "\n[[iteration]]\nid = \"2\"\n  [[iteration.search]]\n  id = \"2.alpha\"\n  source = \"alpha\"\n  query = \"TI=wharf\"\n  \
+         run_on = \"2016-03-01\"\n  exports = []\n  reported = { value = 0 }\n";
+    let mut parts = clean().edit("\"exports/beta.ris\"", "\"exports/b 1-500.ris\", \"exports/b 1001-1500.ris\"");
+    parts.files[1].1 = "exports/b 1-500.ris";
+    parts.files.push((
+        1,
+        "exports/b 1001-1500.ris",
+        BETA.replace("northern", "eastern").replace("10.1000/north", "10.1000/east"),
+    ));
+    vec![
+        ("AUD001", clean().ruled(vote("the keepers of the southern quays", "exclude", "")), "ann excluded 1 reference at screening"),
+        ("AUD002", clean().ruled(vote("the keepers of the southern quays", "exclude", "english")), "which its records meet"),
+        ("AUD004", clean().ruled(vote("les quais du port", "include", "")), "does not meet `english`"),
+        (
+            "AUD005",
+            clean().edit("voters = 1", "voters = 2").ruled(vote("quays of the northern harbours", "include", "")),
+            "1 reference has fewer votes",
+        ),
+        (
+            "AUD006",
+            clean().record("TY  - JOUR\nTI  - A wholly different matter of tides\nAU  - Other, Una\nPY  - 2010\nLA  - English\nDO  - 10.1000/south\nER  -\n"),
+            "have the DOI 10.1000/south and were not merged",
+        ),
+        ("AUD007", clean().known("TY  - JOUR\nID  - core-9\nTI  - On piers that nobody exported\nAU  - Lost, Lea\nPY  - 2002\nLA  - English\nER  -\n"), "is in no export"),
+        ("AUD008", clean().edit("  run_on = \"2016-02-01\"\n", ""), "no day is stated for 1.alpha"),
+        ("AUD009", clean().edit("platform = \"Alpha Web\"", "platform = { value = \"Alpha Web\", basis = \"assumed\" }"), "`alpha` is assumed"),
+        ("AUD010", clean().edit("{ value = 4 }", "{ qualifier = \"not_reported\" }"), "gave: 1.alpha"),
+        ("AUD011", parts, "lack the records 501 to 1000"),
+        ("AUD012", clean().edit("2016-06-01", "2018-06-01"), "more than 12 months before the review was published (2018-06-01): 1.alpha, 1.beta"),
+        ("AUD013", clean().add("\n[[amendment]]\non = \"2016-04-01\"\nwhat = \"German too\"\nwhy = \"few found\"\n"), "after the first search had run"),
+        (
+            "AUD014",
+            clean().edit("query = \"TI=quay*\"", unbracketed).edit("query = \"TI(quay*)\"", "same_query_as = \"1.alpha\""),
+            "means other things",
+        ),
+        ("AUD015", clean().add(second_round), "`beta` was searched in iteration 1 and not in 2"),
+        ("AUD016", clean().edit("to = 2015", "to = 2016"), "ends with 2016"),
+        ("AUD017", clean().known(french), "1 of the 2 included references of `core` do not meet `english`"),
+        (
+            "AUD018",
+            clean().known(french).edit("kind = \"language\"", "kind = \"language\"\napplies_to = { searches = [\"1.beta\"] }"),
+            "applies to search 1.beta only",
+        ),
+        ("AUD019", clean().known(silent), "2 of the 3 included references of `core` say nothing to `english`"),
+        (
+            "AUD020",
+            clean().edit("what = \"duplicates_removed\"\nvalue = 1", "what = \"duplicates_removed\"").edit("what = \"screened\"\nvalue = 3", "what = \"screened\""),
+            "4, 1 records are reported for 1.alpha, 1.beta",
+        ),
+        ("AUD021", clean().edit("what = \"assessed\"\nvalue = 2", "what = \"assessed\""), "not zero: reports assessed"),
+        (
+            "AUD022",
+            clean().record("TY  - JOUR\nTI  - Quays: a made-up review\nAU  - Self, Sue\nPY  - 2015\nLA  - English\nDO  - 10.1000/review\nER  -\n"),
+            "the review itself",
+        ),
+        (
+            "AUD023",
+            clean().record("TY  - JOUR\nTI  - Quays of the northern harbours\nAU  - Bell, Bo\nAU  - Quay, Ann\nPY  - 2001\nLA  - English\nDO  - 10.1000/north\nER  -\n"),
+            "quay; bell / bell; quay",
+        ),
+        ("QRY034", clean().edit("query = \"TI=quay*\"", "query = \"TI=('quay' OR 'quays')\""), "search `1.alpha`"),
+    ]
+}
+
+#[test]
+fn every_fault_is_told_by_its_code() {
+    for (code, made, words) in faults() {
+        let remarks = made.remarks();
+        let told: Vec<&Diagnostic> = remarks.iter().filter(|remark| remark.code == code).collect();
+        assert!(told.iter().any(|remark| remark.message.contains(words)), "{code}, {words}: {remarks:#?}");
+        assert!(told.iter().all(|remark| !remark.file.is_empty()), "{code} has a place: {told:?}");
+    }
+}
+
+#[test]
+fn a_record_that_is_in_no_group_is_told() {
+    let remarks = clean().remarks_after(|screened| {
+        let group = screened.deduplicated.matches.groups.iter_mut().find(|group| group.records.len() == 2).unwrap();
+        let kept = group.kept;
+        group.records.retain(|id| *id == kept);
+    });
+    assert!(codes(&remarks).contains("AUD003"), "{remarks:?}");
+}
+
+#[test]
+fn every_rule_has_a_page_and_a_fault_that_it_tells() {
+    let faults: BTreeSet<&str> = faults().iter().map(|(code, ..)| *code).chain(["AUD003"]).collect();
+    for rule in RULES.iter().filter(|rule| !rule.code.is_empty()) {
+        assert!(faults.contains(rule.code), "{} has no made-up fault", rule.code);
+        assert!(CODES.iter().flat_map(|table| table.iter()).any(|page| page.code == rule.code), "{}", rule.code);
+    }
+}
+
+#[test]
+fn how_old_a_search_is_follows_from_the_review_and_not_from_the_clock() {
+    let unpublished = clean().edit("published_on = \"2016-06-01\"\n", "");
+    assert_eq!(codes(&unpublished.remarks()), BTreeSet::new(), "a day between the two searches");
+    let late = ruling(RulingKind::Group, "screening", "quays of the northern harbours", "include", "ann");
+    let late = Ruling { at: "2019-05-01T10:00:00Z".into(), ..late };
+    let remarks = unpublished.ruled(late).remarks();
+    let told = remarks.iter().find(|remark| remark.code == "AUD012").expect("three years between search and decision");
+    assert!(told.message.contains("somebody last decided on a reference (2019-05-01)"), "{}", told.message);
+}
+
+/// The inconsistencies of the driving case that a tool can see from protocol, exports and known sets, each with the codes
+/// that tell it.
+const DRIVING_CASE: &[(&str, &[&str])] = &[
+    ("Q1", &["QRY030", "AUD014"]),
+    ("Q3", &["QRY034"]),
+    ("Q4", &["QRY040"]),
+    ("Q5", &["QRY035"]),
+    ("Q6", &["QRY041"]),
+    ("Q7", &["QRY043"]),
+    ("D1", &["AUD015"]),
+    ("D2", &["AUD008", "AUD009"]),
+    ("D3", &["AUD016"]),
+    ("T1", &["AUD018"]),
+    ("U2", &["AUD019"]),
+    ("N2", &["AUD020"]),
+    ("N3", &["AUD010", "AUD021"]),
+    ("S1", &["AUD022"]),
+];
+
+#[test]
+fn the_inconsistencies_of_the_driving_case_are_told_with_their_lines() {
+    let folder = repository().join("queries/bussu-galanti-2018");
+    let (out, _) = check_cli(&folder, &["check", "--json"], 0);
+    let found: Vec<serde_json::Value> = serde_json::from_str(&out).unwrap();
+    for (id, codes) in DRIVING_CASE {
+        for code in *codes {
+            let remark = found.iter().find(|remark| remark["code"] == *code);
+            let remark = remark.unwrap_or_else(|| panic!("{id}: {code} is not told"));
+            assert!(remark["line"].as_u64() > Some(0), "{code} has a line: {remark}");
+        }
+    }
+    let message = |code: &str| {
+        let remark = found.iter().find(|remark| remark["code"] == code).unwrap();
+        remark["message"].as_str().unwrap().to_owned()
+    };
+    assert!(message("AUD018").starts_with("12 of the 35 included references of `table-a1`"), "{}", message("AUD018"));
+    assert!(message("AUD019").starts_with("26 of the 35 included references"), "{}", message("AUD019"));
+    assert!(!found.iter().any(|remark| remark["code"] == "AUD012"), "the searches were not old when it was published");
+}
