@@ -16,6 +16,7 @@ pub mod references;
 pub mod report;
 pub mod sample;
 mod screened;
+pub mod standards;
 pub mod summary;
 mod to_review;
 mod verify;
@@ -25,6 +26,7 @@ use std::io::{self, Write};
 use sha2::{Digest as _, Sha256};
 
 use crate::audit::{Run, Story};
+use crate::flow::Flow;
 use crate::source::Digest;
 
 pub use verify::{Difference, Verified, verify};
@@ -40,7 +42,21 @@ pub struct Export {
     pub write: fn(&Run<'_>, &mut dyn Write) -> io::Result<()>,
 }
 
-/// Every file of the results but those that hold the digests of the others.
+/// A file of the results that is told from the story of the run, so that it can be told from an audit alone.
+#[derive(Debug, Clone, Copy)]
+pub struct StoryExport {
+    /// Its name in the results folder.
+    pub file: &'static str,
+    /// What it holds: shown by the help and the README.
+    pub about: &'static str,
+    /// Writes it.
+    pub write: fn(&Story, &Flow, &mut dyn Write) -> io::Result<()>,
+}
+
+/// The files that are told from the story.
+pub const STORY_EXPORTS: &[StoryExport] = &[standards::CHECKLISTS, standards::METHODS, standards::HISTORY];
+
+/// The files that are written from the run itself.
 pub const EXPORTS: &[Export] = &[
     screened::INCLUDED_RIS,
     screened::INCLUDED_CSV,
@@ -83,8 +99,11 @@ pub fn write_results<W: Write>(
     for export in EXPORTS {
         written.push(write_one(export.file, open(export.file)?, |out| (export.write)(run, out))?);
     }
-    let digest = run_digest(run, &written);
     let story = Story::of(run).map_err(io::Error::other)?;
+    for told in STORY_EXPORTS {
+        written.push(write_one(told.file, open(told.file)?, |out| (told.write)(&story, &run.flow, out))?);
+    }
+    let digest = run_digest(run, &written);
     let page = open(report::FILE)?;
     written.push(write_one(report::FILE, page, |out| report::write(&story, &digest.to_string(), out))?);
     drop(story);
@@ -144,4 +163,10 @@ pub fn run_digest(run: &Run<'_>, results: &[Written]) -> Digest {
         line("result", file.file, file.digest);
     }
     Digest::of(text.as_bytes())
+}
+
+/// The names of all files of the results.
+pub fn file_names() -> impl Iterator<Item = &'static str> {
+    let told = STORY_EXPORTS.iter().map(|told| told.file).chain([report::FILE, summary::FILE]);
+    EXPORTS.iter().map(|export| export.file).chain(told)
 }

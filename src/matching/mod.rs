@@ -50,6 +50,17 @@ pub enum Preset {
     Sensitive,
 }
 
+impl Preset {
+    /// The word in the protocol.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Strict => "strict",
+            Self::Balanced => "balanced",
+            Self::Sensitive => "sensitive",
+        }
+    }
+}
+
 /// What happens to versions of one work: a preprint and its article, a conference paper, a correction, an update.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Versions {

@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use super::Error;
 use super::interrupt::Unfinished;
-use crate::export::EXPORTS;
+use crate::export;
 
 /// The file that tells a results folder.
 const SUMMARY: &str = "summary.json";
@@ -211,8 +211,8 @@ pub fn summary(results: &Path) -> Option<Value> {
 /// The names of the results that this version writes, and that the version which wrote `results` wrote.
 fn own_files(results: &Path) -> BTreeSet<String> {
     let listed = summary(results).and_then(|summary| summary.get("results")?.as_object().cloned()).unwrap_or_default();
-    let now = EXPORTS.iter().map(|export| export.file.to_owned());
-    listed.into_iter().map(|(name, _)| name).chain(now).chain([SUMMARY.to_owned()]).collect()
+    let now = export::file_names().map(str::to_owned);
+    listed.into_iter().map(|(name, _)| name).chain(now).collect()
 }
 
 fn is_own(own: &BTreeSet<String>, name: &OsStr) -> bool {

@@ -10,7 +10,9 @@ mod html;
 mod lists;
 mod log;
 mod overlap;
+mod published;
 mod searches;
+mod standards;
 mod verdict;
 
 use std::io::{self, Write};
@@ -19,7 +21,9 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use self::html::Section;
 use super::diagram::{self, Setting};
-use crate::audit::{Story, replay, yields};
+use super::standards::Facts;
+use crate::audit::reconcile::{Reconciled, reconcile};
+use crate::audit::{Story, replay};
 use crate::flow::Flow;
 use crate::source::Digest;
 
@@ -58,13 +62,14 @@ fn policy() -> String {
 
 /// The sections in the order of an editor's questions: what was searched, what was kept, what was left out and why, and
 /// how it can be checked.
-fn sections(story: &Story, flow: &Flow, run: &str) -> Vec<Section> {
-    let yields = yields(story);
+fn sections(facts: &Facts<'_>, numbers: &[Reconciled], run: &str) -> Vec<Section> {
+    let (story, flow) = (facts.story, facts.flow);
     let [references, records] = lists::everything(story, MOST);
     vec![
         flow_section(story, flow),
-        searches::section(story, &yields),
-        overlap::section(story, &yields),
+        published::section(story, numbers),
+        searches::section(story, &facts.yields),
+        overlap::section(story, &facts.yields),
         lists::criteria(story),
         lists::exclusions(story),
         lists::duplicates(story),
@@ -72,6 +77,8 @@ fn sections(story: &Story, flow: &Flow, run: &str) -> Vec<Section> {
         references,
         records,
         log::noticed(story),
+        standards::checklists(facts),
+        standards::methods(facts),
         log::people(story),
         log::inputs(story, run),
     ]
@@ -80,7 +87,9 @@ fn sections(story: &Story, flow: &Flow, run: &str) -> Vec<Section> {
 fn page(story: &Story, flow: &Flow, run: &str, data: &data::Data) -> Markup {
     let title = &story.protocol.review.title;
     let version = &story.started.tool.version;
-    let sections = sections(story, flow, run);
+    let facts = Facts::new(story, flow);
+    let numbers = reconcile(story, flow);
+    let sections = sections(&facts, &numbers, run);
     html! {
         (DOCTYPE)
         html lang="en" {
@@ -105,8 +114,8 @@ fn page(story: &Story, flow: &Flow, run: &str, data: &data::Data) -> Markup {
                         @for section in &sections { li { a href={ "#" (section.id) } { (section.name) } } }
                     } }
                     main id="main" tabindex="-1" {
-                        (verdict::banner(story, flow))
-                        (verdict::figures(story, flow, &yields(story)))
+                        (verdict::banner(story, flow, &numbers))
+                        (verdict::figures(story, flow, &facts.yields))
                         @for section in &sections { (section.markup()) }
                         footer { p { "Made from audit.jsonl alone, by litsieve " (version) ". " code { "litsieve verify" } " computes everything again and compares." } }
                     }

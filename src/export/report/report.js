@@ -296,7 +296,7 @@
   const searchText = g => [groups.g[g], title(g), groups.a[g], groups.y[g], words[groups.j[g]], groups.d[g], words[groups.r[g]], groups.n[g].map(r => records.r[r]).join(" ")].join(" ");
   const differing = g => {
     const lists = storyOf(g).v, names = new Set(lists.flat().map(([name]) => words[name]));
-    return [...names].filter(name => !["accession number"].includes(name) && new Set(lists.map(list => fold(valuesOf(list, name)))).size > 1);
+    return [...names].filter(name => !["accession number", "document type"].includes(name) && new Set(lists.map(list => fold(valuesOf(list, name)))).size > 1);
   };
   const evidence = g => storyOf(g).f.filter(([criterion]) => words[groups.c[g]].split(", ").includes(criteria[criterion])).flatMap(([, , reason, , found]) =>
     found.length ? merged(found).map(([field, text, cue]) => words[field] + " “" + text + "” (" + words[cue] + ")") : [words[reason]]).join("; ");

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::html::{Section, count, plural, table};
 use crate::audit::{Story, Yield, Yields};
-use crate::protocol::{Iteration, Protocol, Qualifier, Reported, RunOn, Search};
+use crate::protocol::{Iteration, Protocol, Reported, RunOn, Search};
 use crate::query::{self, Expression, Node, readings};
 use crate::record::date::PartialDate;
 
@@ -95,8 +95,10 @@ fn round(
                     None => { "No export of this round can be had." }
                     Some(records) => {
                         (plural(records, "record", "records")) ", " (plural(gave.references, "reference", "references")) "; "
-                        (count(gave.new)) " of them in no round before, of which " (count(gave.new_included)) " in the screened set"
-                        @if gave.new_waiting > 0 { " and " (count(gave.new_waiting)) " undecided" } "."
+                        @if gave.new == 0 { "none of them is new." } @else {
+                            (count(gave.new)) " of them in no round before: " (count(gave.new_included)) " in the screened set"
+                            @if gave.new_waiting > 0 { ", " (count(gave.new_waiting)) " undecided" } "."
+                        }
                     }
                 }
             }
@@ -140,18 +142,10 @@ fn fields(search: &Search) -> String {
     }
 }
 
-/// A published number in words: `more than 2,000 (of its iteration)`.
-pub fn published(reported: &Reported) -> String {
-    let Some(value) = reported.value else { return "not reported".to_owned() };
-    let words = match reported.qualifier {
-        Qualifier::Exact => "",
-        Qualifier::About => "about ",
-        Qualifier::MoreThan => "more than ",
-        Qualifier::AtMost => "at most ",
-        Qualifier::NotReported => return "not reported".to_owned(),
-    };
+/// A published number in words: `more than 2000 (for the iteration)`.
+fn published(reported: &Reported) -> String {
     let scope = reported.scope.as_ref().map(|scope| format!(" (for the {scope})")).unwrap_or_default();
-    format!("{words}{}{scope}", count(value))
+    format!("{}{scope}", reported.words())
 }
 
 /// The trees that a query's text gives in its dialect: one, unless the order of operators is not certain.

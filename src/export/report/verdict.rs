@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::html::{count, plural};
+use crate::audit::reconcile::{Outcome, Reconciled};
 use crate::audit::{Story, Yields};
 use crate::flow::Flow;
 use crate::protocol::ExportsAre;
@@ -45,7 +46,7 @@ struct Point {
 }
 
 /// The banner with its points.
-pub fn banner(story: &Story, flow: &Flow) -> Markup {
+pub fn banner(story: &Story, flow: &Flow, numbers: &[Reconciled]) -> Markup {
     let total = story.groups.len() as u64;
     let (class, headline, words) = if flow.is_interim() {
         (
@@ -73,6 +74,7 @@ pub fn banner(story: &Story, flow: &Flow) -> Markup {
         )
     };
     let mut points = points(story, flow);
+    points.extend(published(numbers));
     points.sort_by_key(|point| point.weight);
     html! {
         div class={ "banner " (class) } {
@@ -168,6 +170,23 @@ fn points(story: &Story, flow: &Flow) -> Vec<Point> {
         }
     }
     points
+}
+
+/// Whether published numbers are reproduced.
+fn published(numbers: &[Reconciled]) -> Option<Point> {
+    let of = |outcome| numbers.iter().filter(|number| number.outcome == outcome).count() as u64;
+    let (all, wrong, unknown) = (numbers.len() as u64, of(Outcome::Mismatch), of(Outcome::CannotBeChecked));
+    let all = match all {
+        0 => return None,
+        1 => "the 1 published number".to_owned(),
+        _ => format!("{} published numbers", count(all)),
+    };
+    let (weight, text) = match (wrong, unknown) {
+        (0, 0) => (Weight::Fine, format!("The replay agrees with {all}.")),
+        (0, unknown) => (Weight::Open, format!("{} of {all} cannot be checked; none disagrees.", count(unknown))),
+        (wrong, _) => (Weight::Grave, format!("{} of {all} disagree with the replay.", count(wrong))),
+    };
+    Some(Point { weight, text, section: "published" })
 }
 
 /// The review in a few sentences and numbers.

@@ -1,0 +1,222 @@
+//! A methods paragraph and a statement on automation, in words that can go into a paper.
+
+use std::io::{self, Write};
+
+use super::prisma_2020::stage;
+use super::prisma_s::with_platform;
+use super::{Facts, STANDARDS, Status, list, plural};
+use crate::audit::Story;
+use crate::export::StoryExport;
+use crate::flow::Flow;
+use crate::protocol::{ExportsAre, Protocol, SourceKind, Stage};
+
+/// `methods.md`.
+pub const EXPORT: StoryExport = StoryExport {
+    file: "methods.md",
+    about: "A methods paragraph and a statement on automation in plain English, and what is not reported yet.",
+    write,
+};
+
+fn write(story: &Story, flow: &Flow, out: &mut dyn Write) -> io::Result<()> {
+    let facts = Facts::new(story, flow);
+    writeln!(out, "# Search and selection\n")?;
+    for paragraph in search_and_selection(&facts) {
+        writeln!(out, "{paragraph}\n")?;
+    }
+    writeln!(out, "# Automation\n")?;
+    for paragraph in automation(&facts) {
+        writeln!(out, "{paragraph}\n")?;
+    }
+    writeln!(out, "# Not reported\n")?;
+    for standard in STANDARDS {
+        for item in standard.items {
+            let answer = item.answer(&facts);
+            if matches!(answer.status, Status::NotReported | Status::Partly) {
+                let status = answer.status.words();
+                writeln!(out, "- {} item {}, {}: {status}. {}", standard.name, item.number, item.topic, answer.text)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What was searched, and how references were selected.
+pub fn search_and_selection(facts: &Facts<'_>) -> Vec<String> {
+    let protocol = &facts.story.protocol;
+    let mut paragraphs = Vec::new();
+    match protocol.review.exports_are {
+        ExportsAre::Original => {}
+        ExportsAre::Rerun => {
+            paragraphs.push("The searches were run again; these are not the review's own exports.".to_owned())
+        }
+        ExportsAre::Demonstration => paragraphs.push(
+            "The exports are made up to show the program: none of the numbers below is a result of the review."
+                .to_owned(),
+        ),
+    }
+    paragraphs.push([searched(protocol), rounds(facts), found(facts)].join(" "));
+    paragraphs.push(duplicates(facts));
+    paragraphs.push([criteria(protocol), selected(facts)].join(" "));
+    paragraphs
+}
+
+fn searched(protocol: &Protocol) -> String {
+    let of = |kinds: &[SourceKind]| -> Vec<String> {
+        protocol.sources.iter().filter(|source| kinds.contains(&source.kind)).map(with_platform).collect()
+    };
+    let parts: Vec<String> = [
+        (&[SourceKind::Database][..], "database", "databases"),
+        (&[SourceKind::Register], "register", "registers"),
+        (&[SourceKind::Website], "website", "websites"),
+        (&[SourceKind::Organisation], "organisation", "organisations"),
+        (&[SourceKind::Citation], "citation search", "citation searches"),
+        (&[SourceKind::Expert], "group of experts", "groups of experts"),
+        (&[SourceKind::Handsearch], "hand search", "hand searches"),
+    ]
+    .into_iter()
+    .filter_map(|(kinds, one, many)| {
+        let names = of(kinds);
+        let noun = if names.len() == 1 { one } else { many };
+        (!names.is_empty()).then(|| format!("the {noun} {}", list(&names)))
+    })
+    .collect();
+    format!("The search covered {}.", list(&parts))
+}
+
+fn rounds(facts: &Facts<'_>) -> String {
+    let protocol = &facts.story.protocol;
+    let searches = protocol.searches().count() as u64;
+    let mut text = format!(
+        "{} made in {}.",
+        plural(searches, "search was", "searches were"),
+        plural(protocol.iterations.len() as u64, "round", "rounds")
+    );
+    let days: Vec<&str> =
+        protocol.searches().filter_map(|(_, search)| search.run_on.on.as_ref()).map(|date| date.raw.as_str()).collect();
+    match (days.iter().min(), days.iter().max()) {
+        (Some(first), Some(last)) if first == last => {
+            text.push_str(&format!(" Searches with a known day were run on {first}."))
+        }
+        (Some(first), Some(last)) => {
+            text.push_str(&format!(" Searches with a known day were run between {first} and {last}."))
+        }
+        _ => text.push_str(" The days of the searches are not reported."),
+    }
+    text
+}
+
+fn found(facts: &Facts<'_>) -> String {
+    let story = facts.story;
+    let without: Vec<&str> = story
+        .protocol
+        .searches()
+        .zip(&facts.yields.searches)
+        .filter(|(_, gave)| gave.records.is_none())
+        .map(|((_, search), _)| search.id.as_str())
+        .collect();
+    let mut text = format!("The exports hold {}.", plural(story.records.len() as u64, "record", "records"));
+    if !without.is_empty() {
+        let noun = if without.len() == 1 { "search" } else { "searches" };
+        text.push_str(&format!(
+            " No export could be had of the {noun} {}; that is not counted as zero.",
+            list(&without)
+        ));
+    }
+    text
+}
+
+fn duplicates(facts: &Facts<'_>) -> String {
+    let story = facts.story;
+    let by_people = story.links.iter().filter(|link| link.ruling.is_some()).count() as u64;
+    let by_rule = story.links.len() as u64 - by_people;
+    let repeats = (story.records.len() - story.groups.len()) as u64;
+    format!(
+        "Duplicates were identified with litsieve {} (preset {}): named rules compare titles, authors, years, journals, \
+         volumes, issues, pages and identifiers. {} another, which leaves {}; {} joined by rule and {} by people. {}",
+        story.started.tool.version,
+        story.protocol.matching.preset.name(),
+        plural(repeats, "record repeats", "records repeat"),
+        plural(story.groups.len() as u64, "reference", "references"),
+        plural(by_rule, "pair was", "pairs were"),
+        by_people,
+        match story.doubts.len() as u64 {
+            0 => "No pair was left in doubt.".to_owned(),
+            n => format!("{} not merged and left for a person.", plural(n, "doubtful pair was", "doubtful pairs were")),
+        }
+    )
+}
+
+fn criteria(protocol: &Protocol) -> String {
+    let at = |stage: Stage| -> Vec<String> {
+        protocol.criteria.iter().filter(|rule| rule.stage == stage).map(|rule| rule.reason.clone()).collect()
+    };
+    let parts: Vec<String> = Stage::ALL
+        .into_iter()
+        .filter(|&stage| !at(stage).is_empty())
+        .map(|at_stage| format!("at {}: {}", stage(at_stage), at(at_stage).join("; ")))
+        .collect();
+    if parts.is_empty() {
+        return "The protocol has no criterion.".to_owned();
+    }
+    format!("The reasons for exclusion were, in the order in which they were applied, {}.", parts.join(". "))
+}
+
+fn selected(facts: &Facts<'_>) -> String {
+    let flow = facts.flow;
+    let removed = |by_people: bool| -> u64 {
+        let stages = flow.columns().flat_map(|column| &column.stages);
+        stages.map(|stage| if by_people { stage.removed_by_people() } else { stage.removed_by_rule() }).sum()
+    };
+    let mut text = format!(
+        "{} excluded by rules and {} by people.",
+        plural(removed(false), "reference was", "references were"),
+        removed(true)
+    );
+    if flow.is_interim() {
+        text.push_str(&format!(
+            " {} not decided yet; {} so far.",
+            plural(flow.undecided(), "reference is", "references are"),
+            plural(flow.included(), "passes", "pass")
+        ));
+    } else {
+        text.push_str(&format!(" The screened set has {}.", plural(flow.included(), "reference", "references")));
+    }
+    text
+}
+
+/// What was decided by rule and what by people.
+pub fn automation(facts: &Facts<'_>) -> Vec<String> {
+    let story = facts.story;
+    let counted = |rules: fn(&crate::wire::audit::Decision) -> bool, outcome: &str| {
+        story.groups.iter().filter(|told| told.decision.decision == outcome && rules(&told.decision)).count() as u64
+    };
+    let by_rule: fn(&crate::wire::audit::Decision) -> bool = |decision| decision.ruling.is_none();
+    let by_people: fn(&crate::wire::audit::Decision) -> bool = |decision| decision.ruling.is_some();
+    let mut people: Vec<&str> =
+        story.rulings.iter().filter(|ruling| ruling.in_force).map(|ruling| ruling.by.as_str()).collect();
+    people.sort_unstable();
+    people.dedup();
+    let kinds: Vec<&str> =
+        story.protocol.criteria.iter().filter(|rule| rule.kind != "person").map(|rule| rule.id.as_str()).collect();
+    let first = format!(
+        "litsieve {} read the exports, identified duplicates and applied {} of the protocol{}. Its rules included {} and \
+         excluded {}; people included {} and excluded {}; {} for a person.",
+        story.started.tool.version,
+        plural(kinds.len() as u64, "criterion", "criteria"),
+        if kinds.is_empty() { String::new() } else { format!(" ({})", list(&kinds)) },
+        plural(counted(by_rule, "included"), "reference", "references"),
+        counted(by_rule, "excluded"),
+        counted(by_people, "included"),
+        counted(by_people, "excluded"),
+        plural(facts.flow.undecided(), "reference waits", "references wait"),
+    );
+    let second = match people.len() as u64 {
+        0 => "No person has ruled on anything so far.".to_owned(),
+        n => format!("{} ruled, each ruling with name, time and reason.", plural(n, "person has", "people have")),
+    };
+    let third = "Every exclusion by rule names the words in the records that it rests on. A missing value never excludes \
+                 unless the protocol says so; the flow notes where it does. No statistical or language model decided \
+                 anything; a ranking, where one is used, changes only the order in which people read. The same files give \
+                 the same results, byte for byte; `litsieve verify` checks it.";
+    vec![first, second, third.to_owned()]
+}

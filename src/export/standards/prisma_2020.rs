@@ -1,0 +1,153 @@
+//! PRISMA 2020, the items on search and selection.
+
+use super::{Answer, Facts, Item, STANDARDS, Standard, Status, list, plural};
+use crate::protocol::Stage;
+
+/// The standard.
+pub const STANDARD: Standard = Standard {
+    name: "PRISMA 2020",
+    source: "Page MJ, McKenzie JE, Bossuyt PM, et al. The PRISMA 2020 statement. BMJ 2021;372:n71. doi:10.1136/bmj.n71",
+    items: ITEMS,
+};
+
+#[rustfmt::skip]
+const ITEMS: &[Item] = &[
+    Item { number: "5", topic: "Eligibility criteria", asks: "What had a report to meet to be included?", answer: criteria },
+    Item { number: "6", topic: "Information sources", asks: "Which sources were searched, and when last?", answer: sources },
+    Item { number: "7", topic: "Search strategy", asks: "What was the full strategy for every source, with its limits?", answer: strategy },
+    Item { number: "8", topic: "Selection process", asks: "How many people decided, whether independently, and with which automation?", answer: selection },
+    Item { number: "16a", topic: "Results of search and selection", asks: "How many records were found, removed, screened, sought, assessed and included?", answer: numbers },
+    Item { number: "16b", topic: "Excluded studies", asks: "Which reports looked eligible and were excluded, and why?", answer: excluded },
+    Item { number: "24a", topic: "Registration", asks: "Where is the review registered?", answer: |_| Answer::not_reported("The protocol names no registration.", "protocol.toml: [review]") },
+    Item { number: "24b", topic: "Protocol", asks: "Where can the protocol be read?", answer: protocol },
+    Item { number: "24c", topic: "Amendments", asks: "What changed after the protocol was written, and why?", answer: amendments },
+    Item { number: "27", topic: "Availability of data and code", asks: "Which data and code can others use, and where?", answer: availability },
+];
+
+fn criteria(facts: &Facts<'_>) -> Answer {
+    const PLACE: &str = "protocol.toml: [[criterion]]; decisions.csv";
+    let rules = &facts.story.protocol.criteria;
+    if rules.is_empty() {
+        return Answer::not_reported("The protocol has no criterion.", PLACE);
+    }
+    let each: Vec<String> =
+        rules.iter().map(|rule| format!("{} ({})", rule.id, rule.stage.name().replace('_', " "))).collect();
+    let text = format!("{}, in this order: {}.", plural(rules.len() as u64, "criterion", "criteria"), list(&each));
+    Answer::new(Status::Reported, text, PLACE, "criteria")
+}
+
+/// The answer of PRISMA-S to the item with this number.
+fn prisma_s(facts: &Facts<'_>, number: &str) -> Option<Answer> {
+    STANDARDS[0].items.iter().find(|item| item.number == number).map(|item| item.answer(facts))
+}
+
+/// Puts answers to other items together: in full where all are.
+fn together(answers: impl IntoIterator<Item = Option<Answer>>, place: &'static str) -> Answer {
+    let answers: Vec<Answer> =
+        answers.into_iter().flatten().filter(|answer| answer.status != Status::NoneListed).collect();
+    let text: Vec<&str> = answers.iter().map(|answer| answer.text.as_str()).collect();
+    let has = |status| answers.iter().any(|answer| answer.status == status);
+    let status = match (has(Status::Partly) || has(Status::NotReported), has(Status::Reported) || has(Status::Partly)) {
+        (false, _) => Status::Reported,
+        (true, true) => Status::Partly,
+        (true, false) => Status::NotReported,
+    };
+    Answer::new(status, text.join(" "), place, "searches")
+}
+
+fn sources(facts: &Facts<'_>) -> Answer {
+    together(["1", "3", "4", "5", "6", "13"].map(|number| prisma_s(facts, number)), "protocol.toml: [source], run_on")
+}
+
+fn strategy(facts: &Facts<'_>) -> Answer {
+    together(
+        ["8", "9"].map(|number| prisma_s(facts, number)),
+        "protocol.toml: [[iteration.search]]; search-history.json",
+    )
+}
+
+fn selection(facts: &Facts<'_>) -> Answer {
+    const PLACE: &str = "protocol.toml: [stage]; decisions.csv; methods.md";
+    let story = facts.story;
+    let stages: Vec<String> = story
+        .protocol
+        .votes
+        .iter()
+        .map(|rule| {
+            let people = plural(u64::from(rule.voters), "person decides", "people decide");
+            format!("{people} on each reference at {}", stage(rule.stage))
+        })
+        .collect();
+    let tool = format!("Rules of the protocol were applied by litsieve {}.", story.started.tool.version);
+    if stages.is_empty() {
+        let gap = "The protocol does not say how many people decide.".to_owned();
+        return Answer::with_gap(tool, Some(gap), PLACE, "log");
+    }
+    Answer::new(Status::Reported, format!("{}. {tool}", list(&stages)), PLACE, "log")
+}
+
+/// A stage in words.
+pub fn stage(stage: Stage) -> &'static str {
+    match stage {
+        Stage::BeforeScreening => "the stage before screening",
+        Stage::Screening => "screening",
+        Stage::Eligibility => "full text",
+    }
+}
+
+fn numbers(facts: &Facts<'_>) -> Answer {
+    let (flow, counts) = (facts.flow, &facts.story.counts);
+    let text = format!(
+        "{} identified, {} references; {} excluded, {} in the screened set.",
+        plural(counts.records, "record", "records"),
+        counts.groups,
+        counts.excluded,
+        flow.included()
+    );
+    let gap = flow.is_interim().then(|| {
+        format!(
+            "{} undecided, so later numbers are not known yet.",
+            plural(flow.undecided(), "reference is", "references are")
+        )
+    });
+    Answer::with_gap(text, gap, "flow.csv; flow.svg", "flow")
+}
+
+fn excluded(facts: &Facts<'_>) -> Answer {
+    const PLACE: &str = "excluded.csv";
+    let at_full_text: u64 = facts.flow.columns().map(|column| column.at(Stage::Eligibility).removed()).sum();
+    let text = format!(
+        "{} with reason, criterion and evidence; {} of them at full text.",
+        plural(facts.story.counts.excluded, "exclusion is listed", "exclusions are listed"),
+        at_full_text
+    );
+    let assessed = facts.flow.columns().any(|column| column.reports.is_some());
+    let gap = (!assessed).then(|| "No full text was assessed so far.".to_owned());
+    Answer::with_gap(text, gap, PLACE, "exclusions")
+}
+
+fn protocol(facts: &Facts<'_>) -> Answer {
+    let digest = &facts.story.started.protocol.sha256;
+    let short = digest.get(..16).unwrap_or(digest);
+    let text = format!("It stands in this report and in audit.jsonl, word for word (SHA-256 {short}…).");
+    Answer::new(Status::Reported, text, "protocol.toml; audit.jsonl", "inputs")
+}
+
+fn amendments(facts: &Facts<'_>) -> Answer {
+    const PLACE: &str = "protocol.toml: [[amendment]]";
+    let amendments = &facts.story.protocol.amendments;
+    if amendments.is_empty() {
+        return Answer::new(Status::NoneListed, "The protocol lists no amendment.", PLACE, "inputs");
+    }
+    let each: Vec<String> = amendments
+        .iter()
+        .map(|amendment| format!("{}: {} ({})", amendment.on.raw, amendment.what, amendment.why))
+        .collect();
+    Answer::new(Status::Reported, format!("{}.", each.join("; ")), PLACE, "inputs")
+}
+
+fn availability(_: &Facts<'_>) -> Answer {
+    let text = "Exports, protocol, rulings and results are files with digests, from which litsieve computes everything \
+                again. Where they are published is not reported.";
+    Answer::new(Status::Partly, text, "summary.json; audit.jsonl", "inputs")
+}

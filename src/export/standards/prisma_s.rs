@@ -1,0 +1,228 @@
+//! PRISMA-S: an extension to the PRISMA statement for reporting literature searches.
+
+use super::{Answer, Facts, Item, Standard, Status, list, plural};
+use crate::protocol::{Basis, Mode, Protocol, Search, Source, SourceKind};
+
+/// The standard.
+pub const STANDARD: Standard = Standard {
+    name: "PRISMA-S",
+    source: "Rethlefsen ML, Kirtley S, Waffenschmidt S, et al. PRISMA-S. Syst Rev 2021;10:39. doi:10.1186/s13643-020-01542-z",
+    items: ITEMS,
+};
+
+const fn item(number: &'static str, topic: &'static str, asks: &'static str, answer: fn(&Facts<'_>) -> Answer) -> Item {
+    Item { number, topic, asks, answer }
+}
+
+#[rustfmt::skip]
+const ITEMS: &[Item] = &[
+    item("1", "Database name", "Which databases were searched, each on which platform?", databases),
+    item("2", "Multi-database searching", "Were several databases searched at once on one platform, and which?", one_platform),
+    item("3", "Study registries", "Which registries were searched?", |facts| of_kind(facts, &[SourceKind::Register], "registry")),
+    item("4", "Online resources and browsing", "Which websites, organisations, tables of contents or other places were searched or browsed?", |facts| of_kind(facts, &[SourceKind::Website, SourceKind::Organisation, SourceKind::Handsearch], "online or print source")),
+    item("5", "Citation searching", "Were cited or citing references examined, and how?", |facts| of_kind(facts, &[SourceKind::Citation], "citation search")),
+    item("6", "Contacts", "Were authors, experts or manufacturers asked for studies?", |facts| of_kind(facts, &[SourceKind::Expert], "contact")),
+    item("7", "Other methods", "Was anything else searched?", other_methods),
+    item("8", "Full search strategies", "Is every search strategy given exactly as it was run?", strategies),
+    item("9", "Limits and restrictions", "Which limits were set in each search, or that none were, and why?", limits),
+    item("10", "Search filters", "Were published search filters used, as they are or changed, and which?", |_| Answer::not_reported("The protocol names no published filter, and does not say that none was used.", "protocol.toml: [[iteration.search]]")),
+    item("11", "Prior work", "Were strategies of other reviews reused, and which?", prior_work),
+    item("12", "Updates", "How were the searches brought up to date?", updates),
+    item("13", "Dates of searches", "On which day was each source last searched?", dates),
+    item("14", "Peer review", "Was the search strategy peer reviewed?", |_| Answer::not_reported("The protocol does not say whether anybody reviewed the strategies.", "protocol.toml")),
+    item("15", "Total records", "How many records came from each source?", totals),
+    item("16", "Deduplication", "How, and with which software, were duplicates removed?", deduplication),
+];
+
+fn of<'a>(protocol: &'a Protocol, kinds: &[SourceKind]) -> Vec<&'a Source> {
+    protocol.sources.iter().filter(|source| kinds.contains(&source.kind)).collect()
+}
+
+/// A source with its platform, and how that is known.
+pub fn with_platform(source: &Source) -> String {
+    let platform = source.platform.as_ref().and_then(|known| Some((known.value.as_deref()?, known.basis)));
+    match platform {
+        Some((platform, Basis::Stated)) => format!("{} ({platform})", source.name),
+        Some((platform, _)) => format!("{} ({platform}, assumed)", source.name),
+        None => source.name.clone(),
+    }
+}
+
+fn databases(facts: &Facts<'_>) -> Answer {
+    const PLACE: &str = "protocol.toml: [source]";
+    let databases = of(&facts.story.protocol, &[SourceKind::Database]);
+    if databases.is_empty() {
+        return Answer::new(Status::NoneListed, "The protocol lists no database.", PLACE, "searches");
+    }
+    let named: Vec<String> = databases.iter().map(|source| with_platform(source)).collect();
+    let unknown: Vec<&str> = databases
+        .iter()
+        .filter(
+            |source| !matches!(&source.platform, Some(known) if known.basis == Basis::Stated && known.value.is_some()),
+        )
+        .map(|source| source.name.as_str())
+        .collect();
+    let gap = (!unknown.is_empty()).then(|| format!("The platform is not stated for {}.", list(&unknown)));
+    Answer::with_gap(format!("{}.", list(&named)), gap, PLACE, "searches")
+}
+
+fn one_platform(facts: &Facts<'_>) -> Answer {
+    const PLACE: &str = "protocol.toml: [source]";
+    let databases = of(&facts.story.protocol, &[SourceKind::Database]);
+    let platforms: Vec<&str> =
+        databases.iter().filter_map(|source| source.platform.as_ref()?.value.as_deref()).collect();
+    let twice = platforms.iter().enumerate().any(|(at, platform)| platforms[..at].contains(platform));
+    if databases.len() < 2 {
+        Answer::new(Status::NoneListed, "No two databases are listed.", PLACE, "searches")
+    } else if twice || platforms.len() < databases.len() {
+        Answer::not_reported("The protocol does not say which databases were searched together on one platform.", PLACE)
+    } else {
+        Answer::new(Status::Reported, "Every database is listed with a platform of its own.", PLACE, "searches")
+    }
+}
+
+fn of_kind(facts: &Facts<'_>, kinds: &[SourceKind], what: &str) -> Answer {
+    const PLACE: &str = "protocol.toml: [source]";
+    let names: Vec<&str> = of(&facts.story.protocol, kinds).iter().map(|source| source.name.as_str()).collect();
+    if names.is_empty() {
+        Answer::new(Status::NoneListed, format!("The protocol lists no {what}."), PLACE, "searches")
+    } else {
+        Answer::new(Status::Reported, format!("{}.", list(&names)), PLACE, "searches")
+    }
+}
+
+fn other_methods(_: &Facts<'_>) -> Answer {
+    Answer::new(
+        Status::NoneListed,
+        "The protocol lists nothing beyond the sources above.",
+        "protocol.toml: [source]",
+        "searches",
+    )
+}
+
+/// `1.wos, 2a.wos and 3.google`, at most a dozen.
+fn ids(searches: &[&Search]) -> String {
+    const MOST: usize = 12;
+    let mut names: Vec<String> = searches.iter().take(MOST).map(|search| search.id.clone()).collect();
+    if searches.len() > MOST {
+        names.push(format!("{} more", searches.len() - MOST));
+    }
+    list(&names)
+}
+
+fn all<'a>(facts: &Facts<'a>) -> Vec<&'a Search> {
+    facts.story.protocol.searches().map(|(_, search)| search).collect()
+}
+
+/// Tells of how many searches something is known, and of which it is not.
+fn told_of(
+    facts: &Facts<'_>,
+    known: impl Fn(&Search) -> bool,
+    what: &str,
+    missing: &str,
+    place: &'static str,
+) -> Answer {
+    let all = all(facts);
+    let without: Vec<&Search> = all.iter().copied().filter(|search| !known(search)).collect();
+    let told = all.len() - without.len();
+    if told == 0 {
+        return Answer { section: "searches", ..Answer::not_reported(format!("{missing} of no search."), place) };
+    }
+    let gap = (!without.is_empty()).then(|| format!("Not of {}.", ids(&without)));
+    Answer::with_gap(
+        format!("{what} of {told} of {}.", plural(all.len() as u64, "search", "searches")),
+        gap,
+        place,
+        "searches",
+    )
+}
+
+fn strategies(facts: &Facts<'_>) -> Answer {
+    told_of(
+        facts,
+        |search| search.query.is_some() || !search.same_query_as.is_empty(),
+        "The query is given",
+        "The query is given",
+        "protocol.toml: query; search-history.json",
+    )
+}
+
+fn limits(facts: &Facts<'_>) -> Answer {
+    told_of(
+        facts,
+        |search| !search.limits.is_empty(),
+        "Limits are given",
+        "Limits are given, or that there were none,",
+        "protocol.toml: limits; search-history.json",
+    )
+}
+
+fn prior_work(facts: &Facts<'_>) -> Answer {
+    const PLACE: &str = "protocol.toml: [review], [previous]";
+    match facts.story.protocol.review.mode {
+        Mode::Update => {
+            Answer::new(Status::Reported, "An earlier version of this review is brought up to date.", PLACE, "searches")
+        }
+        Mode::New | Mode::Replay => {
+            Answer::not_reported("The protocol does not say whether strategies of other reviews were reused.", PLACE)
+        }
+    }
+}
+
+fn updates(facts: &Facts<'_>) -> Answer {
+    const PLACE: &str = "protocol.toml: [review], [[iteration]]";
+    match facts.story.protocol.review.mode {
+        Mode::Update => Answer::new(
+            Status::Reported,
+            "This review is an update: its searches are those of the rounds listed.",
+            PLACE,
+            "searches",
+        ),
+        Mode::New | Mode::Replay => {
+            Answer::not_reported("The protocol does not say whether searches were run again or alerts set up.", PLACE)
+        }
+    }
+}
+
+fn dates(facts: &Facts<'_>) -> Answer {
+    told_of(
+        facts,
+        |search| search.run_on.on.is_some(),
+        "The day is given",
+        "The day is given",
+        "protocol.toml: run_on; search-history.json",
+    )
+}
+
+fn totals(facts: &Facts<'_>) -> Answer {
+    let (story, protocol) = (facts.story, &facts.story.protocol);
+    let with: Vec<String> = facts
+        .flow
+        .sources
+        .iter()
+        .filter_map(|count| Some(format!("{}: {}", protocol.sources[count.source].name, count.records?)))
+        .collect();
+    let without: Vec<&str> = facts
+        .flow
+        .sources
+        .iter()
+        .filter(|count| count.records.is_none())
+        .map(|count| protocol.sources[count.source].name.as_str())
+        .collect();
+    let gap = (!without.is_empty()).then(|| format!("No export of {}.", list(&without)));
+    let text = format!("{}; together {}.", with.join("; "), story.records.len());
+    Answer::with_gap(text, gap, "records.csv; flow.csv", "searches")
+}
+
+fn deduplication(facts: &Facts<'_>) -> Answer {
+    let story = facts.story;
+    let repeats = (story.records.len() - story.groups.len()) as u64;
+    let text = format!(
+        "With litsieve {}, preset {}: {} another, by named rules and rulings of people, each listed with its evidence; {} left for a person.",
+        story.started.tool.version,
+        story.protocol.matching.preset.name(),
+        plural(repeats, "record repeats", "records repeat"),
+        plural(story.doubts.len() as u64, "doubtful pair is", "doubtful pairs are"),
+    );
+    Answer::new(Status::Reported, text, "duplicates.csv; doubtful.csv", "duplicates")
+}
