@@ -5,6 +5,7 @@ use std::io;
 
 use foldhash::fast::FixedState;
 
+use super::known::known;
 use super::{GroupStory, InputFile, Run};
 use crate::diagnostic::Diagnostic;
 use crate::evidence::{self, Actor, RulingIndex, Weight};
@@ -47,6 +48,10 @@ pub fn events(run: &Run<'_>, take: &mut dyn FnMut(Event) -> io::Result<()>) -> i
         findings(story).try_for_each(|finding| take(Event::Finding(finding)))?;
         take(Event::Decision(decision(story)))?;
     }
+    for (known, caught) in known(run) {
+        known.into_iter().try_for_each(|known| take(Event::Known(known)))?;
+        caught.into_iter().try_for_each(|caught| take(Event::Caught(caught)))?;
+    }
     take(Event::Flow(super::counts(run)))
 }
 
@@ -64,6 +69,7 @@ fn started(run: &Run<'_>) -> wire::Started {
         protocol_text: run.inputs.protocol_text.clone(),
         rulings: run.inputs.rulings.iter().map(file).collect(),
         other: run.inputs.other.iter().map(file).collect(),
+        run: run.id().to_owned(),
         previous: wire::Previous { studies: run.inputs.previous.studies, reports: run.inputs.previous.reports },
     }
 }

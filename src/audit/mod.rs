@@ -5,7 +5,9 @@
 mod counts;
 mod events;
 mod group;
+mod known;
 mod log;
+mod name;
 mod queries;
 pub mod reconcile;
 mod replay;

@@ -275,7 +275,7 @@ fn check_decision(
     );
     if follows != written {
         let what = format!(
-            "the audit says {} at {}, and {word} at {} follows from its findings and rulings",
+            "the audit says {} (stage {}), and {word} (stage {}) follows from its findings and rulings",
             said.decision,
             said.stage,
             decision.stage.name()

@@ -1,6 +1,7 @@
 //! A finished run: the stages, what went into them, and the names under which users meet them.
 
 use std::cmp::Ordering;
+use std::sync::OnceLock;
 
 use crate::diagnostic::Diagnostic;
 use crate::flow::{Flow, Previous};
@@ -62,6 +63,7 @@ pub struct Run<'a> {
     names: RecordNames,
     searches: Vec<(&'a Iteration, &'a Search)>,
     group_of: Vec<usize>,
+    id: OnceLock<String>,
 }
 
 impl<'a> Run<'a> {
@@ -81,7 +83,13 @@ impl<'a> Run<'a> {
             names: RecordNames::new(&ingested.records, &id_columns),
             searches,
             group_of: group_numbers(&screened.deduplicated),
+            id: OnceLock::new(),
         }
+    }
+
+    /// The name that every file of the results bears: the review, `@`, and twelve digits for everything that went in.
+    pub fn id(&self) -> &str {
+        self.id.get_or_init(|| super::name::name(self))
     }
 
     /// Everything that was noticed: about what went in, about the records, about the rulings.

@@ -9,7 +9,8 @@ use foldhash::fast::FixedState;
 use super::{BrokenLog, Run, events, read_log};
 use crate::protocol::{self, Protocol};
 use crate::wire::audit::{
-    Decision, Event, FileRead, Finding, Found, Group, Noticed, Pair, Repaired, Ruled, SCHEMA, Started, Version,
+    Caught, Decision, Event, FileRead, Finding, Found, Group, Known, Noticed, Pair, Repaired, Ruled, SCHEMA, Started,
+    Version,
 };
 use crate::wire::summary::Counts;
 
@@ -40,6 +41,10 @@ pub struct Story {
     pub versions: Vec<Version>,
     /// The groups with all that was found and decided, by name.
     pub groups: Vec<Told>,
+    /// Where the references were found that the review must not lose.
+    pub known: Vec<Known>,
+    /// Which of them every query catches.
+    pub caught: Vec<Caught>,
     /// The numbers.
     pub counts: Counts,
     record_numbers: HashMap<String, usize, FixedState>,
@@ -101,6 +106,8 @@ struct Collected {
     groups: Vec<Group>,
     findings: Vec<Finding>,
     decisions: Vec<Decision>,
+    known: Vec<Known>,
+    caught: Vec<Caught>,
     counts: Option<Counts>,
 }
 
@@ -120,6 +127,8 @@ impl Collected {
             Event::Group(group) => self.groups.push(group),
             Event::Finding(finding) => self.findings.push(finding),
             Event::Decision(decision) => self.decisions.push(decision),
+            Event::Known(known) => self.known.push(known),
+            Event::Caught(caught) => self.caught.push(caught),
             Event::Flow(counts) => self.counts = Some(counts),
             Event::End(_) | Event::Unknown => {}
         }
@@ -158,6 +167,8 @@ impl Collected {
             vetoes: self.vetoes,
             versions: self.versions,
             groups,
+            known: self.known,
+            caught: self.caught,
             counts: self.counts.ok_or(Untold::Incomplete("the line with the numbers"))?,
         })
     }

@@ -2,11 +2,13 @@
 
 mod codes;
 mod suggest;
+mod words;
 
 use std::ops::Range;
 
 pub use codes::{CODES, CodeText};
 pub use suggest::suggest;
+pub use words::{count, plural};
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -4,6 +4,9 @@ use std::io::{self, Write};
 
 pub use crate::format::tabular::guard::{guarded, unguarded};
 
+/// The last column of every table of the results: the name of the run.
+pub const RUN: &str = "run";
+
 /// Writes one row, guarded and quoted where needed, ended by LF.
 ///
 /// # Errors

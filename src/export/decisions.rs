@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::Export;
-use super::csv::write_row;
+use super::csv::{RUN, write_row};
 use crate::audit::{GroupStory, Run};
 
 /// The output.
@@ -31,7 +31,7 @@ fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     let criteria = run.protocol.criteria.iter();
     let per_criterion =
         criteria.flat_map(|rule| [format!("criterion:{}", rule.id), format!("criterion:{}:evidence", rule.id)]);
-    write_row(out, COLUMNS.map(str::to_owned).into_iter().chain(per_criterion))?;
+    write_row(out, COLUMNS.map(str::to_owned).into_iter().chain(per_criterion).chain([RUN.to_owned()]))?;
     for group in run.groups() {
         write_row(out, row(group))?;
     }
@@ -57,6 +57,7 @@ fn row(group: GroupStory<'_>) -> Vec<String> {
         let verdict = group.verdict(criterion).map_or("not-applied", |(verdict, _)| verdict.name());
         row.extend([verdict.to_owned(), group.evidence(criterion)]);
     }
+    row.push(group.run.id().to_owned());
     row
 }
 

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::Export;
-use super::csv::write_row;
+use super::csv::{RUN, write_row};
 use super::decisions::reason_criterion;
 use crate::audit::{GroupStory, Run};
 use crate::evidence::Verdict;
@@ -16,7 +16,7 @@ pub const EXPORT: Export = Export {
     write,
 };
 
-const COLUMNS: [&str; 12] = [
+const COLUMNS: [&str; 13] = [
     "group",
     "reason",
     "criterion",
@@ -29,6 +29,7 @@ const COLUMNS: [&str; 12] = [
     "title",
     "year",
     "doi",
+    RUN,
 ];
 
 fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -50,6 +51,7 @@ fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
                 headline.title,
                 headline.year,
                 headline.doi,
+                run.id().to_owned(),
             ],
         )?;
     }

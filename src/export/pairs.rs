@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::io::{self, Write};
 
 use super::Export;
-use super::csv::write_row;
+use super::csv::{RUN, write_row};
 use crate::audit::{Run, one_line};
 use crate::evidence::Actor;
 use crate::matching::{Doubt, Level, Link};
@@ -47,10 +47,10 @@ fn columns() -> Vec<String> {
 }
 
 fn write_duplicates(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
-    write_row(out, columns())?;
+    write_row(out, columns().into_iter().chain([RUN.to_owned()]))?;
     for link in links_by_group(run) {
         let (a, b) = run.in_order(link.a, link.b);
-        write_row(out, row(run, link, a, b))?;
+        write_row(out, row(run, link, a, b).into_iter().chain([run.id().to_owned()]))?;
     }
     Ok(())
 }
@@ -91,7 +91,8 @@ fn doubts_by_score<'r>(run: &Run<'r>) -> Vec<&'r Doubt> {
 }
 
 fn write_doubtful(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let more = ["key_a", "key_b", "title_a", "title_b", "details_a", "details_b", "group_b", "why", "decision", "note"];
+    let more =
+        ["key_a", "key_b", "title_a", "title_b", "details_a", "details_b", "group_b", "why", "decision", "note", RUN];
     write_row(out, columns().into_iter().chain(more.map(str::to_owned)))?;
     for doubt in doubts_by_score(run) {
         let (a, b) = run.in_order(doubt.link.a, doubt.link.b);
@@ -100,6 +101,7 @@ fn write_doubtful(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         let mut row = row(run, &doubt.link, a, b);
         row.extend([key(a), key(b), title(a), title(b), details(run, a), details(run, b)]);
         row.extend([run.group_name(b).to_owned(), one_line(&doubt.why), String::new(), String::new()]);
+        row.push(run.id().to_owned());
         write_row(out, row)?;
     }
     Ok(())

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::Export;
-use super::csv::write_row;
+use super::csv::{RUN, write_row};
 use crate::audit::{Run, one_line};
 use crate::record::{Field, RecordId};
 
@@ -14,8 +14,8 @@ pub const EXPORT: Export = Export {
     write,
 };
 
-const COLUMNS: [&str; 12] =
-    ["record", "group", "kept", "source", "search", "file", "line", "entry", "accession", "title", "year", "doi"];
+const COLUMNS: [&str; 13] =
+    ["record", "group", "kept", "source", "search", "file", "line", "entry", "accession", "title", "year", "doi", RUN];
 
 fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     write_row(out, COLUMNS)?;
@@ -27,7 +27,7 @@ fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-fn row(run: &Run<'_>, id: RecordId, group: &str, kept: bool) -> [String; 12] {
+fn row(run: &Run<'_>, id: RecordId, group: &str, kept: bool) -> [String; 13] {
     let record = run.records().record(id);
     let search = run.search(run.search_of(id));
     let origin = record.origin();
@@ -44,5 +44,6 @@ fn row(run: &Run<'_>, id: RecordId, group: &str, kept: bool) -> [String; 12] {
         one_line(record.title().unwrap_or_default()),
         record.year().map_or_else(String::new, |year| year.to_string()),
         record.doi().map(|doi| doi.to_string()).unwrap_or_default(),
+        run.id().to_owned(),
     ]
 }

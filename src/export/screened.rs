@@ -6,6 +6,7 @@ use super::Export;
 use super::references::{Reference, References, writer};
 use super::to_review::queue;
 use crate::audit::{GroupStory, Run};
+use crate::exchange::IDENTIFIER_MARK;
 use crate::pipeline::Outcome;
 
 /// `included.ris`.
@@ -49,7 +50,10 @@ fn write_included(run: &Run<'_>, format: &str, out: &mut dyn Write) -> io::Resul
 }
 
 fn reference(group: GroupStory<'_>) -> Reference<'_> {
-    Reference::merged(group.group.name.clone(), group.fields())
+    let (name, mut fields) = (&group.group.name, group.fields());
+    // A note is the one place that every format has, and that the programs which read it keep.
+    fields.notes.push(format!("{IDENTIFIER_MARK} {name} (run {})", group.run.id()));
+    Reference::merged(name.clone(), fields)
 }
 
 /// # Panics

@@ -26,6 +26,7 @@ fn summary(run: &Run<'_>, digest: Digest, results: &[Written]) -> wire::Summary 
         schema: wire::SCHEMA.to_owned(),
         tool: wire::Tool { name: "litsieve".to_owned(), version: run.inputs.version.clone() },
         run: digest.to_string(),
+        run_name: run.id().to_owned(),
         review: wire::Review {
             id: review.id.clone(),
             title: review.title.clone(),

@@ -1,6 +1,7 @@
 //! The footnotes of the flow: what its numbers do not say by themselves.
 
 use super::{Column, Flow, by_reason};
+use crate::diagnostic::plural;
 use crate::protocol::{Protocol, Stage, Unclear};
 
 /// A footnote.
@@ -100,7 +101,9 @@ fn excluded_by_whom(column: &Column) -> Option<String> {
 fn repeats(other: &Column) -> Option<String> {
     (other.repeats() > 0).then(|| {
         let remain = plural(other.groups, "report remains", "reports remain");
-        format!("{} of the {} records repeat another record; {remain}.", other.repeats(), other.records)
+        let repeat = if other.repeats() == 1 { "repeats" } else { "repeat" };
+        let of = plural(other.records, "record", "records");
+        format!("{} of the {of} {repeat} another record; {remain}.", other.repeats())
     })
 }
 
@@ -128,9 +131,4 @@ fn by_rule_at_full_text(column: &Column) -> Option<String> {
 
 fn studies(flow: &Flow) -> Option<String> {
     flow.new_reports().map(|_| "Which reports belong to one study is not recorded.".to_owned())
-}
-
-/// `1 search`, `2 searches`.
-fn plural(n: u64, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
 }

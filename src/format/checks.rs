@@ -2,7 +2,7 @@
 
 use super::Parsed;
 use super::log::Log;
-use crate::diagnostic::{Diagnostic, excerpt};
+use crate::diagnostic::{Diagnostic, excerpt, plural};
 use crate::record::date::{DateKind, PartialDate};
 use crate::record::identifier::{Doi, Isbn, Issn};
 use crate::record::{Field, FieldValue, Record};
@@ -56,9 +56,15 @@ fn count(source: &SourceFile, parsed: &Parsed) -> Option<Diagnostic> {
     let (records, markers) = (parsed.records.len(), parsed.markers);
     let (code, message) = match (records, markers) {
         (0, 0) => ("REA009", format!("no record in a file of format {}", parsed.records.format())),
-        (0, _) => ("REA004", format!("{markers} record starts, but no record could be read")),
+        (0, _) => {
+            let starts = plural(markers as u64, "record start", "record starts");
+            ("REA004", format!("{starts}, but no record could be read"))
+        }
         _ if records == markers => return None,
-        _ => ("REA005", format!("{records} records read, {markers} record starts counted")),
+        _ => {
+            let read = plural(records as u64, "record", "records");
+            ("REA005", format!("{read} read, {} counted", plural(markers as u64, "record start", "record starts")))
+        }
     };
     Some(Diagnostic::new(code, message).at(source.label(), 0, 0))
 }

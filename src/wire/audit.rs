@@ -45,6 +45,10 @@ pub enum Event {
     Finding(Finding),
     /// What became of a group.
     Decision(Decision),
+    /// Where a reference that the review must not lose was found, or lost.
+    Known(Known),
+    /// Which references of a known set a query catches, in one reading.
+    Caught(Caught),
     /// The numbers.
     Flow(Counts),
     /// The last line.
@@ -73,6 +77,9 @@ pub struct Started {
     pub other: Vec<File>,
     /// What an earlier version of the review included, as far as it is known.
     pub previous: Previous,
+    /// The name of the run, which every file of its results bears; empty in audits of versions without it.
+    #[serde(default)]
+    pub run: String,
 }
 
 /// What an earlier version of the review included.
@@ -349,6 +356,67 @@ pub struct Decision {
     pub retrieval: Option<String>,
     /// The searches that found it, in the order of the protocol.
     pub searches: Vec<String>,
+}
+
+/// Where a reference that the review must not lose was found, or lost.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Known {
+    /// The known set.
+    pub set: String,
+    /// What the set is to the review: `included`, `seed`, `expert`.
+    pub role: String,
+    /// The reference's identifier in the set.
+    pub reference: String,
+    /// Its first author.
+    pub author: String,
+    /// Its year.
+    pub year: String,
+    /// Its title.
+    pub title: String,
+    /// Its DOI.
+    pub doi: String,
+    /// `found`, `ambiguous` or `missing`.
+    pub found: String,
+    /// What it was recognised by; empty if it is missing.
+    pub by: String,
+    /// The group that it is, or those that it may be.
+    pub groups: Vec<String>,
+    /// Where it is missing: the records that come nearest, the nearest first.
+    pub nearest: Vec<Nearest>,
+}
+
+/// A record that comes near to a known reference and is not it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Nearest {
+    /// The record.
+    pub record: String,
+    /// Which share of the words of both titles they have in common, from 0 to 1.
+    pub alike: f32,
+    /// What the rules of matching say; empty if nothing.
+    pub rule: String,
+}
+
+/// Which references of a known set a query catches, in one reading.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Caught {
+    /// The known set.
+    pub set: String,
+    /// The search.
+    pub search: String,
+    /// The query as printed.
+    pub query: String,
+    /// The dialect in which it is read.
+    pub dialect: String,
+    /// The order of its operators.
+    pub reading: String,
+    /// `literal` or `normalised`.
+    pub mode: String,
+    /// How many references the set has.
+    pub references: u64,
+    /// The identifiers of those that the query catches.
+    pub caught: Vec<String>,
+    /// Of how many nobody can tell, because a field in which the words may stand is not shown.
+    pub not_shown: u64,
 }
 
 /// The last line.

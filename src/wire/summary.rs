@@ -16,6 +16,9 @@ pub struct Summary {
     pub tool: Tool,
     /// The digest of the whole run.
     pub run: String,
+    /// The name of the run, which every file of its results bears; empty in summaries of versions without it.
+    #[serde(default)]
+    pub run_name: String,
     /// The review.
     pub review: Review,
     /// Whether groups are undecided.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::files::FileReader;
 use super::paths::Found;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, plural};
 use crate::export::summary;
 use crate::flow::Previous;
 use crate::protocol::Protocol;
@@ -46,7 +46,13 @@ pub(super) fn read(
         }
         Ok(summary) if summary.interim => {
             let waiting = summary.counts.to_review;
-            note("FIL011", format!("in the results in `{folder}`, {waiting} references wait for a person"));
+            note(
+                "FIL011",
+                format!(
+                    "in the results in `{folder}`, {}",
+                    plural(waiting, "reference waits for a person", "references wait for a person")
+                ),
+            );
             Previous::default()
         }
         Ok(summary) => {

@@ -112,7 +112,7 @@ fn what_does_not_follow_is_told() {
     );
     let wrong = replay(&read(&forged)).unwrap_err();
     assert!(
-        wrong.iter().any(|wrong| wrong.about == "g-a-2" && wrong.what.contains("excluded at before_screening")),
+        wrong.iter().any(|wrong| wrong.about == "g-a-2" && wrong.what.contains("excluded (stage before_screening)")),
         "{wrong:?}"
     );
     let lost = forge(&log, "\"records\":[\"alpha:1\",\"beta:1\",\"web:1\"]", "\"records\":[\"alpha:1\",\"web:1\"]");
@@ -254,7 +254,7 @@ fn why_tells_where_it_was_found_what_it_was_merged_with_and_what_every_criterion
 fn why_names_people_and_what_a_person_can_do() {
     let text = told("lampes de port");
     assert!(text.contains("ann include (screening), 2020-01-01") && text.contains("bob exclude"), "{text}");
-    assert!(text.contains("Decision: to review at screening") && text.contains("litsieve decide"), "{text}");
+    assert!(text.contains("Decision: to review in screening") && text.contains("litsieve decide"), "{text}");
     assert!(told("kandili").contains("ruled met by ann"), "{}", told("kandili"));
 }
 

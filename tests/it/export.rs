@@ -23,21 +23,22 @@ fn header(file: &str) -> String {
 
 #[test]
 fn the_columns_are_those_of_the_contract() {
-    assert_eq!(header("records.csv"), "record,group,kept,source,search,file,line,entry,accession,title,year,doi");
+    assert_eq!(header("records.csv"), "record,group,kept,source,search,file,line,entry,accession,title,year,doi,run");
     assert_eq!(
         header("decisions.csv"),
         "group,decision,stage,reason_criterion,reason,by,first_search,records,title,year,doi,\
-         criterion:year,criterion:year:evidence,criterion:english,criterion:english:evidence"
+         criterion:year,criterion:year:evidence,criterion:english,criterion:english:evidence,run"
     );
-    assert_eq!(header("links.csv"), "group_a,group_b,type,rule,evidence");
+    assert_eq!(header("links.csv"), "group_a,group_b,type,rule,evidence,run");
     assert_eq!(header("flow.csv"), "data,node,box,description,boxtext,tooltips,url,n");
     let duplicates = header("duplicates.csv");
     assert!(
-        duplicates.starts_with("group,record_a,record_b,rule,score,") && duplicates.ends_with(",by"),
+        duplicates.starts_with("group,record_a,record_b,rule,score,") && duplicates.ends_with(",by,run"),
         "{duplicates}"
     );
     let doubtful = header("doubtful.csv");
-    assert!(doubtful.starts_with(&duplicates), "doubtful.csv begins with the same columns: {doubtful}");
+    let shared = duplicates.strip_suffix(",run").unwrap();
+    assert!(doubtful.starts_with(shared), "doubtful.csv begins with the same columns: {doubtful}");
     for name in ["key_a", "key_b", "title_a", "title_b", "why", "decision", "note"] {
         assert!(doubtful.split(',').any(|column| column == name), "{name}");
     }
@@ -109,7 +110,10 @@ fn pairs_and_links_are_listed_with_their_rule() {
     assert_eq!(column(&doubtful, "key_b"), ["key1||W-2||light and lamp a port report||||"]);
     assert_eq!(
         made.result("links.csv"),
-        "group_a,group_b,type,rule,evidence\ng-a-1,g-w-2,companion,report-of,\"\"\"port report\"\"\"\n"
+        format!(
+            "group_a,group_b,type,rule,evidence,run\ng-a-1,g-w-2,companion,report-of,\"\"\"port report\"\"\",{}\n",
+            made.run().id()
+        )
     );
 }
 
@@ -195,6 +199,42 @@ fn the_summary_names_every_result_by_its_digest() {
     assert_eq!(counts["sources"][3]["records"], serde_json::Value::Null, "no export is not zero records");
     assert_eq!(summary["interim"], true);
     assert_eq!(made.result("summary.json"), review().result("summary.json"), "the same run, the same bytes");
+}
+
+#[test]
+fn every_file_names_its_run() {
+    let made = review();
+    let name = made.run().id().to_owned();
+    assert!(name.starts_with("lanterns@") && name.len() == "lanterns@".len() + 12, "{name}");
+    let summary: serde_json::Value = serde_json::from_str(&made.result("summary.json")).unwrap();
+    assert_eq!(summary["run_name"], name);
+    for (file, text) in made.results() {
+        assert!(text.contains(&name), "{file} does not name its run");
+        if file.ends_with(".csv") && !["flow.csv", "included.csv"].contains(&file.as_str()) {
+            let names = column(&text, "run");
+            assert!(names.iter().all(|found| *found == name), "{file}: {names:?}");
+            assert_eq!(table(&text)[0].last().unwrap(), "run", "{file}");
+        }
+    }
+}
+
+#[test]
+fn what_goes_in_names_the_run_and_the_order_in_a_file_does_not() {
+    let name = |protocol: &str, files: &[(usize, &str, &str)]| {
+        made_up::with(protocol, files, Vec::new()).run().id().to_owned()
+    };
+    let as_it_is = name(PROTOCOL, &FILES);
+    let turned = FILES.map(|(search, label, text)| {
+        let mut records: Vec<&str> = text.split_inclusive("ER  -\n").collect();
+        records.reverse();
+        (search, label, records.concat())
+    });
+    let turned: Vec<_> = turned.iter().map(|(search, label, text)| (*search, *label, text.as_str())).collect();
+    assert_eq!(name(PROTOCOL, &turned), as_it_is, "the same records in another order are the same run");
+    let changed = FILES.map(|(search, label, text)| (search, label, text.replacen("Kandili", "Kandila", 1)));
+    let changed: Vec<_> = changed.iter().map(|(search, label, text)| (*search, *label, text.as_str())).collect();
+    assert_ne!(name(PROTOCOL, &changed), as_it_is);
+    assert_ne!(name(&PROTOCOL.replace("1990", "1970"), &FILES), as_it_is);
 }
 
 /// What verifying a review against results says.

@@ -34,6 +34,7 @@ const ALLOWED: &[(&str, &str)] = &[
     ("audit", "pipeline"),
     ("audit", "flow"),
     ("audit", "wire"),
+    ("audit", "recall"),
     ("recall", "pipeline"),
     ("recall", "audit"),
     ("scrutiny", "audit"),

@@ -33,5 +33,6 @@ mod report;
 mod reviews;
 mod scrutiny;
 mod second_review;
+mod standards;
 mod support;
 mod web;

@@ -1,6 +1,7 @@
 //! The story of one group.
 
 use super::super::{Story, Told, one_line};
+use crate::diagnostic::plural;
 use crate::pipeline::FLAGS;
 use crate::protocol::CriterionRule;
 use crate::record::ENRICHMENT;
@@ -58,21 +59,30 @@ pub fn citation(reference: &Reference) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
-/// `included`, `excluded at screening: not in English`, `to review at screening: uk`.
+/// `included`, `excluded in screening: not in English`, `to review in screening: uk`.
 pub fn outcome(told: &Told) -> String {
     let decision = &told.decision;
-    let stage = decision.stage.replace('_', " ");
+    let stage = at_stage(&decision.stage);
     match decision.decision.as_str() {
-        "excluded" => format!("excluded at {stage}: {}", decision.reason),
-        "to-review" if decision.criteria.is_empty() => format!("to review at {stage}"),
-        "to-review" => format!("to review at {stage}: {}", decision.criteria.join(", ")),
+        "excluded" => format!("excluded {stage}: {}", decision.reason),
+        "to-review" if decision.criteria.is_empty() => format!("to review {stage}"),
+        "to-review" => format!("to review {stage}: {}", decision.criteria.join(", ")),
         other => other.to_owned(),
+    }
+}
+
+/// When something was decided, in words.
+fn at_stage(stage: &str) -> &'static str {
+    match stage {
+        "before_screening" => "before screening",
+        "screening" => "in screening",
+        _ => "at full text",
     }
 }
 
 fn found(out: &mut Lines, story: &Story, told: &Told, asked: Option<&str>) {
     let records: Vec<&Found> = told.group.records.iter().filter_map(|record| story.record(record)).collect();
-    out.section(&format!("Found: {}", plural(records.len(), "record", "records")));
+    out.section(&format!("Found: {}", plural(records.len() as u64, "record", "records")));
     let width = records.iter().map(|found| found.record.chars().count()).max().unwrap_or_default();
     for (number, found) in records.iter().enumerate() {
         let file = story.files.get(found.file as usize).map_or("", |file| file.path.as_str());
@@ -87,7 +97,7 @@ fn found(out: &mut Lines, story: &Story, told: &Told, asked: Option<&str>) {
         let repairs = story.repairs.iter().filter(|repair| repair.record == found.record);
         let (added, repairs): (Vec<_>, Vec<_>) = repairs.partition(|repair| repair.tag.starts_with(ENRICHMENT));
         if !repairs.is_empty() {
-            notes.push(plural(repairs.len(), "value repaired", "values repaired"));
+            notes.push(plural(repairs.len() as u64, "value repaired", "values repaired"));
         }
         let notes = if notes.is_empty() { String::new() } else { format!("  ({})", notes.join(", ")) };
         out.add(format!("  {:width$}  {}  {file}{line}{notes}", found.record, story.search_of(found)));
@@ -265,7 +275,7 @@ fn decision(out: &mut Lines, story: &Story, told: &Told) {
     let decision = &told.decision;
     let who = if decision.by == ["rule"] { "by rule".to_owned() } else { format!("by {}", decision.by.join(", ")) };
     match decision.decision.as_str() {
-        "to-review" => out.section(&format!("Decision: to review at {}", decision.stage.replace('_', " "))),
+        "to-review" => out.section(&format!("Decision: to review {}", at_stage(&decision.stage))),
         _ => out.section(&format!("Decision: {}, {who}", outcome(told))),
     }
     if decision.decision == "to-review" {
@@ -288,11 +298,6 @@ fn decision(out: &mut Lines, story: &Story, told: &Told) {
 /// The day of a time.
 fn day(at: &str) -> &str {
     at.split('T').next().unwrap_or(at)
-}
-
-/// `1 record`, `2 records`.
-fn plural(n: usize, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
 }
 
 /// ` (2017)`, or nothing.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::super::Story;
 use super::one::{cut, in_brackets, outcome};
+use crate::diagnostic::plural;
 use crate::record::identifier::Doi;
 use crate::ruling::fold;
 
@@ -122,9 +123,9 @@ fn alike(wanted: &BTreeSet<[char; 3]>, title: &BTreeSet<[char; 3]>) -> f32 {
 pub fn nothing(story: &Story, what: &str, near: &[usize]) -> String {
     let mut text = format!("Nothing fits `{}`.\n\n", what.trim());
     text.push_str(&format!(
-        "Looked through the titles and identifiers of {} records ({} references) from:\n",
-        story.records.len(),
-        story.groups.len()
+        "Looked through the titles and identifiers of {} ({}) from:\n",
+        plural(story.records.len() as u64, "record", "records"),
+        plural(story.groups.len() as u64, "reference", "references")
     ));
     for (_, search) in story.protocol.searches() {
         let records: Option<u64> = story
@@ -135,7 +136,9 @@ pub fn nothing(story: &Story, what: &str, near: &[usize]) -> String {
             .reduce(|sum, records| sum + records);
         let source = &story.protocol.sources[search.source].name;
         match records {
-            Some(records) => text.push_str(&format!("  {}  {source}, {records} records\n", search.id)),
+            Some(records) => {
+                text.push_str(&format!("  {}  {source}, {}\n", search.id, plural(records, "record", "records")))
+            }
             None => text.push_str(&format!("  {}  {source}, no export: what it found is not known\n", search.id)),
         }
     }

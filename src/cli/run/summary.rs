@@ -28,8 +28,13 @@ pub(super) fn text(run: &Run<'_>, results: &Path, digest: Digest) -> String {
         let _ = writeln!(out, "ATTENTION: {errors} above. What they name is not in these numbers.\n");
     }
     let results = shown(results);
-    let _ =
-        write!(out, "Results are in {results}, run {}.\n\nNext:\n{}", &digest.to_string()[..16], next(run, &results));
+    let _ = write!(
+        out,
+        "Results are in {results}, run {}, digest {}.\n\nNext:\n{}",
+        run.id(),
+        &digest.to_string()[..16],
+        next(run, &results)
+    );
     out
 }
 
@@ -72,29 +77,37 @@ fn numbers(run: &Run<'_>) -> Table {
     row("records", &|column| column.records);
     row("duplicates", &|column| column.repeats());
     row("references", &|column| column.groups);
-    for (reason, name) in reasons(run) {
-        row(&name, &|column| excluded(column, reason));
+    for (stage, reason, name) in reasons(run) {
+        row(&name, &|column| excluded(column, stage, reason));
     }
     row("to review", &|column| column.undecided());
     row("included", &|column| column.included);
     table
 }
 
-/// Every reason for which something was excluded, in the order of the protocol.
-fn reasons(run: &Run<'_>) -> Vec<(Option<usize>, String)> {
-    let criteria = run.protocol.criteria.iter().enumerate();
-    let all = criteria
-        .map(|(number, rule)| (Some(number), format!("excluded: {}", rule.reason)))
-        .chain([(None, "excluded by a person without a reason".to_owned())]);
-    all.filter(|(reason, _)| run.flow.columns().any(|column| excluded(column, *reason) > 0)).collect()
+/// Every reason for which something was excluded, by the box of the flow that counts it.
+fn reasons(run: &Run<'_>) -> Vec<(Stage, Option<usize>, String)> {
+    let criteria = &run.protocol.criteria;
+    let mut rows = Vec::new();
+    for stage in Stage::ALL {
+        let place = match stage {
+            Stage::BeforeScreening => "removed before screening",
+            Stage::Screening => "excluded in screening",
+            Stage::Eligibility => "excluded at full text",
+        };
+        for reason in (0..criteria.len()).map(Some).chain([None]) {
+            if run.flow.columns().any(|column| excluded(column, stage, reason) > 0) {
+                let words = reason.map_or("no reason given", |number| &criteria[number].reason);
+                rows.push((stage, reason, format!("{place}: {words}")));
+            }
+        }
+    }
+    rows
 }
 
-fn excluded(column: &Column, reason: Option<usize>) -> u64 {
-    let removed = Stage::ALL.into_iter().flat_map(|stage| &column.at(stage).removed);
-    removed
-        .filter(|removed| removed.criterion == reason)
-        .map(|Removed { by_rule, by_people, .. }| by_rule + by_people)
-        .sum()
+fn excluded(column: &Column, stage: Stage, reason: Option<usize>) -> u64 {
+    let removed = column.at(stage).removed.iter().filter(|removed| removed.criterion == reason);
+    removed.map(|Removed { by_rule, by_people, .. }| by_rule + by_people).sum()
 }
 
 /// What to look at next, the most useful first.

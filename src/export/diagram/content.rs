@@ -98,7 +98,7 @@ pub struct Content {
 }
 
 /// Collects what is drawn.
-pub fn content(flow: &Flow, protocol: &Protocol, version: &str) -> Content {
+pub fn content(flow: &Flow, protocol: &Protocol, credit: &str) -> Content {
     let notes = flow.notes(protocol);
     let boxes = Boxes { flow, protocol, notes: &notes };
     let content = Content {
@@ -111,8 +111,7 @@ pub fn content(flow: &Flow, protocol: &Protocol, version: &str) -> Content {
         notes: notes.iter().enumerate().map(|(at, note)| (letter(at), note.text.clone())).collect(),
         credit: format!(
             "Form of the diagram: Page MJ, McKenzie JE, Bossuyt PM, et al. The PRISMA 2020 statement. BMJ 2021;372:n71. \
-             Counted and drawn by litsieve {}.",
-            version
+             Counted and drawn by {credit}."
         ),
     };
     Content { description: describe(&content), ..content }

@@ -30,7 +30,12 @@ pub const EXPORT: Export = Export {
 };
 
 fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
-    out.write_all(svg(&run.flow, run.protocol, &run.inputs.version, Setting::File).as_bytes())
+    out.write_all(svg(&run.flow, run.protocol, &credit(&run.inputs.version, run.id()), Setting::File).as_bytes())
+}
+
+/// What drew the picture, and of which run.
+pub fn credit(version: &str, run: &str) -> String {
+    if run.is_empty() { format!("litsieve {version}") } else { format!("litsieve {version}, run {run}") }
 }
 
 /// Where the picture is shown.
@@ -42,8 +47,8 @@ pub enum Setting {
     Report,
 }
 
-/// The picture.
-pub fn svg(flow: &Flow, protocol: &Protocol, version: &str, setting: Setting) -> String {
-    let content = content::content(flow, protocol, version);
+/// The picture; `credit` says what drew it.
+pub fn svg(flow: &Flow, protocol: &Protocol, credit: &str, setting: Setting) -> String {
+    let content = content::content(flow, protocol, credit);
     draw::draw(&content, &layout::layout(&content), setting)
 }

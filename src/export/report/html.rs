@@ -2,6 +2,8 @@
 
 use maud::{Markup, html};
 
+pub use crate::diagnostic::{count, plural};
+
 /// A section of the page.
 pub struct Section {
     /// Its anchor.
@@ -51,24 +53,6 @@ pub fn drawn(view: &str, file: &str) -> Markup {
     }
 }
 
-/// A number with commas between the thousands.
-pub fn count(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
-/// `1 record`, `2 records`.
-pub fn plural(number: u64, one: &str, many: &str) -> String {
-    format!("{} {}", count(number), if number == 1 { one } else { many })
-}
-
 /// `text` as it may stand in the part of an address behind `#`.
 pub fn encoded(text: &str) -> String {
     text.bytes()
@@ -113,12 +97,6 @@ pub fn policy_digest(digest: &crate::source::Digest) -> String {
 mod tests {
     use super::*;
     use crate::source::Digest;
-
-    #[test]
-    fn thousands_are_set_apart() {
-        assert_eq!([0, 999, 1000, 20_000, 1_234_567].map(count), ["0", "999", "1,000", "20,000", "1,234,567"]);
-        assert_eq!(plural(1, "record", "records"), "1 record");
-    }
 
     #[test]
     fn a_turned_text_shows_what_turns_it() {

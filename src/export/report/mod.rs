@@ -7,6 +7,7 @@
 mod boxes;
 mod data;
 mod html;
+mod known;
 mod lists;
 mod log;
 mod overlap;
@@ -70,6 +71,7 @@ fn sections(facts: &Facts<'_>, numbers: &[Reconciled], run: &str) -> Vec<Section
         published::section(story, numbers),
         searches::section(story, &facts.yields),
         overlap::section(story, &facts.yields),
+        known::section(story),
         lists::criteria(story),
         lists::exclusions(story),
         lists::duplicates(story),
@@ -107,7 +109,7 @@ fn page(story: &Story, flow: &Flow, run: &str, data: &data::Data) -> Markup {
                 header {
                     p.kicker { "Report of the search and screening" }
                     h1 { (title) }
-                    p.soft { "Replayed by litsieve " (version) " · run " code { (short(run)) } @if let Some(doi) = &story.protocol.review.doi { " · review doi:" (doi) } }
+                    p.soft { "Replayed by litsieve " (version) " · run " code { @if story.started.run.is_empty() { (short(run)) } @else { (story.started.run) } } @if let Some(doi) = &story.protocol.review.doi { " · review doi:" (doi) } }
                 }
                 div.layout {
                     nav aria-label="Contents" { ul {
@@ -132,7 +134,8 @@ fn page(story: &Story, flow: &Flow, run: &str, data: &data::Data) -> Markup {
 }
 
 fn flow_section(story: &Story, flow: &Flow) -> Section {
-    let svg = diagram::svg(flow, &story.protocol, &story.started.tool.version, Setting::Report);
+    let credit = diagram::credit(&story.started.tool.version, &story.started.run);
+    let svg = diagram::svg(flow, &story.protocol, &credit, Setting::Report);
     Section::new(
         "flow",
         "Flow",

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::html::{count, plural};
+use super::known::Fate;
 use crate::audit::reconcile::{Outcome, Reconciled};
 use crate::audit::{Story, Yields};
 use crate::flow::Flow;
@@ -75,6 +76,7 @@ pub fn banner(story: &Story, flow: &Flow, numbers: &[Reconciled]) -> Markup {
     };
     let mut points = points(story, flow);
     points.extend(published(numbers));
+    points.extend(known(story));
     points.sort_by_key(|point| point.weight);
     html! {
         div class={ "banner " (class) } {
@@ -170,6 +172,24 @@ fn points(story: &Story, flow: &Flow) -> Vec<Point> {
         }
     }
     points
+}
+
+/// Whether references that must not get lost were lost.
+fn known(story: &Story) -> Option<Point> {
+    let fates: Vec<Fate> = story.known.iter().map(|known| Fate::of(story, known)).collect();
+    let of = |has: fn(Fate) -> bool| fates.iter().filter(|fate| has(**fate)).count() as u64;
+    let (lost, unsure) = (of(Fate::is_lost), of(|fate| fate == Fate::Ambiguous));
+    let all = plural(fates.len() as u64, "known reference", "known references");
+    let (weight, text) = match (fates.len(), lost, unsure) {
+        (0, ..) => return None,
+        (_, 0, 0) => (Weight::Fine, format!("None of {all} is lost.")),
+        (_, 0, unsure) => (
+            Weight::Open,
+            format!("None of {all} is lost for certain; {} cannot be told apart from others.", count(unsure)),
+        ),
+        (_, lost, _) => (Weight::Grave, format!("{} of {all} lost: in no export, or excluded.", count(lost))),
+    };
+    Some(Point { weight, text, section: "known" })
 }
 
 /// Whether published numbers are reproduced.

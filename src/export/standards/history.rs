@@ -56,6 +56,7 @@ fn record(story: &Story, search: &Search) -> Value {
             "title": format!("{}: search {}", protocol.review.title, search.id),
             "review": protocol.review.id,
             "review_doi": protocol.review.doi,
+            "run": story.started.run,
             "recorded_with": format!("litsieve {}", story.started.tool.version),
         },
         "authors": [],

@@ -37,7 +37,7 @@ fn write(story: &Story, flow: &Flow, out: &mut dyn Write) -> io::Result<()> {
             }
         }
     }
-    Ok(())
+    writeln!(out, "\nRun: {}", story.started.run)
 }
 
 /// What was searched, and how references were selected.
@@ -153,12 +153,12 @@ fn criteria(protocol: &Protocol) -> String {
     let parts: Vec<String> = Stage::ALL
         .into_iter()
         .filter(|&stage| !at(stage).is_empty())
-        .map(|at_stage| format!("at {}: {}", stage(at_stage), at(at_stage).join("; ")))
+        .map(|at_stage| format!("{}, {}", stage(at_stage), at(at_stage).join(", ")))
         .collect();
     if parts.is_empty() {
         return "The protocol has no criterion.".to_owned();
     }
-    format!("The reasons for exclusion were, in the order in which they were applied, {}.", parts.join(". "))
+    format!("The reasons for exclusion were, in the order in which they were applied: {}.", parts.join("; "))
 }
 
 fn selected(facts: &Facts<'_>) -> String {

@@ -11,8 +11,9 @@ mod prisma_s;
 use std::io::{self, Write};
 
 use super::StoryExport;
-use super::csv::write_row;
+use super::csv::{RUN, write_row};
 use crate::audit::{Story, Yields, yields};
+use crate::diagnostic::plural;
 use crate::flow::Flow;
 
 pub use history::EXPORT as HISTORY;
@@ -133,12 +134,13 @@ impl<'a> Facts<'a> {
 
 fn write(story: &Story, flow: &Flow, out: &mut dyn Write) -> io::Result<()> {
     let facts = Facts::new(story, flow);
-    write_row(out, ["standard", "item", "topic", "asks", "status", "answer", "where"])?;
+    write_row(out, ["standard", "item", "topic", "asks", "status", "answer", "where", RUN])?;
     for standard in STANDARDS {
         for item in standard.items {
             let answer = item.answer(&facts);
             let status = answer.status.words();
-            write_row(out, [standard.name, item.number, item.topic, item.asks, status, &answer.text, answer.place])?;
+            let cells = [standard.name, item.number, item.topic, item.asks, status, &answer.text, answer.place];
+            write_row(out, cells.into_iter().chain([story.started.run.as_str()]))?;
         }
     }
     Ok(())
@@ -154,11 +156,6 @@ fn list<S: AsRef<str>>(parts: &[S]) -> String {
             format!("{} and {}", most.join(", "), last.as_ref())
         }
     }
-}
-
-/// `1 record`, `2 records`.
-fn plural(number: u64, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
 }
 
 #[cfg(test)]

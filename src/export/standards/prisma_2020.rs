@@ -75,7 +75,7 @@ fn selection(facts: &Facts<'_>) -> Answer {
         .iter()
         .map(|rule| {
             let people = plural(u64::from(rule.voters), "person decides", "people decide");
-            format!("{people} on each reference at {}", stage(rule.stage))
+            format!("{people} on each reference {}", stage(rule.stage))
         })
         .collect();
     let tool = format!("Rules of the protocol were applied by litsieve {}.", story.started.tool.version);
@@ -86,12 +86,12 @@ fn selection(facts: &Facts<'_>) -> Answer {
     Answer::new(Status::Reported, format!("{}. {tool}", list(&stages)), PLACE, "log")
 }
 
-/// A stage in words.
+/// When something happens, in words.
 pub fn stage(stage: Stage) -> &'static str {
     match stage {
-        Stage::BeforeScreening => "the stage before screening",
-        Stage::Screening => "screening",
-        Stage::Eligibility => "full text",
+        Stage::BeforeScreening => "before screening",
+        Stage::Screening => "in screening",
+        Stage::Eligibility => "at full text",
     }
 }
 

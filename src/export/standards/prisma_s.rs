@@ -126,11 +126,11 @@ fn told_of(
     let without: Vec<&Search> = all.iter().copied().filter(|search| !known(search)).collect();
     let told = all.len() - without.len();
     if told == 0 {
-        return Answer { section: "searches", ..Answer::not_reported(format!("{missing} of no search."), place) };
+        return Answer { section: "searches", ..Answer::not_reported(format!("{missing} for no search."), place) };
     }
-    let gap = (!without.is_empty()).then(|| format!("Not of {}.", ids(&without)));
+    let gap = (!without.is_empty()).then(|| format!("Not for {}.", ids(&without)));
     Answer::with_gap(
-        format!("{what} of {told} of {}.", plural(all.len() as u64, "search", "searches")),
+        format!("{what} for {told} of {}.", plural(all.len() as u64, "search", "searches")),
         gap,
         place,
         "searches",
@@ -185,13 +185,15 @@ fn updates(facts: &Facts<'_>) -> Answer {
 }
 
 fn dates(facts: &Facts<'_>) -> Answer {
-    told_of(
-        facts,
-        |search| search.run_on.on.is_some(),
-        "The day is given",
-        "The day is given",
-        "protocol.toml: run_on; search-history.json",
-    )
+    const PLACE: &str = "protocol.toml: run_on; search-history.json";
+    let answer = told_of(facts, |search| search.run_on.on.is_some(), "The day is given", "The day is given", PLACE);
+    let bounded = |search: &&Search| search.run_on.not_before.is_some() || search.run_on.not_after.is_some();
+    let bounded: Vec<&Search> = all(facts).into_iter().filter(bounded).collect();
+    if bounded.is_empty() {
+        return answer;
+    }
+    let text = format!("{} Bounds are known for {}.", answer.text, ids(&bounded));
+    Answer { status: Status::Partly, text, ..answer }
 }
 
 fn totals(facts: &Facts<'_>) -> Answer {

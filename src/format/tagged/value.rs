@@ -1,6 +1,7 @@
 //! How a value that is complete enters its record: joined from its lines, repaired, split into people.
 
 use super::{OpenValue, Reader, Syntax, trimmed};
+use crate::diagnostic::plural;
 use crate::format::repair;
 
 impl<S: Syntax> Reader<'_, S> {
@@ -15,7 +16,8 @@ impl<S: Syntax> Reader<'_, S> {
         if *irregular > 0 {
             let lines = std::mem::take(irregular);
             self.log.add("REA012", *number, entry, tag, || {
-                format!("{lines} lines without a tag follow; read as more of {tag}")
+                let follow = plural(lines as u64, "line without a tag follows", "lines without a tag follow");
+                format!("{follow}; read as more of {tag}")
             });
         }
         let first = trimmed(self.text, first.clone());

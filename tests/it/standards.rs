@@ -1,0 +1,92 @@
+//! Checklists, methods, search history: what they say, and that they guess nothing.
+
+use serde_json::Value;
+
+use crate::made_up::{self, FILES, PROTOCOL, review};
+
+/// Item and status of every row of `checklists.csv` of one standard, with its answer.
+fn checklist(made: &made_up::MadeUp, standard: &str) -> Vec<(String, String, String)> {
+    let text = made.result("checklists.csv");
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let rows = reader.records().map(Result::unwrap).filter(|row| &row[0] == standard);
+    rows.map(|row| (row[1].to_owned(), row[4].to_owned(), row[5].to_owned())).collect()
+}
+
+fn item(made: &made_up::MadeUp, standard: &str, number: &str) -> (String, String) {
+    let found = checklist(made, standard).into_iter().find(|(item, ..)| item == number);
+    let (_, status, answer) = found.unwrap_or_else(|| panic!("{standard} has no item {number}"));
+    (status, answer)
+}
+
+#[test]
+fn every_item_of_prisma_s_has_an_honest_answer() {
+    let made = review();
+    assert_eq!(checklist(&made, "PRISMA-S").len(), 16);
+    let (status, answer) = item(&made, "PRISMA-S", "1");
+    assert_eq!(status, "partly reported", "the platforms are not known: {answer}");
+    assert!(answer.contains("Alpha Index") && answer.contains("not stated"), "{answer}");
+    assert_eq!(item(&made, "PRISMA-S", "3").0, "none listed");
+    assert_eq!(item(&made, "PRISMA-S", "4"), ("reported".into(), "Harbour Web and Maps.".into()));
+    let (status, answer) = item(&made, "PRISMA-S", "8");
+    assert_eq!(status, "partly reported");
+    assert!(answer.contains("1 of 4 searches") && answer.contains("1.beta, 1.web and 1.maps"), "{answer}");
+    assert_eq!(item(&made, "PRISMA-S", "13").0, "not reported", "no search has a day");
+    assert_eq!(item(&made, "PRISMA-S", "14").0, "not reported");
+    let (status, answer) = item(&made, "PRISMA-S", "15");
+    assert_eq!(status, "partly reported", "a source without export is told: {answer}");
+    assert!(answer.contains("together 7") && answer.contains("No export of Maps"), "{answer}");
+    let (_, answer) = item(&made, "PRISMA-S", "16");
+    assert!(answer.contains("2 records repeat another") && answer.contains("1 doubtful pair is left"), "{answer}");
+}
+
+#[test]
+fn a_protocol_that_says_more_is_reported_in_full() {
+    let protocol = PROTOCOL
+        .replace("name = \"Alpha Index\"", "name = \"Alpha Index\"\nplatform = \"Harbour Host\"")
+        .replace("name = \"Beta, the other one\"", "name = \"Beta, the other one\"\nplatform = \"Quayside\"")
+        .replace("id = \"1.alpha\"", "id = \"1.alpha\"\n  run_on = \"2026-01-05\"");
+    let made = made_up::with(&protocol, &FILES, Vec::new());
+    assert_eq!(item(&made, "PRISMA-S", "1").0, "reported");
+    assert_eq!(item(&made, "PRISMA-S", "2").0, "reported");
+    assert_eq!(item(&made, "PRISMA-S", "13").0, "partly reported");
+    assert_eq!(item(&made, "PRISMA 2020", "24a").0, "not reported");
+    assert_eq!(item(&made, "PRISMA 2020", "16a").0, "partly reported", "one reference waits");
+    let methods = made.result("methods.md");
+    assert!(
+        methods.contains("the databases Alpha Index (Harbour Host) and Beta, the other one (Quayside)"),
+        "{methods}"
+    );
+    assert!(methods.contains("run on 2026-01-05"), "{methods}");
+}
+
+#[test]
+fn the_methods_say_who_decided_what() {
+    let text = review().result("methods.md");
+    for words in [
+        "none of the numbers below is a result of the review",
+        "4 searches were made in 1 round",
+        "No export could be had of the search 1.maps",
+        "2 records repeat another, which leaves 5 references",
+        "Its rules included 2 references and excluded 2; people included 0 and excluded 0",
+        "No person has ruled on anything so far.",
+        "PRISMA-S item 13, Dates of searches: not reported.",
+    ] {
+        assert!(text.contains(words), "{words}\n---\n{text}");
+    }
+}
+
+#[test]
+fn the_search_history_has_the_keys_that_archives_read() {
+    let searches: Value = serde_json::from_str(&review().result("search-history.json")).unwrap();
+    let searches = searches.as_array().unwrap();
+    assert_eq!(searches.len(), 4);
+    for key in ["record_info", "authors", "date", "platform", "database", "version", "search_string"] {
+        assert!(searches[0].get(key).is_some(), "{key}");
+    }
+    assert_eq!(searches[0]["search_string"], "lantern*");
+    assert_eq!(searches[0]["limits"], serde_json::json!(["English"]));
+    assert_eq!(searches[0]["date"]["search_conducted"], Value::Null, "not reported is not guessed");
+    assert_eq!(searches[1]["search_string"], Value::Null);
+    assert_eq!(searches[0]["search_results_path"], serde_json::json!(["exports/alpha.ris"]));
+    assert_eq!(searches[3]["litsieve"]["records_exported"], Value::Null, "no export is not zero records");
+}
