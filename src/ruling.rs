@@ -77,6 +77,8 @@ pub struct Ruling {
     pub at: String,
     /// The rulings that this one takes back or replaces: identities with a space between them, mostly one; empty if none.
     pub supersedes: String,
+    /// For a decision that was made in another tool: the tool and its file; empty for one made here.
+    pub from: String,
     /// The file and line it stands on.
     pub file: String,
     /// The line, counted from 1.
@@ -230,6 +232,7 @@ mod tests {
             by: by.into(),
             at: String::new(),
             supersedes: supersedes.into(),
+            from: String::new(),
             file: String::new(),
             line: 0,
         }

@@ -3,8 +3,10 @@
 //! Invariants: nothing outside of the folder is read; a file is read once; the same folder gives the same input on every
 //! system; no half-written result replaces a whole one.
 
+mod asreview;
 mod error;
 mod files;
+mod foreign;
 mod intake;
 mod interrupt;
 mod paths;
@@ -18,8 +20,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use asreview::read_asreview_project;
 pub use error::Error;
 pub use files::{BytesRead, read_file};
+pub use foreign::{ForeignFile, Taken, Taking, take_foreign};
 pub use intake::{Intake, Remark, take};
 pub use interrupt::abandon;
 pub use previous::PreviousVersion;

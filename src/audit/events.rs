@@ -10,6 +10,7 @@ use super::{GroupStory, InputFile, Run};
 use crate::diagnostic::Diagnostic;
 use crate::evidence::{self, Actor, RulingIndex, Weight};
 use crate::matching::{Link, Veto, merge};
+use crate::ranking::{MODEL, SETTINGS};
 use crate::record::{Field, Fields, Record, RecordId};
 use crate::ruling;
 use crate::source::{Content, Digest};
@@ -55,6 +56,13 @@ pub fn events(run: &Run<'_>, take: &mut dyn FnMut(Event) -> io::Result<()>) -> i
     take(Event::Flow(super::counts(run)))
 }
 
+/// What ordered references for readers, where the protocol asks for a ranking.
+fn ranking(run: &Run<'_>) -> String {
+    let stages = run.protocol.votes.iter().filter(|rule| rule.order == crate::protocol::ReadingOrder::Ranked);
+    let stages: Vec<&str> = stages.map(|rule| rule.stage.name()).collect();
+    if stages.is_empty() { String::new() } else { format!("{} at {}: {}", MODEL, stages.join(", "), SETTINGS) }
+}
+
 fn started(run: &Run<'_>) -> wire::Started {
     let review = &run.protocol.review;
     wire::Started {
@@ -71,6 +79,7 @@ fn started(run: &Run<'_>) -> wire::Started {
         other: run.inputs.other.iter().map(file).collect(),
         run: run.id().to_owned(),
         previous: wire::Previous { studies: run.inputs.previous.studies, reports: run.inputs.previous.reports },
+        ranking: ranking(run),
     }
 }
 
@@ -225,6 +234,7 @@ fn rulings<'a>(run: &'a Run<'_>) -> impl Iterator<Item = wire::Ruled> + 'a {
             by: ruling.by.clone(),
             at: ruling.at.clone(),
             supersedes: ruling.supersedes.clone(),
+            from: ruling.from.clone(),
             file: ruling.file.clone(),
             line: ruling.line,
             in_force: in_force.binary_search(&number).is_ok(),

@@ -151,6 +151,7 @@ fn ruling(told: &wire::Ruled, wrong: &mut Vec<Contradiction>) -> Option<Ruling> 
         by: told.by.clone(),
         at: told.at.clone(),
         supersedes: told.supersedes.clone(),
+        from: told.from.clone(),
         file: told.file.clone(),
         line: told.line,
     })

@@ -65,6 +65,8 @@ fn undo(args: &DecideArgs, replayed: &Replayed) -> Result<Intake, Error> {
             criterion: String::new(),
             note: args.note.clone(),
             supersedes: ruling.id.clone(),
+            from: String::new(),
+            at: String::new(),
         })
     });
     Ok(Intake { drafts: drafts.collect::<Result<_, Error>>()?, ..Intake::default() })

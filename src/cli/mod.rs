@@ -2,12 +2,14 @@
 //!
 //! Exit codes: 0 done, 1 a check that was asked for does not hold, 2 could not be done. At 2 nothing was written.
 
+mod agreement;
 mod chase;
 mod check;
 mod completions;
 mod convert;
 mod counterfactual;
 mod decide;
+mod decisions;
 mod dedup;
 mod deny;
 mod enrich;
@@ -69,6 +71,8 @@ enum Command {
     Reconcile(reconcile::ReconcileArgs),
     Decide(decide::DecideArgs),
     Screen(screen::ScreenArgs),
+    Decisions(decisions::DecisionsArgs),
+    Agreement(agreement::AgreementArgs),
     Query(query::QueryArgs),
     Recall(recall::RecallArgs),
     Counterfactual(counterfactual::CounterfactualArgs),
@@ -123,6 +127,8 @@ impl Command {
             Self::Verify(args) => verify::run(args, options, ui),
             Self::Reconcile(args) => reconcile::run(args, options, ui),
             Self::Decide(args) => decide::run(args, options, ui),
+            Self::Agreement(args) => agreement::run(args, options, ui),
+            Self::Decisions(args) => decisions::run(args, options, ui),
             Self::Screen(args) => screen::run(args, options, ui),
             Self::Search(args) => search::run(args, options, ui),
             Self::Enrich(args) => enrich::run(args, options, ui),

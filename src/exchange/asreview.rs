@@ -34,7 +34,8 @@ impl Tool for AsReview {
 
     fn about(&self) -> &'static str {
         "Reads CSV with `asreview_label` (1, 0 or empty) and its columns for time, note and user, the label columns that ASReview \
-         itself accepts, and RIS with `ASReview_relevant` or `ASReview_irrelevant` in a note. Writes `asreview_label`-compatible \
+         itself accepts, RIS with `ASReview_relevant` or `ASReview_irrelevant` in a note, and the project file (`.asreview`) with its \
+         history of changed labels. Writes `asreview_label`-compatible \
          columns. One label per reference: a second independent vote has no place there, and \"unsure\" goes out as no label."
     }
 
@@ -49,9 +50,7 @@ impl Tool for AsReview {
                 let cell = |name: &str| tagged(record, name).next().unwrap_or_default().trim().to_owned();
                 Some(Vote {
                     reference: Described::of(record),
-                    by: Some(cell("asreview_user_name"))
-                        .filter(|name| !name.is_empty())
-                        .unwrap_or_else(|| "ASReview".into()),
+                    by: cell("asreview_user_name"),
                     word: label(record)?,
                     reasons: Vec::new(),
                     note: cell("asreview_note"),
@@ -69,11 +68,22 @@ impl Tool for AsReview {
             Some(Word::Exclude) => ("0", "ASReview_irrelevant"),
             _ => ("", "ASReview_not_seen"),
         };
+        // One label per reference: with several readers it is the decision, and nobody's own.
+        let only = if let [only] = outgoing.votes { Some(only) } else { None };
+        let of = |part: fn(&super::Said) -> &String| only.map(part).cloned().unwrap_or_default();
         vec![
-            ("included", column.into()),
+            ("asreview_label", column.into()),
+            ("asreview_time", of(|said| &said.at)),
+            ("asreview_note", of(|said| &said.note)),
+            ("asreview_user_name", of(|said| &said.by)),
             ("N1", note.into()),
             ("N1", format!("{IDENTIFIER_MARK} {}", outgoing.identifier)),
+            ("notes", format!("{IDENTIFIER_MARK} {}", outgoing.identifier)),
         ]
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["csv", "ris"]
     }
 }
 

@@ -1,6 +1,6 @@
 //! CiteSource: RIS whose labels say at which stage a reference still was.
 
-use super::{Declared, Described, Outgoing, Tool, ToolFile, Vote, Votes, Word, tagged};
+use super::{Declared, Described, IDENTIFIER_MARK, Outgoing, Tool, ToolFile, Vote, Votes, Word, tagged};
 
 /// CiteSource.
 pub struct CiteSource;
@@ -31,7 +31,7 @@ impl Tool for CiteSource {
             .filter(|record| tagged(*record, "C7").any(is_final))
             .map(|record| Vote {
                 reference: Described::of(record),
-                by: "CiteSource".into(),
+                by: String::new(),
                 word: Word::Include,
                 reasons: Vec::new(),
                 note: String::new(),
@@ -44,6 +44,15 @@ impl Tool for CiteSource {
 
     fn marks(&self, outgoing: &Outgoing<'_>) -> Vec<(&'static str, String)> {
         let label = if outgoing.decision == Some(Word::Include) { "final" } else { "search" };
-        vec![("C1", outgoing.identifier.into()), ("C7", label.into())]
+        vec![
+            ("C1", outgoing.identifier.into()),
+            ("C2", outgoing.identifier.into()),
+            ("C7", label.into()),
+            ("N1", format!("{IDENTIFIER_MARK} {}", outgoing.identifier)),
+        ]
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["ris"]
     }
 }

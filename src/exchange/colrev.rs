@@ -1,6 +1,6 @@
 //! CoLRev: `data/records.bib` with a status and screening criteria per record.
 
-use super::{Declared, Described, Outgoing, Tool, ToolFile, Vote, Votes, Word, has_column, tagged};
+use super::{Declared, Described, IDENTIFIER_MARK, Outgoing, Tool, ToolFile, Vote, Votes, Word, has_column, tagged};
 
 /// CoLRev.
 pub struct CoLRev;
@@ -27,7 +27,7 @@ impl Tool for CoLRev {
                 let criteria = tagged(record, "screening_criteria").next().unwrap_or_default();
                 Some(Vote {
                     reference: Described::of(record),
-                    by: "CoLRev".into(),
+                    by: String::new(),
                     word,
                     reasons: if word == Word::Exclude { failed(criteria) } else { Vec::new() },
                     note: String::new(),
@@ -45,14 +45,20 @@ impl Tool for CoLRev {
             Some(Word::Exclude) => "rev_excluded",
             _ => "pdf_prepared",
         };
-        let reasons = outgoing.votes.iter().filter(|(_, word, reason)| *word == Word::Exclude && !reason.is_empty());
-        let criteria: Vec<String> = reasons.map(|(_, _, reason)| format!("{reason}=out")).collect();
-        let criteria = if criteria.is_empty() { "NA".to_owned() } else { criteria.join(";") };
+        let criteria = match (outgoing.decision, outgoing.criterion.0) {
+            (Some(Word::Exclude), criterion) if !criterion.is_empty() => format!("{criterion}=out"),
+            _ => "NA".to_owned(),
+        };
         vec![
             ("colrev_status", status.into()),
             ("screening_criteria", criteria),
             ("colrev_origin", outgoing.identifier.into()),
+            ("note", format!("{IDENTIFIER_MARK} {}", outgoing.identifier)),
         ]
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["bib"]
     }
 }
 

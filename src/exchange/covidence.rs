@@ -14,7 +14,7 @@ impl Tool for Covidence {
     fn about(&self) -> &'static str {
         "Reads list CSVs (`review_<id>_<list>_csv_<date>.csv`), recognised by the column `Covidence #`. Which list it is is told \
          by its name or by you (`--as included`, `--as excluded`). The reason for a full-text exclusion is read from the column \
-         Notes. Votes of single reviewers are in no export. Writes RIS; Covidence takes no decisions in."
+         Notes. Votes of single reviewers are in no export. Writes such a list as CSV, and RIS to upload; Covidence takes no decisions in."
     }
 
     fn recognises(&self, file: ToolFile<'_>) -> bool {
@@ -32,7 +32,7 @@ impl Tool for Covidence {
             let reason = tagged(record, "Notes").find_map(exclusion_reason);
             votes.votes.push(Vote {
                 reference: Described::of(record),
-                by: "Covidence".into(),
+                by: String::new(),
                 word,
                 reasons: reason.into_iter().filter(|_| word == Word::Exclude).collect(),
                 note: String::new(),
@@ -44,7 +44,37 @@ impl Tool for Covidence {
     }
 
     fn marks(&self, outgoing: &Outgoing<'_>) -> Vec<(&'static str, String)> {
-        vec![("N1", format!("{IDENTIFIER_MARK} {}", outgoing.identifier))]
+        let identifier = format!("{IDENTIFIER_MARK} {}", outgoing.identifier);
+        let reason = match (outgoing.decision, outgoing.criterion.1) {
+            (Some(Word::Exclude), reason) if !reason.is_empty() => format!("Exclusion reason: {reason}; "),
+            _ => String::new(),
+        };
+        vec![("N1", identifier.clone()), ("Notes", format!("{reason}{identifier}"))]
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["csv", "ris"]
+    }
+
+    fn columns(&self) -> &'static [&'static str] {
+        &[
+            "Title",
+            "Authors",
+            "Abstract",
+            "Published Year",
+            "Published Month",
+            "Journal",
+            "Volume",
+            "Issue",
+            "Pages",
+            "Accession Number",
+            "DOI",
+            "Ref",
+            "Covidence #",
+            "Study",
+            "Notes",
+            "Tags",
+        ]
     }
 }
 

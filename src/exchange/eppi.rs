@@ -13,6 +13,11 @@ use crate::record::person::Person;
 /// EPPI-Reviewer.
 pub struct Eppi;
 
+/// The mark whose value is the name of a code.
+pub const CODE: &str = "AttributeName";
+/// The mark whose value is the text of a code.
+pub const TEXT: &str = "AdditionalText";
+
 /// How deep code sets may be nested.
 const DEPTH: usize = 64;
 
@@ -59,7 +64,7 @@ impl Tool for Eppi {
                 let Some((word, reason)) = meaning(&id, &names, declared) else { continue };
                 votes.votes.push(Vote {
                     reference: described(item),
-                    by: "EPPI-Reviewer".into(),
+                    by: String::new(),
                     word,
                     reasons: Some(reason).filter(|reason| !reason.is_empty()).into_iter().collect(),
                     note: text_of(&code["AdditionalText"]),
@@ -72,7 +77,21 @@ impl Tool for Eppi {
     }
 
     fn marks(&self, outgoing: &Outgoing<'_>) -> Vec<(&'static str, String)> {
-        vec![("U1", outgoing.identifier.to_owned())]
+        let mut marks = vec![("U1", outgoing.identifier.to_owned())];
+        let code = match (outgoing.decision, outgoing.criterion.1) {
+            (Some(Word::Include), _) => "Include".to_owned(),
+            (Some(Word::Exclude), "") => "Exclude".to_owned(),
+            (Some(Word::Exclude), reason) => format!("Exclude - {reason}"),
+            _ => return marks,
+        };
+        marks.push((CODE, code));
+        let notes = outgoing.votes.iter().map(|said| said.note.as_str()).filter(|note| !note.is_empty());
+        marks.push((TEXT, notes.collect::<Vec<_>>().join("; ")));
+        marks
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["json", "ris"]
     }
 }
 

@@ -10,7 +10,7 @@ mod asreview;
 mod citesource;
 mod colrev;
 mod covidence;
-mod eppi;
+pub mod eppi;
 pub mod place;
 mod rayyan;
 mod table;
@@ -149,16 +149,51 @@ pub struct ToolFile<'a> {
     pub records: Option<&'a RecordFile>,
 }
 
+/// What one person said of a reference that goes out.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Said {
+    /// Who.
+    pub by: String,
+    /// What; `None` never goes out.
+    pub word: Option<Word>,
+    /// The identifier of the criterion, for an exclusion.
+    pub criterion: String,
+    /// The criterion's reason in words.
+    pub reason: String,
+    /// Note.
+    pub note: String,
+    /// When, as RFC 3339.
+    pub at: String,
+}
+
 /// What goes out for one reference besides its bibliographic fields.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outgoing<'a> {
     /// The name of its group.
     pub identifier: &'a str,
-    /// Who said what, with the reason.
-    pub votes: &'a [(String, Word, String)],
+    /// Who said what.
+    pub votes: &'a [Said],
     /// The decision, if there is one.
     pub decision: Option<Word>,
+    /// The criterion of an exclusion with its reason in words; empty if there is none.
+    pub criterion: (&'a str, &'a str),
 }
+
+/// The columns that a tool's CSV has, where it asks for no others.
+const COLUMNS: &[&str] = &[
+    "title",
+    "authors",
+    "year",
+    "journal",
+    "volume",
+    "issue",
+    "pages",
+    "doi",
+    "pubmed_id",
+    "url",
+    "abstract",
+    "keywords",
+];
 
 /// Another tool.
 pub trait Tool: Sync {
@@ -174,8 +209,22 @@ pub trait Tool: Sync {
     /// The votes of a file.
     fn read(&self, file: ToolFile<'_>, declared: &Declared) -> Votes;
 
-    /// What to add to a reference when it goes out to this tool, as tags (RIS) or columns (CSV) with their values.
+    /// What to add to a reference when it goes out to this tool: RIS tags of two letters, and names of columns (CSV) or fields
+    /// (BibTeX), with their values.
     fn marks(&self, outgoing: &Outgoing<'_>) -> Vec<(&'static str, String)>;
+
+    /// The extensions of the files that decisions are written in for this tool; the first is its own.
+    fn extensions(&self) -> &'static [&'static str];
+
+    /// The bibliographic columns of a CSV for this tool, in their order; those of the marks that are none of them follow.
+    fn columns(&self) -> &'static [&'static str] {
+        COLUMNS
+    }
+
+    /// Whether a CSV has a row per vote and not per reference.
+    fn has_a_row_per_vote(&self) -> bool {
+        false
+    }
 }
 
 /// Every tool. Where two recognise a file, the first wins.

@@ -44,26 +44,70 @@ impl Tool for Rayyan {
     fn marks(&self, outgoing: &Outgoing<'_>) -> Vec<(&'static str, String)> {
         let mut sections = Vec::new();
         if !outgoing.votes.is_empty() {
-            let said: Vec<String> = outgoing
-                .votes
-                .iter()
-                .map(|(by, word, _)| format!("{}=>\"{}\"", quoted(by), rayyan_word(*word)))
-                .collect();
-            sections.push(format!("RAYYAN-INCLUSION: {{{}}}", said.join(", ")));
-            let mut reasons: Vec<&str> = outgoing
-                .votes
-                .iter()
-                .map(|(_, _, reason)| reason.as_str())
-                .filter(|reason| !reason.is_empty())
-                .collect();
+            let said = outgoing.votes.iter().filter_map(|said| Some((&said.by, rayyan_word(said.word?))));
+            sections.push(format!("RAYYAN-INCLUSION: {}", hash(said)));
+            let excluded = || outgoing.votes.iter().filter(|said| !said.reason.is_empty());
+            let mut reasons: Vec<&str> = excluded().map(|said| said.reason.as_str()).collect();
+            reasons.sort_unstable();
             reasons.dedup();
             if !reasons.is_empty() {
                 sections.push(format!("RAYYAN-EXCLUSION-REASONS: {}", reasons.join(",")));
             }
+            if reasons.len() > 1 || reasons.iter().any(|reason| reason.contains(',')) {
+                // Rayyan does not tell whose reason is whose, and has no way to write a comma.
+                sections
+                    .push(format!("{OUR_REASONS}: {}", hash(excluded().map(|said| (&said.by, said.reason.as_str())))));
+            }
+            let noted = outgoing.votes.iter().filter(|said| !said.note.is_empty());
+            let notes: Vec<String> =
+                noted.map(|said| format!("{}=>[{}]", quoted(&said.by), quoted(&said.note))).collect();
+            if !notes.is_empty() {
+                sections.push(format!("USER-NOTES: {{{}}}", notes.join(", ")));
+            }
         }
         sections.insert(0, format!("{IDENTIFIER_MARK} {}", outgoing.identifier));
-        vec![("N1", sections.join(" | "))]
+        let note = sections.join(" | ");
+        vec![("N1", note.clone()), ("notes", note)]
     }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["csv", "ris"]
+    }
+
+    fn columns(&self) -> &'static [&'static str] {
+        &[
+            "key",
+            "title",
+            "year",
+            "month",
+            "day",
+            "journal",
+            "issn",
+            "volume",
+            "issue",
+            "pages",
+            "authors",
+            "url",
+            "language",
+            "publisher",
+            "location",
+            "abstract",
+            "notes",
+            "doi",
+            "keywords",
+            "pubmed_id",
+            "pmc_id",
+        ]
+    }
+}
+
+/// Reasons per reviewer, which Rayyan itself cannot write.
+const OUR_REASONS: &str = "LITSIEVE-REASONS";
+
+/// `{"Ann"=>"Included"}`, as Ruby writes it.
+fn hash<'a>(pairs: impl Iterator<Item = (&'a String, &'a str)>) -> String {
+    let pairs: Vec<String> = pairs.map(|(key, value)| format!("{}=>{}", quoted(key), quoted(value))).collect();
+    format!("{{{}}}", pairs.join(", "))
 }
 
 fn rayyan_word(word: Word) -> &'static str {
@@ -90,6 +134,7 @@ fn read_notes(record: Record<'_>, known: &[&str], label: &str, votes: &mut Votes
     let section = |name: &str| section(note, name);
     let said = pairs(section("RAYYAN-INCLUSION").unwrap_or_default());
     let reasons = split_reasons(section("RAYYAN-EXCLUSION-REASONS").unwrap_or_default(), known);
+    let own_reasons = pairs(section(OUR_REASONS).unwrap_or_default());
     let remarks = pairs(section("USER-NOTES").unwrap_or_default());
     for (by, value) in &said {
         let Some(word) = Word::parse(value) else {
@@ -101,7 +146,16 @@ fn read_notes(record: Record<'_>, known: &[&str], label: &str, votes: &mut Votes
             reference: Described::of(record),
             by: by.clone(),
             word,
-            reasons: if word == Word::Exclude { reasons.clone() } else { Vec::new() },
+            reasons: match own_reasons
+                .iter()
+                .filter(|(who, _)| who == by)
+                .map(|(_, reason)| reason.clone())
+                .collect::<Vec<_>>()
+            {
+                _ if word != Word::Exclude => Vec::new(),
+                own if !own.is_empty() => own,
+                _ => reasons.clone(),
+            },
             note: remarks
                 .iter()
                 .filter(|(who, _)| who == by)
@@ -116,7 +170,8 @@ fn read_notes(record: Record<'_>, known: &[&str], label: &str, votes: &mut Votes
 
 /// The text of a section of the note, up to the next section.
 fn section<'a>(note: &'a str, name: &str) -> Option<&'a str> {
-    const SECTIONS: [&str; 4] = ["RAYYAN-INCLUSION:", "RAYYAN-LABELS:", "RAYYAN-EXCLUSION-REASONS:", "USER-NOTES:"];
+    const SECTIONS: [&str; 5] =
+        ["RAYYAN-INCLUSION:", "RAYYAN-LABELS:", "RAYYAN-EXCLUSION-REASONS:", "LITSIEVE-REASONS:", "USER-NOTES:"];
     let start = note.find(&format!("{name}:"))? + name.len() + 1;
     let rest = &note[start..];
     let end = SECTIONS.iter().filter_map(|other| rest.find(&format!("| {other}"))).min().unwrap_or(rest.len());
@@ -288,9 +343,14 @@ mod tests {
 
     #[test]
     fn what_goes_out_comes_back() {
-        let votes =
-            [("Ann".to_owned(), Word::Include, String::new()), ("Bo".to_owned(), Word::Exclude, "not UK".to_owned())];
-        let outgoing = Outgoing { identifier: "doe-2010-1", votes: &votes, decision: None };
+        let said = |by: &str, word, reason: &str| super::super::Said {
+            by: by.into(),
+            word: Some(word),
+            reason: reason.into(),
+            ..Default::default()
+        };
+        let votes = [said("Ann", Word::Include, ""), said("Bo", Word::Exclude, "not UK")];
+        let outgoing = Outgoing { identifier: "doe-2010-1", votes: &votes, decision: None, criterion: ("", "") };
         let note = &Rayyan.marks(&outgoing)[0].1;
         let said = pairs(section(note, "RAYYAN-INCLUSION").unwrap_or_default());
         assert_eq!(said, [("Ann".to_owned(), "Included".to_owned()), ("Bo".to_owned(), "Excluded".to_owned())]);

@@ -52,12 +52,24 @@ impl Tool for Table {
     }
 
     fn marks(&self, outgoing: &Outgoing<'_>) -> Vec<(&'static str, String)> {
-        let reason = outgoing.votes.iter().map(|(_, _, reason)| reason.clone()).find(|reason| !reason.is_empty());
+        let said = outgoing.votes.first().cloned().unwrap_or_default();
+        let criterion = if said.by.is_empty() { outgoing.criterion.0 } else { &said.criterion };
         vec![
             ("group", outgoing.identifier.into()),
-            ("decision", outgoing.decision.map(|word| word.verdict().to_owned()).unwrap_or_default()),
-            ("criterion", reason.unwrap_or_default()),
-            ("by", outgoing.votes.iter().map(|(by, _, _)| by.as_str()).collect::<Vec<_>>().join("; ")),
+            // What a rule decided is nobody's vote: the column would come back as one.
+            ("decision", said.word.map(|word| word.verdict().to_owned()).unwrap_or_default()),
+            ("criterion", criterion.to_owned()),
+            ("note", said.note),
+            ("by", said.by),
+            ("at", said.at),
         ]
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["csv"]
+    }
+
+    fn has_a_row_per_vote(&self) -> bool {
+        true
     }
 }

@@ -31,7 +31,7 @@ impl Tool for Zotero {
                 let (word, reason) = tag(record)?;
                 Some(Vote {
                     reference: Described::of(record),
-                    by: "Zotero".into(),
+                    by: String::new(),
                     word,
                     reasons: reason.into_iter().collect(),
                     note: String::new(),
@@ -46,12 +46,16 @@ impl Tool for Zotero {
     fn marks(&self, outgoing: &Outgoing<'_>) -> Vec<(&'static str, String)> {
         let mut marks = vec![("N1", format!("{IDENTIFIER_MARK} {}", outgoing.identifier))];
         if let Some(word) = outgoing.decision {
-            let reason = outgoing.votes.iter().map(|(_, _, reason)| reason.as_str()).find(|reason| !reason.is_empty());
+            let criterion = outgoing.criterion.0;
             let reason =
-                reason.filter(|_| word == Word::Exclude).map(|reason| format!(":{reason}")).unwrap_or_default();
+                if word == Word::Exclude && !criterion.is_empty() { format!(":{criterion}") } else { String::new() };
             marks.push(("KW", format!("{MARK}{}{reason}", word.verdict())));
         }
         marks
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["ris"]
     }
 }
 

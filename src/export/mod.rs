@@ -7,6 +7,7 @@ mod audit;
 pub mod csv;
 mod decisions;
 mod diagram;
+pub mod exchange;
 mod excluded;
 mod flow_csv;
 mod links;

@@ -70,6 +70,7 @@ fn ruling(kind: RulingKind, stage: Stage, verdict: &str, by: &str) -> Ruling {
         by: by.into(),
         at: "2026-01-01T00:00:00Z".into(),
         supersedes: String::new(),
+        from: String::new(),
         file: format!("{by}.jsonl"),
         line: 1,
     }
@@ -167,7 +168,14 @@ fn conflicting_rulings_wait_for_a_person() {
 
 #[test]
 fn one_vote_of_two_decides_nothing() {
-    let rule = |all, adjudicate| VoteRule { stage: Stage::Screening, voters: 2, exclusion_needs_all: all, adjudicate };
+    let rule = |all, adjudicate| VoteRule {
+        stage: Stage::Screening,
+        voters: 2,
+        exclusion_needs_all: all,
+        adjudicate,
+        order: Default::default(),
+        pilot: None,
+    };
     let mut protocol = three();
     protocol.votes = vec![rule(true, true)];
     let one = [ruling(RulingKind::Group, Stage::Screening, "exclude", "ann")];

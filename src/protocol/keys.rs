@@ -179,6 +179,12 @@ pub const STAGE: &[Setting] = &[
     key("voters", "How many people decide on each reference; 1 if left out."),
     key("agreement", "What an exclusion needs: `all` votes (the default) or `any`."),
     key("conflicts", "What happens where votes differ: `adjudicate` (the default) or `include`."),
+    key(
+        "order",
+        "In which order `litsieve screen` offers references: `evidence` (the default: the clearest first), or `ranked` (those most like what was included so far). Never decides anything.",
+    ),
+    key("pilot", "How many references everybody reads first; the others are offered once the readers agree on these."),
+    key("pilot_agreement", "On how many in a hundred pilot references they must agree; 75 if left out."),
 ];
 
 /// `[[amendment]]`.

@@ -410,6 +410,29 @@ pub struct VoteRule {
     pub exclusion_needs_all: bool,
     /// Whether a conflict waits for an adjudication (otherwise it includes).
     pub adjudicate: bool,
+    /// In which order references are offered to readers.
+    pub order: ReadingOrder,
+    /// The references that everybody reads first.
+    pub pilot: Option<Pilot>,
+}
+
+/// In which order references are offered to readers. Never decides anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ReadingOrder {
+    /// Those with the most decisive evidence first.
+    #[default]
+    Evidence,
+    /// Those most like what was included so far, by [`crate::ranking`].
+    Ranked,
+}
+
+/// The references that everybody reads before the others are offered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pilot {
+    /// How many.
+    pub references: u32,
+    /// On how many in a hundred of them the readers must agree.
+    pub agreement: u32,
 }
 
 /// A change of the protocol.

@@ -7,7 +7,10 @@ use toml::de::DeTable;
 use super::criterion::read_criterion;
 use super::search::{check_same_queries, read_iterations, read_number, read_source};
 use super::table::{Reader, Table, Word};
-use super::{Amendment, ExportsAre, KnownSet, Mode, Protocol, Published, Review, Source, Stage, VoteRule, keys};
+use super::{
+    Amendment, ExportsAre, KnownSet, Mode, Pilot, Protocol, Published, ReadingOrder, Review, Source, Stage, VoteRule,
+    keys,
+};
 use crate::criteria::{KINDS, Kind};
 use crate::diagnostic::Diagnostic;
 use crate::matching;
@@ -181,6 +184,7 @@ pub(super) fn check_path(table: &Table<'_>, path: &Word) {
 fn read_votes(top: &Table<'_>) -> Vec<VoteRule> {
     let Some(stages) = top.table("stage") else { return Vec::new() };
     let names = Stage::ALL.map(|stage| (stage.name(), stage));
+    let orders = [("evidence", ReadingOrder::Evidence), ("ranked", ReadingOrder::Ranked)];
     let read = |(name, table): &(Word, Table<'_>)| {
         table.takes(&[keys::STAGE]);
         let stage = table.choose("stage", name, &names)?;
@@ -193,9 +197,24 @@ fn read_votes(top: &Table<'_>) -> Vec<VoteRule> {
             voters: voters.clamp(1, 100) as u32,
             exclusion_needs_all: table.choice("agreement", &[("all", true), ("any", false)]).unwrap_or(true),
             adjudicate: table.choice("conflicts", &[("adjudicate", true), ("include", false)]).unwrap_or(true),
+            order: table.choice("order", &orders).unwrap_or_default(),
+            pilot: read_pilot(table),
         })
     };
     stages.named_tables().iter().filter_map(read).collect()
+}
+
+fn read_pilot(table: &Table<'_>) -> Option<Pilot> {
+    let agreement = table.count("pilot_agreement").unwrap_or(75);
+    if !(1..=100).contains(&agreement) {
+        table.reader().note(
+            "PRO004",
+            &table.place_of("pilot_agreement"),
+            "`pilot_agreement` must be between 1 and 100",
+        );
+    }
+    let references = table.count("pilot").filter(|&references| references > 0)?;
+    Some(Pilot { references: references.min(u64::from(u32::MAX)) as u32, agreement: agreement.clamp(1, 100) as u32 })
 }
 
 fn read_amendment(table: &Table<'_>) -> Option<Amendment> {

@@ -36,6 +36,9 @@ struct Line {
     at: String,
     #[serde(default)]
     supersedes: String,
+    /// Where the word was first said, if it was imported.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    from: String,
     /// The identity of the line before this one; empty on the first.
     #[serde(default)]
     prev: String,
@@ -242,6 +245,7 @@ impl Reading<'_> {
                 by: line.by,
                 at: line.at,
                 supersedes: line.supersedes,
+                from: line.from,
                 file: self.source.label().to_owned(),
                 line: number,
             });
@@ -317,6 +321,10 @@ pub struct Draft {
     pub note: String,
     /// The identity of the ruling that this one takes back or replaces; empty if none.
     pub supersedes: String,
+    /// For a decision that was made in another tool: the tool and its file; empty for one made here.
+    pub from: String,
+    /// When it was said, as RFC 3339, if that is not when it is written down; empty otherwise.
+    pub at: String,
 }
 
 /// The lines for `drafts`, each ended by LF, to stand behind the line with the identity `previous`.
@@ -336,7 +344,7 @@ pub fn lines_for(drafts: &[Draft], by: &str, at: &str, previous: &str) -> String
 
 fn line(draft: &Draft, by: &str, at: &str, previous: &str) -> String {
     let kind = KINDS.iter().find(|(_, kind)| *kind == draft.kind).map_or(Kind::Undo, |(kind, _)| *kind);
-    let Draft { stage, round, targets, verdict, criterion, note, supersedes, .. } = draft.clone();
+    let Draft { stage, round, targets, verdict, criterion, note, supersedes, from, at: said_at, .. } = draft.clone();
     let line = Line {
         v: VERSION,
         kind,
@@ -347,8 +355,9 @@ fn line(draft: &Draft, by: &str, at: &str, previous: &str) -> String {
         criterion,
         note,
         by: by.to_owned(),
-        at: at.to_owned(),
+        at: if said_at.is_empty() { at.to_owned() } else { said_at },
         supersedes,
+        from,
         prev: previous.to_owned(),
     };
     // Texts and numbers always have a JSON form.

@@ -175,6 +175,8 @@ fn draft(kind: RulingKind, targets: Vec<Target>, note: &str) -> Draft {
         criterion: String::new(),
         note: note.trim().to_owned(),
         supersedes: String::new(),
+        from: String::new(),
+        at: String::new(),
     }
 }
 

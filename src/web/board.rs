@@ -144,6 +144,19 @@ impl Board {
         groups
     }
 
+    /// The rulings in force on groups, each with its group, by the time that they give; equal times in the order of the files.
+    pub fn in_force(&self) -> Vec<(usize, &Ruling)> {
+        let numbers = (0..self.rulings.len()).filter(|&number| self.in_force[number]);
+        let mut all: Vec<(usize, &Ruling)> = numbers
+            .filter_map(|number| match self.places[number] {
+                Place::Group(group) => Some((group, &self.rulings[number])),
+                Place::Pair | Place::Nowhere => None,
+            })
+            .collect();
+        all.sort_by(|(_, a), (_, b)| a.at.cmp(&b.at));
+        all
+    }
+
     /// What was said of a pair of records.
     pub fn on_pair(&self, a: RecordId, b: RecordId) -> Option<&Ruling> {
         self.pairs.get(&(a, b)).map(|&number| &self.rulings[number as usize])

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::marks::{Mark, colour, marked, places};
+use super::pdf;
 use super::queue::{self, READING};
 use super::review::Review;
 use crate::evidence::{Finding, Verdict, Weight};
@@ -25,6 +26,7 @@ pub(super) fn card(review: &Review, group: usize, stage: Stage, by: &str) -> Mar
                 h2 id="title" tabindex="-1" lang=[language(fields)] { (text_with_marks(review, group, &merged, Field::Title)) }
                 (details(fields))
                 (status(review, group, stage, by))
+                @if stage == Stage::Eligibility { (full_text(review, group, fields)) }
                 div.abstract lang=[language(fields)] {
                     @if fields.abstract_text.is_empty() { p.soft { "No abstract in any of its records." } }
                     @else { p { (text_with_marks(review, group, &merged, Field::Abstract)) } }
@@ -33,6 +35,7 @@ pub(super) fn card(review: &Review, group: usize, stage: Stage, by: &str) -> Mar
             }
             aside.side aria-label="About this reference" {
                 (criteria(review, group))
+                (moved_by(review, group))
                 (origin(review, group))
                 (history(review, group, by))
             }
@@ -154,6 +157,43 @@ fn keywords(review: &Review, group: usize, keywords: &[String]) -> Markup {
     let terms = review.terms.find(&text).into_iter();
     marks.extend(terms.map(|span| Mark { span, criterion: None, tip: String::new() }));
     marked(&text, &marks)
+}
+
+/// What is known of the full text, and what can be said of it.
+fn full_text(review: &Review, group: usize, fields: &Fields) -> Markup {
+    let said = review.rulings_on(group).filter(|ruling| ruling.kind == RulingKind::Retrieval).last();
+    html! {
+        section.full-text aria-labelledby="full" {
+            h3 id="full" { "Full text" }
+            p {
+                @match said {
+                    Some(said) => { span.tag.(said.verdict) { (said.verdict.replace('-', " ")) } " " span.soft { "says " (said.by) } @if !said.note.is_empty() { ": " (said.note) } }
+                    None => { span.soft { "Nobody has sought it yet." } }
+                }
+            }
+            @if let Some(path) = pdf::find(review, group, fields) {
+                p { a href={ "pdf/" (review.group(group).name) } target="_blank" { "PDF: " (path.file_name().unwrap_or_default().to_string_lossy()) } }
+            }
+            p {
+                button.plain type="button" data-do="sought" { "Sought" kbd { "f" } } " "
+                button.plain type="button" data-do="retrieved" { "Retrieved" kbd { "t" } } " "
+                button.plain type="button" data-do="not-retrieved" { "Not retrieved: say why" kbd { "w" } }
+            }
+        }
+    }
+}
+
+/// The words by which the ranking put the reference where it is.
+fn moved_by(review: &Review, group: usize) -> Markup {
+    html! {
+        @if let Some(movers) = review.ranked.movers.get(&group) {
+            section aria-labelledby="moved" {
+                h3 id="moved" { "Why it comes now" }
+                p.soft { "Words that moved it in the order of reading; they decide nothing." }
+                ul.movers { @for mover in movers { li { (if mover.weight > 0.0 { "▲ " } else { "▼ " }) (mover.words) span.unseen { (if mover.weight > 0.0 { " (up)" } else { " (down)" }) } } } }
+            }
+        }
+    }
 }
 
 /// What the reader said, and what became of the reference as far as the reader may know.

@@ -12,7 +12,7 @@ pub(super) const SCRIPT: &str = include_str!("assets/app.js");
 pub(super) const STYLE: &str = include_str!("assets/app.css");
 
 /// Every key with what it does, as the help lists them.
-const KEYS: [(&str, &str); 17] = [
+const KEYS: [(&str, &str); 18] = [
     ("i", "Include"),
     ("e", "Exclude: choose the criterion"),
     ("1 … 9", "Exclude by this criterion at once"),
@@ -23,6 +23,7 @@ const KEYS: [(&str, &str); 17] = [
     ("→ or j", "Next without deciding"),
     ("← or k", "Back"),
     ("s / d", "A pair: same report / different reports"),
+    ("f / t / w", "A full text: sought / retrieved / not retrieved, with the reason in the note"),
     ("x", "Split this group of records"),
     ("d", "It is a duplicate of another reference"),
     ("o", "Open the DOI or landing page"),
@@ -114,6 +115,7 @@ fn head(review: &Review, by: &str) -> Markup {
                 }
             }
             div id="notices" role="region" aria-label="Notices" {}
+            div id="advice" role="region" aria-label="Advice" {}
         }
         p.unseen id="said" role="status" aria-live="polite" {}
     }

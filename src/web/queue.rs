@@ -8,9 +8,10 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
+use super::pilot;
 use super::review::Review;
 use crate::evidence::Weight;
-use crate::pipeline::Outcome;
+use crate::pipeline::{Outcome, Retrieval};
 use crate::protocol::Stage;
 use crate::record::RecordId;
 use crate::ruling::{Ruling, RulingKind, fold};
@@ -134,11 +135,12 @@ pub(super) fn is_wanted(review: &Review, group: usize) -> bool {
 
 /// The groups of a list, in its order.
 pub(super) fn groups(review: &Review, queue: Queue, narrowed: &Narrowed, by: &str) -> Vec<usize> {
+    let in_pilot = queue == Queue::Review && pilot::standing(review).is_some_and(|standing| !standing.is_passed());
     let words = fold(&narrowed.words);
     let words: Vec<&str> = words.split(' ').filter(|word| !word.is_empty()).collect();
     let keep = |&group: &usize| {
         let here = match queue {
-            Queue::Review => waits(review, group, by),
+            Queue::Review => waits(review, group, by) && (!in_pilot || review.pilot.binary_search(&group).is_ok()),
             Queue::Conflicts => conflict(review, group).is_some(),
             Queue::Texts => is_wanted(review, group),
             Queue::All => true,
@@ -146,7 +148,24 @@ pub(super) fn groups(review: &Review, queue: Queue, narrowed: &Narrowed, by: &st
         };
         here && is_kept(review, group, narrowed, &words, by)
     };
-    review.order.iter().copied().filter(keep).collect()
+    let mut groups: Vec<usize> = review.order.iter().copied().filter(keep).collect();
+    if queue == Queue::Texts {
+        // What still has to be done first.
+        groups.sort_by_key(|&group| text_standing(review, group));
+    }
+    groups
+}
+
+/// 0 where the full text was not sought yet, 1 where it was sought, 2 where it is there to be assessed, 3 where nothing is left to do.
+fn text_standing(review: &Review, group: usize) -> u8 {
+    let assessed = votes(review, group, Stage::Eligibility).next().is_some();
+    match review.screened(group).retrieval {
+        _ if assessed => 3,
+        Some(Retrieval::NotRetrieved) => 3,
+        Some(Retrieval::Retrieved) => 2,
+        Some(Retrieval::Sought) => 1,
+        None => 0,
+    }
 }
 
 fn is_kept(review: &Review, group: usize, narrowed: &Narrowed, words: &[&str], by: &str) -> bool {

@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use foldhash::fast::FixedState;
 
 use super::board::{Board, Place};
-use super::queue;
+use super::ranker::Ranked;
 use super::stamp::Stamp;
 use super::terms::Terms;
+use super::{pilot, queue};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::pipeline::{self, Deduplicated, Identities, Screened, ScreenedGroup, Votes, group_numbers};
 use crate::protocol::{Protocol, Search};
@@ -27,8 +28,12 @@ pub(super) struct Review {
     pub board: Board,
     /// The words that the searches looked for.
     pub terms: Terms,
-    /// The groups in the order in which they are offered; the same for every reader.
+    /// The groups in the order in which they are offered by their evidence; the same for every reader.
     pub order: Vec<usize>,
+    /// The groups of the pilot, ascending.
+    pub pilot: Vec<usize>,
+    /// What the reader's ranking has learnt, where the protocol asks for one.
+    pub ranked: Ranked,
     deduplicated: Deduplicated,
     groups: Vec<ScreenedGroup>,
     names: RecordNames,
@@ -71,6 +76,8 @@ impl Review {
             board: Board::new(inputs.rulings, &identities, &group_of),
             terms: Terms::of(&protocol),
             order: Vec::new(),
+            pilot: Vec::new(),
+            ranked: Ranked::default(),
             root,
             protocol,
             deduplicated,
@@ -85,6 +92,7 @@ impl Review {
             inputs_stamp,
         };
         review.order = queue::order(&review);
+        review.pilot = pilot::groups(&review);
         Ok(review)
     }
 
@@ -138,6 +146,16 @@ impl Review {
         screened.decision = pipeline::decide(&self.protocol, &screened.findings, &votes);
         screened.retrieval = votes.retrieval();
         screened.rulings = numbers;
+    }
+
+    /// Takes up what a ranking has learnt: the groups that it knows nothing of come behind.
+    pub fn rank(&mut self, ranked: Ranked) {
+        let mut known = vec![false; self.len()];
+        let mut order = ranked.order.clone();
+        order.iter().for_each(|&group| known[group] = true);
+        order.extend(queue::order(self).into_iter().filter(|&group| !known[group]));
+        self.order = order;
+        self.ranked = ranked;
     }
 
     /// How many groups there are.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::extract::{DefaultBodyLimit, Query, Request, State};
+use axum::extract::{DefaultBodyLimit, Path, Query, Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
@@ -15,6 +15,7 @@ use serde_json::json;
 
 use super::guard::{Guard, HEADERS, TurnedAway};
 use super::page;
+use super::pdf;
 use super::review::Review;
 use super::session::{Answer, Ask, Session};
 use super::view::View;
@@ -102,6 +103,7 @@ fn app(served: Arc<Served>) -> Router {
         .route("/{token}/show", get(show))
         .route("/{token}/list", get(list))
         .route("/{token}/act", post(act))
+        .route("/{token}/pdf/{group}", get(full_text))
         .fallback(|| async { text(StatusCode::NOT_FOUND, "There is nothing at this address.") })
         .layer(DefaultBodyLimit::max(LARGEST))
         .layer(middleware::from_fn_with_state(Arc::clone(&served), guard))
@@ -147,6 +149,22 @@ async fn list(
     match view {
         Ok(Query(view)) => answer(move || served.session.list(&view)).await,
         Err(rejection) => told((400, json!({ "error": format!("This cannot be listed: {rejection}") }))),
+    }
+}
+
+/// The PDF of a report, as it lies beside the review.
+async fn full_text(State(served): State<Arc<Served>>, Path((_, group)): Path<(String, String)>) -> Response {
+    let read = tokio::task::spawn_blocking(move || {
+        let path = served.session.with(|review| {
+            let number = review.find_group(&group)?;
+            let fields = crate::matching::merge(review.records(), review.group(number)).fields;
+            pdf::find(review, number, &fields)
+        })?;
+        std::fs::read(path).ok()
+    });
+    match read.await.ok().flatten() {
+        Some(bytes) => respond(StatusCode::OK, "application/pdf", bytes),
+        None => text(StatusCode::NOT_FOUND, "There is no PDF for this reference any more."),
     }
 }
 

@@ -10,8 +10,11 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::act::{self, Act, Refused};
+use super::queue::Queue;
+use super::ranker::{self, Lesson};
 use super::review::Review;
 use super::view::{self, At, List, View};
+use crate::ranking::Ranking;
 use crate::workspace::{self, Error};
 
 /// How often at most the folder is looked at for changes.
@@ -24,6 +27,8 @@ pub(super) struct Session {
     pub by: String,
     root: PathBuf,
     state: Mutex<State>,
+    /// The ranking, with the version of the review whose groups it numbers.
+    model: Mutex<Option<(u64, Ranking)>>,
 }
 
 #[derive(Debug)]
@@ -38,6 +43,10 @@ struct State {
     trouble: Option<Error>,
     /// Counts the times that the review was computed.
     version: u64,
+    /// What the ranking learnt from last.
+    lesson: Option<Lesson>,
+    /// The ranking is learning.
+    learning: bool,
 }
 
 /// A request to change something, and what to show afterwards.
@@ -53,8 +62,17 @@ pub(super) type Answer = (u16, Value);
 
 impl Session {
     pub fn new(review: Review, by: &str) -> Self {
-        let state = State { review, looked: Instant::now(), renewing: false, again: false, trouble: None, version: 1 };
-        Self { by: by.to_owned(), root: state.review.root.clone(), state: Mutex::new(state) }
+        let state = State {
+            review,
+            looked: Instant::now(),
+            renewing: false,
+            again: false,
+            trouble: None,
+            version: 1,
+            lesson: None,
+            learning: false,
+        };
+        Self { by: by.to_owned(), root: state.review.root.clone(), state: Mutex::new(state), model: Mutex::new(None) }
     }
 
     /// A panic while the lock was held has been told already; the review behind it is appended to or replaced, never half changed.
@@ -71,6 +89,7 @@ impl Session {
     pub fn show(self: &Arc<Self>, view: &View) -> Answer {
         let mut state = self.state();
         self.look(&mut state);
+        self.learn(&mut state);
         (200, self.told(&state, view::show(&state.review, view, &self.by, Timestamp::now())))
     }
 
@@ -122,10 +141,13 @@ impl Session {
         if state.review.take(&self.root.join(file), appended.before, appended.rulings) {
             self.renew(&mut state);
         }
+        self.learn(&mut state);
         let list = List::of(&state.review, &ask.view, &self.by);
         let stays = list.position(&ask.view.at).is_some();
         let at = match (&taken.show, here) {
             (Some(name), _) => At::Name(name),
+            // A report that was assessed stays in its list, and the next one is to show.
+            (None, Some(here)) if ask.view.queue == Queue::Texts => At::Place(here + 1),
             (None, Some(_)) if stays => At::Name(&ask.view.at),
             (None, here) => At::Place(here.unwrap_or(0)),
         };
@@ -159,6 +181,36 @@ impl Session {
         }
     }
 
+    /// Lets the ranking learn from what was decided since, beside the work that goes on.
+    fn learn(self: &Arc<Self>, state: &mut State) {
+        if state.learning || !ranker::is_wanted(&state.review) {
+            return;
+        }
+        let lesson = ranker::lesson(&state.review, &self.by);
+        if state.lesson.as_ref() == Some(&lesson) {
+            return;
+        }
+        state.lesson = Some(lesson.clone());
+        state.learning = true;
+        let (session, version) = (Arc::clone(self), state.version);
+        thread::spawn(move || session.learn_from(&lesson, version));
+    }
+
+    fn learn_from(&self, lesson: &Lesson, version: u64) {
+        let mut model = self.model.lock().unwrap_or_else(PoisonError::into_inner);
+        if model.as_ref().is_none_or(|(of, _)| *of != version) {
+            let texts = ranker::texts(&self.state().review);
+            *model = Some((version, Ranking::new(texts.iter().map(String::as_str))));
+        }
+        let ranked = model.as_mut().map(|(_, ranking)| ranker::learn(ranking, lesson));
+        let mut state = self.state();
+        state.learning = false;
+        // A review that was computed again meanwhile has other numbers for its groups.
+        if let Some(ranked) = ranked.filter(|_| state.version == version) {
+            state.review.rank(ranked);
+        }
+    }
+
     /// Computes the whole review again, beside the work that goes on.
     fn renew(self: &Arc<Self>, state: &mut State) {
         if state.renewing {
@@ -180,6 +232,7 @@ impl Session {
                     review.refresh();
                     state.review = review;
                     state.trouble = None;
+                    state.lesson = None;
                 }
                 Err(error) => state.trouble = Some(error),
             }

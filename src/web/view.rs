@@ -10,6 +10,7 @@ use super::pair_card::pair_card;
 use super::progress::{self, in_words};
 use super::queue::{self, Narrowed, Queue};
 use super::review::Review;
+use super::{pilot, ranker};
 use crate::audit::one_line;
 use crate::protocol::Stage;
 
@@ -140,6 +141,7 @@ pub(super) fn show_at(review: &Review, view: &View, list: &List, at: At<'_>, by:
         "remaining": progress.seconds.filter(|_| progress.left > 0).map(in_words),
         "undo": review.board.to_undo(by).is_some(),
         "redo": review.board.to_redo(by).is_some(),
+        "advice": advice(review),
         "notices": notices(review, progress.is_clock_behind),
     })
 }
@@ -184,7 +186,7 @@ fn nothing(view: &View) -> Markup {
         article.empty aria-labelledby="title" {
             h2 id="title" tabindex="-1" {
                 @if narrowed { "Nothing here fits" } @else { (match view.queue {
-                    Queue::Review => "Nothing is left to review",
+                    Queue::Review => "Nothing is left for you to review",
                     Queue::Pairs => "No pair is in doubt",
                     Queue::Conflicts => "No conflict waits",
                     Queue::Texts => "No full text is wanted yet",
@@ -197,6 +199,13 @@ fn nothing(view: &View) -> Markup {
             }
         }
     }
+}
+
+/// What the pilot and the ranking have to say; never a decision.
+fn advice(review: &Review) -> Vec<String> {
+    let pilot = pilot::standing(review).filter(|standing| !standing.is_passed()).map(pilot::in_words);
+    let stopping = review.ranked.advice.as_ref().map(ranker::in_words);
+    pilot.into_iter().chain(stopping).collect()
 }
 
 /// What is wrong, for a reader: the message with its place and how to mend it.

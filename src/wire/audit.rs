@@ -80,6 +80,9 @@ pub struct Started {
     /// The name of the run, which every file of its results bears; empty in audits of versions without it.
     #[serde(default)]
     pub run: String,
+    /// The model that ordered references for readers, with its settings; left out where none did. It decided nothing.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub ranking: String,
 }
 
 /// What an earlier version of the review included.
@@ -188,8 +191,11 @@ pub struct Ruled {
     pub by: String,
     /// When, as RFC 3339.
     pub at: String,
-    /// The ruling that this one takes back or replaces, empty if none.
+    /// The rulings that this one takes back or replaces, with a space between them; empty if none.
     pub supersedes: String,
+    /// For a decision that was made in another tool: the tool and its file; left out for one made here.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub from: String,
     /// The file.
     pub file: String,
     /// The line, from 1.

@@ -286,6 +286,8 @@ fn draft(row: &Row, said: Said, stage: &str, targets: Vec<Target>) -> Draft {
         criterion: String::new(),
         note: row.note.clone(),
         supersedes: String::new(),
+        from: String::new(),
+        at: String::new(),
     }
 }
 

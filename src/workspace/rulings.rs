@@ -223,6 +223,8 @@ mod tests {
             criterion: String::new(),
             note: String::new(),
             supersedes: String::new(),
+            from: String::new(),
+            at: String::new(),
         }
     }
 

@@ -282,6 +282,7 @@ pub fn ruling(kind: RulingKind, stage: &str, title: &str, verdict: &str, by: &st
         by: by.into(),
         at: "2020-01-01T00:00:00Z".into(),
         supersedes: String::new(),
+        from: String::new(),
         file: format!("rulings/{by}.jsonl"),
         line: 1,
     }

@@ -16,6 +16,7 @@ mod connect_server;
 mod counterfactual;
 mod criteria;
 mod enrichment;
+mod exchange;
 mod export;
 mod flow;
 mod formats_other;

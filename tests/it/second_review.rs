@@ -72,6 +72,8 @@ fn vote(accession: &str, verdict: &str) -> Draft {
         criterion: String::new(),
         note: "made up".into(),
         supersedes: String::new(),
+        from: String::new(),
+        at: String::new(),
     }
 }
 

@@ -257,7 +257,8 @@ fn people(story: &Story, told: &Told) -> Vec<String> {
         .map(|ruling| {
             let about = [ruling.stage.replace('_', " "), ruling.criterion.clone()].join(" ");
             let note = if ruling.note.is_empty() { String::new() } else { format!(": {}", one_line(&ruling.note)) };
-            format!("{} on {}: {} ({}){note}", ruling.by, ruling.at, ruling.verdict, about.trim())
+            let from = if ruling.from.is_empty() { String::new() } else { format!(", imported from {}", ruling.from) };
+            format!("{} on {}: {} ({}){from}{note}", ruling.by, ruling.at, ruling.verdict, about.trim())
         })
         .collect()
 }
@@ -304,7 +305,11 @@ fn rulings(story: &Story, words: &mut Words) -> Vec<Value> {
             words.number(&ruling.by),
             words.number(&one_line(&what)),
             words.number(&ruling.verdict),
-            one_line(&ruling.note),
+            if ruling.from.is_empty() {
+                one_line(&ruling.note)
+            } else {
+                one_line(&format!("imported from {}; {}", ruling.from, ruling.note))
+            },
             records,
             ruling.in_force,
             format!("{}:{}", ruling.file, ruling.line),

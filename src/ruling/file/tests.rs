@@ -10,6 +10,8 @@ fn draft(title: &str, verdict: &str) -> Draft {
         criterion: String::new(),
         note: "no \"case\"\nat all".into(),
         supersedes: String::new(),
+        from: String::new(),
+        at: String::new(),
     }
 }
 

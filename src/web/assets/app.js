@@ -58,6 +58,7 @@ function paint(body) {
     return box;
   });
   $("notices").replaceChildren(...notices);
+  $("advice").replaceChildren(...(body.advice || []).map((text) => { const line = document.createElement("p"); line.textContent = text; return line; }));
   if (!same) document.querySelector("#title")?.focus({ preventScroll: true });
   document.title = (body.left ? `(${body.left}) ` : "") + (body.title || "Screening");
 }
@@ -168,7 +169,14 @@ $("pick-words").addEventListener("input", () => {
   }, 150);
 });
 
+function retrieval(verdict) {
+  if (view().queue !== "texts" || !now.name) return;
+  if (verdict === "not-retrieved" && !note.value.trim()) { openNote(); return tell("Say in the note why it could not be had, then press w (outside of the note)."); }
+  act({ do: "retrieval", group: now.name, verdict, note: verdict === "not-retrieved" ? note.value : "" });
+}
+
 const DO = {
+  sought: () => retrieval("sought"), retrieved: () => retrieval("retrieved"), "not-retrieved": () => retrieval("not-retrieved"),
   include: () => decide("include"), unsure: () => decide("unsure"), exclude: openExclude,
   same: () => settle("same"), different: () => settle("different"),
   next: () => show(1, now.name), back: () => show(-1, now.name), note: openNote,
@@ -184,6 +192,7 @@ const KEYS = {
   i: DO.include, e: DO.exclude, m: DO.unsure, n: DO.note, u: DO.undo, r: DO.redo, j: DO.next, k: DO.back,
   ArrowRight: DO.next, ArrowLeft: DO.back, x: DO.split, s: DO.same,
   d: () => (view().queue === "pairs" ? DO.different() : DO.duplicate()),
+  f: DO.sought, t: DO.retrieved, w: DO["not-retrieved"],
   o: () => main.querySelector(".links a")?.click(), h: () => document.body.classList.toggle("plainly"),
   "/": () => { $("words").focus(); $("words").select(); }, "?": () => $("help").showModal(), g: () => { going = true; setTimeout(() => { going = false; }, 1500); },
 };

@@ -1,0 +1,279 @@
+//! `litsieve decisions`: decisions made in other tools, and ours for them.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+
+use super::options::Options;
+use super::review::{self, Replayed, shown};
+use super::ui::{Ui, count, plural};
+use super::{Outcome, files};
+use crate::exchange::place::LADDER;
+use crate::exchange::{Declared, TOOLS, Tool, ToolFile, Word};
+use crate::export::exchange::{Selection, write_decisions};
+use crate::format;
+use crate::protocol::Stage;
+use crate::source::Content;
+use crate::workspace::{self, Error, ForeignFile, Remark, Taken, Taking};
+
+/// Take decisions from other tools into rulings/, or write ours for them
+#[derive(Debug, Args)]
+pub(super) struct DecisionsArgs {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Take votes from files of Rayyan, Covidence, ASReview, EPPI-Reviewer, CoLRev, CiteSource, Zotero or a plain table
+    Import(ImportArgs),
+    /// Write votes and decisions in the form of another tool
+    Export(ExportArgs),
+    /// List the tools, what is read and written, and what each cannot hold
+    Tools,
+}
+
+#[derive(Debug, Args)]
+struct ImportArgs {
+    /// The tool [default: the one that the first file looks like]
+    #[arg(long, value_name = "TOOL")]
+    format: Option<String>,
+    /// Its files: a list with its log, or several lists, are read together
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// The stage that the votes are of
+    #[arg(long, default_value = "screening", value_name = "STAGE")]
+    stage: String,
+    /// Who decided, where the file does not say it
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
+    /// A name in the file and the person's name here, as in ann@example.org=Ann
+    #[arg(long, value_name = "THEIRS=OURS")]
+    person: Vec<String>,
+    /// What every reference of the file is, where the file is a list
+    #[arg(long = "as", value_name = "DECISION")]
+    declared: Option<String>,
+    /// What a code or a reason means, as in 12346=exclude:uk
+    #[arg(long, value_name = "CODE=DECISION[:CRITERION]")]
+    map: Vec<String>,
+    /// Show what would be taken and write nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+struct ExportArgs {
+    /// The tool
+    #[arg(long, value_name = "TOOL")]
+    format: String,
+    /// The file to write
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// The stage whose votes are written
+    #[arg(long, default_value = "screening", value_name = "STAGE")]
+    stage: String,
+    /// The votes of one person only
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
+    /// References with this decision only
+    #[arg(long = "as", value_name = "DECISION")]
+    only: Option<String>,
+}
+
+pub(super) fn run(args: &DecisionsArgs, options: &Options, ui: &Ui) -> Result<Outcome, Error> {
+    match &args.command {
+        Command::Import(args) => import(args, options, ui),
+        Command::Export(args) => export(args, options, ui),
+        Command::Tools => {
+            TOOLS.iter().for_each(|tool| ui.line(format_args!("{}\n  {}\n", tool.name(), tool.about())));
+            Ok(Outcome::Done)
+        }
+    }
+}
+
+fn tool(name: &str) -> Result<&'static dyn Tool, Error> {
+    let names = || TOOLS.iter().map(|tool| tool.name()).collect::<Vec<_>>().join(", ");
+    let found = TOOLS.iter().copied().find(|tool| tool.name() == name);
+    found.ok_or_else(|| Error::new(format!("there is no tool `{name}`"), format!("There are: {}.", names())))
+}
+
+fn stage(name: &str) -> Result<Stage, Error> {
+    let name = name.replace('-', "_");
+    let names = Stage::ALL.map(Stage::name).join(", ");
+    Stage::from_name(&name)
+        .ok_or_else(|| Error::new(format!("there is no stage `{name}`"), format!("There are: {names}.")))
+}
+
+fn word(text: &str) -> Result<Word, Error> {
+    Word::parse(text).ok_or_else(|| Error::new(format!("`{text}` is no decision"), "Write include, exclude or unsure."))
+}
+
+fn import(args: &ImportArgs, options: &Options, ui: &Ui) -> Result<Outcome, Error> {
+    let stage = stage(&args.stage)?;
+    let mut declared = Declared { word: args.declared.as_deref().map(word).transpose()?, ..Declared::default() };
+    for map in &args.map {
+        declared.codes.push(meaning(map)?);
+    }
+    let people = args.person.iter().map(|pair| two(pair, "THEIRS=OURS")).collect::<Result<Vec<_>, Error>>()?;
+    args.by.as_deref().map(workspace::rulings_file_of).transpose()?;
+    let files = args.files.iter().map(|path| read(path)).collect::<Result<Vec<_>, Error>>()?;
+    let tool = match &args.format {
+        Some(name) => tool(name)?,
+        None => recognised(&files)?,
+    };
+    let replayed = review::replay(&options.folder_or(None)?, ui)?;
+    let by = args.by.as_deref().map(workspace::name_of);
+    // What the criteria are called keeps a reason whole that holds a comma.
+    for rule in &replayed.run().protocol.criteria {
+        declared.codes.push((rule.id.clone(), Word::Exclude, rule.reason.clone()));
+    }
+    let taken = workspace::take_foreign(
+        &replayed.run(),
+        &files,
+        &Taking { tool, stage, by: by.as_deref(), people: &people, declared: &declared },
+    );
+    let drafts: usize = taken.drafts.values().map(Vec::len).sum();
+    if drafts + taken.already == 0 {
+        show(&taken, tool, &replayed, ui);
+        let hint = "Nothing was written. `litsieve decisions tools` tells what is read; --as says what a list is.";
+        return Err(Error::new(format!("no decision could be taken from these files as {}", tool.name()), hint));
+    }
+    if !args.dry_run {
+        append(&taken, &replayed)?;
+    }
+    show(&taken, tool, &replayed, ui);
+    if !ui.json {
+        let done = if args.dry_run { "would be taken" } else { "taken" };
+        let people: Vec<String> = taken.drafts.iter().map(|(by, drafts)| format!("{by} {}", drafts.len())).collect();
+        let people = if people.is_empty() { String::new() } else { format!(" ({})", people.join(", ")) };
+        ui.line(format_args!("{} {done}{people}, {} there before.", plural(drafts, "decision"), count(taken.already)));
+    }
+    Ok(Outcome::Done)
+}
+
+/// Every person's file must take the lines before any is written to.
+fn append(taken: &Taken, replayed: &Replayed) -> Result<(), Error> {
+    let mut owners: Vec<(PathBuf, &str)> = Vec::new();
+    for by in taken.drafts.keys() {
+        let file = workspace::rulings_file_of(by)?;
+        if let Some((_, other)) = owners.iter().find(|(path, _)| *path == file) {
+            let what = format!("\"{by}\" and \"{other}\" would share the file {}", file.display());
+            return Err(Error::new(what, "Give one of them another name with --person."));
+        }
+        workspace::check_writable(&replayed.root, by)?;
+        owners.push((file, by));
+    }
+    let now = jiff::Timestamp::now().round(jiff::Unit::Second).unwrap_or_default().to_string();
+    for (by, drafts) in &taken.drafts {
+        workspace::append_rulings(&replayed.root, by, &now, drafts)?;
+    }
+    Ok(())
+}
+
+fn read(path: &Path) -> Result<ForeignFile, Error> {
+    let mut source = files::read(path)?;
+    if matches!(source.content(), Content::Binary(bytes) if bytes.starts_with(b"PK"))
+        && path.extension().is_some_and(|end| end == "asreview")
+    {
+        source = workspace::read_asreview_project(&source, path)?;
+    }
+    let records = format::read(&source).records;
+    Ok(ForeignFile { source, records: Some(records).filter(|records| !records.is_empty()) })
+}
+
+fn recognised(files: &[ForeignFile]) -> Result<&'static dyn Tool, Error> {
+    let first = files.first().map(|file| ToolFile { source: &file.source, records: file.records.as_ref() });
+    let found = first.and_then(|file| TOOLS.iter().copied().find(|tool| tool.recognises(file)));
+    found.ok_or_else(|| {
+        Error::new("the file looks like none of the tools that are known", "Name the tool with --format.")
+    })
+}
+
+/// `12346=exclude:uk`.
+fn meaning(map: &str) -> Result<(String, Word, String), Error> {
+    let (code, rest) = two(map, "CODE=DECISION[:CRITERION]")?;
+    let (decision, criterion) = rest.split_once(':').unwrap_or((&rest, ""));
+    Ok((code, word(decision)?, criterion.to_owned()))
+}
+
+fn two(pair: &str, form: &str) -> Result<(String, String), Error> {
+    let parts = pair.rsplit_once('=').filter(|(a, b)| !a.is_empty() && !b.is_empty());
+    parts
+        .map(|(a, b)| (a.to_owned(), b.to_owned()))
+        .ok_or_else(|| Error::new(format!("`{pair}` is not of the form {form}"), ""))
+}
+
+fn show(taken: &Taken, tool: &dyn Tool, replayed: &Replayed, ui: &Ui) {
+    if ui.json {
+        let remarks = |list: &[Remark]| -> Value {
+            list.iter().map(|remark| json!({ "entry": remark.line, "message": remark.message })).collect()
+        };
+        let people: serde_json::Map<_, _> =
+            taken.drafts.iter().map(|(by, drafts)| (by.clone(), json!(drafts.len()))).collect();
+        let rungs: serde_json::Map<_, _> =
+            LADDER.iter().zip(taken.rungs).map(|(name, count)| ((*name).to_owned(), json!(count))).collect();
+        ui.json(&json!({
+            "tool": tool.name(), "taken": people, "already": taken.already, "placed_by": rungs,
+            "unplaced": remarks(&taken.unplaced), "ambiguous": remarks(&taken.ambiguous),
+            "contradictions": remarks(&taken.contradictions), "reasons": taken.reasons,
+            "diagnostics": taken.diagnostics.iter().map(review::diagnostic_json).collect::<Vec<_>>(),
+        }));
+        return;
+    }
+    ui.diagnostics(&taken.diagnostics, &super::ui::Texts::new(&replayed.sources), Some(review::MOST_SHOWN));
+    for (what, list) in [
+        ("not in the review", &taken.unplaced),
+        ("may be one of several references", &taken.ambiguous),
+        ("contradict each other", &taken.contradictions),
+    ] {
+        if list.is_empty() {
+            continue;
+        }
+        ui.warn(format_args!("{} {what}:", plural(list.len(), "vote")));
+        list.iter().for_each(|remark| ui.warn(format_args!("  {}", remark.message)));
+    }
+    for (reason, times) in &taken.reasons {
+        ui.warn(format_args!(
+            "the reason \"{reason}\" ({times} times) is no criterion of the protocol and stays as a note; --map \"{reason}=exclude:CRITERION\" says which it is"
+        ));
+    }
+    let rungs = LADDER.iter().zip(taken.rungs).filter(|(_, count)| *count > 0);
+    let rungs: Vec<String> = rungs.map(|(name, count)| format!("{count} by {name}")).collect();
+    if !rungs.is_empty() {
+        ui.say(format_args!("References found: {}.", rungs.join(", ")));
+    }
+}
+
+fn export(args: &ExportArgs, options: &Options, ui: &Ui) -> Result<Outcome, Error> {
+    let tool = tool(&args.format)?;
+    let stage = stage(&args.stage)?;
+    let extension = args.file.extension().map(|end| end.to_string_lossy().to_lowercase()).unwrap_or_default();
+    if !tool.extensions().contains(&extension.as_str()) {
+        let known: Vec<String> = tool.extensions().iter().map(|end| format!(".{end}")).collect();
+        let what = format!("{} takes no file that ends in `.{extension}`", tool.name());
+        return Err(Error::new(what, format!("Name a file that ends in {}.", known.join(" or "))));
+    }
+    let only = args.only.as_deref().map(word).transpose()?;
+    let by = args.by.as_deref().map(workspace::name_of);
+    let replayed = review::replay(&options.folder_or(None)?, ui)?;
+    let run = replayed.run();
+    if let Some(by) = by.as_deref().filter(|by| run.rulings.iter().all(|ruling| ruling.by != *by)) {
+        return Err(Error::new(
+            format!("nobody called \"{by}\" has decided anything"),
+            "Names are written exactly as with --by.",
+        ));
+    }
+    let selection = Selection { stage, by: by.as_deref(), only };
+    let mut written = 0;
+    workspace::write_file(&args.file, |out| {
+        written = write_decisions(&run, tool, &extension, selection, out)?;
+        Ok(())
+    })?;
+    if ui.json {
+        ui.json(&json!({ "tool": tool.name(), "file": shown(&args.file), "references": written }));
+    } else {
+        ui.line(format_args!("{} written to {} for {}.", plural(written, "reference"), shown(&args.file), tool.name()));
+    }
+    Ok(Outcome::Done)
+}

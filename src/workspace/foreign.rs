@@ -1,0 +1,293 @@
+//! From the votes of another tool to rulings: each is placed on one reference, or told.
+//!
+//! Nothing is guessed and nothing is taken twice. What a person changed in the other tool comes as a history, in its order.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use foldhash::fast::FixedState;
+use jiff::Timestamp;
+
+use super::Remark;
+use crate::audit::Run;
+use crate::diagnostic::{Diagnostic, excerpt};
+use crate::exchange::place::{LADDER, Placed, Shelf};
+use crate::exchange::{Declared, Described, Tool, ToolFile, Vote, Word};
+use crate::protocol::Stage;
+use crate::record::{Field, RecordFile};
+use crate::ruling::{Draft, Ruling, RulingKind, Target, fold};
+use crate::source::SourceFile;
+
+/// A file of another tool, read as far as a format reads it.
+#[derive(Debug)]
+pub struct ForeignFile {
+    /// The file.
+    pub source: Arc<SourceFile>,
+    /// Its records; none where no format reads it.
+    pub records: Option<RecordFile>,
+}
+
+/// How votes are taken over.
+pub struct Taking<'a> {
+    /// The tool.
+    pub tool: &'a dyn Tool,
+    /// The stage that they are votes of.
+    pub stage: Stage,
+    /// Who decided, where the files do not say it.
+    pub by: Option<&'a str>,
+    /// Names in the files and what the people are called here.
+    pub people: &'a [(String, String)],
+    /// What else the files do not say.
+    pub declared: &'a Declared,
+}
+
+/// What became of the votes.
+#[derive(Debug, Default)]
+pub struct Taken {
+    /// The rulings to append, per person.
+    pub drafts: BTreeMap<String, Vec<Draft>>,
+    /// Votes that say what a ruling of the same person said before.
+    pub already: usize,
+    /// How many votes each rung of the ladder placed, in its order.
+    pub rungs: [usize; LADDER.len()],
+    /// Votes whose reference is not in the review.
+    pub unplaced: Vec<Remark>,
+    /// Votes that may be about several references.
+    pub ambiguous: Vec<Remark>,
+    /// Votes that contradict another of the same person.
+    pub contradictions: Vec<Remark>,
+    /// Reasons that are no criterion of the protocol, with how often they are given: they stay as notes.
+    pub reasons: BTreeMap<String, usize>,
+    /// What could not be read.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A vote that was placed.
+struct Found {
+    vote: Vote,
+    file: usize,
+}
+
+/// The votes of `files` as rulings on the references of `run`.
+pub fn take_foreign(run: &Run<'_>, files: &[ForeignFile], how: &Taking<'_>) -> Taken {
+    let (shelf, keys) = (shelf(run), keys(files));
+    let mut taken = Taken::default();
+    let mut placed: BTreeMap<(String, usize), Vec<Found>> = BTreeMap::new();
+    for (file, ForeignFile { source, records }) in files.iter().enumerate() {
+        let read = how.tool.read(ToolFile { source, records: records.as_ref() }, how.declared);
+        taken.diagnostics.extend(read.diagnostics);
+        for vote in read.votes {
+            let described = resolved(&vote.reference, &keys);
+            match shelf.find(described) {
+                Placed::Found(group, rung) => {
+                    taken.rungs[LADDER.iter().position(|name| *name == rung).unwrap_or(0)] += 1;
+                    placed.entry((named(&vote.by, how), group)).or_default().push(Found { vote, file });
+                }
+                Placed::Ambiguous(groups, rung) => {
+                    let names: Vec<&str> = groups.iter().map(|&group| run.group(group).group.name.as_str()).collect();
+                    let message = format!("{} may be {} (by {rung})", in_words(described), names.join(" or "));
+                    taken.ambiguous.push(remark(source, vote.entry, message));
+                }
+                Placed::Missing => {
+                    taken.unplaced.push(remark(source, vote.entry, in_words(described)));
+                }
+            }
+        }
+    }
+    for ((by, group), votes) in placed {
+        settle(run, files, how, &by, group, votes, &mut taken);
+    }
+    taken
+}
+
+fn remark(source: &SourceFile, entry: u32, message: String) -> Remark {
+    Remark { line: entry, message: format!("{}, entry {entry}: {message}", source.label()) }
+}
+
+fn in_words(described: &Described) -> String {
+    let year = if described.year == 0 { String::new() } else { format!(" ({})", described.year) };
+    let name = [&described.title, &described.doi, &described.url].into_iter().find(|text| !text.is_empty());
+    let name = name.or(described.identifiers.first()).map_or("a reference without a name", String::as_str);
+    format!("\"{}\"{year}", excerpt(name))
+}
+
+/// Every reference of the run under everything that its records say.
+fn shelf(run: &Run<'_>) -> Shelf {
+    let mut shelf = Shelf::default();
+    for group in run.groups() {
+        shelf.put(group.number, &Described { identifiers: vec![group.group.name.clone()], ..Described::default() });
+        for &id in &group.group.records {
+            let record = run.records().record(id);
+            let mut described = Described::of(record);
+            described.identifiers.push(run.name(id));
+            described.identifiers.extend(record.all(Field::Accession).map(|accession| accession.trim().to_owned()));
+            shelf.put(group.number, &described);
+        }
+    }
+    shelf
+}
+
+/// The tool's own keys of references (`rayyan-123`), for logs that name nothing else.
+fn keys(files: &[ForeignFile]) -> HashMap<String, Described, FixedState> {
+    let mut keys = HashMap::default();
+    for record in files.iter().filter_map(|file| file.records.as_ref()).flat_map(RecordFile::iter) {
+        let values = record.all_values().filter(|value| ["key", "id"].contains(&value.tag().to_lowercase().as_str()));
+        for value in values {
+            keys.entry(value.value().trim().to_owned()).or_insert_with(|| Described::of(record));
+        }
+    }
+    keys
+}
+
+/// What identifies a vote's reference: by the tool's own key where the vote says nothing else.
+fn resolved<'a>(described: &'a Described, keys: &'a HashMap<String, Described, FixedState>) -> &'a Described {
+    if !described.title.is_empty() || !described.doi.is_empty() {
+        return described;
+    }
+    described.identifiers.iter().find_map(|key| keys.get(key)).unwrap_or(described)
+}
+
+/// What the person is called here.
+fn named(by: &str, how: &Taking<'_>) -> String {
+    let known = how.people.iter().find(|(theirs, _)| theirs == by).map(|(_, ours)| ours.as_str());
+    let name = known.or(Some(by).filter(|by| !by.is_empty())).or(how.by).unwrap_or(how.tool.name());
+    super::name_of(name)
+}
+
+/// The rulings of one person on one reference.
+fn settle(
+    run: &Run<'_>,
+    files: &[ForeignFile],
+    how: &Taking<'_>,
+    by: &str,
+    group: usize,
+    mut votes: Vec<Found>,
+    taken: &mut Taken,
+) {
+    let title = excerpt(&run.group(group).headline().title);
+    // A log with times is a history; what stands beside it without a time must agree with its end.
+    let (mut history, dateless): (Vec<Found>, Vec<Found>) =
+        votes.drain(..).partition(|found| time(&found.vote).is_some());
+    history.sort_by_key(|found| time(&found.vote));
+    history.dedup_by(|next, last| {
+        let same = next.vote.word == last.vote.word && next.vote.reasons == last.vote.reasons;
+        if same && last.vote.note.is_empty() {
+            last.vote.note.clone_from(&next.vote.note);
+        }
+        same
+    });
+    for found in dateless {
+        match history.last_mut() {
+            None => history.push(found),
+            Some(last) if last.vote.word == found.vote.word => {
+                if last.vote.reasons.is_empty() {
+                    last.vote.reasons.clone_from(&found.vote.reasons);
+                }
+                if last.vote.note.is_empty() {
+                    last.vote.note.clone_from(&found.vote.note);
+                }
+            }
+            Some(last) => {
+                let message = format!(
+                    "\"{title}\": {by} said {} there, but {} in {}",
+                    found.vote.word.verdict(),
+                    last.vote.word.verdict(),
+                    files[last.file].source.label()
+                );
+                let is_log = time(&last.vote).is_some();
+                taken.contradictions.push(remark(&files[found.file].source, found.vote.entry, message));
+                if !is_log {
+                    // Neither is later: none of them is taken.
+                    return;
+                }
+            }
+        }
+    }
+    let earlier =
+        |ruling: &&Ruling| ruling.kind == RulingKind::Group && ruling.by == by && ruling.stage == how.stage.name();
+    let mut last: Option<Ruling> = run.group(group).rulings().map(|(_, ruling)| ruling).filter(earlier).last().cloned();
+    for Found { vote, file } in history {
+        let draft = draft(run, how, group, &vote, &files[file].source, last.as_ref(), taken);
+        let same = |ruling: &Ruling| {
+            (&ruling.verdict, &ruling.criterion, &ruling.note) == (&draft.verdict, &draft.criterion, &draft.note)
+        };
+        let all = run.rulings.iter().filter(|ruling| ruling.by == by && ruling.stage == draft.stage);
+        let known = all
+            .filter(|ruling| ruling.targets == draft.targets)
+            .any(|ruling| same(ruling) && ruling.from == draft.from);
+        if known || last.as_ref().is_some_and(same) {
+            taken.already += 1;
+            continue;
+        }
+        // Later words of one person replace earlier ones by themselves: only what stands in a file can be named.
+        last = None;
+        taken.drafts.entry(by.to_owned()).or_default().push(draft);
+    }
+}
+
+/// When a vote was given, as far as it says so: RFC 3339, `2020-01-02 10:00:00`, or seconds since 1970.
+fn time(vote: &Vote) -> Option<Timestamp> {
+    let at = vote.at.trim();
+    let seconds = || {
+        at.parse::<f64>()
+            .ok()
+            .filter(|seconds| *seconds > 0.0)
+            .and_then(|seconds| Timestamp::from_second(seconds as i64).ok())
+    };
+    let plain = || {
+        let at = at.trim_end_matches(" UTC");
+        at.parse::<jiff::civil::DateTime>()
+            .ok()
+            .and_then(|local| local.to_zoned(jiff::tz::TimeZone::UTC).ok())
+            .map(|zoned| zoned.timestamp())
+    };
+    at.parse().ok().or_else(seconds).or_else(plain)
+}
+
+fn draft(
+    run: &Run<'_>,
+    how: &Taking<'_>,
+    group: usize,
+    vote: &Vote,
+    source: &SourceFile,
+    earlier: Option<&Ruling>,
+    taken: &mut Taken,
+) -> Draft {
+    let mut criterion = String::new();
+    let mut notes: Vec<String> = Some(vote.note.clone()).filter(|note| !note.is_empty()).into_iter().collect();
+    for reason in vote.reasons.iter().filter(|_| vote.word == Word::Exclude) {
+        match criterion_of(run, how, reason) {
+            Some(id) if criterion.is_empty() => criterion = id,
+            Some(id) if id == criterion => {}
+            Some(id) => notes.push(format!("also: {id}")),
+            None => {
+                *taken.reasons.entry(reason.clone()).or_default() += 1;
+                notes.push(format!("reason: {reason}"));
+            }
+        }
+    }
+    let file = source.label().rsplit('/').next().unwrap_or_default();
+    Draft {
+        kind: RulingKind::Group,
+        stage: how.stage.name().to_owned(),
+        round: 1,
+        targets: vec![Target::of(run.records().record(run.group(group).group.kept))],
+        verdict: vote.word.verdict().to_owned(),
+        criterion,
+        note: notes.join("; "),
+        supersedes: earlier.map(|ruling| ruling.id.clone()).unwrap_or_default(),
+        from: format!("{}, {file}", how.tool.name()),
+        at: time(vote).map(|at| at.round(jiff::Unit::Second).unwrap_or(at).to_string()).unwrap_or_default(),
+    }
+}
+
+/// The criterion that a reason in another tool's words means: by the map that was given, its identifier, or its reason.
+fn criterion_of(run: &Run<'_>, how: &Taking<'_>, reason: &str) -> Option<String> {
+    let mapped = how.declared.codes.iter().find(|(code, _, _)| code == reason).map(|(_, _, id)| id.as_str());
+    let said = fold(mapped.unwrap_or(reason));
+    let means = |text: &str| !text.is_empty() && fold(text) == said;
+    let rules = run.protocol.criteria.iter();
+    let mut fits =
+        rules.filter(|rule| means(&rule.id) || means(&rule.reason) || rule.question.as_deref().is_some_and(means));
+    fits.next().map(|rule| rule.id.clone())
+}

@@ -1,0 +1,274 @@
+//! Decisions in and out of other tools: what goes out comes back, what cannot be placed is listed, nothing is taken twice.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::support::{check_cli, shipped_review};
+
+/// A vote as it matters: reference, who, verdict, criterion, note.
+type Said = (String, String, String, String, String);
+
+/// Decides on references of the shipped review as a reader would in a sheet.
+fn decide(folder: &Path, by: &str, decisions: &[(usize, &str, &str, &str)]) {
+    let sheet = fs::read_to_string(folder.join("results/to-review.csv")).unwrap();
+    let mut reader = csv::Reader::from_reader(sheet.as_bytes());
+    let header = reader.headers().unwrap().clone();
+    let column = |name: &str| header.iter().position(|column| column == name).unwrap();
+    let mut out = csv::Writer::from_writer(Vec::new());
+    out.write_record(&header).unwrap();
+    for (number, row) in reader.records().enumerate() {
+        let mut row: Vec<String> = row.unwrap().iter().map(str::to_owned).collect();
+        // Everything is read at one stage, whatever it waited at.
+        row[column("stage")] = "screening".into();
+        if let Some((_, verdict, criterion, note)) = decisions.iter().find(|(at, ..)| *at == number) {
+            row[column("decision")] = (*verdict).into();
+            row[column("criterion")] = (*criterion).into();
+            row[column("note")] = (*note).into();
+        }
+        out.write_record(&row).unwrap();
+    }
+    fs::write(folder.join("sheet.csv"), out.into_inner().unwrap()).unwrap();
+    check_cli(folder, &["decide", "sheet.csv", "--by", by], 0);
+}
+
+/// The votes of a review, by the title of their reference.
+fn said(folder: &Path) -> BTreeSet<Said> {
+    let files = fs::read_dir(folder.join("rulings")).unwrap().map(|entry| entry.unwrap().path());
+    let lines = files.flat_map(|path| fs::read_to_string(path).unwrap().lines().map(str::to_owned).collect::<Vec<_>>());
+    lines
+        .map(|line| {
+            let line: Value = serde_json::from_str(&line).unwrap();
+            let text = |key: &str| line[key].as_str().unwrap_or_default().to_owned();
+            let title = line["targets"][0]["title"].as_str().unwrap().to_owned();
+            (title, text("by"), text("verdict"), text("criterion"), text("note"))
+        })
+        .collect()
+}
+
+/// A review on which two people decided, with results.
+fn decided() -> tempfile::TempDir {
+    let review = shipped_review();
+    check_cli(review.path(), &["run"], 0);
+    let ann = [
+        (0, "include", "", "a \"good\" case; see p. 3"),
+        (1, "exclude", "uk", ""),
+        (2, "unsure", "", "ask Bo"),
+        (4, "exclude", "year", ""),
+    ];
+    decide(review.path(), "Ann", &ann);
+    decide(
+        review.path(),
+        "Bo, Åse",
+        &[(0, "include", "", ""), (1, "exclude", "english", "nein"), (3, "exclude", "", "other")],
+    );
+    review
+}
+
+/// Exports for a tool, imports into the same review without rulings, and compares what `keep` keeps of each vote.
+fn check_round_trip(
+    review: &Path,
+    tool: &str,
+    extension: &str,
+    export: &[&str],
+    import: &[&str],
+    keep: fn(&Said) -> Option<Said>,
+) {
+    let file = format!("out-{tool}.{extension}");
+    check_cli(review, &[&["decisions", "export", "--format", tool, &file], export].concat(), 0);
+    let fresh = shipped_review();
+    fs::copy(review.join(&file), fresh.path().join(&file)).unwrap();
+    let (_, error) = check_cli(fresh.path(), &[&["decisions", "import", "--format", tool, &file], import].concat(), 0);
+    assert!(!error.contains("not in the review") && !error.contains("several"), "{tool}: {error}");
+    let before: BTreeSet<Said> = said(review).iter().filter_map(keep).collect();
+    let after: BTreeSet<Said> = said(fresh.path()).iter().filter_map(keep).collect();
+    assert!(!before.is_empty());
+    assert_eq!(before, after, "{tool} .{extension}");
+    let lines = fs::read_dir(fresh.path().join("rulings")).unwrap().count();
+    let (out, _) =
+        check_cli(fresh.path(), &[&["decisions", "import", "--format", tool, &file, "--json"], import].concat(), 0);
+    let told: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(told["taken"], json!({}), "{tool}: nothing is taken twice: {out}");
+    assert_eq!(fs::read_dir(fresh.path().join("rulings")).unwrap().count(), lines);
+}
+
+/// One person's decisions without notes: what a tool with one nameless label per reference holds.
+fn label(said: &Said) -> Option<Said> {
+    let (title, by, verdict, criterion, _) = said.clone();
+    (by == "Ann" && verdict != "unsure").then_some((title, by, verdict, criterion, String::new()))
+}
+
+fn bare(said: &Said) -> Option<Said> {
+    label(said).map(|(title, by, verdict, _, note)| (title, by, verdict, String::new(), note))
+}
+
+#[test]
+fn what_goes_out_comes_back_equal() {
+    let review = decided();
+    let all: fn(&Said) -> Option<Said> = |said| Some(said.clone());
+    let one = ["--by", "Ann"];
+    check_round_trip(review.path(), "csv", "csv", &[], &[], all);
+    check_round_trip(review.path(), "rayyan", "csv", &[], &[], all);
+    check_round_trip(review.path(), "rayyan", "ris", &[], &[], all);
+    check_round_trip(review.path(), "asreview", "csv", &one, &[], bare);
+    check_round_trip(review.path(), "asreview", "ris", &one, &one, bare);
+    check_round_trip(review.path(), "eppi", "json", &one, &one, label);
+    check_round_trip(review.path(), "colrev", "bib", &one, &one, label);
+    check_round_trip(review.path(), "zotero", "ris", &one, &one, label);
+    check_round_trip(
+        review.path(),
+        "covidence",
+        "csv",
+        &["--by", "Ann", "--as", "excluded"],
+        &["--by", "Ann", "--as", "excluded"],
+        |said| label(said).filter(|(_, _, verdict, ..)| verdict == "exclude"),
+    );
+    check_round_trip(review.path(), "citesource", "ris", &one, &one, |said| {
+        label(said).filter(|(_, _, verdict, ..)| verdict == "include")
+    });
+}
+
+#[test]
+fn an_imported_vote_is_shown_as_such() {
+    let review = decided();
+    check_cli(review.path(), &["decisions", "export", "--format", "rayyan", "articles.csv"], 0);
+    let fresh = shipped_review();
+    fs::copy(review.path().join("articles.csv"), fresh.path().join("articles.csv")).unwrap();
+    check_cli(fresh.path(), &["decisions", "import", "articles.csv"], 0);
+    let title = said(fresh.path()).into_iter().find(|said| said.1 == "Ann" && said.2 == "include").unwrap().0;
+    let (out, _) = check_cli(fresh.path(), &["why", &title], 0);
+    assert!(out.contains("imported from rayyan, articles.csv"), "{out}");
+}
+
+const ARTICLES: &str =
+    "key,title,year,month,day,journal,issn,volume,issue,pages,authors,url,language,publisher,location,abstract,notes\n";
+
+fn rayyan_row(number: u32, title: &str, year: &str, notes: &str) -> String {
+    format!("rayyan-{number},\"{title}\",{year},,,,,,,,,,,,,,\"{}\"\n", notes.replace('"', "\"\""))
+}
+
+/// The title and the year of a reference of the shipped review that waits.
+fn waiting(folder: &Path, at: usize) -> (String, String) {
+    let sheet = fs::read_to_string(folder.join("results/to-review.csv")).unwrap();
+    let mut reader = csv::Reader::from_reader(sheet.as_bytes());
+    let row = reader.records().nth(at).unwrap().unwrap();
+    (row[1].to_owned(), row[3].to_owned())
+}
+
+#[test]
+fn a_log_gives_times_and_reasons_and_is_held_against_the_notes() {
+    let review = shipped_review();
+    check_cli(review.path(), &["run"], 0);
+    let ((one, in_one), (two, in_two)) = (waiting(review.path(), 0), waiting(review.path(), 1));
+    let articles = [
+        ARTICLES.to_owned(),
+        rayyan_row(1, &one, &in_one, r#"RAYYAN-INCLUSION: {"Ann"=>"Included"}"#),
+        rayyan_row(2, &two, &in_two, r#"RAYYAN-INCLUSION: {"Ann"=>"Included"}"#),
+        rayyan_row(3, "A title that the review does not have", "2001", r#"RAYYAN-INCLUSION: {"Ann"=>"Excluded"}"#),
+    ];
+    let log = "article_id,key,value,created_at,user_email\n\
+               1,included,1,2020-01-01 10:00:00,ann@example.org\n\
+               2,included,-1,2020-01-02 10:00:00,ann@example.org\n\
+               2,__EXR__no case in the UK,1,2020-01-02 10:00:05,ann@example.org\n\
+               2,__EXR__too short,1,2020-01-02 10:00:06,ann@example.org\n";
+    fs::write(review.path().join("articles.csv"), articles.concat()).unwrap();
+    fs::write(review.path().join("customizations_log.csv"), log).unwrap();
+    let arguments = [
+        "decisions",
+        "import",
+        "--format",
+        "rayyan",
+        "articles.csv",
+        "customizations_log.csv",
+        "--person",
+        "ann@example.org=Ann",
+    ];
+    let (_, error) = check_cli(review.path(), &arguments, 0);
+    assert!(error.contains("A title that the review does not have"), "the unplaced are listed: {error}");
+    assert!(error.contains("Ann said include there, but exclude in customizations_log.csv"), "{error}");
+    assert!(error.contains("too short"), "a reason that is no criterion is told: {error}");
+    let text = fs::read_to_string(review.path().join("rulings/ann.jsonl")).unwrap();
+    let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.len(), 2);
+    let excluded = lines.iter().find(|line| line["verdict"] == "exclude").unwrap();
+    assert_eq!((&excluded["criterion"], &excluded["note"]), (&json!("uk"), &json!("reason: too short")));
+    assert_eq!(excluded["at"], "2020-01-02T10:00:00Z");
+}
+
+#[test]
+fn a_project_of_asreview_gives_its_labels_with_their_history() {
+    let review = shipped_review();
+    check_cli(review.path(), &["run"], 0);
+    let database = review.path().join("results.db");
+    let connection = rusqlite::Connection::open(&database).unwrap();
+    connection
+        .execute_batch(
+            "CREATE TABLE record (record_id INTEGER PRIMARY KEY, title TEXT, abstract TEXT, authors JSON, keywords JSON, year INTEGER, doi TEXT, url TEXT, included INTEGER);
+             CREATE TABLE results (record_id INTEGER UNIQUE, label INTEGER, classifier TEXT, querier TEXT, balancer TEXT, feature_extractor TEXT, training_set INTEGER, time FLOAT, note TEXT, tags JSON, user_id INTEGER);
+             CREATE TABLE decision_changes (record_id INTEGER, label INTEGER, time FLOAT, user_id INTEGER);",
+        )
+        .unwrap();
+    for at in 0..3_i64 {
+        let (title, year) = waiting(review.path(), at as usize);
+        connection
+            .execute(
+                "INSERT INTO record (record_id, title, authors, year) VALUES (?1, ?2, '[]', ?3)",
+                (at, title, year),
+            )
+            .unwrap();
+    }
+    connection
+        .execute_batch(
+            "INSERT INTO results (record_id, label, time, note) VALUES (0, 1, 1600000000.5, 'good'), (1, 0, 1600000100.0, NULL), (2, NULL, NULL, NULL);
+             INSERT INTO decision_changes VALUES (1, 1, 1600000050.0, NULL);",
+        )
+        .unwrap();
+    drop(connection);
+    let mut zip = zip::ZipWriter::new(fs::File::create(review.path().join("my.asreview")).unwrap());
+    zip.start_file("project.json", zip::write::SimpleFileOptions::default()).unwrap();
+    zip.write_all(b"{}").unwrap();
+    zip.start_file("../../results.db", zip::write::SimpleFileOptions::default()).unwrap();
+    zip.write_all(&fs::read(&database).unwrap()).unwrap();
+    zip.finish().unwrap();
+    check_cli(review.path(), &["decisions", "import", "--format", "asreview", "my.asreview", "--by", "Ann"], 0);
+    let text = fs::read_to_string(review.path().join("rulings/ann.jsonl")).unwrap();
+    let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let verdicts: BTreeSet<(&str, &str, &str)> = lines
+        .iter()
+        .map(|line| (line["verdict"].as_str().unwrap(), line["at"].as_str().unwrap(), line["note"].as_str().unwrap()))
+        .collect();
+    let expected = [
+        ("exclude", "2020-09-13T12:28:20Z", ""),
+        ("include", "2020-09-13T12:26:40Z", "good"),
+        ("include", "2020-09-13T12:27:30Z", ""),
+    ];
+    assert_eq!(verdicts, BTreeSet::from(expected), "the changed label stays as a line before the new one");
+    let (out, _) = check_cli(review.path(), &["why", &waiting(review.path(), 1).0], 0);
+    assert!(out.contains("exclude"), "{out}");
+    fs::write(review.path().join("broken.asreview"), b"PK\x03\x04 no").unwrap();
+    let (_, error) =
+        check_cli(review.path(), &["decisions", "import", "--format", "asreview", "broken.asreview", "--by", "Ann"], 2);
+    assert!(error.contains("no project of ASReview"), "{error}");
+}
+
+#[test]
+fn agreement_counts_what_both_read() {
+    let review = decided();
+    let (out, _) = check_cli(review.path(), &["agreement", "--json"], 0);
+    let told: Value = serde_json::from_str(&out).unwrap();
+    let found = &told[0]["comparisons"][0];
+    // Both read the first two references and agree on both; Ann alone read three more, Bo one.
+    assert_eq!((&told[0]["stage"], &found["both"]), (&json!("screening"), &json!(2)));
+    assert_eq!(
+        (&found["yes_yes"], &found["no_no"], &found["first_alone"], &found["second_alone"]),
+        (&json!(1), &json!(1), &json!(2), &json!(1))
+    );
+    assert_eq!((&found["kappa"]["value"], &told[0]["krippendorff_alpha"]), (&json!(1.0), &json!(1.0)));
+    let criterion = told[0]["criteria"].as_array().unwrap().iter().find(|found| found["criterion"] == "uk").unwrap();
+    assert_eq!((&criterion["yes_no"], &criterion["no_no"]), (&json!(1), &json!(1)), "they give different reasons");
+    let (table, _) = check_cli(review.path(), &["agreement"], 0);
+    assert!(table.contains("Ann / Bo") && table.contains("excludes by uk"), "{table}");
+}
