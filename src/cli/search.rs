@@ -117,7 +117,7 @@ pub(super) fn check_keys(jobs: &[Job], reach: &Reach) -> Result<(), Error> {
         let access = reach.access(job);
         if matches!(service.key, KeyUse::Required(_)) && access.credentials.key.is_none() && !access.named {
             return Err(Error::new(
-                format!("`{}`: {} answers only with a key", job.id, service.title),
+                format!("`{}`: {} answers only with a key (SEA016)", job.id, service.title),
                 format!("Set {} to yours. `litsieve search --dry-run` needs none.", service.key_variable()),
             ));
         }

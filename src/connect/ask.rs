@@ -37,8 +37,8 @@ struct Pace {
 pub enum Verdict {
     /// It is usable.
     Good,
-    /// It is not, and may be if asked again.
-    Again(String),
+    /// It is not, and may be if asked again: why, and the code that explains it.
+    Again(String, &'static str),
     /// It is not, and never will be.
     Never(AskError),
 }
@@ -76,6 +76,8 @@ pub enum AskError {
         attempts: u32,
         /// What was wrong with the last one.
         last: String,
+        /// The code that explains it.
+        code: &'static str,
     },
     /// The service no longer knows where the search stood.
     CursorLost(String),
@@ -90,7 +92,7 @@ impl fmt::Display for AskError {
             Self::Refused { status: 0, words } => f.write_str(words),
             Self::Refused { status, words } => write!(f, "refused the request with status {status}: {words}"),
             Self::Patience(time) => write!(f, "asks to wait for {} minutes", time.as_secs().div_ceil(60)),
-            Self::GaveUp { attempts, last } => {
+            Self::GaveUp { attempts, last, .. } => {
                 write!(f, "gave no usable answer in {attempts} attempts; the last time, {last}")
             }
             Self::CursorLost(words) => write!(f, "no longer knows where this search stood: {words}"),
@@ -100,6 +102,24 @@ impl fmt::Display for AskError {
 }
 
 impl std::error::Error for AskError {}
+
+/// The service is busy, slow or out of order.
+const BUSY: &str = "SEA003";
+
+impl AskError {
+    /// The code whose page explains it.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Offline(_) => "SEA001",
+            Self::Refused { status: 0, .. } => "SEA014",
+            Self::Refused { .. } => "SEA002",
+            Self::Patience(_) => BUSY,
+            Self::GaveUp { code, .. } => code,
+            Self::CursorLost(_) => "SEA009",
+            Self::Circle(_) => "SEA010",
+        }
+    }
+}
 
 impl Asker {
     /// Asks `database` through `client`. Waits vary with `seed`.
@@ -133,10 +153,10 @@ impl Asker {
             attempts += 1;
             self.wait_for_turn().await;
             let sent = self.client.send(request).await;
-            let (last, patience) = match sent {
+            let (last, code, patience) = match sent {
                 Err(error) => {
                     lost_an_answer |= !matches!(error, SendError::Unreachable(_));
-                    (self.not_sent(error)?, None)
+                    (self.not_sent(error)?, BUSY, None)
                 }
                 Ok(answer) => {
                     self.answered.store(true, Ordering::Relaxed);
@@ -150,15 +170,15 @@ impl Asker {
                     match verdict {
                         Verdict::Good => return Ok(Asked { answer, at, attempts, lost_an_answer }),
                         Verdict::Never(error) => return Err(error),
-                        Verdict::Again(why) => {
+                        Verdict::Again(why, code) => {
                             lost_an_answer |= answer.status == 200;
-                            (why, asked_for(|name| answer.header(name), at))
+                            (why, code, asked_for(|name| answer.header(name), at))
                         }
                     }
                 }
             };
             if attempts >= MAX_ATTEMPTS {
-                return Err(AskError::GaveUp { attempts, last });
+                return Err(AskError::GaveUp { attempts, last, code });
             }
             self.wait_before_next(attempts, patience).await?;
         }
@@ -212,7 +232,7 @@ impl Asker {
         // OpenAlex and some gateways say "too fast" with 403.
         let too_fast = status == 403 && (answer.header("retry-after").is_some() || says_too_fast(&answer.body));
         if busy || too_fast {
-            return Verdict::Again(format!("status {status}: {}", self.words(answer)));
+            return Verdict::Again(format!("status {status}: {}", self.words(answer)), BUSY);
         }
         Verdict::Never(AskError::Refused { status, words: self.words(answer) })
     }

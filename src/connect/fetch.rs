@@ -49,7 +49,7 @@ impl<'a> Fetcher<'a> {
         };
         let asker = Client::new(service, &access.base, access.named, access.credentials)
             .map(|client| Asker::new(database, client, options.clock.clone(), interval, options.seed))
-            .map_err(|error| Error::new(format!("{}: {error}", service.title), ""));
+            .map_err(|error| Error::new(format!("{}: {error} (SEA014)", service.title), ""));
         Self { how: options.how.clone(), asker, base: access.base, keyed, progress }
     }
 
@@ -93,7 +93,7 @@ impl<'a> Fetcher<'a> {
         if !same {
             return Err(of(
                 job,
-                "it was run with another query; the lock, its export and its pages are of that one",
+                "it was run with another query; the lock, its export and its pages are of that one (SEA017)",
                 "`--restart` runs it as the protocol says now, and keeps the earlier pages aside.",
             ));
         }
@@ -104,7 +104,10 @@ impl<'a> Fetcher<'a> {
         if Store::read(&pages_of(&self.how.root, job))?.is_none() {
             return Err(of(
                 job,
-                format!("it was run on {}, but its export was changed and its pages are gone", search.finished),
+                format!(
+                    "it was run on {}, but its export was changed and its pages are gone (SEA015)",
+                    search.finished
+                ),
                 "Take them back from where they are kept, or search again with `--restart`.",
             ));
         }
@@ -183,7 +186,7 @@ impl<'a> Fetcher<'a> {
 
     fn cannot_go_on(&self, job: &Job, store: &Store, error: &AskError, rejected: Option<&[u8]>) -> Error {
         let service = job.database.service();
-        let mut what = format!("{} {error}", service.title);
+        let mut what = format!("{} {error} ({})", service.title, error.code());
         if let Some(path) = rejected.and_then(|body| store.keep_rejected(body)) {
             what.push_str(&format!(" (the answer is kept in {})", path.display()));
         }
@@ -253,9 +256,10 @@ fn accept_stored<'a>(job: &'a Job, store: &Store) -> Result<Harvest<'a>, Error> 
             ));
         }
         let body = store.body(page)?;
-        harvest
-            .accept(&body)
-            .map_err(|fault| of(job, format!("the stored page {}: {fault}", page.page), "`--restart` begins again."))?;
+        harvest.accept(&body).map_err(|fault| {
+            let what = format!("the stored page {}: {fault} ({})", page.page, fault.code());
+            of(job, what, "`--restart` begins again.")
+        })?;
     }
     Ok(harvest)
 }
@@ -264,7 +268,7 @@ fn verdict(fault: Fault) -> Verdict {
     match fault {
         Fault::Page(PageError::CursorLost(words)) => Verdict::Never(AskError::CursorLost(words)),
         Fault::Page(PageError::Refused(words)) => Verdict::Never(AskError::Refused { status: 200, words }),
-        Fault::Page(error) => Verdict::Again(error.to_string()),
+        Fault::Page(error) => Verdict::Again(error.to_string(), error.code()),
         Fault::Circle(_) => Verdict::Never(AskError::Circle(fault.to_string())),
     }
 }

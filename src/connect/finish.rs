@@ -57,7 +57,7 @@ fn locked(job: &Job, store: &Store, outcome: &Outcome) -> Search {
         received: outcome.received,
         exported: 0,
         notes: outcome.notes.iter().map(ToString::to_string).collect(),
-        differences: outcome.differences.iter().map(ToString::to_string).collect(),
+        differences: outcome.differences.iter().map(|found| format!("{found} ({})", found.code())).collect(),
         export: job.export.clone(),
         export_sha256: String::new(),
         pages_in: format!("pages/{}", job.id),
@@ -86,7 +86,11 @@ fn same_pages(job: &Job, earlier: &Search, now: &Search) -> Result<(), Error> {
     let other = pairs.take_while(|(a, b)| a == b).count() + 1;
     Err(of(
         job,
-        format!("page {other} of {} in {} is not the one that the lock knows", earlier.pages.len(), now.pages_in),
+        format!(
+            "page {other} of {} in {} is not the one that the lock knows (SEA015)",
+            earlier.pages.len(),
+            now.pages_in
+        ),
         "Take the pages back as they were, or search again with `--restart`.",
     ))
 }

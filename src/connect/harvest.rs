@@ -44,6 +44,16 @@ impl fmt::Display for Fault {
     }
 }
 
+impl Fault {
+    /// The code whose page explains it.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Page(error) => error.code(),
+            Self::Circle(_) => "SEA010",
+        }
+    }
+}
+
 /// Something that shows the records received not to be what was announced.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Difference {
@@ -84,6 +94,17 @@ impl fmt::Display for Difference {
                 write!(f, "{announced} records were announced and {received} received")
             }
             Self::Twice { id, first, again } => write!(f, "{id} came on page {first} and again on page {again}"),
+        }
+    }
+}
+
+impl Difference {
+    /// The code whose page explains it.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Count { .. } => "SEA011",
+            Self::TotalChanged { .. } => "SEA012",
+            Self::Twice { .. } => "SEA013",
         }
     }
 }

@@ -104,13 +104,18 @@ pub fn land(root: &Path, url: &str, local: bool, again: bool, clock: &Clock) -> 
             was_done: true,
         });
     }
-    let client = Client::new(&WEB, base, local, Credentials::default()).map_err(|error| of(error.to_string()))?;
+    let client =
+        Client::new(&WEB, base, local, Credentials::default()).map_err(|error| of(format!("{error} (SEA014)")))?;
     let asker = Asker::new(&Web, client, clock.clone(), std::time::Duration::ZERO, 0);
     let request = Web.request(&Query { expression: path.to_owned(), limits: Vec::new() }, None);
     let not_empty = |answer: &super::Answer| {
-        if answer.body.is_empty() { Verdict::Again(PageError::Empty.to_string()) } else { Verdict::Good }
+        if answer.body.is_empty() {
+            Verdict::Again(PageError::Empty.to_string(), PageError::Empty.code())
+        } else {
+            Verdict::Good
+        }
     };
-    let asked = block_on(asker.ask(&request, not_empty))?.map_err(|error| of(error.to_string()))?;
+    let asked = block_on(asker.ask(&request, not_empty))?.map_err(|error| of(format!("{error} ({})", error.code())))?;
     let number = store.pages().len() as u64 + 1;
     let mut page = journal_page(number, None, &request, base, false, &asked);
     url.clone_into(&mut page.url);

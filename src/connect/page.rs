@@ -80,6 +80,21 @@ impl fmt::Display for PageError {
 
 impl std::error::Error for PageError {}
 
+impl PageError {
+    /// The code whose page explains it.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Empty => "SEA004",
+            Self::Html(_) => "SEA005",
+            Self::Truncated(_) => "SEA006",
+            Self::Unexpected(_) => "SEA007",
+            Self::Service(_) => "SEA008",
+            Self::Refused(_) => "SEA002",
+            Self::CursorLost(_) => "SEA009",
+        }
+    }
+}
+
 /// Tells an empty answer and a web page from everything else, before a parser says something less clear.
 ///
 /// # Errors

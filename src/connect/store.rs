@@ -97,7 +97,7 @@ impl Store {
         }
         Err(Error::new(
             format!(
-                "the query of the search `{}` is another than that of its pages in {}",
+                "the query of the search `{}` is another than that of its pages in {} (SEA017)",
                 head.search,
                 self.folder.display()
             ),
@@ -142,7 +142,7 @@ impl Store {
             return Ok(body);
         }
         Err(Error::new(
-            format!("{} is not what it was when it came", path.display()),
+            format!("{} is not what it was when it came (SEA015)", path.display()),
             "`--restart` searches again and keeps what is there aside.",
         ))
     }

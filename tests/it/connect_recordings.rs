@@ -173,6 +173,18 @@ fn every_database_says_what_a_user_has_to_know() {
 }
 
 #[test]
+fn the_readme_has_a_paragraph_for_every_database_and_says_what_was_never_tried() {
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let readme = words(&fs::read_to_string(crate::support::repository().join("README.md")).unwrap());
+    for database in litsieve::connect::DATABASES {
+        let service = database.service();
+        let untried = if service.recorded { "" } else { " Not yet tried against the service." };
+        let paragraph = format!("**{}** (`{}`). {}{untried}", service.title, service.name, words(database.about()));
+        assert!(readme.contains(&paragraph), "README.md lacks: {paragraph}");
+    }
+}
+
+#[test]
 fn real_openalex_works_are_counted_and_named() {
     let Some(works) = bytes("openalex/works_3_real_objects.json") else { return };
     let body =

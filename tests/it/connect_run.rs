@@ -123,6 +123,12 @@ fn files_below(folder: &Path) -> Vec<PathBuf> {
     all
 }
 
+/// The error names a code, and the code has a page.
+fn explained(error: &Error, code: &str) {
+    assert!(error.what.contains(&format!("({code})")), "{code} is not in {error}");
+    assert!(litsieve::diagnostic::CODES.iter().flat_map(|table| table.iter()).any(|page| page.code == code), "{code}");
+}
+
 /// The time that `waits` made up together.
 fn waited(clock: &Clock) -> Duration {
     clock.waits().iter().sum()
@@ -208,6 +214,7 @@ fn a_page_that_was_changed_is_noticed() {
     fs::write(&page, body).unwrap();
     let error = review.run_how(How { replay: true, ..review.how() }).unwrap_err();
     assert!(error.what.contains("00002.json is not what it was when it came"), "{error}");
+    explained(&error, "SEA015");
 }
 
 /// Every fault once, before the second page, then the answer.
@@ -263,11 +270,11 @@ fn every_passing_fault_is_survived_and_nothing_is_lost_or_doubled() {
 
 #[test]
 fn a_fault_that_lasts_ends_the_search_with_its_reason_and_without_an_export() {
-    for (reply, words) in [
-        (Reply::new(200, "<!doctype html><title>Maintenance</title>"), "a web page, not data: “maintenance”"),
-        (Reply::new(200, ""), "the answer is empty"),
-        (Reply::new(200, "{\"meta\":{\"count\":3,"), "the answer ends in the middle"),
-        (Reply::new(503, "{\"message\":\"closed\"}"), "status 503: closed"),
+    for (reply, words, code) in [
+        (Reply::new(200, "<!doctype html><title>Maintenance</title>"), "a web page, not data: “maintenance”", "SEA005"),
+        (Reply::new(200, ""), "the answer is empty", "SEA004"),
+        (Reply::new(200, "{\"meta\":{\"count\":3,"), "the answer ends in the middle", "SEA006"),
+        (Reply::new(503, "{\"message\":\"closed\"}"), "status 503: closed", "SEA003"),
     ] {
         let shared = reply.clone();
         let server = Server::start(move |_, seen| match seen.parameter("cursor").as_deref() {
@@ -277,6 +284,7 @@ fn a_fault_that_lasts_ends_the_search_with_its_reason_and_without_an_export() {
         let review = Review::at(&server);
         let error = review.run().unwrap_err();
         assert!(error.what.contains("gave no usable answer in 8 attempts") && error.what.contains(words), "{error}");
+        explained(&error, code);
         assert!(error.hint.contains("1 pages are stored"), "{}", error.hint);
         assert_eq!(server.seen().len(), 1 + 8);
         assert_eq!(review.export(), None);
@@ -311,6 +319,7 @@ fn what_the_service_will_never_answer_is_not_asked_twice() {
         let error = review.run().unwrap_err();
         assert!(error.what.contains(words), "{error}");
         assert!(error.hint.contains(hint), "{}", error.hint);
+        explained(&error, if words.contains("60 minutes") { "SEA003" } else { "SEA002" });
         assert_eq!(server.seen().len(), 1);
     }
 }
@@ -328,6 +337,8 @@ fn totals_that_disagree_are_an_error_unless_the_user_accepts_them() {
     for words in ["changed from 250 to 251 on page 3", "251 records were announced and 250 received"] {
         assert!(error.what.contains(words), "{error}");
     }
+    explained(&error, "SEA011");
+    explained(&error, "SEA012");
     assert_eq!(review.export(), None);
 
     let accepted = review.run_how(How { accept_differences: true, ..review.how() }).expect("accepted");
@@ -346,6 +357,7 @@ fn a_cursor_that_repeats_ends_at_once() {
     let review = Review::at(&server);
     let error = review.run().unwrap_err();
     assert!(error.what.contains("in circles: it leads back to page 1"), "{error}");
+    explained(&error, "SEA010");
     assert_eq!(server.seen().len(), 2);
 }
 
@@ -392,6 +404,7 @@ fn another_query_never_continues_the_pages_of_this_one() {
     assert!(review.root().join("pages/s1.earlier-1/journal.jsonl").exists(), "the earlier pages are kept");
     let error = review.run().unwrap_err();
     assert!(error.what.contains("it was run with another query"), "{error}");
+    explained(&error, "SEA017");
 }
 
 /// Crossref's cursor stays the same and the service remembers where it stands: an answer that is lost on the way never comes again.
@@ -452,6 +465,7 @@ fn nobody_there_is_said_at_once() {
     let review = Review::with(vec![("openalex", address)]);
     let error = review.run().unwrap_err();
     assert!(error.what.contains("OpenAlex cannot be reached"), "{error}");
+    explained(&error, "SEA001");
     assert!(error.hint.contains("connected"), "{}", error.hint);
     assert_eq!(review.clock.waits(), [], "no attempt is worth waiting for");
 }
@@ -464,6 +478,7 @@ fn a_key_is_never_shown_to_another_host() {
     let review = Review::at(&server);
     let error = review.run().unwrap_err();
     assert!(error.what.contains("redirects to another host"), "{error}");
+    explained(&error, "SEA014");
     assert_eq!(other.seen().len(), 0);
 
     let home = Server::start(|n, seen| match n {
@@ -501,6 +516,7 @@ fn an_endless_answer_is_not_taken() {
     let review = Review::at(&server);
     let error = review.run().unwrap_err();
     assert!(error.what.contains("more than 64 MiB"), "{error}");
+    explained(&error, "SEA014");
 }
 
 #[test]
