@@ -10,7 +10,7 @@ mod diagram;
 pub mod exchange;
 mod excluded;
 mod flow_csv;
-mod links;
+pub mod links;
 pub mod pairs;
 mod records;
 pub mod references;

@@ -10,7 +10,7 @@ use crate::matching::sample::SampledPair;
 use crate::record::RecordId;
 
 /// What a person sees of each record, the judgement, and only then what the program made of the pair.
-const COLUMNS: [&str; 16] = [
+const COLUMNS: [&str; 17] = [
     "record_a",
     "record_b",
     "title_a",
@@ -27,10 +27,11 @@ const COLUMNS: [&str; 16] = [
     "population",
     "rule",
     "score",
+    "references",
 ];
 
 /// Writes one row per pair of `sample`, with an empty `decision` (`same` or `different`). `stratum` says how the pair was
-/// treated, `population` how many pairs were treated so.
+/// treated, `population` how many pairs were treated so; `references` is how many there are after merging.
 ///
 /// # Errors
 /// If `out` cannot be written.
@@ -43,6 +44,7 @@ pub fn write(run: &Run<'_>, matcher: &Matcher<'_>, sample: &[SampledPair], out: 
         row.extend([title, authors, year, journal].iter().flat_map(|shown| [shown(run, a), shown(run, b)]));
         row.extend([String::new(), String::new(), pair.stratum.name().to_owned(), pair.population.to_string()]);
         row.extend([explanation.rule.map_or_else(String::new, |rule| rule.name.to_owned()), score(explanation.score)]);
+        row.push(run.matches().groups.len().to_string());
         write_row(out, row)?;
     }
     Ok(())

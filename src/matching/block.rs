@@ -91,6 +91,7 @@ const PASSES: &[(Pass, usize)] = &[
             if !key.doi.is_empty() {
                 out.push(super::text::hash(&key.doi));
             }
+            out.extend(key.cochrane_review().map(super::text::hash));
         },
         FULL,
     ),

@@ -21,10 +21,6 @@ pub(super) trait Judge {
     fn outcome(&self, a: u32, b: u32) -> Option<Outcome>;
     /// Whether a person ruled that two records are different.
     fn ruled_apart(&self, a: u32, b: u32) -> bool;
-    /// Whether a record's title tells so little that it may not bridge two others.
-    fn is_wary(&self, a: u32) -> bool;
-    /// Whether a record has a title.
-    fn is_titled(&self, a: u32) -> bool;
     /// A number that records share if they are the same to every rule.
     fn profile(&self, a: u32) -> u32;
     /// The place of a record in an order made by content.
@@ -49,7 +45,6 @@ struct Group {
     members: Vec<u32>,
     /// One member of each profile.
     distinct: Vec<u32>,
-    wary: bool,
     /// Whether a person joined records in it: what a rule says of one of them then no longer keeps the others apart.
     ruled: bool,
     weakest: Option<usize>,
@@ -68,7 +63,7 @@ pub(super) fn clusters(count: usize, edges: &[Edge], judge: &impl Judge) -> Clus
     });
     let mut of: Vec<u32> = (0..count as u32).collect();
     let mut groups: Vec<Group> = (0..count as u32)
-        .map(|id| Group { members: vec![id], distinct: vec![id], wary: judge.is_wary(id), ruled: false, weakest: None })
+        .map(|id| Group { members: vec![id], distinct: vec![id], ruled: false, weakest: None })
         .collect();
     let mut refused = Vec::new();
     for at in order {
@@ -84,7 +79,7 @@ pub(super) fn clusters(count: usize, edges: &[Edge], judge: &impl Judge) -> Clus
         let (into, from) = if groups[x].members.len() >= groups[y].members.len() { (x, y) } else { (y, x) };
         let moved = std::mem::replace(
             &mut groups[from],
-            Group { members: Vec::new(), distinct: Vec::new(), wary: false, ruled: false, weakest: None },
+            Group { members: Vec::new(), distinct: Vec::new(), ruled: false, weakest: None },
         );
         moved.members.iter().for_each(|&id| of[id as usize] = into as u32);
         groups[into].ruled |= edge.score > 1.0;
@@ -101,7 +96,6 @@ pub(super) fn clusters(count: usize, edges: &[Edge], judge: &impl Judge) -> Clus
 
 fn join(into: &mut Group, moved: Group, edge: usize, judge: &impl Judge) {
     into.members.extend(moved.members);
-    into.wary |= moved.wary;
     into.ruled |= moved.ruled;
     into.weakest = Some(edge);
     for id in moved.distinct {
@@ -115,15 +109,10 @@ fn join(into: &mut Group, moved: Group, edge: usize, judge: &impl Judge) {
 /// A pair of the two groups that must not be together.
 fn forbidden(x: &Group, y: &Group, edge: &Edge, judge: &impl Judge) -> Option<(u32, u32)> {
     let ruled = edge.score > 1.0 || x.ruled || y.ruled;
-    let wary = x.wary || y.wary;
     let pairs = || x.distinct.iter().flat_map(|&a| y.distinct.iter().map(move |&b| (a, b)));
     pairs().find(|&(a, b)| {
+        let is_edge = (a, b) == (edge.a, edge.b) || (a, b) == (edge.b, edge.a);
         judge.ruled_apart(a, b)
-            || !ruled
-                && match judge.outcome(a, b) {
-                    Some(Outcome::Same) => false,
-                    Some(Outcome::Apart | Outcome::Version(_)) => true,
-                    Some(Outcome::Doubt) | None => wary && judge.is_titled(a) && judge.is_titled(b),
-                }
+            || !ruled && !is_edge && matches!(judge.outcome(a, b), Some(Outcome::Apart | Outcome::Version(_)))
     })
 }

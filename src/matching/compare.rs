@@ -75,20 +75,20 @@ pub(super) struct Comparison<'a> {
     pub(super) b: &'a Key,
     pub(super) title: TitleLevel,
     pub(super) diff: Diff,
-    pub(super) names: NamesLevel,
     pub(super) year: YearLevel,
-    pub(super) venue: VenueLevel,
     pub(super) volume: Same,
     pub(super) issue: Same,
     pub(super) pages: PagesLevel,
     pub(super) doi: Same,
     pub(super) pmid: Same,
     records: (Record<'a>, Record<'a>),
+    names: OnceCell<NamesLevel>,
+    venue: OnceCell<VenueLevel>,
     abstracts: OnceCell<AbstractLevel>,
 }
 
 impl<'a> Comparison<'a> {
-    /// Compares two records by their normal forms; the abstracts are read only when a rule asks for them.
+    /// Compares two records by their normal forms; what takes longer, people, journals and abstracts, only when a rule asks.
     pub(super) fn new(records: &'a RecordTable, keys: &'a [Key], a: u32, b: u32) -> Self {
         let records = (records.record(RecordId(a)), records.record(RecordId(b)));
         let (a, b) = (&keys[a as usize], &keys[b as usize]);
@@ -98,17 +98,27 @@ impl<'a> Comparison<'a> {
             b,
             title,
             diff,
-            names: compare_names(a, b),
             year: compare_years(a.years, b.years),
-            venue: compare_venues(a, b),
             volume: same(a.place.volume, b.place.volume),
             issue: same(a.place.issue, b.place.issue),
             pages: compare_pages(&a.place, &b.place),
             doi: compare_dois(&a.doi, &b.doi),
             pmid: same(a.pmid, b.pmid),
             records,
+            names: OnceCell::new(),
+            venue: OnceCell::new(),
             abstracts: OnceCell::new(),
         }
+    }
+
+    /// How the authors compare.
+    pub(super) fn names(&self) -> NamesLevel {
+        *self.names.get_or_init(|| compare_names(self.a, self.b))
+    }
+
+    /// How the journals compare.
+    pub(super) fn venue(&self) -> VenueLevel {
+        *self.venue.get_or_init(|| compare_venues(self.a, self.b))
     }
 
     /// How the abstracts compare.

@@ -11,9 +11,9 @@ impl Comparison<'_> {
     pub(super) fn levels(&self) -> Vec<Level> {
         let level = |field, level| Level { field, level, similarity: None };
         vec![
-            level(Field::Author, self.names.name()),
+            level(Field::Author, self.names().name()),
             Level { field: Field::Title, level: self.title.name(), similarity: self.title_similarity() },
-            level(Field::Container, self.venue.name()),
+            level(Field::Container, self.venue().name()),
             level(Field::Date, self.year.name()),
             level(Field::Volume, self.volume.name()),
             level(Field::Issue, self.issue.name()),
@@ -36,9 +36,9 @@ impl Comparison<'_> {
     pub(super) fn score(&self) -> f32 {
         let parts = [
             (4.0, self.title_similarity()),
-            (2.0, self.names.value()),
+            (2.0, self.names().value()),
             (1.0, self.year.value()),
-            (1.0, self.venue.value()),
+            (1.0, self.venue().value()),
             (1.0, self.volume.value()),
             (0.5, self.issue.value()),
             (2.0, self.pages.value()),

@@ -17,16 +17,16 @@ pub(super) fn by_completeness(records: &RecordTable, members: &[RecordId]) -> Ve
 /// Compares two records by what they say, whatever the order in which they say it. What has no meaning here counts last: the
 /// first record of a Web of Science file carries the header of the file.
 pub(super) fn by_content(a: Record<'_>, b: Record<'_>) -> Ordering {
-    let said = |record: Record<'_>| {
-        let mut values: Vec<_> = record
-            .values()
-            .map(|value| (value.field() == Field::Other, value.field(), value.value().to_owned()))
-            .collect();
-        values.sort();
+    fn said(record: Record<'_>) -> Vec<(bool, Field, &str)> {
+        let values = record.values().map(|value| (value.field() == Field::Other, value.field(), value.value()));
+        let mut values: Vec<_> = values.collect();
+        values.sort_unstable();
         values
-    };
-    let meaning = |record| said(record).into_iter().filter(|(other, _, _)| !other).collect::<Vec<_>>();
-    meaning(a).cmp(&meaning(b)).then_with(|| said(a).cmp(&said(b)))
+    }
+    let (a, b) = (said(a), said(b));
+    // What has no meaning is sorted behind the rest.
+    let meaning = |said: &[(bool, Field, &str)]| said.partition_point(|(other, _, _)| !other);
+    a[..meaning(&a)].cmp(&b[..meaning(&b)]).then_with(|| a.cmp(&b))
 }
 
 /// How much a record says of what identifies and describes a report.
@@ -64,9 +64,12 @@ fn is_shouted(title: &str) -> bool {
 
 /// The merged reference of a group: each field from the record that says it best, lists from all of them.
 pub fn merge(records: &RecordTable, group: &DuplicateGroup) -> Merged {
-    let mut order = by_completeness(records, &group.records);
-    order.retain(|&id| id != group.kept);
-    order.insert(0, group.kept);
+    let mut order = group.records.clone();
+    if order.len() > 1 {
+        order = by_completeness(records, &order);
+        order.retain(|&id| id != group.kept);
+        order.insert(0, group.kept);
+    }
     let mut all: Vec<(RecordId, Fields)> = order.into_iter().map(|id| (id, Fields::of(records.record(id)))).collect();
     let (kept, others) = all.split_first_mut().map_or((None, &mut [][..]), |(kept, others)| (Some(kept), others));
     let Some((kept, fields)) = kept else { return Merged { fields: Fields::default(), origins: Vec::new() } };
@@ -189,7 +192,7 @@ fn is_capitalised(title: &str) -> bool {
 
 /// A title in capitals gives way to one that is not, one with every word capitalised to one without; a cut one to the whole.
 fn title_is_better(new: &str, old: &str) -> bool {
-    if new.is_empty() || old.is_empty() {
+    if new == old || new.is_empty() || old.is_empty() {
         return old.is_empty() && !new.is_empty();
     }
     let (shouted_new, shouted_old) = (is_shouted(new), is_shouted(old));

@@ -108,6 +108,11 @@ impl Key {
             .then_with(|| names(self).cmp(&names(other)))
     }
 
+    /// What the DOIs of all versions of one Cochrane review have in common: `cd002273`.
+    pub(super) fn cochrane_review(&self) -> Option<&str> {
+        self.doi.strip_prefix("10.1002/14651858.")?.split('.').next().filter(|review| !review.is_empty())
+    }
+
     /// The normal forms as text, field by field, for a reader.
     pub(super) fn shown(&self) -> Vec<(Field, String)> {
         let number = |number: u32| if number == 0 { String::new() } else { number.to_string() };

@@ -11,7 +11,6 @@ use super::compare::Comparison;
 use super::key::{Key, keys};
 use super::pairs::{Rulings, ordered};
 use super::rules::{self, Outcome, Rule};
-use super::title::Weight;
 use super::veto::vetoes;
 use super::{Doubt, DuplicateGroup, Level, Link, Matches, PairRuling, Settings, VersionLink, Watch, block, keep, name};
 use crate::evidence::Actor;
@@ -47,6 +46,9 @@ pub struct Explanation {
 /// How many pairs are compared between two reports of how far it is.
 const BATCH: usize = 1024;
 
+/// Finds the rule that decides, and what it says.
+type Decide = fn(&Comparison<'_>, &Settings) -> Option<(&'static Rule, Outcome)>;
+
 /// A pair on which a rule has something to say, and what.
 struct Decided {
     link: Link,
@@ -74,7 +76,8 @@ impl<'r> Matcher<'r> {
         let (done, all) = (AtomicU64::new(0), candidates.len() as u64);
         watch(0, all);
         let pairs = candidates.par_chunks(BATCH).flat_map_iter(|batch| {
-            let decided: Vec<Decided> = batch.iter().filter_map(|&(a, b)| self.decide(a, b)).collect();
+            let decided: Vec<Decided> =
+                batch.iter().filter_map(|&(a, b)| self.decide(a, b, rules::decide_likely)).collect();
             let batch = batch.len() as u64;
             watch(done.fetch_add(batch, Ordering::Relaxed) + batch, all);
             decided
@@ -87,17 +90,17 @@ impl<'r> Matcher<'r> {
     pub fn deduplicate_all_pairs(&self, rulings: &[PairRuling]) -> Matches {
         let count = self.keys.len() as u32;
         let pairs = (0..count).into_par_iter().flat_map_iter(|a| (a + 1..count).map(move |b| (a, b)));
-        self.matches(in_order(pairs.filter_map(|(a, b)| self.decide(a, b)).collect()), rulings)
+        self.matches(in_order(pairs.filter_map(|(a, b)| self.decide(a, b, rules::decide)).collect()), rulings)
     }
 
     /// Why two records are one report, or are not.
     pub fn explain(&self, a: RecordId, b: RecordId) -> Explanation {
         let comparison = self.compare(a.0, b.0);
-        let rule = rules::decide(&comparison);
+        let decided = rules::decide(&comparison, &self.settings);
         let compared = |(a, b): ((Field, String), (Field, String))| (a.0, a.1, b.1);
         Explanation {
-            rule,
-            outcome: rule.map(|rule| rule.outcome_under(&self.settings)),
+            rule: decided.map(|(rule, _)| rule),
+            outcome: decided.map(|(_, outcome)| outcome),
             score: comparison.score(),
             levels: comparison.levels(),
             compared: self.keys[a.index()]
@@ -127,10 +130,9 @@ impl<'r> Matcher<'r> {
     }
 
     /// What a rule says about a pair, if it says more than that it is two reports.
-    fn decide(&self, a: u32, b: u32) -> Option<Decided> {
+    fn decide(&self, a: u32, b: u32, decide: Decide) -> Option<Decided> {
         let comparison = self.compare(a, b);
-        let rule = rules::decide(&comparison)?;
-        let outcome = rule.outcome_under(&self.settings);
+        let (rule, outcome) = decide(&comparison, &self.settings)?;
         if outcome == Outcome::Apart {
             return None;
         }
@@ -157,10 +159,8 @@ impl<'r> Matcher<'r> {
                 _ => rest.push(decided),
             }
         }
-        let edges: Vec<Edge> = links
-            .iter()
-            .map(|link| Edge { a: link.a.0, b: link.b.0, score: if link.by == Actor::Rule { link.score } else { 2.0 } })
-            .collect();
+        let edges: Vec<Edge> =
+            links.iter().map(|link| Edge { a: link.a.0, b: link.b.0, score: strength(link) }).collect();
         let clusters = clusters(self.keys.len(), &edges, &Bench { matcher: self, rulings: &rulings });
         self.assemble(clusters, links, rest, rulings)
     }
@@ -256,7 +256,7 @@ impl<'r> Matcher<'r> {
                 titles(b)
             );
         }
-        let rule = rules::decide(&self.compare(a.0, b.0)).map_or("no rule", |rule| rule.name);
+        let rule = rules::decide(&self.compare(a.0, b.0), &self.settings).map_or("no rule", |(rule, _)| rule.name);
         format!(
             "Joining them would put two records together that must stay apart ({rule}): \u{201c}{}\u{201d} and \u{201c}{}\u{201d}. Decide which of the two this record belongs to.",
             titles(a),
@@ -282,6 +282,16 @@ fn in_order(mut decided: Vec<Decided>) -> Vec<Decided> {
     decided
 }
 
+/// How early a link is followed: those that people made first, those that rest on no title last.
+fn strength(link: &Link) -> f32 {
+    let untitled = |level: &Level| level.field == Field::Title && level.level == "missing";
+    match link.by {
+        Actor::People(_) => 2.0,
+        Actor::Rule if link.levels.iter().any(untitled) => link.score / 2.0,
+        Actor::Rule => link.score,
+    }
+}
+
 /// What the clustering asks.
 struct Bench<'m> {
     matcher: &'m Matcher<'m>,
@@ -290,19 +300,11 @@ struct Bench<'m> {
 
 impl Judge for Bench<'_> {
     fn outcome(&self, a: u32, b: u32) -> Option<Outcome> {
-        rules::decide(&self.matcher.compare(a, b)).map(|rule| rule.outcome_under(&self.matcher.settings))
+        rules::decide(&self.matcher.compare(a, b), &self.matcher.settings).map(|(_, outcome)| outcome)
     }
 
     fn ruled_apart(&self, a: u32, b: u32) -> bool {
         self.rulings.apart(RecordId(a), RecordId(b))
-    }
-
-    fn is_wary(&self, a: u32) -> bool {
-        self.is_titled(a) && self.matcher.keys[a as usize].title.weight == Weight::Generic
-    }
-
-    fn is_titled(&self, a: u32) -> bool {
-        !self.matcher.keys[a as usize].title.text.is_empty()
     }
 
     fn profile(&self, a: u32) -> u32 {
@@ -314,22 +316,23 @@ impl Judge for Bench<'_> {
     }
 }
 
-/// An order of the records made by content, and a number for each different normal form.
+/// An order of the records made by content, and a number for each different normal form. The hash of the title comes first:
+/// comparing texts all over memory takes longer.
 fn ranks(records: &RecordTable, keys: &[Key]) -> (Vec<u32>, Vec<u32>) {
-    let mut order: Vec<u32> = (0..keys.len() as u32).collect();
+    let mut order: Vec<(u64, u32)> = (0..).zip(keys).map(|(id, key)| (key.title.hash, id)).collect();
     let by_key = |a: u32, b: u32| keys[a as usize].order(&keys[b as usize]);
-    order.par_sort_by(|&a, &b| {
-        by_key(a, b)
+    order.par_sort_unstable_by(|&(x, a), &(y, b)| {
+        x.cmp(&y)
+            .then_with(|| by_key(a, b))
             .then_with(|| keep::by_content(records.record(RecordId(a)), records.record(RecordId(b))))
             .then(a.cmp(&b))
     });
     let (mut ranks, mut profiles) = (vec![0; keys.len()], vec![0; keys.len()]);
-    let mut profile = 0;
-    for (rank, &id) in order.iter().enumerate() {
-        if rank > 0 && keys[id as usize] != keys[order[rank - 1] as usize] {
-            profile += 1;
-        }
-        ranks[id as usize] = rank as u32;
+    let (mut profile, mut before) = (0, None);
+    for (rank, &(_, id)) in (0..).zip(&order) {
+        profile += u32::from(before.is_some_and(|before: u32| keys[id as usize] != keys[before as usize]));
+        before = Some(id);
+        ranks[id as usize] = rank;
         profiles[id as usize] = profile;
     }
     (ranks, profiles)

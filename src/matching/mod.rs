@@ -13,6 +13,7 @@ mod agree;
 mod block;
 mod cluster;
 mod compare;
+pub mod estimate;
 mod explain;
 mod form;
 mod keep;
@@ -51,13 +52,21 @@ pub enum Preset {
 }
 
 impl Preset {
-    /// The word in the protocol.
+    /// Every preset, the most careful first.
+    pub const ALL: [Self; 3] = [Self::Strict, Self::Balanced, Self::Sensitive];
+
+    /// The word in a protocol.
     pub fn name(self) -> &'static str {
         match self {
             Self::Strict => "strict",
             Self::Balanced => "balanced",
             Self::Sensitive => "sensitive",
         }
+    }
+
+    /// The preset with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|preset| preset.name() == name)
     }
 }
 

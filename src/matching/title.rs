@@ -35,6 +35,8 @@ pub(super) struct Title {
     pub(super) marker: Marker,
     /// How well the title tells reports apart.
     pub(super) weight: Weight,
+    /// How many words it has that are not in most titles that say nothing.
+    pub(super) own: u8,
 }
 
 /// How well a title tells reports apart.
@@ -53,10 +55,11 @@ impl Title {
     /// The normal form of a title as written.
     pub(super) fn new(raw: &str) -> Self {
         let plain = plain(raw);
-        let clean = without_notes(&plain);
+        let place = corrected_place(&plain);
+        let clean = without_notes(&plain[..place.unwrap_or(plain.len())]);
         let (clean, mut marker) = without_marker(clean);
         // Web of Science writes a correction as the title with "(vol 8, pg 3, 2011)" behind it.
-        if marker == Marker::None && names_the_corrected(&plain) {
+        if marker == Marker::None && (place.is_some() || names_the_corrected(&plain)) {
             marker = Marker::Correction;
         }
         let (head, tail) = split_subtitle(clean);
@@ -75,13 +78,15 @@ impl Title {
         let mut words: Vec<u32> = text.split(' ').filter(|word| !is_stop_word(word)).map(word_id).collect();
         words.sort_unstable();
         words.dedup();
+        let own = own_words(&text);
         Self {
             hash: hash_compact(&text),
             main_hash: hash_compact(&text[..main]),
             main: main.min(usize::from(u16::MAX)) as u16,
             words: words.into(),
             marker,
-            weight: if marker == Marker::None { weight(&text) } else { Weight::Generic },
+            weight: if marker == Marker::None { weight(&text, own) } else { Weight::Generic },
+            own: own.min(255) as u8,
             text: text.into(),
         }
     }
@@ -252,6 +257,27 @@ fn names_the_corrected(title: &str) -> bool {
         })
 }
 
+/// Where `(Town Studies (2009) 360 (542-544))` begins, with which Scopus and Embase say behind the title of a correction what it
+/// corrects.
+fn corrected_place(title: &str) -> Option<usize> {
+    let title = title.trim_end_matches(['.', ' ']);
+    if !title.ends_with("))") {
+        return None;
+    }
+    let mut depth = 0;
+    let signs = title.bytes().enumerate().rev().filter(|(_, b)| matches!(b, b'(' | b')'));
+    let open = signs.map(|(at, b)| (at, if b == b')' { 1 } else { -1 })).find_map(|(at, step)| {
+        depth += step;
+        (depth == 0).then_some(at)
+    })?;
+    let (place, pages) = title[open + 1..title.len() - 2].rsplit_once('(')?;
+    let (rest, volume) = place.trim_end().rsplit_once(' ')?;
+    let (_, year) = rest.trim_end().strip_suffix(')')?.rsplit_once('(')?;
+    let is_numeral = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    let is_year = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());
+    (is_numeral(pages) && is_numeral(volume) && is_year && open > 8).then_some(open)
+}
+
 fn is_parenthesis_note(note: &str) -> bool {
     let folded = fold(note);
     let mut words = folded.split(' ');
@@ -328,6 +354,9 @@ fn without_marker(title: &str) -> (&str, Marker) {
         return (rest.trim(), Marker::None);
     }
     let title = without_rubric(title);
+    if !may_announce(title) {
+        return (title, Marker::None);
+    }
     let head_end = title.find([':', '-', '–', '—']).unwrap_or(title.len()).min(title.len());
     let head = fold(&title[..head_end]);
     if let Some((_, marker)) = MARKERS.iter().find(|(words, _)| *words == head) {
@@ -347,6 +376,16 @@ fn without_marker(title: &str) -> (&str, Marker) {
         }
     }
     (title, Marker::None)
+}
+
+/// Whether the first word of a title begins one of [`MARKERS`]; said of every title whose first word is not plain.
+fn may_announce(title: &str) -> bool {
+    let start = title.trim_start_matches(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric());
+    let word =
+        start.split(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric() && c != '\'').next().unwrap_or_default();
+    let is_plain = !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphabetic());
+    let begins = |marker: &str| marker.split(' ').next().is_some_and(|first| first.eq_ignore_ascii_case(word));
+    !is_plain || MARKERS.iter().any(|(words, _)| begins(words))
 }
 
 /// Names of sections of a journal that some sources write before the title, folded.
@@ -383,9 +422,10 @@ fn strip_prefix_ignoring_case<'a>(text: &'a str, prefix: &str) -> Option<&'a str
 
 /// The main title and the rest, with the sign between left out.
 fn split_subtitle(title: &str) -> (&str, &str) {
-    let signs = [": ", " - ", " – ", " — ", "--", "? ", ". ", "; ", " : ", "! ", "… "];
-    let at =
-        signs.iter().filter_map(|sign| title.find(sign).map(|at| (at, sign.len()))).filter(|&(at, _)| at >= 8).min();
+    const SIGNS: [&str; 11] = [": ", " - ", " – ", " — ", "--", "? ", ". ", "; ", " : ", "! ", "… "];
+    let begins = |b: u8| matches!(b, b':' | b' ' | b'-' | b'?' | b'.' | b';' | b'!') || !b.is_ascii();
+    let mut places = title.bytes().enumerate().filter(|&(at, b)| at >= 8 && begins(b) && title.is_char_boundary(at));
+    let at = places.find_map(|(at, _)| Some((at, SIGNS.iter().find(|sign| title[at..].starts_with(*sign))?.len())));
     match at {
         Some((at, len)) => (&title[..at], &title[at + len..]),
         None => (title, ""),
@@ -450,7 +490,13 @@ fn numeral(word: &str, before: &str) -> Option<&'static str> {
     })
 }
 
-fn weight(text: &str) -> Weight {
+fn own_words(text: &str) -> usize {
+    let is_own =
+        |word: &&str| !is_stop_word(word) && !GENERIC.contains(word) && !word.bytes().all(|b| b.is_ascii_digit());
+    text.split(' ').filter(is_own).count()
+}
+
+fn weight(text: &str, own: usize) -> Weight {
     const SERIAL: [&str; 9] = [
         "special section",
         "special issue",
@@ -462,10 +508,6 @@ fn weight(text: &str) -> Weight {
         "editorial",
         "about this issue",
     ];
-    let own = text
-        .split(' ')
-        .filter(|word| !is_stop_word(word) && !GENERIC.contains(word) && !word.bytes().all(|b| b.is_ascii_digit()))
-        .count();
     match own {
         _ if SERIAL.iter().any(|beginning| text.starts_with(beginning)) => Weight::Generic,
         0 => Weight::Generic,
@@ -598,6 +640,8 @@ mod tests {
             ("Reply to Local renewal in towns", Marker::Reply),
             ("Comment on \u{201c}Local renewal in towns\u{201d}", Marker::Comment),
             ("RETRACTED: Local renewal in towns", Marker::None),
+            ("Local renewal in towns (vol 4, pg 12, 2009)", Marker::Correction),
+            ("Local renewal in towns (Town Studies (2009) 4 (12-30))", Marker::Correction),
         ] {
             let title = Title::new(raw);
             assert_eq!((&*title.text, title.marker), ("local renewal in towns", marker), "{raw}");

@@ -193,8 +193,21 @@ pub(super) fn respelled(a: &str, b: &str) -> bool {
     if opposite(a, b) {
         return false;
     }
-    let distance = strsim::osa_distance(a, b);
-    distance <= 1 || distance <= allowed && short.as_bytes()[0] == long.as_bytes()[0]
+    is_one_edit(short.as_bytes(), long.as_bytes())
+        || allowed > 1 && short.as_bytes()[0] == long.as_bytes()[0] && strsim::osa_distance(a, b) <= allowed
+}
+
+/// Whether one letter changed, added or swapped with the next makes `long` of `short`: what remains between the letters that both
+/// begin with and those that both end with is one letter, or two in the other order.
+fn is_one_edit(short: &[u8], long: &[u8]) -> bool {
+    let head = short.iter().zip(long).take_while(|(a, b)| a == b).count();
+    let (short, long) = (&short[head..], &long[head..]);
+    let tail = short.iter().rev().zip(long.iter().rev()).take_while(|(a, b)| a == b).count();
+    match (&short[..short.len() - tail], &long[..long.len() - tail]) {
+        ([], [] | [_]) | ([_], [_]) => true,
+        ([a, b], [c, d]) => a == d && b == c,
+        _ => false,
+    }
 }
 
 /// Beginnings that turn a word into another: `hypertension` is not a misspelled `hypotension`.
@@ -270,6 +283,19 @@ mod tests {
             ("", "Grain prices", TitleLevel::Missing),
         ] {
             assert_eq!(level(a, b).0, expected, "{a} / {b}");
+        }
+    }
+
+    #[test]
+    fn one_edit_is_a_distance_of_one() {
+        let words = [
+            "towns", "town", "twons", "towms", "towels", "stown", "towsn", "t", "", "ot", "to", "tto", "aab", "aba",
+            "abb",
+        ];
+        for a in words {
+            for b in words.iter().filter(|b| a.len() <= b.len()) {
+                assert_eq!(is_one_edit(a.as_bytes(), b.as_bytes()), strsim::osa_distance(a, b) <= 1, "{a} {b}");
+            }
         }
     }
 

@@ -6,9 +6,12 @@
 use std::collections::HashSet;
 
 use foldhash::fast::FixedState;
+use rayon::prelude::*;
 
+use super::key::Key;
 use super::matcher::Matcher;
 use super::pairs::{Rulings, ordered};
+use super::text::hash;
 use super::title::Weight;
 use super::{Link, Veto, rules};
 use crate::evidence::Actor;
@@ -33,7 +36,8 @@ pub(super) fn vetoes(
     }
     for (shared, a, b) in look_alikes(matcher, &group_of) {
         if seen.insert(between(a, b)) {
-            let rule = rules::decide(&matcher.compare(a.0, b.0)).map_or(NO_RULE, |rule| rule.name);
+            let rule =
+                rules::decide(&matcher.compare(a.0, b.0), matcher.settings()).map_or(NO_RULE, |(rule, _)| rule.name);
             vetoes.push(Veto { link: link(matcher, a, b, rule, Actor::Rule), shared: Some(shared) });
         }
     }
@@ -54,25 +58,21 @@ fn link(matcher: &Matcher<'_>, a: RecordId, b: RecordId, rule: &'static str, by:
 fn look_alikes(matcher: &Matcher<'_>, group_of: impl Fn(RecordId) -> u32) -> Vec<(Field, RecordId, RecordId)> {
     let mut pairs = Vec::new();
     for shared in [Field::Doi, Field::Pmid, Field::Title] {
-        let mut having: Vec<(&str, u32, u32, RecordId)> = Vec::new();
-        let numbers: Vec<String> = match shared {
-            Field::Pmid => matcher.keys().iter().map(|key| key.pmid.to_string()).collect(),
-            _ => Vec::new(),
+        // A hash of what they have in common stands for it: a set holds a million titles.
+        let of = |key: &Key| match shared {
+            Field::Doi if !key.doi.is_empty() => hash(&key.doi),
+            Field::Pmid => u64::from(key.pmid),
+            Field::Title if key.title.weight != Weight::Generic => key.title.hash,
+            _ => 0,
         };
-        for (at, key) in matcher.keys().iter().enumerate() {
-            let id = RecordId(at as u32);
-            let text = match shared {
-                Field::Doi => &*key.doi,
-                Field::Pmid if key.pmid != 0 => &numbers[at],
-                Field::Title if key.title.weight != Weight::Generic => &*key.title.text,
-                _ => "",
-            };
-            if !text.is_empty() {
-                having.push((text, group_of(id), matcher.rank_of(id), id));
-            }
-        }
-        having.sort_unstable();
-        having.dedup_by_key(|(text, group, ..)| (*text, *group));
+        let ids = (0..matcher.keys().len() as u32).map(RecordId);
+        let mut having: Vec<(u64, u32, u32, RecordId)> = ids
+            .zip(matcher.keys())
+            .map(|(id, key)| (of(key), group_of(id), matcher.rank_of(id), id))
+            .filter(|&(hash, ..)| hash != 0)
+            .collect();
+        having.par_sort_unstable();
+        having.dedup_by_key(|&mut (hash, group, ..)| (hash, group));
         for same in having.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
             for (at, one) in same.iter().enumerate() {
                 let first = if same.len() > EVERY_PAIR { 0..at.min(1) } else { 0..at };

@@ -25,6 +25,8 @@ mod house;
 mod language;
 mod made_up;
 mod matching;
+mod matching_consistency;
+mod matching_sets;
 mod pipeline;
 mod place;
 mod query;

@@ -1,14 +1,11 @@
 //! De-duplication: against its slow twin, against labelled sets, and whatever order records come in.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use litsieve::matching::{Matcher, Matches, PairRuling, Settings, deduplicate, merge};
 use litsieve::record::{RecordId, RecordTable};
 use litsieve::source::SourceFile;
-
-use crate::support;
 
 #[path = "../../benches/support/made_up_records.rs"]
 mod made_up_records;
@@ -172,61 +169,4 @@ fn a_sample_is_the_same_for_the_same_seed() {
     assert!(!sample.is_empty() && sample.len() <= 40);
     assert_eq!(sample, matcher.sample(&matches, 40, 1));
     assert_ne!(sample, matcher.sample(&matches, 40, 2));
-}
-
-/// What a labelled set says and what was found, as `score_dedup.py --skip-disputed` counts it.
-fn score(folder: &Path) -> (usize, usize, usize) {
-    let text = std::fs::read_to_string(folder.join("records.csv")).expect("a labelled set has records.csv");
-    let records = table(&[("records.csv", &text)]);
-    let id = |id: RecordId| {
-        let record = records.record(id);
-        record.all_values().find(|value| value.tag() == "id").map_or("", |value| value.value())
-    };
-    let disputed = std::fs::read_to_string(folder.join("disputed.csv")).unwrap_or_default();
-    let dropped: BTreeSet<&str> = disputed.lines().skip(1).flat_map(|line| line.split(',').take(2)).collect();
-    let labels = std::fs::read_to_string(folder.join("groups.csv")).expect("a labelled set has groups.csv");
-    let mut label: BTreeMap<&str, usize> = BTreeMap::new();
-    for (number, line) in labels.lines().skip(1).enumerate() {
-        let members: Vec<&str> = line.trim().split(';').filter(|id| !id.is_empty() && !dropped.contains(id)).collect();
-        if members.len() > 1 {
-            label.extend(members.into_iter().map(|id| (id, number)));
-        }
-    }
-    let (mut false_positives, mut mixed) = (0, 0);
-    let mut kept: BTreeMap<usize, usize> = label.values().map(|&group| (group, 0)).collect();
-    for group in matched(&records).groups {
-        let members: Vec<&str> =
-            group.records.iter().map(|&record| id(record)).filter(|id| !dropped.contains(id)).collect();
-        let labels: BTreeSet<_> = members.iter().map(|id| label.get(id).ok_or(id)).collect();
-        mixed += usize::from(labels.len() > 1);
-        for (at, member) in members.iter().enumerate() {
-            match label.get(member) {
-                None => false_positives += usize::from(at > 0),
-                Some(group) if at == 0 => *kept.entry(*group).or_default() += 1,
-                Some(_) => {}
-            }
-        }
-    }
-    let lost = kept.values().filter(|&&kept| kept == 0).count();
-    let missed = kept.values().map(|kept| kept.saturating_sub(1)).sum();
-    (false_positives + lost, missed, mixed)
-}
-
-#[test]
-fn labelled_sets_stay_above_their_floors() {
-    let Some(corpora) = support::corpora() else { return };
-    let floors =
-        std::fs::read_to_string(support::repository().join("tests/matching/floors.csv")).expect("the floor file");
-    for line in floors.lines().skip(1) {
-        let cells: Vec<&str> = line.split(',').collect();
-        let number = |at: usize| cells[at].parse::<usize>().expect("a count");
-        let found = score(&corpora.join("dedup").join(cells[0]));
-        let floor = (number(1), number(2), number(3));
-        assert!(
-            found.0 <= floor.0 && found.1 <= floor.1 && found.2 <= floor.2,
-            "{}: false positives, false negatives, mixed groups {found:?}, the floor is {floor:?}",
-            cells[0]
-        );
-        assert_eq!(found, floor, "{}: better than the floor; raise it", cells[0]);
-    }
 }

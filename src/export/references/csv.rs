@@ -92,7 +92,7 @@ fn cell(values: &[String], field: Field) -> String {
     match field {
         Field::Keyword if parted_by_lines(values) => {
             // A line break at the end tells that lines part them, also where there is only one.
-            values.iter().map(|word| one_line(word) + "\n").collect()
+            values.iter().map(|word| one_line(word).into_owned() + "\n").collect()
         }
         Field::Author | Field::CorporateAuthor | Field::Editor | Field::Keyword => {
             let parts: Vec<String> = values.iter().map(|value| one_line(value).replace(';', ",")).collect();

@@ -84,7 +84,7 @@ impl Elements {
 
     /// Adds one element with a value on each line.
     fn lines(&mut self, name: &str, values: impl IntoIterator<Item = impl AsRef<str>>) {
-        let values: Vec<String> = values.into_iter().map(|value| one_line(value.as_ref())).collect();
+        let values: Vec<String> = values.into_iter().map(|value| one_line(value.as_ref()).into_owned()).collect();
         self.put(name, &values.join("\n"));
     }
 

@@ -13,6 +13,7 @@ mod nbib;
 mod ris;
 mod xlsx;
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 pub use losses::{Loss, Losses};
@@ -128,7 +129,27 @@ pub fn to_bytes(writer: &dyn Writer, references: References<'_, '_>) -> Vec<u8> 
 
 /// The fields that have a value.
 pub fn present(fields: &Fields) -> Vec<Field> {
-    TYPED.iter().copied().filter(|&field| !texts(fields, field).is_empty()).collect()
+    TYPED.iter().copied().filter(|&field| has(fields, field)).collect()
+}
+
+/// Whether [`texts`] gives anything for a field, without writing it out.
+fn has(fields: &Fields, field: Field) -> bool {
+    let date = |kind| fields.dates.iter().any(|date| date.kind == kind && date.year.is_some());
+    match field {
+        Field::Author => fields.authors.iter().any(|person| !person.corporate),
+        Field::CorporateAuthor => fields.authors.iter().any(|person| person.corporate),
+        Field::Date => date(DateKind::Issue),
+        Field::DateOnline => date(DateKind::Online),
+        Field::DateEntry => date(DateKind::Entry),
+        Field::Abstract => !fields.abstract_text.is_empty(),
+        Field::Keyword => !fields.keywords.is_empty(),
+        Field::SubjectHeading => !fields.subject_headings.is_empty(),
+        Field::Affiliation => !fields.affiliations.is_empty(),
+        Field::Url => !fields.urls.is_empty(),
+        Field::Note => !fields.notes.is_empty(),
+        // What is short is quickly written out.
+        _ => !texts(fields, field).is_empty(),
+    }
 }
 
 /// Every field that [`Fields`] has a place for.
@@ -261,8 +282,16 @@ pub fn iso(date: &PartialDate) -> String {
 }
 
 /// The value on one line: every run of white space is one blank.
-pub fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+pub fn one_line(text: &str) -> Cow<'_, str> {
+    let mut blank = true;
+    let is_one_line = text.chars().all(|c| {
+        let before = std::mem::replace(&mut blank, c == ' ');
+        !c.is_whitespace() || c == ' ' && !before
+    });
+    if is_one_line && !blank {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 #[cfg(test)]
@@ -301,6 +330,37 @@ mod tests {
             assert_eq!(texts(&before, field), texts(&after, field), "{}", field.name());
         }
         assert_eq!(texts(&after, Field::Title), ["=1+1"]);
+    }
+
+    #[test]
+    fn runs_of_white_space_are_one_blank() {
+        for text in [
+            "",
+            " ",
+            "one",
+            "one two",
+            " one",
+            "one ",
+            "one  two",
+            "one\ntwo",
+            "one\u{a0}two",
+            "\u{3000}",
+            "one \t two",
+        ] {
+            assert_eq!(one_line(text), text.split_whitespace().collect::<Vec<_>>().join(" "), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_field_is_there_if_it_has_a_text() {
+        let text = "title,authors,abstract,keywords,affiliation,url,note,year,date online,doi,pages\n\
+            One,\"Ek, Bo; World Health Organization\",Text,a; b,Univ,https://towns.example,x,2015,2014,10.1000/1,1-5\nTwo\n";
+        for record in file("a.csv", text).records.iter() {
+            let fields = Fields::of(record);
+            for &field in TYPED {
+                assert_eq!(has(&fields, field), !texts(&fields, field).is_empty(), "{}", field.name());
+            }
+        }
     }
 
     #[test]

@@ -9,6 +9,14 @@ use super::super::title_diff::{Telling, TitleLevel};
 use super::super::venue::VenueLevel;
 
 impl Comparison<'_> {
+    /// Nothing that any rule asks for before it merges, links or doubts. `deduplicate_all_pairs` does not ask this, so that
+    /// the tests that compare both show whether a rule was forgotten here.
+    pub(super) fn is_hopeless(&self) -> bool {
+        let is_one_place = self.volume == Same::Yes && self.same_range();
+        let shares = self.same_identifier() || is_one_place || self.cochrane_versions() || self.holds_the_other();
+        self.title <= TitleLevel::Different && !shares
+    }
+
     /// Neither a number nor a telling word stands in one title only.
     fn is_title_safe(&self) -> bool {
         !self.diff.numbers && self.diff.telling == Telling::Nothing
@@ -34,10 +42,18 @@ impl Comparison<'_> {
         [self.a, self.b].iter().any(|key| !key.title.text.is_empty() && key.title.weight == Weight::Generic)
     }
 
-    /// One title announces something about the other report, and they have words in common.
+    /// Both titles have words of their own beside those that many titles have: "Special section: towns in decline".
+    pub(super) fn own_words(&self) -> bool {
+        self.a.title.own.min(self.b.title.own) > 1
+    }
+
+    /// One title announces something about the other report: it goes on with its title, or with much of it if they have people
+    /// in common.
     pub(super) fn announces(&self, markers: &[Marker]) -> bool {
         let (a, b) = (self.a.title.marker, self.b.title.marker);
-        a != b && (markers.contains(&a) || markers.contains(&b)) && self.title >= TitleLevel::Reworded
+        a != b
+            && (markers.contains(&a) || markers.contains(&b))
+            && (self.title >= TitleLevel::Spelled || self.title >= TitleLevel::Longer && self.shared_names())
     }
 
     /// A word that announces something stands in one title only, and nothing else tells them apart.
@@ -46,17 +62,17 @@ impl Comparison<'_> {
     }
 
     pub(super) fn same_names(&self) -> bool {
-        self.names == NamesLevel::Same
+        self.names() == NamesLevel::Same
     }
 
     /// Other people.
     pub(super) fn other_names(&self) -> bool {
-        matches!(self.names, NamesLevel::Different | NamesLevel::OtherGiven)
+        matches!(self.names(), NamesLevel::Different | NamesLevel::OtherGiven)
     }
 
     /// Some people in common.
     pub(super) fn shared_names(&self) -> bool {
-        matches!(self.names, NamesLevel::Same | NamesLevel::Partly)
+        matches!(self.names(), NamesLevel::Same | NamesLevel::Partly)
     }
 
     /// The same volume, and a first or last page in common.
@@ -81,12 +97,19 @@ impl Comparison<'_> {
 
     /// How many of volume, issue and pages differ; none where numbers slipped into other columns.
     pub(super) fn place_conflicts(&self) -> usize {
-        let conflicts = [self.volume == Same::No, self.issue == Same::No, self.other_pages()];
+        let volume = self.volume == Same::No && !self.volume_is_issue();
+        let conflicts = [volume, self.issue == Same::No, self.other_pages()];
         match conflicts.iter().filter(|&&conflict| conflict).count() {
             0 => 0,
             _ if self.slipped() => 0,
             count => count,
         }
+    }
+
+    /// The issue of one side stands as the volume of the other: "Suppl. 1" of volume 16 as volume 1.
+    fn volume_is_issue(&self) -> bool {
+        let slipped = |x: &Key, y: &Key| x.place.volume != 0 && x.place.issue == 0 && x.place.volume == y.place.issue;
+        slipped(self.a, self.b) || slipped(self.b, self.a)
     }
 
     /// All of one side's numbers are among those of the other, at least two of them.
@@ -110,15 +133,15 @@ impl Comparison<'_> {
     }
 
     pub(super) fn same_venue(&self) -> bool {
-        self.venue == VenueLevel::Same
+        self.venue() == VenueLevel::Same
     }
 
     pub(super) fn near_venue(&self) -> bool {
-        matches!(self.venue, VenueLevel::Same | VenueLevel::Similar)
+        matches!(self.venue(), VenueLevel::Same | VenueLevel::Similar)
     }
 
     pub(super) fn other_venue(&self) -> bool {
-        self.venue == VenueLevel::Different
+        self.venue() == VenueLevel::Different
     }
 
     /// A DOI or PubMed identifier in common.
@@ -129,6 +152,11 @@ impl Comparison<'_> {
     /// Two different DOIs, or two different PubMed identifiers.
     pub(super) fn other_identifier(&self) -> bool {
         !self.same_identifier() && (self.doi == Same::No || self.pmid == Same::No)
+    }
+
+    /// Pages and abstracts differ: one DOI was given to a whole supplement, or to a section.
+    pub(super) fn shares_a_supplement(&self) -> bool {
+        self.pages == PagesLevel::Different && self.abstracts() == AbstractLevel::Different
     }
 
     pub(super) fn same_abstract(&self) -> bool {
@@ -146,10 +174,7 @@ impl Comparison<'_> {
 
     /// Versions of one Cochrane review: `10.1002/14651858.CD002273.pub2` and `.pub3`.
     pub(super) fn cochrane_versions(&self) -> bool {
-        fn review(doi: &str) -> Option<&str> {
-            doi.strip_prefix("10.1002/14651858.")?.split('.').next().filter(|review| !review.is_empty())
-        }
-        self.doi != Same::Yes && review(&self.a.doi).is_some_and(|id| review(&self.b.doi) == Some(id))
+        self.doi != Same::Yes && self.a.cochrane_review().is_some_and(|id| self.b.cochrane_review() == Some(id))
     }
 
     /// Two editions of one book.

@@ -51,9 +51,26 @@ impl Rule {
     }
 }
 
-/// The first row that holds.
-pub(super) fn decide(comparison: &Comparison<'_>) -> Option<&'static Rule> {
-    RULES.iter().find(|rule| (rule.holds)(comparison))
+/// As [`decide`], unless it is plain that no row says more than that there are two reports: neither titles with words in common
+/// nor an identifier, pages or a book that the two share. Most pairs that blocking proposes are such.
+pub(super) fn decide_likely(comparison: &Comparison<'_>, settings: &Settings) -> Option<(&'static Rule, Outcome)> {
+    if comparison.is_hopeless() { None } else { decide(comparison, settings) }
+}
+
+/// The first row that holds, and what it says. Where the settings are too careful for it, a later row that they trust may still
+/// merge, unless a row between them keeps the two apart; else there is doubt.
+pub(super) fn decide(comparison: &Comparison<'_>, settings: &Settings) -> Option<(&'static Rule, Outcome)> {
+    let mut rows = RULES.iter().filter(|rule| (rule.holds)(comparison));
+    let first = rows.next()?;
+    let outcome = first.outcome_under(settings);
+    if first.outcome != Outcome::Same || outcome == Outcome::Same {
+        return Some((first, outcome));
+    }
+    let trusted = rows.find(|rule| rule.outcome != Outcome::Same || rule.from <= settings.preset);
+    match trusted {
+        Some(rule) if rule.outcome == Outcome::Same => Some((rule, Outcome::Same)),
+        _ => Some((first, outcome)),
+    }
 }
 
 #[cfg(test)]

@@ -14,6 +14,9 @@ use crate::record::Field::{
 const TEXT: &str = "Towns in the north have lost people and shops for thirty years. We ask what the councils did \
                     about it, and what came of it, with interviews in eleven of them.";
 
+const OTHER_TEXT: &str = "Grain was dear after the war because ships were scarce; prices fell when the harbours opened again, and \
+                          mills could choose between sellers from both sides of the sea.";
+
 /// Every rule, in the order in which they are asked: first what only looks like one report, then what an identifier proves,
 /// then what keeps reports apart, then what title, authors and place prove together, and last what a person has to look at.
 pub const RULES: &[Rule] = &[
@@ -27,7 +30,8 @@ pub const RULES: &[Rule] = &[
             &[(Title, "Renewal of northern towns"), (Author, "Larsen, L"), (Date, "2010")],
         ],
         holds: |c| {
-            c.announces(&[Marker::Correction]) || c.tells(&[Telling::Correction]) && c.title >= TitleLevel::Longer
+            c.announces(&[Marker::Correction])
+                || c.tells(&[Telling::Correction]) && c.title >= TitleLevel::Longer && c.shared_names()
         },
     },
     Rule {
@@ -51,6 +55,18 @@ pub const RULES: &[Rule] = &[
             &[(Title, "Renewal of northern towns"), (Author, "Larsen, L"), (Date, "2011")],
         ],
         holds: |c| c.announces(&[Marker::Comment, Marker::Reply]),
+    },
+    Rule {
+        name: "announced",
+        outcome: Outcome::Apart,
+        from: Preset::Strict,
+        about: "One title is that of a correction, a retraction notice, a comment or a reply, and the other is much like it, but not the same: a text \
+                about another report.",
+        example: [
+            &[(Title, "Erratum to: Renewal of northern towns by rail"), (Author, "Larsen, L"), (Date, "2011")],
+            &[(Title, "Renewal of northern towns by road"), (Author, "Larsen, L"), (Date, "2010")],
+        ],
+        holds: |c| c.a.title.marker != c.b.title.marker && c.title >= TitleLevel::Reworded,
     },
     Rule {
         name: "cochrane-update",
@@ -111,20 +127,61 @@ pub const RULES: &[Rule] = &[
         },
     },
     Rule {
+        name: "identifier-of-a-supplement",
+        outcome: Outcome::Apart,
+        from: Preset::Strict,
+        about: "One DOI, but other pages and another abstract: it is that of a whole supplement or section.",
+        example: [
+            &[
+                (Title, "Renewal of northern towns"),
+                (Author, "Larsen, L"),
+                (Pages, "S51"),
+                (Doi, "10.1000/supplement.7"),
+                (Abstract, TEXT),
+            ],
+            &[
+                (Title, "Renewal of the northern towns"),
+                (Author, "Larsen, L"),
+                (Pages, "S52"),
+                (Doi, "10.1000/supplement.7"),
+                (Abstract, OTHER_TEXT),
+            ],
+        ],
+        holds: |c| c.doi == Same::Yes && c.pmid != Same::Yes && c.shares_a_supplement(),
+    },
+    Rule {
+        name: "untitled",
+        outcome: Outcome::Apart,
+        from: Preset::Strict,
+        about: "No title on a side that would tell, and years more than one apart, or one DOI and other people: what was read off a page without a \
+                title belongs to its neighbour at times.",
+        example: [
+            &[(Title, "Editorial"), (Author, "Larsen, L"), (Doi, "10.1000/towns.7")],
+            &[(Author, "Okafor, C"), (Author, "Miller, K"), (Doi, "10.1000/towns.7")],
+        ],
+        holds: |c| c.title == TitleLevel::Missing && (!c.near_year() || c.same_identifier() && c.other_names()),
+    },
+    Rule {
         name: "identifier-and-title",
         outcome: Outcome::Same,
         from: Preset::Strict,
-        about: "One DOI or PubMed identifier and one title. A title that is longer on one side, or that many reports have, must not \
-                stand in another place; nor may other people have written it there.",
+        about: "One DOI or PubMed identifier and one title. Where two of volume, issue and pages differ, the abstracts must agree: abstracts of a \
+                meeting carry the DOI of the article at times. A title that many reports have must stand in one place and have no other authors.",
         example: [
             &[(Title, "Renewal of northern towns"), (Doi, "10.1000/towns.7"), (Date, "2010")],
             &[(Title, "Renewal of Northern Towns: A Study"), (Doi, "https://doi.org/10.1000/TOWNS.7"), (Date, "2011")],
         ],
         holds: |c| {
+            let conflicts = c.place_conflicts();
+            let is_told = if c.generic_title() {
+                c.good_title() && conflicts == 0 && (c.same_names() || c.same_title() && !c.other_names())
+            } else {
+                c.good_title()
+            };
             c.same_identifier()
-                && (c.same_title() && (!c.generic_title() || c.place_conflicts() == 0)
-                    || c.good_title() && c.place_conflicts() < 2)
-                && !(c.other_names() && c.place_conflicts() > 0)
+                && is_told
+                && !(conflicts > 0 && c.other_names())
+                && (conflicts < 2 || c.same_title() && c.same_abstract())
         },
     },
     Rule {
@@ -256,12 +313,12 @@ pub const RULES: &[Rule] = &[
             ],
         ],
         holds: |c| {
-            c.same_names()
-                && c.same_venue()
-                && c.volume == Same::Yes
+            c.volume == Same::Yes
                 && c.same_range()
                 && c.near_year()
                 && !c.generic_title()
+                && c.same_names()
+                && c.same_venue()
                 && match c.title {
                     TitleLevel::Different => {
                         c.a.names.count == c.b.names.count
@@ -299,12 +356,12 @@ pub const RULES: &[Rule] = &[
             ],
         ],
         holds: |c| {
-            c.same_venue()
-                && c.volume == Same::Yes
+            c.volume == Same::Yes
                 && c.same_range()
                 && c.year == YearLevel::Equal
                 && !c.generic_title()
                 && c.title >= TitleLevel::Reworded
+                && c.same_venue()
                 && c.same_abstract()
         },
     },
@@ -472,7 +529,8 @@ pub const RULES: &[Rule] = &[
         name: "published-twice",
         outcome: Outcome::Version(VersionKind::Companion),
         from: Preset::Strict,
-        about: "One title and the same authors, but two journals or two places in one: the same study, reported again.",
+        about: "One title and the same authors, but two journals or two places in one: the same study, reported again. In two volumes of one journal \
+                the abstracts must have much in common, for a column returns under its title.",
         example: [
             &[
                 (Title, "Renewal of northern towns"),
@@ -496,6 +554,7 @@ pub const RULES: &[Rule] = &[
                 && !c.generic_title()
                 && c.same_names()
                 && (c.place_conflicts() >= 2 || c.other_identifier() && c.other_venue())
+                && !(c.same_venue() && c.volume == Same::No && c.abstracts() < AbstractLevel::Alike)
         },
     },
     Rule {
@@ -577,7 +636,8 @@ pub const RULES: &[Rule] = &[
         name: "title-and-issue",
         outcome: Outcome::Same,
         from: Preset::Balanced,
-        about: "The same journal, volume and issue, and one title; a title that many reports have only with the same authors.",
+        about: "The same journal, volume and issue, and one title; a title that many reports have only with the same authors, and with \
+                words added on a side only if it has words of its own.",
         example: [
             &[
                 (Title, "Renewal of northern towns"),
@@ -597,9 +657,10 @@ pub const RULES: &[Rule] = &[
         ],
         holds: |c| {
             c.same_issue()
-                && c.near_venue()
                 && c.near_year()
-                && (c.same_title() && c.same_names() || c.good_title() && !c.generic_title() && !c.other_names())
+                && c.good_title()
+                && c.near_venue()
+                && (c.same_names() && (c.same_title() || c.own_words()) || !c.generic_title() && !c.other_names())
         },
     },
     Rule {
@@ -642,7 +703,7 @@ pub const RULES: &[Rule] = &[
         holds: |c| {
             c.same_main_title()
                 && !c.generic_title()
-                && c.names == NamesLevel::Missing
+                && c.names() == NamesLevel::Missing
                 && c.same_venue()
                 && c.place_conflicts() == 0
                 && (c.year == YearLevel::Equal || c.near_year() && c.diff.common > 3)
@@ -686,7 +747,7 @@ pub const RULES: &[Rule] = &[
             c.same_title()
                 && !c.generic_title()
                 && c.same_names()
-                && c.venue == super::super::venue::VenueLevel::Missing
+                && c.venue() == super::super::venue::VenueLevel::Missing
                 && c.same_year()
                 && c.place_conflicts() == 0
         },
@@ -695,13 +756,17 @@ pub const RULES: &[Rule] = &[
         name: "likely",
         outcome: Outcome::Same,
         from: Preset::Sensitive,
-        about: "One title, perhaps cut or with words added, and nothing that contradicts, but too little that agrees.",
+        about: "One title, perhaps cut or with words added by the same authors, and nothing that contradicts, but too little that agrees.",
         example: [
             &[(Title, "Renewal of northern towns"), (Author, "Larsen, L"), (Container, "Town Studies"), (Date, "2010")],
             &[(Title, "Renewal of northern towns"), (Author, "Larsen, L"), (Container, "Town Studies"), (Date, "2012")],
         ],
         holds: |c| {
-            c.good_title() && !c.generic_title() && !c.other_names() && !c.other_venue() && c.year != YearLevel::Far
+            c.good_title()
+                && !c.generic_title()
+                && c.year != YearLevel::Far
+                && !c.other_venue()
+                && (c.same_names() || c.same_title() && !c.other_names())
         },
     },
     Rule {
@@ -719,7 +784,8 @@ pub const RULES: &[Rule] = &[
             ],
         ],
         holds: |c| {
-            c.good_title() && !c.generic_title() && c.near_year() && (c.shared_names() || c.same_place())
+            let people = if c.same_title() { c.shared_names() } else { c.diff.common > 3 && c.same_names() };
+            c.good_title() && !c.generic_title() && c.near_year() && (people || c.same_place())
                 || c.same_identifier() && c.title >= TitleLevel::Reworded
                 || c.same_identifier() && c.same_names()
         },
