@@ -1,11 +1,15 @@
 //! `litsieve dedup`: duplicates among exports, without a protocol.
 
+mod judged;
+mod rules;
+
 use std::borrow::Cow;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
+use rayon::prelude::*;
 use serde_json::json;
 
 use super::review::{MOST_SHOWN, run_stages};
@@ -15,7 +19,7 @@ use crate::audit::{self, InputFile, Run};
 use crate::export::references::Reference;
 use crate::export::{self, csv};
 use crate::flow::Previous;
-use crate::matching::Matcher;
+use crate::matching::{Matcher, Preset};
 use crate::pipeline::ExportFile;
 use crate::protocol::Protocol;
 use crate::source::Digest;
@@ -25,7 +29,7 @@ use crate::workspace::{self, Error};
 #[derive(Debug, Args)]
 pub(super) struct DedupArgs {
     /// The exports
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required_unless_present_any = ["judged", "rules"], value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Write the references, duplicates merged, to this file; `-` is standard output
     #[arg(short, long, value_name = "OUT")]
@@ -39,21 +43,47 @@ pub(super) struct DedupArgs {
     /// Write every pair that was merged or is in doubt, with its rule and how the fields compare
     #[arg(long, value_name = "CSV")]
     pairs: Option<PathBuf>,
+    /// Write versions and companions: references that belong together and are not merged
+    #[arg(long, value_name = "CSV")]
+    links: Option<PathBuf>,
+    /// How bold to be; a review's protocol says it under `[matching]`. `--rules` tells what each merges
+    #[arg(long, value_name = "PRESET", default_value = "balanced", value_parser = ["strict", "balanced", "sensitive"])]
+    preset: String,
+    /// List the rules in the order in which they are asked, and what each says under each preset
+    #[arg(long, exclusive = true)]
+    rules: bool,
     /// Draw N pairs for a person to judge, the same number of sure and bare merges, doubtful and separate pairs: to
-    /// sample.csv beside OUT, without -o to standard output
+    /// sample.csv beside OUT, without -o to standard output. --judged reads it when `decision` is filled in
     #[arg(long, value_name = "N")]
     sample: Option<usize>,
+    /// Read a judged sample: which share of the merged pairs is two reports, how many duplicates were missed, each with
+    /// its exact interval (Clopper and Pearson). Pairs whose titles have nothing in common are not sampled
+    #[arg(long, value_name = "CSV", conflicts_with_all = ["files", "output", "groups", "pairs", "links", "preset", "sample", "id_column"])]
+    judged: Option<PathBuf>,
+    /// How many references the review included: gives how many of them a false merge may have hidden
+    #[arg(long, value_name = "N", requires = "judged")]
+    included: Option<u32>,
     /// The column that brings identifiers of records, for CSV exports
     #[arg(long, value_name = "NAME")]
     id_column: Option<String>,
 }
 
 pub(super) fn run(args: &DedupArgs, ui: &Ui) -> Result<Outcome, Error> {
-    files::keep_inputs(&args.files, [&args.output, &args.groups, &args.pairs].into_iter().flatten())?;
+    if let Some(path) = &args.judged {
+        judged::run(path, args.included, ui)?;
+        return Ok(Outcome::Done);
+    }
+    if args.rules {
+        rules::show(ui);
+        return Ok(Outcome::Done);
+    }
+    let outputs = [&args.output, &args.groups, &args.pairs, &args.links];
+    files::keep_inputs(&args.files, outputs.into_iter().flatten())?;
     let writer = args.output.as_deref().map(|out| files::writer_for(out, args.to.as_deref())).transpose()?;
     let sample = args.sample.map(|count| sample_path(args.output.as_deref()).map(|path| (count, path))).transpose()?;
     let sources = files::read_all(&args.files, ui)?;
-    let protocol = Protocol::only_duplicates(args.id_column.as_deref());
+    let mut protocol = Protocol::only_duplicates(args.id_column.as_deref());
+    protocol.matching.preset = Preset::from_name(&args.preset).unwrap_or_default();
     let exports = sources.iter().map(|source| ExportFile { source: Arc::clone(source), search: 0 }).collect();
     let screened = run_stages(exports, &[], &protocol, &[], ui);
     let found = &screened.deduplicated.ingested.diagnostics;
@@ -61,14 +91,16 @@ pub(super) fn run(args: &DedupArgs, ui: &Ui) -> Result<Outcome, Error> {
     let about = without_folder();
     let run = Run::new(&about, &protocol, &[], &screened);
     if let (Some(out), Some(writer)) = (&args.output, writer) {
-        let merged = run.groups().map(|group| Reference::merged(group.group.name.clone(), group.fields()));
-        files::write_references(merged, writer, out, &args.files, ui)?;
+        files::write_references(merged(&run), writer, out, &args.files, ui)?;
     }
     if let Some(path) = &args.groups {
         write_csv(path, ui, |out| write_groups(&run, out))?;
     }
     if let Some(path) = &args.pairs {
         write_csv(path, ui, |out| export::pairs::write_merged_and_doubtful(&run, out))?;
+    }
+    if let Some(path) = &args.links {
+        write_csv(path, ui, |out| (export::links::EXPORT.write)(&run, out))?;
     }
     if let Some((count, path)) = &sample {
         let matcher = Matcher::new(run.records(), &protocol.matching);
@@ -78,6 +110,22 @@ pub(super) fn run(args: &DedupArgs, ui: &Ui) -> Result<Outcome, Error> {
     }
     show(&run, args, sample.as_ref().map(|(_, path)| path), ui);
     Ok(Outcome::Done)
+}
+
+/// How many groups are merged at a time, on every core.
+const BATCH: usize = 4096;
+
+/// The merged references, in the order of the groups.
+fn merged<'r>(run: &'r Run<'_>) -> impl Iterator<Item = Reference<'static>> + use<'r> {
+    let all = run.matches().groups.len();
+    let one = |number| {
+        let story = run.group(number);
+        Reference::merged(story.group.name.clone(), story.fields())
+    };
+    (0..all).step_by(BATCH).flat_map(move |start| {
+        let batch = (start..all.min(start + BATCH)).into_par_iter();
+        batch.map(one).collect::<Vec<_>>()
+    })
 }
 
 /// The sample is the same every time: who judges it can stop and go on.
@@ -140,8 +188,9 @@ fn show(run: &Run<'_>, args: &DedupArgs, sample: Option<&PathBuf>, ui: &Ui) {
         ("versions, linked and not merged", versions),
     ];
     // Where a file goes to standard output, the numbers must not get into it.
-    let outputs = [args.output.as_ref(), args.groups.as_ref(), args.pairs.as_ref(), sample];
-    let is_taken = outputs.into_iter().flatten().any(|path| path == Path::new(STANDARD_OUTPUT));
+    let outputs = [&args.output, &args.groups, &args.pairs, &args.links].map(Option::as_ref);
+    let outputs = outputs.into_iter().chain([sample]);
+    let is_taken = outputs.flatten().any(|path| path == Path::new(STANDARD_OUTPUT));
     if ui.json && !is_taken {
         ui.json(&json!({
             "records": records, "duplicates": records - groups, "references": groups, "doubtful": doubtful, "versions": versions

@@ -9,7 +9,7 @@ use foldhash::fast::FixedState;
 use super::Error;
 use crate::exchange::Word;
 use crate::format;
-use crate::record::Record;
+use crate::record::{Record, RecordFile};
 use crate::ruling::{Ruling, RulingKind, Target};
 use crate::source::{Content, SourceFile};
 
@@ -71,10 +71,7 @@ const TYPED: [&str; 3] = ["decision", "criterion", "note"];
 /// # Errors
 /// If it is neither a `to-review.csv` nor a `doubtful.csv`.
 pub fn read(source: &Arc<SourceFile>) -> Result<Sheet, Error> {
-    let records = match source.content() {
-        Content::Text { .. } => format::csv::read_mapped(source, &[]).records,
-        Content::Binary(_) => format::read(source).records,
-    };
+    let records = records_of(source);
     let has = |column: &str| records.iter().any(|record| !cell(record, column).is_empty());
     let about = if has("key_a") && has("key_b") {
         About::Pairs
@@ -93,8 +90,16 @@ pub fn read(source: &Arc<SourceFile>) -> Result<Sheet, Error> {
     Ok(Sheet { about, rows: records.iter().filter(typed).map(|record| row(record, about)).collect() })
 }
 
+/// The rows of a table, a spreadsheet's own format among them.
+pub(super) fn records_of(source: &Arc<SourceFile>) -> RecordFile {
+    match source.content() {
+        Content::Text { .. } => format::csv::read_mapped(source, &[]).records,
+        Content::Binary(_) => format::read(source).records,
+    }
+}
+
 /// What stands in a column; upper and lower case of its name do not matter.
-fn cell(record: Record<'_>, column: &str) -> String {
+pub(super) fn cell(record: Record<'_>, column: &str) -> String {
     let mut values = record.all_values().filter(|value| value.tag().trim().eq_ignore_ascii_case(column));
     values.next().map(|value| value.value().trim().to_owned()).unwrap_or_default()
 }
@@ -115,14 +120,21 @@ fn row(record: Record<'_>, about: About) -> Row {
     }
 }
 
+/// What a person's word on a pair says, `same` or `different`; `None` if it is not understood.
+pub(super) fn pair_verdict(word: &str) -> Option<&'static str> {
+    match word.to_lowercase().as_str() {
+        "same" | "duplicate" | "duplicates" | "yes" | "merge" | "1" => Some("same"),
+        "different" | "distinct" | "not duplicate" | "no" | "apart" | "0" => Some("different"),
+        _ => None,
+    }
+}
+
 impl Sheet {
     /// What a row's decision says; `None` if it is not understood.
     pub fn said(&self, row: &Row) -> Option<Said> {
         let word = row.decision.to_lowercase();
         let verdict = match (self.about, word.as_str()) {
-            (About::Pairs, "same" | "duplicate" | "duplicates" | "yes" | "merge" | "1") => "same",
-            (About::Pairs, "different" | "distinct" | "not duplicate" | "no" | "apart" | "0") => "different",
-            (About::Pairs, _) => return None,
+            (About::Pairs, word) => pair_verdict(word)?,
             (About::Groups, "met") => "met",
             (About::Groups, "not-met" | "not met") => "not-met",
             (About::Groups, _) => Word::parse(&word)?.verdict(),

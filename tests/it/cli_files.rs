@@ -110,6 +110,45 @@ fn dedup_lists_doubtful_pairs_and_draws_a_sample_to_judge() {
 }
 
 #[test]
+fn a_judged_sample_gives_rates_with_intervals() {
+    let folder = tempfile::tempdir().unwrap();
+    let row = |stratum: &str, population: u32, decision: &str| format!("{decision},{stratum},{population},200\n");
+    // Merged: 10 sure ones, 5 judged right; 4 bare ones, all judged, one wrong. Doubtful: 2, all judged, one a duplicate.
+    let mut rows = String::from("decision,stratum,population,references\n");
+    rows += &row("merged surely", 10, "Same").repeat(5);
+    rows += &(row("merged surely", 10, "") + &row("merged surely", 10, "perhaps"));
+    rows += &row("merged barely", 4, "same").repeat(3);
+    rows += &row("merged barely", 4, "different");
+    rows += &(row("doubtful", 2, "same") + &row("doubtful", 2, "no"));
+    fs::write(folder.path().join("sample.csv"), rows).unwrap();
+    let judged = ["dedup", "--judged", "sample.csv"];
+
+    let (out, err) = check_cli(folder.path(), &[&judged[..], &["--included", "20", "--json"]].concat(), 0);
+    assert!(err.contains("line 8: `perhaps`"), "{err}");
+    let found: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let close = |name: &str, end: &str, expected: f64| {
+        let value = found[name][end].as_f64().unwrap();
+        assert!((value - expected).abs() < 5e-4, "{name} {end}: {value}, expected {expected}");
+    };
+    // None of five: the upper end at 97.5 % is 1 - 0.0125^(1/5) = 0.5837, of which only the five that are not judged can be wrong.
+    close("false_merges", "value", 1.0);
+    close("false_merges", "low", 1.0);
+    close("false_merges", "high", 1.0 + 5.0);
+    close("false_merge_rate", "value", 1.0 / 14.0);
+    close("missed", "value", 1.0);
+    close("missed", "high", 1.0);
+    close("missed_rate", "value", 1.0 / 14.0);
+    close("included_at_risk", "value", 0.1);
+    assert_eq!((&found["open"], &found["merged_pairs"]), (&1.into(), &14.into()));
+
+    let (out, _) = check_cli(folder.path(), &judged, 0);
+    assert!(out.contains("False merges: 1.0 (95 %: 1.0 to 6.0) of 14 merged pairs"), "{out}");
+    fs::write(folder.path().join("other.csv"), "title,decision\nOne,same\n").unwrap();
+    let (_, err) = check_cli(folder.path(), &["dedup", "--judged", "other.csv"], 2);
+    assert!(err.contains("no `stratum` with its `population`"), "{err}");
+}
+
+#[test]
 fn every_code_is_explained() {
     let folder = tempfile::tempdir().unwrap();
     let (out, _) = check_cli(folder.path(), &["explain-code", "pro002"], 0);
