@@ -54,7 +54,7 @@ fn of_composed(text: &str) -> Detected {
         .collect();
     let sure = |languages| Detected::Languages { languages, sure: true };
     match (english, most) {
-        (0, 3..) | (1..=3, 8..) => sure(other),
+        (0, 3..) | (1, 5..) | (1..=3, 8..) => sure(other),
         (2.., most) if most * 2 <= english => sure(vec![Language::ENGLISH]),
         (2.., 4..) => Detected::Mixed,
         _ => by_letters(text, english, &other, most),
