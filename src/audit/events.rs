@@ -152,8 +152,9 @@ fn found(run: &Run<'_>, id: RecordId, record: Record<'_>) -> wire::Found {
 fn digest(record: Record<'_>) -> String {
     let mut digest = match record.raw() {
         "" => {
+            let exported = record.all_values().filter(|value| value.enriched_by().is_none());
             let values: Vec<String> =
-                record.all_values().map(|value| format!("{}\u{1f}{}\u{1e}", value.tag(), value.value())).collect();
+                exported.map(|value| format!("{}\u{1f}{}\u{1e}", value.tag(), value.value())).collect();
             Digest::of(values.concat().as_bytes())
         }
         raw => Digest::of(raw.as_bytes()),

@@ -25,7 +25,8 @@ use crate::workspace::{self, Error, Folder};
 /// before is not asked again.
 #[derive(Debug, Args)]
 pub(super) struct EnrichArgs {
-    /// Ask this service; may be given several times [default: all that answer without a key, or whose key is set]
+    /// Ask this service; may be given several times [default: those of --base-url, else all that answer without a key or
+    /// whose key is set]
     #[arg(long, value_name = "SERVICE", value_parser = clap::builder::PossibleValuesParser::new(connect::informants()))]
     from: Vec<String>,
     #[command(flatten)]
@@ -86,7 +87,9 @@ pub(super) fn run(args: &EnrichArgs, options: &Options, ui: &Ui) -> Result<Outco
 
 /// The services to be asked: those that the user names, or all that would answer.
 fn services(args: &EnrichArgs, reach: &Reach, ui: &Ui) -> Vec<&'static str> {
-    let named = |name: &&str| args.from.is_empty() || args.from.iter().any(|from| from == name);
+    let wanted: Vec<&str> =
+        if args.from.is_empty() { reach.named().collect() } else { args.from.iter().map(String::as_str).collect() };
+    let named = |name: &&str| wanted.is_empty() || wanted.contains(name);
     let answers = |name: &&str| {
         let Some(database) = connect::database(name).filter(|_| args.from.is_empty() && !args.replay) else {
             return true;

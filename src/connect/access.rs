@@ -80,6 +80,11 @@ impl Reach {
         Ok(())
     }
 
+    /// The databases for which the user names an address.
+    pub fn named(&self) -> impl Iterator<Item = &str> {
+        self.bases.iter().map(|(name, _)| name.as_str())
+    }
+
     /// Whether a service that answers only with a key can be asked: there is one, or the user names an address of his own.
     pub fn can_ask(&self, service: &Service) -> bool {
         self.keys.iter().any(|(name, _)| name == service.name)

@@ -18,6 +18,8 @@ const MAX_BODY: usize = 64 << 20;
 const MAX_REDIRECTS: usize = 5;
 /// Longest time until a connection stands.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(20);
+/// Longest time that one answer may take, however it trickles.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(600);
 /// Longest silence in the middle of an answer.
 const READ_TIMEOUT: Duration = Duration::from_secs(60);
 
@@ -101,6 +103,7 @@ impl Client {
             .user_agent(concat!("litsieve/", env!("CARGO_PKG_VERSION")).to_owned() + &contact)
             .connect_timeout(CONNECT_TIMEOUT)
             .read_timeout(READ_TIMEOUT)
+            .timeout(ANSWER_TIMEOUT)
             .redirect(Policy::custom(move |attempt| follow(attempt, keyed, local)))
             .dns_resolver(PublicNames { local });
         if is_loopback(&url) {

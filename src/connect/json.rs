@@ -16,6 +16,7 @@ use crate::diagnostic::excerpt;
 /// If the answer is empty, a web page, cut off or not of this shape.
 pub(super) fn read<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, PageError> {
     not_empty_nor_html(body)?;
+    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     serde_json::from_slice(body).map_err(|error| match error.classify() {
         Category::Eof => PageError::Truncated(error.to_string()),
         _ => PageError::Unexpected(format!("{error}; it begins “{}”", beginning(body))),

@@ -75,7 +75,7 @@ impl Credentials {
     pub fn remove_from(&self, bytes: &mut Vec<u8>) -> bool {
         let mut found = false;
         for secret in [&self.key, &self.mail].into_iter().flatten() {
-            for written in [secret.reveal().to_owned(), percent_encode(secret.reveal())] {
+            for written in spellings(secret.reveal()) {
                 found |= replace(bytes, written.as_bytes());
             }
         }
@@ -88,6 +88,21 @@ impl Credentials {
         self.remove_from(&mut bytes);
         String::from_utf8_lossy(&bytes).into_owned()
     }
+}
+
+/// How a secret may come back: as it is, in an address, in JSON that writes `/` as `\/`, in a web page.
+fn spellings(secret: &str) -> Vec<String> {
+    let encoded = percent_encode(secret);
+    let lower_case = |text: &str| {
+        let mut parts = text.split('%');
+        let first = parts.next().unwrap_or_default().to_owned();
+        // The two digits behind the sign are ASCII: the encoding made them.
+        parts.fold(first, |all, part| format!("{all}%{}{}", part[..2].to_lowercase(), &part[2..]))
+    };
+    let escaped = html_escape::encode_safe(secret).into_owned();
+    let mut all = vec![secret.to_owned(), lower_case(&encoded), encoded, secret.replace('/', "\\/"), escaped];
+    all.dedup();
+    all
 }
 
 /// Puts [`REMOVED`] in every place of `secret`; says whether there was one.
@@ -129,6 +144,9 @@ mod tests {
             "{\"api-key\":\"[removed]\",\"url\":\"?api_key=[removed]&mailto=[removed]\"}"
         );
         assert!(!all.remove_from(&mut body), "nothing is left to remove");
+        for written in ["k3y+with\\/signs", "k3y%2bwith%2fsigns", "k3y+with&#x2F;signs"] {
+            assert_eq!(all.remove_from_text(&format!("<{written}>")), "<[removed]>");
+        }
         assert!(!format!("{all:?}").contains("k3y"));
     }
 

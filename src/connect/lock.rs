@@ -1,11 +1,14 @@
 //! `searches.lock`: what every finished search asked and got.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
 
 use crate::wire::searches::{Lock, SCHEMA, Search};
 use crate::workspace::{Error, write_file};
+
+/// Held while the lock is written.
+const ALONE: &str = "pages/writing";
 
 /// The file in the review folder.
 pub const LOCK: &str = "searches.lock";
@@ -41,6 +44,7 @@ pub fn read(root: &Path) -> Result<Lock, Error> {
 /// # Errors
 /// If the lock cannot be read or written.
 pub fn put(root: &Path, search: Search) -> Result<(), Error> {
+    let _alone = alone(root)?;
     let mut lock = read(root)?;
     lock.searches.retain(|other| other.id != search.id);
     lock.searches.push(search);
@@ -50,6 +54,15 @@ pub fn put(root: &Path, search: Search) -> Result<(), Error> {
         let written = file.write_all(HEADER.as_bytes()).and_then(|()| file.write_all(text.as_bytes()));
         written.map_err(|error| Error::io("write", &root.join(LOCK), &error))
     })
+}
+
+/// Two programs that end a search at once would each write a lock without the search of the other: the second waits.
+fn alone(root: &Path) -> Result<File, Error> {
+    let path = root.join(ALONE);
+    let folder = path.parent().unwrap_or(root);
+    let opened = fs::create_dir_all(folder).and_then(|()| File::create(&path));
+    let locked = opened.and_then(|file| file.lock().map(|()| file));
+    locked.map_err(|error| Error::io("lock", &path, &error))
 }
 
 /// [`write_file`] into a folder that may not be there yet, for what fails with an error of its own.

@@ -105,10 +105,51 @@ pub(super) fn not_empty_nor_html(body: &[u8]) -> Result<(), PageError> {
         return Err(PageError::Empty);
     }
     let head = String::from_utf8_lossy(&start[..start.len().min(4096)]).to_lowercase();
-    let head = head.trim_start_matches('\u{feff}');
-    if head.starts_with("<!doctype html") || head.starts_with("<html") {
+    let head = behind_comments(head.trim_start_matches('\u{feff}'));
+    if ["<!doctype html", "<html", "<head", "<body", "<title"].iter().any(|tag| head.starts_with(tag)) {
         let title = head.split("<title>").nth(1).and_then(|rest| rest.split("</title>").next());
         return Err(PageError::Html(crate::diagnostic::excerpt(title.unwrap_or(head).trim())));
     }
     Ok(())
+}
+
+/// What follows the declaration and the comments at the beginning of a page.
+fn behind_comments(mut text: &str) -> &str {
+    loop {
+        text = text.trim_start();
+        let end = match () {
+            () if text.starts_with("<!--") => text.find("-->").map(|at| at + 3),
+            () if text.starts_with("<?") => text.find("?>").map(|at| at + 2),
+            () => None,
+        };
+        match end {
+            Some(end) => text = &text[end..],
+            None => return text,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_web_page_is_one_whatever_stands_before_it() {
+        for page in [
+            "<!DOCTYPE html><title>Closed</title>",
+            "\u{feff}<html><head><title>Closed</title>",
+            "<!-- gateway 7 -->\n<HTML><TITLE>Closed</TITLE>",
+            "<?xml version=\"1.0\"?>\n<!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML\"><html><title>Closed</title>",
+        ] {
+            assert_eq!(not_empty_nor_html(page.as_bytes()), Err(PageError::Html("closed".to_owned())), "{page}");
+        }
+        for data in [
+            "{\"html\":1}",
+            "<?xml version=\"1.0\"?><!DOCTYPE eSearchResult><eSearchResult/>",
+            "<!-- <html> --><OAI-PMH/>",
+        ] {
+            assert_eq!(not_empty_nor_html(data.as_bytes()), Ok(()), "{data}");
+        }
+        assert_eq!(not_empty_nor_html(b" \n"), Err(PageError::Empty));
+    }
 }

@@ -1,12 +1,13 @@
 //! `enrichment/*.jsonl`, version 1: one value a line, with its origin.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The version that is written.
 pub const VERSION: u32 = 1;
 
 /// A value that a record of the review lacks, or something that a service says about its report.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Line {
     /// [`VERSION`].
     pub v: u32,

@@ -28,6 +28,11 @@ pub const SCHEMAS: &[Schema] = &[
         schema: audit_schema,
     },
     Schema {
+        name: "enrichment",
+        about: "enrichment/*.jsonl, version 1: every line is one value that a service gave, with its origin.",
+        schema: || schemars::schema_for!(enrichment::Line).to_value(),
+    },
+    Schema {
         name: "summary",
         about: "summary.json, version 1.",
         schema: || schemars::schema_for!(summary::Summary).to_value(),

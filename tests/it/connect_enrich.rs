@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use assert_cmd::Command;
 use litsieve::connect::{Harvest, LOOKUPS, Lookup, Reports, links_of};
@@ -256,7 +257,7 @@ fn all_services_are_asked_once_and_a_run_uses_what_they_say() {
     let server = Server::start(|_, seen| services(seen));
     let folder = review();
     let told = litsieve(folder.path(), &server, &["enrich"]);
-    assert!(told.contains("OpenAlex is not asked: LITSIEVE_OPENALEX_KEY is not set"), "{told}");
+    assert!(!told.contains("openalex:"), "only those are asked whose addresses are named: {told}");
     assert!(told.contains("crossref: 2 reports found"), "{told}");
     assert!(told.contains("pubmed: 1 report found"), "{told}");
     assert!(told.contains("semanticscholar: 1 report found"), "{told}");
@@ -304,6 +305,25 @@ fn one_service_that_fails_costs_no_other() {
     command.assert().code(2);
     assert!(folder.path().join("enrichment/pubmed.jsonl").exists());
     assert!(!folder.path().join("enrichment/crossref.jsonl").exists());
+}
+
+#[test]
+fn what_was_interrupted_goes_on_with_the_question_where_it_stopped() {
+    let broken = Arc::new(AtomicBool::new(true));
+    let shared = Arc::clone(&broken);
+    let server = Server::start(move |_, seen| match seen.target.as_str() {
+        "/works/10.5555/book" if shared.load(Ordering::SeqCst) => Reply::new(400, "{\"message\":\"stop here\"}"),
+        _ => services(seen),
+    });
+    let folder = review();
+    let arguments = ["enrich", "--from", "crossref"];
+    let mut command = Command::new(env!("CARGO_BIN_EXE_litsieve"));
+    command.arg("-C").arg(folder.path()).args(arguments).arg("--base-url").arg(format!("crossref={}", server.address));
+    command.assert().code(2);
+    broken.store(false, Ordering::SeqCst);
+    litsieve(folder.path(), &server, &arguments);
+    let asked: Vec<_> = server.seen().into_iter().map(|seen| seen.target).collect();
+    assert_eq!(asked, ["/works/10.5555/1", "/works/10.5555/book", "/works/10.5555/book"]);
 }
 
 #[test]
