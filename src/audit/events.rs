@@ -5,7 +5,7 @@ use std::io;
 
 use foldhash::fast::FixedState;
 
-use super::known::known;
+use super::known::beside;
 use super::{GroupStory, InputFile, Run};
 use crate::diagnostic::Diagnostic;
 use crate::evidence::{self, Actor, RulingIndex, Weight};
@@ -49,10 +49,7 @@ pub fn events(run: &Run<'_>, take: &mut dyn FnMut(Event) -> io::Result<()>) -> i
         findings(story).try_for_each(|finding| take(Event::Finding(finding)))?;
         take(Event::Decision(decision(story)))?;
     }
-    for (known, caught) in known(run) {
-        known.into_iter().try_for_each(|known| take(Event::Known(known)))?;
-        caught.into_iter().try_for_each(|caught| take(Event::Caught(caught)))?;
-    }
+    beside(run).iter().try_for_each(|event| take(event.clone()))?;
     take(Event::Flow(super::counts(run)))
 }
 

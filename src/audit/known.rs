@@ -1,20 +1,53 @@
-//! What the audit tells of the references that a review must not lose.
+//! What the audit tells beside the decisions: the references that a review must not lose, and what hangs on the criteria.
 
 use super::{Run, one_line};
+use crate::counterfactual::{self, Change, Effect, Fate, counterfactual};
 use crate::query::Mode;
 use crate::recall::{self, Answer, Found, KnownReference, Recall, Retrieval};
 use crate::wire::audit as wire;
+use crate::wire::audit::Event;
 
 /// How many of the nearest records are told of a reference that is missing.
 const MOST_NEAR: usize = 3;
 
-/// Per known set: its references, and what every query catches of them.
-pub(super) fn known(run: &Run<'_>) -> Vec<(Vec<wire::Known>, Vec<wire::Caught>)> {
-    let of_set = |recall: &Recall<'_>| {
-        let references = recall.references.iter().map(|reference| place(run, recall, reference)).collect();
-        (references, recall.retrievals.iter().map(|retrieval| caught(run, recall, retrieval)).collect())
+/// Up to how many references the criteria are tried out otherwise in an audit: every trial decides all of them again.
+/// `litsieve counterfactual` tries them out on any number.
+const MOST_TRIED: usize = 20_000;
+
+/// Where known references are, what every query catches of them, and what hangs on each criterion.
+pub(super) fn beside<'r>(run: &'r Run<'_>) -> &'r [Event] {
+    run.beside(|| {
+        let recalls = recall::recall(run);
+        let mut events = Vec::new();
+        for recall in &recalls {
+            events.extend(recall.references.iter().map(|reference| Event::Known(place(run, recall, reference))));
+            events.extend(recall.retrievals.iter().map(|retrieval| Event::Caught(caught(run, recall, retrieval))));
+        }
+        if run.groups().len() <= MOST_TRIED {
+            let tried = counterfactual(run, &recalls);
+            events.extend(tried.criteria.iter().map(|effect| Event::Counterfactual(hangs_on(effect, &tried.known))));
+        }
+        events
+    })
+}
+
+fn hangs_on(effect: &Effect<'_>, known: &[counterfactual::Known]) -> wire::Counterfactual {
+    let names = |places: &[usize]| places.iter().map(|&at| format!("{} {}", known[at].set, known[at].id)).collect();
+    let supposed = |change: &Change| wire::Supposed {
+        difference: change.difference.text(),
+        included: change.newly(Fate::Included) as u64,
+        to_review: change.newly(Fate::ToReview) as u64,
+        excluded: change.newly(Fate::Excluded) as u64,
+        known_lost: names(&change.known_lost),
+        known_saved: names(&change.known_saved),
     };
-    recall::recall(run).iter().map(of_set).collect()
+    wire::Counterfactual {
+        criterion: effect.rule.id.clone(),
+        excludes: effect.excludes as u64,
+        alone: effect.alone as u64,
+        unclear: effect.unclear as u64,
+        changes: effect.changes.iter().map(supposed).collect(),
+    }
 }
 
 fn place(run: &Run<'_>, recall: &Recall<'_>, reference: &KnownReference<'_>) -> wire::Known {

@@ -11,6 +11,7 @@ use crate::protocol::{Iteration, Protocol, Search};
 use crate::record::{RecordId, RecordNames, RecordTable};
 use crate::ruling::Ruling;
 use crate::source::Digest;
+use crate::wire::audit::Event;
 
 use super::GroupStory;
 
@@ -64,6 +65,7 @@ pub struct Run<'a> {
     searches: Vec<(&'a Iteration, &'a Search)>,
     group_of: Vec<usize>,
     id: OnceLock<String>,
+    beside: OnceLock<Vec<Event>>,
 }
 
 impl<'a> Run<'a> {
@@ -84,12 +86,19 @@ impl<'a> Run<'a> {
             searches,
             group_of: group_numbers(&screened.deduplicated),
             id: OnceLock::new(),
+            beside: OnceLock::new(),
         }
     }
 
     /// The name that every file of the results bears: the review, `@`, and twelve digits for everything that went in.
     pub fn id(&self) -> &str {
         self.id.get_or_init(|| super::name::name(self))
+    }
+
+    /// What the audit tells beside the decisions: where known references are, and what hangs on the criteria. It is
+    /// computed once.
+    pub(super) fn beside(&self, compute: impl FnOnce() -> Vec<Event>) -> &[Event] {
+        self.beside.get_or_init(compute)
     }
 
     /// Everything that was noticed: about what went in, about the records, about the rulings.

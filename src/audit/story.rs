@@ -9,8 +9,8 @@ use foldhash::fast::FixedState;
 use super::{BrokenLog, Run, events, read_log};
 use crate::protocol::{self, Protocol};
 use crate::wire::audit::{
-    Caught, Decision, Event, FileRead, Finding, Found, Group, Known, Noticed, Pair, Repaired, Ruled, SCHEMA, Started,
-    Version,
+    Caught, Counterfactual, Decision, Event, FileRead, Finding, Found, Group, Known, Noticed, Pair, Repaired, Ruled,
+    SCHEMA, Started, Version,
 };
 use crate::wire::summary::Counts;
 
@@ -45,6 +45,8 @@ pub struct Story {
     pub known: Vec<Known>,
     /// Which of them every query catches.
     pub caught: Vec<Caught>,
+    /// What hangs on each criterion, in the order of the protocol.
+    pub counterfactuals: Vec<Counterfactual>,
     /// The numbers.
     pub counts: Counts,
     record_numbers: HashMap<String, usize, FixedState>,
@@ -108,6 +110,7 @@ struct Collected {
     decisions: Vec<Decision>,
     known: Vec<Known>,
     caught: Vec<Caught>,
+    counterfactuals: Vec<Counterfactual>,
     counts: Option<Counts>,
 }
 
@@ -129,6 +132,7 @@ impl Collected {
             Event::Decision(decision) => self.decisions.push(decision),
             Event::Known(known) => self.known.push(known),
             Event::Caught(caught) => self.caught.push(caught),
+            Event::Counterfactual(found) => self.counterfactuals.push(found),
             Event::Flow(counts) => self.counts = Some(counts),
             Event::End(_) | Event::Unknown => {}
         }
@@ -169,6 +173,7 @@ impl Collected {
             groups,
             known: self.known,
             caught: self.caught,
+            counterfactuals: self.counterfactuals,
             counts: self.counts.ok_or(Untold::Incomplete("the line with the numbers"))?,
         })
     }

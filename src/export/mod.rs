@@ -17,10 +17,12 @@ pub mod references;
 pub mod report;
 pub mod sample;
 mod screened;
+mod sqlite;
 pub mod standards;
 pub mod summary;
 mod to_review;
 mod verify;
+mod workbook;
 
 use std::io::{self, Write};
 
@@ -31,6 +33,10 @@ use crate::flow::Flow;
 use crate::source::Digest;
 
 pub use verify::{Difference, Verified, verify};
+
+/// Up to how many records a run also writes its workbook and its database: both are built in memory, and a sheet of Excel
+/// ends at a million rows. A larger review has the same tables as CSV.
+pub const MOST_IN_MEMORY: usize = 100_000;
 
 /// One file of the results.
 #[derive(Debug, Clone, Copy)]
@@ -104,6 +110,13 @@ pub fn write_results<W: Write>(
     for told in STORY_EXPORTS {
         written.push(write_one(told.file, open(told.file)?, |out| (told.write)(&story, &run.flow, out))?);
     }
+    if run.records().len() <= MOST_IN_MEMORY {
+        let database = &sqlite::EXPORT;
+        let out = open(database.file)?;
+        written.push(write_one(database.file, out, |out| (database.write)(&story, &run.flow, out))?);
+        let out = open(workbook::FILE)?;
+        written.push(write_one(workbook::FILE, out, |out| workbook::write(run, &story, out))?);
+    }
     let digest = run_digest(run, &written);
     let page = open(report::FILE)?;
     written.push(write_one(report::FILE, page, |out| report::write(&story, &digest.to_string(), out))?);
@@ -168,6 +181,7 @@ pub fn run_digest(run: &Run<'_>, results: &[Written]) -> Digest {
 
 /// The names of all files of the results.
 pub fn file_names() -> impl Iterator<Item = &'static str> {
-    let told = STORY_EXPORTS.iter().map(|told| told.file).chain([report::FILE, summary::FILE]);
+    let last = [sqlite::EXPORT.file, workbook::FILE, report::FILE, summary::FILE];
+    let told = STORY_EXPORTS.iter().map(|told| told.file).chain(last);
     EXPORTS.iter().map(|export| export.file).chain(told)
 }

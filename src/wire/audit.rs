@@ -49,6 +49,8 @@ pub enum Event {
     Known(Known),
     /// Which references of a known set a query catches, in one reading.
     Caught(Caught),
+    /// What hangs on a criterion.
+    Counterfactual(Counterfactual),
     /// The numbers.
     Flow(Counts),
     /// The last line.
@@ -423,6 +425,38 @@ pub struct Caught {
     pub caught: Vec<String>,
     /// Of how many nobody can tell, because a field in which the words may stand is not shown.
     pub not_shown: u64,
+}
+
+/// What hangs on a criterion: how the run would come out if it said something else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Counterfactual {
+    /// The criterion.
+    pub criterion: String,
+    /// How many references it is the reason for excluding.
+    pub excludes: u64,
+    /// How many references nothing but it excludes.
+    pub alone: u64,
+    /// On how many it is unclear.
+    pub unclear: u64,
+    /// What would be different.
+    pub changes: Vec<Supposed>,
+}
+
+/// What a different criterion would change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Supposed {
+    /// What is supposed, as the end of "if ...".
+    pub difference: String,
+    /// How many references would newly be included.
+    pub included: u64,
+    /// How many would newly wait for a person.
+    pub to_review: u64,
+    /// How many would newly be excluded.
+    pub excluded: u64,
+    /// The known references that would be lost, as `set reference`.
+    pub known_lost: Vec<String>,
+    /// Those that would be kept and are lost.
+    pub known_saved: Vec<String>,
 }
 
 /// The last line.

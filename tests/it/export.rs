@@ -239,8 +239,13 @@ fn what_goes_in_names_the_run_and_the_order_in_a_file_does_not() {
 
 /// What verifying a review against results says.
 fn verified(made: &made_up::MadeUp, results: &[(String, String)]) -> litsieve::export::Verified {
+    let binary: Vec<(String, Vec<u8>)> = made_up::files(&made.run());
+    let binary = binary.iter().filter(|(name, _)| name.ends_with(".xlsx") || name.ends_with(".sqlite"));
+    let binary: Vec<_> = binary.map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    let text = results.iter().map(|(name, text)| (name.as_str(), text.as_bytes()));
+    let all: Vec<(&str, &[u8])> = text.chain(binary).collect();
     litsieve::export::verify(&made.run(), |name| {
-        Ok(results.iter().find(|(file, _)| file == name).map(|(_, text)| text.as_bytes()))
+        Ok(all.iter().find(|(file, _)| *file == name).map(|(_, bytes)| *bytes))
     })
     .unwrap()
 }

@@ -35,6 +35,7 @@ const ALLOWED: &[(&str, &str)] = &[
     ("audit", "flow"),
     ("audit", "wire"),
     ("audit", "recall"),
+    ("audit", "counterfactual"),
     ("recall", "pipeline"),
     ("recall", "audit"),
     ("scrutiny", "audit"),

@@ -182,7 +182,7 @@ impl MadeUp {
         Run::new(&self.inputs, &self.protocol, &self.rulings, &self.screened)
     }
 
-    /// Every result with its name.
+    /// Every result that is text, with its name.
     pub fn results(&self) -> Vec<(String, String)> {
         results(&self.run())
     }
@@ -209,7 +209,15 @@ impl std::io::Write for Shelf {
     }
 }
 
+/// Every result that is text.
 pub fn results(run: &Run<'_>) -> Vec<(String, String)> {
+    let is_text = |(name, _): &(String, Vec<u8>)| !name.ends_with(".xlsx") && !name.ends_with(".sqlite");
+    let text = |(name, bytes)| (name, String::from_utf8(bytes).expect("results are UTF-8"));
+    files(run).into_iter().filter(is_text).map(text).collect()
+}
+
+/// Every result.
+pub fn files(run: &Run<'_>) -> Vec<(String, Vec<u8>)> {
     let mut shelves = Vec::new();
     write_results(run, |name| {
         let shelf = Shelf::default();
@@ -217,8 +225,7 @@ pub fn results(run: &Run<'_>) -> Vec<(String, String)> {
         Ok(shelf)
     })
     .expect("memory takes everything");
-    let text = |shelf: Shelf| String::from_utf8(shelf.0.take()).expect("results are UTF-8");
-    shelves.into_iter().map(|(name, shelf)| (name, text(shelf))).collect()
+    shelves.into_iter().map(|(name, shelf)| (name, shelf.0.take())).collect()
 }
 
 fn by_title(ingested: &pipeline::Ingested) -> Matches {

@@ -2,6 +2,7 @@
 #![allow(clippy::print_stderr, clippy::unwrap_used, clippy::expect_used)] // what was not run is said aloud
 
 mod audit;
+mod browser;
 mod cli_audit;
 mod cli_decide;
 mod cli_files;
@@ -15,6 +16,7 @@ mod connect_run;
 mod connect_server;
 mod counterfactual;
 mod criteria;
+mod databases;
 mod enrichment;
 mod exchange;
 mod export;
@@ -23,6 +25,7 @@ mod formats_other;
 mod formats_tagged;
 mod house;
 mod language;
+mod large;
 mod made_up;
 mod matching;
 mod matching_consistency;

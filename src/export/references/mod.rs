@@ -17,6 +17,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 pub use losses::{Loss, Losses};
+pub use xlsx::shown as excel_cell;
 
 use crate::record::date::{DateKind, PartialDate};
 use crate::record::document_type::DocumentType;

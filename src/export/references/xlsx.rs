@@ -69,7 +69,7 @@ fn workbook(references: References<'_, '_>) -> Result<Vec<u8>, XlsxError> {
 }
 
 /// As much of a text as a cell holds.
-fn shown(text: &str) -> &str {
+pub fn shown(text: &str) -> &str {
     if text.len() <= CELL {
         return text;
     }

@@ -37,7 +37,7 @@ pub type Column<'a> = (&'a str, bool);
 /// A table whose rows stand in the page; the script adds sorting, filtering and copying.
 pub fn table(name: &str, columns: &[Column<'_>], rows: impl Iterator<Item = Markup>) -> Markup {
     html! {
-        div.scroll tabindex="0" role="region" aria-label=(name) { table.sortable data-name=(name) {
+        div.scroll tabindex="0" role="region" aria-label={ (name) ", table" } { table.sortable data-name=(name) {
             thead { tr { @for (heading, number) in columns { th.n[*number] scope="col" { (heading) } } } }
             tbody { @for row in rows { tr { (row) } } }
         } }

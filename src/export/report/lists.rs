@@ -35,8 +35,46 @@ pub fn criteria(story: &Story) -> Section {
         html! {
             (table("Criteria", &columns, rows))
             p.soft { "A reference counts as excluded by the first criterion, in this order, that it does not meet; all findings are kept. Met and not met are numbers of references, whatever excluded them." }
+            (supposed(story))
         },
     )
+}
+
+/// What would be different if a criterion said something else.
+fn supposed(story: &Story) -> Markup {
+    let columns = [
+        ("Criterion", false),
+        ("If", false),
+        ("Newly included", true),
+        ("Newly to review", true),
+        ("Newly excluded", true),
+        ("Known references", false),
+    ];
+    let rows = story.counterfactuals.iter().flat_map(|found| {
+        found.changes.iter().map(move |change| {
+            html! {
+                th scope="row" { (found.criterion) }
+                td { (change.difference) }
+                td.n { (count(change.included)) } td.n { (count(change.to_review)) } td.n { (count(change.excluded)) }
+                td {
+                    @if !change.known_lost.is_empty() { span.tag.excluded { (change.known_lost.len()) " lost" } " " span.soft { (change.known_lost.join(", ")) } }
+                    @if !change.known_saved.is_empty() { span.tag.included { (change.known_saved.len()) " saved" } " " span.soft { (change.known_saved.join(", ")) } }
+                }
+            }
+        })
+    });
+    html! {
+        @if !story.counterfactuals.is_empty() {
+            h3 id="counterfactual" { "What hangs on each criterion" }
+            p {
+                "Everything is decided again with one criterion changed, and nothing else."
+                @for found in story.counterfactuals.iter().filter(|found| found.alone > 0) {
+                    " " (plural(found.alone, "reference is", "references are")) " excluded by nothing but " strong { (found.criterion) } "."
+                }
+            }
+            (table("What hangs on each criterion", &columns, rows))
+        }
+    }
 }
 
 /// What a criterion of this kind asks, in its first sentence.

@@ -12,10 +12,34 @@ use crate::wire::audit::Noticed;
 /// How many diagnostics of one code are listed; summary.json counts all.
 const EACH: usize = 200;
 
-/// Diagnostics by code, the gravest first.
+/// Whether this is a remark of the audit on how the review was made, and not about what stands in a file.
+pub fn is_remark(noticed: &Noticed) -> bool {
+    noticed.code.starts_with("AUD") || noticed.code.starts_with("QRY")
+}
+
+/// What an auditor would remark on.
+pub fn remarks(story: &Story) -> Section {
+    Section::new(
+        "remarks",
+        "Audit remarks",
+        html! {
+            p { "What a careful reader would ask about: the searches, the queries, the decisions, the known references. Each has a code; " code { "litsieve explain-code" } " has its page." }
+            (by_code(story.noticed.iter().filter(|noticed| is_remark(noticed)), "There is nothing to remark.", true))
+        },
+    )
+}
+
+/// What was noticed about the files and the rulings.
 pub fn noticed(story: &Story) -> Section {
+    let others = story.noticed.iter().filter(|noticed| !is_remark(noticed));
+    let nothing = "Nothing was noticed about the files, the protocol or the rulings.";
+    Section::new("noticed", "Diagnostics", html! { (by_code(others, nothing, false)) })
+}
+
+/// By code, the gravest first.
+fn by_code<'a>(all: impl Iterator<Item = &'a Noticed>, nothing: &str, open: bool) -> Markup {
     let mut codes: BTreeMap<(u8, &str), Vec<&Noticed>> = BTreeMap::new();
-    for noticed in &story.noticed {
+    for noticed in all {
         let rank = match noticed.severity.as_str() {
             "error" => 0,
             "warning" => 1,
@@ -23,21 +47,17 @@ pub fn noticed(story: &Story) -> Section {
         };
         codes.entry((rank, &noticed.code)).or_default().push(noticed);
     }
-    Section::new(
-        "noticed",
-        "Diagnostics",
-        html! {
-            @if codes.is_empty() { p { "Nothing was noticed about the files, the protocol or the rulings." } }
-            @for ((_, code), list) in codes { (one_code(code, &list)) }
-        },
-    )
+    html! {
+        @if codes.is_empty() { p { (nothing) } }
+        @for ((rank, code), list) in codes { (one_code(code, &list, rank == 0 || open && rank == 1)) }
+    }
 }
 
-fn one_code(code: &str, list: &[&Noticed]) -> Markup {
+fn one_code(code: &str, list: &[&Noticed], open: bool) -> Markup {
     let page = CODES.iter().flat_map(|table| table.iter()).find(|text| text.code == code);
     let severity = &list[0].severity;
     html! {
-        details open[severity == "error"] id={ "code-" (code) } {
+        details open[open] id={ "code-" (code) } {
             summary { span class={ "tag " (severity) } { (severity) } " " code { (code) } " · " @if let Some(page) = page { (page.title) " · " } (plural(list.len() as u64, "time", "times")) }
             ul.plain { @for noticed in list.iter().take(EACH) {
                 li { @if !noticed.file.is_empty() { code { (noticed.file) @if noticed.line > 0 { ":" (noticed.line) } } " " } (noticed.message) }

@@ -68,6 +68,7 @@ fn sections(facts: &Facts<'_>, numbers: &[Reconciled], run: &str) -> Vec<Section
     let [references, records] = lists::everything(story, MOST);
     vec![
         flow_section(story, flow),
+        log::remarks(story),
         published::section(story, numbers),
         searches::section(story, &facts.yields),
         overlap::section(story, &facts.yields),

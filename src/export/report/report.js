@@ -41,7 +41,7 @@
   };
   const copyButton = (name, rows) => {
     const button = el("button", { type: "button", className: "plain" }, "Copy as CSV");
-    button.setAttribute("aria-label", "Copy " + name + " as CSV");
+    button.setAttribute("aria-label", "Copy as CSV: " + name);
     button.addEventListener("click", () => copy(rows(), name));
     return button;
   };
@@ -117,14 +117,14 @@
     box.append(el("p", {}, "Reference ", link("g", groups.g[g], el("code", {}, groups.g[g])), " · ", tag(outcome(g)), " · decided by " + words[groups.b[g]] + " · " + words[groups.s[g]],
       groups.d[g] ? " · doi:" + groups.d[g] : null));
     if (groups.r[g] && words[groups.r[g]]) box.append(el("p", {}, words[groups.r[g]]));
-    box.append(el("h4", {}, members.length > 1 ? "Its records, side by side" : "Its record"), sideBySide(members, k));
-    if (l.length) box.append(el("h4", {}, "One report, because"), el("ul", {}, l.map(([a, b, by, levels]) =>
+    box.append(el("h3", {}, members.length > 1 ? "Its records, side by side" : "Its record"), sideBySide(members, k));
+    if (l.length) box.append(el("h3", {}, "One report, because"), el("ul", {}, l.map(([a, b, by, levels]) =>
       el("li", {}, recordLink(members[a]), " = ", recordLink(members[b]), " by " + words[by] + ": " + words[levels]))));
-    if (f.length) box.append(el("h4", {}, "What the criteria found"), el("ul", {}, f.map(([criterion, verdict, reason, ruled, evidence]) =>
+    if (f.length) box.append(el("h3", {}, "What the criteria found"), el("ul", {}, f.map(([criterion, verdict, reason, ruled, evidence]) =>
       el("li", {}, el("strong", {}, criteria[criterion] ?? "?"), " ", tag(ruled ? ruled[0] : words[verdict]), ruled ? " ruled by " + ruled[1] + "; by itself " + words[verdict] + ":" : "", " " + words[reason],
         evidence.length ? el("ul", {}, merged(evidence).map(([field, text, cue, at]) => el("li", {}, words[field] + " “", el("mark", {}, text), "” (" + words[cue] + ") in ",
           at.flatMap((place, n) => [n ? ", " : "", members[place] === undefined ? "" : recordLink(members[place])])))) : null))));
-    if (p.length) box.append(el("h4", {}, "What people said"), el("ul", {}, p.map(said => el("li", {}, said))));
+    if (p.length) box.append(el("h3", {}, "What people said"), el("ul", {}, p.map(said => el("li", {}, said))));
     return box;
   };
   // Equal words of several records, once.

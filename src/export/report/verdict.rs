@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::html::{count, plural};
 use super::known::Fate;
+use super::log::is_remark;
 use crate::audit::reconcile::{Outcome, Reconciled};
 use crate::audit::{Story, Yields};
 use crate::flow::Flow;
@@ -108,16 +109,30 @@ fn not_original(story: &Story) -> Option<&'static str> {
 fn points(story: &Story, flow: &Flow) -> Vec<Point> {
     let mut points = Vec::new();
     let mut point = |weight, text: String, section| points.push(Point { weight, text, section });
-    let of = |severity: &str| story.noticed.iter().filter(|noticed| noticed.severity == severity).count() as u64;
-    match (of("error"), of("warning")) {
-        (0, 0) => point(Weight::Fine, "Nothing in the files gave cause for a warning.".into(), "noticed"),
-        (0, warnings) => {
-            let text = plural(warnings, "warning", "warnings");
-            point(Weight::Open, format!("{text} about the files, the protocol and the rulings."), "noticed");
-        }
-        (errors, _) => {
-            let text = plural(errors, "error", "errors");
-            point(Weight::Grave, format!("{text} in the files, the protocol or the rulings."), "noticed");
+    for (remarks, what, fine, section) in [
+        (
+            true,
+            "from the audit: about searches, queries, decisions or known references",
+            "Nothing to remark on searches, queries and decisions.",
+            "remarks",
+        ),
+        (
+            false,
+            "about the files, the protocol or the rulings",
+            "Nothing in the files gave cause for a warning.",
+            "noticed",
+        ),
+    ] {
+        let of = |severity: &str| {
+            let all = story.noticed.iter().filter(|noticed| is_remark(noticed) == remarks);
+            all.filter(|noticed| noticed.severity == severity).count() as u64
+        };
+        match (of("error"), of("warning")) {
+            (0, 0) => point(Weight::Fine, fine.into(), section),
+            (0, warnings) => {
+                point(Weight::Open, format!("{} {what}.", plural(warnings, "warning", "warnings")), section)
+            }
+            (errors, _) => point(Weight::Grave, format!("{} {what}.", plural(errors, "error", "errors")), section),
         }
     }
     let read: u64 = story.files.iter().map(|file| file.records).sum();

@@ -1,0 +1,116 @@
+//! `workbook.xlsx`: the tables of the results as the sheets of one workbook, for people who live in Excel.
+//!
+//! Every cell is text: none is computed, and none is taken for a date or a number that it is not.
+
+use std::io::{self, Write};
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
+
+use super::csv::unguarded;
+use super::references::excel_cell;
+use super::{Export, STORY_EXPORTS, decisions, excluded, flow_csv, links, pairs, records, to_review};
+use crate::audit::{Run, Story};
+
+/// Its name.
+pub const FILE: &str = "workbook.xlsx";
+
+/// The sheets: name, table.
+const SHEETS: [(&str, Export); 8] = [
+    ("Decisions", decisions::EXPORT),
+    ("To review", to_review::EXPORT),
+    ("Excluded", excluded::EXPORT),
+    ("Records", records::EXPORT),
+    ("Duplicates", pairs::DUPLICATES),
+    ("Doubtful pairs", pairs::DOUBTFUL),
+    ("Versions", links::EXPORT),
+    ("Flow", flow_csv::EXPORT),
+];
+
+/// Writes it.
+///
+/// # Errors
+/// If `out` cannot be written.
+pub fn write(run: &Run<'_>, story: &Story, out: &mut dyn Write) -> io::Result<()> {
+    let mut workbook = Workbook::new();
+    let created = ExcelDateTime::from_ymd(2000, 1, 1).map_err(io::Error::other)?;
+    // The same run gives the same bytes, whenever it is written.
+    workbook
+        .set_properties(&DocProperties::new().set_title(&story.protocol.review.title).set_creation_datetime(&created));
+    about(workbook.add_worksheet(), run).map_err(io::Error::other)?;
+    for (name, export) in SHEETS {
+        let mut table = Vec::new();
+        (export.write)(run, &mut table)?;
+        fill(workbook.add_worksheet(), name, &table)?;
+    }
+    for told in STORY_EXPORTS.iter().filter(|told| told.file == "checklists.csv") {
+        let mut table = Vec::new();
+        (told.write)(story, &run.flow, &mut table)?;
+        fill(workbook.add_worksheet(), "Checklists", &table)?;
+    }
+    out.write_all(&workbook.save_to_buffer().map_err(io::Error::other)?)
+}
+
+/// The first sheet: what this is, and what stands where.
+fn about(sheet: &mut Worksheet, run: &Run<'_>) -> Result<(), XlsxError> {
+    let bold = Format::new().set_bold();
+    sheet.set_name("Read me")?.set_column_width(0, 18)?.set_column_width(1, 100)?;
+    sheet.write_string_with_format(0, 0, excel_cell(&run.protocol.review.title), &bold)?;
+    let mut rows = vec![
+        ("Run", run.id().to_owned()),
+        ("Made by", format!("litsieve {}", run.inputs.version)),
+        ("Decisions", "Do not type decisions here: to-review.csv and doubtful.csv are for that.".to_owned()),
+    ];
+    if run.flow.is_interim() {
+        rows.push((
+            "INTERIM",
+            format!(
+                "{} not decided yet",
+                crate::diagnostic::plural(run.flow.undecided(), "reference is", "references are")
+            ),
+        ));
+    }
+    rows.extend(SHEETS.iter().map(|(name, export)| (*name, export.about.to_owned())));
+    for (row, (name, text)) in rows.iter().enumerate() {
+        sheet.write_string_with_format(row as u32 + 2, 0, *name, &bold)?;
+        sheet.write_string(row as u32 + 2, 1, excel_cell(text))?;
+    }
+    Ok(())
+}
+
+/// A sheet from a table of the results.
+fn fill(sheet: &mut Worksheet, name: &str, table: &[u8]) -> io::Result<()> {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(table);
+    let bold = Format::new().set_bold();
+    let top = Format::new().set_align(FormatAlign::Top);
+    let mut last = (0, 0);
+    let failed = |error: XlsxError| io::Error::other(error);
+    sheet.set_name(name).and_then(|sheet| sheet.set_freeze_panes(1, 0)).map_err(failed)?;
+    for (row, cells) in reader.records().enumerate() {
+        for (column, cell) in cells.map_err(io::Error::other)?.iter().enumerate() {
+            let (row, column, text) = (row as u32, column as u16, excel_cell(unguarded(cell)));
+            last = (row, last.1.max(column));
+            match row {
+                0 => {
+                    sheet.set_column_width(column, width(text)).map_err(failed)?;
+                    sheet.write_string_with_format(row, column, text, &bold).map_err(failed)?;
+                }
+                _ if text.is_empty() => {}
+                _ => {
+                    sheet.write_string_with_format(row, column, text, &top).map_err(failed)?;
+                }
+            }
+        }
+    }
+    sheet.autofilter(0, 0, last.0, last.1).map_err(failed)?;
+    Ok(())
+}
+
+/// How wide a column is, by its heading.
+fn width(heading: &str) -> f64 {
+    match heading {
+        "title" | "evidence" | "abstract" | "answer" | "asks" | "question" | "title_a" | "title_b" | "why" => 60.0,
+        "records" | "year" | "kept" | "line" | "entry" | "score" | "n" => 9.0,
+        heading if heading.ends_with(":evidence") => 40.0,
+        _ => 20.0,
+    }
+}

@@ -1,0 +1,106 @@
+//! The workbook and the SQLite database: that the programs they are for can open them, and that they hold what the run says.
+
+use std::io::Cursor;
+
+use calamine::{Data, Reader, Xlsx};
+use rusqlite::Connection;
+
+use crate::made_up::{self, review};
+
+fn file(made: &made_up::MadeUp, name: &str) -> Vec<u8> {
+    made_up::files(&made.run()).into_iter().find(|(file, _)| file == name).expect("the file is written").1
+}
+
+fn database(made: &made_up::MadeUp) -> (tempfile::TempDir, Connection) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("review.sqlite");
+    std::fs::write(&path, file(made, "review.sqlite")).unwrap();
+    let connection = Connection::open(&path).unwrap();
+    (folder, connection)
+}
+
+fn number(connection: &Connection, question: &str) -> i64 {
+    connection.query_row(question, [], |row| row.get(0)).unwrap_or_else(|error| panic!("{question}: {error}"))
+}
+
+#[test]
+fn the_database_answers_what_the_tables_say() {
+    let made = review();
+    let (_folder, connection) = database(&made);
+    assert_eq!(number(&connection, "SELECT count(*) FROM record"), 7);
+    assert_eq!(number(&connection, "SELECT count(*) FROM reference"), 5);
+    assert_eq!(number(&connection, "SELECT count(*) FROM included"), 2);
+    assert_eq!(number(&connection, "SELECT count(*) FROM excluded WHERE evidence <> ''"), 2);
+    assert_eq!(number(&connection, "SELECT count(*) FROM to_review"), 1);
+    assert_eq!(number(&connection, "SELECT sum(new) FROM yield_by_search"), 5, "every reference is new once");
+    assert_eq!(number(&connection, "SELECT count(*) FROM yield_by_search WHERE records IS NULL"), 1, "no export");
+    assert_eq!(number(&connection, "SELECT records FROM duplicate_groups WHERE id = 'g-a-1'"), 3);
+    assert_eq!(
+        number(&connection, "SELECT count(*) FROM record WHERE kept"),
+        5,
+        "one record stands for each reference"
+    );
+    let name: String = connection.query_row("SELECT name FROM run", [], |row| row.get(0)).unwrap();
+    assert_eq!(name, made.run().id());
+}
+
+#[test]
+fn nothing_in_the_database_points_nowhere() {
+    let (_folder, connection) = database(&review());
+    assert_eq!(number(&connection, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
+    let state: String = connection.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
+    assert_eq!(state, "ok");
+    assert!(number(&connection, "SELECT count(*) FROM pragma_foreign_key_list('record')") >= 2);
+}
+
+#[test]
+fn the_questions_of_the_readme_have_answers() {
+    let (_folder, connection) = database(&review());
+    let readme = std::fs::read_to_string(crate::support::repository().join("README.md")).unwrap();
+    let questions: Vec<&str> = readme.lines().map(str::trim).filter(|line| line.starts_with("SELECT ")).collect();
+    assert_eq!(questions.len(), 3);
+    for question in questions {
+        let mut statement = connection.prepare(question).unwrap_or_else(|error| panic!("{question}: {error}"));
+        let rows = statement.query_map([], |_| Ok(())).unwrap().count();
+        assert!(rows > 0, "{question}");
+    }
+}
+
+#[test]
+fn the_workbook_has_every_table_as_text() {
+    let made = review();
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(file(&made, "workbook.xlsx"))).expect("a workbook");
+    assert_eq!(
+        book.sheet_names(),
+        [
+            "Read me",
+            "Decisions",
+            "To review",
+            "Excluded",
+            "Records",
+            "Duplicates",
+            "Doubtful pairs",
+            "Versions",
+            "Flow",
+            "Checklists"
+        ]
+    );
+    let decisions = book.worksheet_range("Decisions").unwrap();
+    assert_eq!(decisions.height(), 6, "a header and five references");
+    assert!(decisions.used_cells().all(|(_, _, cell)| matches!(cell, Data::String(_))), "every cell is text");
+    assert_eq!(book.worksheet_formula("Decisions").unwrap().used_cells().count(), 0, "and none is computed");
+    let titles: Vec<String> = decisions.rows().map(|row| row[8].to_string()).collect();
+    assert!(
+        titles.contains(&"=Lamps, \"old\" and new".to_owned()),
+        "what looks like a formula is its own text: {titles:?}"
+    );
+    assert_eq!(book.worksheet_range("Records").unwrap().height(), 8);
+    assert_eq!(book.worksheet_range("Checklists").unwrap().height(), 27);
+}
+
+#[test]
+fn the_same_run_gives_the_same_bytes() {
+    for name in ["workbook.xlsx", "review.sqlite"] {
+        assert_eq!(file(&review(), name), file(&review(), name), "{name}");
+    }
+}
