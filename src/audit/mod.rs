@@ -3,6 +3,7 @@
 //! Invariant: nothing here decides anything; whatever is told can be found in the stages.
 
 mod counts;
+pub mod diff;
 mod events;
 mod group;
 mod known;

@@ -12,6 +12,7 @@ mod decide;
 mod decisions;
 mod dedup;
 mod deny;
+mod diff;
 mod enrich;
 mod explain_code;
 mod files;
@@ -69,6 +70,7 @@ enum Command {
     Why(why::WhyArgs),
     Verify(verify::VerifyArgs),
     Reconcile(reconcile::ReconcileArgs),
+    Diff(diff::DiffArgs),
     Decide(decide::DecideArgs),
     Screen(screen::ScreenArgs),
     Decisions(decisions::DecisionsArgs),
@@ -125,6 +127,7 @@ impl Command {
             Self::Run(args) => run::run(args, options, ui),
             Self::Why(args) => why::run(args, options, ui),
             Self::Verify(args) => verify::run(args, options, ui),
+            Self::Diff(args) => diff::run(args, ui),
             Self::Reconcile(args) => reconcile::run(args, options, ui),
             Self::Decide(args) => decide::run(args, options, ui),
             Self::Agreement(args) => agreement::run(args, options, ui),

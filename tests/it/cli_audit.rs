@@ -3,6 +3,10 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
+
+use litsieve::ruling::{self, Draft, RulingKind, Target};
+use litsieve::source::SourceFile;
 
 use crate::support::{check_cli, shipped_review};
 
@@ -122,4 +126,122 @@ fn an_earlier_version_belongs_to_an_update() {
     let review = folder(&[("protocol.toml", &protocol), ("exports/alpha.ris", EXTRA)]);
     let (_, err) = check_cli(review.path(), &["check"], 1);
     assert!(err.contains("PRO008") && err.contains("`mode` is not \"update\""), "{err}");
+}
+
+/// Five references in one database: one too old, two records of one report.
+const ALPHA: &str = "\
+TY  - JOUR\nTI  - Wharves of the northern harbours\nAU  - Quay, Ann\nPY  - 2001\nJO  - Made-up Quays\nVL  - 3\nSP  - 10\nEP  - 20\nDO  - 10.1000/north\nAN  - A-1\nER  -
+TY  - JOUR\nTI  - Keepers of the southern wharves\nAU  - Moor, Cy\nPY  - 2003\nAN  - A-2\nER  -
+TY  - JOUR\nTI  - Wharves before the war\nAU  - Alt, Ida\nPY  - 1975\nAN  - A-3\nER  -
+TY  - JOUR\nTI  - Wharves of the northern harbours\nAU  - Quay, A.\nPY  - 2001\nJO  - Made-up Quays\nVL  - 3\nSP  - 10\nEP  - 20\nDO  - 10.1000/north\nAN  - A-4\nER  -
+";
+
+/// A small review whose results lie in `a`.
+fn small() -> tempfile::TempDir {
+    let review = folder(&[("protocol.toml", SMALL), ("exports/alpha.ris", ALPHA)]);
+    check_cli(review.path(), &["run", "--results", "a"], 0);
+    review
+}
+
+/// Appends a ruling on the records with these titles (the first that fits each).
+fn rule(review: &Path, kind: RulingKind, records: &[usize], verdict: &str) {
+    let export = Arc::new(SourceFile::new("exports/alpha.ris", fs::read(review.join("exports/alpha.ris")).unwrap()));
+    let read = litsieve::format::read(&export).records;
+    let draft = Draft {
+        kind,
+        stage: if kind == RulingKind::Pair { String::new() } else { "screening".into() },
+        round: 1,
+        targets: records.iter().map(|&number| Target::of(read.record(number))).collect(),
+        verdict: verdict.into(),
+        criterion: String::new(),
+        note: "made up".into(),
+        supersedes: String::new(),
+    };
+    fs::create_dir_all(review.join("rulings")).unwrap();
+    let path = review.join("rulings/ann.jsonl");
+    let before = fs::read_to_string(&path).unwrap_or_default();
+    let line = ruling::lines_for(&[draft], "ann", "2026-01-01T00:00:00Z", &ruling::last_identity(&before));
+    fs::write(&path, before + &line).unwrap();
+}
+
+/// What `diff a b` says after the review was run again into `b`.
+fn compared(review: &Path) -> serde_json::Value {
+    check_cli(review, &["run", "--results", "b"], 0);
+    let (out, _) = check_cli(review, &["diff", "a", "b", "--json"], 0);
+    serde_json::from_str(&out).unwrap()
+}
+
+/// The only change of a kind, with its causes.
+fn only<'a>(told: &'a serde_json::Value, kind: &str) -> (&'a serde_json::Value, Vec<&'a str>) {
+    let all: Vec<_> = told["changes"].as_array().unwrap().iter().filter(|change| change["kind"] == kind).collect();
+    assert_eq!(all.len(), 1, "{kind}: {told:#}");
+    (all[0], all[0]["because"].as_array().unwrap().iter().map(|cause| cause.as_str().unwrap()).collect())
+}
+
+#[test]
+fn equal_runs_do_not_differ() {
+    let review = small();
+    let told = compared(review.path());
+    assert_eq!(told["same"], true);
+    let (out, _) = check_cli(review.path(), &["diff", "a", "b", "--exit-code"], 0);
+    assert!(out.contains("The two runs are the same"), "{out}");
+    // Another name and another order of the records is no difference of any record.
+    fs::rename(review.path().join("exports/alpha.ris"), review.path().join("exports/again.ris")).unwrap();
+    let mut records: Vec<&str> = ALPHA.split_inclusive("ER  -\n").collect();
+    records.reverse();
+    fs::write(review.path().join("exports/again.ris"), records.concat()).unwrap();
+    edit(&review.path().join("protocol.toml"), "exports/alpha.ris", "exports/again.ris");
+    let told = compared(review.path());
+    assert_eq!(told["changes"].as_array().unwrap().len(), 0, "{told:#}");
+    assert!(told["inputs"].as_array().unwrap().contains(&"export exports/again.ris is new".into()), "{told:#}");
+}
+
+#[test]
+fn a_line_of_the_protocol_is_named_as_the_cause() {
+    let review = small();
+    edit(&review.path().join("protocol.toml"), "from = 1990", "from = 1970");
+    let told = compared(review.path());
+    let (change, because) = only(&told, "decided differently");
+    assert_eq!(change["before"]["decision"], "excluded at screening (year)");
+    assert_eq!(change["after"]["decision"], "included");
+    assert_eq!(because, ["criterion year: not-met -> met", "protocol.toml:24 criterion[year].from: 1990 -> 1970"]);
+    let (out, _) = check_cli(review.path(), &["diff", "a", "b", "--exit-code"], 1);
+    assert!(out.contains("protocol.toml:24 criterion[year].from: 1990 -> 1970") && out.contains("alpha:3"), "{out}");
+}
+
+#[test]
+fn a_ruling_is_named_as_the_cause() {
+    let review = small();
+    rule(review.path(), RulingKind::Group, &[1], "exclude");
+    let told = compared(review.path());
+    let (change, because) = only(&told, "decided differently");
+    assert_eq!(change["after"]["record"], "alpha:2");
+    assert_eq!(because, ["ann ruled exclude at screening (rulings/ann.jsonl:1)"]);
+}
+
+#[test]
+fn records_that_come_go_and_change_are_told_with_their_file() {
+    let review = small();
+    let changed = ALPHA.replace("PY  - 1975", "PY  - 1995").replace("Keepers of the southern wharves", "A new one");
+    fs::write(review.path().join("exports/alpha.ris"), changed.replace("A-2", "A-9")).unwrap();
+    let told = compared(review.path());
+    assert_eq!(only(&told, "gone").1, ["export exports/alpha.ris does not hold it any more"]);
+    assert_eq!(only(&told, "added").1, ["export exports/alpha.ris holds it now"]);
+    let (change, because) = only(&told, "decided differently");
+    assert_eq!(change["title"], "Wharves before the war");
+    assert!(because.contains(&"exports/alpha.ris has the record alpha:3 with other words"), "{because:?}");
+}
+
+#[test]
+fn records_that_are_parted_or_joined_are_told_with_the_ruling_or_the_rule() {
+    let review = small();
+    rule(review.path(), RulingKind::Pair, &[0, 3], "different");
+    let told = compared(review.path());
+    let parted: Vec<_> =
+        told["changes"].as_array().unwrap().iter().filter(|change| change["kind"] == "regrouped").collect();
+    assert_eq!(parted.len(), 2, "both records: {told:#}");
+    assert_eq!(parted[0]["because"][0], "alpha:1 and alpha:4 apart, ann ruled different (rulings/ann.jsonl:1)");
+    // And the other way round: what was apart is joined.
+    let (out, _) = check_cli(review.path(), &["diff", "b", "a"], 0);
+    assert!(out.contains("2 records regrouped, because") && out.contains("alpha:1 = alpha:4, rule "), "{out}");
 }

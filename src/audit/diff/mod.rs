@@ -1,0 +1,213 @@
+//! Two runs record by record: what was added, is gone, was put into another group or decided otherwise, and because of what.
+//!
+//! Told from two audits alone. Records are recognised across exports made again (see `pair`), so that a file with another
+//! name or order is no difference by itself.
+
+mod because;
+mod pair;
+
+use std::collections::BTreeSet;
+
+use super::{Story, Told, one_line};
+use crate::protocol::entries::{Changed, changes};
+use crate::wire::audit::Ruled;
+use because::Because;
+use pair::Pairs;
+
+/// What differs between two runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diff {
+    /// What went in otherwise: version, protocol, exports, rulings, other files.
+    pub inputs: Vec<String>,
+    /// What came out otherwise, by kind and then in the order of the records.
+    pub changes: Vec<Change>,
+}
+
+/// A record of which something came out otherwise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// What.
+    pub kind: Kind,
+    /// The title of the record.
+    pub title: String,
+    /// Where it was in the first run; `None` if it was not there.
+    pub before: Option<Place>,
+    /// Where it is in the second run; `None` if it is not there.
+    pub after: Option<Place>,
+    /// Because of which files, rules, criteria, lines of the protocol and rulings.
+    pub because: Vec<String>,
+}
+
+/// What may come out otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// The record is new.
+    Added,
+    /// The record is not there any more.
+    Gone,
+    /// It is together with other records than before.
+    Regrouped,
+    /// Its reference was decided otherwise.
+    Decided,
+}
+
+impl Kind {
+    /// Every kind, in the order in which they are told.
+    pub const ALL: [Self; 4] = [Self::Added, Self::Gone, Self::Regrouped, Self::Decided];
+
+    /// The word in results.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Gone => "gone",
+            Self::Regrouped => "regrouped",
+            Self::Decided => "decided differently",
+        }
+    }
+}
+
+/// Where a record is in a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Its identifier.
+    pub record: String,
+    /// The name of its group.
+    pub group: String,
+    /// What was decided: `included`, `excluded at before screening (year)`, `to review at screening (uk)`.
+    pub decision: String,
+}
+
+/// Compares two runs.
+pub fn diff(before: &Story, after: &Story) -> Diff {
+    let pairs = Pairs::new(before, after);
+    let protocol = changes(&before.started.protocol_text, &after.started.protocol_text);
+    let because = Because::new(before, after, &pairs, &protocol);
+    let mut changes = Vec::new();
+    for (old, found) in before.records.iter().enumerate().filter(|(old, _)| pairs.new_of(*old).is_none()) {
+        let place = place(before, &found.record);
+        changes.push(Change {
+            kind: Kind::Gone,
+            title: one_line(found.title()),
+            before: place,
+            after: None,
+            because: because.gone(old),
+        });
+    }
+    for (new, found) in after.records.iter().enumerate() {
+        let title = one_line(found.title());
+        let Some(old) = pairs.old_of(new) else {
+            let after = place(after, &found.record);
+            changes.push(Change { kind: Kind::Added, title, before: None, after, because: because.added(new) });
+            continue;
+        };
+        let (was, is) = (place(before, &before.records[old].record), place(after, &found.record));
+        let mut add = |kind, because| {
+            let (before, after) = (was.clone(), is.clone());
+            changes.push(Change { kind, title: title.clone(), before, after, because });
+        };
+        let regrouped = pairs.companions_differ(before, after, old, new);
+        if regrouped {
+            add(Kind::Regrouped, because.regrouped(old, new));
+        }
+        if let (Some(was), Some(is)) = (told(before, old), told(after, new))
+            && otherwise(was, is)
+        {
+            add(Kind::Decided, because.decided(was, is, regrouped));
+        }
+    }
+    changes.sort_by_key(|change| change.kind);
+    Diff { inputs: inputs(before, after, &protocol), changes }
+}
+
+/// The group of the record with this number.
+fn told(story: &Story, record: usize) -> Option<&Told> {
+    story.group_of(&story.records[record].record)
+}
+
+fn place(story: &Story, record: &str) -> Option<Place> {
+    let told = story.group_of(record)?;
+    Some(Place { record: record.to_owned(), group: told.group.group.clone(), decision: decision(told) })
+}
+
+fn decision(told: &Told) -> String {
+    let decision = &told.decision;
+    let criteria =
+        if decision.criteria.is_empty() { String::new() } else { format!(" ({})", decision.criteria.join(", ")) };
+    match decision.decision.as_str() {
+        "included" => "included".to_owned(),
+        other => format!("{} at {}{criteria}", other.replace('-', " "), decision.stage.replace('_', " ")),
+    }
+}
+
+/// Whether two decisions differ in what was decided, where, why or by whom.
+fn otherwise(was: &Told, is: &Told) -> bool {
+    let said = |told: &Told| {
+        let decision = &told.decision;
+        (decision.decision.clone(), decision.stage.clone(), decision.criteria.clone(), decision.by.clone())
+    };
+    said(was) != said(is)
+}
+
+/// What went in otherwise.
+fn inputs(before: &Story, after: &Story, protocol: &[Changed]) -> Vec<String> {
+    let mut inputs = Vec::new();
+    let (old, new) = (&before.started, &after.started);
+    if old.tool.version != new.tool.version {
+        inputs.push(format!("version {} -> {}", old.tool.version, new.tool.version));
+    }
+    inputs.extend(protocol.iter().map(|change| protocol_line(&new.protocol.path, change)));
+    if protocol.is_empty() && old.protocol.sha256 != new.protocol.sha256 {
+        inputs.push(format!("{}: comments, spaces or order only", new.protocol.path));
+    }
+    let exports = |story: &Story| -> Vec<(String, String)> {
+        story.files.iter().map(|file| (file.path.clone(), file.sha256.clone())).collect()
+    };
+    files("export", &exports(before), &exports(after), &mut inputs);
+    let other = |files: &[crate::wire::summary::File]| -> Vec<(String, String)> {
+        files.iter().map(|file| (file.path.clone(), file.sha256.clone())).collect()
+    };
+    files("file", &other(&old.other), &other(&new.other), &mut inputs);
+    let ids = |story: &Story| -> BTreeSet<String> { story.rulings.iter().map(|ruled| ruled.ruling.clone()).collect() };
+    let (had, has) = (ids(before), ids(after));
+    let told = |ruled: &&Ruled, other: &BTreeSet<String>| !other.contains(&ruled.ruling);
+    inputs.extend(
+        after.rulings.iter().filter(|ruled| told(ruled, &had)).map(|ruled| format!("new: {}", ruling_line(ruled))),
+    );
+    inputs.extend(
+        before.rulings.iter().filter(|ruled| told(ruled, &has)).map(|ruled| format!("gone: {}", ruling_line(ruled))),
+    );
+    inputs
+}
+
+fn files(kind: &str, old: &[(String, String)], new: &[(String, String)], inputs: &mut Vec<String>) {
+    for (path, sha256) in old {
+        match new.iter().find(|(other, _)| other == path) {
+            None => inputs.push(format!("{kind} {path} is gone")),
+            Some((_, now)) if now != sha256 => inputs.push(format!("{kind} {path} was changed")),
+            Some(_) => {}
+        }
+    }
+    for (path, _) in new.iter().filter(|(path, _)| old.iter().all(|(other, _)| other != path)) {
+        inputs.push(format!("{kind} {path} is new"));
+    }
+}
+
+/// `protocol.toml:98 criterion[year].from: 1985 -> 1990`.
+fn protocol_line(file: &str, change: &Changed) -> String {
+    let line = change.after.as_ref().or(change.before.as_ref()).map_or(0, |(_, line)| *line);
+    match (&change.before, &change.after) {
+        (Some((before, _)), Some((after, _))) => format!("{file}:{line} {}: {before} -> {after}", change.path),
+        (None, Some((after, _))) => format!("{file}:{line} {}: {after} is new", change.path),
+        (Some((before, _)), None) => format!("{file} {}: {before} is gone (it stood in line {line})", change.path),
+        (None, None) => file.to_owned(),
+    }
+}
+
+/// `ann ruled exclude (rulings/ann.jsonl:3)`.
+fn ruling_line(ruled: &Ruled) -> String {
+    let about = [ruled.stage.replace('_', " "), ruled.criterion.clone()];
+    let about: Vec<&str> = about.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+    let about = if about.is_empty() { String::new() } else { format!(" at {}", about.join(", ")) };
+    let verdict = if ruled.verdict.is_empty() { &ruled.kind } else { &ruled.verdict };
+    format!("{} ruled {verdict}{about} ({}:{})", ruled.by, ruled.file, ruled.line)
+}

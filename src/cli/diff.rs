@@ -1,0 +1,107 @@
+//! `litsieve diff`: two runs record by record, with the cause of every difference.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::ui::{Ui, plural};
+use super::{Outcome, review};
+use crate::audit::diff::{Change, Diff, Kind, Place, diff};
+use crate::workspace::Error;
+
+/// Compare two runs record by record: added, gone, regrouped, decided differently, and because of what
+#[derive(Debug, Args)]
+pub(super) struct DiffArgs {
+    /// The results of one run
+    #[arg(value_name = "RESULTS_A")]
+    before: PathBuf,
+    /// The results of the other run
+    #[arg(value_name = "RESULTS_B")]
+    after: PathBuf,
+    /// End with exit code 1 if anything differs, of what went in or of what came out
+    #[arg(long)]
+    exit_code: bool,
+}
+
+/// How many records are shown for each cause.
+const SHOWN: usize = 8;
+
+pub(super) fn run(args: &DiffArgs, ui: &Ui) -> Result<Outcome, Error> {
+    let found = diff(&review::read_story(&args.before)?, &review::read_story(&args.after)?);
+    if ui.json {
+        ui.json(&to_json(&found));
+    } else {
+        ui.line(text(&found));
+    }
+    let same = found.inputs.is_empty() && found.changes.is_empty();
+    Ok(if same || !args.exit_code { Outcome::Done } else { Outcome::DoesNotHold })
+}
+
+fn to_json(found: &Diff) -> Value {
+    let place = |place: &Option<Place>| {
+        place.as_ref().map(|place| json!({ "record": place.record, "group": place.group, "decision": place.decision }))
+    };
+    let change = |change: &Change| {
+        json!({
+            "kind": change.kind.name(), "title": change.title, "before": place(&change.before),
+            "after": place(&change.after), "because": change.because,
+        })
+    };
+    let counts = Kind::ALL.map(|kind| (kind.name().to_owned(), count(found, kind).into()));
+    json!({
+        "same": found.inputs.is_empty() && found.changes.is_empty(),
+        "inputs": found.inputs,
+        "counts": counts.into_iter().collect::<serde_json::Map<String, Value>>(),
+        "changes": found.changes.iter().map(change).collect::<Vec<_>>(),
+    })
+}
+
+fn count(found: &Diff, kind: Kind) -> usize {
+    found.changes.iter().filter(|change| change.kind == kind).count()
+}
+
+fn text(found: &Diff) -> String {
+    if found.inputs.is_empty() && found.changes.is_empty() {
+        return "The two runs are the same: no input and no record differs.".to_owned();
+    }
+    let mut lines = vec!["What went in otherwise:".to_owned()];
+    lines.extend(found.inputs.iter().map(|input| format!("  {input}")));
+    if found.inputs.is_empty() {
+        lines.push("  nothing".to_owned());
+    }
+    lines.push(String::new());
+    let counts = Kind::ALL.map(|kind| format!("{} {}", count(found, kind), kind.name()));
+    lines.push(format!("What came out otherwise, by record: {}", counts.join(", ")));
+    for kind in Kind::ALL {
+        let mut by_cause: BTreeMap<&[String], Vec<&Change>> = BTreeMap::new();
+        for change in found.changes.iter().filter(|change| change.kind == kind) {
+            by_cause.entry(&change.because).or_default().push(change);
+        }
+        for (because, changes) in by_cause {
+            lines.push(format!("\n{} {}, because", plural(changes.len(), "record"), kind.name()));
+            lines.extend(because.iter().map(|reason| format!("  {reason}")));
+            if because.is_empty() {
+                lines.push("  of nothing that the two audits tell".to_owned());
+            }
+            lines.extend(changes.iter().take(SHOWN).map(|change| format!("    {}", one(change))));
+            if changes.len() > SHOWN {
+                lines.push(format!("    and {} more; --json lists all", changes.len() - SHOWN));
+            }
+        }
+    }
+    lines.join("\n")
+}
+
+/// `iter1_wos:3  included -> excluded at screening (uk)  Title`.
+fn one(change: &Change) -> String {
+    let record = change.after.as_ref().or(change.before.as_ref()).map_or("", |place| place.record.as_str());
+    let what = match (&change.before, &change.after) {
+        (Some(before), Some(after)) if change.kind == Kind::Regrouped => format!("{} -> {}", before.group, after.group),
+        (Some(before), Some(after)) => format!("{} -> {}", before.decision, after.decision),
+        (Some(only), None) | (None, Some(only)) => only.decision.clone(),
+        (None, None) => String::new(),
+    };
+    format!("{record}  {what}  {}", crate::diagnostic::excerpt(&change.title))
+}
