@@ -3,6 +3,8 @@
 //! Exit codes: 0 done, 1 a check that was asked for does not hold, 2 could not be done. At 2 nothing was written.
 
 mod agreement;
+mod browser;
+mod bundle;
 mod chase;
 mod check;
 mod completions;
@@ -23,6 +25,7 @@ mod options;
 mod query;
 mod recall;
 mod reconcile;
+mod report;
 mod review;
 mod run;
 mod schema;
@@ -71,6 +74,8 @@ enum Command {
     Verify(verify::VerifyArgs),
     Reconcile(reconcile::ReconcileArgs),
     Diff(diff::DiffArgs),
+    Report(report::ReportArgs),
+    Bundle(bundle::BundleArgs),
     Decide(decide::DecideArgs),
     Screen(screen::ScreenArgs),
     Decisions(decisions::DecisionsArgs),
@@ -128,6 +133,8 @@ impl Command {
             Self::Why(args) => why::run(args, options, ui),
             Self::Verify(args) => verify::run(args, options, ui),
             Self::Diff(args) => diff::run(args, ui),
+            Self::Report(args) => report::run(args, options, ui),
+            Self::Bundle(args) => bundle::run(args, options, ui),
             Self::Reconcile(args) => reconcile::run(args, options, ui),
             Self::Decide(args) => decide::run(args, options, ui),
             Self::Agreement(args) => agreement::run(args, options, ui),

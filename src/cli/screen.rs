@@ -1,12 +1,11 @@
 //! `litsieve screen`: the screening page on this computer.
 
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
 
 use clap::Args;
 use serde_json::json;
 
-use super::Outcome;
+use super::{Outcome, browser};
 use super::options::Options;
 use super::ui::Ui;
 use crate::web::{Server, Settings};
@@ -43,23 +42,9 @@ pub(super) fn run(args: &ScreenArgs, options: &Options, ui: &Ui) -> Result<Outco
         ui.say("Only this computer can open it. Ctrl-C ends it; what you decided is saved as you go.");
     }
     ui.write(|out| out.flush());
-    if args.open && !open(&address) {
+    if args.open && !browser::open(&address) {
         ui.warn("The browser could not be opened; open the address yourself.");
     }
     server.run()?;
     Ok(Outcome::Done)
-}
-
-/// Asks the system to open an address.
-fn open(address: &str) -> bool {
-    let (program, first): (&str, &[&str]) = if cfg!(target_os = "macos") {
-        ("open", &[])
-    } else if cfg!(windows) {
-        ("cmd", &["/C", "start", ""])
-    } else {
-        ("xdg-open", &[])
-    };
-    let mut command = Command::new(program);
-    command.args(first).arg(address).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    command.spawn().is_ok()
 }

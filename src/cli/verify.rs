@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::json;
@@ -10,6 +10,7 @@ use serde_json::json;
 use super::options::Options;
 use super::ui::Ui;
 use super::{Outcome, review};
+use crate::audit::Run;
 use crate::export::{Verified, verify};
 use crate::workspace::Error;
 
@@ -29,12 +30,7 @@ pub(super) struct VerifyArgs {
 pub(super) fn run(args: &VerifyArgs, options: &Options, ui: &Ui) -> Result<Outcome, Error> {
     let replayed = review::replay(&options.folder_or(args.folder.as_deref())?, ui)?;
     let results = replayed.results(args.results.as_deref());
-    let verified = verify(&replayed.run(), |name| match File::open(results.join(name)) {
-        Ok(file) => Ok(Some(file)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error),
-    })
-    .map_err(|error| Error::io("read the results", &results, &error))?;
+    let verified = compare(&replayed.run(), &results)?;
     let digest = verified.run.to_string();
     let expected = args.expect.as_deref().map(|expect| expect.trim().to_lowercase());
     let as_expected = expected.as_deref().is_none_or(|expect| expect.len() >= 8 && digest.starts_with(expect));
@@ -54,6 +50,16 @@ pub(super) fn run(args: &VerifyArgs, options: &Options, ui: &Ui) -> Result<Outco
         ui.line(text(&verified, expected.as_deref().filter(|_| !as_expected)));
     }
     Ok(if holds { Outcome::Done } else { Outcome::DoesNotHold })
+}
+
+/// Computes everything again and compares it with the results in a folder.
+pub(super) fn compare(run: &Run<'_>, results: &Path) -> Result<Verified, Error> {
+    let open = |name| match File::open(results.join(name)) {
+        Ok(file) => Ok(Some(file)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    };
+    verify(run, open).map_err(|error| Error::io("read the results", results, &error))
 }
 
 fn text(verified: &Verified, not_expected: Option<&str>) -> String {

@@ -4,6 +4,7 @@
 //! order of the files of a search, or on the order of records in a file.
 
 mod audit;
+pub mod crate_metadata;
 pub mod csv;
 mod decisions;
 mod diagram;

@@ -156,6 +156,8 @@ fn rule(review: &Path, kind: RulingKind, records: &[usize], verdict: &str) {
         criterion: String::new(),
         note: "made up".into(),
         supersedes: String::new(),
+        from: String::new(),
+        at: String::new(),
     };
     fs::create_dir_all(review.join("rulings")).unwrap();
     let path = review.join("rulings/ann.jsonl");

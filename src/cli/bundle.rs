@@ -1,0 +1,212 @@
+//! `litsieve bundle`: everything that another machine needs to verify a run, as a folder or a zip file.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use jiff::{Timestamp, tz::TimeZone};
+use serde_json::json;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+use super::options::Options;
+use super::review::{self, Replayed};
+use super::ui::{Ui, plural};
+use super::{Outcome, verify};
+use crate::audit::Run;
+use crate::export::crate_metadata::{self, About, Bundled, Role, metadata};
+use crate::export::summary;
+use crate::source::Digest;
+use crate::workspace::{self, Error, PROTOCOL};
+
+/// Put together everything that another machine needs to verify the run
+#[derive(Debug, Args)]
+pub(super) struct BundleArgs {
+    /// The folder or zip file to write; it must not be there
+    out: PathBuf,
+    /// The results [default: results/ in the review folder]
+    #[arg(long, value_name = "OUT")]
+    results: Option<PathBuf>,
+    /// The licence of the bundle: an address, or words
+    #[arg(long, value_name = "LICENCE", default_value = UNLICENSED)]
+    license: String,
+}
+
+const UNLICENSED: &str = "Not stated. Exports are under the terms of the databases that they come from.";
+/// Where the results lie in a bundle: where `verify` looks for them.
+const RESULTS: &str = "results";
+/// What was asked over HTTP, and what came: no input, but evidence.
+const LOCK: &str = "searches.lock";
+
+pub(super) fn run(args: &BundleArgs, options: &Options, ui: &Ui) -> Result<Outcome, Error> {
+    if args.out.exists() {
+        let what = format!("{} is there already; it is not replaced", args.out.display());
+        return Err(Error::new(what, "Name another file or folder."));
+    }
+    let replayed = review::replay(&options.folder_or(None)?, ui)?;
+    let run = replayed.run();
+    let results = replayed.results(args.results.as_deref());
+    let verified = verify::compare(&run, &results)?;
+    if let Some(cause) = verified.causes.first() {
+        let what = format!("the results in {} are not those of this review: {cause}", results.display());
+        return Err(Error::new(what, "`litsieve run` writes them again; then bundle."));
+    }
+    let digest = verified.run.to_string();
+    let mut bundle = Bundle { parts: BTreeMap::new() };
+    bundle.add_review(&replayed, &run)?;
+    bundle.add_results(&results)?;
+    bundle.add_text("README.txt", readme(&run, &digest));
+    let day = Timestamp::now().to_zoned(TimeZone::UTC).date().to_string();
+    let about = About { run: &digest, day: &day, licence: &args.license };
+    let files = bundle.files()?;
+    bundle.add_text(crate_metadata::FILE, format!("{:#}\n", metadata(&run, about, &files)));
+    bundle.write(&args.out)?;
+    let parts = plural(bundle.parts.len(), "file");
+    if ui.json {
+        ui.json(&json!({ "bundle": args.out.display().to_string(), "files": bundle.parts.keys().collect::<Vec<_>>(), "run": digest }));
+    } else {
+        ui.line(format_args!("{}: {parts}, run {digest}", args.out.display()));
+        ui.say(format_args!("On another machine, unpacked: litsieve verify FOLDER --expect {}", &digest[..16]));
+    }
+    Ok(Outcome::Done)
+}
+
+/// What a bundle holds, by path.
+struct Bundle {
+    parts: BTreeMap<String, Part>,
+}
+
+struct Part {
+    role: Role,
+    content: Content,
+}
+
+enum Content {
+    File(PathBuf),
+    Text(String),
+}
+
+impl Part {
+    fn open(&self) -> io::Result<Box<dyn io::Read + '_>> {
+        Ok(match &self.content {
+            Content::File(path) => Box::new(File::open(path)?),
+            Content::Text(text) => Box::new(text.as_bytes()),
+        })
+    }
+}
+
+impl Bundle {
+    fn add_text(&mut self, name: &str, text: String) {
+        self.parts.insert(name.to_owned(), Part { role: Role::Beside, content: Content::Text(text) });
+    }
+
+    fn add_file(&mut self, name: &str, path: PathBuf, role: Role) {
+        self.parts.insert(name.to_owned(), Part { role, content: Content::File(path) });
+    }
+
+    /// Every file that went into the run.
+    fn add_review(&mut self, replayed: &Replayed, run: &Run<'_>) -> Result<(), Error> {
+        self.add_file(PROTOCOL, replayed.root.join(PROTOCOL), Role::Input);
+        let exports = run.records().files().iter().map(|file| file.source().label().to_owned());
+        let other = run.inputs.rulings.iter().chain(&run.inputs.other).map(|file| file.label.clone());
+        for label in exports.chain(other) {
+            let (name, path) = on_disk(&replayed.root, &label)?;
+            self.add_file(&name, path, Role::Input);
+        }
+        let lock = replayed.root.join(LOCK);
+        if lock.is_file() {
+            self.add_file(LOCK, lock, Role::Beside);
+        }
+        Ok(())
+    }
+
+    /// Every result that the summary names, and the summary.
+    fn add_results(&mut self, results: &Path) -> Result<(), Error> {
+        let summary = workspace::summary_of(results).unwrap_or_default();
+        let named = summary.get("results").and_then(|files| files.as_object()).cloned().unwrap_or_default();
+        for name in named.keys().map(String::as_str).chain([summary::FILE]) {
+            self.add_file(&format!("{RESULTS}/{name}"), results.join(name), Role::Result);
+        }
+        Ok(())
+    }
+
+    /// What the metadata says of each file.
+    fn files(&self) -> Result<Vec<Bundled>, Error> {
+        let file = |(name, part): (&String, &Part)| {
+            let mut bytes = Vec::new();
+            let read = part.open().and_then(|mut from| from.read_to_end(&mut bytes));
+            read.map_err(|error| Error::io("read", Path::new(name), &error))?;
+            let (digest, size) = (Digest::of(&bytes), bytes.len() as u64);
+            Ok(Bundled { path: name.clone(), role: part.role, digest, bytes: size })
+        };
+        self.parts.iter().map(file).collect()
+    }
+
+    fn write(&self, out: &Path) -> Result<(), Error> {
+        let is_zip = out.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("zip"));
+        if is_zip {
+            return workspace::write_file(out, |file| self.zip(file));
+        }
+        self.copy(out).map_err(|error| {
+            // What was begun is of no use.
+            let _ = fs::remove_dir_all(out);
+            Error::io("write the bundle into", out, &error)
+        })
+    }
+
+    fn zip(&self, out: &mut dyn Write) -> io::Result<()> {
+        let mut zip = ZipWriter::new_stream(out);
+        // Without times, the same files give the same bytes.
+        let options = SimpleFileOptions::default().last_modified_time(zip::DateTime::default()).unix_permissions(0o644);
+        for (name, part) in &self.parts {
+            zip.start_file(name.as_str(), options)?;
+            io::copy(&mut part.open()?, &mut zip)?;
+        }
+        zip.finish()?;
+        Ok(())
+    }
+
+    fn copy(&self, out: &Path) -> io::Result<()> {
+        for (name, part) in &self.parts {
+            let path = out.join(name);
+            if let Some(parent) = path.parent() {
+                fs::create_dir_all(parent)?;
+            }
+            io::copy(&mut part.open()?, &mut File::create_new(path)?)?;
+        }
+        Ok(())
+    }
+}
+
+/// The file behind a label, with its path in the bundle: of a member of an archive, the archive.
+fn on_disk(root: &Path, label: &str) -> Result<(String, PathBuf), Error> {
+    let mut name = label;
+    loop {
+        let path = root.join(name);
+        if path.is_file() {
+            return Ok((name.to_owned(), path));
+        }
+        match name.rsplit_once('/') {
+            Some((archive, _)) => name = archive,
+            None => {
+                let missing = io::Error::from(io::ErrorKind::NotFound);
+                return Err(Error::io("read", &root.join(label), &missing));
+            }
+        }
+    }
+}
+
+fn readme(run: &Run<'_>, digest: &str) -> String {
+    format!(
+        "{}\n\nThis is everything that the search and screening of this review rests on: the protocol, the exports, what people\n\
+         decided, and the results. Whoever has litsieve {} can compute every result again and compare:\n\n    \
+         litsieve verify . --expect {digest}\n\nIt prints how many decisions were reproduced, or the first difference and its \
+         cause. The digest stands for all inputs\nand results together. results/report.html shows everything on one page.\n\n\
+         protocol.toml            what the review promised to do\nexports/                 what the databases gave\n\
+         rulings/                 what people decided, a file per person\nresults/                 what follows from them\n\
+         ro-crate-metadata.json   the same list for machines (RO-Crate 1.1)\n",
+        run.protocol.review.title, run.inputs.version
+    )
+}
