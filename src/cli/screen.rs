@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
-use super::{Outcome, browser};
 use super::options::Options;
 use super::ui::Ui;
+use super::{Outcome, browser};
 use crate::web::{Server, Settings};
 use crate::workspace::Error;
 

@@ -247,3 +247,153 @@ fn records_that_are_parted_or_joined_are_told_with_the_ruling_or_the_rule() {
     let (out, _) = check_cli(review.path(), &["diff", "b", "a"], 0);
     assert!(out.contains("2 records regrouped, because") && out.contains("alpha:1 = alpha:4, rule "), "{out}");
 }
+
+/// What `verify` says of the results `a` of a review after something was done to it.
+fn verified(review: &Path, code: i32) -> String {
+    check_cli(review, &["verify", "--results", "a"], code).0
+}
+
+/// The first line that names a cause.
+fn cause(out: &str) -> &str {
+    out.lines().find_map(|line| line.trim().strip_prefix("cause: ")).unwrap_or_else(|| panic!("no cause: {out}"))
+}
+
+#[test]
+fn whatever_is_tampered_with_is_caught_and_named() {
+    let done = |tamper: &dyn Fn(&Path)| {
+        let review = small();
+        rule(review.path(), RulingKind::Group, &[1], "include");
+        check_cli(review.path(), &["run", "--results", "a"], 0);
+        assert!(verified(review.path(), 0).starts_with("3 of 3 decisions reproduced"));
+        tamper(review.path());
+        verified(review.path(), 1)
+    };
+    let out = done(&|review| edit(&review.join("exports/alpha.ris"), "Moor, Cy", "Moor, Ky"));
+    assert_eq!(
+        cause(&out),
+        "the export exports/alpha.ris was changed since the results were made: the record alpha:2 on line 12"
+    );
+    let out = done(&|review| edit(&review.join("rulings/ann.jsonl"), "\"include\"", "\"exclude\""));
+    assert_eq!(
+        cause(&out),
+        "the rulings rulings/ann.jsonl was changed since the results were made: line 1, exclude by ann in place of include by ann"
+    );
+    let out = done(&|review| edit(&review.join("protocol.toml"), "from = 1990", "from = 1991"));
+    assert!(cause(&out).ends_with("was changed since the results were made: line 24, criterion[year].from"), "{out}");
+    let out = done(&|review| edit(&review.join("a/decisions.csv"), "excluded", "included"));
+    assert!(cause(&out).starts_with("decisions.csv was edited, line "), "{out}");
+    let out = done(&|review| edit(&review.join("a/summary.json"), "\"included\": 2", "\"included\": 3"));
+    assert!(cause(&out).starts_with("summary.json was edited, line "), "{out}");
+    let out = done(&|review| edit(&review.join("a/audit.jsonl"), "Moor, Cy", "Moor, Ky"));
+    assert!(
+        cause(&out).starts_with("audit.jsonl was edited, line ") && cause(&out).contains("does not follow"),
+        "{out}"
+    );
+    let out = done(&|review| fs::remove_file(review.join("a/records.csv")).unwrap());
+    assert_eq!(cause(&out), "records.csv is missing from the results");
+}
+
+#[test]
+fn a_log_in_another_order_and_a_forged_one_are_caught() {
+    let review = small();
+    let log = review.path().join("a/audit.jsonl");
+    let text = fs::read_to_string(&log).unwrap();
+    let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
+    lines.swap(3, 4);
+    fs::write(&log, lines.concat()).unwrap();
+    let out = verified(review.path(), 1);
+    assert!(cause(&out).starts_with("audit.jsonl was edited, line 4 "), "{out}");
+    // Whoever can compute a digest can make the chain anew; the run still gives another log.
+    let mut forged = Vec::new();
+    let mut writer = litsieve::audit::LogWriter::new(&mut forged);
+    for line in text.replacen("Moor, Cy", "Moor, Ky", 1).lines() {
+        match serde_json::from_str(line).unwrap() {
+            litsieve::wire::audit::Event::End(_) => {}
+            event => writer.event(&event).unwrap(),
+        }
+    }
+    writer.finish().unwrap();
+    fs::write(&log, forged).unwrap();
+    let out = verified(review.path(), 1);
+    assert!(cause(&out).contains("its chain made anew"), "{out}");
+}
+
+#[test]
+fn a_mixture_of_two_runs_is_named_as_such() {
+    let review = small();
+    let other = review.path().join("other");
+    fs::rename(review.path().join("a"), &other).unwrap();
+    rule(review.path(), RulingKind::Group, &[1], "exclude");
+    check_cli(review.path(), &["run", "--results", "a"], 0);
+    fs::copy(other.join("decisions.csv"), review.path().join("a/decisions.csv")).unwrap();
+    let out = verified(review.path(), 1);
+    assert!(
+        cause(&out).contains("decisions.csv is of another run") && cause(&out).contains("a mixture of two runs"),
+        "{out}"
+    );
+    check_cli(review.path(), &["run", "--results", "a"], 0);
+    fs::copy(other.join("summary.json"), review.path().join("a/summary.json")).unwrap();
+    let out = verified(review.path(), 1);
+    assert!(cause(&out).contains("summary.json was edited, line ") && cause(&out).contains("of another run"), "{out}");
+}
+
+#[test]
+fn inputs_and_results_that_were_changed_together_are_caught_by_the_expected_digest() {
+    let review = small();
+    let out = verified(review.path(), 0);
+    let digest = out.lines().find_map(|line| line.strip_prefix("run ")).unwrap().to_owned();
+    check_cli(review.path(), &["verify", "--results", "a", "--expect", &digest[..16]], 0);
+    edit(&review.path().join("exports/alpha.ris"), "Moor, Cy", "Moor, Ky");
+    check_cli(review.path(), &["run", "--results", "a"], 0);
+    assert!(verified(review.path(), 0).contains("3 of 3 decisions"), "the two fit together");
+    let (out, _) = check_cli(review.path(), &["verify", "--results", "a", "--expect", &digest[..16]], 1);
+    assert!(out.contains("This is not the run that was expected"), "{out}");
+}
+
+#[test]
+fn a_bundle_is_verified_on_another_machine() {
+    let review = shipped_review();
+    check_cli(review.path(), &["run"], 0);
+    let (out, _) = check_cli(review.path(), &["bundle", "out.zip", "--json"], 0);
+    let told: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let digest = told["run"].as_str().unwrap();
+    let there = tempfile::tempdir().unwrap();
+    let mut archive = zip::ZipArchive::new(fs::File::open(review.path().join("out.zip")).unwrap()).unwrap();
+    archive.extract(there.path()).unwrap();
+    let (out, _) = check_cli(there.path(), &["verify", ".", "--expect", digest], 0);
+    assert!(out.starts_with("103 of 103 decisions reproduced"), "{out}");
+    let metadata: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(there.path().join("ro-crate-metadata.json")).unwrap()).unwrap();
+    let graph = metadata["@graph"].as_array().unwrap();
+    let entity = |id: &str| graph.iter().find(|entity| entity["@id"] == id).unwrap_or_else(|| panic!("no {id}"));
+    assert_eq!(entity("ro-crate-metadata.json")["conformsTo"]["@id"], "https://w3id.org/ro/crate/1.1");
+    for key in ["name", "description", "datePublished", "license", "hasPart"] {
+        assert!(!entity("./")[key].is_null(), "RO-Crate asks for {key}");
+    }
+    for part in entity("./")["hasPart"].as_array().unwrap() {
+        let name = part["@id"].as_str().unwrap();
+        let bytes = fs::read(there.path().join(name)).unwrap();
+        assert_eq!(entity(name)["sha256"], litsieve::source::Digest::of(&bytes).to_string(), "{name}");
+    }
+    edit(&there.path().join("exports/iter2a_wos.txt"), "coproduction", "production");
+    check_cli(there.path(), &["verify"], 1);
+    // As a folder it holds the same; what is there is not replaced; results of other inputs are not bundled.
+    check_cli(review.path(), &["bundle", "folder"], 0);
+    check_cli(&review.path().join("folder"), &["verify"], 0);
+    check_cli(review.path(), &["bundle", "folder"], 2);
+    edit(&review.path().join("protocol.toml"), "1985", "1986");
+    let (_, err) = check_cli(review.path(), &["bundle", "late.zip"], 2);
+    assert!(err.contains("are not those of this review") && !review.path().join("late.zip").exists(), "{err}");
+}
+
+#[test]
+fn the_report_is_made_again_from_the_audit_alone() {
+    let review = shipped_review();
+    check_cli(review.path(), &["run"], 0);
+    let page = review.path().join("results/report.html");
+    let written = fs::read(&page).unwrap();
+    fs::write(&page, "lost").unwrap();
+    fs::remove_dir_all(review.path().join("exports")).unwrap();
+    check_cli(review.path(), &["report"], 0);
+    assert!(fs::read(&page).unwrap() == written, "byte for byte the page that the run wrote");
+}

@@ -287,11 +287,14 @@ fn a_changed_input_is_the_cause_and_not_the_results() {
     let one_byte = FILES.map(|(search, label, text)| (search, label, text.replacen("Kandili", "Kandila", 1)));
     let one_byte: Vec<_> = one_byte.iter().map(|(search, label, text)| (*search, *label, text.as_str())).collect();
     let causes = verified(&made_up::with(PROTOCOL, &one_byte, Vec::new()), &results).causes;
-    assert_eq!(causes, ["the export exports/beta.ris was changed since the results were made"]);
+    assert_eq!(
+        causes,
+        ["the export exports/beta.ris was changed since the results were made: the record beta:2 on line 8"]
+    );
     let other_protocol = made_up::with(&PROTOCOL.replace("1990", "1970"), &FILES, Vec::new());
     assert_eq!(
         verified(&other_protocol, &results).causes,
-        ["the protocol protocol.toml was changed since the results were made"]
+        ["the protocol protocol.toml was changed since the results were made: line 55, criterion[year].from"]
     );
     let mut later = review();
     later.inputs.version = "9.9.9".into();
