@@ -125,12 +125,16 @@ impl<'r, 'a> Cases<'r, 'a> {
         }
     }
 
-    fn assess(&self, case: usize, criterion: &dyn Criterion) -> Verdict {
-        let records = match self.run.matches().groups.get(case) {
+    /// Its records, as a criterion sees them.
+    pub fn records(&self, case: usize) -> Vec<(RecordId, Record<'a>)> {
+        match self.run.matches().groups.get(case) {
             Some(group) => records_of(self.run.records(), group),
             None => vec![(RecordId(0), self.listed[case - self.groups].record)],
-        };
-        criterion.assess(Subject { records: &records }).verdict
+        }
+    }
+
+    fn assess(&self, case: usize, criterion: &dyn Criterion) -> Verdict {
+        criterion.assess(Subject { records: &self.records(case) }).verdict
     }
 }
 

@@ -1,8 +1,9 @@
 //! The smallest change that keeps a known reference which the run excludes.
 
-use super::cases::Cases;
+use super::cases::{Cases, Trial};
 use super::{Difference, Effect, Fate, Known};
 use crate::audit::Run;
+use crate::criteria::Subject;
 use crate::evidence::{Actor, Verdict};
 use crate::protocol::Unclear;
 
@@ -28,8 +29,9 @@ pub enum Remedy {
     Person,
 }
 
-/// Per known reference that is excluded: the change of one criterion that decides the fewest others otherwise; where no single
-/// change helps, the criteria that would have to go.
+/// Per known reference that is excluded: the change of one criterion that decides the fewest others otherwise, among those that
+/// are tried on every criterion and those that are made to let this reference in; where no single change helps, the criteria
+/// that would have to go.
 pub(super) fn rescues(run: &Run<'_>, cases: &Cases<'_, '_>, known: &[Known], effects: &[Effect<'_>]) -> Vec<Rescue> {
     let excluded = known.iter().enumerate().filter_map(|(at, known)| Some((at, known.group?)));
     excluded
@@ -46,18 +48,35 @@ pub(super) fn rescues(run: &Run<'_>, cases: &Cases<'_, '_>, known: &[Known], eff
 }
 
 fn rescue(run: &Run<'_>, cases: &Cases<'_, '_>, effects: &[Effect<'_>], at: usize, group: usize) -> Option<Rescue> {
-    let mut best: Option<Rescue> = None;
+    let mut options: Vec<(usize, Difference, usize)> = Vec::new();
     for (criterion, effect) in effects.iter().enumerate() {
-        // Dropping a criterion is tried first and is the most that can be done: of equal changes the milder one counts.
-        for change in effect.changes.iter().rev().filter(|change| change.known_saved.contains(&at)) {
+        for change in effect.changes.iter().filter(|change| change.known_saved.contains(&at)) {
             let others = change.groups.iter().filter(|(other, _)| *other != group).count();
-            if best.as_ref().is_none_or(|best| others < best.others) {
-                best =
-                    Some(Rescue { known: at, remedy: Remedy::Criterion(criterion, change.difference.clone()), others });
-            }
+            options.push((criterion, change.difference.clone(), others));
         }
+        let admitting = by_admitting(run, cases, criterion, group);
+        options.extend(admitting.map(|(name, others)| (criterion, Difference::Keys(name), others)));
     }
-    best.or_else(|| by_dropping_several(run, cases, at, group))
+    // Of changes that concern as many others, one that leaves the criterion in place is the smaller.
+    let best = options.into_iter().min_by_key(|(_, difference, others)| (*others, *difference == Difference::Dropped));
+    let remedy = |(criterion, difference, others)| Rescue {
+        known: at,
+        remedy: Remedy::Criterion(criterion, difference),
+        others,
+    };
+    best.map(remedy).or_else(|| by_dropping_several(run, cases, at, group))
+}
+
+/// What is different and how many others that concerns, if a criterion extended just so far keeps the group.
+fn by_admitting(run: &Run<'_>, cases: &Cases<'_, '_>, criterion: usize, group: usize) -> Option<(String, usize)> {
+    if cases.verdict(group, criterion) != Some(Verdict::NotMet) {
+        return None;
+    }
+    let records = cases.records(group);
+    let (name, extended) = run.protocol.criteria[criterion].admitting(Subject { records: &records })?;
+    let moved = cases.try_out(criterion, &Trial::Other(extended));
+    let keeps = moved.iter().any(|&(case, fate)| case == group && fate != Fate::Excluded);
+    keeps.then(|| (name, moved.iter().filter(|(case, _)| *case != group && *case < cases.groups).count()))
 }
 
 fn by_dropping_several(run: &Run<'_>, cases: &Cases<'_, '_>, at: usize, group: usize) -> Option<Rescue> {

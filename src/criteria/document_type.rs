@@ -1,7 +1,7 @@
 //! The type of document.
 
 use super::values::{Value, list, of_record};
-use super::{Criterion, Kind, Setting, SettingError, Settings, Subject};
+use super::{Criterion, Kind, Setting, SettingError, Settings, Subject, Variant};
 use crate::evidence::{Evidence, Finding, Verdict, Weight};
 use crate::record::Field;
 use crate::record::document_type::DocumentType;
@@ -40,6 +40,25 @@ impl Kind for DocumentTypeKind {
             }
         };
         Ok(Box::new(Types { wanted }))
+    }
+
+    /// The type of the records is wanted as well.
+    fn admitting(&self, settings: &Settings, subject: Subject<'_>) -> Option<Variant> {
+        let kind = subject.records.iter().find_map(|(_, record)| record.document_type())?.name();
+        let name = format!("the type {kind} were wanted as well");
+        let listed = |key: &str| settings.texts(key).ok().flatten();
+        let settings = match (listed("any"), listed("none")) {
+            (Some(mut any), None) if !any.contains(&kind) => {
+                any.push(kind);
+                settings.with("any", any)
+            }
+            (None, Some(mut none)) if none.contains(&kind) => {
+                none.retain(|other| *other != kind);
+                settings.with("none", none)
+            }
+            _ => return None,
+        };
+        Some(Variant { name, settings })
     }
 }
 

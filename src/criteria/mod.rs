@@ -53,6 +53,11 @@ pub trait Kind: Sync {
         }
         vec![Variant { name: "the title alone were read".to_owned(), settings: settings.with("fields", title) }]
     }
+
+    /// The table changed as little as possible to let these records in, for a kind whose values can be extended.
+    fn admitting(&self, _settings: &Settings, _subject: Subject<'_>) -> Option<Variant> {
+        None
+    }
 }
 
 /// A criterion that is ready to be applied.

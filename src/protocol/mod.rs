@@ -19,7 +19,7 @@ pub use asked::day;
 pub use criterion::kinds;
 pub use read::{SCHEMA, parse};
 
-use crate::criteria::{Criterion, Settings};
+use crate::criteria::{Criterion, Settings, Subject};
 use crate::matching;
 use crate::record::RecordFile;
 use crate::record::date::PartialDate;
@@ -385,6 +385,13 @@ impl CriterionRule {
         let Some(kind) = criterion::kind(self.kind) else { return Vec::new() };
         let variants = kind.variants(&self.settings).into_iter();
         variants.filter_map(|variant| Some((variant.name, kind.build(&variant.settings).ok()?))).collect()
+    }
+
+    /// The criterion changed as little as possible to let these records in, where its kind knows how.
+    pub fn admitting(&self, subject: Subject<'_>) -> Option<(String, Box<dyn Criterion>)> {
+        let kind = criterion::kind(self.kind)?;
+        let variant = kind.admitting(&self.settings, subject)?;
+        Some((variant.name, kind.build(&variant.settings).ok()?))
     }
 }
 

@@ -84,8 +84,19 @@ fn a_wider_window_saves_what_misses_it_by_a_year() {
         assert_eq!((&rescue.remedy, rescue.others), (&Remedy::Criterion(0, wider), 0));
         let french =
             told.rescues.iter().find(|rescue| told.known[rescue.known].id == "french").expect("it is excluded");
-        assert_eq!(french.remedy, Remedy::Criterion(1, Difference::Dropped), "nothing milder keeps it");
-        assert_eq!(french.others, 1, "Kandili would no longer wait for a person");
+        let wanted = Difference::Keys("French were wanted as well".into());
+        assert_eq!((&french.remedy, french.others), (&Remedy::Criterion(1, wanted), 0), "nothing else would change");
+    });
+}
+
+#[test]
+fn a_window_reaches_just_so_far_as_is_needed() {
+    told(&review("from = 1990", "from = 2003"), |told| {
+        let of =
+            |id: &str| told.rescues.iter().find(|rescue| told.known[rescue.known].id == id).expect("it is excluded");
+        let from = |year: u16| Remedy::Criterion(0, Difference::Keys(format!("the window began in {year}")));
+        assert_eq!((&of("sea").remedy, of("sea").others), (&from(2001), 0));
+        assert_eq!((&of("old").remedy, of("old").others), (&from(1975), 1), "the one of 2001 would come in as well");
     });
 }
 

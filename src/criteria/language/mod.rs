@@ -4,7 +4,7 @@ mod detect;
 mod titles;
 
 use super::values::{list, of_record};
-use super::{Criterion, Kind, Setting, SettingError, Settings, Subject};
+use super::{Criterion, Kind, Setting, SettingError, Settings, Subject, Variant};
 use crate::evidence::{Evidence, Finding, Verdict, Weight};
 use crate::record::Field;
 use crate::record::language::Language;
@@ -44,6 +44,15 @@ impl Kind for LanguageKind {
             return Err(SettingError::new("any", "a criterion on the language needs `any`, a list such as [\"eng\"]"));
         }
         Ok(Box::new(Languages { wanted }))
+    }
+
+    /// The language that the field of the records names is wanted as well.
+    fn admitting(&self, settings: &Settings, subject: Subject<'_>) -> Option<Variant> {
+        let language = subject.records.iter().find_map(|(_, record)| record.languages().first().copied())?;
+        let mut any = settings.texts("any").ok()??;
+        any.push(language.code());
+        let name = format!("{} were wanted as well", spell(language));
+        Some(Variant { name, settings: settings.with("any", any) })
     }
 }
 
