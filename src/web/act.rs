@@ -29,6 +29,9 @@ pub(super) enum Act {
         /// The identity of the own vote that the page showed; empty if it showed none.
         #[serde(default)]
         seen: String,
+        /// Whether it settles a conflict between readers, and is not one more vote.
+        #[serde(default)]
+        settles: bool,
     },
     /// Says of two records that they are the same report, or not.
     Pair {
@@ -98,8 +101,8 @@ fn gone<T>(what: &str) -> Result<T, Refused> {
 /// The rulings that `act` of the reader `by` comes to.
 pub(super) fn take(review: &Review, act: &Act, by: &str) -> Result<Taken, Refused> {
     match act {
-        Act::Decide { group, verdict, criterion, note, stage, seen } => {
-            decide(review, by, &Decision { group, verdict, criterion, note, stage, seen })
+        Act::Decide { group, verdict, criterion, note, stage, seen, settles } => {
+            decide(review, by, &Decision { group, verdict, criterion, note, stage, seen, settles: *settles })
         }
         Act::Pair { a, b, verdict, note } => pair(review, by, (a, b), verdict, note),
         Act::Split { group, records, note } => split(review, by, group, records, note),
@@ -117,6 +120,7 @@ struct Decision<'a> {
     note: &'a str,
     stage: &'a str,
     seen: &'a str,
+    settles: bool,
 }
 
 fn decide(review: &Review, by: &str, said: &Decision<'_>) -> Result<Taken, Refused> {
@@ -132,7 +136,11 @@ fn decide(review: &Review, by: &str, said: &Decision<'_>) -> Result<Taken, Refus
     check_note(said.note)?;
     let own = queue::own_vote(review, group, stage, by);
     let votes: Vec<_> = queue::votes(review, group, stage).collect();
-    let adjudicates = queue::conflict(review, group) == Some(stage) && votes.iter().any(|vote| vote.by != by);
+    if said.settles && queue::conflict(review, group) != Some(stage) {
+        let message = "Meanwhile the conflict was settled, or a reader changed a vote. Look again.";
+        return Err(Refused::Outdated(message.to_owned()));
+    }
+    let adjudicates = said.settles && votes.iter().any(|vote| vote.by != by);
     if !adjudicates && own.map_or("", |vote| vote.id.as_str()) != said.seen {
         let now = own.map_or_else(|| "took it back".to_owned(), |vote| format!("said {}", vote.verdict));
         return Err(Refused::Outdated(format!("Meanwhile you {now} in another tab. Look again, then decide.")));

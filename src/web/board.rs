@@ -1,6 +1,6 @@
 //! Every ruling with the reference or the pair it is about, kept up to date line by line.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use foldhash::fast::FixedState;
 
@@ -155,6 +155,12 @@ impl Board {
             .collect();
         all.sort_by(|(_, a), (_, b)| a.at.cmp(&b.at));
         all
+    }
+
+    /// The identities of the rulings in force on pairs.
+    pub fn pairs_in_force(&self) -> BTreeSet<String> {
+        let in_force = self.of_pairs.iter().filter(|&&number| self.in_force[number as usize]);
+        in_force.map(|&number| self.rulings[number as usize].id.clone()).collect()
     }
 
     /// What was said of a pair of records.

@@ -26,6 +26,7 @@ pub(super) fn card(review: &Review, group: usize, stage: Stage, by: &str) -> Mar
                 h2 id="title" tabindex="-1" lang=[language(fields)] { (text_with_marks(review, group, &merged, Field::Title)) }
                 (details(fields))
                 (status(review, group, stage, by))
+                @if queue::conflict(review, group) == Some(stage) { (conflict(review, group, stage)) }
                 @if stage == Stage::Eligibility { (full_text(review, group, fields)) }
                 div.abstract lang=[language(fields)] {
                     @if fields.abstract_text.is_empty() { p.soft { "No abstract in any of its records." } }
@@ -77,7 +78,7 @@ fn details(fields: &Fields) -> Markup {
             @if authors.is_empty() { "No author" } @else { (authors.join("; ")) @if more > 0 { " and " (more) " more" } }
             @if let Some(year) = fields.year() { " · " b { (year) } } @else { " · " b { "no year" } }
             @if !place.is_empty() { " · " i { (place.join(", ")) } }
-            @for kind in fields.document_types.iter().take(2) { " · " (kind) }
+            @if let Some(kind) = fields.document_type { " · " (kind.name().replace('-', " ")) }
         }
         (links(fields))
     }
@@ -157,6 +158,19 @@ fn keywords(review: &Review, group: usize, keywords: &[String]) -> Markup {
     let terms = review.terms.find(&text).into_iter();
     marks.extend(terms.map(|span| Mark { span, criterion: None, tip: String::new() }));
     marked(&text, &marks)
+}
+
+/// What the readers said who do not agree, beside each other.
+fn conflict(review: &Review, group: usize, stage: Stage) -> Markup {
+    html! {
+        section.conflict aria-labelledby="conflict" {
+            h3 id="conflict" { "The readers do not agree" }
+            ul.said { @for vote in queue::votes(review, group, stage) {
+                li { b { (vote.by) } " " span.tag.(vote.verdict) { (verdict_in_words(vote)) } @if !vote.note.is_empty() { div.note { (vote.note) } } }
+            } }
+            p.soft { "Your decision settles it and names both votes." }
+        }
+    }
 }
 
 /// What is known of the full text, and what can be said of it.
@@ -250,15 +264,15 @@ fn criterion(number: usize, rule: &CriterionRule, finding: Option<&Finding>) -> 
         Some(Verdict::Unclear) => ("unclear", "unclear"),
         None => ("does not apply", "soft"),
     };
-    let shown = finding.filter(|_| verdict != Some(Verdict::Met) || rule.question.is_none());
+    let is_open = verdict != Some(Verdict::Met);
     html! {
         div.criterion {
             span.key { (number + 1) } " " b.(colour(number)) { (rule.id) } " " span.tag.(class) { (word) }
             @if let Some(question) = &rule.question { p { (question) } }
-            @if let Some(finding) = shown {
+            @if let Some(finding) = finding {
                 @if rule.question.is_none() { p.soft { (finding.reason) } }
                 @let words = evidence_words(finding);
-                @if !words.is_empty() { ul.evidence { @for (words, cue, weak) in words { li { q { (words) } " " span.soft { (cue) @if weak { ", weak" } } } } } }
+                @if is_open && !words.is_empty() { ul.evidence { @for (words, cue, weak) in words { li { q { (words) } " " span.soft { (cue) @if weak { ", weak" } } } } } }
             }
         }
     }

@@ -129,6 +129,7 @@ fn actions() -> Markup {
                 label { "Note" textarea id="note" rows="2" {} }
             }
             div.buttons data-for="groups" {
+                span id="stage" {}
                 button.yes type="button" data-do="include" { "Include" kbd { "i" } }
                 button.no type="button" data-do="exclude" aria-haspopup="dialog" { "Exclude" kbd { "e" } }
                 button.maybe type="button" data-do="unsure" { "Unsure" kbd { "m" } }
@@ -138,9 +139,9 @@ fn actions() -> Markup {
                 button.no type="button" data-do="different" { "Different" kbd { "d" } }
             }
             div.buttons.small {
-                button.plain type="button" data-do="back" aria-label="Back" { "←" kbd { "k" } }
+                button.plain type="button" data-do="back" { span aria-hidden="true" { "←" } span.unseen { "Back" } kbd { "k" } }
                 span id="place" {}
-                button.plain type="button" data-do="next" aria-label="Next" { "→" kbd { "j" } }
+                button.plain type="button" data-do="next" { span aria-hidden="true" { "→" } span.unseen { "Next" } kbd { "j" } }
                 button.plain type="button" data-do="note" { "Note" kbd { "n" } }
                 button.plain type="button" data-do="undo" { "Undo" kbd { "u" } }
                 button.plain type="button" data-do="redo" { "Redo" kbd { "r" } }
@@ -159,7 +160,7 @@ fn exclude_dialog(review: &Review) -> Markup {
                     @for (number, rule) in review.protocol.criteria.iter().enumerate() {
                         li { button.reason type="submit" value={ "c:" (rule.id) } {
                             @if number < 9 { kbd { (number + 1) } " " }
-                            b.(colour(number)) { (rule.id) } " " span { (reason(rule)) }
+                            b.(colour(number)) { (rule.id) } " " span { @if rule.question.is_some() { "no to: " } (reason(rule)) }
                         } }
                     }
                     li { button.reason type="submit" value="c:" { kbd { "0" } " " b { "another reason" } " " span { "say which in the note" } } }
@@ -171,7 +172,8 @@ fn exclude_dialog(review: &Review) -> Markup {
 }
 
 fn reason(rule: &crate::protocol::CriterionRule) -> &str {
-    if rule.reason.is_empty() { rule.question.as_deref().unwrap_or_default() } else { &rule.reason }
+    // A question has no reason of its own, but the reader knows the question.
+    rule.question.as_deref().unwrap_or(&rule.reason)
 }
 
 fn help() -> Markup {

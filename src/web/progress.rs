@@ -36,7 +36,8 @@ pub(super) fn progress(review: &Review, by: &str, left: usize, now: Timestamp) -
         .filter_map(|(_, ruling, _)| ruling.at.parse::<Timestamp>().ok())
         .map(Timestamp::as_second)
         .collect();
-    let done = (0..review.len()).filter(|&group| queue::own_vote(review, group, READING, by).is_some()).count();
+    let groups = review.board.groups().into_iter();
+    let done = groups.filter(|&group| queue::own_vote(review, group, READING, by).is_some()).count();
     let mut gaps: Vec<i64> =
         times.windows(2).map(|pair| pair[0] - pair[1]).filter(|gap| (0..=BREAK).contains(gap)).collect();
     gaps.sort_unstable();

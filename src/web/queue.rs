@@ -181,7 +181,7 @@ fn is_kept(review: &Review, group: usize, narrowed: &Narrowed, words: &[&str], b
     (search.is_empty() || found_by())
         && (unclear.is_empty() || is_unclear())
         && (state.is_empty() || has_state(review, group, state, by))
-        && (words.is_empty() || holds_words(review, group, words))
+        && (words.is_empty() || words.iter().all(|word| review.searchable(group).contains(word)))
 }
 
 fn has_state(review: &Review, group: usize, state: &str, by: &str) -> bool {
@@ -199,31 +199,6 @@ pub(super) fn shown_state(review: &Review, group: usize) -> &'static str {
         Outcome::Excluded(_) => "excluded",
         Outcome::ToReview(_) => "to-review",
     }
-}
-
-/// Whether every word stands in the records of a group.
-fn holds_words(review: &Review, group: usize, words: &[&str]) -> bool {
-    let records = &review.group(group).records;
-    let mut text = review.group(group).name.clone();
-    for &id in records {
-        let record = review.records().record(id);
-        text.push(' ');
-        text.push_str(&review.name(id));
-        for part in [record.title(), record.abstract_text(), record.container()].into_iter().flatten() {
-            text.push(' ');
-            text.push_str(part);
-        }
-        for person in record.authors() {
-            text.push(' ');
-            text.push_str(&person.family);
-        }
-        if let Some(doi) = record.doi() {
-            text.push(' ');
-            text.push_str(doi.as_str());
-        }
-    }
-    let text = fold(&text);
-    words.iter().all(|word| text.contains(word))
 }
 
 /// The doubtful pairs that nobody has ruled on, the surest first.

@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use foldhash::fast::FixedState;
+use rayon::prelude::*;
 
 use super::board::{Board, Place};
 use super::ranker::Ranked;
@@ -14,7 +16,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::pipeline::{self, Deduplicated, Identities, Screened, ScreenedGroup, Votes, group_numbers};
 use crate::protocol::{Protocol, Search};
 use crate::record::{RecordId, RecordNames, RecordTable};
-use crate::ruling::{Ruling, Target};
+use crate::ruling::{Ruling, Target, fold};
 use crate::workspace::{self, Error, Folder};
 
 /// A review that is screened.
@@ -46,6 +48,8 @@ pub(super) struct Review {
     about_rulings: Vec<Diagnostic>,
     rulings_stamp: Stamp,
     inputs_stamp: Stamp,
+    /// Per group: everything that a search looks through, in small letters; made when somebody searches.
+    searchable: OnceLock<Vec<String>>,
 }
 
 impl Review {
@@ -90,6 +94,7 @@ impl Review {
             about_rulings,
             rulings_stamp,
             inputs_stamp,
+            searchable: OnceLock::new(),
         };
         review.order = queue::order(&review);
         review.pilot = pilot::groups(&review);
@@ -100,8 +105,7 @@ impl Review {
     pub fn take(&mut self, path: &Path, before: u64, rulings: Vec<Ruling>) -> bool {
         if self.rulings_stamp.size(path) != before {
             // Another program wrote there too.
-            self.reread();
-            return true;
+            return self.reread();
         }
         self.rulings_stamp.renew(path);
         let mut pairs = false;
@@ -115,22 +119,21 @@ impl Review {
         pairs
     }
 
-    /// Reads the files of rulings again if somebody else changed them. Gives whether they were.
+    /// Reads the files of rulings again if somebody else changed them. Gives whether what is said of pairs changed.
     pub fn refresh(&mut self) -> bool {
-        let changed = Stamp::of_rulings(&self.root) != self.rulings_stamp;
-        if changed {
-            self.reread();
-        }
-        changed
+        Stamp::of_rulings(&self.root) != self.rulings_stamp && self.reread()
     }
 
-    fn reread(&mut self) {
+    /// Gives whether what is said of pairs changed.
+    fn reread(&mut self) -> bool {
+        let pairs = self.board.pairs_in_force();
         let earlier = self.board.groups();
         self.rulings_stamp = Stamp::of_rulings(&self.root);
         self.about_rulings.clear();
         let (_, rulings) = workspace::read_rulings(&self.root, &mut self.about_rulings);
         self.board = Board::new(rulings, &self.identities, &self.group_of);
         earlier.into_iter().chain(self.board.groups()).for_each(|group| self.decide(group));
+        self.board.pairs_in_force() != pairs
     }
 
     /// Whether the protocol or an export changed since it was read.
@@ -211,6 +214,32 @@ impl Review {
     /// What identifies a group: the record that stands for it.
     pub fn target(&self, group: usize) -> Target {
         Target::of(self.records().record(self.group(group).kept))
+    }
+
+    /// Everything that a search looks through, in small letters and without marks.
+    pub fn searchable(&self, group: usize) -> &str {
+        let make = || (0..self.len()).into_par_iter().map(|group| self.words_of(group)).collect();
+        &self.searchable.get_or_init(make)[group]
+    }
+
+    fn words_of(&self, group: usize) -> String {
+        let mut text = self.group(group).name.clone();
+        let mut put = |part: &str| {
+            text.push(' ');
+            text.push_str(part);
+        };
+        for &id in &self.group(group).records {
+            let record = self.records().record(id);
+            put(&self.name(id));
+            [record.title(), record.abstract_text(), record.container()].into_iter().flatten().for_each(&mut put);
+            record.authors().iter().for_each(|person| put(&person.family));
+            record.doi().iter().for_each(|doi| put(doi.as_str()));
+        }
+        if text.is_ascii() {
+            let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { ' ' };
+            return text.chars().map(plain).collect();
+        }
+        fold(&text)
     }
 
     /// The rulings in force on a group.

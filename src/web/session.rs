@@ -100,8 +100,8 @@ impl Session {
         let review = &state.review;
         let list = List::of(review, view, &self.by);
         let entries: Vec<Value> = (0..list.len().min(MOST))
-            .filter_map(|place| list.name(place))
-            .filter_map(|name| review.find_group(name).map(|group| (name, group)))
+            .filter_map(|place| list.name(review, place))
+            .filter_map(|name| review.find_group(&name).map(|group| (name, group)))
             .map(|(name, group)| {
                 let record = review.records().record(review.group(group).kept);
                 let year = record.year().map_or_else(String::new, |year| year.to_string());
@@ -117,7 +117,7 @@ impl Session {
     pub fn act(self: &Arc<Self>, ask: &Ask) -> Answer {
         let mut state = self.state();
         state.review.refresh();
-        let here = List::of(&state.review, &ask.view, &self.by).position(&ask.view.at);
+        let here = List::of(&state.review, &ask.view, &self.by).position(&state.review, &ask.view.at);
         let taken = match act::take(&state.review, &ask.act, &self.by) {
             Ok(taken) => taken,
             Err(refused) => {
@@ -143,7 +143,7 @@ impl Session {
         }
         self.learn(&mut state);
         let list = List::of(&state.review, &ask.view, &self.by);
-        let stays = list.position(&ask.view.at).is_some();
+        let stays = list.position(&state.review, &ask.view.at).is_some();
         let at = match (&taken.show, here) {
             (Some(name), _) => At::Name(name),
             // A report that was assessed stays in its list, and the next one is to show.

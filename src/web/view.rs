@@ -42,47 +42,55 @@ impl View {
     }
 }
 
-/// The names in a list, in its order.
-pub(super) struct List {
-    names: Vec<String>,
+/// The entries of a list, in its order.
+pub(super) enum List {
+    /// Groups, by number.
+    Groups(Vec<usize>),
+    /// Doubtful pairs, by number.
+    Pairs(Vec<usize>),
 }
 
 impl List {
     pub fn of(review: &Review, view: &View, by: &str) -> Self {
-        let names = match view.queue {
-            Queue::Pairs => {
-                let doubts = &review.matches().doubtful;
-                let name = |number: usize| {
-                    let link = &doubts[number].link;
-                    queue::pair_name(review, link.a, link.b)
-                };
-                queue::pairs(review).into_iter().map(name).collect()
-            }
-            queue => {
-                let groups = queue::groups(review, queue, &view.narrowed(), by);
-                groups.into_iter().map(|group| review.group(group).name.clone()).collect()
-            }
-        };
-        Self { names }
+        match view.queue {
+            Queue::Pairs => Self::Pairs(queue::pairs(review)),
+            queue => Self::Groups(queue::groups(review, queue, &view.narrowed(), by)),
+        }
     }
 
-    pub fn position(&self, name: &str) -> Option<usize> {
-        self.names.iter().position(|other| other == name)
+    pub fn position(&self, review: &Review, name: &str) -> Option<usize> {
+        match self {
+            Self::Groups(groups) => {
+                let group = review.find_group(name)?;
+                groups.iter().position(|&other| other == group)
+            }
+            Self::Pairs(pairs) => pairs.iter().position(|&pair| pair_at(review, pair) == name),
+        }
     }
 
-    pub fn name(&self, position: usize) -> Option<&str> {
-        self.names.get(position).map(String::as_str)
+    pub fn name(&self, review: &Review, position: usize) -> Option<String> {
+        match self {
+            Self::Groups(groups) => groups.get(position).map(|&group| review.group(group).name.clone()),
+            Self::Pairs(pairs) => pairs.get(position).map(|&pair| pair_at(review, pair)),
+        }
     }
 
     pub fn len(&self) -> usize {
-        self.names.len()
+        match self {
+            Self::Groups(list) | Self::Pairs(list) => list.len(),
+        }
     }
+}
+
+fn pair_at(review: &Review, pair: usize) -> String {
+    let link = &review.matches().doubtful[pair].link;
+    queue::pair_name(review, link.a, link.b)
 }
 
 /// The answer to a view: the page's content with everything around it.
 pub(super) fn show(review: &Review, view: &View, by: &str, now: Timestamp) -> Value {
     let list = List::of(review, view, by);
-    let here = list.position(&view.at);
+    let here = list.position(review, &view.at);
     let last = list.len().saturating_sub(1) as i64;
     let position = here.map_or(0, |here| (here as i64 + view.step).clamp(0, last)) as usize;
     // A reference that is asked for by name is shown even where the list does not hold it.
@@ -113,12 +121,13 @@ fn exists(review: &Review, queue: Queue, name: &str) -> bool {
 /// The answer with the entry at a place of the list; the last where the list ends before it.
 pub(super) fn show_at(review: &Review, view: &View, list: &List, at: At<'_>, by: &str, now: Timestamp) -> Value {
     let (name, position) = match at {
-        At::Name(name) => (Some(name), list.position(name)),
+        At::Name(name) => (Some(name.to_owned()), list.position(review, name)),
         At::Place(place) => {
             let place = place.min(list.len().saturating_sub(1));
-            (list.name(place), (list.len() > 0).then_some(place))
+            (list.name(review, place), (list.len() > 0).then_some(place))
         }
     };
+    let name = name.as_deref();
     let stage = stage_of(review, view.queue, name);
     let html = name.and_then(|name| content(review, view.queue, name, stage, by));
     let counts = progress::counts(review, by);

@@ -3,6 +3,7 @@
 
 mod audit;
 mod browser;
+mod browser_screen;
 mod cli_audit;
 mod cli_decide;
 mod cli_files;

@@ -43,6 +43,10 @@ impl Served {
         Self { child, port: port.parse().unwrap(), token: token.to_owned() }
     }
 
+    pub fn address(&self) -> String {
+        format!("http://127.0.0.1:{}/{}/", self.port, self.token)
+    }
+
     /// Sends a request as it stands and gives status, headers and content.
     fn send(&self, request: &str) -> (u16, String, String) {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
@@ -89,7 +93,8 @@ impl Served {
     }
 }
 
-fn lines(folder: &Path, file: &str) -> Vec<Value> {
+/// The rulings in a file of a review.
+pub fn lines(folder: &Path, file: &str) -> Vec<Value> {
     let text = std::fs::read_to_string(folder.join("rulings").join(file)).unwrap_or_default();
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
@@ -218,4 +223,184 @@ fn the_port_and_the_folder_are_told_when_they_cannot_be_used() {
     std::fs::write(review.path().join("rulings"), "not a folder").unwrap();
     let (_, error) = check_cli(review.path(), &["screen", "--by", "Bo"], 2);
     assert!(error.contains("cannot write to"), "{error}");
+}
+
+#[test]
+fn what_is_wrong_with_rulings_is_told_and_costs_nothing() {
+    let review = shipped_review();
+    let server = Served::start(review.path(), "Ann");
+    let second = server.decide(&server.show("queue=review"), "include");
+    let file = review.path().join("rulings/ann.jsonl");
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, format!("<<<<<<< HEAD\n{text}=======\n{{\"v\":1,\"kind\"\n>>>>>>> other\n")).unwrap();
+    let third = server.decide(&second, "exclude");
+    assert_eq!(third["done"], 2, "both decisions are there");
+    let notices = third["notices"].to_string();
+    for words in ["merge that was not finished", "is not a ruling", "rulings/ann.jsonl:4"] {
+        assert!(notices.contains(words), "{words}: {notices}");
+    }
+}
+
+#[test]
+fn another_person_and_a_changed_export_are_taken_up_under_the_open_page() {
+    let review = shipped_review();
+    let server = Served::start(review.path(), "Ann");
+    let first = server.show("queue=review");
+    let other = Served::start(review.path(), "Bo");
+    other.decide(&other.show("queue=review"), "include");
+    std::thread::sleep(std::time::Duration::from_millis(600));
+    let now = server.show("queue=review");
+    assert_ne!(now["name"], first["name"], "one reader is enough here, and Bo decided");
+    // The exports are made again, and the title that is shown begins otherwise: it is another reference now.
+    let title: String = now["title"].as_str().unwrap().chars().take(20).collect();
+    for entry in std::fs::read_dir(review.path().join("exports")).unwrap() {
+        let path = entry.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(&path, text.replace(&title, "Nobodys made-up paper ")).unwrap();
+    }
+    let mut tries = 0;
+    while server.show("queue=review")["version"] == 1 {
+        std::thread::sleep(std::time::Duration::from_millis(200));
+        tries += 1;
+        assert!(tries < 300, "the review is computed again");
+    }
+    let act = json!({ "do": "decide", "group": now["name"], "verdict": "include", "seen": "" });
+    let (status, answer) = server.act(act, json!({ "queue": "review", "at": now["name"] }));
+    assert_eq!(status, 409, "{answer}");
+    assert!(answer["error"].as_str().unwrap().contains("Nothing was saved"), "{answer}");
+    std::fs::write(review.path().join("protocol.toml"), "schema = 1").unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(600));
+    let mut told = String::new();
+    for _ in 0..100 {
+        told = server.show("queue=all")["notices"].to_string();
+        if told.contains("cannot be read") {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(200));
+    }
+    assert!(told.contains("goes on with what it read before"), "{told}");
+}
+
+#[test]
+fn a_pilot_comes_first_and_opens_the_rest_when_the_readers_agree() {
+    let review = shipped_review();
+    let protocol = review.path().join("protocol.toml");
+    let text = std::fs::read_to_string(&protocol).unwrap();
+    std::fs::write(&protocol, text.replacen("voters    = 1", "voters    = 2\npilot = 4\norder = \"ranked\"", 1))
+        .unwrap();
+    let (ann, bo) = (Served::start(review.path(), "Ann"), Served::start(review.path(), "Bo"));
+    let mut left = Vec::new();
+    for (server, verdicts) in
+        [(&ann, ["include", "include", "exclude", "exclude"]), (&bo, ["exclude", "exclude", "exclude", "exclude"])]
+    {
+        std::thread::sleep(std::time::Duration::from_millis(600));
+        let mut names: Vec<String> = Vec::new();
+        for verdict in verdicts {
+            let mut shown = server.show("queue=review");
+            // Both decide in the order of the names, so that they read the same four.
+            let all: Vec<String> = (0..4 - names.len())
+                .map(|step| {
+                    server.show(&format!("queue=review&at={}&step={step}", shown["name"].as_str().unwrap()))["name"]
+                        .as_str()
+                        .unwrap()
+                        .to_owned()
+                })
+                .collect();
+            let first = all.iter().min().unwrap().clone();
+            shown = server.show(&format!("queue=review&at={first}"));
+            names.push(first);
+            assert!(
+                shown["total"].as_u64().unwrap() <= 4 && shown["advice"].to_string().contains("Pilot"),
+                "{}",
+                shown["advice"]
+            );
+            server.decide(&shown, verdict);
+        }
+        left.push(names);
+    }
+    assert_eq!(left[0], left[1], "the pilot is the same for both");
+    let stuck = bo.show("queue=review");
+    assert!(
+        stuck["total"] == 0 && stuck["advice"].to_string().contains("(50 %), and 75 % are needed"),
+        "{}",
+        stuck["advice"]
+    );
+    // They talk; Bo changes one word.
+    let again = bo.show(&format!("queue=all&at={}", left[1][0]));
+    assert!(bo.decide(&again, "include")["total"].as_u64().unwrap() > 50, "three of four are enough");
+}
+
+#[test]
+fn full_texts_are_sought_retrieved_and_assessed() {
+    let review = shipped_review();
+    let server = Served::start(review.path(), "Ann");
+    let shown = server.show("queue=texts");
+    let name = shown["name"].as_str().unwrap().to_owned();
+    std::fs::create_dir(review.path().join("pdf")).unwrap();
+    std::fs::write(review.path().join("pdf").join(format!("{name}.pdf")), "%PDF-1.4 made up").unwrap();
+    let (status, head, body) = server.get(&format!("pdf/{name}"), "");
+    assert!(status == 200 && head.contains("application/pdf") && body.starts_with("%PDF"), "{head}");
+    assert_eq!(server.get("pdf/no-such-group", "").0, 404);
+    let say = |verdict: &str, note: &str| {
+        let act = json!({ "do": "retrieval", "group": name, "verdict": verdict, "note": note });
+        server.act(act, json!({ "queue": "texts", "at": name }))
+    };
+    assert_eq!(say("not-retrieved", "").0, 422, "not without a reason");
+    for (verdict, note) in [("sought", ""), ("not-retrieved", "no copy in any library"), ("retrieved", "")] {
+        assert_eq!(say(verdict, note).0, 200);
+    }
+    let shown = server.show(&format!("queue=texts&at={name}"));
+    let act = json!({ "do": "decide", "group": name, "verdict": "exclude", "criterion": "empirical-case", "stage": shown["stage"] });
+    assert_eq!(server.act(act, json!({ "queue": "texts", "at": name })).0, 200);
+    let stages: Vec<Value> = lines(review.path(), "ann.jsonl").iter().map(|line| line["stage"].clone()).collect();
+    assert_eq!(stages, vec![json!("eligibility"); 4]);
+    drop(server);
+    check_cli(review.path(), &["run"], 0);
+    let flow = std::fs::read_to_string(review.path().join("results/flow.csv")).unwrap();
+    let decisions = std::fs::read_to_string(review.path().join("results/decisions.csv")).unwrap();
+    let row = decisions.lines().find(|line| line.starts_with(&name)).unwrap();
+    assert!(row.contains("excluded,eligibility,empirical-case"), "{row}\n{flow}");
+}
+
+#[test]
+fn a_group_is_split_and_two_are_joined() {
+    let review = shipped_review();
+    let server = Served::start(review.path(), "Ann");
+    let shown = server.show("queue=all&state=duplicates");
+    let html = shown["html"].as_str().unwrap();
+    let records: Vec<&str> = html.split("<li><code>").skip(1).map(|part| part.split('<').next().unwrap()).collect();
+    assert!(records.len() > 1, "{html}");
+    // Two that have nothing to do with the group that is split.
+    let first = server.show("queue=review&words=leadership")["name"].as_str().unwrap().to_owned();
+    let name =
+        |step: u32| server.show(&format!("queue=review&words=leadership&at={first}&step={step}"))["name"].clone();
+    let names: Vec<Value> = (0..6).map(name).filter(|name| *name != shown["name"]).skip(1).take(2).collect();
+    let split = |records: Value| {
+        server.act(json!({ "do": "split", "group": shown["name"], "records": records }), json!({ "queue": "all" }))
+    };
+    assert_eq!(split(json!([])).0, 422);
+    assert_eq!(split(json!(records)).0, 422, "one has to stay");
+    assert_eq!(split(json!(["no:1"])).0, 409);
+    assert_eq!(split(json!([records[1]])).0, 200);
+    let join =
+        |a: &Value, b: &Value| server.act(json!({ "do": "duplicate", "group": a, "of": b }), json!({ "queue": "all" }));
+    assert_eq!(join(&names[0], &names[0]).0, 422);
+    assert_eq!(join(&names[0], &names[1]).0, 200);
+    drop(server);
+    check_cli(review.path(), &["run"], 0);
+    let table = std::fs::read_to_string(review.path().join("results/records.csv")).unwrap();
+    let group = |record: &str| {
+        table
+            .lines()
+            .find(|line| line.starts_with(&format!("{record},")))
+            .unwrap()
+            .split(',')
+            .nth(1)
+            .unwrap()
+            .to_owned()
+    };
+    assert_ne!(group(records[0]), group(records[1]));
+    let decisions = std::fs::read_to_string(review.path().join("results/decisions.csv")).unwrap();
+    let both = names.iter().filter(|name| decisions.contains(&format!("\n{},", name.as_str().unwrap()))).count();
+    assert_eq!(both, 1, "two references became one");
 }

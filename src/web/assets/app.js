@@ -48,6 +48,7 @@ function paint(body) {
   $("progress-words").textContent = `${body.done} of ${total} decided` + (body.remaining ? `, ${body.remaining} left` : "");
   $("place").textContent = body.position ? `${body.position} of ${body.total}` : body.total ? `of ${body.total}` : "";
   for (const box of document.querySelectorAll("[data-for]")) box.hidden = !body.name || (box.dataset.for === "pairs") !== (queue === "pairs");
+  $("stage").textContent = queue === "texts" ? "Full text:" : queue === "conflicts" ? "Settle:" : "";
   document.querySelector("[data-do=undo]").disabled = !body.undo;
   document.querySelector("[data-do=redo]").disabled = !body.redo;
   if (!same) { note.value = body.note || kept(body.name); $("note-box").hidden = !note.value; window.scrollTo(0, 0); }
@@ -108,7 +109,7 @@ async function act(what) {
 
 function decide(verdict, criterion = "") {
   if (!now.name || view().queue === "pairs") return;
-  act({ do: "decide", group: now.name, verdict, criterion, note: note.value, stage: now.stage, seen: now.seen });
+  act({ do: "decide", group: now.name, verdict, criterion, note: note.value, stage: now.stage, seen: now.seen, settles: view().queue === "conflicts" });
 }
 
 function settle(verdict) {
