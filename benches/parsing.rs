@@ -1,9 +1,11 @@
-//! Reading RIS beside two ceilings on the same bytes: a scan for line ends, and a bare split of every line into an owned
-//! string. `cargo bench --bench parsing`; RAYON_NUM_THREADS=1 for one core.
-#![allow(missing_docs)] // a bench has no readers but its output
+//! Reading RIS and EndNote XML beside a ceiling on the same bytes: a bare split of every value into an owned string.
+//! `cargo bench --bench parsing`. The shares of the ceiling that it prints last are those of one core, the fastest of ten turns
+//! taken one after the other, so that a busy machine slows both.
+#![allow(missing_docs, clippy::print_stdout)] // a bench has no readers but its output
 
 use std::fmt::Write as _;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
@@ -12,6 +14,7 @@ use litsieve::source::SourceFile;
 
 fn main() {
     divan::main();
+    shares();
 }
 
 /// Numbers of records; the time must grow in step with them.
@@ -38,9 +41,115 @@ fn export(records: usize) -> String {
     text
 }
 
+/// The same as EndNote writes it: one line, every text in a style.
+fn endnote(records: usize) -> String {
+    let style = |text: &str| format!("<style face=\"normal\" font=\"default\" size=\"100%\">{text}</style>");
+    let sentence = "Residents and officials of a made-up town kept gardens together, and we asked them how. ";
+    let mut text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><xml><records>".to_owned();
+    for number in 0..records {
+        let put = |name: &str, value: &str| format!("<{name}>{}</{name}>", style(value));
+        let _ = write!(
+            text,
+            "<record><database name=\"Made up.enl\" path=\"C:\\Made up.enl\">Made up.enl</database><rec-number>{number}</rec-number>\
+             <ref-type name=\"Journal Article\">17</ref-type><contributors><authors>{}{}</authors></contributors>\
+             <titles>{}{}</titles><periodical>{}</periodical>{}{}{}<keywords>{}{}</keywords><dates>{}</dates>{}{}{}\
+             <urls><related-urls>{}</related-urls></urls>{}</record>",
+            put("author", "Doe, Jane"),
+            put("author", "Roe, R. R."),
+            put("title", &format!("Gardens of town {number}: a made-up study")),
+            put("secondary-title", "Journal of Made-up Towns"),
+            put("full-title", "Journal of Made-up Towns"),
+            put("pages", &format!("{number}-{}", number + 12)),
+            put("volume", &(number % 90).to_string()),
+            put("number", "3"),
+            put("keyword", "gardens"),
+            put("keyword", "towns"),
+            put("year", &(1990 + number % 30).to_string()),
+            put("isbn", "1234-5679"),
+            put("accession-num", &format!("WOS:{number:015}")),
+            put("abstract", &sentence.repeat(16)),
+            put("url", &format!("https://towns.example/{number}")),
+            put("electronic-resource-num", &format!("10.5555/towns.{number}")),
+        );
+    }
+    text + "</records></xml>"
+}
+
 /// The bytes are decoded and digested before the clock starts.
 fn source(records: usize) -> Arc<SourceFile> {
     Arc::new(SourceFile::new("made-up.ris", export(records).into_bytes()))
+}
+
+fn xml_source(records: usize) -> Arc<SourceFile> {
+    Arc::new(SourceFile::new("made-up.xml", endnote(records).into_bytes()))
+}
+
+/// Tags and values as owned strings.
+type Owned = Vec<(String, String)>;
+
+/// A bare split into owned strings.
+type Split = fn(&str) -> Owned;
+
+/// Every line into an owned string.
+fn split_lines(text: &str) -> Owned {
+    let lines = text.split('\n').filter_map(|line| line.split_at_checked(6));
+    lines.map(|(tag, value)| (tag.to_owned(), value.to_owned())).collect()
+}
+
+/// Every tag and the text behind it into an owned string.
+fn split_tags(text: &str) -> Owned {
+    let tags = text.split('<').filter_map(|tag| tag.split_once('>'));
+    tags.map(|(tag, value)| (tag.to_owned(), value.to_owned())).collect()
+}
+
+/// How long this thread has had a core: what others on the machine take does not count. The clock where Linux does not tell.
+fn busy() -> Duration {
+    static START: std::sync::OnceLock<Instant> = std::sync::OnceLock::new();
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let nanoseconds = told.split_whitespace().next().and_then(|number| number.parse().ok());
+    nanoseconds.map_or_else(|| START.get_or_init(Instant::now).elapsed(), Duration::from_nanos)
+}
+
+/// Prints how fast one core reads, and what share of the ceiling that is.
+fn shares() {
+    const RECORDS: usize = 20_000;
+    const TURNS: usize = 10;
+    let Ok(one_core) = rayon::ThreadPoolBuilder::new().num_threads(1).build() else { return };
+    let timed = |work: &(dyn Fn() + Sync)| {
+        one_core.install(|| {
+            let start = busy();
+            work();
+            busy() - start
+        })
+    };
+    let cases: [(&str, Arc<SourceFile>, Split); 2] =
+        [("RIS", source(RECORDS), split_lines), ("EndNote XML", xml_source(RECORDS), split_tags)];
+    println!();
+    for (name, source, split) in cases {
+        let mut fastest = [Duration::MAX; 3];
+        for _ in 0..TURNS {
+            let turns = [
+                timed(&|| drop(black_box(split(black_box(source.text()))))),
+                timed(&|| drop(black_box(format::read(black_box(&source))))),
+                {
+                    let start = Instant::now();
+                    drop(black_box(format::read(black_box(&source))));
+                    start.elapsed()
+                },
+            ];
+            fastest = std::array::from_fn(|at| fastest[at].min(turns[at]));
+        }
+        let speed = fastest.map(|time| source.size() as f64 / 1e6 / time.as_secs_f64());
+        println!(
+            "{name}, {:.0} MB: {:.0} MB/s on one core, {:.0} % of the ceiling of {:.0} MB/s; {:.0} MB/s by the clock on {} cores",
+            source.size() as f64 / 1e6,
+            speed[1],
+            100.0 * speed[1] / speed[0],
+            speed[0],
+            speed[2],
+            rayon::current_num_threads(),
+        );
+    }
 }
 
 /// Reading with every check, as a run does it.
@@ -54,13 +163,21 @@ fn ris(bencher: Bencher<'_, '_>, records: usize) {
 #[divan::bench(args = RECORDS, sample_count = 20)]
 fn split_into_owned_strings(bencher: Bencher<'_, '_>, records: usize) {
     let source = source(records);
-    bencher.counter(BytesCount::new(source.size())).bench(|| {
-        let lines = black_box(source.text()).split('\n');
-        lines
-            .filter_map(|line| line.split_at_checked(6))
-            .map(|(tag, value)| (tag.to_owned(), value.to_owned()))
-            .collect::<Vec<_>>()
-    });
+    bencher.counter(BytesCount::new(source.size())).bench(|| split_lines(black_box(source.text())));
+}
+
+/// Reading EndNote XML with every check.
+#[divan::bench(args = RECORDS, sample_count = 20)]
+fn endnote_xml(bencher: Bencher<'_, '_>, records: usize) {
+    let source = xml_source(records);
+    bencher.counter(BytesCount::new(source.size())).bench(|| format::read(black_box(&source)));
+}
+
+/// Its ceiling: every tag and text into owned strings.
+#[divan::bench(args = RECORDS, sample_count = 20)]
+fn split_xml_into_owned_strings(bencher: Bencher<'_, '_>, records: usize) {
+    let source = xml_source(records);
+    bencher.counter(BytesCount::new(source.size())).bench(|| split_tags(black_box(source.text())));
 }
 
 /// The scan: where lines end.

@@ -195,7 +195,7 @@ fn date(path: &str, year: &str, view: View<'_>, node: NodeId, out: &mut Sink<'_>
 /// One element for ISSN, ISBN and report numbers; the check digits tell which.
 fn number(path: &str, view: View<'_>, node: NodeId, out: &mut Sink<'_>) {
     let text = view.text(node);
-    let (issn, isbn) = (!Issn::parse_all(&text).is_empty(), !Isbn::parse_all(&text).is_empty());
+    let (issn, isbn) = (Issn::is_in(&text), Isbn::is_in(&text));
     out.element(path, if isbn && !issn { Field::Isbn } else { Field::Issn }, node);
     if issn && isbn {
         out.derived(path, Field::Isbn, &text);

@@ -26,6 +26,11 @@ impl Log {
         }
     }
 
+    /// Whether a further diagnostic of this code would be listed, and not only counted.
+    pub fn lists(&self, code: &str) -> bool {
+        self.counts.get(code).is_none_or(|&count| count < LISTED_PER_CODE)
+    }
+
     /// Appends the diagnostics of the part of the file that follows, whose records come after `entries` others.
     pub fn append(&mut self, part: Self, entries: u32) {
         let mut room: BTreeMap<&'static str, usize> = BTreeMap::new();

@@ -2,6 +2,10 @@
 //!
 //! What is read from another value than its own tag is added as a derived value with the tag it came from.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::ebsco;
 use super::tagged::Draft;
 use crate::record::Field;
@@ -125,10 +129,19 @@ const HOSTS: &[(&str, &str, Field, &str)] = &[
     ("/pmc/articles/", "", Field::Pmcid, "/articles/"),
 ];
 
+/// Finds the hosts: building the search for each address would cost more than the search.
+static FINDERS: LazyLock<Vec<Finder<'_>>> =
+    LazyLock::new(|| HOSTS.iter().map(|(host, ..)| Finder::new(host)).collect());
+
 /// Addresses of databases tell the platform and hold the accession number or the PubMed identifier.
 fn url(draft: &mut Draft<'_>, at: usize) {
     let value = draft.value(at);
-    let Some((_, platform, field, parameter)) = HOSTS.iter().find(|(host, ..)| value.contains(host)) else { return };
+    let is_named = |finder: &Finder<'_>| finder.find(value.as_bytes()).is_some();
+    let Some((_, platform, field, parameter)) =
+        FINDERS.iter().zip(HOSTS).find(|(finder, _)| is_named(finder)).map(|(_, host)| host)
+    else {
+        return;
+    };
     let behind = value.find(parameter).map_or("", |found| &value[found + parameter.len()..]);
     let number = behind.split(['&', ' ', '/', '?']).next().unwrap_or_default();
     let number = match field {

@@ -15,7 +15,7 @@ use std::borrow::Cow;
 
 use super::log::Log;
 use crate::diagnostic::excerpt;
-use crate::record::person::split_list;
+use crate::record::person::{is_plainly_one, split_list};
 use crate::record::{Field, RecordFileBuilder};
 
 /// Repairs the value that was added last, if it needs it, and says so. `line` is where the value begins.
@@ -23,7 +23,8 @@ pub fn last_value(records: &mut RecordFileBuilder, log: &mut Log, line: u32) {
     let Some((tag, field, value)) = records.last_value() else { return };
     let entry = records.len() as u32;
     let mut repaired = Cow::Borrowed(value);
-    for (code, repair) in steps(field) {
+    let suspicious = memchr::memchr3(0xC3, b'&', b'<', value.as_bytes()).is_some();
+    for (code, repair) in steps(field, suspicious) {
         if let Some(text) = repair(&repaired) {
             log.add(code, line, entry, tag, || {
                 let from = difference(&repaired, &text);
@@ -48,7 +49,10 @@ pub fn last_value(records: &mut RecordFileBuilder, log: &mut Log, line: u32) {
         records.supersede_last();
         return terms.iter().for_each(|term| records.derived_field(&tag, field, term));
     }
-    let people = if matches!(field, Field::Author | Field::Editor) { split_list(&repaired) } else { Vec::new() };
+    let people = match field {
+        Field::Author | Field::Editor if !is_plainly_one(&repaired) => split_list(&repaired),
+        _ => Vec::new(),
+    };
     if people.len() > 1 {
         log.add("REA018", line, entry, tag, || {
             format!("{} names in one value: `{}`", people.len(), excerpt(&repaired))
@@ -81,10 +85,12 @@ fn difference(a: &str, b: &str) -> usize {
 /// `None` if there is nothing to repair.
 type Repair = fn(&str) -> Option<String>;
 
-/// The repairs that apply to values of a role, with their codes.
-fn steps(field: Field) -> &'static [(&'static str, Repair)] {
+/// The repairs that apply to values of a role, with their codes. Those of text all look for one of three bytes, so that a value
+/// without any is not `suspicious`.
+fn steps(field: Field, suspicious: bool) -> &'static [(&'static str, Repair)] {
     match field {
         Field::Pages | Field::EndPage | Field::Issue | Field::Volume => &[("REA017", range)],
+        _ if !suspicious => &[],
         Field::Doi | Field::Url => &[("REA014", html::entities)],
         _ => &[("REA016", mojibake::text), ("REA014", html::entities), ("REA015", html::tags)],
     }

@@ -8,7 +8,7 @@ mod dialect;
 mod settle;
 mod tags;
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use memchr::memmem;
 
@@ -126,9 +126,12 @@ impl Syntax for RisSyntax {
     }
 }
 
+/// What stands between a tag and its value.
+static DASH: LazyLock<memmem::Finder<'_>> = LazyLock::new(|| memmem::Finder::new("  - "));
+
 /// Where in `value` a known tag begins that passes `test`.
 fn next_tag(value: &str, test: impl Fn(&str) -> bool) -> Option<usize> {
-    memmem::find_iter(value.as_bytes(), "  - ").find_map(|dash| {
+    DASH.find_iter(value.as_bytes()).find_map(|dash| {
         let start = dash.checked_sub(2)?;
         let apart = start == 0 || value.as_bytes()[start - 1].is_ascii_whitespace();
         let tag = value.get(start..dash)?;

@@ -29,7 +29,8 @@ pub struct Added {
 pub struct RecordFileBuilder {
     file: RecordFile,
     tag_numbers: HashMap<String, u16, FixedState>,
-    last_tag: u16,
+    /// The number last given to a tag, by its first and last byte and its length.
+    recent: [u16; 64],
 }
 
 impl RecordFileBuilder {
@@ -45,7 +46,7 @@ impl RecordFileBuilder {
                 records: Vec::new(),
             },
             tag_numbers: HashMap::default(),
-            last_tag: 0,
+            recent: [0; 64],
         }
     }
 
@@ -128,6 +129,14 @@ impl RecordFileBuilder {
         }
     }
 
+    /// The place in the current record of the first value in use that is not empty and passes `test`, which gets tag and role.
+    pub fn position(&self, test: impl Fn(&str, Field) -> bool) -> Option<usize> {
+        let first = self.file.records.last()?.first_field as usize;
+        self.file.fields[first..].iter().position(|entry| {
+            entry.flags & SUPERSEDED == 0 && entry.len > 0 && test(&self.file.tags[entry.tag as usize], entry.field)
+        })
+    }
+
     /// The tag, role and value at `index` of the current record.
     pub fn value_at(&self, index: usize) -> Option<(&str, Field, &str)> {
         let entry = self.entry_at(index)?;
@@ -170,7 +179,7 @@ impl RecordFileBuilder {
     pub fn concatenate(parts: Vec<RecordFile>) -> RecordFile {
         let mut parts = parts.into_iter();
         let Some(first) = parts.next() else { panic!("a file has at least one part") };
-        let mut whole = Self { tag_numbers: numbered(&first.tags), file: first, last_tag: 0 };
+        let mut whole = Self { tag_numbers: numbered(&first.tags), file: first, recent: [0; 64] };
         for part in parts {
             let tags: Vec<u16> = part.tags.iter().map(|tag| whole.tag_number(tag)).collect();
             let (arena, fields) = (whole.file.arena.len() as u32, whole.file.fields.len() as u32);
@@ -193,7 +202,7 @@ impl RecordFileBuilder {
     /// `file` with values added behind those of their records. `added` comes in the order of the records.
     pub fn with_added(mut file: RecordFile, added: &[Added]) -> RecordFile {
         let old = std::mem::take(&mut file.fields);
-        let mut whole = Self { tag_numbers: numbered(&file.tags), file, last_tag: 0 };
+        let mut whole = Self { tag_numbers: numbered(&file.tags), file, recent: [0; 64] };
         whole.file.fields.reserve_exact(old.len() + added.len());
         let mut added = added.iter().peekable();
         for index in 0..whole.file.records.len() {
@@ -224,12 +233,17 @@ impl RecordFileBuilder {
         self.file.fields.push(FieldEntry { start, len, tag, field, flags });
     }
 
-    /// Tags repeat, so the number last given is tried first; beyond 65,535 different tags the rest share the last number.
+    /// Tags repeat, so the number last given to one with the same ends is tried first; beyond 65,535 different tags the rest share the last number.
     fn tag_number(&mut self, tag: &str) -> u16 {
-        if self.file.tags.get(self.last_tag as usize).is_some_and(|last| last == tag) {
-            return self.last_tag;
+        let seat = match tag.as_bytes() {
+            [first, .., last] => (usize::from(*first) * 31 + usize::from(*last) * 7 + tag.len()) % self.recent.len(),
+            _ => 0,
+        };
+        let recent = self.recent[seat];
+        if self.file.tags.get(usize::from(recent)).is_some_and(|recent| recent == tag) {
+            return recent;
         }
-        self.last_tag = match self.tag_numbers.get(tag) {
+        let number = match self.tag_numbers.get(tag) {
             Some(&number) => number,
             None => {
                 let number = self.file.tags.len().min(u16::MAX as usize) as u16;
@@ -240,7 +254,8 @@ impl RecordFileBuilder {
                 number
             }
         };
-        self.last_tag
+        self.recent[seat] = number;
+        number
     }
 }
 

@@ -45,6 +45,11 @@ impl PartialDate {
         let (month, day) = month_and_day(text, &numbers);
         Self { kind, year, last_year, month, day, raw: text.to_owned() }
     }
+
+    /// Whether `text` has a year, as [`parse`](Self::parse) would find it, without reading the rest.
+    pub fn has_year(text: &str) -> bool {
+        text.split(|c: char| !c.is_ascii_digit()).any(|digits| year(digits).is_some())
+    }
 }
 
 /// A group of digits as a year: four digits, or the first four of eight or six that are a whole date.

@@ -45,6 +45,18 @@ identifier! {
 }
 
 impl Doi {
+    /// Whether there is a DOI in `text`, as [`parse`](Self::parse) would find it.
+    pub fn is_in(text: &str) -> bool {
+        // Nearly every value is a bare DOI; the others take the long way.
+        let plain =
+            text.strip_prefix("10.").and_then(|rest| rest.split_once('/')).is_some_and(|(registrant, suffix)| {
+                registrant.len() >= 4
+                    && registrant.bytes().all(|byte| byte.is_ascii_digit())
+                    && suffix.bytes().next().is_some_and(|byte| byte.is_ascii_alphanumeric())
+            });
+        plain || Self::parse(text).is_some()
+    }
+
     /// Finds a DOI in `text`: bare, as a URL of a resolver or a publisher's page, or behind `doi:`.
     pub fn parse(text: &str) -> Option<Self> {
         let lower = text.trim().to_lowercase();
@@ -110,6 +122,18 @@ impl Pmcid {
 }
 
 impl Issn {
+    /// Whether there is an ISSN in `text`, as [`parse_all`](Self::parse_all) would find it.
+    pub fn is_in(text: &str) -> bool {
+        let bytes = text.as_bytes();
+        let plain = bytes.len() == 9
+            && bytes[4] == b'-'
+            && bytes.iter().enumerate().all(|(at, byte)| at == 4 || byte.is_ascii_digit() || at == 8 && *byte == b'X');
+        let sum = || {
+            bytes.iter().filter(|&&byte| byte != b'-').zip((1..=8).rev()).map(|(&byte, weight)| digit(byte) * weight)
+        };
+        plain && sum().sum::<u32>().is_multiple_of(11) || !plain && !Self::parse_all(text).is_empty()
+    }
+
     /// Every ISSN with a right check digit in `text`.
     pub fn parse_all(text: &str) -> Vec<Self> {
         let right = |run: &String| run.len() == 8 && issn_is_right(run);
@@ -118,6 +142,11 @@ impl Issn {
 }
 
 impl Isbn {
+    /// Whether there is an ISBN in `text`, as [`parse_all`](Self::parse_all) would find it.
+    pub fn is_in(text: &str) -> bool {
+        text.bytes().filter(u8::is_ascii_digit).count() >= 9 && !Self::parse_all(text).is_empty()
+    }
+
     /// Every ISBN with a right check digit in `text`; one of 10 digits is given as its 13. A single one may hold spaces.
     pub fn parse_all(text: &str) -> Vec<Self> {
         let found: Vec<Self> = runs(text).filter_map(|run| isbn13(&run)).map(Self).collect();

@@ -5,7 +5,7 @@ mod list;
 mod words;
 
 pub use cell::{split_cell, split_joined};
-pub use list::split_list;
+pub use list::{is_plainly_one, split_list};
 
 use words::{is_body, is_initials, is_nobody, is_particle, is_suffix};
 

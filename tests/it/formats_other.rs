@@ -375,3 +375,23 @@ fn fields_agree_with_the_peers_where_these_are_right() {
     assert!(wrong.is_empty(), "{agreed} agree, {} do not\n{}", wrong.len(), wrong.join("\n"));
     assert!(agreed >= 100, "only {agreed} values agree");
 }
+
+#[test]
+fn every_format_has_a_fuzz_target() {
+    let manifest: toml::Table = include_str!("../../fuzz/Cargo.toml").parse().unwrap();
+    let targets: Vec<&str> =
+        manifest["bin"].as_array().unwrap().iter().map(|bin| bin["name"].as_str().unwrap()).collect();
+    let formats: Vec<&str> = litsieve::format::FORMATS.iter().map(|format| format.name()).collect();
+    assert_eq!(targets, formats);
+}
+
+/// The same references give the same bytes, also in formats that like to write the time into a file.
+#[test]
+fn what_is_written_does_not_depend_on_when() {
+    let parsed = read("a.ris", content(&made_up("ris")[0]));
+    for writer in WRITERS {
+        let first = written(*writer, &parsed);
+        std::thread::sleep(std::time::Duration::from_millis(if writer.name() == "xlsx" { 2_100 } else { 0 }));
+        assert_eq!(first, written(*writer, &parsed), "{}", writer.name());
+    }
+}

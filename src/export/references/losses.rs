@@ -75,7 +75,48 @@ impl Losses {
 
 /// The values of a record that its typed fields do not hold, in file order.
 pub(super) fn not_typed<'a>(record: Record<'a>) -> impl Iterator<Item = (Loss, FieldValue<'a>)> {
-    record.values().filter_map(move |value| Some((why_not_typed(record, value)?, value)))
+    let derived = derived_words(record);
+    let mut looked_up = 0;
+    record.values().filter_map(move |value| {
+        let loss = why_not_typed(record, value)?;
+        if matches!(loss, Loss::Tag(_)) {
+            looked_up += 1;
+            let is_part = looked_up <= LOOKED_UP && has_words(&derived, value.value());
+            if is_part || ADDRESSES.contains(&value.tag()) {
+                return None;
+            }
+        }
+        Some((loss, value))
+    })
+}
+
+/// Tags that only number or name a record in its file, or say who wrote the file.
+const ADDRESSES: &[&str] =
+    &["id", "key", "rec-number", "foreign-keys/key", "ref-type", "source-app", "litsieve_id", "OWN"];
+
+/// How many values of a record without a role are looked up among the derived ones, and how long these may be: a record may
+/// hold thousands of cited references.
+const LOOKED_UP: usize = 300;
+const LONGEST: usize = 1 << 16;
+
+/// The values that were put together from others (`Doe, Jane` from `LastName` and `ForeName`).
+fn derived_words(record: Record<'_>) -> String {
+    let mut words = String::new();
+    for value in record.values().filter(|value| value.is_derived() && value.field() != Field::Other) {
+        if words.len() + value.value().len() < LONGEST {
+            words.push_str(value.value());
+            words.push('\n');
+        }
+    }
+    words
+}
+
+/// Whether `text` stands in `words` between words.
+fn has_words(words: &str, text: &str) -> bool {
+    let apart = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    words
+        .match_indices(text)
+        .any(|(at, _)| apart(words[..at].chars().next_back()) && apart(words[at + text.len()..].chars().next()))
 }
 
 /// Why [`crate::record::Fields`] does not hold a value; `None` where it does.

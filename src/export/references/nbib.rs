@@ -65,17 +65,19 @@ impl Writer for Nbib {
     }
 }
 
-/// One reference: from `PMID`, which begins a record also where there is no number, to a blank line.
+/// One reference: from `PMID`, or `OWN` where there is no number, as ERIC begins its records, to a blank line.
 fn entry(reference: &Reference<'_>) -> String {
     let fields = &reference.fields;
-    let mut text = format!("PMID- {}\n", fields.pmid.as_ref().map_or("", |pmid| pmid.as_str()));
+    let mut text = fields.pmid.as_ref().map(|pmid| format!("PMID- {pmid}\n")).unwrap_or_default();
+    text.push_str("OWN - litsieve\n");
     let mut put = |tag: &str, value: &str| {
         let value = one_line(value);
         if !value.is_empty() {
             text.push_str(&format!("{tag:<4}- {value}\n"));
         }
     };
-    fields.issns.iter().for_each(|issn| put("IS", issn.as_str()));
+    // Readers expect to be told print, electronic or linking; the last says no more than that it is the number of the journal.
+    fields.issns.iter().for_each(|issn| put("IS", &format!("{issn} (Linking)")));
     fields.isbns.iter().for_each(|isbn| put("ISBN", isbn.as_str()));
     dates(fields, &mut put);
     put("TI", &fields.title);

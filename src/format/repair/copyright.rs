@@ -58,8 +58,10 @@ pub fn split(text: &str) -> Option<(&str, &str)> {
 fn behind(text: &str) -> Option<(&str, &str)> {
     let from = text.floor_char_boundary(text.len().saturating_sub(LONGEST));
     let tail = &text[from..];
-    let begins = BEGINS.iter().flat_map(|word| tail.match_indices(word).map(|(at, _)| from + at));
-    let begin = begins.filter(|&at| is_sentence_end(&text[..at]) && is_notice(&text[at..])).min()?;
+    let behind_space = memchr::memchr2_iter(b' ', b'\n', tail.as_bytes()).map(|at| from + at + 1);
+    let mut begins = behind_space
+        .filter(|&at| matches!(text.as_bytes().get(at), Some(0xC2 | b'(' | b'C')) && begins_notice(&text[at..]));
+    let begin = begins.find(|&at| is_sentence_end(&text[..at]) && is_notice(&text[at..]))?;
     let kept = text[..begin].trim_end();
     (kept.len() >= SHORTEST_ABSTRACT).then(|| (kept, text[begin..].trim()))
 }
@@ -68,9 +70,13 @@ fn behind(text: &str) -> Option<(&str, &str)> {
 fn before(text: &str) -> Option<(&str, &str)> {
     const END: &str = "rights reserved.";
     let head = &text[..text.floor_char_boundary(LONGEST)];
-    let end = BEGINS.iter().any(|word| text.starts_with(word)).then(|| head.find(END))?? + END.len();
+    let end = begins_notice(text).then(|| head.find(END))?? + END.len();
     let kept = text[end..].trim();
     (kept.len() >= SHORTEST_ABSTRACT).then(|| (kept, text[..end].trim()))
+}
+
+fn begins_notice(text: &str) -> bool {
+    BEGINS.iter().any(|word| text.starts_with(word))
 }
 
 fn is_sentence_end(text: &str) -> bool {

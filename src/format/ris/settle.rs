@@ -29,15 +29,11 @@ pub(super) fn record(draft: &mut Draft<'_>) {
 }
 
 fn shelf(draft: &Draft<'_>) -> Shelf {
-    let kind = find(draft, "TY").map_or("", |at| draft.value(at));
+    let kind = draft.tagged("TY").map_or("", |at| draft.value(at));
     match kind {
         "BOOK" | "EBOOK" | "EDBOOK" | "WHOLE" | "RPRT" | "GOVDOC" | "THES" | "MAP" | "DATA" | "STAND" => Shelf::Alone,
         _ => Shelf::Within,
     }
-}
-
-fn find(draft: &Draft<'_>, tag: &str) -> Option<usize> {
-    (0..draft.len()).find(|&at| draft.tag(at) == tag && draft.field(at).is_some() && !draft.value(at).is_empty())
 }
 
 /// Tags whose meaning shows in the value itself.
@@ -47,7 +43,7 @@ fn by_value(draft: &mut Draft<'_>, at: usize) {
         // EBSCOhost and APA write the DOI here.
         b"L3" | b"M3" if Doi::parse(value).is_some() => Field::Doi,
         b"L3" | b"L4" if value.starts_with("http") => Field::Url,
-        b"SN" if Issn::parse_all(value).is_empty() && !Isbn::parse_all(value).is_empty() => Field::Isbn,
+        b"SN" if !Issn::is_in(value) && Isbn::is_in(value) => Field::Isbn,
         // The issue in old files, the conference in those of Web of Science.
         b"CP" if value.len() > 10 => Field::Conference,
         // EndNote and Zotero put the date of online publication into the edition.
@@ -89,7 +85,7 @@ fn is_month_and_year(value: &str) -> bool {
 /// The journal or book: `JF`, else `T2` or `BT`, else `JO`. The others are short forms or series.
 fn containers(draft: &mut Draft<'_>, shelf: Shelf) {
     let second = if shelf == Shelf::Within { "T2" } else { "JF" };
-    let Some(best) = ["JF", second, "BT", "JO"].iter().find_map(|tag| find(draft, tag)) else {
+    let Some(best) = ["JF", second, "BT", "JO"].iter().find_map(|tag| draft.tagged(tag)) else {
         return reassign(draft, "T2", Field::Series);
     };
     for at in (0..draft.len()).filter(|&at| draft.field(at) == Some(Field::Container)).collect::<Vec<_>>() {
@@ -136,7 +132,7 @@ fn authors(draft: &mut Draft<'_>) {
         return;
     }
     let same = main.len() == other.len() && main.iter().zip(&other).all(|(&a, &b)| draft.value(a) == draft.value(b));
-    let web_of_science = find(draft, "AN").is_some_and(|at| draft.value(at).starts_with("WOS:"));
+    let web_of_science = draft.tagged("AN").is_some_and(|at| draft.value(at).starts_with("WOS:"));
     for at in other {
         match (same, web_of_science) {
             (true, _) => draft.supersede(at),

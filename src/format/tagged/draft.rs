@@ -50,7 +50,12 @@ impl<'r> Draft<'r> {
 
     /// The place of the first value of `field` that is not empty.
     pub(in crate::format) fn first(&self, field: Field) -> Option<usize> {
-        (0..self.len()).find(|&at| self.field(at) == Some(field) && !self.value(at).is_empty())
+        self.records.position(|_, other| other == field)
+    }
+
+    /// The place of the first value of `tag` that is neither empty nor set aside.
+    pub(in crate::format) fn tagged(&self, tag: &str) -> Option<usize> {
+        self.records.position(|other, _| other == tag)
     }
 
     /// Gives the value at `index` another role.

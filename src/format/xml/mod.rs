@@ -7,6 +7,7 @@ mod mend;
 mod slices;
 pub mod tree;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -122,13 +123,16 @@ impl Sink<'_> {
 
     /// Adds what an element says.
     pub fn element(&mut self, tag: &str, field: Field, node: NodeId) {
-        let text = self.view.text(node);
+        let here = self.view.plain(node);
+        let text = here.clone().map_or_else(|| self.view.text(node), |range| Cow::Borrowed(self.view.part(range)));
         if text.is_empty() {
             return;
         }
-        match self.view.range_in_file(node) {
+        match here.filter(|_| self.view.is_in_file()) {
             // Line breaks in anything but prose come from indentation.
-            _ if text.contains('\n') && !matches!(field, Field::Abstract | Field::Note | Field::Affiliation) => {
+            _ if memchr::memchr(b'\n', text.as_bytes()).is_some()
+                && !matches!(field, Field::Abstract | Field::Note | Field::Affiliation) =>
+            {
                 self.builder.owned_field(tag, field, &text.split_whitespace().collect::<Vec<_>>().join(" "));
             }
             Some(range) => self.builder.field(tag, field, range),

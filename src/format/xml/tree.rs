@@ -211,7 +211,10 @@ impl<'t> View<'t> {
         let node = self.node(id);
         let Kind::Element { name } = node.kind else { return "" };
         let name = &self.raw(node)[..name as usize];
-        name.rsplit(':').next().unwrap_or(name)
+        match name.bytes().rposition(|byte| byte == b':') {
+            Some(colon) => &name[colon + 1..],
+            None => name,
+        }
     }
 
     /// The child elements, in order.
@@ -253,7 +256,7 @@ impl<'t> View<'t> {
 
     /// Everything the element says, markup left out, references resolved, white space at both ends cut.
     pub fn text(self, id: NodeId) -> Cow<'t, str> {
-        if let Some(range) = self.plain_range(id) {
+        if let Some(range) = self.plain(id) {
             return Cow::Borrowed(&self.text[range]);
         }
         let mut out = String::new();
@@ -268,12 +271,18 @@ impl<'t> View<'t> {
         Cow::Owned(out.trim().to_owned())
     }
 
-    /// Where in the file the whole text of the element stands as it is; `None` if it has markup or references inside.
-    pub fn range_in_file(self, id: NodeId) -> Option<Range<usize>> {
-        self.plain_range(id).filter(|_| self.in_file)
+    /// Whether places in the view are places in the file: not where the text had to be mended.
+    pub fn is_in_file(self) -> bool {
+        self.in_file
     }
 
-    fn plain_range(self, id: NodeId) -> Option<Range<usize>> {
+    /// The text at a place.
+    pub fn part(self, range: Range<usize>) -> &'t str {
+        &self.text[range]
+    }
+
+    /// Where the whole text of the element stands as it is; `None` if it has markup or references inside.
+    pub fn plain(self, id: NodeId) -> Option<Range<usize>> {
         let mut texts = self.tree.nodes[id.0 as usize..self.node(id).behind.max(id.0 + 1) as usize]
             .iter()
             .filter(|node| !matches!(node.kind, Kind::Element { .. }));

@@ -6,6 +6,9 @@ use super::words::{is_body, is_initials};
 /// together (`Przyklenk K.Kloner R. A.`). A value of one name gives that name.
 pub fn split_list(text: &str) -> Vec<&str> {
     let text = text.trim();
+    if is_plainly_one(text) {
+        return vec![text];
+    }
     let listed = split_semicolons(text);
     if listed.len() > 1 {
         return listed.into_iter().flat_map(by_and).filter(|name| !name.is_empty()).collect();
@@ -15,6 +18,25 @@ pub fn split_list(text: &str) -> Vec<&str> {
         return names;
     }
     by_comma(text).or_else(|| run_together(text)).unwrap_or(names)
+}
+
+/// Whether a value names one person at the first glance, as nearly every value does: `Doe, Jane`, `Doe J`, `van der Berg, J. A.`.
+/// It is the rule of [`split_list`] for values in which nothing stands that could part names.
+pub fn is_plainly_one(text: &str) -> bool {
+    let (mut commas, mut words_before, mut maybe_and, mut before) = (0, 1, text.starts_with("and "), 0);
+    for &byte in text.as_bytes() {
+        match byte {
+            b';' | b'&' => return false,
+            b',' => commas += 1,
+            b' ' if commas == 0 => words_before += 1,
+            // Initials of one name and the next run together.
+            _ if before == b'.' && (byte.is_ascii_alphabetic() || !byte.is_ascii()) => return false,
+            b'a' | b'A' => maybe_and |= before == b' ',
+            _ => {}
+        }
+        before = byte;
+    }
+    (commas == 0 || commas == 1 && words_before == 1) && !(maybe_and && text.to_ascii_lowercase().contains("and "))
 }
 
 /// The parts between semicolons that neither end an HTML entity (`M&uuml;ller`) nor stand in brackets
