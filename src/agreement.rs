@@ -85,7 +85,10 @@ pub fn wilson(part: u64, total: u64) -> Coefficient {
     let centre = p + Z * Z / (2.0 * n);
     let half = Z * (p * (1.0 - p) / n + Z * Z / (4.0 * n * n)).sqrt();
     let scale = 1.0 + Z * Z / n;
-    Coefficient { value: p, low: ((centre - half) / scale).max(0.0), high: ((centre + half) / scale).min(1.0) }
+    // None of them, or all: the bound is exact, and rounding would miss it by a hair.
+    let low = if part == 0 { 0.0 } else { ((centre - half) / scale).max(0.0) };
+    let high = if part == total { 1.0 } else { ((centre + half) / scale).min(1.0) };
+    Coefficient { value: p, low, high }
 }
 
 fn with_error(value: f64, variance: f64) -> Coefficient {

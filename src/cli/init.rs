@@ -142,6 +142,8 @@ mod tests {
                 format!("{}\n", optional.unwrap_or(line))
             })
             .collect();
+        // Only an update has an earlier version.
+        let with_all = with_all.replacen("mode  = \"new\"", "mode  = \"update\"", 1);
         let protocol = protocol::parse(&with_all, PROTOCOL).expect("what is optional is right as well");
         assert_eq!(protocol.criteria.len(), 5);
         assert!(protocol.previous.is_some() && !protocol.votes.is_empty() && !protocol.amendments.is_empty());

@@ -97,22 +97,8 @@ pub const DIALECTS: &[Dialect] = &[
         ],
         ..PLAIN
     },
-    Dialect {
-        name: "Embase CSV",
-        signature: &["authornames", "articlelanguage"],
-        columns: &[
-            // `Nature Communications (2024) 15:1 Article Number: 4063`: the whole citation, its parts have their own columns.
-            ("source", Field::Other),
-            ("embaseaccessionid", Field::Accession),
-            ("embaseaccessionidan", Field::Accession),
-            ("pui", Field::Accession),
-            ("aipipentrydate", Field::DateEntry),
-            ("fullrecordentrydate", Field::DateEntry),
-            ("originalabstract", Field::Other),
-            ("openurllink", Field::Other),
-        ],
-        ..PLAIN
-    },
+    Dialect { name: "Embase CSV", signature: &["authornames", "emtreemedicalindexterms"], columns: EMBASE, ..PLAIN },
+    Dialect { name: "Embase CSV", signature: &["authornames", "articlelanguage"], columns: EMBASE, ..PLAIN },
     Dialect {
         name: "Cochrane CSV",
         signature: &["centralid", "source"],
@@ -464,6 +450,19 @@ const OTHER_LANGUAGES: &[(&str, Field)] = &[
     ("zeitschrift", Field::Container),
     ("zusammenfassung", Field::Abstract),
     ("éditeur", Field::Publisher),
+];
+
+/// The columns of Embase, of which a person chooses which to export.
+const EMBASE: &[(&str, Field)] = &[
+    // `Nature Communications (2024) 15:1 Article Number: 4063`: the whole citation, its parts have their own columns.
+    ("source", Field::Other),
+    ("embaseaccessionid", Field::Accession),
+    ("embaseaccessionidan", Field::Accession),
+    ("pui", Field::Accession),
+    ("aipipentrydate", Field::DateEntry),
+    ("fullrecordentrydate", Field::DateEntry),
+    ("originalabstract", Field::Other),
+    ("openurllink", Field::Other),
 ];
 
 /// The tags of Web of Science, which are the columns of its tab-delimited export.
