@@ -151,7 +151,17 @@ impl Retrieval {
 
 /// Runs the whole review.
 pub fn run(exports: Vec<ExportFile>, protocol: &Protocol, rulings: &[Ruling]) -> Screened {
-    let ingested = ingest(exports);
+    run_with(exports, &[], protocol, rulings)
+}
+
+/// As [`run`], with what services gave for records: the files of `enrichment/`.
+pub fn run_with(
+    exports: Vec<ExportFile>,
+    enrichment: &[Arc<SourceFile>],
+    protocol: &Protocol,
+    rulings: &[Ruling],
+) -> Screened {
+    let ingested = ingest_with(exports, enrichment);
     let deduplicated = deduplicate(ingested, protocol, rulings);
     screen(deduplicated, protocol, rulings)
 }

@@ -10,7 +10,7 @@ use super::Outcome;
 use super::options::Options;
 use super::search::{ReachArgs, ask, check_keys};
 use super::ui::{Ui, plural};
-use crate::connect::{self, Finished, How, Job, KeyUse, Reach, Reports};
+use crate::connect::{self, Clock, Finished, How, Job, KeyUse, Reach, Reports};
 use crate::pipeline::{self, By, Ingested};
 use crate::protocol::Protocol;
 use crate::wire::enrichment::Line;
@@ -29,6 +29,9 @@ pub(super) struct EnrichArgs {
     /// whose key is set]
     #[arg(long, value_name = "SERVICE", value_parser = clap::builder::PossibleValuesParser::new(connect::informants()))]
     from: Vec<String>,
+    /// Ask nobody; look the reports up in this list of retractions, the CSV of Retraction Watch
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["from", "replay", "restart"])]
+    retractions: Option<PathBuf>,
     #[command(flatten)]
     reach: ReachArgs,
     /// Ask nothing; read the stored answers again
@@ -42,6 +45,9 @@ pub(super) struct EnrichArgs {
 pub(super) fn run(args: &EnrichArgs, options: &Options, ui: &Ui) -> Result<Outcome, Error> {
     let Opened { root, ingested, .. } = opened(options)?;
     let reports = Reports::of(ingested.records.iter().map(|(_, record)| record));
+    if let Some(list) = &args.retractions {
+        return look_up(list, &root, &reports, ui);
+    }
     let reach = args.reach.read(&root)?;
     let lock = connect::read_lock(&root)?;
     let mut asked: Vec<(&str, Job)> = Vec::new();
@@ -85,6 +91,20 @@ pub(super) fn run(args: &EnrichArgs, options: &Options, ui: &Ui) -> Result<Outco
     last.map_or(Ok(Outcome::Done), Err)
 }
 
+/// What a list of retractions says about the reports.
+fn look_up(list: &Path, root: &Path, reports: &Reports<'_>, ui: &Ui) -> Result<Outcome, Error> {
+    let name = list.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let read = workspace::read_file(list, &name, &|_| {});
+    let source = read.map_err(|diagnostic| Error::new(diagnostic.message, diagnostic.help))?;
+    let lines = connect::retractions(reports, &source, &Clock::Real.now().to_string()).map_err(|why| {
+        let hint = "Crossref gives the list out: https://gitlab.com/crossref/retraction-watch-data";
+        Error::new(format!("{} is not the list of Retraction Watch: {why}", list.display()), hint)
+    })?;
+    let file = save(root, connect::RETRACTION_WATCH, &lines)?;
+    ui.line(format_args!("{name}: {} -> {file}", plural(lines.len(), "flag")));
+    Ok(Outcome::Done)
+}
+
 /// The services to be asked: those that the user names, or all that would answer.
 fn services(args: &EnrichArgs, reach: &Reach, ui: &Ui) -> Vec<&'static str> {
     let wanted: Vec<&str> =
@@ -114,12 +134,7 @@ fn write(root: &Path, name: &str, reports: &Reports<'_>, finished: &[Finished], 
     }
     lines.sort();
     lines.dedup();
-    let file = format!("enrichment/{name}.jsonl");
-    if !lines.is_empty() || root.join(&file).exists() {
-        workspace::write_file(&root.join(&file), |out| {
-            lines.iter().try_for_each(|line| writeln!(out, "{}", serde_json::to_string(line).unwrap_or_default()))
-        })?;
-    }
+    let file = save(root, name, &lines)?;
     let known: u64 = finished.iter().map(|done| done.search.received).sum();
     let count = |kind: &str| lines.iter().filter(|line: &&Line| line.kind == kind).count();
     ui.line(format_args!(
@@ -129,6 +144,19 @@ fn write(root: &Path, name: &str, reports: &Reports<'_>, finished: &[Finished], 
         plural(count("flag"), "flag")
     ));
     Ok(())
+}
+
+/// Writes `enrichment/NAME.jsonl` as a whole; none where there is nothing to say and nothing was said before.
+fn save(root: &Path, name: &str, lines: &[Line]) -> Result<String, Error> {
+    let file = format!("enrichment/{name}.jsonl");
+    let path = root.join(&file);
+    if !lines.is_empty() || path.exists() {
+        fs::create_dir_all(root.join("enrichment")).map_err(|error| Error::io("make the folder for", &path, &error))?;
+        workspace::write_file(&path, |out| {
+            lines.iter().try_for_each(|line| writeln!(out, "{}", serde_json::to_string(line).unwrap_or_default()))
+        })?;
+    }
+    Ok(file)
 }
 
 /// A review folder with the records of its exports, as the exports have them.

@@ -62,6 +62,11 @@ impl<'a> Reports<'a> {
         lines
     }
 
+    /// Whether a record of the review has this identifier.
+    pub(super) fn has(&self, by: By, key: &str) -> bool {
+        self.by_key.contains_key(&(by, key.to_owned()))
+    }
+
     fn lines(&self, answer: Record<'_>, asked: &Search) -> Vec<Line> {
         let mut lines = Vec::new();
         for (by, key) in keys_of(answer) {
@@ -148,7 +153,7 @@ fn flags(answer: Record<'_>) -> BTreeSet<(&'static str, String)> {
 
 /// What a relation to another text means for the report: `RetractionIn: source`, `Correction: 10.5555/2`. A notice itself
 /// (`RetractionOf`, `ErratumFor`) is nothing that people should know of its own.
-fn flag_of(relation: &str) -> Option<&'static str> {
+pub(super) fn flag_of(relation: &str) -> Option<&'static str> {
     let (kind, source) = relation.split_once(':').unwrap_or((relation, ""));
     let (kind, source) = (kind.to_lowercase().replace([' ', '-', '_'], ""), source.to_lowercase());
     let says = |words: &[&str]| words.iter().any(|word| kind.contains(word));
@@ -164,7 +169,7 @@ fn flag_of(relation: &str) -> Option<&'static str> {
     }
 }
 
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

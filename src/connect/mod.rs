@@ -42,6 +42,7 @@ mod plan;
 mod pubmed;
 mod questions;
 mod request;
+mod retraction_watch;
 mod run;
 mod scholar_papers;
 mod scopus;
@@ -69,6 +70,7 @@ pub use lookup::{LOOKUPS, Lookup, informants};
 pub use page::{Note, Page, PageError};
 pub use plan::{Planned, plan};
 pub use request::{Method, Request, encode_path, percent_encode};
+pub use retraction_watch::{RETRACTION_WATCH, retractions};
 pub use run::run;
 pub use service::{KeyPlace, KeyUse, Limit, Query, Service};
 

@@ -62,10 +62,12 @@ impl Review {
         let root = folder.root.clone();
         let rulings_stamp = Stamp::of_rulings(&root);
         let Some(inputs) = folder.inputs.filter(|_| folder.usable) else { return Err(unusable(&folder.diagnostics)) };
-        let exports = inputs.exports.iter().map(|export| root.join(export.source.label()));
-        let inputs_stamp = Stamp::of(exports.chain([root.join(workspace::PROTOCOL)]));
+        let read = inputs.exports.iter().map(|export| &export.source).chain(&inputs.enrichment);
+        let read = read.map(|source| root.join(source.label()));
+        let inputs_stamp = Stamp::of(read.chain([root.join(workspace::PROTOCOL)]));
         let protocol = inputs.protocol;
-        let Screened { deduplicated, groups } = pipeline::run(inputs.exports, &protocol, &inputs.rulings);
+        let Screened { deduplicated, groups } =
+            pipeline::run_with(inputs.exports, &inputs.enrichment, &protocol, &inputs.rulings);
         let records = &deduplicated.ingested.records;
         let searches: Vec<&Search> = protocol.searches().map(|(_, search)| search).collect();
         let id_columns: Vec<_> =

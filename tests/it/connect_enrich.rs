@@ -352,3 +352,21 @@ fn references_by_semantic_scholar_are_new_to_the_review_and_the_protocol_lines_h
     let again = litsieve(folder.path(), &server, &arguments);
     assert!(!again.contains("add to protocol.toml"), "{again}");
 }
+
+#[test]
+fn the_recorded_list_of_retraction_watch_is_looked_up_without_network() {
+    let Some(list) = crate::support::corpora().map(|folder| folder.join("api/crossref/retraction_watch.csv")) else {
+        return;
+    };
+    let server = Server::start(|_, seen| services(seen));
+    let folder = review();
+    let export = format!("{EXPORT}TY  - JOUR\nTI  - Reflections on Research Software\nDO  - 10.4242/2024/00\nER  - \n");
+    fs::write(folder.path().join("exports/wos.ris"), export).unwrap();
+    let told = litsieve(folder.path(), &server, &["enrich", "--retractions", list.to_str().unwrap()]);
+    assert!(told.contains("1 flag -> enrichment/retraction-watch.jsonl"), "{told}");
+    assert_eq!(server.seen().len(), 0);
+    let told = litsieve(folder.path(), &server, &["run"]);
+    assert!(told.contains("ENR004") && told.contains("Retraction: 10.4242/2024/01"), "{told}");
+    let why = litsieve(folder.path(), &server, &["why", "10.4242/2024/00"]);
+    assert!(why.contains("retracted (Retraction: 10.4242/2024/01), enrichment/retraction-watch.jsonl:1 says"), "{why}");
+}
