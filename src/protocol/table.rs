@@ -92,8 +92,13 @@ impl<'a> Table<'a> {
         let known = || keys.iter().flat_map(|keys| keys.iter()).map(|setting| setting.key);
         for key in self.entries.keys().filter(|key| !known().any(|known| known == key.get_ref())) {
             let name = key.get_ref();
-            let list = known().map(|known| format!("`{known}`")).collect::<Vec<_>>().join(", ");
-            let mut help = format!("{} takes {list}.", self.name);
+            let mut list: Vec<String> = Vec::new();
+            for key in known().map(|known| format!("`{known}`")) {
+                if !list.contains(&key) {
+                    list.push(key);
+                }
+            }
+            let mut help = format!("{} takes {}.", self.name, list.join(", "));
             let mut meant = suggest(name, known());
             if meant.is_none()
                 && let Some((word, home)) = elsewhere(name)

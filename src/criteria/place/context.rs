@@ -6,10 +6,10 @@ use super::code::Code;
 use super::lexicon::{Candidate, Class, Place, lexicon};
 use super::scan::{Cue, Found, Kind};
 use super::words::{
-    ARTICLE, BACKGROUND, BREAK, CLOSE, COLLEAGUES, COMMA, COMPANY, CONJUNCTION, COPYRIGHT, COPYRIGHT_SIGN, Classes,
-    EXCLUSION, FUNCTION, GIVEN_NAME, HYPHEN, INSTRUMENT, JOURNAL, LANGUAGE_NOUN, LANGUAGE_VERB, MODIFIER, OPEN,
-    ORGANISM, PEOPLE, PLACE_PREPOSITION, PLATFORM, REVIEW, REVIEW_KIND, SELF, SLASH, SOCIETY, SPACE, STOP, STUDY,
-    TITLE, Token,
+    ARTICLE, BACKGROUND, BIBLIOGRAPHIC, BREAK, CLOSE, COLLEAGUES, COMMA, COMPANY, CONJUNCTION, COPYRIGHT,
+    COPYRIGHT_SIGN, Classes, EXCLUSION, FUNCTION, GIVEN_NAME, HYPHEN, INSTRUMENT, JOURNAL, LANGUAGE_NOUN,
+    LANGUAGE_VERB, MODIFIER, OPEN, ORGANISM, PEOPLE, PLACE_PREPOSITION, PLATFORM, REGISTER, REVIEW, REVIEW_KIND, SELF,
+    SLASH, SOCIETY, SPACE, STOP, STUDY, TITLE, Token,
 };
 
 /// What a place is named for, and why that is thought.
@@ -70,7 +70,9 @@ impl<'a> Surroundings<'a> {
         }
         match class {
             Class::Support => return Standing::Soft("support"),
-            Class::Institution if self.names_body(found, PLATFORM) => return Standing::Soft("register or database"),
+            Class::Institution if self.names_body(found, PLATFORM | REGISTER) => {
+                return Standing::Soft("register or database");
+            }
             Class::Institution => return Standing::Setting,
             _ => {}
         }
@@ -83,7 +85,8 @@ impl<'a> Surroundings<'a> {
         if let Some(why) = self.soft(found, class) {
             return Standing::Soft(why);
         }
-        if self.kind != Kind::Text || self.is_setting(index, class) { Standing::Setting } else { Standing::Mention }
+        let setting = self.kind != Kind::Text || self.is_setting(index, class);
+        if setting && !self.names_body(found, REGISTER) { Standing::Setting } else { Standing::Mention }
     }
 
     /// The place that the next words name around a town or district: `London, Ontario`; `Cambridge, MA`; `Perth (Scotland)`.
@@ -345,7 +348,10 @@ impl<'a> Surroundings<'a> {
         if class != Class::City && self.names_body(found, SOCIETY) {
             return Some(SOCIETY_OR_GUIDELINE);
         }
-        if class != Class::City && self.names_body(found, PLATFORM) {
+        // A register of patients tells where they are; one of trials or publications is used from anywhere.
+        let collection = self.names_body(found, PLATFORM)
+            || self.names_body(found, REGISTER) && self.names_body(found, BIBLIOGRAPHIC);
+        if class != Class::City && collection {
             return Some("register or database");
         }
         None

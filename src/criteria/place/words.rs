@@ -13,7 +13,7 @@ pub(super) type WordId = u32;
 pub(super) type Classes = u32;
 
 /// The names of the classes, in the order of their bits.
-pub(super) const CLASS_NAMES: [&str; 24] = [
+pub(super) const CLASS_NAMES: [&str; 26] = [
     "language-noun",
     "language-verb",
     "organism",
@@ -38,6 +38,8 @@ pub(super) const CLASS_NAMES: [&str; 24] = [
     "review",
     "review-kind",
     "self",
+    "register",
+    "bibliographic",
 ];
 pub(super) const LANGUAGE_NOUN: Classes = 1;
 pub(super) const LANGUAGE_VERB: Classes = 1 << 1;
@@ -63,6 +65,8 @@ pub(super) const COLLEAGUES: Classes = 1 << 20;
 pub(super) const REVIEW: Classes = 1 << 21;
 pub(super) const REVIEW_KIND: Classes = 1 << 22;
 pub(super) const SELF: Classes = 1 << 23;
+pub(super) const REGISTER: Classes = 1 << 24;
+pub(super) const BIBLIOGRAPHIC: Classes = 1 << 25;
 
 /// What stands between a word and the one before it: a set of kinds of characters.
 pub(super) type Gap = u16;
