@@ -7,6 +7,7 @@ use super::super::review::shown;
 use super::super::ui::{Table, count, plural};
 use crate::audit::Run;
 use crate::diagnostic::Severity;
+use crate::export::MOST_IN_MEMORY;
 use crate::flow::{Column, Removed};
 use crate::protocol::{ExportsAre, Stage};
 use crate::source::Digest;
@@ -127,6 +128,12 @@ fn next(run: &Run<'_>, results: &str) -> String {
         row("", decide("doubtful.csv"));
     }
     row("included.ris", "the screened reference set, for Zotero, EndNote and others".to_owned());
+    let books = if run.records().len() <= MOST_IN_MEMORY {
+        "all tables in one file, for Excel and for SQL".to_owned()
+    } else {
+        format!("not written for more than {} records; the CSV files hold all", count(MOST_IN_MEMORY))
+    };
+    row("workbook.xlsx, review.sqlite", books);
     row("litsieve why WORDS", "the whole story of one reference".to_owned());
     table.to_string()
 }

@@ -53,6 +53,15 @@ pub fn drawn(view: &str, file: &str) -> Markup {
     }
 }
 
+/// A message: what stands between backticks is set as code.
+pub fn coded(text: &str) -> Markup {
+    html! {
+        @for (at, part) in text.split('`').enumerate() {
+            @if at % 2 == 1 { code { (part) } } @else { (part) }
+        }
+    }
+}
+
 /// `text` as it may stand in the part of an address behind `#`.
 pub fn encoded(text: &str) -> String {
     text.bytes()

@@ -2,9 +2,10 @@
 
 use maud::{Markup, html};
 
-use super::html::{Section, count, drawn, plural, table};
+use super::html::{Section, coded, count, drawn, plural, table};
 use crate::audit::Story;
 use crate::protocol::{self, CriterionRule, Unclear};
+use crate::wire::audit::Supposed;
 
 /// Every criterion with what it found.
 pub fn criteria(story: &Story) -> Section {
@@ -40,29 +41,29 @@ pub fn criteria(story: &Story) -> Section {
     )
 }
 
-/// What would be different if a criterion said something else.
+/// What would be different if a criterion said something else. What changes nothing is only counted.
 fn supposed(story: &Story) -> Markup {
     let columns = [
-        ("Criterion", false),
-        ("If", false),
+        ("If the criterion ...", false),
         ("Newly included", true),
         ("Newly to review", true),
         ("Newly excluded", true),
-        ("Known references", false),
+        ("Known references lost or saved", false),
     ];
-    let rows = story.counterfactuals.iter().flat_map(|found| {
-        found.changes.iter().map(move |change| {
-            html! {
-                th scope="row" { (found.criterion) }
-                td { (change.difference) }
-                td.n { (count(change.included)) } td.n { (count(change.to_review)) } td.n { (count(change.excluded)) }
-                td {
-                    @if !change.known_lost.is_empty() { span.tag.excluded { (change.known_lost.len()) " lost" } " " span.soft { (change.known_lost.join(", ")) } }
-                    @if !change.known_saved.is_empty() { span.tag.included { (change.known_saved.len()) " saved" } " " span.soft { (change.known_saved.join(", ")) } }
-                }
-            }
-        })
+    let all = || story.counterfactuals.iter().flat_map(|found| found.changes.iter().map(move |change| (found, change)));
+    let matters = |change: &Supposed| {
+        change.included + change.to_review + change.excluded > 0
+            || !change.known_lost.is_empty()
+            || !change.known_saved.is_empty()
+    };
+    let rows = all().filter(|(_, change)| matters(change)).map(|(found, change)| {
+        html! {
+            th scope="row" { (found.criterion) ": " span.plain { "if " (coded(&change.difference)) } }
+            td.n { (count(change.included)) } td.n { (count(change.to_review)) } td.n { (count(change.excluded)) }
+            td { (listed(&change.known_lost, "lost", "excluded")) (listed(&change.known_saved, "saved", "included")) }
+        }
     });
+    let idle = all().filter(|(_, change)| !matters(change)).count() as u64;
     html! {
         @if !story.counterfactuals.is_empty() {
             h3 id="counterfactual" { "What hangs on each criterion" }
@@ -73,6 +74,16 @@ fn supposed(story: &Story) -> Markup {
                 }
             }
             (table("What hangs on each criterion", &columns, rows))
+            p.soft { (plural(idle, "other change was tried and makes", "other changes were tried and make")) " no difference." }
+        }
+    }
+}
+
+/// Known references behind their number.
+fn listed(names: &[String], what: &str, class: &str) -> Markup {
+    html! {
+        @if !names.is_empty() {
+            details { summary { span class={ "tag " (class) } { (count(names.len() as u64)) " " (what) } } span.soft { (names.join(", ")) } }
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
-use super::html::{Section, count, drawn, plural, table};
+use super::html::{Section, coded, count, drawn, plural, table};
 use crate::audit::Story;
 use crate::diagnostic::CODES;
 use crate::wire::audit::Noticed;
@@ -60,10 +60,10 @@ fn one_code(code: &str, list: &[&Noticed], open: bool) -> Markup {
         details open[open] id={ "code-" (code) } {
             summary { span class={ "tag " (severity) } { (severity) } " " code { (code) } " · " @if let Some(page) = page { (page.title) " · " } (plural(list.len() as u64, "time", "times")) }
             ul.plain { @for noticed in list.iter().take(EACH) {
-                li { @if !noticed.file.is_empty() { code { (noticed.file) @if noticed.line > 0 { ":" (noticed.line) } } " " } (noticed.message) }
+                li { @if !noticed.file.is_empty() { code { (noticed.file) @if noticed.line > 0 { ":" (noticed.line) } } " " } (coded(&noticed.message)) }
             } }
             @if list.len() > EACH { p.soft { "and " (count((list.len() - EACH) as u64)) " more" } }
-            @if !list[0].help.is_empty() { p.soft { (list[0].help) } }
+            @if !list[0].help.is_empty() { p.soft { (coded(&list[0].help)) } }
         }
     }
 }

@@ -25,7 +25,7 @@ use super::diagram::{self, Setting};
 use super::standards::Facts;
 use crate::audit::reconcile::{Reconciled, reconcile};
 use crate::audit::{Story, replay};
-use crate::flow::Flow;
+use crate::flow::{self, BoxRow, Flow, Shown};
 use crate::source::Digest;
 
 /// Its name.
@@ -143,8 +143,34 @@ fn flow_section(story: &Story, flow: &Flow) -> Section {
         html! {
             figure.wide tabindex="0" role="region" aria-label="Flow diagram" { (PreEscaped(svg)) }
             p.soft { "Every box leads to what it counts. The numbers are in flow.csv, the picture in flow.svg." }
+            details { summary { "The same as a table, every number with what it counts" } (numbers(story, flow)) }
         },
     )
+}
+
+/// The numbers of the flow, also those that share a box of the picture.
+fn numbers(story: &Story, flow: &Flow) -> Markup {
+    let known = |row: &&BoxRow| row.data != "NA" && flow.shown(row, &story.protocol) != Shown::NotApplicable;
+    let rows = flow::BOXES.iter().filter(known).filter_map(|row| {
+        let shown = flow.shown(row, &story.protocol);
+        let text = if shown == Shown::Unknown { "not known".to_owned() } else { shown.text() };
+        // The box of the picture holds all that was removed before screening; the number is of duplicates alone.
+        let id = if row.data == "duplicates" { "duplicates_only" } else { row.data };
+        // The first box of a column leads to all its records, of whatever kind of source.
+        let whole = match row.data {
+            "database_results" => shown == Shown::Count(flow.databases.records),
+            "website_results" => flow.other.as_ref().is_some_and(|other| shown == Shown::Count(other.records)),
+            _ => matches!(shown, Shown::Count(_)),
+        };
+        let linked = whole && boxes::BOXES.iter().any(|set| set.id == id);
+        (!text.is_empty()).then(|| {
+            html! {
+                th scope="row" { (row.description.split(": [").next().unwrap_or_default()) }
+                td { @if linked { a href={ "#box-" (id) } { (text) } } @else { (text) } }
+            }
+        })
+    });
+    html::table("Numbers of the flow", &[("What", false), ("Number", false)], rows)
 }
 
 /// JSON that cannot end the element it stands in.

@@ -18,8 +18,10 @@ pub fn unguarded(cell: &str) -> &str {
     cell.strip_prefix('\'').filter(|rest| is_formula(rest)).unwrap_or(cell)
 }
 
+/// Apostrophes and characters that nobody sees do not keep a program from taking what follows for a formula.
 fn is_formula(cell: &str) -> bool {
-    cell.trim_start_matches('\'').starts_with(FORMULA)
+    let unseen = |c: char| matches!(c, '\'' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}');
+    cell.trim_start_matches(unseen).starts_with(FORMULA)
 }
 
 #[cfg(test)]
@@ -28,7 +30,22 @@ mod tests {
 
     #[test]
     fn no_cell_is_a_formula_and_every_cell_comes_back() {
-        for cell in ["=1+1", "+1", "-5", "@x", "\tx", "'=1", "''-", "plain", "'quoted'", "", "a=b"] {
+        for cell in [
+            "=1+1",
+            "+1",
+            "-5",
+            "@x",
+            "\tx",
+            "'=1",
+            "''-",
+            "plain",
+            "'quoted'",
+            "",
+            "a=b",
+            "\u{202E}=1",
+            "'\u{200B}@x",
+            "\u{202E}abc",
+        ] {
             let written = guarded(cell);
             assert!(!written.starts_with(FORMULA), "{cell}");
             assert_eq!(unguarded(&written), cell);
