@@ -397,3 +397,31 @@ fn the_report_is_made_again_from_the_audit_alone() {
     check_cli(review.path(), &["report"], 0);
     assert!(fs::read(&page).unwrap() == written, "byte for byte the page that the run wrote");
 }
+
+/// Files that this version wrote of a made-up review, kept as they are; `tests/audit/` has the audits. They are read for ever.
+#[test]
+fn summaries_and_rulings_of_version_1_are_read() {
+    let kept = |name: &str| fs::read(crate::support::repository().join("tests/kept").join(name)).unwrap();
+    let summary: litsieve::wire::summary::Summary = serde_json::from_slice(&kept("summary-v1.json")).unwrap();
+    assert_eq!((summary.schema.as_str(), summary.review.id.as_str()), ("litsieve/summary/1", "wharves"));
+    assert_eq!((summary.counts.records, summary.counts.groups, summary.counts.total_reports), (5, 4, Some(4)));
+    assert_eq!(summary.inputs.exports[0].file.path, "exports/alpha.ris");
+    let (rulings, wrong) = ruling::read(&SourceFile::new("rulings/ann.jsonl", kept("rulings-v1.jsonl")));
+    assert!(wrong.is_empty(), "{wrong:?}");
+    let said: Vec<(RulingKind, &str)> = rulings.iter().map(|ruling| (ruling.kind, ruling.verdict.as_str())).collect();
+    assert_eq!(
+        said,
+        [
+            (RulingKind::Group, "exclude"),
+            (RulingKind::Group, "include"),
+            (RulingKind::Retrieval, "retrieved"),
+            (RulingKind::Pair, "same"),
+            (RulingKind::Adjudication, "include"),
+            (RulingKind::Criterion, "met"),
+            (RulingKind::Undo, ""),
+        ]
+    );
+    assert_eq!(rulings[0].id, rulings[6].supersedes, "the undo still finds what it takes back");
+    assert_eq!(ruling::in_force(&rulings), [1, 2, 3, 4, 5]);
+    assert_eq!((rulings[0].targets[0].accession.as_str(), rulings[0].targets[0].year), ("A-2", 2003));
+}
