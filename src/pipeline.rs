@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::evidence::{Actor, Finding, RulingIndex};
 use crate::format;
 use crate::matching::{Matcher, Matches, Watch};
@@ -62,6 +62,19 @@ impl Ingested {
     /// The number of the search that gave a record.
     pub fn search_of(&self, id: RecordId) -> usize {
         self.searches[self.records.file_of(id)]
+    }
+
+    /// The exports that hold something of which nothing could be read: going on would count a search as one without results.
+    pub fn unread(&self) -> Vec<&Arc<SourceFile>> {
+        let has_error = |source: &SourceFile| {
+            let mut errors = self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+            errors.any(|diagnostic| diagnostic.file == source.label())
+        };
+        let files = self.records.files().iter().zip(&self.files);
+        files
+            .filter(|(file, facts)| file.is_empty() && (facts.markers > 0 || has_error(file.source())))
+            .map(|(file, _)| file.source())
+            .collect()
     }
 }
 

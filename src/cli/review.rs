@@ -11,7 +11,7 @@ use super::options::Options;
 use super::ui::{Texts, Ui, plural, show_pairs};
 use crate::audit::{self, InputFile, Run, Story};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::pipeline::{self, ExportFile, Ingested, Screened};
+use crate::pipeline::{self, ExportFile, Screened};
 use crate::protocol::Protocol;
 use crate::protocol::entries::with_exports_in_order;
 use crate::ruling::Ruling;
@@ -59,7 +59,7 @@ pub(super) fn replay(folder: &Path, ui: &Ui) -> Result<Replayed, Error> {
     let screened = run_stages(exports, &enrichment, &protocol, &rulings, ui);
     let mut replayed = Replayed { root, sources, inputs: about, protocol, rulings, screened };
     replayed.inputs.remarks = scrutiny::check(&replayed.run());
-    if let Some(file) = unread(&replayed.screened.deduplicated.ingested).first() {
+    if let Some(file) = replayed.screened.deduplicated.ingested.unread().first() {
         replayed.show_diagnostics(&replayed.run(), ui);
         let hint = "Nothing was written. `litsieve inspect` shows what the file holds.";
         return Err(Error::new(format!("no record could be read from {}", file.label()), hint));
@@ -139,19 +139,6 @@ pub(super) fn describe(protocol: &SourceFile, inputs: &Inputs, diagnostics: Vec<
 /// A protocol that lists the exports of a search in no order goes into a run as if it listed them in order: it is the same run.
 fn in_order(protocol: &SourceFile, text: &str) -> InputFile {
     InputFile { label: protocol.label().to_owned(), digest: Digest::of(text.as_bytes()), bytes: text.len() as u64 }
-}
-
-/// The exports that hold something of which nothing could be read: going on would count a search as one without results.
-fn unread(ingested: &Ingested) -> Vec<&Arc<SourceFile>> {
-    let has_error = |source: &SourceFile| {
-        let mut errors = ingested.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
-        errors.any(|diagnostic| diagnostic.file == source.label())
-    };
-    let files = ingested.records.files().iter().zip(&ingested.files);
-    files
-        .filter(|(file, facts)| file.is_empty() && (facts.markers > 0 || has_error(file.source())))
-        .map(|(file, _)| file.source())
-        .collect()
 }
 
 /// What was told of a run: read from the results where `results` names them, else of a run made now.

@@ -5,7 +5,7 @@
 //!
 //! Invariants: nothing here decides anything (decisions follow from rulings as in [`crate::pipeline`]); at a stage with several
 //! readers nobody is told what another said before saying it too (`queue`, `card`); what comes from outside is escaped by the
-//! template or refused by the guard (`guard`); no click runs the whole review again ([`review`](self) keeps it up to date).
+//! template or refused by the guard (`guard`); no click runs the whole review again (`review` is kept up ruling by ruling).
 
 mod act;
 mod board;

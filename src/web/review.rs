@@ -66,8 +66,13 @@ impl Review {
         let read = read.map(|source| root.join(source.label()));
         let inputs_stamp = Stamp::of(read.chain([root.join(workspace::PROTOCOL)]));
         let protocol = inputs.protocol;
-        let Screened { deduplicated, groups } =
-            pipeline::run_with(inputs.exports, &inputs.enrichment, &protocol, &inputs.rulings);
+        let ingested = pipeline::ingest_with(inputs.exports, &inputs.enrichment);
+        if let Some(file) = ingested.unread().first() {
+            let hint = "`litsieve inspect` shows what the file holds.";
+            return Err(Error::new(format!("no record could be read from {}", file.label()), hint));
+        }
+        let deduplicated = pipeline::deduplicate(ingested, &protocol, &inputs.rulings);
+        let Screened { deduplicated, groups } = pipeline::screen(deduplicated, &protocol, &inputs.rulings);
         let records = &deduplicated.ingested.records;
         let searches: Vec<&Search> = protocol.searches().map(|(_, search)| search).collect();
         let id_columns: Vec<_> =

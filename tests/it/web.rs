@@ -404,3 +404,22 @@ fn a_group_is_split_and_two_are_joined() {
     let both = names.iter().filter(|name| decisions.contains(&format!("\n{},", name.as_str().unwrap()))).count();
     assert_eq!(both, 1, "two references became one");
 }
+
+#[test]
+fn the_page_offers_exactly_what_a_run_leaves_to_people() {
+    let review = shipped_review();
+    check_cli(review.path(), &["run"], 0);
+    let sheet = std::fs::read_to_string(review.path().join("results/to-review.csv")).unwrap();
+    let mut reader = csv::Reader::from_reader(sheet.as_bytes());
+    let waiting: std::collections::BTreeSet<String> = reader.records().map(|row| row.unwrap()[0].to_owned()).collect();
+    let server = Served::start(review.path(), "Ann");
+    let mut offered = std::collections::BTreeSet::new();
+    let mut at = String::new();
+    for _ in 0..waiting.len() {
+        let shown = server.show(&format!("queue=review&at={at}&step={}", u8::from(!at.is_empty())));
+        at = shown["name"].as_str().unwrap().to_owned();
+        offered.insert(at.clone());
+    }
+    assert_eq!(offered, waiting);
+    assert_eq!(server.show("queue=review")["total"], waiting.len());
+}

@@ -218,5 +218,8 @@ pub fn automation(facts: &Facts<'_>) -> Vec<String> {
                  unless the protocol says so; the flow notes where it does. No statistical or language model decided \
                  anything; a ranking, where one is used, changes only the order in which people read. The same files give \
                  the same results, byte for byte; `litsieve verify` checks it.";
-    vec![first, second, third.to_owned()]
+    let ranking = &facts.story.started.ranking;
+    let fourth = (!ranking.is_empty())
+        .then(|| format!("References were offered to readers in the order of a ranking: {ranking}."));
+    [first, second, third.to_owned()].into_iter().chain(fourth).collect()
 }
