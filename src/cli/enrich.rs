@@ -10,7 +10,7 @@ use super::Outcome;
 use super::options::Options;
 use super::search::{ReachArgs, ask, check_keys};
 use super::ui::{Ui, plural};
-use crate::connect::{self, Clock, Finished, How, Job, KeyUse, Reach, Reports};
+use crate::connect::{self, Clock, Finished, How, Job, KeyUse, Lookup, Reach, Reports};
 use crate::pipeline::{self, By, Ingested};
 use crate::protocol::Protocol;
 use crate::wire::enrichment::Line;
@@ -30,10 +30,13 @@ pub(super) struct EnrichArgs {
     #[arg(long, value_name = "SERVICE", value_parser = clap::builder::PossibleValuesParser::new(connect::informants()))]
     from: Vec<String>,
     /// Ask nobody; look the reports up in this list of retractions, the CSV of Retraction Watch
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["from", "replay", "restart"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["from", "dry_run", "replay", "restart"])]
     retractions: Option<PathBuf>,
     #[command(flatten)]
     reach: ReachArgs,
+    /// Ask nothing; show of whom what would be asked
+    #[arg(long)]
+    dry_run: bool,
     /// Ask nothing; read the stored answers again
     #[arg(long)]
     replay: bool,
@@ -48,30 +51,16 @@ pub(super) fn run(args: &EnrichArgs, options: &Options, ui: &Ui) -> Result<Outco
     if let Some(list) = &args.retractions {
         return look_up(list, &root, &reports, ui);
     }
-    let reach = args.reach.read(&root)?;
-    let lock = connect::read_lock(&root)?;
-    let mut asked: Vec<(&str, Job)> = Vec::new();
-    for name in services(args, &reach, ui) {
-        let lookups = || connect::LOOKUPS.iter().filter(|lookup| lookup.database.service().name == name);
-        let order: Vec<By> = lookups().map(|lookup| lookup.by).collect();
-        let keys = reports.asked(&order);
-        for lookup in lookups() {
-            let none = Default::default();
-            let keys = if args.replay { &none } else { keys.get(&lookup.by).unwrap_or(&none) };
-            let (jobs, unusable) = lookup.jobs(&lock, keys);
-            if unusable > 0 {
-                let many = plural(unusable, lookup.by.name());
-                ui.warn(format_args!("{many} with signs that {name} cannot be asked with: left out"));
-            }
-            asked.extend(jobs.into_iter().map(|job| (name, job)));
-        }
+    let asked = questions(args, &root, &reports, ui)?;
+    if args.dry_run {
+        return show(&asked, &args.reach.read(&root)?, ui);
     }
-    let jobs: Vec<Job> = asked.iter().map(|(_, job)| job.clone()).collect();
+    let jobs: Vec<Job> = asked.iter().map(|question| question.job.clone()).collect();
     let asking = Asking { root: &root, replay: args.replay, restart: args.restart, reach: &args.reach, ui };
     let mut failed = Vec::new();
     let mut answers: BTreeMap<&str, Option<Vec<Finished>>> = BTreeMap::new();
-    for ((name, _), result) in asked.iter().zip(asking.ask(&jobs)?) {
-        let of_service = answers.entry(name).or_insert_with(|| Some(Vec::new()));
+    for (question, result) in asked.iter().zip(asking.ask(&jobs)?) {
+        let of_service = answers.entry(question.service()).or_insert_with(|| Some(Vec::new()));
         match result {
             Ok(finished) => of_service.iter_mut().for_each(|all| all.push(finished.clone())),
             Err(error) => {
@@ -89,6 +78,55 @@ pub(super) fn run(args: &EnrichArgs, options: &Options, ui: &Ui) -> Result<Outco
     let last = failed.pop();
     failed.iter().for_each(|error| ui.error(error));
     last.map_or(Ok(Outcome::Done), Err)
+}
+
+/// What one job asks.
+struct Question {
+    lookup: &'static Lookup,
+    job: Job,
+    /// Whether it was answered before.
+    done: bool,
+}
+
+impl Question {
+    fn service(&self) -> &'static str {
+        self.lookup.database.service().name
+    }
+}
+
+/// Everything that is asked, or was.
+fn questions(args: &EnrichArgs, root: &Path, reports: &Reports<'_>, ui: &Ui) -> Result<Vec<Question>, Error> {
+    let lock = connect::read_lock(root)?;
+    let mut asked = Vec::new();
+    for name in services(args, &args.reach.read(root)?, ui) {
+        let lookups = || connect::LOOKUPS.iter().filter(|lookup| lookup.database.service().name == name);
+        let order: Vec<By> = lookups().map(|lookup| lookup.by).collect();
+        let keys = reports.asked(&order);
+        for lookup in lookups() {
+            let none = Default::default();
+            let keys = if args.replay { &none } else { keys.get(&lookup.by).unwrap_or(&none) };
+            let (jobs, unusable) = lookup.jobs(&lock, keys);
+            if unusable > 0 {
+                let many = plural(unusable, lookup.by.name());
+                ui.warn(format_args!("{many} with signs that {name} cannot be asked with: left out"));
+            }
+            let done = |job: &Job| lock.searches.iter().any(|search| search.id == job.id);
+            asked.extend(jobs.into_iter().map(|job| Question { lookup, done: done(&job) && !args.restart, job }));
+        }
+    }
+    Ok(asked)
+}
+
+/// What would be asked.
+fn show(asked: &[Question], reach: &Reach, ui: &Ui) -> Result<Outcome, Error> {
+    for Question { lookup, job, done } in asked {
+        let keys = plural(lookup.keys(&job.query.expression).count(), lookup.by.name());
+        let before = if *done { ", answered before and not asked again" } else { "" };
+        let request = job.database.request(&job.query, None);
+        ui.line(format_args!("{}: {}, {keys}{before}", job.id, job.database.service().title));
+        ui.line(format_args!("  first request {} {}", request.method.name(), request.url(&reach.access(job).base)));
+    }
+    Ok(Outcome::Done)
 }
 
 /// What a list of retractions says about the reports.

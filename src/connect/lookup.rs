@@ -94,7 +94,7 @@ impl Lookup {
     }
 
     /// The keys of an expression of ours.
-    fn keys<'e>(&self, expression: &'e str) -> impl Iterator<Item = &'e str> {
+    pub fn keys<'e>(&self, expression: &'e str) -> impl Iterator<Item = &'e str> {
         let Phrase { start, before, behind, between } = self.phrase;
         let keys = expression.strip_prefix(start).unwrap_or_default().split(between);
         keys.filter_map(move |key| key.strip_prefix(before)?.strip_suffix(behind))

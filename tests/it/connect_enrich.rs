@@ -256,6 +256,9 @@ fn litsieve(folder: &Path, server: &Server, arguments: &[&str]) -> String {
 fn all_services_are_asked_once_and_a_run_uses_what_they_say() {
     let server = Server::start(|_, seen| services(seen));
     let folder = review();
+    let shown = litsieve(folder.path(), &server, &["enrich", "--dry-run"]);
+    assert!(shown.contains("enrich.crossref.doi.1: Crossref, 2 dois") && shown.contains("/works/10.5555/1"), "{shown}");
+    assert_eq!((server.seen().len(), folder.path().join("pages").exists()), (0, false));
     let told = litsieve(folder.path(), &server, &["enrich"]);
     assert!(!told.contains("openalex:"), "only those are asked whose addresses are named: {told}");
     assert!(told.contains("crossref: 2 reports found"), "{told}");

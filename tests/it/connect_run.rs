@@ -534,6 +534,36 @@ fn services_are_asked_side_by_side_and_one_that_fails_costs_no_other() {
     assert_eq!(lock.searches.iter().map(|search| search.id.as_str()).collect::<Vec<_>>(), ["s1", "s2"]);
 }
 
+/// Every made-up fault of the shared recordings that passes, once, before the second page, with its own headers.
+#[test]
+fn the_faults_of_the_recordings_are_survived() {
+    let Some(folder) = crate::connect_recordings::recordings() else { return };
+    let mut survived = 0;
+    for entry in fs::read_dir(folder.join("_synthetic")).unwrap() {
+        let path = entry.unwrap().path();
+        let fault: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+        // Several bodies, or one that is right but for its cursor: see the tests of harvesting.
+        let Some(body) = fault["body"].as_str().filter(|body| !body.contains("\"SAME\"")) else { continue };
+        let status = u16::try_from(fault["status"].as_u64().unwrap()).unwrap();
+        let headers = fault["headers"].as_object().unwrap().iter().filter(|(name, _)| *name != "content-length");
+        let reply =
+            headers.fold(Reply::new(status, body), |reply, (name, value)| reply.with(name, value.as_str().unwrap()));
+        let failed = AtomicBool::new(false);
+        let server = Server::start(move |_, seen| {
+            if seen.parameter("cursor").as_deref() == Some("at-100") && !failed.swap(true, Ordering::SeqCst) {
+                return reply.clone();
+            }
+            openalex(seen, 250, 100)
+        });
+        let review = Review::at(&server);
+        let finished = review.run().unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        assert_eq!((finished.search.received, review.ids()), (250, expected_ids(250)), "{}", path.display());
+        assert_eq!(server.seen().len(), 4, "{}", path.display());
+        survived += 1;
+    }
+    assert!(survived >= 9, "{survived}");
+}
+
 /// 10,000 pages; before one page in four something goes wrong, of every kind, by a seed.
 #[test]
 fn ten_thousand_pages_with_random_faults_lose_and_double_nothing() {
