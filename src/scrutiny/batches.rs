@@ -88,8 +88,11 @@ fn gap_in_numbers(parts: &[Part<'_>]) -> Option<String> {
     let gap = |numbers: &BTreeSet<u64>| {
         let (first, last) = (*numbers.first()?, *numbers.last()?);
         let years = numbers.iter().all(|number| (1900..=2100).contains(number));
-        let few = last - first <= 10_000;
-        (!years && few && numbers.len() > 1).then(|| (first..=last).find(|number| !numbers.contains(number))).flatten()
+        // Numbers far apart are dates or counts of records, not parts.
+        let dense = last - first < 2 * numbers.len() as u64;
+        (!years && dense && numbers.len() > 1)
+            .then(|| (first..=last).find(|number| !numbers.contains(number)))
+            .flatten()
     };
     families.iter().find_map(|(name, numbers)| {
         gap(numbers)
@@ -142,6 +145,8 @@ mod tests {
         );
         assert_eq!(numbered(&["savedrecs", "savedrecs(1)", "savedrecs(2)"]), None);
         assert_eq!(numbered(&["medline-2010", "medline-2012"]), None);
+        assert_eq!(numbered(&["wos-20170426", "wos-20170501"]), None, "days");
+        assert_eq!(numbered(&["wos_278", "wos_1024"]), None, "how many records they hold");
     }
 
     #[test]

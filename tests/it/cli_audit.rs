@@ -212,6 +212,21 @@ fn a_line_of_the_protocol_is_named_as_the_cause() {
 }
 
 #[test]
+fn another_order_of_the_criteria_is_named_as_the_cause() {
+    let review = small();
+    let protocol = review.path().join("protocol.toml");
+    let later = "\n[[criterion]]\nid = \"late\"\nkind = \"year\"\nfrom = 1980\n";
+    let text = fs::read_to_string(&protocol).unwrap();
+    fs::write(&protocol, text.clone() + later).unwrap();
+    check_cli(review.path(), &["run", "--results", "a"], 0);
+    fs::write(&protocol, text.replace("\n[[criterion]]", &format!("{later}\n[[criterion]]"))).unwrap();
+    let told = compared(review.path());
+    let (change, because) = only(&told, "decided differently");
+    assert_eq!(change["after"]["decision"], "excluded at screening (late)");
+    assert_eq!(because, ["protocol.toml: the order of the criteria, year, late -> late, year"]);
+}
+
+#[test]
 fn a_ruling_is_named_as_the_cause() {
     let review = small();
     rule(review.path(), RulingKind::Group, &[1], "exclude");

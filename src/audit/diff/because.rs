@@ -14,6 +14,8 @@ pub(super) struct Because<'a> {
     after: &'a Story,
     pairs: &'a Pairs,
     protocol: &'a [Changed],
+    /// What stands in another order in the protocol.
+    order: Vec<String>,
     /// The links of each run, by the number of their group.
     old_links: BTreeMap<usize, Vec<&'a Pair>>,
     new_links: BTreeMap<usize, Vec<&'a Pair>>,
@@ -30,9 +32,15 @@ fn by_group(story: &Story) -> BTreeMap<usize, Vec<&Pair>> {
 }
 
 impl<'a> Because<'a> {
-    pub fn new(before: &'a Story, after: &'a Story, pairs: &'a Pairs, protocol: &'a [Changed]) -> Self {
+    pub fn new(
+        before: &'a Story,
+        after: &'a Story,
+        pairs: &'a Pairs,
+        protocol: &'a [Changed],
+        order: Vec<String>,
+    ) -> Self {
         let (old_links, new_links) = (by_group(before), by_group(after));
-        Self { before, after, pairs, protocol, old_links, new_links }
+        Self { before, after, pairs, protocol, order, old_links, new_links }
     }
 
     /// Why a record is not there any more.
@@ -163,6 +171,7 @@ impl<'a> Because<'a> {
             because.push("its records are grouped otherwise".to_owned());
         }
         if because.is_empty() {
+            because.extend(self.order.iter().cloned());
             because.extend(self.version());
             because.extend(self.protocol_lines("criterion"));
         }

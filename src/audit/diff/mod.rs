@@ -81,7 +81,7 @@ pub struct Place {
 pub fn diff(before: &Story, after: &Story) -> Diff {
     let pairs = Pairs::new(before, after);
     let protocol = changes(&before.started.protocol_text, &after.started.protocol_text);
-    let because = Because::new(before, after, &pairs, &protocol);
+    let because = Because::new(before, after, &pairs, &protocol, reordered(before, after));
     let mut changes = Vec::new();
     for (old, found) in before.records.iter().enumerate().filter(|(old, _)| pairs.new_of(*old).is_none()) {
         let place = place(before, &found.record);
@@ -156,9 +156,11 @@ fn inputs(before: &Story, after: &Story, protocol: &[Changed]) -> Vec<String> {
         inputs.push(format!("version {} -> {}", old.tool.version, new.tool.version));
     }
     inputs.extend(protocol.iter().map(|change| protocol_line(&new.protocol.path, change)));
-    if protocol.is_empty() && old.protocol.sha256 != new.protocol.sha256 {
-        inputs.push(format!("{}: comments, spaces or order only", new.protocol.path));
+    let order = reordered(before, after);
+    if protocol.is_empty() && order.is_empty() && old.protocol.sha256 != new.protocol.sha256 {
+        inputs.push(format!("{}: comments or spaces only", new.protocol.path));
     }
+    inputs.extend(order);
     let exports = |story: &Story| -> Vec<(String, String)> {
         story.files.iter().map(|file| (file.path.clone(), file.sha256.clone())).collect()
     };
@@ -177,6 +179,22 @@ fn inputs(before: &Story, after: &Story, protocol: &[Changed]) -> Vec<String> {
         before.rulings.iter().filter(|ruled| told(ruled, &has)).map(|ruled| format!("gone: {}", ruling_line(ruled))),
     );
     inputs
+}
+
+/// Criteria and searches that stand in another order: it decides which criterion is the reason, and which search found a
+/// reference first.
+fn reordered(before: &Story, after: &Story) -> Vec<String> {
+    let criteria = |story: &Story| story.protocol.criteria.iter().map(|rule| rule.id.clone()).collect::<Vec<_>>();
+    let searches = |story: &Story| story.protocol.searches().map(|(_, search)| search.id.clone()).collect::<Vec<_>>();
+    let lists = [("criteria", criteria(before), criteria(after)), ("searches", searches(before), searches(after))];
+    let file = &after.started.protocol.path;
+    let told = lists.into_iter().filter_map(|(what, mut old, mut new)| {
+        let had = old.clone();
+        old.retain(|id| new.contains(id));
+        new.retain(|id| had.contains(id));
+        (old != new).then(|| format!("{file}: the order of the {what}, {} -> {}", old.join(", "), new.join(", ")))
+    });
+    told.collect()
 }
 
 fn files(kind: &str, old: &[(String, String)], new: &[(String, String)], inputs: &mut Vec<String>) {
