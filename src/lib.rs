@@ -36,7 +36,7 @@
 //! | a rule of matching | `matching/` | `matching::RULES` |
 //! | a query dialect | `query/` | [`query::DIALECTS`] |
 //! | a remark of an auditor | `scrutiny/` | [`scrutiny::RULES`] |
-//! | an output | `export/` | [`export::EXPORTS`] |
+//! | an output | `export/` | [`export::EXPORTS`]; [`export::STORY_EXPORTS`] if the audit tells enough |
 //! | a database to search | `connect/` | [`connect::DATABASES`] |
 //! | another tool's decisions | `exchange/` | [`exchange::TOOLS`] |
 //! | a code of a diagnostic | `diagnostic/codes/` | its table there |

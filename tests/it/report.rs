@@ -1,9 +1,11 @@
 //! The page for people.
 
+use litsieve::audit::{Story, yields};
 use litsieve::ruling::RulingKind;
 use serde_json::Value;
 
 use crate::made_up::{self, FILES, PROTOCOL, review, ruling};
+use crate::support::{check_cli, shipped_review};
 
 /// The JSON that the page holds under this name.
 fn json(page: &str, id: &str) -> Value {
@@ -161,4 +163,58 @@ fn a_screen_reader_finds_its_way() {
         .skip(1)
         .filter(|rest| rest.starts_with(['>', ' ']) && !rest.split('>').next().unwrap().contains("scope="));
     assert_eq!(unlabelled.filter(|rest| !rest.starts_with("ead")).count(), 0, "every heading cell says what it heads");
+}
+
+#[test]
+fn what_every_search_gave_is_counted_once() {
+    let made = review();
+    let story = Story::of(&made.run()).unwrap();
+    let gave = yields(&story);
+    let rows: Vec<_> = gave.searches.iter().map(|gave| (gave.records, gave.references, gave.new, gave.alone)).collect();
+    // Alpha has three references, of which two are nowhere else; beta and the website bring one each that is new.
+    assert_eq!(rows, [(Some(3), 3, 3, 2), (Some(2), 2, 1, 1), (Some(2), 2, 1, 1), (None, 0, 0, 0)]);
+    assert_eq!(gave.iterations.iter().map(|round| (round.records, round.new)).collect::<Vec<_>>(), [(Some(7), 5)]);
+    let overlaps: Vec<_> = gave.overlaps.iter().map(|overlap| (overlap.sources.clone(), overlap.references)).collect();
+    assert_eq!(overlaps, [(vec![0], 2), (vec![0, 1, 2], 1), (vec![1], 1), (vec![2], 1)]);
+}
+
+#[test]
+fn the_shipped_review_shows_everything_that_an_editor_asks_for() {
+    let folder = shipped_review();
+    check_cli(folder.path(), &["-q", "run"], 0);
+    let page = std::fs::read_to_string(folder.path().join("results/report.html")).unwrap();
+    for section in [
+        "flow",
+        "remarks",
+        "published",
+        "searches",
+        "sources",
+        "known",
+        "criteria",
+        "exclusions",
+        "duplicates",
+        "doubtful",
+        "references",
+        "records",
+        "noticed",
+        "checklists",
+        "methods",
+        "log",
+        "inputs",
+    ] {
+        assert!(page.contains(&format!("<section id=\"{section}\"")), "{section}");
+    }
+    for words in [
+        "Set table-a1 (included)",
+        "35 references: ",
+        "excluded by nothing but",
+        "none disagrees",
+        "+ local government",
+        "3 ways, depending on which operator comes first",
+        "not reported; between 2017-04-26 and 2018-01-08",
+        "How the sources overlap",
+        "code-AUD008",
+    ] {
+        assert!(page.contains(words), "{words}");
+    }
 }
