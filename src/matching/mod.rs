@@ -89,6 +89,17 @@ pub struct Settings {
     pub preset: Preset,
     /// What happens to versions of one work.
     pub versions: Versions,
+    /// Rules that merge although the preset is too careful for them, by name.
+    pub merge: Vec<&'static str>,
+    /// Rules that only raise doubt although the preset lets them merge, by name.
+    pub doubt: Vec<&'static str>,
+}
+
+impl Settings {
+    /// Whether a rule that merges does so.
+    pub fn trusts(&self, rule: &Rule) -> bool {
+        (rule.from <= self.preset || self.merge.contains(&rule.name)) && !self.doubt.contains(&rule.name)
+    }
 }
 
 /// What a person ruled about two records.

@@ -117,6 +117,11 @@ pub const MATCHING: &[Setting] = &[
         "versions",
         "What happens to preprints, conference papers, corrections and updates: `link` (the default), `merge` or `apart`.",
     ),
+    key(
+        "merge",
+        "Rules that merge although the preset only doubts: their names, as `litsieve dedup --rules` lists them.",
+    ),
+    key("doubt", "Rules that only raise doubt although the preset merges: their names."),
 ];
 
 /// `[[criterion]]`: the keys of every kind.

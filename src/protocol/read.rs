@@ -141,9 +141,14 @@ fn read_matching(table: &Table<'_>) -> matching::Settings {
     table.takes(&[keys::MATCHING]);
     let presets = [("strict", Preset::Strict), ("balanced", Preset::Balanced), ("sensitive", Preset::Sensitive)];
     let versions = [("link", Versions::Link), ("merge", Versions::Merge), ("apart", Versions::Apart)];
+    let merging = matching::RULES.iter().filter(|rule| rule.outcome == matching::Outcome::Same);
+    let names: Vec<_> = merging.map(|rule| (rule.name, rule.name)).collect();
+    let rules = |key| table.words(key).iter().filter_map(|name| table.choose(key, name, &names)).collect();
     matching::Settings {
         preset: table.choice("preset", &presets).unwrap_or_default(),
         versions: table.choice("versions", &versions).unwrap_or_default(),
+        merge: rules("merge"),
+        doubt: rules("doubt"),
     }
 }
 

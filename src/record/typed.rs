@@ -191,8 +191,11 @@ pub struct Fields {
 impl Fields {
     /// The typed values of `record`.
     pub fn of(record: Record<'_>) -> Self {
-        let text = |field| record.first(field).unwrap_or_default().trim().to_owned();
-        let list = |field| record.all(field).map(|value| value.trim().to_owned()).collect::<Vec<_>>();
+        // Read once, since most of the fields below are asked for in every record.
+        let values: Vec<(Field, &str)> = record.values().map(|value| (value.field(), value.value().trim())).collect();
+        let all = |field| values.iter().filter(move |(of, _)| *of == field).map(|&(_, value)| value.to_owned());
+        let text = |field| all(field).next().unwrap_or_default();
+        let list = |field| all(field).collect::<Vec<_>>();
         Self {
             document_types: list(Field::DocumentType),
             document_type: record.document_type(),

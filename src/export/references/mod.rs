@@ -148,6 +148,13 @@ fn has(fields: &Fields, field: Field) -> bool {
         Field::Affiliation => !fields.affiliations.is_empty(),
         Field::Url => !fields.urls.is_empty(),
         Field::Note => !fields.notes.is_empty(),
+        Field::Title => !fields.title.is_empty(),
+        Field::Container => !fields.container.is_empty(),
+        Field::Volume => !fields.volume.is_empty(),
+        Field::Issue => !fields.issue.is_empty(),
+        Field::Accession => !fields.accessions.is_empty(),
+        Field::Database => !fields.databases.is_empty(),
+        Field::Doi => fields.doi.is_some(),
         // What is short is quickly written out.
         _ => !texts(fields, field).is_empty(),
     }

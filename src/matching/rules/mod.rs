@@ -39,11 +39,11 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// What the rule says under `settings`: a row that merges does so from its preset on and raises doubt before; versions
-    /// are treated as the protocol says.
+    /// What the rule says under `settings`: a row that merges does so from its preset on and raises doubt before, unless the
+    /// protocol names it; versions are treated as the protocol says.
     pub fn outcome_under(&self, settings: &Settings) -> Outcome {
         match (self.outcome, settings.versions) {
-            (Outcome::Same, _) if self.from > settings.preset => Outcome::Doubt,
+            (Outcome::Same, _) if !settings.trusts(self) => Outcome::Doubt,
             (Outcome::Version(_), Versions::Merge) => Outcome::Same,
             (Outcome::Version(_), Versions::Apart) => Outcome::Apart,
             (outcome, _) => outcome,
@@ -66,7 +66,7 @@ pub(super) fn decide(comparison: &Comparison<'_>, settings: &Settings) -> Option
     if first.outcome != Outcome::Same || outcome == Outcome::Same {
         return Some((first, outcome));
     }
-    let trusted = rows.find(|rule| rule.outcome != Outcome::Same || rule.from <= settings.preset);
+    let trusted = rows.find(|rule| rule.outcome != Outcome::Same || settings.trusts(rule));
     match trusted {
         Some(rule) if rule.outcome == Outcome::Same => Some((rule, Outcome::Same)),
         _ => Some((first, outcome)),
@@ -101,6 +101,16 @@ mod tests {
             let found = explained.rule.map_or("none", |rule| rule.name);
             assert_eq!(found, rule.name, "{:?} {:?}", explained.levels, explained.compared);
         }
+    }
+
+    #[test]
+    fn a_protocol_may_trust_a_rule_more_or_less_than_its_preset() {
+        let rule = |name| RULES.iter().find(|rule| rule.name == name).expect("a rule");
+        let own = Settings { merge: vec!["likely"], doubt: vec!["title-and-place"], ..Settings::default() };
+        assert_eq!(rule("likely").outcome_under(&own), Outcome::Same);
+        assert_eq!(rule("title-and-place").outcome_under(&own), Outcome::Doubt);
+        assert_eq!(rule("title-and-issue").outcome_under(&own), Outcome::Same);
+        assert_eq!(rule("numbers").outcome_under(&own), Outcome::Apart);
     }
 
     #[test]

@@ -292,3 +292,15 @@ fn dates_may_be_written_as_toml_dates() {
     let protocol = read(&format!("{HEAD}{rest}")).expect("a TOML date is a date");
     assert_eq!(protocol.amendments[0].on.day, Some(1));
 }
+
+#[test]
+fn a_protocol_may_trust_rules_of_matching_more_or_less() {
+    let own =
+        EXAMPLE.replacen("[matching]", "[matching]\nmerge = [\"title-and-issue\"]\ndoubt = \"title-and-place\"", 1);
+    let settings = read(&own).expect("a protocol").matching;
+    assert_eq!((settings.merge, settings.doubt), (vec!["title-and-issue"], vec!["title-and-place"]));
+    let found = wrong_below_head("[matching]\nmerge = [\"title-and-isue\", \"numbers\"]\n");
+    let about_rules: Vec<_> =
+        found.iter().filter(|(code, ..)| *code == "PRO005").map(|(.., words, _)| words.as_str()).collect();
+    assert_eq!(about_rules, ["\"title-and-isue\"", "\"numbers\""], "a slip, and a rule that never merges: {found:?}");
+}
