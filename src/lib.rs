@@ -24,7 +24,7 @@
 //!
 //! # How a run goes
 //! [`workspace`] reads the review folder; [`protocol`] turns `protocol.toml` into values; [`pipeline::run`] reads the exports
-//! ([`mod@format`]), finds duplicates ([`matching`]), applies criteria and rulings ([`criteria`]); [`flow`] counts;
+//! ([`mod@format`]), puts to records what services gave where they lack it ([`wire::enrichment`]), finds duplicates ([`matching`]), applies criteria and rulings ([`criteria`]); [`flow`] counts;
 //! [`audit`] lists every event; [`recall`] tells where the known references were found or lost, [`counterfactual`] what
 //! hangs on each criterion; [`export`] renders files; [`workspace`] swaps the results folder in as one.
 //!
