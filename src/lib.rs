@@ -32,11 +32,12 @@
 //! | to add | write a file in | and a line in |
 //! |---|---|---|
 //! | a format to read | `format/` | [`format::FORMATS`] |
-//! | a kind of criterion | `criteria/` | [`criteria::KINDS`] |
-//! | a rule of matching | `matching/` | `matching::RULES` |
+//! | a kind of criterion | `criteria/`; one that needs queries or known sets, `protocol/` | [`criteria::KINDS`]; `protocol::OWN_KINDS` |
+//! | a rule of matching | `matching/rules/table.rs`, as a row; a comparison that it asks for in `rules/asks.rs` | `matching::RULES` |
 //! | a query dialect | `query/` | [`query::DIALECTS`] |
 //! | a remark of an auditor | `scrutiny/` | [`scrutiny::RULES`] |
 //! | an output | `export/` | [`export::EXPORTS`]; [`export::STORY_EXPORTS`] if the audit tells enough |
+//! | a format to write references in | `export/references/` | [`export::references::WRITERS`] |
 //! | a database to search | `connect/` | [`connect::DATABASES`] |
 //! | another tool's decisions | `exchange/` | [`exchange::TOOLS`] |
 //! | a code of a diagnostic | `diagnostic/codes/` | its table there |
@@ -48,7 +49,7 @@
 //! 2. Nothing is thrown away: every value stays with its tag, a repaired one beside the raw one ([`record`]).
 //! 3. The core is pure: `house::only_the_command_line_prints_and_only_connectors_know_the_network`.
 //! 4. Same inputs, same bytes: `export`, `pipeline`, `matching`.
-//! 5. Every record in one group, one decision per group: `pipeline`, `flow`.
+//! 5. Every record in one group, one decision per group: `reviews`, `flow`.
 //! 6. Silence never excludes: `criteria`, and the tests beside `pipeline/decide.rs`.
 //! 7. No verdict without words: [`evidence::Finding`], `criteria`.
 //! 8. People are inputs, bound to what identifies a record: [`ruling`], `pipeline/resolve.rs`.

@@ -10,6 +10,7 @@ use foldhash::fast::FixedState;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::evidence::RulingIndex;
+use crate::record::accession::home_of;
 use crate::record::{Field, Record};
 
 pub use file::{Draft, VERSION, author_of, identity, last_identity, lines_for, read};
@@ -124,9 +125,19 @@ impl Target {
         Some(Self { database, accession, doi, title, author, year, volume, pages })
     }
 
-    /// Whether an equal accession number may mean the same record: the databases do not contradict each other.
-    pub fn same_database(&self, other: &Self) -> bool {
-        neutral(&self.database, &other.database)
+    /// Whether an equal accession number means the same record. The databases must not contradict each other; and where the
+    /// number does not tell its database by its form, the titles must be alike: running numbers begin anew with every export.
+    pub fn same_accession(&self, other: &Self) -> bool {
+        let certain = home_of(&self.accession).is_some();
+        neutral(&self.database, &other.database) && (certain || titles_are_alike(&self.title, &other.title))
+    }
+
+    /// The target with its texts in today's normal form: it may have been written down by an earlier version.
+    pub fn refolded(&self) -> Self {
+        let Self { accession, doi, year, .. } = self.clone();
+        let [database, title, author, volume, pages] =
+            [&self.database, &self.title, &self.author, &self.volume, &self.pages].map(|text| fold(text));
+        Self { database, accession, doi, title, author, year, volume, pages }
     }
 
     /// Whether everything that both sides know agrees, the title above all.
@@ -145,14 +156,36 @@ fn neutral(a: &str, b: &str) -> bool {
     a.is_empty() || b.is_empty() || a == b
 }
 
-/// Letters and digits only, lower case, accents off, single spaces: what stays the same when an export is made again.
+/// Whether two folded titles may be of one report: near each other, or one cut; also where one is not known. A title may be cut,
+/// repaired or spoiled by a spreadsheet program, so near is near enough.
+pub fn titles_are_alike(a: &str, b: &str) -> bool {
+    /// A shorter beginning than this is that of many titles.
+    const SHORTEST_CUT: usize = 15;
+    let is_cut = |long: &str, short: &str| short.len() >= SHORTEST_CUT && long.starts_with(short);
+    a.is_empty() || b.is_empty() || is_cut(a, b) || is_cut(b, a) || strsim::normalized_levenshtein(a, b) > 0.7
+}
+
+/// Letters and digits only, lower case, accents off, single spaces: what stays the same when an export is made again, by
+/// whatever program writes `Østergaard` as `Ostergaard`.
 pub fn fold(text: &str) -> String {
-    let letters: String = text
-        .nfkd()
-        .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-        .map(|c| if c.is_alphanumeric() { c } else { ' ' })
-        .collect();
+    let mut letters = String::with_capacity(text.len());
+    let plain =
+        text.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).flat_map(char::to_lowercase);
+    for c in plain {
+        match c {
+            'ø' => letters.push('o'),
+            'ł' => letters.push('l'),
+            'ı' => letters.push('i'),
+            'đ' | 'ð' => letters.push('d'),
+            'ħ' => letters.push('h'),
+            'þ' => letters.push_str("th"),
+            'æ' => letters.push_str("ae"),
+            'œ' => letters.push_str("oe"),
+            'ß' => letters.push_str("ss"),
+            c if c.is_alphanumeric() => letters.push(c),
+            _ => letters.push(' '),
+        }
+    }
     letters.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -251,6 +284,28 @@ mod tests {
         assert_eq!(Target::from_key(&target.key()), Some(target));
         assert_eq!(Target::from_key(&Target::default().key()), Some(Target::default()));
         assert_eq!(Target::from_key("key1|too|few"), None);
+    }
+
+    #[test]
+    fn letters_that_programs_write_plainly_are_folded() {
+        assert_eq!(fold("Østergaard, Łukasz: Altıntaş & Æther-Straße"), "ostergaard lukasz altintas aether strasse");
+    }
+
+    #[test]
+    fn a_running_number_is_no_identity() {
+        let target = |database: &str, accession: &str, title: &str| Target {
+            database: database.into(),
+            accession: accession.into(),
+            title: title.into(),
+            ..Target::default()
+        };
+        let known = target("", "1", "harbour lamps of the north");
+        assert!(!known.same_accession(&target("", "1", "gardens behind the station")));
+        assert!(known.same_accession(&target("", "1", "harbour lamps of the nort")));
+        assert!(known.same_accession(&target("my library", "1", "harbour lamps of the north a history")));
+        let certain = target("web of science", "WOS:000350000000001", "lampade del porto");
+        assert!(certain.same_accession(&target("", "WOS:000350000000001", "harbour lamps of the north")));
+        assert!(!certain.same_accession(&target("scopus", "WOS:000350000000001", "lampade del porto")));
     }
 
     #[test]

@@ -23,6 +23,9 @@ use crate::{format, pipeline};
 pub(super) struct CheckArgs {
     /// The review folder
     folder: Option<PathBuf>,
+    /// List every note; without it, the first three of each code
+    #[arg(long)]
+    all: bool,
     #[command(flatten)]
     deny: DenyArgs,
 }
@@ -40,7 +43,7 @@ pub(super) fn run(args: &CheckArgs, options: &Options, ui: &Ui) -> Result<Outcom
     if ui.json {
         ui.json(&found.iter().map(diagnostic_json).collect::<Value>());
     } else {
-        ui.diagnostics(&found, &Texts::new(&files), None);
+        ui.diagnostics_but_notes(&found, &Texts::new(&files), (!args.all).then_some(review::MOST_SHOWN));
     }
     let fails = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error || args.deny.denies(diagnostic);
     Ok(if found.iter().any(fails) { Outcome::DoesNotHold } else { Outcome::Done })

@@ -34,7 +34,7 @@ pub(super) fn run(args: &DecideArgs, options: &Options, ui: &Ui) -> Result<Outco
     let by = workspace::name_of(&args.by);
     let source = args.file.as_deref().map(files::read).transpose()?;
     let sheet = source.as_ref().map(workspace::read_sheet).transpose()?;
-    let replayed = review::replay(&options.folder_or(None)?, ui)?;
+    let replayed = review::replay(&review_of(args.file.as_deref(), options)?, ui)?;
     let intake = match &sheet {
         Some(sheet) => workspace::take(sheet, &replayed.run(), &by),
         None => undo(args, &replayed)?,
@@ -46,6 +46,20 @@ pub(super) fn run(args: &DecideArgs, options: &Options, ui: &Ui) -> Result<Outco
     let now = jiff::Timestamp::now().round(jiff::Unit::Second).unwrap_or_default().to_string();
     workspace::append_rulings(&replayed.root, &by, &now, &intake.drafts)?;
     show(&intake, &replayed.root, args, ui)
+}
+
+/// The review that a sheet belongs to: the folder of `-C`; else the current one if it is a review; else the one above the sheet.
+fn review_of(sheet: Option<&Path>, options: &Options) -> Result<PathBuf, Error> {
+    let here = options.folder_or(None)?;
+    if options.has_folder() || here.join(workspace::PROTOCOL).exists() {
+        return Ok(here);
+    }
+    let sheet = sheet.and_then(|sheet| sheet.canonicalize().ok());
+    let above = sheet
+        .iter()
+        .flat_map(|sheet| sheet.ancestors().skip(1))
+        .find(|folder| folder.join(workspace::PROTOCOL).is_file());
+    Ok(above.map_or(here, Path::to_owned))
 }
 
 /// The rulings that take back those which were named.

@@ -4,6 +4,7 @@ mod judged;
 mod rules;
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,12 +17,14 @@ use super::review::{MOST_SHOWN, run_stages};
 use super::ui::{Table, Texts, Ui, count, plural};
 use super::{Outcome, files};
 use crate::audit::{self, InputFile, Run};
+use crate::diagnostic::{excerpt, suggest};
 use crate::export::references::Reference;
 use crate::export::{self, csv};
 use crate::flow::Previous;
 use crate::matching::{Matcher, Preset};
 use crate::pipeline::ExportFile;
 use crate::protocol::Protocol;
+use crate::record::RecordTable;
 use crate::source::Digest;
 use crate::workspace::{self, Error};
 
@@ -86,6 +89,9 @@ pub(super) fn run(args: &DedupArgs, ui: &Ui) -> Result<Outcome, Error> {
     protocol.matching.preset = Preset::from_name(&args.preset).unwrap_or_default();
     let exports = sources.iter().map(|source| ExportFile { source: Arc::clone(source), search: 0 }).collect();
     let screened = run_stages(exports, &[], &protocol, &[], ui);
+    if let Some(column) = &args.id_column {
+        check_id_column(&screened.deduplicated.ingested.records, column, ui)?;
+    }
     let found = &screened.deduplicated.ingested.diagnostics;
     ui.diagnostics(found, &Texts::new(&sources), Some(MOST_SHOWN));
     let about = without_folder();
@@ -219,4 +225,36 @@ fn without_folder() -> audit::Inputs {
         diagnostics: Vec::new(),
         remarks: Vec::new(),
     }
+}
+
+/// Tells of identifiers that are missing or stand twice, which are not used.
+///
+/// # Errors
+/// If no record has such a column.
+fn check_id_column(records: &RecordTable, column: &str, ui: &Ui) -> Result<(), Error> {
+    let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut without = 0;
+    for (_, record) in records.iter() {
+        match record.all_values().find(|value| value.tag() == column).map(|value| value.value().trim()) {
+            Some(own) if !own.is_empty() => *uses.entry(own).or_default() += 1,
+            _ => without += 1,
+        }
+    }
+    if uses.is_empty() && !records.is_empty() {
+        let tags: BTreeSet<&str> =
+            records.iter().flat_map(|(_, record)| record.all_values().map(|value| value.tag())).collect();
+        let meant =
+            suggest(column, tags.iter().copied()).map(|meant| format!(", did you mean `{meant}`?")).unwrap_or_default();
+        let hint = format!("The columns are: {}.", excerpt(&tags.into_iter().collect::<Vec<_>>().join(", ")));
+        return Err(Error::new(format!("no record has a column `{column}`{meant}"), hint));
+    }
+    let twice: usize = uses.values().filter(|&&uses| uses > 1).sum();
+    if without + twice > 0 {
+        ui.warn(format_args!(
+            "Of the column `{column}`, {} empty and {} not unique: these records are named by file and entry.",
+            plural(without, "value"),
+            plural(twice, "value")
+        ));
+    }
+    Ok(())
 }

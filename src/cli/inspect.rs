@@ -11,7 +11,7 @@ use super::deny::DenyArgs;
 use super::ui::{Table, Texts, Ui, count};
 use super::{Outcome, files};
 use crate::diagnostic::Diagnostic;
-use crate::format::{self, Parsed};
+use crate::format::{self, FORMATS, Format, Parsed};
 use crate::record::Field;
 use crate::source::{Content, SourceFile};
 use crate::workspace::Error;
@@ -20,13 +20,20 @@ use crate::workspace::Error;
 #[derive(Debug, Args)]
 pub(super) struct InspectArgs {
     /// The exports
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required_unless_present = "formats", value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// List the formats that are read
+    #[arg(long, exclusive = true)]
+    formats: bool,
     #[command(flatten)]
     deny: DenyArgs,
 }
 
 pub(super) fn run(args: &InspectArgs, ui: &Ui) -> Result<Outcome, Error> {
+    if args.formats {
+        list_formats(ui);
+        return Ok(Outcome::Done);
+    }
     let sources = files::read_all(&args.files, ui)?;
     let parsed: Vec<Parsed> = sources.iter().map(format::read).collect();
     let denied = parsed.iter().flat_map(|parsed| &parsed.diagnostics).any(|diagnostic| args.deny.denies(diagnostic));
@@ -49,8 +56,19 @@ pub(super) fn run(args: &InspectArgs, ui: &Ui) -> Result<Outcome, Error> {
     }
     ui.line(table);
     let found: Vec<Diagnostic> = parsed.into_iter().flat_map(|parsed| parsed.diagnostics).collect();
-    ui.diagnostics(&found, &Texts::new(&sources), None);
+    ui.diagnostics_but_notes(&found, &Texts::new(&sources), Some(super::review::MOST_SHOWN));
     Ok(outcome)
+}
+
+/// What is read, whatever the name of the file.
+fn list_formats(ui: &Ui) {
+    if ui.json {
+        let about = |format: &&dyn Format| json!({ "format": format.name(), "about": format.about() });
+        return ui.json(&FORMATS.iter().map(about).collect());
+    }
+    let mut table = Table::new(&["format", "what it is"], &[]);
+    FORMATS.iter().for_each(|format| table.row(&[format.name().to_owned(), format.about().to_owned()]));
+    ui.line(table);
 }
 
 fn source(parsed: &Parsed) -> &Arc<SourceFile> {

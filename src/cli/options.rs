@@ -72,6 +72,11 @@ impl Options {
         }
     }
 
+    /// Whether a folder was named with `-C`.
+    pub fn has_folder(&self) -> bool {
+        self.folder.is_some()
+    }
+
     /// Sets the number of threads.
     pub fn use_jobs(&self) -> Result<(), Error> {
         let Some(jobs) = self.jobs else { return Ok(()) };

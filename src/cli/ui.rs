@@ -131,6 +131,13 @@ impl Ui {
         }
     }
 
+    /// Shows every diagnostic; with `most` set, only so many notes of each code.
+    pub fn diagnostics_but_notes(&self, found: &[Diagnostic], texts: &Texts<'_>, most: Option<usize>) {
+        for text in diagnostics::render_but_notes(found, texts, most, self.quiet) {
+            self.tell(text);
+        }
+    }
+
     /// Tells why the command could not be carried out.
     pub fn error(&self, error: &Error) {
         let _ = self.out.borrow_mut().flush();
@@ -148,7 +155,9 @@ impl Ui {
         self.note_failure(self.out.borrow_mut().flush());
         match self.broken.borrow_mut().take() {
             Some(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-                Err(Error::io("write to", std::path::Path::new("standard output"), &error))
+                let what = Error::io("write to", std::path::Path::new("standard output"), &error).what;
+                let hint = "Only what was to be shown is lost: files that the command writes are written.";
+                Err(Error::new(what, hint))
             }
             _ => Ok(()),
         }

@@ -30,6 +30,10 @@ pub(super) struct VerifyArgs {
 pub(super) fn run(args: &VerifyArgs, options: &Options, ui: &Ui) -> Result<Outcome, Error> {
     let replayed = review::replay(&options.folder_or(args.folder.as_deref())?, ui)?;
     let results = replayed.results(args.results.as_deref());
+    if !results.is_dir() {
+        let what = format!("there are no results in {}", review::shown(&results));
+        return Err(Error::new(what, "`litsieve run` makes them; `--results` names another folder."));
+    }
     let verified = compare(&replayed.run(), &results)?;
     let digest = verified.run.to_string();
     let expected = args.expect.as_deref().map(|expect| expect.trim().to_lowercase());

@@ -125,7 +125,7 @@ fn read_rows(table: &Table, text: &str, builder: &mut RecordFileBuilder, records
         records.add(builder, (text, line), row.cells.iter().map(|cell| value(cell, text, own)).enumerate());
         builder.end(row.bytes.end);
     }
-    count_rows(&text[table.header_row.next..], literal).saturating_sub(headers)
+    count_rows(&text[table.header_row.next..], table.delimiter, literal).saturating_sub(headers)
 }
 
 /// The value of a cell; where this program wrote it, without the apostrophe that guards against formulas.
@@ -140,16 +140,26 @@ fn value<'t>(cell: &Cell, text: &'t str, own: bool) -> Value<'t> {
     }
 }
 
-/// Rows with a letter or digit, counted without looking at delimiters: a row ends where the quotes so far are even.
-fn count_rows(text: &str, literal: bool) -> usize {
-    let (mut count, mut quotes, mut filled) = (0, 0, false);
-    for line in text.split(['\n', '\r']) {
-        quotes += line.bytes().filter(|&byte| byte == b'"').count();
-        filled |= line.chars().any(char::is_alphanumeric);
-        if literal || quotes % 2 == 0 {
-            count += usize::from(filled);
-            filled = false;
+/// Rows with a letter or digit, counted without the reader: a line end counts unless a quote that opened a cell is not closed yet.
+fn count_rows(text: &str, delimiter: u8, literal: bool) -> usize {
+    let bytes = text.as_bytes();
+    let ends_cell =
+        |at: usize| bytes.get(at).is_none_or(|&byte| byte == delimiter || matches!(byte, b'\n' | b'\r' | b' '));
+    let begins_cell =
+        |at: usize| at == 0 || bytes[at - 1] == delimiter || matches!(bytes[at - 1], b'\n' | b'\r' | b'=' | b' ');
+    let (mut count, mut filled, mut quoted, mut at) = (0, false, false, 0);
+    while at < bytes.len() {
+        match bytes[at] {
+            b'"' if literal => {}
+            b'"' if !quoted => quoted = begins_cell(at),
+            b'"' if bytes.get(at + 1) == Some(&b'"') => at += 1,
+            b'"' if ends_cell(at + 1) => quoted = false,
+            // A quote at the beginning of a line opens a cell: the one before was never closed.
+            b'"' if matches!(bytes[at - 1], b'\n' | b'\r') => count += usize::from(std::mem::take(&mut filled)),
+            b'\n' | b'\r' if !quoted => count += usize::from(std::mem::take(&mut filled)),
+            byte => filled |= byte.is_ascii_alphanumeric() || !byte.is_ascii(),
         }
+        at += 1;
     }
     count + usize::from(filled)
 }
@@ -260,6 +270,18 @@ mod tests {
         let parsed = read("title,year\nOne,2015,surplus\nTwo\n");
         assert_eq!((parsed.records.len(), codes(&parsed)), (2, vec!["TAB003"]));
         assert!(parsed.records.record(0).values().any(|value| (value.tag(), value.value()) == ("column 3", "surplus")));
+    }
+
+    #[test]
+    fn quotes_that_mean_nothing_do_not_disturb_the_count() {
+        for (text, records) in [
+            ("title,year\nA 6\" pipe,2015\nTwo,2016\nThree,2017\n", 3),
+            ("title,year\n\"Two\nlines\",2015\nTwo,2016\n", 2),
+            ("title,year\n\"One,2015\n\"Two\",2016\nThree,2017\n", 3),
+        ] {
+            let parsed = read(text);
+            assert_eq!((parsed.records.len(), parsed.markers), (records, records), "{text}");
+        }
     }
 
     #[test]

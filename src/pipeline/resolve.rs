@@ -99,16 +99,17 @@ impl Identities {
         index
     }
 
-    /// The records that a target means: those with its accession number; else those that agree with it in DOI and
-    /// title, or in the title and everything else that both sides know.
+    /// The records that a target means: those with its accession number, unless that is a running number and the titles
+    /// differ; else those that agree with it in DOI and title, or in the title and everything else that both sides know.
     pub fn find(&self, target: &Target) -> Vec<RecordId> {
+        let target = &target.refolded();
         let get =
             |map: &HashMap<String, Vec<RecordId>, FixedState>, key: &str| map.get(key).cloned().unwrap_or_default();
         let keep = |ids: Vec<RecordId>, agree: fn(&Target, &Target) -> bool| -> Vec<RecordId> {
             ids.into_iter().filter(|id| agree(target, &self.identities[id.index()])).collect()
         };
         let ladder = [
-            keep(get(&self.by_accession, &target.accession), Target::same_database),
+            keep(get(&self.by_accession, &target.accession), Target::same_accession),
             keep(get(&self.by_doi, &target.doi), Target::agrees),
             keep(get(&self.by_title, &target.title), Target::agrees),
         ];

@@ -96,13 +96,8 @@ fn without_contradictions<'s>(placed: Vec<Placed<'s>>, intake: &mut Intake) -> V
 }
 
 /// Refuses a row whose key speaks of another title than the row does: a column was sorted or moved apart from the others.
-///
-/// A title may be cut, repaired or spoiled by a spreadsheet program, so near is near enough.
 fn same_title(row: &Row, target: &Target) -> Result<(), String> {
-    let title = ruling::fold(&row.title);
-    let known = title.is_empty() || target.title.is_empty();
-    let cut = title.starts_with(&target.title) || target.title.starts_with(&title);
-    if known || cut || strsim::normalized_levenshtein(&title, &target.title) > 0.7 {
+    if ruling::titles_are_alike(&ruling::fold(&row.title), &ruling::fold(&target.title)) {
         return Ok(());
     }
     Err(format!(

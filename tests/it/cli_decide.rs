@@ -304,3 +304,51 @@ fn a_row_whose_key_belongs_to_another_title_is_not_taken() {
     assert!(format!("{out}{err}").contains("sort whole rows"), "{out}{err}");
     assert!(!review.path().join("rulings/ann.jsonl").exists(), "nothing was guessed");
 }
+
+/// Made up: two references whose accession numbers are running numbers of a table.
+fn two_references(first: &str, second: &str) -> String {
+    let record = |number: usize, (title, author): (&str, &str)| {
+        format!("TY  - JOUR\nAN  - {number}\nTI  - {title}\nAU  - {author}\nPY  - 2012\nLA  - eng\nER  - \n\n")
+    };
+    let about = |title: &'static str| match title {
+        "lamps" => ("Harbour lamps of the north and who tends them", "Reed, Ann"),
+        _ => ("Gardens behind the station and their councils", "Dow, Cy"),
+    };
+    let (first, second) =
+        (if first == "lamps" { "lamps" } else { "gardens" }, if second == "lamps" { "lamps" } else { "gardens" });
+    format!("{}{}", record(1, about(first)), record(2, about(second)))
+}
+
+#[test]
+fn a_ruling_does_not_move_to_the_record_that_took_over_a_running_number() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("exports")).unwrap();
+    fs::write(
+        folder.path().join("protocol.toml"),
+        "schema = \"litsieve/protocol/1\"\n[review]\nid = \"made-up\"\ntitle = \"Made up\"\n[source.x]\nname = \"X\"\n\
+         kind = \"database\"\n[[iteration]]\nid = \"1\"\n[[iteration.search]]\nid = \"1.x\"\nsource = \"x\"\n\
+         exports = [\"exports/x.ris\"]\n[[criterion]]\nid = \"uk\"\nkind = \"place\"\nreason = \"not in the UK\"\n\
+         stage = \"screening\"\nany = [\"GB\"]\nunclear = \"review\"\n",
+    )
+    .unwrap();
+    let export = folder.path().join("exports/x.ris");
+    fs::write(&export, two_references("lamps", "gardens")).unwrap();
+    check_cli(folder.path(), &["run"], 0);
+    let (header, mut rows) = read_sheet(&folder.path().join(SHEET));
+    let row = rows.iter_mut().find(|row| row["title"].starts_with("Harbour")).unwrap();
+    row.insert("decision".into(), "exclude".into());
+    fs::write(folder.path().join(SHEET), comma(&header, &rows)).unwrap();
+    // From elsewhere, without -C: the review is the folder above the sheet.
+    let elsewhere = tempfile::tempdir().unwrap();
+    let sheet = folder.path().join(SHEET);
+    let mut decide = assert_cmd::Command::new(env!("CARGO_BIN_EXE_litsieve"));
+    decide.current_dir(elsewhere.path()).arg("decide").arg(&sheet).args(["--by", "Ann"]).assert().success();
+    // The same references, numbered anew.
+    fs::write(&export, two_references("gardens", "lamps")).unwrap();
+    check_cli(folder.path(), &["run"], 0);
+    let (_, rows) = read_sheet(&folder.path().join("results/decisions.csv"));
+    for row in rows {
+        let expected = if row["title"].starts_with("Harbour") { "excluded" } else { "to-review" };
+        assert_eq!(row["decision"], expected, "{}", row["title"]);
+    }
+}

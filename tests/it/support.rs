@@ -183,3 +183,8 @@ fn about_record(record: Record<'_>, key: &str) -> String {
         _ => panic!("nothing is known about `{key}` of a record"),
     }
 }
+
+/// Whether a test that finds no browser fails: in continuous integration, unless the browser could not be installed there.
+pub fn browser_must_run() -> bool {
+    std::env::var_os("CI").is_some() && std::env::var_os("LITSIEVE_NO_BROWSER").is_none()
+}

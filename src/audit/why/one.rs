@@ -1,5 +1,7 @@
 //! The story of one group.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::super::{Story, Told, one_line};
 use crate::diagnostic::plural;
 use crate::pipeline::FLAGS;
@@ -129,12 +131,34 @@ fn merged(out: &mut Lines, story: &Story, told: &Told) {
         return;
     }
     out.section("One report, because");
-    for link in &links {
+    let holding = holding(&links);
+    for link in &holding {
         let weakest = told.group.weakest.as_ref().is_some_and(|[a, b]| *a == link.a && *b == link.b) && links.len() > 1;
         let weakest = if weakest { ", the weakest link" } else { "" };
         out.add(format!("  {} = {}  {}, {:.2}{weakest}", link.a, link.b, by(story, link), link.score));
         out.add(format!("    {}", levels(link)));
     }
+    if links.len() > holding.len() {
+        let more = plural((links.len() - holding.len()) as u64, "more link", "more links");
+        out.add(format!("  and {more} between them; all are in duplicates.csv"));
+    }
+}
+
+/// The strongest links that hold a group together, one fewer than records, in the order in which they are told.
+fn holding<'a>(links: &[&'a Pair]) -> Vec<&'a Pair> {
+    let mut order: Vec<usize> = (0..links.len()).collect();
+    order.sort_by(|&a, &b| links[b].score.total_cmp(&links[a].score).then(a.cmp(&b)));
+    let mut part: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut kept = BTreeSet::new();
+    for at in order {
+        let (a, b) = (links[at].a.as_str(), links[at].b.as_str());
+        let (one, other) = (*part.entry(a).or_insert(a), *part.entry(b).or_insert(b));
+        if one != other {
+            part.values_mut().filter(|part| **part == other).for_each(|part| *part = one);
+            kept.insert(at);
+        }
+    }
+    kept.into_iter().map(|at| links[at]).collect()
 }
 
 /// The rule or the person that decided on a pair.
@@ -290,7 +314,7 @@ fn decision(out: &mut Lines, story: &Story, told: &Told) {
             out.add(format!("  {}", decision.reason));
         }
         out.add("  You can decide: write `include` or `exclude` beside it in to-review.csv, then");
-        out.add("  `litsieve decide to-review.csv --by \"Your Name\"`; or read it with `litsieve screen`.");
+        out.add("  `litsieve decide results/to-review.csv --by \"Your Name\"`; or read it with `litsieve screen`.");
     } else {
         out.add("  A person can overrule this with a ruling; nothing is ever edited in the results.");
     }

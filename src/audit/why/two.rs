@@ -33,7 +33,7 @@ pub fn tell(story: &Story, a: &Found, b: &Found) -> String {
         if let Some(doubt) = pair(&story.doubts) {
             add(format!("  A person should look: {}", doubt.why));
             add(format!("  {}, {:.2}: {}", by(story, &doubt), doubt.score, levels(&doubt)));
-            add("  Write `same` or `different` beside them in doubtful.csv, then `litsieve decide doubtful.csv --by \"Your Name\"`.".to_owned());
+            add("  Write `same` or `different` beside them in doubtful.csv, then `litsieve decide results/doubtful.csv --by \"Your Name\"`.".to_owned());
         } else if let Some(version) = story
             .versions
             .iter()

@@ -20,7 +20,15 @@ pub(super) fn text(run: &Run<'_>, results: &Path, digest: Digest) -> String {
             "DEMONSTRATION: the exports are made up to show the program; no number here is a result of the review.\n",
         );
     }
-    let _ = writeln!(out, "\n{}\n\n{}\n", searches(run), numbers(run));
+    let _ = writeln!(out, "\n{}\n", searches(run));
+    if run.screened.deduplicated.ingested.files.is_empty() {
+        out.push_str("There is no export yet, so there is nothing to count: put the exports into exports/ and name them in the protocol.\n\n");
+    } else {
+        let _ = writeln!(out, "{}\n", numbers(run));
+    }
+    if run.protocol.criteria.is_empty() {
+        out.push_str("NOT SCREENED: the protocol has no criterion, so that every reference counts as included.\n\n");
+    }
     if run.flow.is_interim() {
         let _ =
             writeln!(out, "INTERIM: {} for a person, so no number below the first screening is final.\n", waiting(run));

@@ -23,24 +23,43 @@ impl<'a> Texts<'a> {
 /// The longest line of a file that is shown, in characters.
 const WIDTH: usize = 100;
 
-/// The text of every diagnostic that is shown, the worst last, where the eye falls.
+/// The text of every diagnostic that is shown, the worst last, where the eye falls; with `most` set, so many of each code.
 pub(super) fn render(found: &[Diagnostic], texts: &Texts<'_>, most: Option<usize>, quiet: bool) -> Vec<String> {
+    render_some(found, texts, |_| most, quiet)
+}
+
+/// As [`render`], but `most` is for notes only.
+pub(super) fn render_but_notes(
+    found: &[Diagnostic],
+    texts: &Texts<'_>,
+    most: Option<usize>,
+    quiet: bool,
+) -> Vec<String> {
+    render_some(found, texts, |severity| most.filter(|_| severity == Severity::Note), quiet)
+}
+
+fn render_some(
+    found: &[Diagnostic],
+    texts: &Texts<'_>,
+    most: impl Fn(Severity) -> Option<usize>,
+    quiet: bool,
+) -> Vec<String> {
     let mut shown: Vec<&Diagnostic> =
         found.iter().filter(|diagnostic| !quiet || diagnostic.severity == Severity::Error).collect();
     shown.sort_by_key(|diagnostic| diagnostic.severity);
-    let mut of_code: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut of_code: BTreeMap<(Severity, &str), usize> = BTreeMap::new();
     let mut out = Vec::new();
     for diagnostic in &shown {
-        let number = of_code.entry(diagnostic.code).or_default();
+        let number = of_code.entry((diagnostic.severity, diagnostic.code)).or_default();
         *number += 1;
-        if most.is_none_or(|most| *number <= most) {
+        if most(diagnostic.severity).is_none_or(|most| *number <= most) {
             out.push(one(diagnostic, texts));
         }
     }
-    for (code, number) in of_code {
-        if let Some(most) = most.filter(|&most| number > most) {
+    for ((severity, code), number) in of_code {
+        if let Some(most) = most(severity).filter(|&most| number > most) {
             out.push(format!(
-                "{}: {} more like the ones above; `litsieve check` lists all",
+                "{}: {} more like the ones above; `litsieve check --all` lists them",
                 code,
                 count(number - most)
             ));
@@ -122,7 +141,8 @@ fn excerpt(diagnostic: &Diagnostic, text: &str, style: Style) -> Vec<String> {
         return Vec::new();
     }
     let (start, end) = line_around(text, from);
-    let plain = |part: &str| part.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>();
+    let plain =
+        |part: &str| part.chars().map(|c| if c.is_control() || is_bidi(c) { ' ' } else { c }).collect::<String>();
     let (before, marked, after) =
         (plain(&text[start..from]), plain(&text[from..to.min(end)]), plain(&text[to.min(end)..end]));
     // Of a long line, the part around the mark is shown.
@@ -138,6 +158,11 @@ fn excerpt(diagnostic: &Diagnostic, text: &str, style: Style) -> Vec<String> {
         format!("{} {} {line}", number.cyan(), "|".cyan()),
         format!("{margin} {} {indent}{}", "|".cyan(), caret.style(style)),
     ]
+}
+
+/// Characters that turn the direction of what follows: on a terminal they can make a line say something else.
+fn is_bidi(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{061c}')
 }
 
 #[cfg(test)]
@@ -164,7 +189,7 @@ mod tests {
         let shown = render(&found, &Texts::default(), Some(2), false);
         assert_eq!(shown.len(), 5, "two notes, the error, the rest, the totals");
         assert!(shown[2].contains("REA001"));
-        assert_eq!(shown[3], "REA003: 1 more like the ones above; `litsieve check` lists all");
+        assert_eq!(shown[3], "REA003: 1 more like the ones above; `litsieve check --all` lists them");
         assert_eq!(shown[4], "1 error, 3 notes");
         assert_eq!(render(&found, &Texts::default(), None, true).len(), 2, "quiet: the error and the totals");
     }

@@ -14,7 +14,7 @@ pub const CODES: &[CodeText] = &[
     },
     CodeText {
         code: "TAB002",
-        severity: Severity::Note,
+        severity: Severity::Warning,
         title: "misplaced quotes",
         explanation: "A quotation mark stands inside a cell without being doubled, or is never closed. The row was read in the way that gives it as many cells as the header has.",
         help: "Look at the record; if its cells are shifted, mend the quotes in the file.",

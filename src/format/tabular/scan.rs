@@ -67,6 +67,8 @@ pub struct Row {
     /// Whether a quote stood where none belongs, and the row was read by guess.
     pub repaired: bool,
     stray: bool,
+    /// A stray quote stands where a cell of a later line begins: an earlier quote was never closed.
+    reopened: bool,
     unclosed: bool,
 }
 
@@ -162,6 +164,7 @@ impl<'t> Rows<'t> {
                 return (Cell { bytes: open..quote, quotes }, end);
             }
             row.stray = true;
+            row.reopened |= self.begins_a_cell_of_a_later_line(open, quote);
             if rule == QuoteRule::Strict {
                 let end = self.unquoted_end(quote + 1);
                 return (Cell { bytes: open..end, quotes: Quotes::Broken }, end);
@@ -171,6 +174,13 @@ impl<'t> Rows<'t> {
         row.unclosed = true;
         let end = self.unquoted_end(start);
         (Cell { bytes: start..end, quotes: Quotes::None }, end)
+    }
+
+    fn begins_a_cell_of_a_later_line(&self, open: usize, quote: usize) -> bool {
+        let bytes = self.text.as_bytes();
+        let before = bytes[quote - 1];
+        (before == self.delimiter || matches!(before, b'\n' | b'\r'))
+            && memchr::memchr2(b'\n', b'\r', &bytes[open..quote]).is_some()
     }
 
     fn unquoted_end(&self, from: usize) -> usize {
@@ -220,6 +230,12 @@ impl<'t> Rows<'t> {
         }
         first.repaired = true;
         let lines = memchr::memchr(b'\n', &self.text.as_bytes()[first.bytes.clone()]).is_some();
+        if first.reopened {
+            let line = self.read(QuoteRule::Literal, 0);
+            if line.cells.len() == self.width {
+                return Row { repaired: true, ..line };
+            }
+        }
         if first.unclosed || lines || first.cells.len() != self.width {
             let scanned = if first.unclosed { limit - self.at } else { first.next - self.at };
             self.budget = self.budget.saturating_sub(scanned.max(1));
@@ -282,6 +298,14 @@ mod tests {
     #[test]
     fn a_quote_that_is_never_closed_costs_only_its_row() {
         assert_eq!(rows("\"a,b\nc,d\ne,f", 2), [["\"a", "b"], ["c", "d"], ["e", "f"]]);
+    }
+
+    #[test]
+    fn a_quote_that_the_next_row_closes_costs_no_neighbour() {
+        assert_eq!(rows("\"One,b\n\"Three\",d\n", 2), [["\"One", "b"], ["Three", "d"]]);
+        assert_eq!(rows("1,\"One\n2,\"Three\"\n", 2), [["1", "\"One"], ["2", "Three"]]);
+        // A line break inside a cell that is quoted as it should be is a part of the cell.
+        assert_eq!(rows("\"He said \"no\"\nand left\",b\nc,d", 2)[0], ["He said \"no\"\nand left", "b"]);
     }
 
     #[test]
