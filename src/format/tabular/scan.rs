@@ -217,6 +217,10 @@ impl<'t> Rows<'t> {
         }
     }
 
+    fn has_lines(&self, row: &Row) -> bool {
+        memchr::memchr(b'\n', &self.text.as_bytes()[row.bytes.clone()]).is_some()
+    }
+
     /// The row that misplaced quotes leave most plausible: the first reading with as many cells as the header.
     fn best(&mut self) -> Row {
         if self.literal {
@@ -229,11 +233,13 @@ impl<'t> Rows<'t> {
             return first;
         }
         first.repaired = true;
-        let lines = memchr::memchr(b'\n', &self.text.as_bytes()[first.bytes.clone()]).is_some();
+        let lines = self.has_lines(&first);
         if first.reopened {
-            let line = self.read(QuoteRule::Literal, 0);
-            if line.cells.len() == self.width {
-                return Row { repaired: true, ..line };
+            for rule in [QuoteRule::Strict, QuoteRule::Literal] {
+                let row = Row { repaired: true, ..self.read(rule, limit) };
+                if !row.unclosed && row.cells.len() == self.width && !self.has_lines(&row) {
+                    return row;
+                }
             }
         }
         if first.unclosed || lines || first.cells.len() != self.width {
@@ -305,7 +311,7 @@ mod tests {
         assert_eq!(rows("\"One,b\n\"Three\",d\n", 2), [["\"One", "b"], ["Three", "d"]]);
         assert_eq!(rows("1,\"One\n2,\"Three\"\n", 2), [["1", "\"One"], ["2", "Three"]]);
         // A line break inside a cell that is quoted as it should be is a part of the cell.
-        assert_eq!(rows("\"He said \"no\"\nand left\",b\nc,d", 2)[0], ["He said \"no\"\nand left", "b"]);
+        assert_eq!(rows("\"He said \"no\" and\nleft\",b\nc,d", 2)[0], ["He said \"no\" and\nleft", "b"]);
     }
 
     #[test]
