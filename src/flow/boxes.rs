@@ -56,6 +56,11 @@ impl Flow {
     pub fn shown(&self, row: &BoxRow, protocol: &Protocol) -> Shown {
         let databases = &self.databases;
         match row.data {
+            "duplicates" | "excluded_automatic" | "excluded_other" | "records_screened" | "records_excluded"
+                if self.has_no_database_export() =>
+            {
+                Shown::Unknown
+            }
             "previous_studies" => self.previous_or_na(|| self.previous?.studies),
             "previous_reports" => self.previous_or_na(|| self.previous?.reports),
             "total_studies" => self.previous_or_na(|| None),
@@ -134,6 +139,13 @@ impl Flow {
             return Shown::NotApplicable;
         }
         Shown::known(counts().filter_map(|count| count.records).reduce(|sum, records| sum + records))
+    }
+
+    /// Whether databases or registers were searched and none of their exports is there: then nothing is known, which is not 0.
+    fn has_no_database_export(&self) -> bool {
+        let mut counts =
+            self.sources.iter().filter(|count| matches!(count.kind, SourceKind::Database | SourceKind::Register));
+        counts.clone().next().is_some() && counts.all(|count| count.records.is_none())
     }
 
     fn by_source(&self, kind: SourceKind, protocol: &Protocol) -> Shown {

@@ -99,14 +99,27 @@ pub(super) fn other_authors(case: &Case<'_>, found: &mut Vec<Diagnostic>) {
         };
         // A list that was cut off says nothing against the longer one.
         if known.len() == families.len() && *known != families {
-            let message = format!(
-                "{other} and {name} have the DOI {doi} and other authors: {} / {}",
-                known.join("; "),
-                families.join("; ")
-            );
+            let message = format!("{other} and {name} have the DOI {doi} and {}", differing(known, &families));
             let origin = record.origin();
             found.push(Diagnostic::new("AUD023", message).at(origin.file, origin.line, origin.entry));
             told.insert(doi);
         }
+    }
+}
+
+/// In what two lists of authors differ, in words.
+fn differing(known: &[String], families: &[String]) -> String {
+    /// More names than these are not listed.
+    const SHOWN: usize = 4;
+    let only = |these: &[String], those: &[String]| {
+        let names: Vec<&str> = these.iter().filter(|name| !those.contains(name)).map(String::as_str).collect();
+        let more = if names.len() > SHOWN { format!("; and {} more", names.len() - SHOWN) } else { String::new() };
+        format!("{}{more}", names[..names.len().min(SHOWN)].join("; "))
+    };
+    let (left, right) = (only(known, families), only(families, known));
+    if left.is_empty() && right.is_empty() {
+        "the same authors in another order".to_owned()
+    } else {
+        format!("other authors: {left} / {right}")
     }
 }

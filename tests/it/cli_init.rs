@@ -25,7 +25,15 @@ fn a_new_folder_passes_its_check() {
     check_cli(folder.path(), &["init", "My \"first\" review"], 0);
     let review = folder.path().join("My \"first\" review");
     check_cli(&review, &["check"], 0);
-    check_cli(&review, &["run"], 0);
+    let (out, _) = check_cli(&review, &["run"], 0);
+    // No export is there yet, and nothing is counted: not available is not 0.
+    assert!(out.contains("There is no export yet") && !out.contains("duplicates"), "{out}");
+    let flow = fs::read_to_string(review.join("results/flow.csv")).unwrap();
+    for data in ["database_results", "duplicates", "excluded_automatic", "records_screened"] {
+        let mut rows = csv::Reader::from_reader(flow.as_bytes());
+        let row = rows.records().flatten().find(|row| &row[0] == data).unwrap();
+        assert_eq!(row.iter().next_back(), Some(""), "{data}");
+    }
     let (_, err) = check_cli(folder.path(), &["init", "My \"first\" review"], 2);
     assert!(err.contains("is a review folder already"), "{err}");
 }
