@@ -35,6 +35,7 @@ pub use sheet::{About, Row, Said, Sheet, read as read_sheet};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::format;
+use crate::format::archive;
 use crate::pipeline::ExportFile;
 use crate::protocol::{self, Protocol, Search};
 use crate::ruling::Ruling;
@@ -175,13 +176,21 @@ fn read_exports(
                 Ok(None) => {}
                 Ok(Some(source)) => {
                     diagnostics.extend(same_content(&source, &mut contents));
-                    exports.push(ExportFile { source, search: number });
+                    let unpacked = unpacked(source, diagnostics);
+                    exports.extend(unpacked.into_iter().map(|source| ExportFile { source, search: number }));
                 }
                 Err(diagnostic) => diagnostics.push(of_search(*diagnostic, search)),
             }
         }
     }
     exports
+}
+
+/// The members of an archive, each an export of its own; any other file as it is.
+fn unpacked(source: Arc<SourceFile>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Arc<SourceFile>> {
+    let Some(members) = archive::members(&source) else { return vec![source] };
+    diagnostics.extend(members.diagnostics);
+    if members.files.is_empty() { vec![source] } else { members.files.into_iter().map(Arc::new).collect() }
 }
 
 fn find_exports(root: &Path, search: &Search, diagnostics: &mut Vec<Diagnostic>) -> Vec<Found> {

@@ -200,7 +200,7 @@ fn judge(qualifier: Qualifier, value: u64, figure: Figure) -> Option<Outcome> {
 fn difference(qualifier: Qualifier, value: u64, figure: Figure) -> String {
     let more = figure.least > value;
     let by = if more { figure.least - value } else { value - figure.most.unwrap_or(value).min(value) };
-    let share = if value == 0 { String::new() } else { format!(" ({} %)", (by * 100).div_ceil(value)) };
+    let share = if value == 0 { String::new() } else { format!(" ({:.1} %)", by as f64 * 100.0 / value as f64) };
     let least = if figure.most == Some(figure.least) { "" } else { "at least " };
     let words = if more { "more" } else { "fewer" };
     match qualifier {

@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::ui::{Ui, count, plural};
+use super::ui::{Texts, Ui, count, plural};
 use crate::export::references::{Limit, Loss, Losses, Reference, WRITERS, Writer, to_bytes, writer};
+use crate::format::archive::{Members, members};
 use crate::source::SourceFile;
 use crate::workspace::{self, BytesRead, Error};
 
@@ -14,9 +15,21 @@ use crate::workspace::{self, BytesRead, Error};
 /// If one of them cannot be read.
 pub(super) fn read_all(paths: &[PathBuf], ui: &Ui) -> Result<Vec<Arc<SourceFile>>, Error> {
     let progress = ui.reading("reading the files:");
-    let sources = paths.iter().map(|path| read_watched(path, &|bytes| progress.inc(bytes))).collect();
+    let sources: Result<Vec<_>, Error> =
+        paths.iter().map(|path| read_watched(path, &|bytes| progress.inc(bytes))).collect();
     progress.finish_and_clear();
-    sources
+    Ok(sources?.into_iter().flat_map(|source| unpacked(source, ui)).collect())
+}
+
+/// The members of an archive; any other file as it is.
+fn unpacked(source: Arc<SourceFile>, ui: &Ui) -> Vec<Arc<SourceFile>> {
+    match members(&source) {
+        Some(Members { files, diagnostics }) if !files.is_empty() => {
+            ui.diagnostics(&diagnostics, &Texts::default(), None);
+            files.into_iter().map(Arc::new).collect()
+        }
+        _ => vec![source],
+    }
 }
 
 /// Reads the file at `path`.

@@ -45,13 +45,16 @@ impl Tool for AsReview {
 
     fn read(&self, file: ToolFile<'_>, _: &Declared) -> Votes {
         let records = file.records.into_iter().flat_map(|records| records.iter());
+        // Of several columns that could be labels the first in this list is meant: an empty cell of it is no label, even where a
+        // benchmark's own label stands beside.
+        let column = LABEL_COLUMNS.into_iter().find(|column| has_column(file, column));
         let votes = records
             .filter_map(|record| {
                 let cell = |name: &str| tagged(record, name).next().unwrap_or_default().trim().to_owned();
                 Some(Vote {
                     reference: Described::of(record),
                     by: cell("asreview_user_name"),
-                    word: label(record)?,
+                    word: label(record, column)?,
                     reasons: Vec::new(),
                     note: cell("asreview_note"),
                     at: cell("asreview_time"),
@@ -87,9 +90,9 @@ impl Tool for AsReview {
     }
 }
 
-fn label(record: Record<'_>) -> Option<Word> {
-    let column = LABEL_COLUMNS.iter().find_map(|column| tagged(record, column).next());
-    if let Some(value) = column {
+fn label(record: Record<'_>, column: Option<&str>) -> Option<Word> {
+    if let Some(column) = column {
+        let value = tagged(record, column).next()?;
         return match value.trim() {
             "1" | "1.0" => Some(Word::Include),
             "0" | "0.0" => Some(Word::Exclude),

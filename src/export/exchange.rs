@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::csv::write_row;
 use super::references::{Reference, one_line, to_bytes, writer};
 use crate::audit::{GroupStory, Run};
+use crate::evidence::Actor;
 use crate::exchange::{Outgoing, Said, Tool, Word, eppi};
 use crate::pipeline::Outcome;
 use crate::protocol::Stage;
@@ -83,8 +84,11 @@ fn words(rule: &crate::protocol::CriterionRule) -> &str {
     if rule.reason.is_empty() { &rule.id } else { &rule.reason }
 }
 
-/// What became of a reference, and by which criterion.
+/// What people decided on a reference, and by which criterion. What a rule decided is nobody's vote: it would come back as one.
 fn decided(run: &Run<'_>, group: GroupStory<'_>) -> (Option<Word>, String) {
+    if group.screened.decision.by == Actor::Rule {
+        return (None, String::new());
+    }
     match &group.screened.decision.outcome {
         Outcome::Included => (Some(Word::Include), String::new()),
         Outcome::Excluded(criterion) => {

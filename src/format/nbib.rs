@@ -116,7 +116,7 @@ fn role(tag: &str) -> Option<Role> {
         b"CTI" => Field::Series,
         b"DP" => Field::Date,
         b"DEP" => Field::DateOnline,
-        b"CRDT" | b"CTDT" | b"DA" | b"DCOM" | b"EDAT" | b"LR" | b"MHDA" => Field::DateEntry,
+        b"CRDT" | b"CTDT" | b"DA" | b"DCOM" | b"EDAT" | b"MHDA" => Field::DateEntry,
         b"VI" => Field::Volume,
         b"IP" => Field::Issue,
         b"PG" => Field::Pages,
@@ -136,7 +136,7 @@ fn role(tag: &str) -> Option<Role> {
         | b"RIN" | b"ROF" | b"RPF" | b"RPI" | b"RRF" | b"RRI" | b"SPIN" | b"UIN" | b"UOF" => Field::Relation,
         b"AID" | b"AUID" | b"CDAT" | b"COIS" | b"FPS" | b"GS" | b"IRAD" | b"JID" | b"LID" | b"MID" | b"NBK" | b"NM"
         | b"OABL" | b"OCI" | b"OTO" | b"OWN" | b"PHST" | b"PMCR" | b"PS" | b"PUBM" | b"RF" | b"RN" | b"SB" | b"SFM"
-        | b"SI" | b"SO" | b"STAT" | b"VTI" => Field::Other,
+        | b"LR" | b"SI" | b"SO" | b"STAT" | b"VTI" => Field::Other,
         _ => return None,
     };
     Some(field.into())

@@ -211,3 +211,36 @@ fn an_export_is_never_written_over() {
     }
     assert_eq!(fs::read(&export).unwrap(), before);
 }
+
+#[test]
+fn an_archive_of_exports_is_read_as_its_members() {
+    use std::io::Write as _;
+    let folder = tempfile::tempdir().unwrap();
+    let record = |title: &str| format!("TY  - JOUR\nTI  - {title}\nAU  - Reed, Ann\nPY  - 2012\nER  - \n\n");
+    let file = fs::File::create(folder.path().join("exports.zip")).unwrap();
+    let mut archive = zip::ZipWriter::new(file);
+    for (name, title) in [("a.ris", "Harbour lamps of the north"), ("b.ris", "Gardens behind the station")] {
+        archive.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        archive.write_all(record(title).as_bytes()).unwrap();
+    }
+    archive.finish().unwrap();
+    let (out, _) = check_cli(folder.path(), &["convert", "exports.zip", "-o", "-", "--to", "ris"], 0);
+    assert!(out.contains("Harbour lamps") && out.contains("Gardens behind"), "{out}");
+    let (out, _) = check_cli(folder.path(), &["inspect", "exports.zip"], 0);
+    assert!(out.contains("exports.zip/a.ris") && out.contains("exports.zip/b.ris"), "{out}");
+    fs::create_dir_all(folder.path().join("review/exports")).unwrap();
+    fs::rename(folder.path().join("exports.zip"), folder.path().join("review/exports/exports.zip")).unwrap();
+    fs::write(
+        folder.path().join("review/protocol.toml"),
+        "schema = \"litsieve/protocol/1\"\n[review]\nid = \"made-up\"\ntitle = \"Made up\"\n[source.x]\nname = \"X\"\n\
+         kind = \"database\"\n[[iteration]]\nid = \"1\"\n[[iteration.search]]\nid = \"1.x\"\nsource = \"x\"\n\
+         exports = [\"exports/exports.zip\"]\n",
+    )
+    .unwrap();
+    let (out, _) = check_cli(&folder.path().join("review"), &["run"], 0);
+    assert!(out.contains("NOT SCREENED"), "{out}");
+    let records = fs::read_to_string(folder.path().join("review/results/records.csv")).unwrap();
+    assert_eq!(records.lines().count(), 3, "{records}");
+    check_cli(&folder.path().join("review"), &["verify"], 0);
+    check_cli(&folder.path().join("review"), &["bundle", "out"], 0);
+}

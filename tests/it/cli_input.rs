@@ -100,6 +100,8 @@ fn a_folder_in_the_place_of_an_export_is_refused() {
 fn an_export_that_is_no_text_is_refused() {
     let review = shipped_review();
     fs::write(review.path().join("exports/iter1_ibss.ris"), b"PK\x03\x04\x00\x00binary").unwrap();
+    refused(review.path(), &["ARC001", "exports/iter1_ibss.ris"]);
+    fs::write(review.path().join("exports/iter1_ibss.ris"), b"\x89PNG\r\n\x1a\n\x00\x00binary").unwrap();
     refused(review.path(), &["REA001", "exports/iter1_ibss.ris"]);
 }
 

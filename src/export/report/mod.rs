@@ -150,7 +150,9 @@ fn flow_section(story: &Story, flow: &Flow) -> Section {
 
 /// The numbers of the flow, also those that share a box of the picture.
 fn numbers(story: &Story, flow: &Flow) -> Markup {
-    let known = |row: &&BoxRow| row.data != "NA" && flow.shown(row, &story.protocol) != Shown::NotApplicable;
+    // The three headings at the side of the diagram have no number.
+    let is_heading = |row: &BoxRow| ["NA", "identification", "screening", "included"].contains(&row.data);
+    let known = |row: &&BoxRow| !is_heading(row) && flow.shown(row, &story.protocol) != Shown::NotApplicable;
     let rows = flow::BOXES.iter().filter(known).filter_map(|row| {
         let shown = flow.shown(row, &story.protocol);
         let text = if shown == Shown::Unknown { "not known".to_owned() } else { shown.text() };

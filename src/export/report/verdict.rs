@@ -50,7 +50,16 @@ struct Point {
 /// The banner with its points.
 pub fn banner(story: &Story, flow: &Flow, numbers: &[Reconciled]) -> Markup {
     let total = story.groups.len() as u64;
-    let (class, headline, words) = if flow.is_interim() {
+    let (class, headline, words) = if story.protocol.criteria.is_empty() {
+        (
+            "warn",
+            format!(
+                "Not screened: the protocol has no criterion; {} found",
+                plural(total, "reference was", "references were")
+            ),
+            "Every reference counts as included, because nothing was asked of it.",
+        )
+    } else if flow.is_interim() {
         (
             "warn",
             format!(

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::audit::{Story, yields};
 use crate::export::StoryExport;
 use crate::flow::Flow;
-use crate::protocol::{Basis, Protocol, Search};
+use crate::protocol::{Basis, Protocol, Reported, Search};
 
 /// The output.
 pub const EXPORT: StoryExport = StoryExport {
@@ -37,7 +37,7 @@ fn write(story: &Story, _: &Flow, out: &mut dyn Write) -> io::Result<()> {
                 "not_after": search.run_on.not_after.as_ref().map(|date| &date.raw),
                 "records_exported": gave.records,
                 "new_references": gave.records.map(|_| gave.new),
-                "records_reported": search.reported.as_ref().and_then(|reported| reported.value),
+                "records_reported": search.reported.as_ref().map(reported),
             });
             entry
         })
@@ -74,6 +74,17 @@ fn record(story: &Story, search: &Search) -> Value {
         "search_fields": search.fields.as_ref().and_then(|fields| fields.value.clone()),
         "limits": search.limits,
         "search_results_path": exports,
+    })
+}
+
+/// A published number with what it is: "more than 2000" is a bound.
+fn reported(number: &Reported) -> Value {
+    json!({
+        "value": number.value,
+        "qualifier": number.qualifier.name(),
+        "scope": number.scope,
+        "quote": number.quote,
+        "locator": number.locator,
     })
 }
 

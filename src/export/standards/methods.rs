@@ -156,9 +156,10 @@ fn criteria(protocol: &Protocol) -> String {
         .map(|at_stage| format!("{}, {}", stage(at_stage), at(at_stage).join(", ")))
         .collect();
     if parts.is_empty() {
-        return "The protocol has no criterion.".to_owned();
+        return "The protocol has no criterion: nothing was screened, and every reference counts as included."
+            .to_owned();
     }
-    format!("The reasons for exclusion were, in the order in which they were applied: {}.", parts.join("; "))
+    format!("The criteria would exclude, in the order in which they are applied: {}.", parts.join("; "))
 }
 
 fn selected(facts: &Facts<'_>) -> String {
@@ -212,7 +213,10 @@ pub fn automation(facts: &Facts<'_>) -> Vec<String> {
     );
     let second = match people.len() as u64 {
         0 => "No person has ruled on anything so far.".to_owned(),
-        n => format!("{} ruled, each ruling with name, time and reason.", plural(n, "person has", "people have")),
+        n => format!(
+            "{} ruled, each ruling with name and time, and with the reason where one was given.",
+            plural(n, "person has", "people have")
+        ),
     };
     let third = "Every exclusion by rule names the words in the records that it rests on. A missing value never excludes \
                  unless the protocol says so; the flow notes where it does. No statistical or language model decided \

@@ -10,6 +10,17 @@ pub fn says_nothing(field: Field, text: &str) -> bool {
     if is_counted && text.trim() == "0" {
         return true;
     }
+    // Scopus writes these into records that lack a part.
+    let placeholder = [
+        "[no author name available]",
+        "[no authors found]",
+        "[no title found]",
+        "[no title available]",
+        "[no abstract available]",
+    ];
+    if placeholder.contains(&text.trim().to_lowercase().as_str()) {
+        return true;
+    }
     ["NA", "NaN", "nan", "NULL", "null", "None", "N/A", "#N/A", "<NA>", "[]"].contains(&text.trim())
 }
 
@@ -54,6 +65,13 @@ mod tests {
         assert_eq!(parts("Made Up J. 2015 Mar 1;5(3):e001. doi: 10.1234/x."), ["5", "3", "e001"]);
         assert_eq!(parts("Made Up J. 2015 Mar;12 Suppl 1:S1-9."), ["12 Suppl 1", "S1-9"]);
         assert_eq!(parts("Made Up J. 2015 Mar 1. doi: 10.1234/x. Online ahead of print."), [""; 0]);
+    }
+
+    #[test]
+    fn placeholders_of_scopus_are_no_values() {
+        assert!(says_nothing(Field::Author, "[No author name available]"));
+        assert!(says_nothing(Field::Abstract, "[No abstract available]"));
+        assert!(!says_nothing(Field::Title, "[No title was ever found]"));
     }
 
     #[test]
