@@ -66,7 +66,7 @@ pub(super) fn run(args: &ConvertArgs, ui: &Ui) -> Result<Outcome, Error> {
 
 /// What a format is, and the fields that it does not hold.
 fn described(writer: &dyn Writer) -> String {
-    let lost = TYPED.iter().filter(|field| !writer.holds().contains(field)).map(|field| field.name());
+    let lost = TYPED.iter().filter(|&&field| !writer.holds(field)).map(|field| field.name());
     let lost: Vec<&str> = lost.collect();
     let lost = if lost.is_empty() { "every field".to_owned() } else { format!("every field but {}", lost.join(", ")) };
     format!("{} (.{})\n  {}\n  Holds {lost}.\n", writer.name(), writer.extension(), writer.about())

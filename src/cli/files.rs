@@ -18,18 +18,24 @@ pub(super) fn read_all(paths: &[PathBuf], ui: &Ui) -> Result<Vec<Arc<SourceFile>
     let sources: Result<Vec<_>, Error> =
         paths.iter().map(|path| read_watched(path, &|bytes| progress.inc(bytes))).collect();
     progress.finish_and_clear();
-    Ok(sources?.into_iter().flat_map(|source| unpacked(source, ui)).collect())
+    let files: Result<Vec<_>, Error> = sources?.into_iter().map(|source| unpacked(source, ui)).collect();
+    Ok(files?.into_iter().flatten().collect())
 }
 
 /// The members of an archive; any other file as it is.
-fn unpacked(source: Arc<SourceFile>, ui: &Ui) -> Vec<Arc<SourceFile>> {
-    match members(&source) {
-        Some(Members { files, diagnostics }) if !files.is_empty() => {
-            ui.diagnostics(&diagnostics, &Texts::default(), None);
-            files.into_iter().map(Arc::new).collect()
-        }
-        _ => vec![source],
+///
+/// # Errors
+/// If nothing could be taken out of the archive.
+fn unpacked(source: Arc<SourceFile>, ui: &Ui) -> Result<Vec<Arc<SourceFile>>, Error> {
+    let Some(Members { files, diagnostics }) = members(&source) else { return Ok(vec![source]) };
+    if files.is_empty() {
+        let why = diagnostics.iter().map(|one| one.message.as_str()).collect::<Vec<_>>().join("; ");
+        let why = if why.is_empty() { "it is empty".to_owned() } else { why };
+        let what = format!("nothing could be taken out of the archive {}: {why}", source.label());
+        return Err(Error::new(what, "Unpack it with the program that made it and give the files themselves."));
     }
+    ui.diagnostics(&diagnostics, &Texts::default(), None);
+    Ok(files.into_iter().map(Arc::new).collect())
 }
 
 /// Reads the file at `path`.
@@ -106,7 +112,7 @@ pub(super) fn write_references<'a>(
     });
     let mut places = Vec::new();
     if out == Path::new("-") {
-        ui.file(|to| writer.write(&mut counted, to));
+        ui.write(|to| writer.write(&mut counted, to));
         places.push("standard output".to_owned());
     } else if let Some(limit) = writer.limit() {
         let mut rest = counted.by_ref().peekable();

@@ -4,7 +4,6 @@
 
 mod diagnostics;
 mod progress;
-mod seen;
 mod table;
 
 use std::borrow::Cow;
@@ -19,11 +18,10 @@ use indicatif::ProgressBar;
 use owo_colors::OwoColorize as _;
 
 use super::options::{Options, When};
-use crate::diagnostic::{Diagnostic, visible, visible_in_json};
+use crate::diagnostic::Diagnostic;
 use crate::workspace::Error;
 pub(super) use diagnostics::Texts;
 pub(super) use progress::{Bars, show_pairs};
-use seen::Seen;
 pub(super) use table::{Table, count, plural};
 
 /// How often the progress moves.
@@ -59,28 +57,14 @@ impl Ui {
         }
     }
 
-    /// Prints a line of the result, or several. Nothing in it acts on the terminal.
+    /// Prints a line of the result.
     pub fn line(&self, text: impl fmt::Display) {
-        let text = text.to_string();
-        self.write(|out| writeln!(out, "{}", visible(&text)));
+        self.write(|out| writeln!(out, "{text}"));
     }
 
-    /// Prints bytes of the result as they are: of this program only, never of a record.
+    /// Prints bytes of the result as they are.
     pub fn bytes(&self, bytes: &[u8]) {
         self.write(|out| out.write_all(bytes));
-    }
-
-    /// Lets `write` print a file to standard output: as it is to another program, made [visible] to a person.
-    pub fn file(&self, write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) {
-        if io::stdout().is_terminal() {
-            let mut out = self.out.borrow_mut();
-            let mut seen = Seen::new(&mut *out);
-            let done = write(&mut seen).and_then(|()| seen.finish());
-            drop(out);
-            self.note_failure(done);
-        } else {
-            self.write(write);
-        }
     }
 
     /// Lets `write` print to standard output. Its failure is told at the [end](Self::finish).
@@ -91,8 +75,7 @@ impl Ui {
 
     /// Prints a JSON document of the result.
     pub fn json(&self, value: &serde_json::Value) {
-        let text = format!("{value:#}");
-        self.write(|out| writeln!(out, "{}", visible_in_json(&text)));
+        self.line(format_args!("{value:#}"));
     }
 
     fn note_failure(&self, result: io::Result<()>) {
@@ -104,16 +87,16 @@ impl Ui {
     /// Tells something beside the result.
     pub fn say(&self, text: impl fmt::Display) {
         if !self.quiet {
-            self.warn(text);
+            self.tell(text);
         }
     }
 
     /// Tells what a person must know to trust the result, also when asked to be quiet.
     pub fn warn(&self, text: impl fmt::Display) {
-        self.tell(visible(&text.to_string()));
+        self.tell(text);
     }
 
-    /// Tells something that was made visible and coloured. If standard error is gone, nobody is there to be told.
+    /// Tells something that must not be kept quiet. If standard error is gone, nobody is there to be told.
     fn tell(&self, text: impl fmt::Display) {
         let _ = writeln!(self.err.borrow_mut(), "{text}");
     }
@@ -158,9 +141,9 @@ impl Ui {
     /// Tells why the command could not be carried out.
     pub fn error(&self, error: &Error) {
         let _ = self.out.borrow_mut().flush();
-        self.tell(format_args!("{} {}", "error:".red().bold(), visible(&error.to_string())));
+        self.tell(format_args!("{} {error}", "error:".red().bold()));
         if !error.hint.is_empty() {
-            self.tell(format_args!("  {} {}", "help:".cyan().bold(), visible(&error.hint)));
+            self.tell(format_args!("  {} {}", "help:".cyan().bold(), error.hint));
         }
     }
 

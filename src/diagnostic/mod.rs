@@ -2,15 +2,13 @@
 
 mod codes;
 mod suggest;
-mod visible;
 mod words;
 
 use std::ops::Range;
 
 pub use codes::{CODES, CodeText};
 pub use suggest::suggest;
-pub use visible::{visible, visible_in_cell, visible_in_json};
-pub use words::{count, listed, plural};
+pub use words::{count, plural};
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

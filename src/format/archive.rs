@@ -10,8 +10,10 @@ use std::io::{Cursor, Read};
 use crate::diagnostic::{Diagnostic, excerpt};
 use crate::source::{Content, SourceFile};
 
-/// What one archive may unpack to, in bytes.
+/// What one archive may unpack to, in bytes, archives in it included.
 const LARGEST: u64 = 2 << 30;
+/// How deep archives may stand in archives.
+const DEEPEST: usize = 3;
 /// How many members one archive may have.
 const MOST: usize = 10_000;
 
@@ -24,84 +26,103 @@ pub struct Members {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// The members of `source`; `None` if it is no archive, or a workbook.
+/// The members of `source`; `None` if it is no archive, or a workbook. Archives in it are read as their members too.
 pub fn members(source: &SourceFile) -> Option<Members> {
     let Content::Binary(bytes) = source.content() else { return None };
+    let kind = kind(bytes)?;
+    let mut unpacking = Unpacking { members: Members::default(), left: LARGEST, files: MOST };
+    unpacking.archive(source.label(), bytes, kind, 1);
+    Some(unpacking.members)
+}
+
+/// What an archive is packed by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Zip,
+    Gzip,
+}
+
+fn kind(bytes: &[u8]) -> Option<Kind> {
     if bytes.starts_with(b"\x1f\x8b") {
-        return Some(gzip(source, bytes));
+        return Some(Kind::Gzip);
     }
-    (bytes.starts_with(b"PK\x03\x04") && !super::xlsx::is_workbook(bytes)).then(|| zip(source, bytes))
+    (bytes.starts_with(b"PK\x03\x04") && !super::xlsx::is_workbook(bytes)).then_some(Kind::Zip)
 }
 
-fn zip(source: &SourceFile, bytes: &[u8]) -> Members {
-    let mut members = Members::default();
-    let mut archive = match zip::ZipArchive::new(Cursor::new(bytes)) {
-        Ok(archive) => archive,
-        Err(error) => {
-            members.refuse(source, "ARC001", error.to_string());
-            return members;
-        }
-    };
-    if archive.len() > MOST {
-        members.refuse(source, "ARC002", format!("{} members, of which {MOST} are read", archive.len()));
-    }
-    let mut left = LARGEST;
-    for at in 0..archive.len().min(MOST) {
-        let member = match archive.by_index(at) {
-            Ok(member) => member,
-            Err(error) => {
-                members.refuse(source, "ARC001", format!("member {}: {error}", at + 1));
-                continue;
+/// An archive being unpacked, and what it still may give.
+struct Unpacking {
+    members: Members,
+    left: u64,
+    files: usize,
+}
+
+impl Unpacking {
+    fn archive(&mut self, label: &str, bytes: &[u8], kind: Kind, depth: usize) {
+        match kind {
+            Kind::Zip => self.zip(label, bytes, depth),
+            Kind::Gzip => {
+                let name = label.rsplit('/').next().unwrap_or_default();
+                let name = name.strip_suffix(".gz").unwrap_or(name).to_owned();
+                self.member(label, &name, flate2::read::MultiGzDecoder::new(bytes), depth);
             }
-        };
-        let name = label(&member.name().unwrap_or_default());
-        // Folders, and what macOS and Windows add for themselves.
-        if member.is_dir()
-            || name.starts_with("__MACOSX/")
-            || name.ends_with(".DS_Store")
-            || name.ends_with("Thumbs.db")
-        {
-            continue;
         }
-        members.unpack(source, &name, member, &mut left);
     }
-    members
-}
 
-fn gzip(source: &SourceFile, bytes: &[u8]) -> Members {
-    let mut members = Members::default();
-    let name = source.label().rsplit('/').next().unwrap_or_default();
-    let name = name.strip_suffix(".gz").unwrap_or(name).to_owned();
-    members.unpack(source, &name, flate2::read::MultiGzDecoder::new(bytes), &mut { LARGEST });
-    members
-}
+    fn zip(&mut self, of: &str, bytes: &[u8], depth: usize) {
+        let mut archive = match zip::ZipArchive::new(Cursor::new(bytes)) {
+            Ok(archive) => archive,
+            Err(error) => return self.refuse(of, "ARC001", error.to_string()),
+        };
+        for at in 0..archive.len() {
+            let name = archive.by_index_raw(at).ok().and_then(|member| Some(label(&member.name().ok()?)));
+            let name = name.unwrap_or_else(|| format!("member {}", at + 1));
+            if self.files == 0 {
+                return self.refuse(of, "ARC002", format!("{} members, of which {at} are read", archive.len()));
+            }
+            match archive.by_index(at) {
+                // Folders, and what macOS and Windows add for themselves.
+                Ok(member) if member.is_dir() || IGNORED.iter().any(|ignored| name.contains(ignored)) => {}
+                Ok(member) => self.member(of, &name, member, depth),
+                Err(zip::result::ZipError::UnsupportedArchive(zip::result::ZipError::PASSWORD_REQUIRED)) => {
+                    self.refuse(of, "ARC001", format!("`{}` is encrypted with a password", excerpt(&name)));
+                }
+                Err(error) => self.refuse(of, "ARC001", format!("`{}`: {error}", excerpt(&name))),
+            }
+        }
+    }
 
-impl Members {
-    fn refuse(&mut self, source: &SourceFile, code: &'static str, message: String) {
-        self.diagnostics.push(Diagnostic::new(code, message).at(source.label(), 0, 0));
+    fn refuse(&mut self, label: &str, code: &'static str, message: String) {
+        self.members.diagnostics.push(Diagnostic::new(code, message).at(label, 0, 0));
     }
 
     /// Unpacks one member; one that is damaged gives what comes before the damage.
-    fn unpack(&mut self, source: &SourceFile, name: &str, member: impl Read, left: &mut u64) {
+    fn member(&mut self, of: &str, name: &str, member: impl Read, depth: usize) {
         let mut bytes = Vec::new();
-        let result = member.take(*left + 1).read_to_end(&mut bytes);
-        if bytes.len() as u64 > *left {
-            *left = 0;
-            return self.refuse(
-                source,
-                "ARC002",
-                format!("`{}` unpacks to more than an archive may hold", excerpt(name)),
-            );
+        let result = member.take(self.left + 1).read_to_end(&mut bytes);
+        if bytes.len() as u64 > self.left {
+            self.left = 0;
+            return self.refuse(of, "ARC002", format!("`{}` unpacks to more than an archive may hold", excerpt(name)));
         }
-        *left -= bytes.len() as u64;
+        self.left -= bytes.len() as u64;
+        self.files -= 1;
         if let Err(error) = result {
-            self.refuse(source, "ARC001", format!("`{}` is damaged: {error}", excerpt(name)));
+            self.refuse(of, "ARC001", format!("`{}` is damaged: {error}", excerpt(name)));
         }
-        if !bytes.is_empty() {
-            self.files.push(SourceFile::new(format!("{}/{name}", source.label()), bytes));
+        let label = format!("{of}/{name}");
+        match kind(&bytes) {
+            _ if bytes.is_empty() => {}
+            Some(_) if depth == DEEPEST => {
+                let message = format!("an archive in an archive is read, {DEEPEST} deep at most");
+                self.refuse(&label, "ARC002", message);
+            }
+            Some(kind) if self.files > 0 => self.archive(&label, &bytes, kind, depth + 1),
+            _ => self.members.files.push(SourceFile::new(label, bytes)),
         }
     }
 }
+
+/// What systems add to archives for themselves.
+const IGNORED: [&str; 3] = ["__MACOSX/", ".DS_Store", "Thumbs.db"];
 
 /// The member's name as a label: no root, no drive, no `..`, `/` between the parts.
 fn label(name: &str) -> String {
@@ -145,6 +166,41 @@ mod tests {
         assert_eq!(whole.files[0].label(), "a.csv.gz/a.csv");
         let cut = members(&SourceFile::new("a.csv.gz", bytes[..bytes.len() - 6].to_vec())).expect("an archive");
         assert_eq!(cut.diagnostics[0].code, "ARC001");
+    }
+
+    #[test]
+    fn an_archive_in_an_archive_is_read_as_its_members() {
+        let bytes = |source: &SourceFile| match source.content() {
+            Content::Binary(bytes) => bytes.clone(),
+            Content::Text { .. } => Vec::new(),
+        };
+        let inner = zipped(&[("a.ris", b"TY  - JOUR\n")]);
+        let mut packed = bytes(&zipped(&[("inner.zip", &bytes(&inner)), ("b.ris", b"x")]));
+        let labels = |bytes: &[u8]| {
+            let members = members(&SourceFile::new("all.zip", bytes.to_vec())).expect("an archive");
+            let files: Vec<String> = members.files.iter().map(|file| file.label().to_owned()).collect();
+            (files, members.diagnostics.iter().map(|one| one.code).collect::<Vec<_>>())
+        };
+        assert_eq!(labels(&packed).0, ["all.zip/inner.zip/a.ris", "all.zip/b.ris"]);
+        for _ in 0..DEEPEST {
+            packed = bytes(&zipped(&[("deeper.zip", &packed)]));
+        }
+        assert_eq!(labels(&packed), (Vec::new(), vec!["ARC002"]), "not without end, and not in silence");
+    }
+
+    #[test]
+    fn an_encrypted_member_is_named_and_costs_no_neighbour() {
+        let Content::Binary(mut bytes) = zipped(&[("secret.ris", b"TY  - JOUR\n"), ("b.ris", b"x")]).content().clone()
+        else {
+            panic!("a zip file is no text")
+        };
+        // The flag "encrypted" (APPNOTE 4.4.4, bit 0) in the local and in the central header of the first member.
+        let central = memchr::memmem::find(&bytes, b"PK\x01\x02").expect("a directory");
+        bytes[6] |= 1;
+        bytes[central + 8] |= 1;
+        let members = members(&SourceFile::new("all.zip", bytes)).expect("an archive");
+        assert_eq!(members.files.iter().map(SourceFile::label).collect::<Vec<_>>(), ["all.zip/b.ris"]);
+        assert_eq!(members.diagnostics[0].message, "`secret.ris` is encrypted with a password");
     }
 
     #[test]

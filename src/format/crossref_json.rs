@@ -66,7 +66,10 @@ impl Records for CrossrefRecords {
     fn record(&self, record: &Value, out: &mut Sink<'_>) {
         let Some(members) = record.as_object() else { return };
         for (name, value) in members {
-            member(name, value, out);
+            match name.as_str() {
+                "issued" | "published" => earliest(name, record, out),
+                _ => member(name, value, out),
+            }
         }
         title(record, out);
     }
@@ -105,6 +108,19 @@ fn member(name: &str, value: &Value, out: &mut Sink<'_>) {
         "abstract" => out.value(name, Field::Abstract, &text(value)),
         _ => csl::variable(name, value, out),
     }
+}
+
+/// `issued` and `published` are the earlier of the dates in print and online (Crossref, *REST API*, `issued`). Where the date in print
+/// is given too, an earlier one is of what it equals, and never the date of the issue.
+fn earliest(name: &str, record: &Value, out: &mut Sink<'_>) {
+    let of = |key: &str| record.get(key).map(csl::date).unwrap_or_default();
+    let (date, print, online) = (of(name), of("published-print"), of("published-online"));
+    let role = match () {
+        () if print.is_empty() || date == print => Field::Date,
+        () if date == online => Field::DateOnline,
+        () => Field::Other,
+    };
+    out.derived(name, role, &date);
 }
 
 /// Crossref keeps the subtitle apart.

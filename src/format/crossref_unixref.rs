@@ -6,6 +6,7 @@ use super::xml::tree::{NodeId, View};
 use super::xml::{self, Records, Sink};
 use super::{Format, Parsed};
 use crate::record::Field;
+use crate::record::person::Person;
 use crate::source::SourceFile;
 
 /// Crossref unixref XML.
@@ -186,8 +187,8 @@ fn people(view: View<'_>, node: NodeId, out: &mut Sink<'_>) {
                 out.derived("person_name", role, &parts.join(", "));
             }
             "organization" => {
-                let role = if role == Field::Author { Field::CorporateAuthor } else { role };
-                out.derived("organization", role, &view.text(person));
+                let (role, body) = Person::body_as(role, &view.text(person));
+                out.derived("organization", role, &body);
             }
             _ => {}
         }

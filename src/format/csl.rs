@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::json::{Sink, leaves, list, text};
 use crate::record::Field;
+use crate::record::person::Person;
 
 /// Writes a variable: names, a date, or a value; what is nested in it is kept under its path.
 pub fn variable(name: &str, value: &Value, out: &mut Sink<'_>) {
@@ -93,9 +94,11 @@ fn names(tag: &str, role: Field, value: &Value, out: &mut Sink<'_>) {
         let family =
             family.iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
         if family.is_empty() && part("given").is_empty() {
-            let corporate = if role == Field::Author { Field::CorporateAuthor } else { role };
             match body {
-                Some(body) => out.derived(tag, corporate, &body),
+                Some(body) => {
+                    let (role, body) = Person::body_as(role, &body);
+                    out.derived(tag, role, &body);
+                }
                 None if name.is_string() => out.value(tag, role, &text(name)),
                 None => {}
             }
@@ -114,21 +117,16 @@ fn names(tag: &str, role: Field, value: &Value, out: &mut Sink<'_>) {
     }
 }
 
-/// A CSL date as text: `2017-04-26`, a range by its beginning, `raw` or `literal` as they are.
-fn date(value: &Value) -> String {
-    let parts: Vec<String> = value
-        .get("date-parts")
-        .and_then(|parts| parts.get(0))
-        .map(list)
-        .unwrap_or_default()
-        .iter()
-        .map(text)
-        .filter(|part| !part.is_empty())
-        .enumerate()
-        .map(|(at, part)| if at == 0 { part } else { format!("{part:0>2}") })
-        .collect();
-    if !parts.is_empty() {
-        return parts.join("-");
+/// A CSL date as text: `2017-04-26`, a range as `2017-04/2018-01`, `raw` or `literal` as they are.
+pub fn date(value: &Value) -> String {
+    let one = |parts: &Value| {
+        let parts = list(parts).iter().map(text).filter(|part| !part.is_empty()).enumerate();
+        parts.map(|(at, part)| if at == 0 { part } else { format!("{part:0>2}") }).collect::<Vec<_>>().join("-")
+    };
+    let ends: Vec<String> = value.get("date-parts").map(list).unwrap_or_default().iter().map(one).collect();
+    let ends: Vec<String> = ends.into_iter().filter(|end| !end.is_empty()).take(2).collect();
+    if !ends.is_empty() {
+        return ends.join("/");
     }
     let worded = ["raw", "literal"].iter().find_map(|key| value.get(key)).unwrap_or(value);
     text(worded)

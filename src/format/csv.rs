@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::log::Log;
 use super::tabular::guard::unguarded;
 use super::tabular::scan::{Cell, Row, Rows};
+use super::tabular::turned::{self, Line, Turned};
 use super::tabular::{Header, Mapping, RecordRows, Value};
 use super::{Format, Parsed};
 use crate::diagnostic::excerpt;
@@ -38,6 +39,7 @@ impl Format for Csv {
             return 0;
         }
         match find_table(text, &[]) {
+            table if lies_on_its_side(text, &[], table.as_ref()).is_some() => 80,
             Some(table) if table.header.dialect.is_some() => 85,
             Some(table) if table.header.has_title() && table.header.known() > 1 => 70,
             Some(table) if table.header.known() > 2 => 60,
@@ -73,7 +75,11 @@ fn beginning(text: &str) -> &str {
 pub fn read_mapped(source: &Arc<SourceFile>, mapping: &Mapping) -> Parsed {
     let text = source.text();
     let mut builder = RecordFileBuilder::new(Arc::clone(source), "csv");
-    let Some(table) = find_table(text, mapping) else {
+    let found = find_table(text, mapping);
+    if let Some(delimiter) = lies_on_its_side(text, mapping, found.as_ref()) {
+        return read_turned(source, delimiter, mapping);
+    }
+    let Some(table) = found else {
         return Parsed { records: builder.finish(), diagnostics: Vec::new(), dialect: "", markers: 0 };
     };
     let mut rows = RecordRows::new(&table.header);
@@ -128,6 +134,61 @@ fn read_rows(table: &Table, text: &str, builder: &mut RecordFileBuilder, records
     count_rows(&text[table.header_row.next..], table.delimiter, literal).saturating_sub(headers)
 }
 
+/// The delimiter of a table whose first column holds the names of the fields, if it knows more names than a header does.
+fn lies_on_its_side(text: &str, mapping: &Mapping, table: Option<&Table>) -> Option<u8> {
+    let start = behind_preface(text);
+    let known = |delimiter: u8| {
+        let rows = Rows::new(text, delimiter, start).filter(|row| row.cells.len() > 1).take(turned::LOOKED_AT);
+        let names: Vec<Cow<'_, str>> = rows.map(|row| row.cells[0].value(text)).collect();
+        (delimiter, turned::known(names.iter().map(|name| &**name), mapping))
+    };
+    let (delimiter, names) =
+        DELIMITERS.map(known).into_iter().reduce(|best, next| if next.1 > best.1 { next } else { best })?;
+    (names > table.map_or(0, |table| table.header.known())).then_some(delimiter)
+}
+
+/// Reads a table whose first column holds the names of the fields.
+fn read_turned(source: &Arc<SourceFile>, delimiter: u8, mapping: &Mapping) -> Parsed {
+    let text = source.text();
+    let (mut lines, mut places) = (Vec::new(), Vec::new());
+    let (mut counted_to, mut number, mut after_blank) = (0, 1, false);
+    for row in Rows::new(text, delimiter, behind_preface(text)) {
+        let filled = |cell: &&Cell| !cell.value(text).trim().is_empty();
+        if !row.cells.iter().any(|cell| filled(&cell)) {
+            after_blank = true;
+            continue;
+        }
+        number += count_line_ends(&text.as_bytes()[counted_to..row.bytes.start], None);
+        counted_to = row.bytes.start;
+        let name = row.cells[0].value(text).trim().to_owned();
+        let cells = row.cells[1..].iter().enumerate().filter(|(_, cell)| filled(cell));
+        lines.push(Line { name, cells: cells.map(|(at, cell)| (at, value(cell, text, false))).collect(), after_blank });
+        places.push((row.bytes, number));
+        after_blank = false;
+    }
+    let (names, records) = turned::records(lines, mapping);
+    let header = Header::new(names.iter().map(String::as_str), mapping);
+    let mut builder = RecordFileBuilder::new(Arc::clone(source), "csv");
+    let mut rows = RecordRows::new(&header);
+    let first_line = records.first().and_then(|record| places.get(record.lines.start)).map_or(1, |(_, line)| *line);
+    rows.log.add("TAB007", first_line, 0, "", || turned::told(&records));
+    let markers = turned::markers(&records, text, &names);
+    for Turned { lines, cells } in records {
+        let (Some((first, line)), Some((last, _))) = (places.get(lines.start), places.get(lines.end - 1)) else {
+            continue;
+        };
+        builder.begin(first.start, *line);
+        rows.add(&mut builder, (text, *line), cells.into_iter());
+        builder.end(last.end);
+    }
+    Parsed {
+        records: builder.finish(),
+        diagnostics: rows.log.finish(source.label()),
+        dialect: header.dialect.map_or("", |dialect| dialect.name),
+        markers,
+    }
+}
+
 /// The value of a cell; where this program wrote it, without the apostrophe that guards against formulas.
 fn value<'t>(cell: &Cell, text: &'t str, own: bool) -> Value<'t> {
     match cell.value(text) {
@@ -174,13 +235,16 @@ struct Table {
     regular: bool,
 }
 
+/// What may stand between cells.
+const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
+
 /// How many rows are looked at for the header: exports put a search query and a rule above it.
 const HEADER_WITHIN: usize = 40;
 
 /// The header: the row, under the delimiter, that has the most columns with a known meaning.
 fn find_table(text: &str, mapping: &Mapping) -> Option<Table> {
     let start = behind_preface(text);
-    let tables = [b',', b'\t', b';', b'|'].into_iter().filter_map(|delimiter| table(text, start, delimiter, mapping));
+    let tables = DELIMITERS.into_iter().filter_map(|delimiter| table(text, start, delimiter, mapping));
     // The first of the best: `max_by_key` would take the last.
     tables.reduce(|best, next| if next.rank() > best.rank() { next } else { best })
 }
@@ -216,6 +280,7 @@ fn behind_preface(text: &str) -> usize {
 mod tests {
     use super::*;
     use crate::record::Field;
+    use crate::record::date::DateKind;
 
     fn read(text: &str) -> Parsed {
         read_mapped(&Arc::new(SourceFile::new("made-up.csv", text.as_bytes().to_vec())), &[])
@@ -331,6 +396,94 @@ mod tests {
         assert_eq!((record.year(), record.first(Field::Volume), record.first(Field::Pages)), (None, None, None));
         let families: Vec<String> = record.authors().into_iter().map(|author| author.family).collect();
         assert_eq!(families, ["Larsen", "Ek"]);
+    }
+
+    #[test]
+    fn a_table_on_its_side_gives_a_record_a_column() {
+        let text = "\"TITLE\",\"One, of towns\",\"Two\"\n\"AUTHOR NAMES\",\"Ek B., Dow C.\",\"Poe E.\"\n\"PUBLICATION YEAR\",2015,2016\n\"PUI\",L600000001,L600000002\n";
+        let parsed = read(text);
+        assert_eq!(
+            (parsed.records.len(), parsed.markers, parsed.dialect, codes(&parsed)),
+            (2, 2, "Embase CSV", vec!["TAB007"])
+        );
+        let (one, two) = (parsed.records.record(0), parsed.records.record(1));
+        assert_eq!((one.title(), one.year(), one.authors().len()), (Some("One, of towns"), Some(2015), 2));
+        assert_eq!(
+            (two.title(), two.first(Field::Accession), two.first(Field::Database)),
+            (Some("Two"), Some("L600000002"), Some("Embase"))
+        );
+        assert_eq!(two.values().find(|value| value.tag() == "PUI").map(|value| value.line()), Some(4));
+    }
+
+    #[test]
+    fn a_table_on_its_side_may_be_blocks_of_rows() {
+        let block = |title: &str| {
+            format!(
+                "TITLE;{title}\nAUTHOR NAMES;Ek B.;Dow C.\nSOURCE;Made-up Studies (2014) 3:3 (152-160). Date of Publication: 1 Mar 2014\nPUI;L60000000{}\n",
+                title.len()
+            )
+        };
+        for between in ["", "\n", ";;\n"] {
+            let parsed = read(&format!("{}{between}{}{between}{}", block("One"), block("Four"), block("Three")));
+            assert_eq!((parsed.records.len(), parsed.markers), (3, 3), "{between:?}");
+            let record = parsed.records.record(1);
+            assert_eq!((record.title(), record.authors().len(), record.year()), (Some("Four"), 2, Some(2014)));
+            assert_eq!(
+                (record.container(), record.first(Field::Volume), record.pages().to_string()),
+                (Some("Made-up Studies"), Some("3"), "152-160".to_owned())
+            );
+            assert!(
+                record.raw().starts_with("TITLE;Four") && record.raw().trim_end().ends_with("L600000004"),
+                "{}",
+                record.raw()
+            );
+        }
+    }
+
+    #[test]
+    fn full_names_are_preferred_where_they_name_the_same_people() {
+        let table = |full: &str| {
+            format!(
+                "Authors,Author full names,Title,Source title,EID\n\"Ek B.; Dow C.\",\"{full}\",Made up,Made-up Studies,2-s2.0-850000001\n"
+            )
+        };
+        let given = |full: &str| {
+            let parsed = read(&table(full));
+            parsed.records.record(0).authors().into_iter().map(|author| author.given).collect::<Vec<_>>()
+        };
+        assert_eq!(given("Ek, Bo (57190000001); Dow, Cy Lee (57190000002)"), ["Bo", "Cy Lee"]);
+        assert_eq!(given("Ek, Bo (57190000001)"), ["B.", "C."], "one is missing");
+        assert_eq!(given("Dow, Cy (57190000001); Ek, Bo (57190000002)"), ["B.", "C."], "in another order");
+    }
+
+    #[test]
+    fn databases_that_name_themselves_nowhere_are_known_by_their_columns() {
+        let dimensions = "Rank,Publication ID,Title,Source title,Anthology title,Publication Date,PubYear,Publication Date (online),Publication Date (print)\n\
+                          1,pub.1000000001,Made up,,A made-up book,2016-02,2016,2015-11-03,2016-02\n";
+        let parsed = read(dimensions);
+        let record = parsed.records.record(0);
+        assert_eq!(
+            (record.first(Field::Database), record.container(), record.year()),
+            (Some("Dimensions"), Some("A made-up book"), Some(2016))
+        );
+        assert!(record.dates().iter().any(|date| date.kind == DateKind::Online && date.month == Some(11)));
+        let lens =
+            read("Lens ID,Title,Source Title,Publication Year\n000-000-000-000-001,Made up,Made-up Studies,2016\n");
+        assert_eq!(lens.records.record(0).first(Field::Database), Some("The Lens"));
+    }
+
+    #[test]
+    fn authors_of_pubmed_end_with_a_full_stop_and_may_be_bodies() {
+        let parsed = read(
+            "PMID,Title,Authors,Citation,First Author,Journal/Book,Publication Year,Create Date,DOI\n\
+             1,Made up.,\"Ek B, Dow C; Made-Up Study Group.\",Made Up J. 2015 Mar 1;5(3):12-5.,Ek B,Made Up J,2015,2015/03/02,10.5555/x\n",
+        );
+        let record = parsed.records.record(0);
+        let authors: Vec<_> =
+            record.authors().into_iter().map(|author| (author.to_string(), author.corporate)).collect();
+        let expected = [("Ek, B", false), ("Dow, C", false), ("Made-Up Study Group", true)];
+        assert_eq!(authors, expected.map(|(name, body)| (name.to_owned(), body)));
+        assert_eq!(record.first(Field::Database), Some("PubMed"));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::json::{self, Records, Sink, text};
 use super::{Format, Parsed};
 use crate::record::Field;
+use crate::record::person::Person;
 use crate::source::SourceFile;
 
 /// DataCite JSON.
@@ -128,7 +129,10 @@ fn creators(attributes: &Value, out: &mut Sink<'_>) {
                 (family, given) if !family.is_empty() && !body => {
                     out.derived(key, role, format!("{family}, {given}").trim_end_matches([',', ' ']));
                 }
-                _ if body && role == Field::Author => out.derived(key, Field::CorporateAuthor, &part("name")),
+                _ if body => {
+                    let (role, body) = Person::body_as(role, &part("name"));
+                    out.derived(key, role, &body);
+                }
                 _ => out.derived(key, role, &part("name")),
             }
             for affiliation in json::list(&person["affiliation"]) {

@@ -65,8 +65,11 @@ impl Records for EndnoteRecords {
                     out.element(path, Field::Series, node);
                 }
                 Role::Is(field) if own && LISTS.contains(&field) => lines(path, field, view, node, out),
+                // EndNote itself writes `&#xD;` between the lines of a field.
+                Role::Is(field) if SHORT_LINES.contains(&field) && view.text(node).contains('\r') => {
+                    lines(path, field, view, node, out)
+                }
                 Role::Is(field) => out.element(path, field, node),
-                Role::Person(field) => person(path, field, view, node, out),
                 Role::Type => reference_type(path, view, node, out),
                 Role::DatePart => date(path, &year, view, node, out),
                 Role::Number => number(path, view, node, out),
@@ -81,8 +84,6 @@ impl Records for EndnoteRecords {
 enum Role {
     /// Its text is a value of this field.
     Is(Field),
-    /// Its text is a name; EndNote marks bodies by a comma at the end.
-    Person(Field),
     /// The kind of reference.
     Type,
     /// A date that may leave out the year.
@@ -99,11 +100,11 @@ fn role(path: &str) -> Role {
     Role::Is(match path {
         "ref-type" => return Role::Type,
         "work-type" => Field::DocumentType,
-        "contributors/authors/author" => return Role::Person(Field::Author),
-        "contributors/secondary-authors/author" => return Role::Person(Field::Editor),
+        "contributors/authors/author" => Field::Author,
+        "contributors/secondary-authors/author" => Field::Editor,
         "contributors/tertiary-authors/author"
         | "contributors/subsidiary-authors/author"
-        | "contributors/translated-authors/author" => return Role::Person(Field::Contributor),
+        | "contributors/translated-authors/author" => Field::Contributor,
         "auth-address" => Field::Affiliation,
         "titles/title" => Field::Title,
         "titles/secondary-title" | "periodical/full-title" => Field::Container,
@@ -138,11 +139,6 @@ fn role(path: &str) -> Role {
         _ if path.starts_with("custom") => return Role::Custom,
         _ => Field::Other,
     })
-}
-
-fn person(path: &str, field: Field, view: View<'_>, node: NodeId, out: &mut Sink<'_>) {
-    let body = field == Field::Author && view.text(node).ends_with(',');
-    out.element(path, if body { Field::CorporateAuthor } else { field }, node);
 }
 
 /// The name of the type is what counts: programs disagree about the numbers.
@@ -204,6 +200,9 @@ fn number(path: &str, view: View<'_>, node: NodeId, out: &mut Sink<'_>) {
 
 /// Fields of which this program writes a value on each line.
 const LISTS: &[Field] = &[Field::Affiliation, Field::Accession, Field::Database, Field::DocumentType, Field::Note];
+
+/// Fields of which EndNote users and databases put a value on each line.
+const SHORT_LINES: &[Field] = &[Field::Affiliation, Field::Accession, Field::Database, Field::Url];
 
 /// An element with a value on each line.
 fn lines(path: &str, field: Field, view: View<'_>, node: NodeId, out: &mut Sink<'_>) {

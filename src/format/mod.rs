@@ -30,6 +30,7 @@ mod refworks;
 pub mod repair;
 mod ris;
 mod services;
+mod slices;
 pub mod tabular;
 mod tagged;
 pub mod text;

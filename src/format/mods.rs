@@ -6,6 +6,7 @@ use super::xml::tree::{NodeId, View};
 use super::xml::{self, Records, Sink};
 use super::{Format, Parsed};
 use crate::record::Field;
+use crate::record::person::Person;
 use crate::source::SourceFile;
 
 /// MODS XML.
@@ -150,7 +151,10 @@ fn name(view: View<'_>, node: NodeId, unnamed: Field, out: &mut Sink<'_>) {
     let (family, given, whole) = (parts(Some("family")), parts(Some("given")), parts(None));
     match view.attribute(node, "type").as_deref() {
         Some("conference") => out.derived("name", Field::Conference, &whole),
-        Some("corporate") if field == Field::Author => out.derived("name", Field::CorporateAuthor, &whole),
+        Some("corporate") if !whole.is_empty() => {
+            let (role, body) = Person::body_as(field, &whole);
+            out.derived("name", role, &body);
+        }
         _ if family.is_empty() => out.derived("name", field, [whole, given].join(" ").trim()),
         _ => {
             let suffix = parts(Some("termsOfAddress"));

@@ -103,6 +103,10 @@ impl Syntax for OvidSyntax {
         if let Some(at) = source {
             source::settle(draft, at);
         }
+        let short = (0..draft.len()).find(|&at| matches!(draft.tag(at), "AS" | "Abbreviated Source"));
+        if let Some(at) = short {
+            source::abbreviated(draft, at);
+        }
         provenance::settle(draft);
     }
 }

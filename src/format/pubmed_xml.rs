@@ -9,6 +9,7 @@ use super::xml::tree::{NodeId, View};
 use super::xml::{self, Records, Sink};
 use super::{Format, Parsed};
 use crate::record::Field;
+use crate::record::person::Person;
 use crate::source::SourceFile;
 
 /// PubMed XML.
@@ -50,10 +51,13 @@ impl Records for PubmedRecords {
     }
 
     fn record(&self, view: View<'_>, root: NodeId, out: &mut Sink<'_>) {
-        let chapter = ["BookDocument"].iter().any(|name| {
-            let document = view.child(root, name).unwrap_or(root);
-            view.child(document, "ArticleTitle").is_some() && view.child(document, "Book").is_some()
-        });
+        let document = view.child(root, "BookDocument").unwrap_or(root);
+        let book = view.child(document, "Book").is_some();
+        let chapter = book && view.child(document, "ArticleTitle").is_some();
+        if book {
+            // Its `PublicationType` says what the text does (`Review`, `Study Guide`), not that it stands in a book.
+            out.derived("BookDocument", Field::DocumentType, if chapter { "Book Chapter" } else { "Book" });
+        }
         xml::leaves(view, root, is_inline, |path, node| {
             let below = ["MedlineCitation/", "BookDocument/"].iter().find_map(|prefix| path.strip_prefix(prefix));
             out.element(path, field(below.unwrap_or(path), chapter, view, node), node);
@@ -102,7 +106,7 @@ fn field(path: &str, chapter: bool, view: View<'_>, node: NodeId) -> Field {
             }
         }
         "Article/Language" | "Language" => Field::Language,
-        "Article/PublicationTypeList/PublicationType" | "PublicationType" => Field::DocumentType,
+        "Article/PublicationTypeList/PublicationType" => Field::DocumentType,
         "Article/Abstract/CopyrightInformation" | "Abstract/CopyrightInformation" => Field::Copyright,
         "Article/Affiliation"
         | "Article/AuthorList/Author/AffiliationInfo/Affiliation"
@@ -151,8 +155,8 @@ fn people(view: View<'_>, parent: NodeId, role: Field, out: &mut Sink<'_>) {
         for author in view.children(list).filter(|&node| view.name(node) == "Author") {
             let part = |name| view.child(author, name).map(|node| view.text(node).into_owned()).unwrap_or_default();
             if let Some(body) = view.child(author, "CollectiveName") {
-                let role = if role == Field::Author { Field::CorporateAuthor } else { role };
-                out.derived("CollectiveName", role, &view.text(body));
+                let (role, body) = Person::body_as(role, &view.text(body));
+                out.derived("CollectiveName", role, &body);
                 continue;
             }
             let given = if part("ForeName").is_empty() { part("Initials") } else { part("ForeName") };
@@ -249,6 +253,7 @@ fn funding(view: View<'_>, article: NodeId, out: &mut Sink<'_>) {
 mod tests {
     use super::*;
     use crate::record::Fields;
+    use crate::record::document_type::DocumentType;
 
     fn read(text: &str) -> Parsed {
         PubmedXml.read(&Arc::new(SourceFile::new("made-up.xml", text.as_bytes().to_vec())))
@@ -280,11 +285,16 @@ mod tests {
         let parsed = read(
             "<PubmedBookArticle><BookDocument><PMID>9</PMID><Book><BookTitle>The book</BookTitle><PubDate><Year>2001</Year></PubDate>\
              <AuthorList Type=\"editors\"><Author><LastName>Dow</LastName></Author></AuthorList></Book><ArticleTitle>The chapter</ArticleTitle>\
-             <AuthorList Type=\"authors\"><Author><LastName>Ek</LastName></Author></AuthorList></BookDocument></PubmedBookArticle>",
+             <AuthorList Type=\"authors\"><Author><LastName>Ek</LastName></Author></AuthorList><PublicationType>Review</PublicationType></BookDocument></PubmedBookArticle>",
         );
         let fields = Fields::of(parsed.records.record(0));
         assert_eq!((fields.title.as_str(), fields.container.as_str()), ("The chapter", "The book"));
         assert_eq!((fields.authors.len(), fields.editors.len(), fields.year()), (1, 1, Some(2001)));
+        assert_eq!(fields.document_type, Some(DocumentType::BookChapter), "whatever its publication type");
+        let whole = read(
+            "<BookDocument><PMID>9</PMID><Book><BookTitle>The book</BookTitle></Book><PublicationType>Review</PublicationType></BookDocument>",
+        );
+        assert_eq!(whole.records.record(0).document_type(), Some(DocumentType::Book));
     }
 
     #[test]

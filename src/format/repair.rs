@@ -21,6 +21,9 @@ use crate::record::{Field, RecordFileBuilder};
 /// Repairs the value that was added last, if it needs it, and says so. `line` is where the value begins.
 pub fn last_value(records: &mut RecordFileBuilder, log: &mut Log, line: u32) {
     let Some((tag, field, value)) = records.last_value() else { return };
+    if is_placeholder(value) {
+        return records.supersede_last();
+    }
     let entry = records.len() as u32;
     let mut repaired = Cow::Borrowed(value);
     let suspicious = memchr::memchr3(0xC3, b'&', b'<', value.as_bytes()).is_some();
@@ -68,6 +71,16 @@ pub fn last_value(records: &mut RecordFileBuilder, log: &mut Log, line: u32) {
     values.iter().for_each(|value| records.derived_field(&tag, field, value));
 }
 
+/// Whether a value says in brackets that there is none, as Scopus writes it: `[No abstract available]`, `[No author name available]`.
+pub fn is_placeholder(text: &str) -> bool {
+    const ABSENT: [&str; 9] =
+        ["abstract", "author", "authors", "title", "source", "keywords", "affiliation", "affiliations", "doi"];
+    let Some(inside) = text.trim().strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) else { return false };
+    let lower = inside.to_ascii_lowercase();
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    matches!(words.as_slice(), ["no", what, .., "available" | "found"] if words.len() <= 4 && ABSENT.contains(what))
+}
+
 /// The terms of a value that holds several, as Web of Science and many others write keywords: `towns; gardens; sheds`.
 fn terms(text: &str) -> Vec<&str> {
     if memchr::memchr(b';', text.as_bytes()).is_none() {
@@ -90,8 +103,31 @@ type Repair = fn(&str) -> Option<String>;
 fn steps(field: Field, suspicious: bool) -> &'static [(&'static str, Repair)] {
     match field {
         Field::Pages | Field::EndPage | Field::Issue | Field::Volume => &[("REA017", range)],
+        Field::Issn => &[("REA028", spreadsheet::issn)],
         _ if !suspicious => &[],
         Field::Doi | Field::Url => &[("REA014", html::entities)],
         _ => &[("REA016", mojibake::text), ("REA014", html::entities), ("REA015", html::tags)],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_placeholder;
+
+    #[test]
+    fn a_placeholder_is_no_value_and_a_title_in_brackets_is_one() {
+        for text in [
+            "[No abstract available]",
+            "[No author name available]",
+            "[No authors found]",
+            "[No source information available]",
+        ] {
+            assert!(is_placeholder(text), "{text}");
+        }
+        for text in
+            ["[No vaccine available]", "[No title was ever found]", "[No abstract", "No abstract available", "[]"]
+        {
+            assert!(!is_placeholder(text), "{text}");
+        }
     }
 }

@@ -7,7 +7,9 @@ use std::sync::Arc;
 
 use calamine::{DataRef, Reader as _, Xlsx as Workbook};
 
+use super::log::Log;
 use super::tabular::guard::unguarded;
+use super::tabular::turned::{self, Line};
 use super::tabular::{Header, RecordRows, Value};
 use super::{Format, Parsed};
 use crate::diagnostic::Diagnostic;
@@ -47,9 +49,16 @@ impl Format for Xlsx {
         match sheets(bytes) {
             Ok(sheets) => {
                 for rows in &sheets {
-                    let Some((at, header)) = header(rows) else { continue };
+                    let header = header(rows);
+                    if lies_on_its_side(rows, header.as_ref()) {
+                        let (name, count, log) = read_turned(rows, &mut builder);
+                        (dialect, markers) = (name.unwrap_or(dialect), markers + count);
+                        diagnostics.extend(log.finish(source.label()));
+                        continue;
+                    }
+                    let Some((at, header)) = header else { continue };
                     dialect = header.dialect.map_or(dialect, |dialect| dialect.name);
-                    markers += rows[at + 1..].iter().filter(|row| is_filled(row)).count();
+                    markers += rows.len() - at - 1;
                     diagnostics.extend(records(&rows[at + 1..], &header, &mut builder).log.finish(source.label()));
                 }
             }
@@ -65,8 +74,14 @@ pub fn is_workbook(bytes: &[u8]) -> bool {
         && zip::ZipArchive::new(Cursor::new(bytes)).is_ok_and(|zip| zip.index_for_name("xl/workbook.xml").is_some())
 }
 
-/// The filled cells of a row: column counted from 0, and text.
-type Row = Vec<(usize, Cell)>;
+/// A row with a filled cell.
+#[derive(Debug)]
+struct Row {
+    /// Its number in the sheet.
+    number: u32,
+    /// Its filled cells: column counted from 0, and text.
+    cells: Vec<(usize, Cell)>,
+}
 
 #[derive(Debug, Clone, PartialEq)]
 enum Cell {
@@ -89,11 +104,11 @@ fn sheets(bytes: &[u8]) -> Result<Vec<Vec<Row>>, String> {
             let (row, column) = cell.get_position();
             let Some(value) = value(cell.get_value()) else { continue };
             if current != Some(row) {
-                rows.push(Row::new());
+                rows.push(Row { number: row, cells: Vec::new() });
                 current = Some(row);
             }
             if let Some(last) = rows.last_mut() {
-                last.push((column as usize, value));
+                last.cells.push((column as usize, value));
             }
         }
         sheets.push(rows);
@@ -131,26 +146,22 @@ fn value(cell: &DataRef<'_>) -> Option<Cell> {
     (!text.trim().is_empty()).then_some(Cell::Text(text))
 }
 
-fn is_filled(row: &Row) -> bool {
-    !row.is_empty()
-}
-
 /// The header: of the first rows, the one with the most columns of known meaning, and at least two cells.
 fn header(rows: &[Row]) -> Option<(usize, Header)> {
     const WITHIN: usize = 40;
     // No table has more columns; a cell far out to the right is none.
     const WIDEST: usize = 2_000;
     let named = |row: &Row| {
-        let width = row.last().map_or(0, |(column, _)| column + 1).min(WIDEST);
+        let width = row.cells.last().map_or(0, |(column, _)| column + 1).min(WIDEST);
         let mut names = vec![""; width];
-        for (column, cell) in row {
+        for (column, cell) in &row.cells {
             if let (Cell::Text(text), Some(name)) = (cell, names.get_mut(*column)) {
                 *name = text;
             }
         }
         Header::new(names.into_iter(), &[])
     };
-    let candidates = rows.iter().enumerate().take(WITHIN).filter(|(_, row)| row.len() > 1);
+    let candidates = rows.iter().enumerate().take(WITHIN).filter(|(_, row)| row.cells.len() > 1);
     candidates
         .map(|(at, row)| (at, named(row)))
         .reduce(|best, next| if next.1.known() > best.1.known() { next } else { best })
@@ -159,15 +170,58 @@ fn header(rows: &[Row]) -> Option<(usize, Header)> {
 fn records<'h>(rows: &[Row], header: &'h Header, builder: &mut RecordFileBuilder) -> RecordRows<'h> {
     let own = header.dialect.is_some_and(|dialect| dialect.own);
     let mut records = RecordRows::new(header);
-    for row in rows.iter().filter(|row| is_filled(row)) {
+    for row in rows {
         builder.begin(0, 0);
-        let cells = row.iter().map(|(column, cell)| {
+        let cells = row.cells.iter().map(|(column, cell)| {
             let field = header.columns.get(*column).map_or(Field::Other, |column| column.field);
             (*column, Value::Apart(text(cell, field, own)))
         });
         records.add(builder, ("", 0), cells);
     }
     records
+}
+
+/// Whether the first column holds the names of the fields, more of which are known than of a header.
+fn lies_on_its_side(rows: &[Row], header: Option<&(usize, Header)>) -> bool {
+    let names = rows.iter().filter(|row| row.cells.len() > 1).take(turned::LOOKED_AT).map(name);
+    turned::known(names, &[]) > header.map_or(0, |(_, header)| header.known())
+}
+
+/// What stands in the first column.
+fn name(row: &Row) -> &str {
+    match row.cells.first() {
+        Some((0, Cell::Text(name))) => name,
+        _ => "",
+    }
+}
+
+/// Writes the records of a table whose first column holds the names of the fields: gives the dialect, how many records an independent
+/// count finds, and what was wrong.
+fn read_turned(rows: &[Row], builder: &mut RecordFileBuilder) -> (Option<&'static str>, usize, Log) {
+    let mut before = None;
+    let line = |row: &Row| {
+        let cells = row
+            .cells
+            .iter()
+            .filter(|(column, _)| *column > 0)
+            .map(|(column, cell)| (column - 1, cell.clone()))
+            .collect();
+        let after_blank = before.replace(row.number).is_some_and(|before| before + 1 < row.number);
+        Line { name: name(row).to_owned(), cells, after_blank }
+    };
+    let (names, turned) = turned::records(rows.iter().map(line).collect(), &[]);
+    let header = Header::new(names.iter().map(String::as_str), &[]);
+    let first_column: String = rows.iter().map(|row| format!("{}|\n", name(row))).collect();
+    let markers = turned::markers(&turned, &first_column, &names);
+    let mut records = RecordRows::new(&header);
+    records.log.add("TAB007", 0, 0, "", || turned::told(&turned));
+    for record in turned {
+        builder.begin(0, 0);
+        let value =
+            |(column, cell): (usize, Cell)| (column, Value::Apart(text(&cell, header.columns[column].field, false)));
+        records.add(builder, ("", 0), record.cells.into_iter().map(value));
+    }
+    (header.dialect.map(|dialect| dialect.name), markers, records.log)
 }
 
 /// A date where pages or an issue should be is a range that the program took for a date; it is written as one shows it, and mended.

@@ -31,7 +31,6 @@ mod title_diff;
 mod venue;
 mod veto;
 
-pub use abstracts::same_abstract;
 pub use agree::{same_title, title_key};
 pub use keep::merge;
 pub use matcher::{Explanation, Matcher};

@@ -137,20 +137,33 @@ impl DocumentType {
         })
     }
 
-    /// The type of a report that carries the values `typed`, each with its tag.
+    /// The type of a report that carries the values `typed`, each with its tag; `in_volume` tells whether it stands in a volume.
     ///
     /// What the database says of the document (`DT`, `M3`, MEDLINE `PT`) counts before what a program needs to lay it out
     /// (RIS `TY`, Web of Science `PT`), since `TY` alone cannot tell an article from an editorial. Only where the
-    /// former says no more than "article" does a latter that is no journal stand: a magazine's article is news.
-    pub fn decide<'a>(typed: impl Iterator<Item = (&'a str, &'a str)>) -> Option<Self> {
-        let (mut said, mut shelf) = (Vec::new(), Vec::new());
+    /// former says no more than "article" does a latter that is no journal stand.
+    ///
+    /// `None` also where evidence contradicts itself: laid out as a magazine (RIS `MGZN`, `NEWS`) and called an article, or
+    /// called nothing and standing in a volume. Lens writes `MGZN` for journals; ProQuest's magazines and newspapers say
+    /// `News` or `Feature` beside it.
+    pub fn decide<'a>(typed: impl Iterator<Item = (&'a str, &'a str)>, in_volume: bool) -> Option<Self> {
+        let (mut said, mut shelf, mut called_article) = (Vec::new(), Vec::new(), false);
         for (tag, value) in typed {
             let list = if is_shelf(tag, value) { &mut shelf } else { &mut said };
-            list.extend(Self::parse(value));
+            let kind = Self::parse(value);
+            called_article |= !is_shelf(tag, value)
+                && kind == Some(Self::JournalArticle)
+                && !value.trim().eq_ignore_ascii_case("feature");
+            list.extend(kind);
         }
+        let says_nothing = said.is_empty();
         let plain = |kind: &Self| matches!(kind, Self::JournalArticle | Self::Other);
         let (said, shelf) = (Self::weightiest(said.into_iter()), Self::weightiest(shelf.into_iter()));
-        said.filter(|kind| !plain(kind)).or(shelf.filter(|kind| !plain(kind))).or(said).or(shelf)
+        let particular = said.filter(|kind| !plain(kind));
+        if particular.is_none() && shelf == Some(Self::News) && (called_article || says_nothing && in_volume) {
+            return None;
+        }
+        particular.or(shelf.filter(|kind| !plain(kind))).or(said).or(shelf)
     }
 
     fn weightiest(kinds: impl Iterator<Item = Self>) -> Option<Self> {
@@ -197,19 +210,28 @@ mod tests {
     #[test]
     fn what_the_database_says_counts_before_the_shelf() {
         for (values, kind) in [
-            (&[("TY", "JOUR"), ("M3", "Editorial")][..], T::Editorial),
-            (&[("TY", "JOUR"), ("M3", "Conference Paper")], T::ConferencePaper),
-            (&[("TY", "GEN"), ("M3", "Journal Article")], T::JournalArticle),
-            (&[("TY", "MGZN"), ("M3", "Article")], T::News),
-            (&[("PT", "J"), ("DT", "Book Review")], T::BookReview),
-            (&[("PT", "Journal Article"), ("PT", "Review")], T::ReviewArticle),
-            (&[("PT", "Comment"), ("PT", "Letter")], T::Letter),
-            (&[("PT", "Book"), ("PT", "Edited Book"), ("DT", "Chapter")], T::BookChapter),
-            (&[("TY", "RPRT")], T::Report),
-            (&[("M3", "10.1000/made-up"), ("TY", "JOUR")], T::JournalArticle),
+            (&[("TY", "JOUR"), ("M3", "Editorial")][..], Some(T::Editorial)),
+            (&[("TY", "JOUR"), ("M3", "Conference Paper")], Some(T::ConferencePaper)),
+            (&[("TY", "GEN"), ("M3", "Journal Article")], Some(T::JournalArticle)),
+            (&[("TY", "MGZN"), ("M3", "Article")], None),
+            (&[("TY", "MGZN"), ("M3", "Feature")], Some(T::News)),
+            (&[("TY", "NEWS"), ("M3", "News")], Some(T::News)),
+            (&[("TY", "MGZN"), ("M3", "Editorial")], Some(T::Editorial)),
+            (&[("PT", "J"), ("DT", "Book Review")], Some(T::BookReview)),
+            (&[("PT", "Journal Article"), ("PT", "Review")], Some(T::ReviewArticle)),
+            (&[("PT", "Comment"), ("PT", "Letter")], Some(T::Letter)),
+            (&[("PT", "Book"), ("PT", "Edited Book"), ("DT", "Chapter")], Some(T::BookChapter)),
+            (&[("TY", "RPRT")], Some(T::Report)),
+            (&[("M3", "10.1000/made-up"), ("TY", "JOUR")], Some(T::JournalArticle)),
         ] {
-            assert_eq!(T::decide(values.iter().copied()), Some(kind), "{values:?}");
+            assert_eq!(T::decide(values.iter().copied(), false), kind, "{values:?}");
         }
-        assert_eq!(T::decide([("TY", "GEN")].into_iter()), None);
+        assert_eq!(T::decide([("TY", "GEN")].into_iter(), false), None);
+        let magazine = |in_volume| T::decide([("TY", "MGZN")].into_iter(), in_volume);
+        assert_eq!(
+            (magazine(false), magazine(true)),
+            (Some(T::News), None),
+            "a magazine with volumes may be a journal"
+        );
     }
 }

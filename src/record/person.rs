@@ -4,9 +4,10 @@ mod cell;
 mod list;
 mod words;
 
-pub use cell::{split_cell, split_joined};
+pub use cell::{split_cell, split_joined, split_medline};
 pub use list::{is_plainly_one, split_list};
 
+use super::Field;
 use words::{is_body, is_initials, is_nobody, is_particle, is_suffix};
 
 /// A person or a body responsible for a report.
@@ -35,15 +36,14 @@ impl Person {
         if let Some(name) = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
             return Some(Self::body(name));
         }
+        if let Some(body) = body_by_comma(text) {
+            return Some(Self::body(&body));
+        }
         let (family, rest) = match text.split_once(',') {
             Some((family, rest)) => (family.trim(), rest.trim_matches([',', ' '])),
             None => return Some(Self::without_comma(text)),
         };
         match rest {
-            // EndNote's way to write a body: a comma and nothing behind it.
-            "" if family.contains(' ') && !family.split(' ').next().is_some_and(is_particle) => {
-                Some(Self::body(family))
-            }
             "" => Some(Self::new(family, "", "")),
             _ if is_body(family) && !is_initials(rest) => Some(Self::body(text)),
             _ => Some(Self::with_comma(family, rest)),
@@ -60,14 +60,44 @@ impl Person {
         Self { family: name.trim().trim_end_matches(',').to_owned(), corporate: true, ..Self::default() }
     }
 
-    /// The name in the form that [`parse`](Self::parse) reads back as the same: `Larsen, L. J., Jr.`; a body ends with a
-    /// comma, as EndNote wants it.
+    /// The role and the value under which a record keeps a body that its format marks as one: among authors a role of its own,
+    /// elsewhere the name as [`exported`](Self::exported) has it.
+    pub fn body_as(role: Field, name: &str) -> (Field, String) {
+        match role {
+            Field::Author => (Field::CorporateAuthor, name.to_owned()),
+            _ => (role, Self::body(name).exported()),
+        }
+    }
+
+    /// Reads a name that a publisher is known to write family name first and without a comma: `van der Berg Jan Pieter`. `None`
+    /// where the words themselves tell what they are, as initials do, or there is only one.
+    pub fn parse_family_first(text: &str) -> Option<Self> {
+        let person = Self::parse(text).filter(|person| !person.corporate && !is_initials(&person.given))?;
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let family = words.iter().take_while(|word| is_particle(word)).count() + 1;
+        let tells = text.contains(',') || words.iter().any(|word| is_initials(word) || is_suffix(word));
+        (!tells && family < words.len() && !person.given.is_empty())
+            .then(|| Self::new(&words[..family].join(" "), &words[family..].join(" "), ""))
+    }
+
+    /// The name in the form that [`parse`](Self::parse) reads back as the same: `Larsen, L. J., Jr.`; a body whose name could be
+    /// that of a person as [`marked`](Self::marked) has it.
     pub fn exported(&self) -> String {
         match (self.corporate, self.given.is_empty(), self.suffix.is_empty()) {
             (true, ..) if Self::parse(&self.family).as_ref() == Some(self) => self.family.clone(),
-            (true, ..) => format!("{},", self.family),
+            (true, ..) => self.marked(),
             (false, true, true) if Self::without_comma(&self.family) != *self => format!("{},", self.family),
             _ => self.to_string(),
+        }
+    }
+
+    /// The name as EndNote wants it: a body ends with a comma, and a comma inside its name stands twice (*EndNote Help*, "Corporate
+    /// authors"), so that it is not turned round. A person as [`exported`](Self::exported) has it.
+    pub fn marked(&self) -> String {
+        match self.family.split_once(',') {
+            _ if !self.corporate => self.exported(),
+            Some((name, rest)) => format!("{name},, {}", rest.trim_start()),
+            None => format!("{},", self.family),
         }
     }
 
@@ -128,6 +158,18 @@ impl Person {
             corporate: false,
         }
     }
+}
+
+/// The body that EndNote's commas mark, which RIS, Refer and EndNote XML share: one at the end with none before it (`Nesta,`), or two
+/// in place of the first one of the name (`Made-up University,, Saltby`). `None` for a family name with particles, which people
+/// leave without a given name (`van der Berg,`).
+fn body_by_comma(text: &str) -> Option<String> {
+    if let Some((name, rest)) = text.split_once(",, ").filter(|(_, rest)| !rest.trim().is_empty()) {
+        return (!is_initials(rest.trim())).then(|| format!("{}, {}", name.trim(), rest.trim()));
+    }
+    let name = text.strip_suffix(',')?.trim_end();
+    let is_family = name.contains(',') || name.split(' ').next().is_some_and(is_particle);
+    (!is_family && !name.is_empty()).then(|| name.to_owned())
 }
 
 /// How many words of a name in natural order are given names: all but the last and the particles before it.
@@ -241,7 +283,7 @@ mod tests {
             ("Newman, W. H.", "Newman", "W. H.", ""),
             ("余 敏", "余", "敏", ""),
             ("Locality", "Locality", "", ""),
-            ("Veyradier,", "Veyradier", "", ""),
+            ("van Veyradier,", "van Veyradier", "", ""),
             ("Walsdorf, Neill B. [Inventor, Reprint Author]", "Walsdorf", "Neill B.", ""),
             ("Zhang, Weijia 1,2,+", "Zhang", "Weijia", ""),
             ("Smith J et al.", "Smith", "J", ""),
@@ -258,6 +300,8 @@ mod tests {
             "Department of Health",
             "{Barnes and Noble}",
             "Some Made-Up Words,",
+            "Nesta,",
+            "Nesta,, Saltby",
             "Ministry of Housing, Communities & Local Government",
             "ABC Study Group",
         ] {
@@ -281,6 +325,8 @@ mod tests {
             "Larsen, L. J., Jr.",
             "World Health Organization",
             "Some Made-Up Words,",
+            "Nesta,",
+            "Nesta,, Saltby",
             "Locality",
             "John SMITH",
             "van der Berg,",

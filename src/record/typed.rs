@@ -106,7 +106,8 @@ impl<'a> Record<'a> {
     /// The document type: what the database says the document is, before what a program needs to lay it out.
     pub fn document_type(self) -> Option<DocumentType> {
         let typed = self.values().filter(|value| value.field() == Field::DocumentType);
-        DocumentType::decide(typed.map(|value| (value.tag(), value.value())))
+        let in_volume = self.first(Field::Volume).is_some();
+        DocumentType::decide(typed.map(|value| (value.tag(), value.value())), in_volume)
     }
 }
 

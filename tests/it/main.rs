@@ -15,7 +15,6 @@ mod connect_enrich;
 mod connect_recordings;
 mod connect_run;
 mod connect_server;
-mod connect_translations;
 mod counterfactual;
 mod criteria;
 mod databases;

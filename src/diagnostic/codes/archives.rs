@@ -16,7 +16,7 @@ pub const CODES: &[CodeText] = &[
         code: "ARC002",
         severity: Severity::Error,
         title: "archive that unpacks to too much",
-        explanation: "An archive may hold 10,000 members and unpack to 2 GiB. The rest was not read.",
+        explanation: "An archive may hold 10,000 files, unpack to 2 GiB and hold archives three deep. The rest was not read.",
         help: "Unpack it and give the files themselves.",
     },
 ];

@@ -187,4 +187,18 @@ pub const CODES: &[CodeText] = &[
         explanation: "The extension of the file belongs to another format than the one its content has (MEDLINE text saved as `.ris`). The content decides.",
         help: "Nothing to do; rename the file if other programs must read it.",
     },
+    CodeText {
+        code: "REA027",
+        severity: Severity::Note,
+        title: "name written family name first without a comma",
+        explanation: "The publisher of this export (Emerald) writes the family name first and no comma behind it. The first word, with the particles before it, was read as the family name; the name as written is kept.",
+        help: "Nothing to do, unless the names of this file are written otherwise.",
+    },
+    CodeText {
+        code: "REA028",
+        severity: Severity::Note,
+        title: "ISSN without the noughts before it",
+        explanation: "A spreadsheet program took the ISSN for a number and left out the noughts at its beginning. They were put back, since the check digit is then right; the value as written is kept.",
+        help: "Nothing to do.",
+    },
 ];

@@ -47,4 +47,11 @@ pub const CODES: &[CodeText] = &[
         explanation: "The file is a spreadsheet, but it is damaged, protected by a password, or unpacks to more than 1 GiB.",
         help: "Open it in a spreadsheet program and save the sheet as CSV.",
     },
+    CodeText {
+        code: "TAB007",
+        severity: Severity::Note,
+        title: "table that lies on its side",
+        explanation: "The names of the fields stand in the first column and not in a header, as in Embase's CSV by rows. A record is a column of the sheet, or a block of rows where a record has one title and the first name comes again.",
+        help: "Nothing to do; if records are mixed up, export with the fields as columns.",
+    },
 ];

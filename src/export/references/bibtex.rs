@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::{Reference, References, Writer, date, one_line};
+use super::{Reference, References, Writer, codes, date, one_line};
 use crate::record::date::DateKind;
 use crate::record::document_type::DocumentType;
 use crate::record::person::Person;
@@ -26,41 +26,8 @@ impl Writer for Bibtex {
         "bib"
     }
 
-    fn holds(&self) -> &'static [Field] {
-        &[
-            Field::DocumentType,
-            Field::Author,
-            Field::CorporateAuthor,
-            Field::Editor,
-            Field::Title,
-            Field::OriginalTitle,
-            Field::Container,
-            Field::ContainerAbbreviation,
-            Field::Series,
-            Field::Date,
-            Field::Volume,
-            Field::Issue,
-            Field::Pages,
-            Field::ArticleNumber,
-            Field::Edition,
-            Field::Publisher,
-            Field::PublisherPlace,
-            Field::Conference,
-            Field::Doi,
-            Field::Pmid,
-            Field::Pmcid,
-            Field::Issn,
-            Field::Isbn,
-            Field::Accession,
-            Field::Database,
-            Field::Language,
-            Field::Abstract,
-            Field::Keyword,
-            Field::SubjectHeading,
-            Field::Affiliation,
-            Field::Url,
-            Field::Note,
-        ]
+    fn lacks(&self) -> &'static [Field] {
+        &[Field::DateOnline, Field::DateEntry]
     }
 
     fn write(&self, references: References<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
@@ -74,8 +41,8 @@ impl Writer for Bibtex {
 
 fn entry(reference: &Reference<'_>, keys: &mut BTreeMap<String, usize>) -> String {
     let fields = &reference.fields;
-    let kind = fields.document_type.unwrap_or(DocumentType::Other);
-    let mut text = format!("@{}{{{},\n", entry_type(kind), key(&reference.id, keys));
+    let entry_type = codes::of(fields.document_type).bibtex;
+    let mut text = format!("@{entry_type}{{{},\n", key(&reference.id, keys));
     let mut put = |name: &str, value: &str| {
         if !value.is_empty() {
             text.push_str(&format!("  {name} = {{{value}}},\n"));
@@ -84,7 +51,7 @@ fn entry(reference: &Reference<'_>, keys: &mut BTreeMap<String, usize>) -> Strin
     put("title", &braced(&fields.title));
     put("author", &people(&fields.authors));
     put("editor", &people(&fields.editors));
-    put(container_name(kind), &escaped(&fields.container));
+    put(container_name(entry_type), &escaped(&fields.container));
     if let Some(date) = date(fields, DateKind::Issue) {
         put("date", &super::iso(&date));
         put("year", &date.year.map(|year| format!("{year:04}")).unwrap_or_default());
@@ -104,9 +71,9 @@ fn entry(reference: &Reference<'_>, keys: &mut BTreeMap<String, usize>) -> Strin
             put(&name, &if name.starts_with("url") { without_braces(value) } else { escaped(value) });
         }
     }
-    // `misc` says nothing; `other` is said only where the source says so.
-    let is_said = needs_type(kind) || fields.document_type == Some(DocumentType::Other);
-    put("type", if is_said { kind.name() } else { "" });
+    // An article may be a letter, and `misc` says nothing.
+    let said = fields.document_type.filter(|kind| DocumentType::parse(entry_type) != Some(*kind));
+    put("type", said.map_or("", DocumentType::name));
     text.push_str("}\n\n");
     text
 }
@@ -170,8 +137,11 @@ fn people(people: &[Person]) -> String {
             part => part,
         };
         match person {
+            // With a comma inside, one pair of braces may be around a person.
+            Person { corporate: true, family, .. } if family.contains(',') => format!("{{{{{}}}}}", escaped(family)),
             Person { corporate: true, family, .. } => format!("{{{}}}", escaped(family)),
-            Person { family, given, .. } if given.is_empty() => format!("{{{}}}", escaped(family)),
+            // In braces it would be a body.
+            Person { family, given, .. } if given.is_empty() => part(family),
             Person { family, given, suffix, .. } if suffix.is_empty() => format!("{}, {}", part(family), part(given)),
             Person { family, given, suffix, .. } => format!("{}, {}, {}", part(family), part(suffix), part(given)),
         }
@@ -220,47 +190,8 @@ fn key(id: &str, keys: &mut BTreeMap<String, usize>) -> String {
     if *times == 1 { plain } else { format!("{plain}+{times}") }
 }
 
-fn entry_type(kind: DocumentType) -> &'static str {
-    match kind {
-        DocumentType::Book => "book",
-        DocumentType::BookChapter => "incollection",
-        DocumentType::ConferencePaper | DocumentType::ConferenceAbstract => "inproceedings",
-        DocumentType::Report => "techreport",
-        DocumentType::Thesis => "phdthesis",
-        DocumentType::WebPage => "online",
-        DocumentType::Dataset => "dataset",
-        DocumentType::Preprint => "unpublished",
-        DocumentType::TrialRegistration | DocumentType::Other => "misc",
-        DocumentType::JournalArticle
-        | DocumentType::ReviewArticle
-        | DocumentType::Editorial
-        | DocumentType::Letter
-        | DocumentType::Comment
-        | DocumentType::Correction
-        | DocumentType::Retraction
-        | DocumentType::BookReview
-        | DocumentType::News => "article",
-    }
-}
-
-/// Whether the entry type does not tell the document type.
-fn needs_type(kind: DocumentType) -> bool {
-    !matches!(
-        kind,
-        DocumentType::JournalArticle
-            | DocumentType::Book
-            | DocumentType::BookChapter
-            | DocumentType::ConferencePaper
-            | DocumentType::Report
-            | DocumentType::Thesis
-            | DocumentType::WebPage
-            | DocumentType::Dataset
-            | DocumentType::Other
-    )
-}
-
-fn container_name(kind: DocumentType) -> &'static str {
-    match entry_type(kind) {
+fn container_name(entry_type: &str) -> &'static str {
+    match entry_type {
         "incollection" | "inproceedings" => "booktitle",
         _ => "journal",
     }

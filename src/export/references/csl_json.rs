@@ -5,9 +5,8 @@ use std::io::{self, Write};
 use serde_json::{Map, Value, json};
 
 use super::losses::not_typed;
-use super::{Reference, References, Writer, date};
+use super::{Reference, References, Writer, codes, date};
 use crate::record::date::{DateKind, PartialDate};
-use crate::record::document_type::DocumentType;
 use crate::record::person::Person;
 use crate::record::{Field, Fields};
 
@@ -29,8 +28,8 @@ impl Writer for CslJson {
         "json"
     }
 
-    fn holds(&self) -> &'static [Field] {
-        super::TYPED
+    fn lacks(&self) -> &'static [Field] {
+        &[]
     }
 
     fn keeps_other_values(&self) -> bool {
@@ -52,7 +51,7 @@ pub(super) fn item(reference: &Reference<'_>) -> Value {
     let fields = &reference.fields;
     let mut item = Map::new();
     item.insert("id".to_owned(), json!(reference.id));
-    item.insert("type".to_owned(), json!(item_type(fields.document_type)));
+    item.insert("type".to_owned(), json!(codes::of(fields.document_type).csl));
     put(&mut item, "author", fields.authors.iter().map(name).collect());
     put(&mut item, "editor", fields.editors.iter().map(name).collect());
     if let Some(date) = date(fields, DateKind::Issue) {
@@ -161,29 +160,4 @@ fn date_parts(date: &PartialDate) -> Value {
         parts.extend(date.day.map(i64::from));
     }
     json!({ "date-parts": [parts] })
-}
-
-fn item_type(kind: Option<DocumentType>) -> &'static str {
-    match kind {
-        Some(DocumentType::Book) => "book",
-        Some(DocumentType::BookChapter) => "chapter",
-        Some(DocumentType::ConferencePaper | DocumentType::ConferenceAbstract) => "paper-conference",
-        Some(DocumentType::Report) => "report",
-        Some(DocumentType::Thesis) => "thesis",
-        Some(DocumentType::News) => "article-newspaper",
-        Some(DocumentType::WebPage) => "webpage",
-        Some(DocumentType::Dataset) => "dataset",
-        Some(DocumentType::Preprint) => "article",
-        Some(DocumentType::BookReview) => "review-book",
-        Some(DocumentType::TrialRegistration | DocumentType::Other) | None => "document",
-        Some(
-            DocumentType::JournalArticle
-            | DocumentType::ReviewArticle
-            | DocumentType::Editorial
-            | DocumentType::Letter
-            | DocumentType::Comment
-            | DocumentType::Correction
-            | DocumentType::Retraction,
-        ) => "article-journal",
-    }
 }

@@ -61,8 +61,8 @@ impl Writer for Csv {
         "csv"
     }
 
-    fn holds(&self) -> &'static [Field] {
-        super::TYPED
+    fn lacks(&self) -> &'static [Field] {
+        &[]
     }
 
     fn write(&self, references: References<'_, '_>, out: &mut dyn Write) -> io::Result<()> {

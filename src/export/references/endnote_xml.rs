@@ -5,9 +5,8 @@
 
 use std::io::{self, Write};
 
-use super::{Reference, References, Writer, date, one_line, type_words};
+use super::{Reference, References, Writer, codes, date, one_line, type_words};
 use crate::record::date::DateKind;
-use crate::record::document_type::DocumentType;
 use crate::record::person::Person;
 use crate::record::{Field, Fields};
 
@@ -28,38 +27,8 @@ impl Writer for EndnoteXml {
         "xml"
     }
 
-    fn holds(&self) -> &'static [Field] {
-        &[
-            Field::DocumentType,
-            Field::Author,
-            Field::CorporateAuthor,
-            Field::Editor,
-            Field::Title,
-            Field::Container,
-            Field::ContainerAbbreviation,
-            Field::Series,
-            Field::Date,
-            Field::Volume,
-            Field::Issue,
-            Field::Pages,
-            Field::ArticleNumber,
-            Field::Edition,
-            Field::Publisher,
-            Field::PublisherPlace,
-            Field::Doi,
-            Field::Pmid,
-            Field::Pmcid,
-            Field::Issn,
-            Field::Isbn,
-            Field::Accession,
-            Field::Database,
-            Field::Language,
-            Field::Abstract,
-            Field::Keyword,
-            Field::Affiliation,
-            Field::Url,
-            Field::Note,
-        ]
+    fn lacks(&self) -> &'static [Field] {
+        &[Field::OriginalTitle, Field::DateOnline, Field::DateEntry, Field::Conference, Field::SubjectHeading]
     }
 
     fn write(&self, references: References<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
@@ -101,7 +70,7 @@ impl Elements {
 /// One record on a line.
 fn record(reference: &Reference<'_>, number: usize) -> String {
     let fields = &reference.fields;
-    let (kind, code) = reference_type(fields.document_type.unwrap_or(DocumentType::Other));
+    let (kind, code) = codes::of(fields.document_type).endnote;
     let mut out = Elements(String::new());
     out.put("rec-number", &number.to_string());
     out.within("foreign-keys", |out| out.put("key", &reference.id));
@@ -166,11 +135,7 @@ fn dates(out: &mut Elements, fields: &Fields) {
 }
 
 fn people(out: &mut Elements, people: &[Person]) {
-    // EndNote takes a name that ends with a comma for a body.
-    let name = |person: &Person| {
-        if person.corporate { format!("{},", person.family.trim_end_matches(',')) } else { person.exported() }
-    };
-    people.iter().for_each(|person| out.put("author", &name(person)));
+    people.iter().for_each(|person| out.put("author", &person.marked()));
 }
 
 /// Text of XML 1.0: without the characters it does not have (section 2.2).
@@ -188,28 +153,4 @@ fn escaped(text: &str) -> String {
         }
     }
     out
-}
-
-/// EndNote's name and number of the type.
-fn reference_type(kind: DocumentType) -> (&'static str, u8) {
-    match kind {
-        DocumentType::Book => ("Book", 6),
-        DocumentType::BookChapter => ("Book Section", 5),
-        DocumentType::ConferencePaper | DocumentType::ConferenceAbstract => ("Conference Paper", 47),
-        DocumentType::Report => ("Report", 27),
-        DocumentType::Thesis => ("Thesis", 32),
-        DocumentType::News => ("Newspaper Article", 23),
-        DocumentType::WebPage => ("Web Page", 12),
-        DocumentType::Dataset => ("Dataset", 59),
-        DocumentType::TrialRegistration | DocumentType::Other => ("Generic", 13),
-        DocumentType::Preprint
-        | DocumentType::JournalArticle
-        | DocumentType::ReviewArticle
-        | DocumentType::Editorial
-        | DocumentType::Letter
-        | DocumentType::Comment
-        | DocumentType::Correction
-        | DocumentType::Retraction
-        | DocumentType::BookReview => ("Journal Article", 17),
-    }
 }

@@ -23,8 +23,8 @@ impl Writer for JsonLines {
         "jsonl"
     }
 
-    fn holds(&self) -> &'static [Field] {
-        super::TYPED
+    fn lacks(&self) -> &'static [Field] {
+        &[]
     }
 
     fn keeps_other_values(&self) -> bool {

@@ -51,7 +51,7 @@ impl Losses {
     pub fn count(&mut self, writer: &dyn Writer, reference: &Reference<'_>) {
         let mut lost = writer.cut(reference);
         if !writer.keeps_text_of(reference) {
-            let unheld = present(&reference.fields).into_iter().filter(|field| !writer.holds().contains(field));
+            let unheld = present(&reference.fields).into_iter().filter(|&field| !writer.holds(field));
             lost.extend(unheld.map(Loss::Field));
             if !writer.keeps_other_values() {
                 lost.extend(reference.record.into_iter().flat_map(not_typed).map(|(loss, _)| loss));

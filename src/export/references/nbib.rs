@@ -25,35 +25,15 @@ impl Writer for Nbib {
         "nbib"
     }
 
-    fn holds(&self) -> &'static [Field] {
+    fn lacks(&self) -> &'static [Field] {
         &[
-            Field::DocumentType,
-            Field::Author,
-            Field::CorporateAuthor,
-            Field::Editor,
-            Field::Title,
-            Field::OriginalTitle,
-            Field::Container,
-            Field::ContainerAbbreviation,
-            Field::Date,
-            Field::DateOnline,
-            Field::DateEntry,
-            Field::Volume,
-            Field::Issue,
-            Field::Pages,
-            Field::Edition,
-            Field::Publisher,
-            Field::Doi,
-            Field::Pmid,
-            Field::Pmcid,
-            Field::Issn,
-            Field::Isbn,
-            Field::Language,
-            Field::Abstract,
-            Field::Keyword,
-            Field::SubjectHeading,
-            Field::Affiliation,
-            Field::Note,
+            Field::Series,
+            Field::ArticleNumber,
+            Field::PublisherPlace,
+            Field::Conference,
+            Field::Accession,
+            Field::Database,
+            Field::Url,
         ]
     }
 

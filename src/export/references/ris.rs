@@ -16,10 +16,10 @@ pub use endnote::ENDNOTE;
 pub use rayyan::RAYYAN;
 pub use zotero::ZOTERO;
 
-use super::{Reference, References, Writer, date, one_line, type_words};
+use super::{Reference, References, Writer, codes, date, one_line, type_words};
 use crate::exchange::IDENTIFIER_MARK;
 use crate::record::date::DateKind;
-use crate::record::document_type::DocumentType;
+use crate::record::person::Person;
 use crate::record::{Field, Fields, Record};
 
 /// RIS.
@@ -39,8 +39,8 @@ impl Writer for Ris {
         "ris"
     }
 
-    fn holds(&self) -> &'static [Field] {
-        HELD
+    fn lacks(&self) -> &'static [Field] {
+        LACKED
     }
 
     fn keeps_text_of(&self, reference: &Reference<'_>) -> bool {
@@ -55,38 +55,9 @@ impl Writer for Ris {
     }
 }
 
-/// What RIS has a tag for.
-const HELD: &[Field] = &[
-    Field::DocumentType,
-    Field::Author,
-    Field::CorporateAuthor,
-    Field::Editor,
-    Field::Title,
-    Field::Container,
-    Field::ContainerAbbreviation,
-    Field::Series,
-    Field::Date,
-    Field::Volume,
-    Field::Issue,
-    Field::Pages,
-    Field::ArticleNumber,
-    Field::Edition,
-    Field::Publisher,
-    Field::PublisherPlace,
-    Field::Doi,
-    Field::Pmid,
-    Field::Pmcid,
-    Field::Issn,
-    Field::Isbn,
-    Field::Accession,
-    Field::Database,
-    Field::Language,
-    Field::Abstract,
-    Field::Keyword,
-    Field::Affiliation,
-    Field::Url,
-    Field::Note,
-];
+/// What RIS has no tag for.
+const LACKED: &[Field] =
+    &[Field::OriginalTitle, Field::DateOnline, Field::DateEntry, Field::Conference, Field::SubjectHeading];
 
 /// A tag and its value.
 type Line = (&'static str, String);
@@ -102,7 +73,7 @@ fn entry(reference: &Reference<'_>) -> String {
         Some(record) => as_exported(record.raw()),
         None => {
             let mut text = String::new();
-            let all = lines(&reference.fields).into_iter().chain(identifier_lines(&reference.fields));
+            let all = lines(&reference.fields, Person::exported).into_iter().chain(identifier_lines(&reference.fields));
             all.for_each(|(tag, value)| push(&mut text, tag, &value));
             text
         }
@@ -122,14 +93,14 @@ fn as_exported(raw: &str) -> String {
 }
 
 /// The typed values with the tags of the specification, identifiers of PubMed left out, for which it has none.
-fn lines(fields: &Fields) -> Vec<Line> {
+fn lines(fields: &Fields, name_of: fn(&Person) -> String) -> Vec<Line> {
     let mut lines = Vec::new();
-    let code = code(fields.document_type.unwrap_or(DocumentType::Other));
+    let code = codes::of(fields.document_type).ris;
     let mut put = |tag, value: &str| lines.push((tag, value.to_owned()));
     put("TY", code);
     type_words(fields, code).iter().for_each(|words| put("M3", words));
-    fields.authors.iter().for_each(|person| put("AU", &person.exported()));
-    fields.editors.iter().for_each(|person| put("A2", &person.exported()));
+    fields.authors.iter().for_each(|person| put("AU", &name_of(person)));
+    fields.editors.iter().for_each(|person| put("A2", &name_of(person)));
     put("TI", &fields.title);
     // In a document of its own `T2` would be the series.
     let alone = matches!(code, "BOOK" | "RPRT" | "THES" | "DATA");
@@ -191,29 +162,5 @@ fn push(text: &mut String, tag: &str, value: &str) {
         text.push_str("  - ");
         text.push_str(&value);
         text.push('\n');
-    }
-}
-
-/// The reference type of the specification.
-fn code(kind: DocumentType) -> &'static str {
-    match kind {
-        DocumentType::Book => "BOOK",
-        DocumentType::BookChapter => "CHAP",
-        DocumentType::ConferencePaper | DocumentType::ConferenceAbstract => "CPAPER",
-        DocumentType::Report => "RPRT",
-        DocumentType::Thesis => "THES",
-        DocumentType::News => "NEWS",
-        DocumentType::WebPage => "ELEC",
-        DocumentType::Dataset => "DATA",
-        DocumentType::Preprint => "UNPB",
-        DocumentType::TrialRegistration | DocumentType::Other => "GEN",
-        DocumentType::JournalArticle
-        | DocumentType::ReviewArticle
-        | DocumentType::Editorial
-        | DocumentType::Letter
-        | DocumentType::Comment
-        | DocumentType::Correction
-        | DocumentType::Retraction
-        | DocumentType::BookReview => "JOUR",
     }
 }

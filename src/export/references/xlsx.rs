@@ -30,8 +30,8 @@ impl Writer for Xlsx {
         "xlsx"
     }
 
-    fn holds(&self) -> &'static [Field] {
-        super::TYPED
+    fn lacks(&self) -> &'static [Field] {
+        &[]
     }
 
     fn cut(&self, reference: &Reference<'_>) -> Vec<Loss> {

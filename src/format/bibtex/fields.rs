@@ -4,6 +4,7 @@ use super::{Bibliography, latex, names, scan};
 use crate::diagnostic::excerpt;
 use crate::format::log::Log;
 use crate::format::repair;
+use crate::record::person::Person;
 use crate::record::{Field, RecordFileBuilder};
 
 /// What the field means, by its name in small letters.
@@ -155,8 +156,8 @@ impl Writer<'_, '_> {
 
     fn people(&mut self, tag: &str, role: Field, raw: &str) {
         for name in names::split(raw) {
-            let role = if name.body && role == Field::Author { Field::CorporateAuthor } else { role };
-            self.derived(tag, role, &name.text);
+            let (role, name) = if name.body { Person::body_as(role, &name.text) } else { (role, name.text) };
+            self.derived(tag, role, &name);
         }
     }
 

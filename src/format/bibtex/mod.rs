@@ -7,18 +7,18 @@ mod latex;
 mod names;
 mod scan;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use foldhash::fast::FixedState;
-use scan::{Entries, Entry, Fault, Part};
+use scan::{Entries, Entry, Fault, Part as ValuePart};
 
 use super::log::Log;
+use super::slices::{self, Part, Slice};
 use super::tagged::Draft;
 use super::{Format, Parsed, provenance};
 use crate::diagnostic::excerpt;
-use crate::record::RecordFileBuilder;
-use crate::source::{SourceFile, count_line_ends};
+use crate::source::SourceFile;
 
 /// BibTeX.
 pub struct Bibtex;
@@ -47,27 +47,29 @@ impl Format for Bibtex {
     }
 
     fn read(&self, source: &Arc<SourceFile>) -> Parsed {
-        let text = source.text();
-        let entries: Vec<Entry> = Entries::new(text).collect();
-        let bibliography = Bibliography::new(text, &entries);
-        let mut builder = RecordFileBuilder::new(Arc::clone(source), "bibtex");
-        let mut log = Log::default();
-        let (mut line, mut counted_to) = (1, 0);
-        for entry in entries.iter().filter(|entry| entry.commented_out || is_record(text, entry)) {
-            line += count_line_ends(&text.as_bytes()[counted_to..entry.bytes.start], None);
-            counted_to = entry.bytes.start;
-            if entry.commented_out {
-                log.add("BIB005", line, 0, "", || format!("`{}`", excerpt(first_line(text, entry))));
-                continue;
-            }
-            builder.begin(entry.bytes.start, line);
-            faults(text, entry, line, builder.len() as u32, &mut log);
-            fields::write(&bibliography, entry, line, &mut builder, &mut log);
-            provenance::settle(&mut Draft::new(&mut builder, &mut log, text, line));
-            builder.end(entry.bytes.end);
+        let (bibliography, slices) = Bibliography::new(source.text());
+        let (records, log) = slices::read::<Reader, _>(source, self.name(), &slices, &bibliography);
+        Parsed { records, diagnostics: log.finish(source.label()), dialect: "", markers: markers(source.text()) }
+    }
+}
+
+/// Reads one entry after the other.
+#[derive(Default)]
+struct Reader;
+
+impl<'t> slices::Reader<Bibliography<'t>> for Reader {
+    fn read(&mut self, bibliography: &Bibliography<'t>, slice: &Slice, line: u32, out: &mut Part<'_>) {
+        // Once more, since the fields of all entries together would take as much room as the file.
+        let Some(entry) = Entries::within(out.text, &slice.bytes).next() else { return };
+        if entry.commented_out {
+            let message = || format!("`{}`", excerpt(first_line(out.text, &entry)));
+            return out.log.add("BIB005", line, 0, "", message);
         }
-        let records = builder.finish();
-        Parsed { records, diagnostics: log.finish(source.label()), dialect: "", markers: markers(text) }
+        out.records.begin(slice.bytes.start, line);
+        faults(out.text, &entry, line, out.records.len() as u32, &mut out.log);
+        fields::write(bibliography, &entry, line, &mut out.records, &mut out.log);
+        provenance::settle(&mut Draft::new(&mut out.records, &mut out.log, out.text, line));
+        out.records.end(slice.bytes.end);
     }
 }
 
@@ -125,46 +127,59 @@ fn markers(text: &str) -> usize {
 #[derive(Debug)]
 pub(super) struct Bibliography<'t> {
     text: &'t str,
-    macros: HashMap<String, Vec<Part>, FixedState>,
-    entries: HashMap<String, &'t Entry, FixedState>,
+    macros: HashMap<String, Vec<ValuePart>, FixedState>,
+    /// The entries that others name in `crossref`, by their keys.
+    parents: HashMap<String, Entry, FixedState>,
 }
 
 impl<'t> Bibliography<'t> {
-    fn new(text: &'t str, entries: &'t [Entry]) -> Self {
-        let mut bibliography = Self { text, macros: HashMap::default(), entries: HashMap::default() };
-        for entry in entries {
+    /// Macros and parents of `text`, and where its records and the entries that are commented out stand.
+    fn new(text: &'t str) -> (Self, Vec<Slice>) {
+        let mut bibliography = Self { text, macros: HashMap::default(), parents: HashMap::default() };
+        let (mut slices, mut named) = (Vec::new(), HashSet::<String, FixedState>::default());
+        for entry in Entries::new(text) {
             if text[entry.kind.clone()].eq_ignore_ascii_case("string") {
                 let defined =
                     entry.fields.iter().map(|field| (text[field.name.clone()].to_lowercase(), field.parts.clone()));
                 bibliography.macros.extend(defined);
-            } else if !entry.key.is_empty() && is_record(text, entry) {
-                bibliography.entries.entry(text[entry.key.clone()].to_lowercase()).or_insert(entry);
+            } else if entry.commented_out || is_record(text, &entry) {
+                let crossref =
+                    entry.fields.iter().find(|field| text[field.name.clone()].eq_ignore_ascii_case("crossref"));
+                named.extend(crossref.map(|field| bibliography.value(&field.parts, |_| {}).trim().to_lowercase()));
+                slices.push(Slice { bytes: entry.bytes.clone(), closed: !entry.faults.contains(&Fault::Unclosed) });
             }
         }
-        bibliography
+        let entries = slices.iter().filter_map(|slice| Entries::within(text, &slice.bytes).next());
+        for entry in entries.take(if named.is_empty() { 0 } else { usize::MAX }) {
+            let key = text[entry.key.clone()].to_lowercase();
+            if !entry.commented_out && named.contains(&key) {
+                bibliography.parents.entry(key).or_insert(entry);
+            }
+        }
+        (bibliography, slices)
     }
 
     /// The entry with this key; keys do not tell capitals apart.
-    fn entry(&self, key: &str) -> Option<&'t Entry> {
-        self.entries.get(&key.trim().to_lowercase()).copied()
+    fn entry(&self, key: &str) -> Option<&Entry> {
+        self.parents.get(&key.trim().to_lowercase())
     }
 
     /// The value of a field: its parts joined, macros in place of their names. A name that is defined nowhere stands for itself
     /// and is given to `undefined`.
-    fn value(&self, parts: &[Part], mut undefined: impl FnMut(&str)) -> String {
+    fn value(&self, parts: &[ValuePart], mut undefined: impl FnMut(&str)) -> String {
         let mut out = String::new();
         self.expand(parts, 0, &mut out, &mut undefined);
         out
     }
 
-    fn expand(&self, parts: &[Part], depth: usize, out: &mut String, undefined: &mut dyn FnMut(&str)) {
+    fn expand(&self, parts: &[ValuePart], depth: usize, out: &mut String, undefined: &mut dyn FnMut(&str)) {
         // Macros of macros; what doubles with every step is stopped by its length.
         const DEEPEST: usize = 8;
         const LONGEST: usize = 1 << 16;
         for part in parts {
             match part {
-                Part::Text(range) => out.push_str(&self.text[range.clone()]),
-                Part::Word(range) => {
+                ValuePart::Text(range) => out.push_str(&self.text[range.clone()]),
+                ValuePart::Word(range) => {
                     let word = &self.text[range.clone()];
                     match self.macros.get(&word.to_lowercase()) {
                         Some(parts) if depth < DEEPEST && out.len() < LONGEST => {

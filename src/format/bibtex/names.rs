@@ -35,8 +35,7 @@ fn begins_with_and(text: &[u8]) -> bool {
 fn name(text: &str) -> Name {
     if let Some(inside) = whole_group(text) {
         let plain = latex::decode(text).into_owned();
-        let several_words = plain.split_whitespace().nth(1).is_some();
-        let body = whole_group(inside.trim()).is_some() || (several_words && !plain.contains(','));
+        let body = whole_group(inside.trim()).is_some() || !plain.contains(',');
         return Name { text: plain, body };
     }
     if let Some(text) = extended(text) {
@@ -134,7 +133,10 @@ mod tests {
             texts("Ek, Bo and Cy {van der Dow} AND de la Cruz, Jr, Ana\n and others and {World {H}ealth Organization}"),
             ["Ek, Bo", "van der Dow, Cy", "de la Cruz, Ana, Jr", "[World Health Organization]"]
         );
-        assert_eq!(texts("{{UNESCO}} and {Aristotle} and {\\'E}mile Zola"), ["[UNESCO]", "Aristotle", "Émile Zola"]);
+        assert_eq!(
+            texts("{{UNESCO}} and {Nesta} and Aristotle and {\\'E}mile Zola and {Ek, Bo}"),
+            ["[UNESCO]", "[Nesta]", "Aristotle", "Émile Zola", "Ek, Bo"]
+        );
         assert_eq!(texts("family=Hasselt, given=Jan, prefix=van"), ["van Hasselt, Jan"]);
         assert_eq!(texts("Barnes {and} Noble and Ek, Bo"), ["Barnes and Noble", "Ek, Bo"]);
     }

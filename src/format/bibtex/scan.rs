@@ -68,6 +68,12 @@ impl<'t> Entries<'t> {
         Self { text, bytes: text.as_bytes(), at: 0, budget: 4 * text.len() }
     }
 
+    /// The entries that stand in these bytes of `text`.
+    pub fn within(text: &'t str, bytes: &Range<usize>) -> Self {
+        let text = &text[..bytes.end];
+        Self { text, bytes: text.as_bytes(), at: bytes.start, budget: 4 * bytes.len() }
+    }
+
     fn peek(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }
@@ -143,12 +149,19 @@ impl<'t> Entries<'t> {
             Some(b')') => start..self.run_of(|byte| !matches!(byte, b',' | b'\n' | b'}' | b'=' | b'{' | b'"')).end,
             _ => range,
         };
+        let key = self.text[range.clone()].trim_end();
+        if self.peek() == Some(b'=')
+            && let Some(blank) = key.rfind(char::is_whitespace)
+        {
+            // No comma behind the key: the last word is the name of the first field.
+            self.at = start + blank;
+            return start..start + key[..blank].trim_end().len();
+        }
         if matches!(self.peek(), Some(b'=' | b'{' | b'"')) {
             self.at = start;
             return start..start;
         }
-        let key = self.text[range.clone()].trim_end();
-        range.start..range.start + key.len()
+        start..start + key.len()
     }
 
     fn body(&mut self, entry: &mut Entry, close: u8) {
@@ -341,26 +354,31 @@ impl<'t> Entries<'t> {
                 b'\\' if self.peek() == Some(b'"') && self.letter_or_brace(self.at + 1) => self.at += 1,
                 b'\\' => self.skip_escaped_brace(),
                 b'\n' if self.begins_entry(at + 1) => return self.unclosed(start, at, entry),
+                // The next quote would open that field's value, and not close this one.
+                b'\n' | b',' if depth == 0 && self.begins_field(at + 1, true) => {
+                    return self.unclosed(start, at + 1, entry);
+                }
                 _ => {}
             }
         }
         self.unclosed(start, self.bytes.len(), entry)
     }
 
-    /// A value without end: it goes on to the next line that looks like a field or the end of the entry, within `start..end`.
+    /// A value without end: it goes on to what looks like a field or the end of the entry, on a line of its own or behind a comma,
+    /// within `start..end`.
     ///
-    /// The lines behind it are read again, which is paid from a budget so that the whole stays linear.
+    /// What stands behind it is read again, which is paid from a budget so that the whole stays linear.
     fn unclosed(&mut self, start: usize, end: usize, entry: &mut Entry) -> Range<usize> {
         entry.fault_unclosed();
         self.at = end;
         let scanned = end - start;
         if scanned <= self.budget {
             self.budget -= scanned;
-            let mut line = start;
-            while let Some(found) = memchr::memchr(b'\n', &self.bytes[line..end]) {
-                line += found + 1;
-                if self.begins_field(line) {
-                    self.at = line;
+            let mut place = start;
+            while let Some(found) = memchr::memchr2(b'\n', b',', &self.bytes[place..end]) {
+                place += found + 1;
+                if self.begins_field(place, self.bytes[place - 1] == b',') {
+                    self.at = place;
                     break;
                 }
             }
@@ -369,11 +387,11 @@ impl<'t> Entries<'t> {
         start..start + value.len()
     }
 
-    /// Whether a line looks like `name = ` or like the end of an entry.
-    fn begins_field(&self, line_start: usize) -> bool {
-        let mut ahead = Self { at: line_start, ..self.clone() };
+    /// Whether what begins here looks like `name = ` or like the end of an entry; if `strictly`, like `name = {` or `name = "`.
+    fn begins_field(&self, start: usize, strictly: bool) -> bool {
+        let mut ahead = Self { at: start, ..self.clone() };
         ahead.run_of(|byte| matches!(byte, b' ' | b'\t'));
-        if matches!(ahead.peek(), Some(b'}' | b')')) {
+        if !strictly && matches!(ahead.peek(), Some(b'}' | b')')) {
             ahead.at += 1;
             return ahead.at_line_end();
         }
@@ -384,7 +402,7 @@ impl<'t> Entries<'t> {
         }
         ahead.at += 1;
         ahead.run_of(|byte| matches!(byte, b' ' | b'\t'));
-        ahead.peek().is_some_and(|byte| matches!(byte, b'{' | b'"') || byte.is_ascii_alphanumeric())
+        ahead.peek().is_some_and(|byte| matches!(byte, b'{' | b'"') || !strictly && byte.is_ascii_alphanumeric())
     }
 }
 
@@ -402,7 +420,8 @@ impl Iterator for Entries<'_> {
     fn next(&mut self) -> Option<Entry> {
         let (start, kind) = self.next_start()?;
         if self.is_commented_out(start) {
-            return Some(Entry { bytes: start..self.at, kind, commented_out: true, ..Entry::default() });
+            // With the bracket that makes it an entry.
+            return Some(Entry { bytes: start..self.at + 1, kind, commented_out: true, ..Entry::default() });
         }
         if self.text[kind.clone()].eq_ignore_ascii_case("comment") {
             return Some(Entry { bytes: start..self.comment_end(), kind, ..Entry::default() });
@@ -485,6 +504,24 @@ mod tests {
     }
 
     #[test]
+    fn a_quote_or_brace_that_is_never_closed_costs_neither_the_next_field_nor_the_next_entry() {
+        for open in ["\"", "{"] {
+            for between in [",\n ", ", "] {
+                let text = format!(
+                    "@article{{a,\n title = {open}One{between}author = \"Ek, Bo\"{between}year = {{2012}}\n}}\n@article{{b,\n title = {{Three}}\n}}\n"
+                );
+                let read = read(&text);
+                assert_eq!(
+                    read[0],
+                    ("a".to_owned(), fields(&[("title", "One"), ("author", "Ek, Bo"), ("year", "2012")]), 1),
+                    "{text}"
+                );
+                assert_eq!(read[1], ("b".to_owned(), fields(&[("title", "Three")]), 0), "{text}");
+            }
+        }
+    }
+
+    #[test]
     fn a_brace_too_many_does_not_end_the_entry() {
         let text = "@article{a,\n title = {One}},\n year = {2012}\n}\n@article{b, title={Two}}";
         let read = read(text);
@@ -497,6 +534,17 @@ mod tests {
         assert_eq!(read("@misc{title = {A}}")[0].1, fields(&[("title", "A")]));
         assert_eq!(read("@misc{k, title = {A} year = {B}}")[0].1, fields(&[("title", "A"), ("year", "B")]));
         assert_eq!(read("@misc{k, title = Some bare words, year = 1999}")[0].1[0].1, "Some bare words");
+        for text in [
+            "@misc{k title = {A}, year = 1}",
+            "@misc{k\n title = {A}, year = 1}",
+            "@misc{k, title = \"A, year = \"1\"}",
+        ] {
+            assert_eq!(
+                read(text)[0],
+                ("k".to_owned(), fields(&[("title", "A"), ("year", "1")]), text.matches("\"A").count()),
+                "{text}"
+            );
+        }
         let fuzzy = read("@misc{k,\n author 💯 {Ek},\n junk here,\n year = 1\n}");
         assert_eq!(fuzzy[0].1, fields(&[("author", "Ek"), ("year", "1")]));
         assert_eq!(read("@misc{k, author = \"M\\\"uller\", year = 1}")[0].1[0].1, "M\\\"uller");

@@ -78,6 +78,7 @@ fn write(page: &Page, builder: &mut RecordFileBuilder, log: &mut Log) {
             Statement { rank, tag: name.clone(), field, value: content.clone() }
         })
         .collect();
+    statements.extend(kind(page));
     page.scripts.iter().for_each(|script| json_ld::statements(script, &mut statements));
     for (tag, field, value) in [
         ("title", Field::Title, &page.title),
@@ -103,6 +104,22 @@ fn write(page: &Page, builder: &mut RecordFileBuilder, log: &mut Log) {
     }
 }
 
+/// The type of the document, where the page does not name it to scholars' search engines but tells where it stands.
+fn kind(page: &Page) -> Option<Statement> {
+    let given = |name: &str| {
+        let named = |(tag, content): &&(String, String)| {
+            let tag = tag.to_ascii_lowercase();
+            tag.strip_suffix(name).is_some_and(|before| before.ends_with("citation_")) && !content.trim().is_empty()
+        };
+        page.metas.iter().find(named)
+    };
+    if given("article_type").or(given("type")).is_some() {
+        return None;
+    }
+    let (tag, kind) = tags::KINDS.iter().find_map(|(name, kind)| Some((&given(name)?.0, kind)))?;
+    Some(Statement { rank: 0, tag: tag.clone(), field: Field::DocumentType, value: (*kind).to_owned() })
+}
+
 /// An identifier is a DOI, an address, or a number of the house.
 fn by_value(field: Field, value: &str) -> Field {
     match field {
@@ -125,6 +142,7 @@ fn stands_for(field: Field) -> Field {
 mod tests {
     use super::*;
     use crate::record::Fields;
+    use crate::record::document_type::DocumentType;
 
     fn fields(text: &str) -> Fields {
         let parsed = Html.read(&Arc::new(SourceFile::new("a.html", text.as_bytes().to_vec())));
@@ -157,6 +175,22 @@ mod tests {
             ("A made-up report", Some(2016), "The Press")
         );
         assert!(fields.authors[0].corporate);
+    }
+
+    #[test]
+    fn where_a_document_stands_tells_what_it_is() {
+        let kind = |metas: &str| fields(&format!("<html><head><title>x</title>{metas}</head></html>")).document_type;
+        for (name, expected) in [
+            ("citation_dissertation_institution", DocumentType::Thesis),
+            ("bepress_citation_technical_report_institution", DocumentType::Report),
+            ("citation_conference_title", DocumentType::ConferencePaper),
+            ("citation_inbook_title", DocumentType::BookChapter),
+        ] {
+            assert_eq!(kind(&format!("<meta name={name} content='Made up'>")), Some(expected), "{name}");
+        }
+        let said = kind("<meta name=citation_article_type content=Editorial><meta name=citation_conference content=x>");
+        assert_eq!(said, Some(DocumentType::Editorial), "what is said counts before where it stands");
+        assert_eq!(kind("<meta name=citation_journal_title content=x>"), None);
     }
 
     #[test]

@@ -70,6 +70,17 @@ fn highwire(name: &str) -> Field {
     }
 }
 
+/// What a document is of which the page gives these, in the order in which they decide; where it stands shows what it is.
+pub const KINDS: &[(&str, &str)] = &[
+    ("dissertation_institution", "Thesis"),
+    ("dissertation_name", "Thesis"),
+    ("technical_report_institution", "Report"),
+    ("technical_report_number", "Report"),
+    ("conference_title", "Conference paper"),
+    ("conference", "Conference paper"),
+    ("inbook_title", "Book chapter"),
+];
+
 fn dublin_core(name: &str) -> Field {
     match name {
         "title" => Field::Title,

@@ -3,16 +3,18 @@
 mod mend;
 mod slices;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde_json::Value;
 
 use super::log::Log;
+use super::slices::{self as format_slices, Part, Slice, read as read_slices};
 use super::tagged::Draft;
 use super::{Parsed, provenance, repair};
 use crate::diagnostic::excerpt;
 use crate::record::{Field, RecordFileBuilder};
-use crate::source::{SourceFile, count_line_ends};
+use crate::source::SourceFile;
 
 /// A JSON format whose records are objects.
 pub trait Records: Sync {
@@ -29,16 +31,22 @@ pub trait Records: Sync {
 /// Reads every record of `source`.
 pub fn read(records: &dyn Records, source: &Arc<SourceFile>) -> Parsed {
     let text = source.text();
-    let mut builder = RecordFileBuilder::new(Arc::clone(source), records.format());
-    let mut log = Log::default();
-    let (mut line, mut counted_to) = (1, 0);
     let slices = slices::slices(text, records.own_keys());
-    for slice in &slices {
-        line += count_line_ends(&text.as_bytes()[counted_to..slice.bytes.start], None);
-        counted_to = slice.bytes.start;
-        builder.begin(slice.bytes.start, line);
-        let entry = builder.len() as u32;
-        let raw = &text[slice.bytes.clone()];
+    let (records, log) = read_slices::<Reader, _>(source, records.format(), &slices, records);
+    let markers = count_records(text, &slices);
+    Parsed { records, diagnostics: log.finish(source.label()), dialect: "", markers }
+}
+
+/// Reads one record after the other.
+#[derive(Default)]
+struct Reader;
+
+impl<'r> format_slices::Reader<dyn Records + 'r> for Reader {
+    fn read(&mut self, shared: &(dyn Records + 'r), slice: &Slice, line: u32, out: &mut Part<'_>) {
+        out.records.begin(slice.bytes.start, line);
+        let entry = out.records.len() as u32;
+        let raw = &out.text[slice.bytes.clone()];
+        let log = &mut out.log;
         let value = serde_json::from_str::<Value>(raw).or_else(|_| {
             let mended = serde_json::from_str(&mend::mend(raw));
             match (&mended, slice.closed) {
@@ -49,21 +57,15 @@ pub fn read(records: &dyn Records, source: &Arc<SourceFile>) -> Parsed {
             mended
         });
         if let Ok(value) = value {
-            records.record(&value, &mut Sink { builder: &mut builder, log: &mut log, line });
-            provenance::settle(&mut Draft::new(&mut builder, &mut log, text, line));
+            shared.record(&value, &mut Sink::new(out, slice.bytes.clone(), line));
+            provenance::settle(&mut Draft::new(&mut out.records, &mut out.log, out.text, line));
         }
-        builder.end(slice.bytes.end);
-    }
-    Parsed {
-        records: builder.finish(),
-        diagnostics: log.finish(source.label()),
-        dialect: "",
-        markers: count_records(text, &slices),
+        out.records.end(slice.bytes.end);
     }
 }
 
 /// Objects that open as deep as the first record, counted without looking at what they are.
-fn count_records(text: &str, slices: &[slices::Slice]) -> usize {
+fn count_records(text: &str, slices: &[Slice]) -> usize {
     let Some(first) = slices.first() else { return 0 };
     let (mut depth, mut record_depth, mut count) = (0_usize, None, 0);
     let (mut in_string, mut escaped) = (false, false);
@@ -107,18 +109,49 @@ pub fn has_keys(text: &str, keys: &[&str]) -> bool {
 /// Takes the values of one record.
 #[derive(Debug)]
 pub struct Sink<'b> {
+    text: &'b str,
     builder: &'b mut RecordFileBuilder,
     log: &'b mut Log,
     line: u32,
+    /// What of the record was not passed yet by values found in it.
+    rest: Range<usize>,
+    /// How many bytes may still be looked through for values.
+    budget: usize,
 }
 
-impl Sink<'_> {
+impl<'b> Sink<'b> {
+    fn new(out: &'b mut Part<'_>, record: Range<usize>, line: u32) -> Self {
+        let budget = 4 * record.len();
+        Self { text: out.text, builder: &mut out.records, log: &mut out.log, line, rest: record, budget }
+    }
+
     /// Adds a value as the file has it, without its escapes; nothing for an empty one.
     pub fn value(&mut self, tag: &str, field: Field, value: &str) {
-        if !value.trim().is_empty() {
-            self.builder.owned_field(tag, field, value.trim());
-            self.repair(field);
+        let value = value.trim();
+        if value.is_empty() {
+            return;
         }
+        match self.place(value) {
+            Some(bytes) => self.builder.field(tag, field, bytes),
+            None => self.builder.owned_field(tag, field, value),
+        }
+        self.repair(field);
+    }
+
+    /// Where a long value stands in the file as it is, so that it is not kept twice. Values come in the order of the file.
+    fn place(&mut self, value: &str) -> Option<Range<usize>> {
+        // A shorter one costs less to keep than to look for.
+        const SHORTEST: usize = 32;
+        let rest = &self.text[self.rest.clone()];
+        let escaped = || value.bytes().any(|byte| byte < b' ' || matches!(byte, b'"' | b'\\'));
+        if value.len() < SHORTEST || rest.len() > self.budget || escaped() {
+            return None;
+        }
+        let found = memchr::memmem::find(rest.as_bytes(), value.as_bytes());
+        self.budget -= found.map_or(rest.len(), |at| at + value.len());
+        let start = self.rest.start + found?;
+        self.rest.start = start + value.len();
+        Some(start..self.rest.start)
     }
 
     /// Adds a value that was put together from several, or taken out of one.

@@ -3,16 +3,7 @@
 //! A record is an object: the only one of the file, one of an array, one per line, or what an answer of a service holds under
 //! `items`, `results`, `data`, `message` or another of the usual keys. Nothing is parsed here, so that one broken record costs only itself.
 
-use std::ops::Range;
-
-/// One record in the text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Slice {
-    /// From its `{` to behind its `}`.
-    pub bytes: Range<usize>,
-    /// Whether its `}` is there.
-    pub closed: bool,
-}
+use crate::format::slices::Slice;
 
 /// Keys under which services put their records.
 const ENVELOPES: [&str; 13] = [

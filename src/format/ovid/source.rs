@@ -1,4 +1,4 @@
-//! Ovid's source line: journal or book, volume, issue, pages and date in one text, in one of five arrangements.
+//! Ovid's source line: journal or book, volume, issue, pages and date in one text, in one of seven arrangements.
 
 use crate::format::tagged::Draft;
 use crate::record::Field;
@@ -14,12 +14,30 @@ pub(super) fn settle(draft: &mut Draft<'_>, at: usize) {
     }
 }
 
+/// Adds what the abbreviated source at `at` tells, which is a journal's short name or a whole source line with it.
+pub(super) fn abbreviated(draft: &mut Draft<'_>, at: usize) {
+    let parts = parse(draft.value(at));
+    if parts.len() < 2 {
+        return;
+    }
+    let tag = draft.tag(at).to_owned();
+    draft.set(at, Field::Other);
+    for (field, value) in parts {
+        let field = if field == Field::Container { Field::ContainerAbbreviation } else { field };
+        if !draft.has(field) {
+            draft.derive(&tag, field, &value);
+        }
+    }
+}
+
 /// The parts of a source line with their roles.
 fn parse(text: &str) -> Vec<(Field, String)> {
     let text = text.trim();
     let parts = book(text)
+        .or_else(|| bracketed(text))
         .or_else(|| colon(text))
         .or_else(|| volume_word(text))
+        .or_else(|| numbers(text))
         .unwrap_or_else(|| vec![(Field::Container, text.split(". ").next().unwrap_or(text).trim_end_matches('.'))]);
     parts
         .into_iter()
@@ -83,26 +101,81 @@ fn colon(text: &str) -> Option<Parts<'_>> {
     ])
 }
 
-/// `A Long Title. Vol 28(2) April 2015, 103-106.` and `Abstracts. Vol.75(2-A(E)),2014, pp. 3-4.`
+/// Embase's `Made-up Studies. 14 (SUPPL. 1) (pp 123-130), 2012. Date of Publication: 01 Mar 2012.`
+fn bracketed(text: &str) -> Option<Parts<'_>> {
+    let open = [" (pp ", " (no pagination)"].iter().find_map(|mark| text.find(mark))?;
+    let (before, behind) = (&text[..open], &text[open + 2..]);
+    let (pages, after) = behind.split_once(')')?;
+    let start = sentences(before).last()?;
+    let (volume, issue) = volume_and_issue(before[start..].trim());
+    let container = before[..start].split(". Conference").next().unwrap_or_default();
+    let labelled = |label: &str| Some(after[after.find(label)? + label.len()..].split(". ").next().unwrap_or_default());
+    let date = labelled("Date of Publication:").or_else(|| after.trim_start_matches([',', ' ']).split(". ").next());
+    Some(vec![
+        (Field::Container, container.trim_end_matches(['.', ' '])),
+        (Field::Volume, volume),
+        (Field::Issue, issue),
+        (Field::Pages, pages.strip_prefix("pp ").unwrap_or_default()),
+        (Field::ArticleNumber, labelled("Article Number:").unwrap_or_default().trim_end_matches('.')),
+        (Field::Date, date.unwrap_or_default().trim_end_matches('.')),
+    ])
+}
+
+/// Where sentences begin, outside brackets: behind a full stop and a blank.
+fn sentences(text: &str) -> impl Iterator<Item = usize> + '_ {
+    let mut depth = 0_usize;
+    text.bytes().enumerate().filter_map(move |(at, byte)| {
+        match byte {
+            b'(' => depth += 1,
+            b')' => depth = depth.saturating_sub(1),
+            b'.' if depth == 0 && text[at + 1..].starts_with(' ') => return Some(at + 2),
+            _ => {}
+        }
+        None
+    })
+}
+
+/// `A Long Title. Vol 28(2) April 2015, 103-106.`, `Abstracts, Vol.75(2-A(E)),2014, pp. 3-4.`, `A Title, Vol 28(2), Apr, 2015. pp. 103-106.`
 fn volume_word(text: &str) -> Option<Parts<'_>> {
-    let at = text.find("Vol")?;
+    let at = text.find("Vol").filter(|&at| text[..at].ends_with([' ', '.', ',']))?;
     let rest = text[at + 3..].trim_start_matches(['.', ' ', 'u', 'm', 'e']);
     let end = rest.find([' ', ',']).unwrap_or(rest.len());
     let (volume, issue) = volume_and_issue(&rest[..end]);
-    let (date, pages) = rest[end..].trim_matches([' ', ',']).split_once(',').unwrap_or((&rest[end..], ""));
+    let rest = rest[end..].trim_matches([' ', ',']);
+    let (date, pages) = match rest.find("pp.") {
+        Some(pages) => (&rest[..pages], &rest[pages + 3..]),
+        None => rest.rsplit_once(',').filter(|(date, _)| PartialDate::has_year(date)).unwrap_or((rest, "")),
+    };
     Some(vec![
-        (Field::Container, text[..at].trim().trim_end_matches('.')),
+        (Field::Container, text[..at].trim().trim_end_matches(['.', ','])),
         (Field::Volume, volume),
         (Field::Issue, issue),
-        (Field::Date, date),
+        (Field::Date, date.trim_end_matches(['.', ',', ' '])),
         (Field::Pages, pages.trim().trim_end_matches('.')),
+    ])
+}
+
+/// `A Gazette. 1288(3), Nov. 16, 2004.` and `A Handbook. 2015.`: no pages, so that the first sentence of numbers has to tell.
+fn numbers(text: &str) -> Option<Parts<'_>> {
+    let tells = |start: &usize| {
+        text[*start..].starts_with(|c: char| c.is_ascii_digit()) && PartialDate::has_year(&text[*start..])
+    };
+    let start = sentences(text).find(tells)?;
+    let (place, date) =
+        text[start..].split_once(',').filter(|(_, date)| PartialDate::has_year(date)).unwrap_or(("", &text[start..]));
+    let (volume, issue) = volume_and_issue(place);
+    Some(vec![
+        (Field::Container, text[..start].trim().trim_end_matches('.')),
+        (Field::Volume, volume),
+        (Field::Issue, issue),
+        (Field::Date, date.trim().trim_end_matches('.')),
     ])
 }
 
 /// `28(2)` as volume and issue.
 fn volume_and_issue(text: &str) -> (&str, &str) {
     match text.split_once('(') {
-        Some((volume, issue)) => (volume, issue.strip_suffix(')').unwrap_or(issue)),
+        Some((volume, issue)) => (volume.trim_end(), issue.strip_suffix(')').unwrap_or(issue)),
         None => (text, ""),
     }
 }
@@ -162,6 +235,30 @@ mod tests {
             owned(&[(Field::Date, "2012"), (Field::Container, "A made-up book: With a part"), (Field::Pages, "11-31")])
         );
         assert_eq!(book.iter().filter(|(field, _)| *field == Field::Editor).count(), 2);
+    }
+
+    #[test]
+    fn parts_without_pages_and_those_of_embase_and_psycinfo_are_read() {
+        let parts = |text| read(text).into_iter().map(|(_, value)| value).collect::<Vec<_>>();
+        assert_eq!(
+            parts(
+                "Made-up Studies. Conference: 5th Congress. Town. 14 (SUPPL. 1) (pp S123-S130), 2012. Date of Publication: 01 Mar 2012."
+            ),
+            ["Made-up Studies", "14", "SUPPL. 1", "S123-S130", "01 Mar 2012"]
+        );
+        assert_eq!(
+            parts("Made-up Studies. 5 (no pagination), 2015. Article Number: e12. Date of Publication: June 2015."),
+            ["Made-up Studies", "5", "e12", "June 2015"]
+        );
+        assert_eq!(
+            parts("Made-up Studies, Vol 28(2), Apr, 2015. pp. 103-106."),
+            ["Made-up Studies", "28", "2", "Apr, 2015", "103-106"]
+        );
+        assert_eq!(
+            parts("A Gazette of Made-up Things. 1288(3), Nov. 16, 2004."),
+            ["A Gazette of Made-up Things", "1288", "3", "Nov. 16, 2004"]
+        );
+        assert_eq!(parts("A Made-up Handbook. 2015."), ["A Made-up Handbook", "2015"]);
     }
 
     #[test]

@@ -1,4 +1,7 @@
-//! Page ranges and issue numbers that a spreadsheet program took for dates: `06-Oct` for `6-10`.
+//! What spreadsheet programs do to values: page ranges and issue numbers taken for dates (`06-Oct` for `6-10`), numbers of journals
+//! taken for numbers (`3178471` for `0317-8471`).
+
+use crate::record::identifier::Issn;
 
 /// Month names as spreadsheet programs in six languages write them, by number from 1.
 const MONTHS: [&[&str]; 12] = [
@@ -39,6 +42,14 @@ pub fn range(text: &str) -> Option<String> {
     (a != b).then(|| format!("{}-{}", a.min(b), a.max(b)))
 }
 
+/// The ISSN of which a spreadsheet program kept the figures alone, without the noughts before them. The check digit has to be right.
+pub fn issn(text: &str) -> Option<String> {
+    let digits = text.trim();
+    let shortened = (4..8).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let whole = shortened.then(|| format!("{digits:0>8}"))?;
+    Issn::parse_all(&whole).first().map(|issn| issn.as_str().to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -49,6 +60,14 @@ mod tests {
             [("06-Oct", "6-10"), ("10-Jun", "6-10"), ("03-Apr", "3-4"), ("Jan-98", "1-98"), ("06. Okt", "6-10")]
         {
             assert_eq!(range(damaged).as_deref(), Some(expected), "{damaged}");
+        }
+    }
+
+    #[test]
+    fn the_noughts_of_a_journals_number_come_back_if_its_check_digit_is_right() {
+        assert_eq!(issn("3178471").as_deref(), Some("0317-8471"));
+        for text in ["3178472", "0317-8471", "03178471", "31", "12345678", ""] {
+            assert_eq!(issn(text), None, "{text}");
         }
     }
 

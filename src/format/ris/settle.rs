@@ -5,6 +5,7 @@ use crate::format::tagged::Draft;
 use crate::record::Field;
 use crate::record::date::{DateKind, PartialDate};
 use crate::record::identifier::{Doi, Isbn, Issn, Pmcid, Pmid};
+use crate::record::person::Person;
 
 /// What holds a report of a type: decides what `T2` and `BT` are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +25,7 @@ pub(super) fn record(draft: &mut Draft<'_>) {
     containers(draft, shelf);
     titles(draft, shelf);
     authors(draft);
+    family_first(draft);
     abstracts(draft);
     provenance::settle(draft);
 }
@@ -139,6 +141,30 @@ fn authors(draft: &mut Draft<'_>) {
             (false, true) => draft.set(at, Field::CorporateAuthor),
             _ => {}
         }
+    }
+}
+
+/// Emerald writes names family name first and without a comma (`Larsen Lena Jane`). Its own exports name no database and no accession
+/// number, which those of databases that hold its journals do.
+fn family_first(draft: &mut Draft<'_>) {
+    let value = |tag: &str| draft.tagged(tag).map(|at| draft.value(at));
+    let publisher = value("PB").map(|publisher| publisher.to_ascii_lowercase().contains("emerald"));
+    let doi = value("DO").and_then(Doi::parse).map(|doi| doi.as_str().starts_with("10.1108/"));
+    let is_emerald = publisher.or(doi) == Some(true) && doi != Some(false);
+    if !is_emerald || ["DB", "DP", "AN"].iter().any(|tag| draft.tagged(tag).is_some()) {
+        return;
+    }
+    let people: Vec<usize> =
+        (0..draft.len()).filter(|&at| matches!(draft.field(at), Some(Field::Author | Field::Editor))).collect();
+    if people.iter().any(|&at| draft.value(at).contains(',')) {
+        return;
+    }
+    for at in people {
+        let Some(person) = Person::parse_family_first(draft.value(at)) else { continue };
+        let (tag, field, name) = (draft.tag(at).to_owned(), draft.field(at), person.exported());
+        draft.note("REA027", at, || format!("read as `{name}`"));
+        draft.supersede(at);
+        field.into_iter().for_each(|field| draft.derive(&tag, field, &name));
     }
 }
 

@@ -1,5 +1,6 @@
 //! What cells hold beside a plain value: nothing in words, lists, labelled identifiers.
 
+use crate::format::repair;
 use crate::record::Field;
 
 /// Whether a cell says in words, or with a nought, that there is no value.
@@ -10,18 +11,8 @@ pub fn says_nothing(field: Field, text: &str) -> bool {
     if is_counted && text.trim() == "0" {
         return true;
     }
-    // Scopus writes these into records that lack a part.
-    let placeholder = [
-        "[no author name available]",
-        "[no authors found]",
-        "[no title found]",
-        "[no title available]",
-        "[no abstract available]",
-    ];
-    if placeholder.contains(&text.trim().to_lowercase().as_str()) {
-        return true;
-    }
     ["NA", "NaN", "nan", "NULL", "null", "None", "N/A", "#N/A", "<NA>", "[]"].contains(&text.trim())
+        || repair::is_placeholder(text)
 }
 
 /// Volume, issue and pages of a citation as PubMed prints it: `Made Up J. 2015 Mar 1;5(3):e001. doi: 10.1234/x.`
@@ -31,6 +22,30 @@ pub fn citation(text: &str) -> Vec<(Field, &str)> {
     let (place, pages) = numbers.split_once(':').unwrap_or((numbers, ""));
     let (volume, issue) = place.split_once('(').unwrap_or((place, ""));
     let parts = [(Field::Volume, volume), (Field::Issue, issue.trim_end_matches(')')), (Field::Pages, pages)];
+    parts.into_iter().map(|(field, value)| (field, value.trim())).filter(|(_, value)| !value.is_empty()).collect()
+}
+
+/// The parts of Embase's source: `Made-up Studies (2014) 3:3 (152-160). Date of Publication: 1 Mar 2014`, where an article number may
+/// stand in place of the pages (`15:1 Article Number: 4063`).
+pub fn embase_citation(text: &str) -> Vec<(Field, &str)> {
+    let year = text.match_indices(" (").map(|(at, _)| at).find(|&at| {
+        text[at + 2..].bytes().take_while(u8::is_ascii_digit).count() == 4 && text[at + 6..].starts_with(')')
+    });
+    let Some(year) = year else { return Vec::new() };
+    let (numbers, date) = text[year + 7..].split_once("Date of Publication:").unwrap_or((&text[year + 7..], ""));
+    let numbers = numbers.trim().trim_end_matches('.');
+    let (numbers, article) = numbers.split_once("Article Number:").unwrap_or((numbers, ""));
+    let (place, pages) = numbers.split_once(" (").unwrap_or((numbers, ""));
+    let (volume, issue) = place.split_once(':').unwrap_or((place, ""));
+    let date = if date.trim().is_empty() { &text[year + 2..year + 6] } else { date };
+    let parts = [
+        (Field::Container, &text[..year]),
+        (Field::Date, date),
+        (Field::Volume, volume),
+        (Field::Issue, issue),
+        (Field::Pages, pages.trim_end_matches(')')),
+        (Field::ArticleNumber, article),
+    ];
     parts.into_iter().map(|(field, value)| (field, value.trim())).filter(|(_, value)| !value.is_empty()).collect()
 }
 
@@ -65,6 +80,21 @@ mod tests {
         assert_eq!(parts("Made Up J. 2015 Mar 1;5(3):e001. doi: 10.1234/x."), ["5", "3", "e001"]);
         assert_eq!(parts("Made Up J. 2015 Mar;12 Suppl 1:S1-9."), ["12 Suppl 1", "S1-9"]);
         assert_eq!(parts("Made Up J. 2015 Mar 1. doi: 10.1234/x. Online ahead of print."), [""; 0]);
+    }
+
+    #[test]
+    fn a_source_of_embase_is_taken_apart() {
+        let parts = |text| embase_citation(text).into_iter().map(|(_, value): (Field, &str)| value).collect::<Vec<_>>();
+        assert_eq!(
+            parts("Made-up Studies: of towns (2014) 3:3 (152-160). Date of Publication: 1 Mar 2014"),
+            ["Made-up Studies: of towns", "1 Mar 2014", "3", "3", "152-160"]
+        );
+        assert_eq!(
+            parts("Made-up Studies (2024) 15:1 January Article Number: 4063. Date of Publication: 1 Dec 2024"),
+            ["Made-up Studies", "1 Dec 2024", "15", "1 January", "4063"]
+        );
+        assert_eq!(parts("Made-up Studies (2024)."), ["Made-up Studies", "2024"]);
+        assert_eq!(parts("Made-up Studies"), [""; 0]);
     }
 
     #[test]

@@ -7,15 +7,16 @@ mod cell;
 pub mod columns;
 pub mod guard;
 pub mod scan;
+pub mod turned;
 
 use std::ops::Range;
 
-use columns::Dialect;
+use columns::{Citation, Dialect, People};
 
 use crate::format::log::Log;
 use crate::format::tagged::Draft;
 use crate::format::{provenance, repair};
-use crate::record::person::{split_cell, split_joined};
+use crate::record::person::{Person, split_cell, split_joined, split_medline};
 use crate::record::{Field, RecordFileBuilder};
 
 /// Columns that a person has named: name as in the file, and what it means.
@@ -38,8 +39,10 @@ pub struct Column {
     /// What its values mean.
     pub field: Field,
     part: Option<DatePart>,
-    /// Whether its values are citations that hold volume, issue and pages.
-    is_citation: bool,
+    /// How its values, which are citations, are taken apart.
+    citation: Option<Citation>,
+    /// Whether it names the authors again, with full given names.
+    names_in_full: bool,
 }
 
 /// Columns that hold a part of the date of publication.
@@ -68,7 +71,11 @@ impl Header {
                 "day" => Some(DatePart::Day),
                 _ => None,
             },
-            is_citation: plain == "citation" && dialect.is_some_and(|dialect| dialect.citations),
+            citation: dialect
+                .and_then(|dialect| dialect.citation)
+                .filter(|(name, _)| plain == name)
+                .map(|(_, parts)| parts),
+            names_in_full: dialect.is_some_and(|dialect| plain == dialect.full_names),
         };
         Self { columns: names.iter().zip(&plain).enumerate().map(column).collect(), dialect }
     }
@@ -126,7 +133,7 @@ impl<'h> RecordRows<'h> {
     ) {
         let entry = builder.len() as u32;
         let mut date = DateParts::default();
-        let mut extra = 0;
+        let (mut extra, mut citation, mut full_names) = (0, None, None);
         for (at, value) in cells {
             if value.text().trim().is_empty() {
                 continue;
@@ -138,13 +145,20 @@ impl<'h> RecordRows<'h> {
             };
             date.take(column, value.text());
             add(builder, &column.name, column.field, &value);
-            if column.is_citation {
-                for (field, part) in cell::citation(value.text()) {
-                    builder.derived_field(&column.name, field, part);
-                }
-            }
             self.refine(builder, line, column, &value);
+            if let Some(parts) = column.citation {
+                citation = Some((column, parts, value));
+            } else if column.names_in_full {
+                full_names = Some((column, value));
+            }
         }
+        if let Some((column, parts, value)) = citation {
+            add_missing(builder, column, &parts(value.text()));
+        }
+        if let Some((column, value)) = full_names {
+            prefer_full_names(builder, column, value.text());
+        }
+        self.add_database(builder);
         if let Some((tag, text)) = date.joined() {
             builder.derived_field(&tag, Field::Date, &text);
         }
@@ -156,6 +170,20 @@ impl<'h> RecordRows<'h> {
         provenance::settle(&mut Draft::new(builder, &mut self.log, text, line));
     }
 
+    /// Names the database that writes such tables, where no column does; the tag is that of the accession number, or of the column by
+    /// which the table was recognised.
+    fn add_database(&self, builder: &mut RecordFileBuilder) {
+        let Some(dialect) = self.header.dialect.filter(|dialect| !dialect.database.is_empty()) else { return };
+        let tells = |column: &&Column| {
+            column.field == Field::Accession
+                || dialect.signature.first().is_some_and(|name| *name == columns::plain(&column.name))
+        };
+        let column = self.header.columns.iter().find(tells);
+        if let Some(column) = column.filter(|_| builder.position(|_, field| field == Field::Database).is_none()) {
+            builder.derived_field(&column.name, Field::Database, dialect.database);
+        }
+    }
+
     /// Splits lists, sets aside what says that there is no value, and repairs what is left.
     fn refine(&mut self, builder: &mut RecordFileBuilder, line: u32, column: &Column, value: &Value<'_>) {
         let text = value.text();
@@ -164,6 +192,15 @@ impl<'h> RecordRows<'h> {
         }
         if cell::says_nothing(column.field, text) {
             return builder.supersede_last();
+        }
+        if column.field == Field::Author && self.people() == People::Medline {
+            builder.supersede_last();
+            for (name, is_body) in split_medline(text) {
+                let (field, name) =
+                    if is_body { Person::body_as(Field::Author, name) } else { (Field::Author, name.to_owned()) };
+                builder.derived_field(&column.name, field, &name);
+            }
+            return;
         }
         match self.parts(column, text) {
             Some(parts) => {
@@ -182,12 +219,17 @@ impl<'h> RecordRows<'h> {
         }
     }
 
+    fn people(&self) -> People {
+        self.header.dialect.map_or(People::Joined, |dialect| dialect.people)
+    }
+
     /// The values of a cell that holds several; `None` where the cell is one value as it stands.
     fn parts<'c>(&self, column: &Column, text: &'c str) -> Option<Vec<&'c str>> {
-        let (joined, own) = self.header.dialect.map_or((false, false), |dialect| (dialect.joined_names, dialect.own));
+        let own = self.header.dialect.is_some_and(|dialect| dialect.own);
+        let run_together = self.people() == People::RunTogether;
         let parts = match column.field {
             Field::Author | Field::CorporateAuthor | Field::Editor if own => split(text, ';'),
-            Field::Author | Field::Editor | Field::Contributor if joined => split_joined(text),
+            Field::Author | Field::Editor | Field::Contributor if run_together => split_joined(text),
             Field::Author | Field::Editor | Field::Contributor => split_cell(text),
             Field::Keyword if own && text.contains('\n') => split(text, '\n'),
             Field::Keyword => cell::split_keywords(text),
@@ -198,6 +240,37 @@ impl<'h> RecordRows<'h> {
         };
         (parts != [text]).then_some(parts)
     }
+}
+
+/// Adds the parts of a citation that no column gives.
+fn add_missing(builder: &mut RecordFileBuilder, column: &Column, parts: &[(Field, &str)]) {
+    for (field, part) in parts {
+        if builder.position(|_, given| given == *field).is_none() {
+            builder.derived_field(&column.name, *field, part);
+        }
+    }
+}
+
+/// Sets short names aside for those of another column, `Larsen, Lena Jane (57190001234)`, where these are as many and of the same
+/// families: whoever is named in one column only stays.
+fn prefer_full_names(builder: &mut RecordFileBuilder, column: &Column, text: &str) {
+    let short: Vec<usize> = (0..builder.fields_in_record())
+        .filter(|&at| {
+            !builder.is_superseded(at) && builder.value_at(at).is_some_and(|(_, field, _)| field == Field::Author)
+        })
+        .collect();
+    let full: Vec<&str> = split(text, ';').into_iter().map(|name| name.split(" (").next().unwrap_or(name)).collect();
+    let same = |(&at, name): (&usize, &&str)| {
+        let short = builder.value_at(at).and_then(|(.., value)| Person::parse(value));
+        short.zip(Person::parse(name)).is_some_and(|(short, full)| {
+            !short.corporate && !full.corporate && short.family.to_lowercase() == full.family.to_lowercase()
+        })
+    };
+    if short.len() != full.len() || !short.iter().zip(&full).all(same) {
+        return;
+    }
+    short.into_iter().for_each(|at| builder.supersede(at));
+    full.into_iter().for_each(|name| builder.derived_field(&column.name, Field::Author, name));
 }
 
 fn split(text: &str, separator: char) -> Vec<&str> {

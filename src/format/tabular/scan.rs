@@ -234,6 +234,11 @@ impl<'t> Rows<'t> {
         }
         first.repaired = true;
         let lines = self.has_lines(&first);
+        let doubtful = first.unclosed || lines || first.cells.len() != self.width;
+        if first.reopened || doubtful {
+            let scanned = if first.unclosed { limit - self.at } else { first.next - self.at };
+            self.budget = self.budget.saturating_sub(scanned.max(1));
+        }
         if first.reopened {
             for rule in [QuoteRule::Strict, QuoteRule::Literal] {
                 let row = Row { repaired: true, ..self.read(rule, limit) };
@@ -242,9 +247,7 @@ impl<'t> Rows<'t> {
                 }
             }
         }
-        if first.unclosed || lines || first.cells.len() != self.width {
-            let scanned = if first.unclosed { limit - self.at } else { first.next - self.at };
-            self.budget = self.budget.saturating_sub(scanned.max(1));
+        if doubtful {
             for rule in [QuoteRule::Strict, QuoteRule::Literal] {
                 let row = Row { repaired: true, ..self.read(rule, limit) };
                 if !row.unclosed && row.cells.len() == self.width {

@@ -10,15 +10,14 @@ pub mod tree;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-use slices::Slice;
 use tree::{NodeId, Tree, View};
 
 use super::log::Log;
+use super::slices::{self as format_slices, Part, Slice, read as read_slices};
 use super::tagged::Draft;
 use super::{Parsed, provenance, repair};
-use crate::record::{Field, RecordFile, RecordFileBuilder};
-use crate::source::{SourceFile, count_line_ends};
+use crate::record::{Field, RecordFileBuilder};
+use crate::source::SourceFile;
 
 /// An XML format whose records are elements.
 pub trait Records: Sync {
@@ -34,74 +33,37 @@ pub trait Records: Sync {
 
 /// Reads every record of `source`.
 pub fn read(records: &dyn Records, source: &Arc<SourceFile>) -> Parsed {
-    let text = source.text();
-    let (slices, markers) = slices::slices(text, records.elements());
-    let parts = parts(&slices);
-    let lines = first_lines(text, &parts);
-    let read: Vec<(RecordFile, Log)> =
-        parts.par_iter().zip(lines).map(|(part, line)| read_part(records, source, part, line)).collect();
-    let mut files = vec![RecordFileBuilder::new(Arc::clone(source), records.format()).finish()];
-    let (mut log, mut entries) = (Log::default(), 0);
-    for (file, part) in read {
-        log.append(part, entries);
-        entries += file.len() as u32;
-        files.push(file);
-    }
-    let records = RecordFileBuilder::concatenate(files);
+    let (slices, markers) = slices::slices(source.text(), records.elements());
+    let (records, log) = read_slices::<Reader, _>(source, records.format(), &slices, records);
     Parsed { records, diagnostics: log.finish(source.label()), dialect: "", markers }
 }
 
-/// Slices in parts of about a megabyte, which are read side by side; the result does not depend on it.
-fn parts(slices: &[Slice]) -> Vec<&[Slice]> {
-    const PART: usize = 1 << 20;
-    let (mut rest, mut parts) = (slices, Vec::new());
-    while let Some(first) = rest.first() {
-        let (part, behind) = rest.split_at(rest.partition_point(|slice| slice.bytes.start < first.bytes.start + PART));
-        parts.push(part);
-        rest = behind;
-    }
-    parts
-}
+/// Reads one record after the other into a tree that keeps its room.
+#[derive(Default)]
+struct Reader(Tree);
 
-/// The line on which each part begins.
-fn first_lines(text: &str, parts: &[&[Slice]]) -> Vec<u32> {
-    let (mut line, mut counted_to) = (1, 0);
-    let mut next = |part: &&[Slice]| {
-        let start = part[0].bytes.start;
-        line += count_line_ends(&text.as_bytes()[counted_to..start], None);
-        counted_to = start;
-        line
-    };
-    parts.iter().map(&mut next).collect()
-}
-
-fn read_part(records: &dyn Records, source: &Arc<SourceFile>, part: &[Slice], first_line: u32) -> (RecordFile, Log) {
-    let text = source.text();
-    let mut builder = RecordFileBuilder::new(Arc::clone(source), records.format());
-    let (mut log, mut tree) = (Log::default(), Tree::default());
-    let (mut line, mut counted_to) = (first_line, part[0].bytes.start);
-    for slice in part {
-        line += count_line_ends(&text.as_bytes()[counted_to..slice.bytes.start], None);
-        counted_to = slice.bytes.start;
-        tree.read(text, slice.bytes.clone());
-        builder.begin(slice.bytes.start, line);
-        let entry = builder.len() as u32;
-        let view = tree.view(text);
+impl<'r> format_slices::Reader<dyn Records + 'r> for Reader {
+    fn read(&mut self, shared: &(dyn Records + 'r), slice: &Slice, line: u32, out: &mut Part<'_>) {
+        let tree = &mut self.0;
+        tree.read(out.text, slice.bytes.clone());
+        out.records.begin(slice.bytes.start, line);
+        let entry = out.records.len() as u32;
+        let view = tree.view(out.text);
         if let Some(root) = view.root() {
-            records.record(view, root, &mut Sink { view, builder: &mut builder, log: &mut log, line });
-            provenance::settle(&mut Draft::new(&mut builder, &mut log, text, line));
+            shared.record(view, root, &mut Sink { view, builder: &mut out.records, log: &mut out.log, line });
+            provenance::settle(&mut Draft::new(&mut out.records, &mut out.log, out.text, line));
         }
-        builder.end(slice.bytes.end);
+        out.records.end(slice.bytes.end);
         if tree.irregular().mended {
-            log.add("XML001", line, entry, "", || "characters that look like markup were read as text".to_owned());
+            out.log.add("XML001", line, entry, "", || "characters that look like markup were read as text".to_owned());
         }
         if !slice.closed {
-            log.add("XML002", line, entry, "", || "the record has no end; it was read as far as it goes".to_owned());
+            out.log
+                .add("XML002", line, entry, "", || "the record has no end; it was read as far as it goes".to_owned());
         } else if tree.irregular().unclosed {
-            log.add("XML003", line, entry, "", || "an element inside the record is never closed".to_owned());
+            out.log.add("XML003", line, entry, "", || "an element inside the record is never closed".to_owned());
         }
     }
-    (builder.finish(), log)
 }
 
 /// Takes the values of one record.
@@ -130,7 +92,7 @@ impl Sink<'_> {
         }
         match here.filter(|_| self.view.is_in_file()) {
             // Line breaks in anything but prose come from indentation.
-            _ if memchr::memchr(b'\n', text.as_bytes()).is_some()
+            _ if memchr::memchr2(b'\n', b'\r', text.as_bytes()).is_some()
                 && !matches!(field, Field::Abstract | Field::Note | Field::Affiliation) =>
             {
                 self.builder.owned_field(tag, field, &text.split_whitespace().collect::<Vec<_>>().join(" "));

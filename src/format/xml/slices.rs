@@ -1,17 +1,8 @@
 //! Where the records of an XML file begin and end, by their tags alone.
 
-use std::ops::Range;
-
 use memchr::memmem;
 
-/// One record in the text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Slice {
-    /// From the `<` of its first tag to behind the `>` of its last.
-    pub bytes: Range<usize>,
-    /// Whether its end tag is there.
-    pub closed: bool,
-}
+use crate::format::slices::Slice;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Tag {

@@ -1,7 +1,7 @@
 //! The people of a table's cell: where one value is meant to name all of them.
 
 use super::list::{split_list, split_semicolons};
-use super::words::is_body;
+use super::words::{is_body, is_initials, is_suffix};
 
 /// The names in a cell, each a slice of it, in order. A single name comes back as it is.
 ///
@@ -62,6 +62,31 @@ pub fn split_joined(text: &str) -> Vec<&str> {
     trimmed(pieces.into_iter())
 }
 
+/// The names in a list as MEDLINE prints it, each with whether it is a body: `Ek B, Dow CJ Jr; Made-Up Study Group.`
+///
+/// People are family name and initials between commas; whatever stands behind a semicolon, or is no such name, is a body.
+pub fn split_medline(text: &str) -> Vec<(&str, bool)> {
+    let is_person = |name: &str| {
+        let words: Vec<&str> = name.split_whitespace().collect();
+        let initials = words.iter().rev().find(|word| !is_suffix(word));
+        words.len() > 1 && initials.is_some_and(|word| is_initials(word) && !word.contains('.'))
+    };
+    let text = text.trim();
+    let mut names = Vec::new();
+    let parts = text.strip_suffix('.').unwrap_or(text).split(';').map(str::trim).filter(|part| !part.is_empty());
+    for (at, part) in parts.enumerate() {
+        let pieces = trimmed(part.split(','));
+        let people = pieces.iter().take_while(|piece| is_person(piece)).count();
+        names.extend(pieces[..people].iter().map(|piece| (*piece, false)));
+        // A comma may stand in the name of a body; a single word in front is a person without a given name.
+        if let Some(rest) = pieces.get(people) {
+            let rest = &part[rest.as_ptr() as usize - part.as_ptr() as usize..];
+            names.push((rest, at > 0 || people > 0 || rest.contains(' ')));
+        }
+    }
+    names
+}
+
 /// Beginnings of names that go on with a capital: `McDonald`, `DeVries`.
 const JOINED_PREFIXES: [&str; 14] =
     ["Mc", "Mac", "De", "Del", "Di", "Da", "Du", "La", "Le", "Fitz", "Van", "Von", "O", "al"];
@@ -118,7 +143,7 @@ fn is_comma_list_with_final_and(pieces: &[&str]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{split_cell, split_joined};
+    use super::{split_cell, split_joined, split_medline};
 
     #[test]
     fn every_convention_seen_in_exports_is_split() {
@@ -150,6 +175,22 @@ mod tests {
     #[test]
     fn names_without_separators_are_split_at_their_capitals() {
         assert_eq!(split_joined("Araz R. EkNigar McDowDr. Ann Lee"), ["Araz R. Ek", "Nigar McDow", "Dr. Ann Lee"]);
+    }
+
+    #[test]
+    fn people_and_bodies_of_medline_are_told_apart() {
+        let names = |text| {
+            split_medline(text)
+                .into_iter()
+                .map(|(name, body)| if body { format!("[{name}]") } else { name.to_owned() })
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(names("Ek B, Dow CJ Jr, van der Poe E."), ["Ek B", "Dow CJ Jr", "van der Poe E"]);
+        assert_eq!(names("Ek B, Dow C; Made-Up Study Group."), ["Ek B", "Dow C", "[Made-Up Study Group]"]);
+        assert_eq!(names("Made-Up Consortium, Saltby; Ek B."), ["[Made-Up Consortium, Saltby]", "Ek B"]);
+        assert_eq!(names("Ek B; RECOVERY Group"), ["Ek B", "[RECOVERY Group]"]);
+        assert_eq!(names("Plato."), ["Plato"]);
+        assert_eq!(names(""), [""; 0]);
     }
 
     #[test]

@@ -1,15 +1,18 @@
 //! RIS for EndNote (*Import, Reference Manager (RIS)*).
 
 use super::flavour::Flavour;
-use super::{HELD, identifier_lines};
+use crate::record::person::Person;
+
+use super::{LACKED, identifier_lines};
 
 /// RIS for EndNote.
 pub const ENDNOTE: Flavour = Flavour {
     name: "ris-endnote",
     about: "RIS for EndNote, with the tags of the 2011 specification; bodies end with a comma, so that EndNote does not turn them \
             round. The PubMed identifier is a note. Choose *Text translation: Unicode (UTF-8)* when importing.",
-    holds: HELD,
+    lacks: LACKED,
     limit: None,
     tags: &[],
+    name_of: Person::marked,
     further: |reference| identifier_lines(&reference.fields),
 };

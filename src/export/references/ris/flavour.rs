@@ -8,6 +8,7 @@ use std::io::{self, Write};
 use super::{Line, lines, push};
 use crate::export::references::{Limit, Reference, References, Writer};
 use crate::record::Field;
+use crate::record::person::Person;
 
 /// RIS for one program.
 pub struct Flavour {
@@ -15,12 +16,14 @@ pub struct Flavour {
     pub name: &'static str,
     /// As [`Writer::about`].
     pub about: &'static str,
-    /// What the program keeps, as [`Writer::holds`].
-    pub holds: &'static [Field],
+    /// What the program does not keep, as [`Writer::lacks`].
+    pub lacks: &'static [Field],
     /// As [`Writer::limit`].
     pub limit: Option<Limit>,
     /// Tags that the program wants under another tag; `None` for those it would misunderstand.
     pub tags: &'static [(&'static str, Option<&'static str>)],
+    /// How the program wants names.
+    pub name_of: fn(&Person) -> String,
     /// Lines beyond those of the specification.
     pub further: fn(&Reference<'_>) -> Vec<Line>,
 }
@@ -38,8 +41,8 @@ impl Writer for Flavour {
         "ris"
     }
 
-    fn holds(&self) -> &'static [Field] {
-        self.holds
+    fn lacks(&self) -> &'static [Field] {
+        self.lacks
     }
 
     fn limit(&self) -> Option<Limit> {
@@ -57,7 +60,7 @@ impl Writer for Flavour {
 impl Flavour {
     fn entry(&self, reference: &Reference<'_>) -> String {
         let mut text = String::new();
-        for (tag, value) in lines(&reference.fields).into_iter().chain((self.further)(reference)) {
+        for (tag, value) in lines(&reference.fields, self.name_of).into_iter().chain((self.further)(reference)) {
             let wanted = self.tags.iter().find(|(other, _)| *other == tag);
             if let Some(tag) = wanted.map_or(Some(tag), |(_, instead)| *instead) {
                 push(&mut text, tag, &value);

@@ -6,34 +6,32 @@
 use super::flavour::Flavour;
 use super::{identifier_notes, mark};
 use crate::record::Field;
+use crate::record::person::Person;
 
 /// RIS for Rayyan.
 pub const RAYYAN: Flavour = Flavour {
     name: "ris-rayyan",
     about: "RIS for Rayyan, with our identifier as a note (`LITSIEVE-ID:`), since Rayyan keeps no other. Rayyan keeps what its \
             `articles.csv` has a column for: no document type, editors, series, edition, ISBN, accession number, database or affiliation.",
-    holds: &[
-        Field::Author,
-        Field::CorporateAuthor,
-        Field::Title,
-        Field::Container,
-        Field::Date,
-        Field::Volume,
-        Field::Issue,
-        Field::Pages,
-        Field::Publisher,
-        Field::PublisherPlace,
-        Field::Doi,
-        Field::Pmid,
-        Field::Pmcid,
-        Field::Issn,
-        Field::Language,
-        Field::Abstract,
-        Field::Keyword,
-        Field::Url,
-        Field::Note,
+    lacks: &[
+        Field::DocumentType,
+        Field::Editor,
+        Field::OriginalTitle,
+        Field::ContainerAbbreviation,
+        Field::Series,
+        Field::DateOnline,
+        Field::DateEntry,
+        Field::ArticleNumber,
+        Field::Edition,
+        Field::Conference,
+        Field::Isbn,
+        Field::Accession,
+        Field::Database,
+        Field::SubjectHeading,
+        Field::Affiliation,
     ],
     limit: None,
     tags: &[],
+    name_of: Person::exported,
     further: |reference| identifier_notes("N1", &reference.fields).into_iter().chain([mark(reference)]).collect(),
 };

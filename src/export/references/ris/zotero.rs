@@ -3,6 +3,7 @@
 use super::flavour::Flavour;
 use super::identifier_notes;
 use crate::record::Field;
+use crate::record::person::Person;
 
 /// RIS for Zotero. `A2` is the series editor of a book there and `ED` the editor of anything; `M3` is taken for the DOI; tags it
 /// does not know become notes.
@@ -11,35 +12,18 @@ pub const ZOTERO: Flavour = Flavour {
     about: "RIS for Zotero: PubMed identifiers go to *Extra*. Zotero has its own item types (an editorial becomes a journal article) and \
             no field for affiliations, article numbers beside pages, conference names in RIS or database subject headings; only the first \
             of several addresses is one there, the others are notes.",
-    holds: &[
-        Field::Author,
-        Field::CorporateAuthor,
-        Field::Editor,
-        Field::Title,
-        Field::Container,
-        Field::ContainerAbbreviation,
-        Field::Series,
-        Field::Date,
-        Field::Volume,
-        Field::Issue,
-        Field::Pages,
-        Field::Edition,
-        Field::Publisher,
-        Field::PublisherPlace,
-        Field::Doi,
-        Field::Pmid,
-        Field::Pmcid,
-        Field::Issn,
-        Field::Isbn,
-        Field::Accession,
-        Field::Database,
-        Field::Language,
-        Field::Abstract,
-        Field::Keyword,
-        Field::Url,
-        Field::Note,
+    lacks: &[
+        Field::DocumentType,
+        Field::OriginalTitle,
+        Field::DateOnline,
+        Field::DateEntry,
+        Field::ArticleNumber,
+        Field::Conference,
+        Field::SubjectHeading,
+        Field::Affiliation,
     ],
     limit: None,
     tags: &[("A2", Some("ED")), ("M3", None), ("AD", None), ("C7", None)],
+    name_of: Person::exported,
     further: |reference| identifier_notes("M2", &reference.fields),
 };

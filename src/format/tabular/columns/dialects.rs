@@ -1,0 +1,301 @@
+//! The tables of databases and tools, by their columns: a database is added here.
+
+use super::{Dialect, PLAIN, People, cell};
+use crate::record::Field;
+
+/// Every dialect; the first whose signature is in the header wins.
+pub const DIALECTS: &[Dialect] = &[
+    Dialect {
+        name: "litsieve CSV",
+        signature: &["litsieveid"],
+        columns: &[
+            ("place", Field::PublisherPlace),
+            // For readers' eyes: the dates have columns of their own.
+            ("year", Field::Other),
+            ("groupauthors", Field::CorporateAuthor),
+            ("subjectheadings", Field::SubjectHeading),
+            ("onlinedate", Field::DateOnline),
+            ("entrydate", Field::DateEntry),
+        ],
+        own: true,
+        ..PLAIN
+    },
+    Dialect {
+        name: "Web of Science tab-delimited",
+        signature: &["pt", "au", "ti", "so", "py"],
+        columns: WOS,
+        literal_quotes: true,
+        full_names: "af",
+        ..PLAIN
+    },
+    Dialect {
+        name: "Web of Science table",
+        signature: &["articletitle", "sourcetitle", "utuniquewosid"],
+        columns: &[
+            ("publicationtype", Field::Other),
+            ("bookeditors", Field::Editor),
+            ("groupauthors", Field::CorporateAuthor),
+            ("bookseriestitle", Field::Series),
+            ("conferencetitle", Field::Conference),
+            ("keywordsplus", Field::SubjectHeading),
+            ("addresses", Field::Affiliation),
+            ("affiliations", Field::Other),
+            ("citedreferences", Field::CitedReference),
+            ("publishercity", Field::PublisherPlace),
+            ("journalisoabbreviation", Field::ContainerAbbreviation),
+            // The month and day of an issue, as in `MAR-APR`.
+            ("publicationdate", Field::Other),
+            ("earlyaccessdate", Field::DateOnline),
+            ("numberofpages", Field::PageCount),
+            ("doilink", Field::Url),
+            ("utuniquewosid", Field::Accession),
+        ],
+        full_names: "authorfullnames",
+        ..PLAIN
+    },
+    Dialect {
+        name: "Scopus CSV",
+        signature: &["eid", "sourcetitle", "authors"],
+        columns: &[
+            ("source", Field::Database),
+            ("eid", Field::Accession),
+            ("link", Field::Url),
+            ("referencecount", Field::Other),
+            ("references", Field::CitedReference),
+            ("correspondenceaddress", Field::Other),
+            ("indexkeywords", Field::SubjectHeading),
+            ("publicationstage", Field::Relation),
+            ("sponsors", Field::Other),
+        ],
+        full_names: "authorfullnames",
+        ..PLAIN
+    },
+    Dialect { signature: &["authornames", "emtreemedicalindexterms"], ..EMBASE },
+    Dialect { signature: &["authornames", "articlelanguage"], ..EMBASE },
+    Dialect { signature: &["authornames", "languageofarticle"], ..EMBASE },
+    Dialect { signature: &["authornames", "pui"], ..EMBASE },
+    Dialect { signature: &["authornames", "embaselink"], ..EMBASE },
+    Dialect {
+        name: "Cochrane CSV",
+        signature: &["centralid", "source"],
+        columns: &[
+            ("source", Field::Container),
+            ("centralid", Field::Accession),
+            ("databasename", Field::Database),
+            ("embaseid", Field::Other),
+        ],
+        ..PLAIN
+    },
+    Dialect {
+        name: "EBSCOhost CSV",
+        signature: &["articletitle", "journaltitle", "doctype"],
+        columns: &[("plink", Field::Url), ("subjects", Field::SubjectHeading), ("firstpage", Field::Pages)],
+        ..PLAIN
+    },
+    Dialect {
+        name: "PubMed CSV",
+        signature: &["pmid", "citation", "journalbook"],
+        columns: &[("createdate", Field::DateEntry), ("firstauthor", Field::Other), ("citation", Field::Other)],
+        citation: Some(("citation", cell::citation)),
+        people: People::Medline,
+        database: "PubMed",
+        ..PLAIN
+    },
+    Dialect {
+        name: "Lens CSV",
+        signature: &["lensid", "sourcetitle"],
+        columns: &[
+            ("lensid", Field::Accession),
+            ("sourcecountry", Field::Country),
+            ("references", Field::CitedReference),
+            ("sourceurls", Field::Url),
+            ("externalurl", Field::Url),
+            ("fieldsofstudy", Field::SubjectHeading),
+        ],
+        database: "The Lens",
+        ..PLAIN
+    },
+    Dialect {
+        name: "IEEE Xplore CSV",
+        signature: &["documenttitle", "dateaddedtoxplore"],
+        columns: &[
+            ("dateaddedtoxplore", Field::DateEntry),
+            ("onlinedate", Field::DateOnline),
+            ("issuedate", Field::Date),
+            ("documentidentifier", Field::DocumentType),
+            ("ieeeterms", Field::SubjectHeading),
+            ("pdflink", Field::Url),
+        ],
+        database: "IEEE Xplore",
+        ..PLAIN
+    },
+    Dialect {
+        name: "SpringerLink CSV",
+        signature: &["itemtitle", "itemdoi"],
+        columns: &[("contenttype", Field::DocumentType), ("bookseriestitle", Field::Series)],
+        people: People::RunTogether,
+        database: "SpringerLink",
+        ..PLAIN
+    },
+    Dialect {
+        name: "Dimensions CSV",
+        signature: &["publicationid", "sourcetitle"],
+        columns: &[
+            ("publicationid", Field::Accession),
+            ("pubyear", Field::Date),
+            ("publicationdate", Field::Date),
+            ("publicationdateprint", Field::Date),
+            ("publicationdateonline", Field::DateOnline),
+            // The book or the proceedings that a chapter or a paper stands in.
+            ("anthologytitle", Field::Container),
+            ("authorsrawaffiliation", Field::Affiliation),
+            ("acknowledgements", Field::Other),
+            ("sourcelinkouts", Field::Url),
+            ("dimensionsurl", Field::Url),
+        ],
+        database: "Dimensions",
+        ..PLAIN
+    },
+    Dialect {
+        name: "OpenAlex CSV",
+        signature: &["primarylocationsourcedisplayname"],
+        columns: &[
+            ("id", Field::Accession),
+            ("displayname", Field::Other),
+            ("primarylocationsourcedisplayname", Field::Container),
+            ("primarylocationsourceissn", Field::Issn),
+            ("primarylocationlandingpageurl", Field::Url),
+            ("authorshipsauthordisplayname", Field::Author),
+            ("authorshipsrawaffiliationstrings", Field::Affiliation),
+            ("bibliovolume", Field::Volume),
+            ("biblioissue", Field::Issue),
+            ("bibliofirstpage", Field::Pages),
+            ("bibliolastpage", Field::EndPage),
+            ("idspmid", Field::Pmid),
+            ("idspmcid", Field::Pmcid),
+            ("updateddate", Field::DateEntry),
+            ("createddate", Field::DateEntry),
+            ("keywordsdisplayname", Field::Keyword),
+        ],
+        database: "OpenAlex",
+        ..PLAIN
+    },
+    Dialect {
+        name: "Rayyan CSV",
+        signature: &["key", "title", "journal", "location", "authors"],
+        columns: &[("location", Field::PublisherPlace), ("key", Field::Other)],
+        ..PLAIN
+    },
+    Dialect { name: "Covidence CSV", signature: &["covidence", "publishedyear"], columns: &[], ..PLAIN },
+    Dialect {
+        name: "Zotero CSV",
+        signature: &["itemtype", "publicationtitle", "abstractnote"],
+        columns: &[
+            ("librarycatalog", Field::Database),
+            ("extra", Field::Note),
+            ("type", Field::DocumentType),
+            ("number", Field::Other),
+            ("rights", Field::Copyright),
+            ("references", Field::Other),
+            ("conferencename", Field::Conference),
+            ("meetingname", Field::Conference),
+        ],
+        ..PLAIN
+    },
+    Dialect {
+        name: "RefWorks tab-delimited",
+        signature: &["authorsprimary", "titleprimary"],
+        columns: &[
+            ("otherpages", Field::EndPage),
+            ("authorssecondary", Field::Editor),
+            ("titlesecondary", Field::Container),
+            ("pubmonthday", Field::Other),
+            ("authoraddress", Field::Affiliation),
+            ("database", Field::Database),
+            ("datasource", Field::Database),
+            ("links", Field::Url),
+        ],
+        ..PLAIN
+    },
+    Dialect { name: "abstrackr CSV", signature: &["internalid", "sourceid", "authors"], columns: &[], ..PLAIN },
+    Dialect {
+        name: "Google Scholar CSV",
+        signature: &["authors", "title", "publication", "publisher"],
+        columns: &[],
+        ..PLAIN
+    },
+    Dialect {
+        name: "Publish or Perish CSV",
+        signature: &["gsrank", "articleurl"],
+        columns: &[("source", Field::Container), ("articleurl", Field::Url), ("type", Field::Other)],
+        ..PLAIN
+    },
+];
+
+/// Embase.com, of whose columns a person chooses which to export; signatures differ by that.
+const EMBASE: Dialect = Dialect {
+    name: "Embase CSV",
+    columns: EMBASE_COLUMNS,
+    database: "Embase",
+    citation: Some(("source", cell::embase_citation)),
+    ..PLAIN
+};
+
+/// The columns of Embase.com.
+const EMBASE_COLUMNS: &[(&str, Field)] = &[
+    // The whole citation; its parts may have columns of their own.
+    ("source", Field::Other),
+    ("languageofarticle", Field::Language),
+    ("languageofsummary", Field::Other),
+    ("countryofsource", Field::Country),
+    ("embaselink", Field::Url),
+    ("fulltextlink", Field::Url),
+    ("embaseaccessionid", Field::Accession),
+    ("embaseaccessionidan", Field::Accession),
+    ("pui", Field::Accession),
+    ("aipipentrydate", Field::DateEntry),
+    ("fullrecordentrydate", Field::DateEntry),
+    ("originalabstract", Field::Other),
+    ("openurllink", Field::Other),
+];
+
+/// The tags of Web of Science, which are the columns of its tab-delimited export.
+const WOS: &[(&str, Field)] = &[
+    ("pt", Field::Other),
+    ("au", Field::Author),
+    ("af", Field::Other),
+    ("be", Field::Editor),
+    ("ca", Field::CorporateAuthor),
+    ("gp", Field::Publisher),
+    ("ti", Field::Title),
+    ("so", Field::Container),
+    ("se", Field::Series),
+    ("la", Field::Language),
+    ("dt", Field::DocumentType),
+    ("ct", Field::Conference),
+    ("de", Field::Keyword),
+    ("id", Field::SubjectHeading),
+    ("ab", Field::Abstract),
+    ("c1", Field::Affiliation),
+    ("fu", Field::Funding),
+    ("cr", Field::CitedReference),
+    ("pu", Field::Publisher),
+    ("pi", Field::PublisherPlace),
+    ("sn", Field::Issn),
+    ("ei", Field::Issn),
+    ("bn", Field::Isbn),
+    ("j9", Field::ContainerAbbreviation),
+    ("ji", Field::ContainerAbbreviation),
+    ("pd", Field::Other),
+    ("py", Field::Date),
+    ("vl", Field::Volume),
+    ("is", Field::Issue),
+    ("bp", Field::Pages),
+    ("ep", Field::EndPage),
+    ("ar", Field::ArticleNumber),
+    ("di", Field::Doi),
+    ("ea", Field::DateOnline),
+    ("pg", Field::PageCount),
+    ("pm", Field::Pmid),
+    ("ut", Field::Accession),
+];
