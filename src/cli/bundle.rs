@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use jiff::{Timestamp, tz::TimeZone};
-use serde_json::json;
+use serde_json::{Value, json};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -37,6 +37,8 @@ pub(super) struct BundleArgs {
 const UNLICENSED: &str = "Not stated. Exports are under the terms of the databases that they come from.";
 /// Where the results lie in a bundle: where `verify` looks for them.
 const RESULTS: &str = "results";
+/// What a person reads first.
+const README: &str = "README.txt";
 /// What was asked over HTTP, and what came: no input, but evidence.
 const LOCK: &str = "searches.lock";
 
@@ -57,7 +59,7 @@ pub(super) fn run(args: &BundleArgs, options: &Options, ui: &Ui) -> Result<Outco
     let mut bundle = Bundle { parts: BTreeMap::new() };
     bundle.add_review(&replayed, &run)?;
     bundle.add_results(&results)?;
-    bundle.add_text("README.txt", readme(&run, &digest));
+    bundle.add_text(README, readme(&run, &digest));
     let day = Timestamp::now().to_zoned(TimeZone::UTC).date().to_string();
     let about = About { run: &digest, day: &day, licence: &args.license };
     let files = bundle.files()?;
@@ -71,6 +73,36 @@ pub(super) fn run(args: &BundleArgs, options: &Options, ui: &Ui) -> Result<Outco
         ui.say(format_args!("On another machine, unpacked: litsieve verify FOLDER --expect {}", &digest[..16]));
     }
     Ok(Outcome::Done)
+}
+
+/// What is wrong with the papers of an unpacked bundle, its README and its metadata, given the digest of the run; nothing in
+/// a review folder that came from no bundle.
+pub(super) fn check_papers(replayed: &Replayed, run: &Run<'_>, digest: &str) -> Result<Vec<String>, Error> {
+    let read = |name: &str| fs::read_to_string(replayed.root.join(name));
+    let stands = match read(crate_metadata::FILE) {
+        Ok(text) => serde_json::from_str(&text).unwrap_or_default(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(_) => Value::Null,
+    };
+    let root = crate_metadata::entity(&stands, "./");
+    let said = |key: &str| root.and_then(|root| root[key].as_str()).unwrap_or_default();
+    if !said("identifier").is_empty() && said("identifier") != digest {
+        let of = said("identifier");
+        return Ok(vec![format!("{} is of the run {of}: bundle the results of this run", crate_metadata::FILE)]);
+    }
+    let mut bundle = Bundle { parts: BTreeMap::new() };
+    bundle.add_review(replayed, run)?;
+    bundle.add_results(&replayed.root.join(RESULTS))?;
+    let text = readme(run, digest);
+    let mut wrong = Vec::new();
+    if read(README).ok().as_ref() != Some(&text) {
+        wrong.push(format!("{README} is not what was written into the bundle"));
+    }
+    bundle.add_text(README, text);
+    let about = About { run: digest, day: said("datePublished"), licence: said("license") };
+    let computed = metadata(run, about, &bundle.files()?);
+    wrong.extend(crate_metadata::difference(&computed, &stands));
+    Ok(wrong)
 }
 
 /// What a bundle holds, by path.

@@ -9,12 +9,13 @@ use clap::{Args, ValueEnum};
 use super::Outcome;
 use super::enrich::{Asking, Opened, opened};
 use super::options::Options;
-use super::search::ReachArgs;
+use super::search::{ReachArgs, questions};
 use super::ui::{Ui, plural};
 use crate::connect::{self, Applied, Finished, Job, Reports};
 use crate::format;
 use crate::pipeline::By;
 use crate::protocol::Protocol;
+use crate::wire::searches::Search;
 use crate::workspace::{self, Error};
 
 /// Follow the references and citations of a set of reports, by OpenAlex or Semantic Scholar
@@ -34,6 +35,9 @@ pub(super) struct ChaseArgs {
     way: Way,
     #[command(flatten)]
     reach: ReachArgs,
+    /// Ask nothing; show what would be asked, as far as stored answers tell
+    #[arg(long, conflicts_with_all = ["replay", "restart"])]
+    dry_run: bool,
     /// Ask nothing; write the exports again from the stored answers
     #[arg(long)]
     replay: bool,
@@ -81,14 +85,16 @@ pub(super) fn run(args: &ChaseArgs, options: &Options, ui: &Ui) -> Result<Outcom
     let asking = Asking { root: &root, replay: args.replay, restart: args.restart, reach: &args.reach, ui };
     let ways: Vec<(&str, Way)> =
         WAYS.into_iter().filter(|(_, way)| args.way == *way || args.way == Way::Both).collect();
+    if args.dry_run {
+        return dry_run(args, &asking, &seeds, &ways);
+    }
     let questions = match args.by {
-        Guide::Openalex => in_openalex(&asking, &seeds, &ways)?,
-        Guide::Semanticscholar => {
-            let links = |(name, way): &(&str, Way)| {
-                connect::links_of(&job_name(args.by, name), FOLDER, *way == Way::Backwards, &seeds)
-            };
-            ways.iter().map(links).collect()
+        Guide::Openalex => {
+            let (jobs, unusable) = seed_jobs(&seeds);
+            tell_unusable(unusable, ui);
+            follow(&answers(&asking.run(&jobs)?, &root)?, &seeds, &ways, ui)
         }
+        Guide::Semanticscholar => links(&seeds, &ways),
     };
     let new: Applied = connect::not_in(ingested.records, protocol.matching.clone());
     let mut searches = Vec::new();
@@ -110,35 +116,94 @@ fn job_name(by: Guide, what: &str) -> String {
     format!("chase.{}.{what}", by.name())
 }
 
-/// OpenAlex is asked for the reports first: they say what they cite, and their identifiers find what cites them.
-fn in_openalex(
+/// What would be asked. OpenAlex has to know the reports before it can tell what they cite.
+fn dry_run(
+    args: &ChaseArgs,
     asking: &Asking<'_>,
     seeds: &BTreeMap<By, BTreeSet<String>>,
     ways: &[(&str, Way)],
-) -> Result<Vec<Vec<Job>>, Error> {
-    let (mut works, mut references) = (BTreeSet::new(), BTreeSet::new());
-    for (by, keys) in seeds {
-        let name = format!("{}.{}", job_name(Guide::Openalex, "seeds"), by.name());
-        let (jobs, unusable) = connect::works_by(&name, "pages/chase", by.name(), keys);
-        if unusable > 0 {
-            let many = plural(unusable, "identifier");
-            asking.ui.warn(format_args!("{many} with a comma or a bar: OpenAlex cannot be asked for them"));
+) -> Result<Outcome, Error> {
+    let ui = asking.ui;
+    let lock = connect::read_lock(asking.root)?;
+    let stored = |job: &Job| {
+        let same = |search: &&Search| search.id == job.id && search.expression == job.query.expression;
+        lock.searches.iter().find(same).cloned().map(|search| Finished { search, was_done: true })
+    };
+    let mut then = None;
+    let mut jobs = match args.by {
+        Guide::Semanticscholar => links(seeds, ways).concat(),
+        Guide::Openalex => {
+            let (jobs, unusable) = seed_jobs(seeds);
+            tell_unusable(unusable, ui);
+            jobs
         }
-        for Finished { search, .. } in asking.run(&jobs)? {
-            let path = asking.root.join(&search.export);
-            let export = fs::read(&path).map_err(|error| Error::io("read", &path, &error))?;
-            let (found, cited) = connect::works_and_references(&export);
-            works.extend(found);
-            references.extend(cited);
+    };
+    if args.by == Guide::Openalex {
+        match jobs.iter().map(stored).collect::<Option<Vec<_>>>() {
+            Some(known) => jobs.extend(follow(&answers(&known, asking.root)?, seeds, ways, ui).concat()),
+            None => then = Some("then, once OpenAlex knows them: what they cite, and what cites them"),
         }
     }
+    let shown = jobs.iter().map(|job| {
+        let about = plural(job.query.expression.split(['|', '\n']).count(), "report");
+        questions::Question { job, about, done: stored(job).is_some() }
+    });
+    questions::show(&shown.collect::<Vec<_>>(), then, &args.reach.read(asking.root)?, ui);
+    Ok(Outcome::Done)
+}
+
+/// Semantic Scholar is asked for both by the reports' own identifiers.
+fn links(seeds: &BTreeMap<By, BTreeSet<String>>, ways: &[(&str, Way)]) -> Vec<Vec<Job>> {
+    let links = |(name, way): &(&str, Way)| {
+        connect::links_of(&job_name(Guide::Semanticscholar, name), FOLDER, *way == Way::Backwards, seeds)
+    };
+    ways.iter().map(links).collect()
+}
+
+/// OpenAlex is asked for the reports first: they say what they cite, and their identifiers find what cites them. The
+/// second result says how many it cannot be asked for.
+fn seed_jobs(seeds: &BTreeMap<By, BTreeSet<String>>) -> (Vec<Job>, usize) {
+    let jobs = seeds.iter().map(|(by, keys)| {
+        let name = format!("{}.{}", job_name(Guide::Openalex, "seeds"), by.name());
+        connect::works_by(&name, "pages/chase", by.name(), keys)
+    });
+    jobs.fold((Vec::new(), 0), |(all, left_out), (jobs, unusable)| ([all, jobs].concat(), left_out + unusable))
+}
+
+fn tell_unusable(unusable: usize, ui: &Ui) {
+    if unusable > 0 {
+        let many = plural(unusable, "identifier");
+        ui.warn(format_args!("{many} with a comma or a bar: OpenAlex cannot be asked for them"));
+    }
+}
+
+/// The works that OpenAlex knows, and those that they cite.
+fn answers(done: &[Finished], root: &Path) -> Result<(BTreeSet<String>, BTreeSet<String>), Error> {
+    let (mut works, mut references) = (BTreeSet::new(), BTreeSet::new());
+    for Finished { search, .. } in done {
+        let path = root.join(&search.export);
+        let export = fs::read(&path).map_err(|error| Error::io("read", &path, &error))?;
+        let (found, cited) = connect::works_and_references(&export);
+        works.extend(found);
+        references.extend(cited);
+    }
+    Ok((works, references))
+}
+
+/// The questions that lead from the works that OpenAlex knows to others, each way.
+fn follow(
+    (works, references): &(BTreeSet<String>, BTreeSet<String>),
+    seeds: &BTreeMap<By, BTreeSet<String>>,
+    ways: &[(&str, Way)],
+    ui: &Ui,
+) -> Vec<Vec<Job>> {
     let asked: usize = seeds.values().map(BTreeSet::len).sum();
-    asking.ui.line(format_args!("{} of {} known to OpenAlex", works.len(), plural(asked, "report")));
+    ui.say(format_args!("{} of {} known to OpenAlex", works.len(), plural(asked, "report")));
     let jobs = |(name, way): &(&str, Way)| {
-        let (key, values) = if *way == Way::Backwards { ("openalex", &references) } else { ("cites", &works) };
+        let (key, values) = if *way == Way::Backwards { ("openalex", references) } else { ("cites", works) };
         connect::works_by(&job_name(Guide::Openalex, name), FOLDER, key, values).0
     };
-    Ok(ways.iter().map(jobs).collect())
+    ways.iter().map(jobs).collect()
 }
 
 /// The reports in a file, by DOI or PubMed identifier.

@@ -164,7 +164,7 @@ fn place(path: &Path) -> Cow<'_, str> {
 /// Writes to a file, or to standard output for `-`.
 fn write_csv(path: &Path, ui: &Ui, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Error> {
     if path == Path::new(STANDARD_OUTPUT) {
-        ui.write(write);
+        ui.file(write);
         return Ok(());
     }
     workspace::write_file(path, write)

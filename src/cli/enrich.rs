@@ -8,9 +8,10 @@ use clap::Args;
 
 use super::Outcome;
 use super::options::Options;
-use super::search::{ReachArgs, ask, check_keys};
-use super::ui::{Ui, plural};
+use super::search::{ReachArgs, ask, check_keys, questions as dry_run};
+use super::ui::{Texts, Ui, plural};
 use crate::connect::{self, Clock, Finished, How, Job, KeyUse, Lookup, Reach, Reports};
+use crate::diagnostic::Diagnostic;
 use crate::pipeline::{self, By, Ingested};
 use crate::protocol::Protocol;
 use crate::wire::enrichment::Line;
@@ -21,8 +22,8 @@ use crate::workspace::{self, Error, Folder};
 /// Services are asked about every report: OpenAlex, PubMed, Crossref and Semantic Scholar by DOI or PubMed identifier, Semantic
 /// Scholar also by the title where there is neither. Exports stay as they are: what is found goes into
 /// enrichment/SERVICE.jsonl, one value a line with its origin, and `litsieve run` reads it into what records lack.
-/// Retractions, corrections and preprints are told by `run` and `why` and exclude nothing by themselves. What was asked
-/// before is not asked again.
+/// Where services contradict each other, each is told and none is believed. Retractions, corrections and preprints are
+/// told by `run` and `why` and exclude nothing by themselves. What was asked before is not asked again.
 #[derive(Debug, Args)]
 pub(super) struct EnrichArgs {
     /// Ask this service; may be given several times [default: those of --base-url, else all that answer without a key or
@@ -53,7 +54,8 @@ pub(super) fn run(args: &EnrichArgs, options: &Options, ui: &Ui) -> Result<Outco
     }
     let asked = questions(args, &root, &reports, ui)?;
     if args.dry_run {
-        return show(&asked, &args.reach.read(&root)?, ui);
+        show(&asked, &args.reach.read(&root)?, ui);
+        return Ok(Outcome::Done);
     }
     let jobs: Vec<Job> = asked.iter().map(|question| question.job.clone()).collect();
     let asking = Asking { root: &root, replay: args.replay, restart: args.restart, reach: &args.reach, ui };
@@ -75,6 +77,7 @@ pub(super) fn run(args: &EnrichArgs, options: &Options, ui: &Ui) -> Result<Outco
             write(&root, name, &reports, &finished, ui)?;
         }
     }
+    tell_contradictions(&root, ui)?;
     let last = failed.pop();
     failed.iter().for_each(|error| ui.error(error));
     last.map_or(Ok(Outcome::Done), Err)
@@ -118,15 +121,22 @@ fn questions(args: &EnrichArgs, root: &Path, reports: &Reports<'_>, ui: &Ui) -> 
 }
 
 /// What would be asked.
-fn show(asked: &[Question], reach: &Reach, ui: &Ui) -> Result<Outcome, Error> {
-    for Question { lookup, job, done } in asked {
-        let keys = plural(lookup.keys(&job.query.expression).count(), lookup.by.name());
-        let before = if *done { ", answered before and not asked again" } else { "" };
-        let request = job.database.request(&job.query, None);
-        ui.line(format_args!("{}: {}, {keys}{before}", job.id, job.database.service().title));
-        ui.line(format_args!("  first request {} {}", request.method.name(), request.url(&reach.access(job).base)));
-    }
-    Ok(Outcome::Done)
+fn show(asked: &[Question], reach: &Reach, ui: &Ui) {
+    let shown = asked.iter().map(|Question { lookup, job, done }| {
+        let about = plural(lookup.keys(&job.query.expression).count(), lookup.by.name());
+        dry_run::Question { job, about, done: *done }
+    });
+    dry_run::show(&shown.collect::<Vec<_>>(), None, reach, ui);
+}
+
+/// Where what the services gave does not fit together, as `litsieve check` tells it too.
+fn tell_contradictions(root: &Path, ui: &Ui) -> Result<(), Error> {
+    let Some(inputs) = Folder::open(root, &|_| {})?.inputs else { return Ok(()) };
+    let files: Vec<_> = inputs.exports.iter().map(|export| &export.source).chain(&inputs.enrichment).cloned().collect();
+    let found = pipeline::ingest_with(inputs.exports, &inputs.enrichment).diagnostics;
+    let found: Vec<Diagnostic> = found.into_iter().filter(|found| found.code == pipeline::CONTRADICTION).collect();
+    ui.diagnostics(&found, &Texts::new(&files), None);
+    Ok(())
 }
 
 /// What a list of retractions says about the reports.

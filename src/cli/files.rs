@@ -112,7 +112,7 @@ pub(super) fn write_references<'a>(
     });
     let mut places = Vec::new();
     if out == Path::new("-") {
-        ui.write(|to| writer.write(&mut counted, to));
+        ui.file(|to| writer.write(&mut counted, to));
         places.push("standard output".to_owned());
     } else if let Some(limit) = writer.limit() {
         let mut rest = counted.by_ref().peekable();

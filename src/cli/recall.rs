@@ -35,7 +35,7 @@ pub(super) fn run(args: &RecallArgs, options: &Options, ui: &Ui) -> Result<Outco
     if ui.json {
         ui.json(&json!({ "known": wanted.iter().map(|wanted| set_json(&run, wanted)).collect::<Vec<_>>() }));
     } else if args.csv {
-        ui.write(|out| {
+        ui.file(|out| {
             csv::write_row(out, CSV_HEADER)?;
             wanted.iter().try_for_each(|wanted| {
                 wanted.places().try_for_each(|at| csv::write_row(out, csv_row(&run, wanted.recall, at)))

@@ -11,6 +11,7 @@ use crate::connect::{self, Clock, Finished, How, Job, KeyUse, Progress, Reach};
 use crate::protocol::Protocol;
 use crate::workspace::{Error, Folder};
 
+pub(super) mod questions;
 mod show;
 
 /// Run the protocol's searches over HTTP and keep every answer as evidence

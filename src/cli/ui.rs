@@ -4,6 +4,7 @@
 
 mod diagnostics;
 mod progress;
+mod seen;
 mod table;
 
 use std::borrow::Cow;
@@ -18,10 +19,11 @@ use indicatif::ProgressBar;
 use owo_colors::OwoColorize as _;
 
 use super::options::{Options, When};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, visible, visible_in_json};
 use crate::workspace::Error;
 pub(super) use diagnostics::Texts;
 pub(super) use progress::{Bars, show_pairs};
+use seen::Seen;
 pub(super) use table::{Table, count, plural};
 
 /// How often the progress moves.
@@ -57,14 +59,28 @@ impl Ui {
         }
     }
 
-    /// Prints a line of the result.
+    /// Prints a line of the result, or several. Nothing in it acts on the terminal.
     pub fn line(&self, text: impl fmt::Display) {
-        self.write(|out| writeln!(out, "{text}"));
+        let text = text.to_string();
+        self.write(|out| writeln!(out, "{}", visible(&text)));
     }
 
-    /// Prints bytes of the result as they are.
+    /// Prints bytes of the result as they are: of this program only, never of a record.
     pub fn bytes(&self, bytes: &[u8]) {
         self.write(|out| out.write_all(bytes));
+    }
+
+    /// Lets `write` print a file to standard output: as it is to another program, made [visible] to a person.
+    pub fn file(&self, write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) {
+        if io::stdout().is_terminal() {
+            let mut out = self.out.borrow_mut();
+            let mut seen = Seen::new(&mut *out);
+            let done = write(&mut seen).and_then(|()| seen.finish());
+            drop(out);
+            self.note_failure(done);
+        } else {
+            self.write(write);
+        }
     }
 
     /// Lets `write` print to standard output. Its failure is told at the [end](Self::finish).
@@ -75,7 +91,8 @@ impl Ui {
 
     /// Prints a JSON document of the result.
     pub fn json(&self, value: &serde_json::Value) {
-        self.line(format_args!("{value:#}"));
+        let text = format!("{value:#}");
+        self.write(|out| writeln!(out, "{}", visible_in_json(&text)));
     }
 
     fn note_failure(&self, result: io::Result<()>) {
@@ -87,16 +104,16 @@ impl Ui {
     /// Tells something beside the result.
     pub fn say(&self, text: impl fmt::Display) {
         if !self.quiet {
-            self.tell(text);
+            self.warn(text);
         }
     }
 
     /// Tells what a person must know to trust the result, also when asked to be quiet.
     pub fn warn(&self, text: impl fmt::Display) {
-        self.tell(text);
+        self.tell(visible(&text.to_string()));
     }
 
-    /// Tells something that must not be kept quiet. If standard error is gone, nobody is there to be told.
+    /// Tells something that was made visible and coloured. If standard error is gone, nobody is there to be told.
     fn tell(&self, text: impl fmt::Display) {
         let _ = writeln!(self.err.borrow_mut(), "{text}");
     }
@@ -141,9 +158,9 @@ impl Ui {
     /// Tells why the command could not be carried out.
     pub fn error(&self, error: &Error) {
         let _ = self.out.borrow_mut().flush();
-        self.tell(format_args!("{} {error}", "error:".red().bold()));
+        self.tell(format_args!("{} {}", "error:".red().bold(), visible(&error.to_string())));
         if !error.hint.is_empty() {
-            self.tell(format_args!("  {} {}", "help:".cyan().bold(), error.hint));
+            self.tell(format_args!("  {} {}", "help:".cyan().bold(), visible(&error.hint)));
         }
     }
 

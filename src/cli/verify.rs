@@ -9,9 +9,9 @@ use serde_json::json;
 
 use super::options::Options;
 use super::ui::Ui;
-use super::{Outcome, review};
+use super::{Outcome, bundle, review};
 use crate::audit::Run;
-use crate::export::{Verified, verify};
+use crate::export::{Difference, Verified, verify};
 use crate::workspace::Error;
 
 /// Compute everything again and compare it with the results
@@ -34,11 +34,15 @@ pub(super) fn run(args: &VerifyArgs, options: &Options, ui: &Ui) -> Result<Outco
         let what = format!("there are no results in {}", review::shown(&results));
         return Err(Error::new(what, "`litsieve run` makes them; `--results` names another folder."));
     }
-    let verified = compare(&replayed.run(), &results)?;
+    let run = replayed.run();
+    let mut verified = compare(&run, &results)?;
     let digest = verified.run.to_string();
+    if args.results.is_none() && verified.differences.is_empty() {
+        verified.causes = bundle::check_papers(&replayed, &run, &digest)?;
+    }
     let expected = args.expect.as_deref().map(|expect| expect.trim().to_lowercase());
     let as_expected = expected.as_deref().is_none_or(|expect| expect.len() >= 8 && digest.starts_with(expect));
-    let holds = verified.differences.is_empty() && as_expected;
+    let holds = verified.differences.is_empty() && verified.causes.is_empty() && as_expected;
     if ui.json {
         ui.json(&json!({
             "holds": holds,
@@ -46,7 +50,7 @@ pub(super) fn run(args: &VerifyArgs, options: &Options, ui: &Ui) -> Result<Outco
             "expected": expected,
             "decisions": verified.decisions,
             "differences": verified.differences.iter().map(|found| json!({
-                "file": found.file, "line": found.line, "computed": found.computed, "found": found.found
+                "file": found.file, "line": found.line, "computed": found.computed, "found": found.found, "how": found.how
             })).collect::<Vec<_>>(),
             "causes": verified.causes,
         }));
@@ -69,14 +73,24 @@ pub(super) fn compare(run: &Run<'_>, results: &Path) -> Result<Verified, Error> 
 fn text(verified: &Verified, not_expected: Option<&str>) -> String {
     let mut lines = Vec::new();
     match verified.differences.as_slice() {
-        [] => lines
-            .push(format!("{0} of {0} decisions reproduced; every result is as it was computed.", verified.decisions)),
+        [] => {
+            lines.push(format!(
+                "{0} of {0} decisions reproduced; every result is as it was computed.",
+                verified.decisions
+            ));
+            if !verified.causes.is_empty() {
+                lines.push("The papers of the bundle are not as they were written.".to_owned());
+                lines.extend(verified.causes.iter().map(|cause| format!("  cause: {cause}")));
+            }
+        }
         [first, rest @ ..] => {
             lines.push("The results are not what the inputs give.".to_owned());
             lines.extend(verified.causes.iter().take(5).map(|cause| format!("  cause: {cause}")));
-            lines.push(format!("First difference: {}, line {}", first.file, first.line));
-            lines.push(format!("  computed  {}", cut(&first.computed)));
-            lines.push(format!("  found     {}", cut(&first.found)));
+            let line = if first.line == 0 { String::new() } else { format!(", line {}", first.line) };
+            lines.push(format!("First difference: {}{line}", first.file));
+            let (computed, found) = around_difference(first);
+            lines.push(format!("  computed  {computed}"));
+            lines.push(format!("  found     {found}"));
             let others: Vec<&str> = rest.iter().map(|other| other.file).collect();
             if !others.is_empty() {
                 lines.push(format!("Also different: {}", others.join(", ")));
@@ -92,7 +106,16 @@ fn text(verified: &Verified, not_expected: Option<&str>) -> String {
     lines.join("\n")
 }
 
-fn cut(line: &str) -> String {
+/// Both lines around their first difference.
+fn around_difference(first: &Difference) -> (String, String) {
+    const BEFORE: usize = 50;
     const MOST: usize = 150;
-    if line.chars().count() <= MOST { line.to_owned() } else { line.chars().take(MOST).chain(['…']).collect() }
+    let skipped = if first.at > MOST - BEFORE { first.at - BEFORE } else { 0 };
+    let cut = |line: &str| -> String {
+        let begin = if skipped > 0 { "…" } else { "" };
+        let shown: String = line.chars().skip(skipped).take(MOST).collect();
+        let end = if line.chars().count() > skipped + MOST { "…" } else { "" };
+        format!("{begin}{shown}{end}")
+    };
+    (cut(&first.computed), cut(&first.found))
 }

@@ -38,7 +38,7 @@ pub(super) fn run(args: &WhyArgs, options: &Options, ui: &Ui) -> Result<Outcome,
         let told = |told: &&Told| json!({ "group": told.group, "findings": told.findings, "decision": told.decision });
         ui.json(&json!({ "groups": groups.iter().map(told).collect::<Vec<_>>(), "text": answer.text }));
     } else {
-        ui.bytes(answer.text.as_bytes());
+        ui.line(answer.text.trim_end_matches('\n'));
     }
     Ok(Outcome::Done)
 }

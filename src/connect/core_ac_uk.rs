@@ -25,6 +25,8 @@ const SERVICE: Service = Service {
     interval_with_key: Duration::from_secs(6),
     // 200 records on a page end in a time-out of its gateway.
     page_size: 100,
+    // Its index gives no page behind the first 10,000 records.
+    most: Some(10_000),
     cursor_is_a_session: false,
     total_is_estimate: false,
     // The recordings are of version 2, whose answers have another shape.

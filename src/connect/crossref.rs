@@ -25,6 +25,7 @@ pub(super) const SERVICE: Service = Service {
     interval: Duration::from_millis(200),
     interval_with_key: Duration::from_millis(20),
     page_size: 1000,
+    most: None,
     // Recorded: the same cursor comes back with every page and gives the next one each time.
     cursor_is_a_session: true,
     total_is_estimate: false,

@@ -24,6 +24,8 @@ const SERVICE: Service = Service {
     interval: Duration::from_millis(550),
     interval_with_key: Duration::from_millis(550),
     page_size: 100,
+    // Pages behind the first 1,000 records are refused.
+    most: Some(1000),
     cursor_is_a_session: false,
     total_is_estimate: false,
     recorded: true,

@@ -25,6 +25,7 @@ const SERVICE: Service = Service {
     interval: Duration::from_millis(500),
     interval_with_key: Duration::from_millis(500),
     page_size: 500,
+    most: None,
     cursor_is_a_session: false,
     total_is_estimate: false,
     recorded: false,

@@ -120,8 +120,11 @@ impl<'a> Fetcher<'a> {
         let mut store = Store::open(&pages_of(&self.how.root, job), self.head(job, asker.clock()))?;
         let mut harvest = accept_stored(job, &store)?;
         self.tell(job, &harvest);
-        let mut lost_an_answer = false;
+        self.tell_most(job, &harvest);
+        // The program may have ended between an answer and its page: a session has gone on without it.
+        let mut lost_an_answer = harvest.pages() > 0 && harvest.request().is_some();
         while let Some(request) = harvest.request() {
+            self.can_be_had_whole(job, &harvest)?;
             let cursor = harvest.cursor().map(str::to_owned);
             let mut rejected = None;
             let asked = asker.ask(&request, |answer| match harvest.accept(&answer.body) {
@@ -165,6 +168,28 @@ impl<'a> Fetcher<'a> {
         }
         self.tell(job, &harvest);
         finish(&self.how, job, &store, &harvest.finish())
+    }
+
+    /// Said before the first request: whether the bound matters shows with the first page, and then nothing more is asked.
+    fn tell_most(&self, job: &Job, harvest: &Harvest<'_>) {
+        let service = job.database.service();
+        if let Some(most) = service.most.filter(|_| harvest.pages() == 0) {
+            let note = format!("{} gives out {most} records of one result at most", service.title);
+            self.progress.note(&job.id, &note);
+        }
+    }
+
+    fn can_be_had_whole(&self, job: &Job, harvest: &Harvest<'_>) -> Result<(), Error> {
+        let Some((announced, most)) = harvest.out_of_reach().filter(|_| !self.how.accept_differences) else {
+            return Ok(());
+        };
+        let title = job.database.service().title;
+        Err(of(
+            job,
+            format!("{title} found {announced} records and gives out {most} of one result at most (SEA018)"),
+            "Divide the search, by `limits = [\"year: 1985-2000\"]` for instance; `--accept-differences` takes what is \
+             given out, and the lock says so.",
+        ))
     }
 
     fn tell(&self, job: &Job, harvest: &Harvest<'_>) {

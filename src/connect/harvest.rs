@@ -166,6 +166,12 @@ impl<'a> Harvest<'a> {
         self.announced
     }
 
+    /// What the service announced and what it gives out at most, if that is less.
+    pub fn out_of_reach(&self) -> Option<(u64, u64)> {
+        let (announced, most) = (self.announced?, self.database.service().most?);
+        (announced > most).then_some((announced, most))
+    }
+
     /// Takes the answer to [`request`](Self::request). After an error nothing has changed: the same page may be asked again.
     ///
     /// # Errors
@@ -196,7 +202,8 @@ impl<'a> Harvest<'a> {
                 self.notes.push(note);
             }
         }
-        self.next = page.next.map(Some);
+        let all_given_out = self.database.service().most.is_some_and(|most| self.received >= most);
+        self.next = page.next.filter(|_| !all_given_out).map(Some);
         Ok(())
     }
 

@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use super::percent_encode;
 use super::service::{KeyPlace, KeyUse};
 
 /// What stands where a secret was.
@@ -75,9 +74,7 @@ impl Credentials {
     pub fn remove_from(&self, bytes: &mut Vec<u8>) -> bool {
         let mut found = false;
         for secret in [&self.key, &self.mail].into_iter().flatten() {
-            for written in spellings(secret.reveal()) {
-                found |= replace(bytes, written.as_bytes());
-            }
+            found |= replace(bytes, secret.reveal().as_bytes());
         }
         found
     }
@@ -90,38 +87,62 @@ impl Credentials {
     }
 }
 
-/// How a secret may come back: as it is, in an address, in JSON that writes `/` as `\/`, in a web page.
-fn spellings(secret: &str) -> Vec<String> {
-    let encoded = percent_encode(secret);
-    let lower_case = |text: &str| {
-        let mut parts = text.split('%');
-        let first = parts.next().unwrap_or_default().to_owned();
-        // The two digits behind the sign are ASCII: the encoding made them.
-        parts.fold(first, |all, part| format!("{all}%{}{}", part[..2].to_lowercase(), &part[2..]))
-    };
-    let escaped = html_escape::encode_safe(secret).into_owned();
-    let mut all = vec![secret.to_owned(), lower_case(&encoded), encoded, secret.replace('/', "\\/"), escaped];
-    all.dedup();
-    all
-}
-
-/// Puts [`REMOVED`] in every place of `secret`; says whether there was one.
+/// Puts [`REMOVED`] in every place of `secret`, however its characters are spelled; says whether there was one.
 fn replace(bytes: &mut Vec<u8>, secret: &[u8]) -> bool {
-    let finder = memchr::memmem::Finder::new(secret);
-    let places: Vec<usize> = finder.find_iter(bytes).collect();
-    if places.is_empty() {
+    let Some(&first) = secret.first() else { return false };
+    let mut out = Vec::new();
+    let (mut kept, mut from) = (0, 0);
+    while let Some(found) = bytes[from..].iter().position(|&byte| byte == first || b"%\\&".contains(&byte)) {
+        let at = from + found;
+        match written(&bytes[at..], secret) {
+            Some(length) => {
+                out.extend_from_slice(&bytes[kept..at]);
+                out.extend_from_slice(REMOVED.as_bytes());
+                (kept, from) = (at + length, at + length);
+            }
+            None => from = at + 1,
+        }
+    }
+    if kept == 0 {
         return false;
     }
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut from = 0;
-    for at in places {
-        out.extend_from_slice(&bytes[from..at]);
-        out.extend_from_slice(REMOVED.as_bytes());
-        from = at + secret.len();
-    }
-    out.extend_from_slice(&bytes[from..]);
+    out.extend_from_slice(&bytes[kept..]);
     *bytes = out;
     true
+}
+
+/// How many bytes at the beginning of `text` spell `secret`, if they do.
+fn written(text: &[u8], secret: &[u8]) -> Option<usize> {
+    let Some((&first, rest)) = secret.split_first() else { return Some(0) };
+    let mut lengths = spellings(text, first).into_iter().flatten();
+    lengths.find_map(|length| Some(length + written(&text[length..], rest)?))
+}
+
+/// How many bytes at the beginning of `text` are `c`: as it is, in an address (`%2B`, or `%252B` in an address within an
+/// address), in JSON (`\/`, `\u002b`), in a web page (`&#x2b;`, `&amp;`).
+fn spellings(text: &[u8], c: u8) -> [Option<usize>; 3] {
+    let number = |start: &[u8], radix: u32, most: usize, end: &[u8]| {
+        let digits = text.strip_prefix(start)?;
+        let length = digits.iter().take(most).take_while(|digit| char::from(**digit).is_digit(radix)).count();
+        let value = u32::from_str_radix(std::str::from_utf8(&digits[..length]).ok()?, radix).ok()?;
+        let whole = value == u32::from(c) && digits[length..].starts_with(end);
+        whole.then_some(start.len() + length + end.len())
+    };
+    let named = || {
+        let names: [(&[u8], u8); 5] =
+            [(b"&amp;", b'&'), (b"&lt;", b'<'), (b"&gt;", b'>'), (b"&quot;", b'"'), (b"&apos;", b'\'')];
+        names.iter().find(|(name, meant)| *meant == c && text.starts_with(name)).map(|(name, _)| name.len())
+    };
+    let plain = (text.first() == Some(&c)).then_some(1);
+    let encoded = match text.first() {
+        Some(b'%') => number(b"%25", 16, 2, b"").or_else(|| number(b"%", 16, 2, b"")),
+        Some(b'\\') => number(b"\\u", 16, 4, b"").or_else(|| (text.get(1) == Some(&c)).then_some(2)),
+        Some(b'&') => number(b"&#x", 16, 6, b";").or_else(|| number(b"&#", 10, 7, b";")).or_else(named),
+        _ => None,
+    };
+    // A percent sign may be one itself, or begin a number.
+    let single = if encoded == Some(5) { number(b"%", 16, 2, b"") } else { None };
+    [encoded, single, plain]
 }
 
 #[cfg(test)]
@@ -144,8 +165,23 @@ mod tests {
             "{\"api-key\":\"[removed]\",\"url\":\"?api_key=[removed]&mailto=[removed]\"}"
         );
         assert!(!all.remove_from(&mut body), "nothing is left to remove");
-        for written in ["k3y+with\\/signs", "k3y%2bwith%2fsigns", "k3y+with&#x2F;signs"] {
+        for written in [
+            "k3y+with\\/signs",
+            "k3y%2bwith%2fsigns",
+            "k3y%252Bwith%252Fsigns",
+            "k3y+with&#x2F;signs",
+            "k3y&#43;with/signs",
+            "k3y\\u002Bwith\\u002fsigns",
+            "%6B3y+with/signs",
+        ] {
             assert_eq!(all.remove_from_text(&format!("<{written}>")), "<[removed]>");
+        }
+        let odd = credentials("50%25&\\key\"");
+        for written in ["50%25&\\key\"", "50%2525%26%5Ckey%22", "50%25&amp;\\key&quot;", "50%25\\u0026\\\\key\\\""] {
+            assert_eq!(odd.remove_from_text(&format!("<{written}>")), "<[removed]>", "{written}");
+        }
+        for other in ["k3y+with/sign", "%", "\\", "&#", "k3y%2", "k3y\\u00"] {
+            assert_eq!(all.remove_from_text(other), other, "nothing else is touched");
         }
         assert!(!format!("{all:?}").contains("k3y"));
     }

@@ -32,6 +32,7 @@ const WEB: Service = Service {
     interval: std::time::Duration::from_secs(1),
     interval_with_key: std::time::Duration::from_secs(1),
     page_size: 1,
+    most: None,
     cursor_is_a_session: false,
     total_is_estimate: false,
     recorded: false,

@@ -68,6 +68,7 @@ pub use landing::{Landed, land};
 pub use lock::{LOCK, read as read_lock};
 pub use lookup::{LOOKUPS, Lookup, informants};
 pub use page::{Note, Page, PageError};
+pub use patience::Jitter;
 pub use plan::{Planned, plan};
 pub use request::{Method, Request, encode_path, percent_encode};
 pub use retraction_watch::{RETRACTION_WATCH, retractions};

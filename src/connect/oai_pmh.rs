@@ -28,6 +28,7 @@ const SERVICE: Service = Service {
     interval: Duration::from_secs(1),
     interval_with_key: Duration::from_secs(1),
     page_size: 100,
+    most: None,
     // A token may be used again: "the most recently issued resumptionToken" must keep working (section 3.5.1).
     cursor_is_a_session: false,
     // "completeListSize ... may be only an estimate", and deleted records count in it.

@@ -26,6 +26,7 @@ const SERVICE: Service = Service {
     interval: Duration::from_millis(100),
     interval_with_key: Duration::from_millis(100),
     page_size: 100,
+    most: None,
     cursor_is_a_session: false,
     total_is_estimate: false,
     recorded: true,

@@ -20,7 +20,7 @@ impl Jitter {
     }
 
     /// The next number.
-    pub fn next(&mut self) -> u64 {
+    pub fn number(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -33,7 +33,7 @@ impl Jitter {
 pub fn back_off(failures: u32, jitter: &mut Jitter) -> Duration {
     let whole = FIRST_WAIT.saturating_mul(1 << failures.saturating_sub(1).min(16)).min(LONGEST_WAIT);
     let half = whole / 2;
-    half + Duration::from_millis(jitter.next() % (half.as_millis() as u64 + 1))
+    half + Duration::from_millis(jitter.number() % (half.as_millis() as u64 + 1))
 }
 
 /// What a service asks for by `Retry-After` (seconds, or a date as in RFC 9110, section 10.2.3), else by a reset of its
@@ -68,8 +68,15 @@ pub fn allowed_interval<'a>(header: impl Fn(&str) -> Option<&'a str>) -> Option<
     Some(Duration::from_secs(interval.parse().ok()?) / limit)
 }
 
+/// A date in any of the three forms that RFC 9110, section 5.6.7, has recipients read; all are in UTC.
 fn http_date(text: &str) -> Option<Timestamp> {
-    jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text.trim()).ok()
+    let text = text.trim();
+    let today = || jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text).ok();
+    let as_written = |form| {
+        let time = jiff::civil::DateTime::strptime(form, text).ok()?;
+        time.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|time| time.timestamp())
+    };
+    today().or_else(|| as_written("%A, %d-%b-%y %H:%M:%S GMT")).or_else(|| as_written("%a %b %e %H:%M:%S %Y"))
 }
 
 #[cfg(test)]
@@ -89,6 +96,9 @@ mod tests {
         assert_eq!(asked(&[("retry-after", date), ("date", "Wed, 21 Oct 2026 07:27:20 GMT")]), seconds(40));
         assert_eq!(asked(&[("retry-after", date)]), seconds(1_792_567_680 - 1_792_000_000));
         assert_eq!(asked(&[("retry-after", "Wed, 21 Oct 2015 07:28:00 GMT")]), seconds(0), "it is over");
+        for obsolete in ["Wednesday, 21-Oct-26 07:28:00 GMT", "Wed Oct 21 07:28:00 2026"] {
+            assert_eq!(asked(&[("retry-after", obsolete)]), seconds(1_792_567_680 - 1_792_000_000), "{obsolete}");
+        }
         assert_eq!(asked(&[("x-ratelimit-reset", "1792000030")]), seconds(30));
         assert_eq!(asked(&[("x-ratelimit-reset", "30")]), seconds(30));
         for nonsense in ["soon", "-", "NaN", "1e400"] {

@@ -30,6 +30,7 @@ const SERVICE: Service = Service {
     interval: Duration::from_millis(350),
     interval_with_key: Duration::from_millis(110),
     page_size: 200,
+    most: None,
     cursor_is_a_session: false,
     total_is_estimate: false,
     recorded: true,

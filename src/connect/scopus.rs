@@ -28,6 +28,7 @@ const SERVICE: Service = Service {
     interval_with_key: Duration::from_millis(200),
     // The view with abstracts gives 25 records on a page.
     page_size: 25,
+    most: None,
     cursor_is_a_session: false,
     total_is_estimate: false,
     recorded: false,

@@ -25,6 +25,7 @@ pub(super) const SERVICE: Service = Service {
     interval: Duration::from_millis(3000),
     interval_with_key: Duration::from_millis(1050),
     page_size: 1000,
+    most: None,
     cursor_is_a_session: false,
     // "Estimated number of total matching papers", in the documentation.
     total_is_estimate: true,

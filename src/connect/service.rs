@@ -30,6 +30,8 @@ pub struct Service {
     pub interval_with_key: Duration,
     /// Most records on a page.
     pub page_size: u64,
+    /// Most records of one result that it gives out, however many it finds, where there is such a bound.
+    pub most: Option<u64>,
     /// Whether one cursor may serve for several pages, the service remembering where it stands. Such a search cannot ask
     /// twice for the same page.
     pub cursor_is_a_session: bool,

@@ -32,6 +32,7 @@ const STARTER: Service = Service {
     interval: Duration::from_millis(1050),
     interval_with_key: Duration::from_millis(1050),
     page_size: 50,
+    most: None,
     cursor_is_a_session: false,
     total_is_estimate: false,
     recorded: false,
@@ -46,6 +47,7 @@ const EXPANDED: Service = Service {
     interval: Duration::from_millis(550),
     interval_with_key: Duration::from_millis(550),
     page_size: 100,
+    most: Some(100_000),
     ..STARTER
 };
 

@@ -2,13 +2,15 @@
 
 mod codes;
 mod suggest;
+mod visible;
 mod words;
 
 use std::ops::Range;
 
 pub use codes::{CODES, CodeText};
 pub use suggest::suggest;
-pub use words::{count, plural};
+pub use visible::{visible, visible_in_cell, visible_in_json};
+pub use words::{count, listed, plural};
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -106,6 +106,31 @@ pub fn metadata(run: &Run<'_>, about: About<'_>, files: &[Bundled]) -> Value {
     json!({ "@context": "https://w3id.org/ro/crate/1.1/context", "@graph": graph })
 }
 
+/// What metadata say of the thing with an identifier.
+pub fn entity<'m>(metadata: &'m Value, id: &str) -> Option<&'m Value> {
+    metadata["@graph"].as_array()?.iter().find(|entity| entity["@id"] == id)
+}
+
+/// The first thing of which metadata say something else than was computed.
+pub fn difference(computed: &Value, stands: &Value) -> Option<String> {
+    if computed == stands {
+        return None;
+    }
+    for entity_computed in computed["@graph"].as_array()? {
+        let id = entity_computed["@id"].as_str().unwrap_or_default();
+        let Some(said) = entity(stands, id) else { return Some(format!("{FILE} does not name {id}")) };
+        let keys = entity_computed.as_object().into_iter().chain(said.as_object()).flat_map(|object| object.keys());
+        if let Some(key) = keys.into_iter().find(|key| entity_computed[key.as_str()] != said[key.as_str()]) {
+            let is = match &said[key.as_str()] {
+                Value::String(text) => crate::diagnostic::excerpt(text),
+                _ => "something else".to_owned(),
+            };
+            return Some(format!("{FILE} and {id} do not fit together: {key} is said to be {is}"));
+        }
+    }
+    Some(format!("{FILE} names what was not bundled, or in another order"))
+}
+
 const RUN: &str = "#run";
 const TOOL: &str = "#litsieve";
 

@@ -1,7 +1,9 @@
-//! CSV as every result writes it: UTF-8, a header, RFC 4180, LF, and no cell that a spreadsheet program takes for a formula.
+//! CSV as every result writes it: UTF-8, a header, RFC 4180, LF, no cell that a spreadsheet program takes for a formula, and
+//! no character that acts on a terminal.
 
 use std::io::{self, Write};
 
+use crate::diagnostic::visible_in_cell;
 pub use crate::format::tabular::guard::{guarded, unguarded};
 
 /// The last column of every table of the results: the name of the run.
@@ -16,7 +18,8 @@ pub fn write_row<S: AsRef<str>>(out: &mut dyn Write, cells: impl IntoIterator<It
         if at > 0 {
             out.write_all(b",")?;
         }
-        let cell = guarded(cell.as_ref());
+        let cell = visible_in_cell(cell.as_ref());
+        let cell = guarded(&cell);
         if cell.contains([',', '"', '\n', '\r']) || cell.trim() != &*cell {
             write!(out, "\"{}\"", cell.replace('"', "\"\""))?;
         } else {
@@ -33,7 +36,7 @@ mod tests {
     #[test]
     fn rows_are_quoted_as_rfc_4180_wants() {
         let mut out = Vec::new();
-        write_row(&mut out, ["a", "b,c", "say \"no\"", "two\nlines", "", "=1"]).expect("memory takes all");
-        assert_eq!(String::from_utf8_lossy(&out), "a,\"b,c\",\"say \"\"no\"\"\",\"two\nlines\",,'=1\n");
+        write_row(&mut out, ["a", "b,c", "say \"no\"", "two\nlines", "", "=1", "\u{1b}[2J"]).expect("memory takes all");
+        assert_eq!(String::from_utf8_lossy(&out), "a,\"b,c\",\"say \"\"no\"\"\",\"two\nlines\",,'=1,\\u{1b}[2J\n");
     }
 }

@@ -39,6 +39,16 @@ pub(super) fn compare_abstracts(a: &str, b: &str) -> AbstractLevel {
     }
 }
 
+/// Whether two abstracts of one report are one text: alike but for headings, cuts and spelling. Of what is too short to be
+/// compared so, only the same words are.
+pub fn same_abstract(a: &str, b: &str) -> bool {
+    match compare_abstracts(a, b) {
+        AbstractLevel::Same => true,
+        AbstractLevel::Missing => fold(&plain(a)) == fold(&plain(b)),
+        AbstractLevel::Different | AbstractLevel::Alike => false,
+    }
+}
+
 fn runs_of_words(text: &str) -> Vec<u32> {
     let folded = fold(&plain(beginning(text, READ)));
     let words: Vec<u32> = folded.split(' ').map(word_id).collect();

@@ -31,6 +31,7 @@ mod title_diff;
 mod venue;
 mod veto;
 
+pub use abstracts::same_abstract;
 pub use agree::{same_title, title_key};
 pub use keep::merge;
 pub use matcher::{Explanation, Matcher};

@@ -1,7 +1,10 @@
 //! What services gave for records of the review (`enrichment/*.jsonl`), put to the records that lack it.
 //!
 //! Invariants: no value of an export is replaced, and none is added beside one; a value is taken only where the service
-//! means the same report by its title; a line that cannot be read costs no other; nothing is excluded by a flag.
+//! means the same report by its title; where services contradict each other none is believed, and each is told; a line
+//! that cannot be read costs no other; nothing is excluded by a flag.
+
+mod said;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -15,6 +18,7 @@ use crate::record::identifier::Doi;
 use crate::record::{Added, ENRICHMENT, Field, Record, RecordFile, RecordFileBuilder, RecordTable};
 use crate::source::SourceFile;
 use crate::wire::enrichment::{Line, VERSION};
+use said::{Said, taken};
 
 /// By what a service finds a report, the surest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,6 +52,9 @@ pub const FILLED: [Field; 7] =
 /// What a flag may say, with its code.
 pub const FLAGS: [(&str, &str); 4] =
     [("retracted", "ENR004"), ("corrected", "ENR005"), ("concern", "ENR006"), ("preprint", "ENR007")];
+
+/// The code of what services say in different ways.
+pub const CONTRADICTION: &str = "ENR008";
 
 /// Longest value that is taken, in bytes; the longest abstracts have some ten thousand.
 const LONGEST: usize = 1 << 20;
@@ -148,27 +155,44 @@ impl Enrichment {
             lines.iter().for_each(|&line| used[line] = true);
             let (ours, others): (Vec<&Known>, Vec<&Known>) =
                 lines.into_iter().map(|line| &self.lines[line]).partition(|known| known.means(record));
-            added.extend(self.values(record, &ours).into_iter().map(|value| Added { record: at, ..value }));
+            for field in FILLED.into_iter().filter(|&field| lacks(record, field)) {
+                match self.value(field, &ours) {
+                    Ok(values) => added.extend(values.into_iter().map(|value| Added { record: at, ..value })),
+                    Err(said) => diagnostics.push(self.contradiction(record, field, &said)),
+                }
+            }
             diagnostics.extend(self.flags(record, &ours));
             diagnostics.extend(self.other_titles(record, &others));
         }
         if added.is_empty() { file } else { RecordFileBuilder::with_added(file, &added) }
     }
 
-    /// What `record` gains: each field from the first file that has it.
-    fn values(&self, record: Record<'_>, ours: &[&Known]) -> Vec<Added> {
-        let mut gained: Vec<(usize, Added)> = Vec::new();
-        for known in ours {
-            let Says::Value(field) = known.says else { continue };
-            let taken = gained
-                .iter()
-                .any(|(file, other)| other.field == field && (*file != known.file || other.value == known.line.value));
-            if lacks(record, field) && !taken {
-                let tag = format!("{ENRICHMENT}{}", stem(self.files[known.file].label()));
-                gained.push((known.file, Added { record: 0, tag, field, value: known.line.value.clone() }));
-            }
+    /// What a record gains for a field that it lacks.
+    ///
+    /// # Errors
+    /// If what the services say does not fit together: the lines that say so.
+    fn value<'k>(&self, field: Field, ours: &[&'k Known]) -> Result<Vec<Added>, Vec<&'k Known>> {
+        let lines: Vec<&Known> = ours.iter().copied().filter(|known| known.fills(field)).collect();
+        if lines.is_empty() {
+            return Ok(Vec::new());
         }
-        gained.into_iter().map(|(_, added)| added).collect()
+        let said: Vec<Said<'_>> =
+            lines.iter().map(|known| Said { file: known.file, value: &known.line.value }).collect();
+        let added = |said: &Said<'_>| {
+            let tag = format!("{ENRICHMENT}{}", stem(self.files[said.file].label()));
+            Added { record: 0, tag, field, value: said.value.to_owned() }
+        };
+        taken(field, &said).map(|taken| taken.iter().map(added).collect()).ok_or(lines)
+    }
+
+    /// What each service says of a field, and where.
+    fn contradiction(&self, record: Record<'_>, field: Field, said: &[&Known]) -> Diagnostic {
+        let mut told = BTreeSet::new();
+        let each = said.iter().filter(|known| told.insert((known.file, &known.line.value)));
+        let each: Vec<String> =
+            each.map(|known| format!("“{}” ({})", excerpt(&known.line.value), self.place(known))).collect();
+        let title = excerpt(record.title().unwrap_or_default());
+        about(record, CONTRADICTION, format!("{}: {}: nothing was taken for “{title}”", field.name(), each.join(", ")))
     }
 
     fn flags(&self, record: Record<'_>, ours: &[&Known]) -> Vec<Diagnostic> {
@@ -223,6 +247,10 @@ impl Enrichment {
 }
 
 impl Known {
+    fn fills(&self, field: Field) -> bool {
+        matches!(self.says, Says::Value(other) if other == field)
+    }
+
     fn means(&self, record: Record<'_>) -> bool {
         means(record, self.by, &self.line.title, self.line.year.parse().ok())
     }
@@ -335,6 +363,33 @@ TY  - JOUR\nTI  - Followers and leaders in coproduced services\nPY  - 2015\nER  
         assert_eq!(said(&ingested), [("ENR004", 1, 1)]);
         assert!(ingested.diagnostics[0].message.contains("enrichment/crossref.jsonl:3"), "{:?}", ingested.diagnostics);
         assert_eq!(ingested.records.files()[0].record(2).title(), Some("Followers and leaders in coproduced services"));
+    }
+
+    #[test]
+    fn services_that_contradict_each_other_are_told_and_none_is_believed() {
+        let title = "Four towns and their many leaders";
+        let says = |service: &str, field: &str, value: &str| {
+            let line = line("doi", "10.5555/book", "value", field, value, title);
+            (format!("enrichment/{service}.jsonl"), vec![line])
+        };
+        let of = |said: &[(String, Vec<String>)]| {
+            let files: Vec<(&str, Vec<String>)> =
+                said.iter().map(|(label, lines)| (label.as_str(), lines.clone())).collect();
+            enriched(&files)
+        };
+        let ingested = of(&[says("crossref", "language", "en"), says("openalex", "language", "it")]);
+        assert_eq!((value(&ingested, 1, Field::Language), said(&ingested)), (None, vec![("ENR008", 7, 2)]));
+        let told = &ingested.diagnostics[0].message;
+        for words in ["language: ", "“en” (enrichment/crossref.jsonl:1)", "“it” (enrichment/openalex.jsonl:1)", title]
+        {
+            assert!(told.contains(words), "{words} is not in {told}");
+        }
+        let ingested = of(&[says("crossref", "language", "en"), says("openalex", "language", "eng")]);
+        let crossref = Some("crossref".to_owned());
+        assert_eq!(
+            (value(&ingested, 1, Field::Language), said(&ingested)),
+            (Some(("en".to_owned(), crossref)), vec![])
+        );
     }
 
     #[test]

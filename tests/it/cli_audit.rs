@@ -286,38 +286,121 @@ fn whatever_is_tampered_with_is_caught_and_named() {
     let out = done(&|review| edit(&review.join("exports/alpha.ris"), "Moor, Cy", "Moor, Ky"));
     assert_eq!(
         cause(&out),
-        "the export exports/alpha.ris was changed since the results were made: the record alpha:2 on line 12"
-    );
-    let out = done(&|review| edit(&review.join("rulings/ann.jsonl"), "\"include\"", "\"exclude\""));
-    assert_eq!(
-        cause(&out),
-        "the rulings rulings/ann.jsonl was changed since the results were made: line 1, exclude by ann in place of include by ann"
+        "the export exports/alpha.ris was changed since the results were made: the record alpha:2 on line 12, author, \
+         Moor, Cy -> Moor, Ky"
     );
     let out = done(&|review| edit(&review.join("protocol.toml"), "from = 1990", "from = 1991"));
-    assert!(cause(&out).ends_with("was changed since the results were made: line 24, criterion[year].from"), "{out}");
-    let out = done(&|review| edit(&review.join("a/decisions.csv"), "excluded", "included"));
-    assert!(cause(&out).starts_with("decisions.csv was edited, line "), "{out}");
-    let out = done(&|review| edit(&review.join("a/summary.json"), "\"included\": 2", "\"included\": 3"));
-    assert!(cause(&out).starts_with("summary.json was edited, line "), "{out}");
-    let out = done(&|review| edit(&review.join("a/audit.jsonl"), "Moor, Cy", "Moor, Ky"));
     assert!(
-        cause(&out).starts_with("audit.jsonl was edited, line ") && cause(&out).contains("does not follow"),
+        cause(&out).ends_with("was changed since the results were made: line 24, criterion[year].from, 1990 -> 1991"),
         "{out}"
     );
+    let out = done(&|review| edit(&review.join("protocol.toml"), "[review]", "# a word\n[review]"));
+    assert!(cause(&out).ends_with(": only in comments, or in the order of its tables"), "{out}");
+    let out = done(&|review| edit(&review.join("a/decisions.csv"), "excluded", "included"));
+    assert_eq!(cause(&out), "decisions.csv was edited: line 2 was edited, decision: excluded -> included");
+    let out = done(&|review| edit(&review.join("a/summary.json"), "\"included\": 2", "\"included\": 3"));
+    assert!(cause(&out).starts_with("summary.json was edited: line "), "{out}");
     let out = done(&|review| fs::remove_file(review.join("a/records.csv")).unwrap());
     assert_eq!(cause(&out), "records.csv is missing from the results");
+    // Of a file that is no text, nothing is printed.
+    for binary in ["a/review.sqlite", "a/workbook.xlsx"] {
+        let out = done(&|review| {
+            let mut bytes = fs::read(review.join(binary)).unwrap();
+            let middle = bytes.len() / 2;
+            bytes[middle] ^= 1;
+            fs::write(review.join(binary), bytes).unwrap();
+        });
+        assert!(cause(&out).contains(" was edited: byte ") && !out.contains(['\0', '\u{fffd}']), "{out:?}");
+        assert!(out.contains("  found     byte ") && !out.contains(", line "), "{out}");
+    }
+    // The results of another version say so themselves.
+    let out = done(&|review| {
+        let version = format!("\"version\": \"{}\"", env!("CARGO_PKG_VERSION"));
+        edit(&review.join("a/summary.json"), &version, "\"version\": \"0.0.9\"");
+    });
+    assert_eq!(
+        cause(&out),
+        format!("the results were made by version 0.0.9, this is version {}", env!("CARGO_PKG_VERSION"))
+    );
+}
+
+/// A review with three rulings by one person, and what `verify` names when something is done to their lines.
+#[test]
+fn whatever_is_done_to_the_lines_of_a_file_of_rulings_is_named() {
+    let review = small();
+    rule(review.path(), RulingKind::Group, &[1], "include");
+    rule(review.path(), RulingKind::Pair, &[1, 2], "different");
+    rule(review.path(), RulingKind::Group, &[0], "include");
+    check_cli(review.path(), &["run", "--results", "a"], 0);
+    let path = review.path().join("rulings/ann.jsonl");
+    let text = fs::read_to_string(&path).unwrap();
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let named = |written: &str| {
+        fs::write(&path, written).unwrap();
+        let out = verified(review.path(), 1);
+        let prefix = "the rulings rulings/ann.jsonl was changed since the results were made: ";
+        cause(&out).strip_prefix(prefix).unwrap_or_else(|| panic!("{out}")).to_owned()
+    };
+    let order = |order: &[usize]| order.iter().map(|&at| lines[at]).collect::<String>();
+    let on = "by ann on alpha:2";
+    assert_eq!(
+        named(&text.replacen("\"include\"", "\"exclude\"", 1)),
+        format!("line 1 was edited, verdict include -> exclude (exclude {on})")
+    );
+    assert_eq!(
+        named(&text.replacen("made up", "made otherwise", 1)),
+        format!("line 1 was edited, note made up -> made otherwise (include {on})")
+    );
+    assert_eq!(
+        named(&text.replacen("\"year\":2003", "\"year\":2004", 1)),
+        "line 1 was edited, its target, or its link to the line before; it says include by ann on alpha:2"
+    );
+    assert_eq!(named(&order(&[0, 2])), "line 2 is gone or cannot be read, different by ann on alpha:2 and alpha:3");
+    assert_eq!(named(&order(&[0, 1])), "its last line, line 3, is gone or cannot be read, include by ann on alpha:1");
+    let moved = named(&order(&[1, 0, 2]));
+    assert!(moved.starts_with("its lines were put in another order: line 1 was line 2, different by ann"), "{moved}");
+    fs::write(&path, &text).unwrap();
+    rule(review.path(), RulingKind::Group, &[2], "include");
+    let added = named(&fs::read_to_string(&path).unwrap());
+    assert_eq!(added, "line 4 was added at its end, include by ann on alpha:3");
+    assert_eq!(
+        named(&format!("{text}\n\n")),
+        "its rulings are the same, written with other white space, or lines that cannot be read"
+    );
+    fs::write(&path, &text).unwrap();
+    verified(review.path(), 0);
 }
 
 #[test]
-fn a_log_in_another_order_and_a_forged_one_are_caught() {
+fn whatever_is_done_to_the_log_is_named() {
     let review = small();
     let log = review.path().join("a/audit.jsonl");
     let text = fs::read_to_string(&log).unwrap();
-    let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
-    lines.swap(3, 4);
-    fs::write(&log, lines.concat()).unwrap();
-    let out = verified(review.path(), 1);
-    assert!(cause(&out).starts_with("audit.jsonl was edited, line 4 "), "{out}");
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let named = |text: &str| {
+        fs::write(&log, text).unwrap();
+        cause(&verified(review.path(), 1)).to_owned()
+    };
+    let chain = "(the chain breaks: line 4 does not follow from the line before it: it was edited, or lines were added, removed or moved)";
+    let with = |change: &dyn Fn(&mut Vec<String>)| {
+        let mut changed: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
+        change(&mut changed);
+        named(&changed.concat())
+    };
+    assert!(lines[3].contains("not stated"), "{}", lines[3]);
+    assert_eq!(
+        with(&|lines| lines[3] = lines[3].replacen("not stated", "stated", 1)),
+        format!("audit.jsonl was edited: line 4 was edited {chain}")
+    );
+    assert_eq!(
+        with(&|lines| lines.swap(3, 4)),
+        format!("audit.jsonl was edited: its lines were put in another order: line 4 belongs on line 5 {chain}")
+    );
+    assert_eq!(with(&|lines| drop(lines.remove(3))), format!("audit.jsonl was edited: line 4 is gone {chain}"));
+    let twice = with(&|lines| lines.insert(3, lines[2].clone()));
+    assert_eq!(twice, format!("audit.jsonl was edited: line 4 was put in {chain}"));
+    let cut = with(&|lines| drop(lines.pop()));
+    assert!(cut.starts_with(&format!("audit.jsonl was edited: its last line, line {}, is gone", lines.len())), "{cut}");
     // Whoever can compute a digest can make the chain anew; the run still gives another log.
     let mut forged = Vec::new();
     let mut writer = litsieve::audit::LogWriter::new(&mut forged);
@@ -328,28 +411,52 @@ fn a_log_in_another_order_and_a_forged_one_are_caught() {
         }
     }
     writer.finish().unwrap();
-    fs::write(&log, forged).unwrap();
-    let out = verified(review.path(), 1);
-    assert!(cause(&out).contains("its chain made anew"), "{out}");
+    let forged = String::from_utf8(forged).unwrap();
+    let out = named(&forged);
+    assert!(
+        out.starts_with("audit.jsonl was edited: line ") && out.ends_with(" was edited (and its chain was made anew)"),
+        "{out}"
+    );
 }
 
 #[test]
-fn a_mixture_of_two_runs_is_named_as_such() {
+fn a_mixture_of_two_runs_is_named_whatever_file_is_of_the_other() {
     let review = small();
     let other = review.path().join("other");
     fs::rename(review.path().join("a"), &other).unwrap();
     rule(review.path(), RulingKind::Group, &[1], "exclude");
     check_cli(review.path(), &["run", "--results", "a"], 0);
-    fs::copy(other.join("decisions.csv"), review.path().join("a/decisions.csv")).unwrap();
-    let out = verified(review.path(), 1);
-    assert!(
-        cause(&out).contains("decisions.csv is of another run") && cause(&out).contains("a mixture of two runs"),
-        "{out}"
-    );
-    check_cli(review.path(), &["run", "--results", "a"], 0);
-    fs::copy(other.join("summary.json"), review.path().join("a/summary.json")).unwrap();
-    let out = verified(review.path(), 1);
-    assert!(cause(&out).contains("summary.json was edited, line ") && cause(&out).contains("of another run"), "{out}");
+    let a = review.path().join("a");
+    let of_this = results(&a);
+    let name = |folder: &Path| {
+        let summary: serde_json::Value =
+            serde_json::from_slice(&fs::read(folder.join("summary.json")).unwrap()).unwrap();
+        summary["run_name"].as_str().unwrap().to_owned()
+    };
+    let (this, stranger) = (name(&a), name(&other));
+    let mut tried = 0;
+    for (file, bytes) in results(&other) {
+        if bytes == of_this[&file] {
+            continue;
+        }
+        tried += 1;
+        fs::write(a.join(&file), bytes).unwrap();
+        let out = verified(review.path(), 1);
+        assert_eq!(
+            cause(&out),
+            format!(
+                "the results are a mixture of two runs: {file} is of the run {stranger}; the other files are of this run, {this}"
+            )
+        );
+        // What differs is more than the name of the run, unless nothing else does.
+        let found = out.lines().find_map(|line| line.strip_prefix("  found     ")).unwrap();
+        let computed = out.lines().find_map(|line| line.strip_prefix("  computed  ")).unwrap();
+        let only_the_name = found.replace(&stranger, &this) == computed && found != stranger;
+        assert!(!only_the_name, "{file}: {out}");
+        fs::write(a.join(&file), &of_this[&file]).unwrap();
+    }
+    assert!(tried > 12, "{tried} files differ");
+    verified(review.path(), 0);
 }
 
 #[test]
@@ -390,6 +497,31 @@ fn a_bundle_is_verified_on_another_machine() {
         let bytes = fs::read(there.path().join(name)).unwrap();
         assert_eq!(entity(name)["sha256"], litsieve::source::Digest::of(&bytes).to_string(), "{name}");
     }
+    // Its papers are verified too: the README, the metadata.
+    let papers = |name: &str, from: &str, to: &str| {
+        let path = there.path().join(name);
+        let before = fs::read_to_string(&path).unwrap();
+        edit(&path, from, to);
+        let (out, _) = check_cli(there.path(), &["verify"], 1);
+        fs::write(&path, before).unwrap();
+        assert!(out.contains("103 of 103 decisions reproduced"), "{out}");
+        cause(&out).to_owned()
+    };
+    assert_eq!(
+        papers("README.txt", "litsieve verify", "litsieve trust"),
+        "README.txt is not what was written into the bundle"
+    );
+    let metadata = "ro-crate-metadata.json";
+    assert_eq!(
+        papers(metadata, "\"version\": \"", "\"version\": \"9"),
+        format!("{metadata} and #litsieve do not fit together: version is said to be 9{}", env!("CARGO_PKG_VERSION"))
+    );
+    assert!(
+        papers(metadata, &format!("\"identifier\": \"{}", &digest[..4]), "\"identifier\": \"0000")
+            .contains("is of the run 0000"),
+        "another run"
+    );
+    check_cli(there.path(), &["verify"], 0);
     edit(&there.path().join("exports/iter2a_wos.txt"), "coproduction", "production");
     check_cli(there.path(), &["verify"], 1);
     // As a folder it holds the same; what is there is not replaced; results of other inputs are not bundled.
@@ -411,6 +543,47 @@ fn the_report_is_made_again_from_the_audit_alone() {
     fs::remove_dir_all(review.path().join("exports")).unwrap();
     check_cli(review.path(), &["report"], 0);
     assert!(fs::read(&page).unwrap() == written, "byte for byte the page that the run wrote");
+}
+
+/// Characters that move the cursor, recolour, or turn the direction of a line: in titles, names, notes.
+#[test]
+fn no_record_acts_on_the_terminal_of_whoever_looks_at_it() {
+    let hostile = "\u{1b}[2J\u{1b}]0;x\u{7}\u{202e}\u{9b}31m";
+    let export =
+        ALPHA.replace("Keepers", &format!("{hostile}Keepers")).replace("Moor, Cy", &format!("Moor{hostile}, Cy"));
+    let protocol = SMALL.replace("Wharves:", "Wharves \\u202e\\u001b[1m:");
+    let review = folder(&[("protocol.toml", &protocol), ("exports/alpha.ris", &export)]);
+    let acts = |c: char| (c.is_control() && !matches!(c, '\n' | '\t')) || c == '\u{202e}';
+    let commands: &[&[&str]] = &[
+        &["run"],
+        &["run", "--dry-run"],
+        &["why", "southern", "wharves"],
+        &["why", "southern", "wharves", "--json"],
+        &["why", "alpha:1", "alpha:2"],
+        &["check", "--json"],
+        &["verify"],
+        &["reconcile"],
+        &["counterfactual"],
+        &["recall"],
+        &["inspect", "exports/alpha.ris"],
+        &["agreement"],
+        &["dedup", "exports/alpha.ris"],
+        &["diff", "results", "results"],
+    ];
+    for arguments in commands {
+        let output = crate::support::litsieve().current_dir(review.path()).args(*arguments).output().unwrap();
+        for text in [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap()) {
+            assert!(!text.contains(acts), "litsieve {arguments:?}: {text:?}");
+        }
+    }
+    let (out, _) = check_cli(review.path(), &["why", "southern", "wharves"], 0);
+    assert!(out.contains("\\u{1b}[2J") && out.contains("\\u{202e}"), "it is seen: {out}");
+    for (name, bytes) in results(&review.path().join("results")) {
+        if name.ends_with(".csv") {
+            let text = String::from_utf8(bytes).unwrap();
+            assert!(!text.contains(['\u{1b}', '\u{7}']), "{name}: {text:?}");
+        }
+    }
 }
 
 /// Files that this version wrote of a made-up review, kept as they are; `tests/audit/` has the audits. They are read for ever.

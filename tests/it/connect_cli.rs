@@ -7,6 +7,7 @@ use std::thread;
 use std::time::Duration;
 
 use assert_cmd::Command as Asserted;
+use litsieve::connect::Jitter;
 use serde_json::{Value, json};
 
 use crate::connect_server::{Reply, Seen, Server};
@@ -141,8 +142,8 @@ fn without_network_the_search_ends_at_once_and_leaves_nothing() {
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing was written");
 }
 
-/// Killed after a different time in every run until it ends by itself: each page is stored once, asked at most once more for
-/// each kill that hit it on the way.
+/// Ended at a random time in every run, by SIGKILL or as Ctrl-C does, until it ends by itself: each page is stored once, asked
+/// at most once more for each end that hit it on the way.
 #[test]
 fn killed_at_any_moment_it_goes_on_where_it_stopped() {
     const PAGES: usize = 120;
@@ -155,12 +156,17 @@ fn killed_at_any_moment_it_goes_on_where_it_stopped() {
         command.env("LITSIEVE_OPENALEX_KEY", "a-secret-key").stdout(Stdio::null()).stderr(Stdio::null());
         command.spawn().unwrap()
     };
-    let mut kills = 0;
-    for time in (0..).map(|n| Duration::from_millis(20 + 37 * n % 150)) {
+    let (mut kills, mut jitter) = (0, Jitter::new(20_261_122));
+    loop {
         let mut child = run();
-        thread::sleep(time);
-        // SIGKILL: the program learns nothing of it.
-        child.kill().unwrap();
+        thread::sleep(Duration::from_millis(15 + jitter.number() % 160));
+        if jitter.number() % 2 == 0 {
+            // SIGKILL: the program learns nothing of it.
+            child.kill().unwrap();
+        } else {
+            // It may have ended by itself.
+            Command::new("kill").args(["-INT", &child.id().to_string()]).stderr(Stdio::null()).status().unwrap();
+        }
         if child.wait().unwrap().code() == Some(0) {
             break;
         }
@@ -221,12 +227,30 @@ fn references_and_citations_are_followed_and_gaps_filled_without_touching_export
     let base = format!("openalex={}", server.address);
 
     let from = seeds.to_str().unwrap();
+    let dry = |arguments: &[&str]| {
+        let mut command = command(folder.path(), "chase");
+        stdout(command.args(["--from", from, "--base-url", &base, "--dry-run"]).args(arguments))
+    };
+    let shown = dry(&[]);
+    assert!(shown.contains("chase.openalex.seeds.doi.1: OpenAlex, 1 report"), "{shown}");
+    assert!(
+        shown.contains("/works?filter=doi%3A10.5555%2F1") && shown.contains("then, once OpenAlex knows them"),
+        "{shown}"
+    );
+    assert_eq!((server.seen().len(), folder.path().join("pages").exists()), (0, false), "nobody was asked");
+
     let chased = stdout(command(folder.path(), "chase").args(["--from", from, "--base-url", &base]));
     assert!(chased.contains("references: 2 records, 1 not in the review"), "{chased}");
     assert!(chased.contains("citations: 2 records, 2 not in the review"), "{chased}");
     assert!(chased.contains("exports = [\"exports/chase/chase.openalex.citations.*.json\"]"), "{chased}");
     let found = fs::read_to_string(folder.path().join("exports/chase/chase.openalex.references.1.json")).unwrap();
     assert!(found.contains("W2") && !found.contains("openalex.org/W3\",\"doi"), "{found}");
+
+    let asked = server.seen().len();
+    let shown: Value = serde_json::from_str(&dry(&["--json", "--way", "forwards"])).unwrap();
+    assert_eq!((shown.as_array().unwrap().len(), &shown[1]["done"]), (2, &json!(true)), "{shown}");
+    assert_eq!(shown[1]["search"], "chase.openalex.citations.1", "the seeds are known by now");
+    assert_eq!(server.seen().len(), asked);
 
     let from_openalex = ["--from", "openalex", "--base-url", &base];
     let enriched = stdout(command(folder.path(), "enrich").args(from_openalex));
@@ -278,4 +302,92 @@ fn a_landing_page_is_saved_with_its_digest_and_not_asked_twice() {
     assert_eq!(fs::read_to_string(file).unwrap(), PAGE);
     assert!(stdout(litsieve(folder.path()).args(["--allow-local", "--url", &url])).contains("saved before"));
     assert_eq!(server.seen().len(), 1);
+}
+
+#[test]
+fn the_help_tells_of_every_database_and_what_was_never_tried() {
+    let folder = review(PROTOCOL);
+    let help = stdout(litsieve(folder.path()).arg("--help"));
+    for database in litsieve::connect::DATABASES {
+        let service = database.service();
+        let untried = if service.recorded { "" } else { " (not yet tried against the service)" };
+        assert!(help.contains(&format!("{}: {}{untried}\n", service.name, service.title)), "{}", service.name);
+    }
+}
+
+#[test]
+fn a_bound_of_the_service_is_shown_before_anything_is_asked() {
+    let protocol = PROTOCOL.replace("api = \"openalex\"", "api = \"doaj\"").replace(", \"language: English\"", "");
+    let folder = review(&protocol);
+    let shown = stdout(litsieve(folder.path()).args(["--dry-run", "--search", "1.alex"]));
+    assert!(shown.contains("at most       1,000 records of one result are given out"), "{shown}");
+    let json = stdout(litsieve(folder.path()).args(["--dry-run", "--json", "--search", "1.alex"]));
+    assert_eq!(serde_json::from_str::<Value>(&json).unwrap()[0]["most"], 1000);
+}
+
+/// A service that says the key and the address in every way it can, and a program that is told to be talkative.
+#[test]
+fn nothing_that_is_written_or_shown_holds_a_secret() {
+    const KEY: &str = "k3y+with/odd=signs&\"more\"";
+    const MAIL: &str = "ada.lovelace+reviews@example.org";
+    let server = Server::start(|n, seen| {
+        let (key, mail) = (seen.parameter("api_key").unwrap(), seen.parameter("mailto").unwrap());
+        let told = format!("no plan for {key} of {mail} at {}", seen.target);
+        match n {
+            0 => Reply::new(429, json!({"message": told}).to_string()).with("x-key", &key).with("retry-after", "0"),
+            1 => Reply::new(301, "").with("location", &seen.target.replace("/works", "/v2/works")),
+            2 => {
+                let reply = openalex(seen, 2);
+                let body = String::from_utf8(reply.body).unwrap().replacen("https://openalex.org/W0", &seen.target, 1);
+                Reply::new(200, body).with("x-asked", &seen.target).with("set-cookie", &key)
+            }
+            3 => Reply::new(403, json!({"message": told, "error": told}).to_string()),
+            _ => openalex(seen, 2),
+        }
+    });
+    let folder = review(PROTOCOL);
+    let base = format!("openalex={}", server.address);
+    let mut shown = Vec::new();
+    for arguments in [
+        &["search", "--dry-run", "--search", "1.alex"][..],
+        &["search", "--search", "1.alex"],
+        &["search", "--search", "1.alex"],
+        &["search", "--replay", "--search", "1.alex"],
+        &["--json", "search", "--search", "1.alex"],
+        &["check"],
+    ] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_litsieve"));
+        command.arg("-C").arg(folder.path()).args(arguments);
+        if arguments.contains(&"search") {
+            command.args(["--base-url", &base]);
+        }
+        command
+            .env("LITSIEVE_OPENALEX_KEY", KEY)
+            .env("LITSIEVE_MAILTO", MAIL)
+            .env("RUST_LOG", "trace")
+            .env("RUST_BACKTRACE", "1");
+        let output = command.output().unwrap();
+        shown.extend([output.stdout, output.stderr].concat());
+    }
+    let said = String::from_utf8_lossy(&shown).into_owned();
+    assert!(server.seen().len() >= 5 && said.contains("no plan for [removed] of [removed]"), "{said}");
+    let mut written = vec![("what was shown".to_owned(), shown)];
+    let mut folders = vec![folder.path().to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+            if entry.path().is_dir() {
+                folders.push(entry.path());
+            } else {
+                written.push((entry.path().display().to_string(), fs::read(entry.path()).unwrap()));
+            }
+        }
+    }
+    assert!(written.len() >= 5, "{}", written.len());
+    for (place, bytes) in written {
+        let text = String::from_utf8_lossy(&bytes).to_lowercase();
+        // Whole or in any spelling: these parts of them stand nowhere else.
+        for part in ["k3y", "lovelace", "odd=signs", "odd%3dsigns"] {
+            assert!(!text.contains(part), "{place} holds a part of a secret: {part}");
+        }
+    }
 }

@@ -265,8 +265,16 @@ fn all_services_are_asked_once_and_a_run_uses_what_they_say() {
     assert!(told.contains("pubmed: 1 report found"), "{told}");
     assert!(told.contains("semanticscholar: 1 report found"), "{told}");
     let requests = server.seen().len();
-    litsieve(folder.path(), &server, &["enrich"]);
+    let other = folder.path().join("enrichment/other.jsonl");
+    let crossref = fs::read_to_string(folder.path().join("enrichment/crossref.jsonl")).unwrap();
+    let language = crossref.lines().find(|line| line.contains("\"language\"")).expect("a language");
+    fs::write(&other, language.replace("\"value\":\"en\"", "\"value\":\"it\"")).unwrap();
+    let told = litsieve(folder.path(), &server, &["enrich"]);
     assert_eq!(server.seen().len(), requests, "what was asked is not asked again");
+    for words in ["ENR008", "“en” (enrichment/crossref.jsonl:", "“it” (enrichment/other.jsonl:1)"] {
+        assert!(told.contains(words), "{words} is not in {told}");
+    }
+    fs::remove_file(other).unwrap();
 
     let all = fs::read_to_string(folder.path().join("enrichment/pubmed.jsonl")).unwrap();
     assert!(all.contains("\"by\":\"pmid\",\"key\":\"25961371\"") && all.contains("Of followers."), "{all}");
@@ -336,6 +344,15 @@ fn references_by_semantic_scholar_are_new_to_the_review_and_the_protocol_lines_h
     let seeds = folder.path().join("seeds.ris");
     fs::write(&seeds, "TY  - JOUR\nTI  - Leaders\nDO  - 10.5555/1\nER  - \n").unwrap();
     let arguments = ["chase", "--by", "semanticscholar", "--way", "backwards", "--from", seeds.to_str().unwrap()];
+    let shown = litsieve(folder.path(), &server, &[&arguments[..], &["--dry-run"]].concat());
+    for words in [
+        "chase.semanticscholar.references.1: Semantic Scholar, 1 report",
+        "/paper/10.5555/1/references",
+        "1 request at least",
+    ] {
+        assert!(shown.contains(words), "{words} is not in {shown}");
+    }
+    assert_eq!((server.seen().len(), folder.path().join("pages").exists()), (0, false));
     let told = litsieve(folder.path(), &server, &arguments);
     assert!(told.contains("references: 2 records, 1 not in the review"), "{told}");
     let lines = told.split("add to protocol.toml:").nth(1).expect("the lines");

@@ -77,78 +77,7 @@ id = "1"
     planned.remove(0).job.expect("it can be asked")
 }
 
-/// The pieces of `text` between `separator`s that stand outside of parentheses, brackets and quotation marks, in order.
-fn pieces(text: &str, separator: &str) -> std::collections::BTreeSet<String> {
-    let (mut depth, mut quoted, mut from, mut all) = (0, false, 0, std::collections::BTreeSet::new());
-    for (at, c) in text.char_indices() {
-        match c {
-            '"' => quoted = !quoted,
-            '(' | '[' if !quoted => depth += 1,
-            ')' | ']' if !quoted => depth -= 1,
-            _ => {}
-        }
-        if depth == 0 && !quoted && at >= from && text[at..].starts_with(separator) {
-            all.insert(text[from..at].to_owned());
-            from = at + separator.len();
-        }
-    }
-    all.insert(text[from..].to_owned());
-    all
-}
-
-/// The driving case as the repository ships it, in the words of each service, against the table of translations.
-#[test]
-fn the_searches_of_the_driving_case_are_those_of_the_table() {
-    let Some(table) = corpora().map(|folder| folder.join("../review/query-translations.csv")) else { return };
-    let shipped = crate::support::repository().join("queries/bussu-galanti-2018/protocol.toml");
-    let shipped = fs::read_to_string(shipped).unwrap();
-    let mut compared = 0;
-    for row in csv::Reader::from_path(table).unwrap().records().map(Result::unwrap) {
-        let (iteration, reading, source, expected) = (&row[0], &row[1], &row[2], &row[3]);
-        let api = match source {
-            "OpenAlex" => "openalex",
-            "PubMed" => "pubmed",
-            "Scopus" => "scopus",
-            "Semantic Scholar (bulk)" => "semanticscholar",
-            "Web of Science" => "wos-expanded",
-            // The table leaves terms out for Europe PMC, CORE and DOAJ; Crossref is a bag of words: see the test below.
-            _ => continue,
-        };
-        if !["A_intended", "-"].contains(&reading) {
-            continue;
-        }
-        let protocol = format!(
-            "{shipped}\n[source.other]\nname = \"Other\"\nkind = \"database\"\napi = \"{api}\"\n[[iteration]]\nid = \"x\"\n  \
-             [[iteration.search]]\n  id = \"x.1\"\n  source = \"other\"\n  same_query_as = \"{iteration}.wos\"\n  \
-             limits = [\"year: 1985-2017\", \"type: journal-article\", \"language: English\"]\n"
-        );
-        let protocol = litsieve::protocol::parse(&protocol, "protocol.toml").expect("a protocol");
-        let mut planned = plan(&protocol, &["x.1".to_owned()]).expect("a plan");
-        let job = planned.remove(0).job.expect("it can be asked");
-        let request = job.database.request(&job.query, None);
-        let value =
-            |name: &str| request.parameters.iter().find(|(found, _)| *found == name).map(|(_, value)| value.clone());
-        let (ours, theirs) = match api {
-            "openalex" => {
-                let filter = expected.strip_prefix("filter=").unwrap().split('&').next().unwrap();
-                (pieces(&value("filter").unwrap(), ","), pieces(filter, ","))
-            }
-            "semanticscholar" => {
-                let parameter = |name: &str| format!("{name}={}", value(name).unwrap());
-                let ours = ["query", "year", "publicationTypes"].map(parameter);
-                (ours.into(), pieces(expected, "&"))
-            }
-            "wos-expanded" => (pieces(&value("usrQuery").unwrap(), " AND "), pieces(expected, " AND ")),
-            "pubmed" => (pieces(&value("term").unwrap(), " AND "), pieces(expected, " AND ")),
-            _ => (pieces(&value("query").unwrap(), " AND "), pieces(expected, " AND ")),
-        };
-        assert_eq!(ours, theirs, "{iteration} in {source}");
-        compared += 1;
-    }
-    assert_eq!(compared, 7);
-}
-
-/// As `review/query-translations.csv` has them; where ours is another, the comment says why.
+/// As `review/query-translations.csv` has them (see `connect_translations`); where ours is another, the comment says why.
 #[test]
 fn the_driving_query_is_said_as_each_service_understands_it() {
     const LIMITS: &str = r#"["language: English", "type: journal-article", "year: 1985-2017"]"#;

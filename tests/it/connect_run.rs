@@ -2,13 +2,14 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use jiff::Timestamp;
 use litsieve::connect::{
-    Access, Clock, Credentials, Error, Finished, How, Job, Options, Progress, Query, Secret, database, read_lock, run,
+    Access, Asker, Client, Clock, Credentials, Error, Finished, How, Job, Options, Progress, Query, Secret, Verdict,
+    database, read_lock, run,
 };
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -23,6 +24,17 @@ struct Silent;
 impl Progress for Silent {
     fn received(&self, _: &str, _: u64, _: Option<u64>) {}
     fn note(&self, _: &str, _: &str) {}
+}
+
+/// Everything that was told.
+#[derive(Default)]
+struct Notes(Mutex<Vec<String>>);
+
+impl Progress for Notes {
+    fn received(&self, _: &str, _: u64, _: Option<u64>) {}
+    fn note(&self, search: &str, words: &str) {
+        self.0.lock().unwrap().push(format!("{search}: {words}"));
+    }
 }
 
 /// A review folder, and how its searches are run.
@@ -52,6 +64,10 @@ impl Review {
     }
 
     fn run_all(&self, jobs: &[Job], how: How) -> Vec<Result<Finished, Error>> {
+        self.run_told(jobs, how, &Silent)
+    }
+
+    fn run_told(&self, jobs: &[Job], how: How, progress: &dyn Progress) -> Vec<Result<Finished, Error>> {
         let access = |job: &Job| {
             let name = job.database.service().name;
             let base = self.bases.iter().find(|(found, _)| *found == name).expect("a base").1.clone();
@@ -59,7 +75,7 @@ impl Review {
             Access { base, named: self.named, credentials }
         };
         let options = Options { how, access: &access, clock: self.clock.clone(), seed: 7 };
-        run(jobs, &options, &Silent).expect("it begins")
+        run(jobs, &options, progress).expect("it begins")
     }
 
     fn run_how(&self, how: How) -> Result<Finished, Error> {
@@ -532,6 +548,130 @@ fn services_are_asked_side_by_side_and_one_that_fails_costs_no_other() {
     assert!(results[0].is_err() && results[1].is_ok() && results[2].is_ok());
     let lock = read_lock(review.root()).unwrap();
     assert_eq!(lock.searches.iter().map(|search| search.id.as_str()).collect::<Vec<_>>(), ["s1", "s2"]);
+}
+
+/// The program ended between an answer and its page: the service went on, and the next question skips what was lost.
+#[test]
+fn a_session_that_went_on_without_us_begins_again() {
+    let place = AtomicUsize::new(0);
+    let stopped = AtomicBool::new(false);
+    let server = Server::start(move |_, seen| {
+        let start = if seen.parameter("cursor").as_deref() == Some("*") { 0 } else { place.load(Ordering::SeqCst) };
+        let end = (start + 100).min(450);
+        place.store(end, Ordering::SeqCst);
+        if start == 200 && !stopped.swap(true, Ordering::SeqCst) {
+            return Reply::new(400, "{\"message\":\"as if the program had ended here\"}");
+        }
+        let items: Vec<Value> = (start..end).map(|n| json!({"DOI": format!("10.5555/{n}")})).collect();
+        let message = json!({"total-results": 450, "next-cursor": "session", "items": items});
+        Reply::new(200, json!({"status": "ok", "message-type": "work-list", "message": message}).to_string())
+    });
+    let review = Review::with(vec![("crossref", server.address.clone())]);
+    let run = || review.run_all(&[job("crossref")], review.how()).pop().unwrap();
+    run().unwrap_err();
+    let finished = run().expect("it begins again and ends");
+    assert_eq!((finished.search.announced, finished.search.received), (Some(450), 450));
+    assert!(review.root().join("pages/s1.earlier-1").exists(), "the pages of the first attempt are kept");
+}
+
+/// DOAJ gives out 1,000 records of a result.
+#[test]
+fn a_result_larger_than_the_service_gives_out_is_told_with_the_first_page() {
+    let server = Server::start(|_, seen| {
+        let page: usize = seen.parameter("page").unwrap().parse().unwrap();
+        if page > 10 {
+            return Reply::new(400, "{\"error\":\"You cannot access results beyond 1000 records\"}");
+        }
+        let results: Vec<Value> = (0..100).map(|n| json!({"id": format!("a{page}-{n}")})).collect();
+        Reply::new(200, json!({"total": 5000, "page": page, "pageSize": 100, "results": results}).to_string())
+    });
+    let review = Review::with(vec![("doaj", server.address.clone())]);
+    let notes = Notes::default();
+    let error = review.run_told(&[job("doaj")], review.how(), &notes).pop().unwrap().unwrap_err();
+    assert_eq!(*notes.0.lock().unwrap(), ["s1: DOAJ gives out 1000 records of one result at most"]);
+    assert!(error.what.contains("found 5000 records and gives out 1000"), "{error}");
+    explained(&error, "SEA018");
+    assert!(error.hint.contains("limits"), "{}", error.hint);
+    assert_eq!((server.seen().len(), review.export()), (1, None));
+
+    let how = How { accept_differences: true, ..review.how() };
+    let taken = review.run_all(&[job("doaj")], how).pop().unwrap().expect("what is given out is taken");
+    assert_eq!((taken.search.announced, taken.search.received), (Some(5000), 1000));
+    assert!(taken.search.differences[0].contains("5000 records were announced and 1000 received"));
+    assert_eq!(server.seen().len(), 10, "nothing is asked that is refused");
+}
+
+#[test]
+fn a_small_answer_that_unpacks_without_end_is_not_taken() {
+    use std::io::Write as _;
+    let packed = |text: &[u8], times: usize| {
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        (0..times).for_each(|_| packer.write_all(text).unwrap());
+        packer.finish().unwrap()
+    };
+    let bomb = packed(&[b' '; 1 << 20], 200);
+    assert!(bomb.len() < 2 << 20);
+    let server = Server::start(move |_, _| Reply::new(200, bomb.clone()).with("content-encoding", "gzip"));
+    let error = Review::at(&server).run().unwrap_err();
+    assert!(error.what.contains("more than 64 MiB"), "{error}");
+    explained(&error, "SEA014");
+
+    let server = Server::start(move |_, seen| {
+        let reply = openalex(seen, 150, 100);
+        Reply { body: packed(&reply.body, 1), ..reply }.with("content-encoding", "gzip")
+    });
+    let review = Review::at(&server);
+    review.run().expect("an answer may be packed");
+    assert_eq!(review.ids(), expected_ids(150));
+}
+
+#[test]
+fn a_redirection_leads_to_the_web_or_nowhere() {
+    for target in
+        ["file:///etc/passwd", "ftp://127.0.0.1/works", "data:application/json,{}", "http://user:word@127.0.0.1/"]
+    {
+        let server = Server::start(move |_, _| Reply::new(302, "").with("location", target));
+        let review = Review::at(&server);
+        let error = review.run().unwrap_err();
+        assert_eq!(review.export(), None, "{target}: {error}");
+        assert_eq!(server.seen().len(), 1, "{target}: {error}");
+    }
+}
+
+/// As Crossref announces it: five requests a second.
+#[test]
+fn a_limit_in_the_headers_is_kept() {
+    let server = Server::start(|_, seen| {
+        openalex(seen, 1000, 100).with("x-rate-limit-limit", "5").with("x-rate-limit-interval", "1s")
+    });
+    let review = Review::at(&server);
+    review.run().expect("it runs");
+    assert_eq!(
+        review.clock.waits(),
+        [Duration::from_millis(200); 8],
+        "known with the first answer, kept before the third"
+    );
+}
+
+/// Every service has a pace of its own, and the searches of one service share it.
+#[test]
+fn no_service_is_asked_faster_than_it_allows() {
+    for database in litsieve::connect::DATABASES {
+        let service = database.service();
+        assert!(service.interval >= service.interval_with_key, "{}", service.name);
+        assert!(service.interval_with_key >= Duration::from_millis(10), "{}", service.name);
+    }
+    let server = Server::start(|_, seen| openalex(seen, 100, 100));
+    let clock = Clock::made("2026-11-21T12:00:00Z".parse::<Timestamp>().unwrap());
+    let database = database("openalex").unwrap();
+    let client = Client::new(database.service(), &server.address, true, Credentials::default()).unwrap();
+    let asker = Asker::new(database, client, clock.clone(), Duration::from_millis(550), 7);
+    let request = database.request(&Query::default(), None);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    for _ in 0..5 {
+        runtime.block_on(asker.ask(&request, |_| Verdict::Good)).expect("an answer");
+    }
+    assert_eq!(clock.waits(), [Duration::from_millis(550); 4]);
 }
 
 /// Every made-up fault of the shared recordings that passes, once, before the second page, with its own headers.

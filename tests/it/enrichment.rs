@@ -119,3 +119,19 @@ fn check_tells_of_lines_that_cannot_be_read() {
     let (_, told) = check_cli(folder.path(), &["check"], 1);
     assert!(told.contains("ENR001") && told.contains("enrichment/openalex.jsonl:1"), "{told}");
 }
+
+#[test]
+fn services_that_contradict_each_other_leave_the_decision_to_a_person() {
+    let title = "Leaders of coproduction in four towns";
+    let folder = review(&[line("10.5555/1", "value", "language", "en", title)]);
+    let other = line("10.5555/1", "value", "language", "it", title).replace("openalex", "crossref");
+    fs::write(folder.path().join("enrichment/crossref.jsonl"), other).unwrap();
+    let (_, told) = check_cli(folder.path(), &["run"], 0);
+    assert!(told.contains("ENR008"), "{told}");
+    for words in ["“it” (enrichment/crossref.jsonl:1)", "“en” (enrichment/openalex.jsonl:1)"] {
+        assert!(told.contains(words), "{words} is not in {told}");
+    }
+    assert_ne!(decision(folder.path(), title)[0], "excluded", "neither is believed");
+    let (why, _) = check_cli(folder.path(), &["why", "10.5555/1"], 0);
+    assert!(why.contains("“it” (enrichment/crossref.jsonl:1), “en” (enrichment/openalex.jsonl:1)"), "{why}");
+}

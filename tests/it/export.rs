@@ -237,9 +237,9 @@ fn what_goes_in_names_the_run_and_the_order_in_a_file_does_not() {
     assert_ne!(name(&PROTOCOL.replace("1990", "1970"), &FILES), as_it_is);
 }
 
-/// What verifying a review against results says.
+/// What verifying a review against results says; those that are no text are of the review as it stands.
 fn verified(made: &made_up::MadeUp, results: &[(String, String)]) -> litsieve::export::Verified {
-    let binary: Vec<(String, Vec<u8>)> = made_up::files(&made.run());
+    let binary: Vec<(String, Vec<u8>)> = made_up::files(&review().run());
     let binary = binary.iter().filter(|(name, _)| name.ends_with(".xlsx") || name.ends_with(".sqlite"));
     let binary: Vec<_> = binary.map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
     let text = results.iter().map(|(name, text)| (name.as_str(), text.as_bytes()));
@@ -277,7 +277,11 @@ fn an_edited_a_missing_and_a_longer_result_are_named_with_their_line() {
     assert!(
         verified.differences[0].computed.contains("excluded") && verified.differences[0].found.contains("included")
     );
-    assert!(verified.causes[0].starts_with("decisions.csv was edited, line 3"), "{:?}", verified.causes);
+    assert!(
+        verified.causes[0].starts_with("decisions.csv was edited: line 3 was edited, decision: excluded -> included"),
+        "{:?}",
+        verified.causes
+    );
     assert_eq!(verified.causes[2], "flow.svg is missing from the results");
 }
 
@@ -289,12 +293,16 @@ fn a_changed_input_is_the_cause_and_not_the_results() {
     let causes = verified(&made_up::with(PROTOCOL, &one_byte, Vec::new()), &results).causes;
     assert_eq!(
         causes,
-        ["the export exports/beta.ris was changed since the results were made: the record beta:2 on line 8"]
+        [
+            "the export exports/beta.ris was changed since the results were made: the record beta:2 on line 8, title, Kandili -> Kandila"
+        ]
     );
     let other_protocol = made_up::with(&PROTOCOL.replace("1990", "1970"), &FILES, Vec::new());
     assert_eq!(
         verified(&other_protocol, &results).causes,
-        ["the protocol protocol.toml was changed since the results were made: line 55, criterion[year].from"]
+        [
+            "the protocol protocol.toml was changed since the results were made: line 55, criterion[year].from, 1990 -> 1970, and 1 value more"
+        ]
     );
     let mut later = review();
     later.inputs.version = "9.9.9".into();

@@ -15,6 +15,7 @@ mod connect_enrich;
 mod connect_recordings;
 mod connect_run;
 mod connect_server;
+mod connect_translations;
 mod counterfactual;
 mod criteria;
 mod databases;

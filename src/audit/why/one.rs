@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::{Story, Told, one_line};
 use crate::diagnostic::plural;
-use crate::pipeline::FLAGS;
+use crate::pipeline::{CONTRADICTION, FLAGS};
 use crate::protocol::CriterionRule;
 use crate::record::ENRICHMENT;
 use crate::wire::audit::{Evidence, Finding, Found, Noticed, Pair, Reference, Ruled};
@@ -116,9 +116,9 @@ fn found(out: &mut Lines, story: &Story, told: &Told, asked: Option<&str>) {
     }
 }
 
-/// What services say of a record: that it was retracted, corrected, or is a preprint.
+/// What services say of a record: that it was retracted, corrected, or is a preprint; or of what it lacks, several things.
 fn flags<'a>(story: &'a Story, found: &'a Found, file: &'a str) -> impl Iterator<Item = &'a Noticed> {
-    let flag = |code: &str| FLAGS.iter().any(|(_, known)| *known == code);
+    let flag = |code: &str| code == CONTRADICTION || FLAGS.iter().any(|(_, known)| *known == code);
     story
         .noticed
         .iter()

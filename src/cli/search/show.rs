@@ -11,7 +11,7 @@ use crate::connect::{self, Access, Finished, Job, KeyPlace, KeyUse, Planned, Rea
 use crate::workspace::Error;
 
 /// A page takes so long to come, as a rule.
-const ANSWER: Duration = Duration::from_secs(1);
+pub(super) const ANSWER: Duration = Duration::from_secs(1);
 
 /// Every database, for the help.
 pub(super) fn databases() -> String {
@@ -129,7 +129,7 @@ impl<'a> Shown<'a> {
             "search": id, "database": database.service().name, "tried": database.service().recorded,
             "expression": query.expression, "limits": query.limits, "not_carried": not_carried, "applied_here": applied_here,
             "method": self.method, "url": self.url, "body": self.body, "sent_along": self.sent_along,
-            "records": self.records, "pages": self.records.map(|n| self.effort(n).0),
+            "most": database.service().most, "records": self.records, "pages": self.records.map(|n| self.effort(n).0),
             "seconds": self.records.map(|n| self.effort(n).1.as_secs()), "export": export,
         })
     }
@@ -148,6 +148,11 @@ impl<'a> Shown<'a> {
             ui.line(format_args!("  with body     {body}"));
         }
         self.sent_along.iter().for_each(|words| ui.line(format_args!("  sent along    {words}")));
+        if let Some(most) = service.most {
+            let more = if self.records.is_some_and(|records| records > most) { ": FEWER THAN THERE ARE" } else { "" };
+            let records = plural(most as usize, "record");
+            ui.line(format_args!("  at most       {records} of one result are given out; divide a larger one{more}"));
+        }
         match self.records {
             Some(records) => {
                 let (pages, time) = self.effort(records);
@@ -168,7 +173,7 @@ impl<'a> Shown<'a> {
 }
 
 /// What goes with the request and is never shown: by name only.
-fn sent_along(job: &Job, access: &Access) -> Vec<String> {
+pub(super) fn sent_along(job: &Job, access: &Access) -> Vec<String> {
     let service = job.database.service();
     let mut out = Vec::new();
     let place = |place| match place {

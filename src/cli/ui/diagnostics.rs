@@ -6,7 +6,7 @@ use std::sync::Arc;
 use owo_colors::{OwoColorize as _, Style};
 
 use super::table::{count, plural};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, visible};
 use crate::source::SourceFile;
 
 /// The files that diagnostics may point into, by label.
@@ -89,7 +89,7 @@ fn one(diagnostic: &Diagnostic, texts: &Texts<'_>) -> String {
         Severity::Note => Style::new().blue().bold(),
     };
     let head = format!("{}[{code}]", severity.name());
-    let mut lines = vec![format!("{}: {}", head.style(style), message.bold())];
+    let mut lines = vec![format!("{}: {}", head.style(style), visible(message).bold())];
     let source = texts.0.get(diagnostic.file.as_str());
     if !diagnostic.file.is_empty() {
         let column = source.and_then(|source| column(diagnostic, source.text()));
@@ -99,14 +99,14 @@ fn one(diagnostic: &Diagnostic, texts: &Texts<'_>) -> String {
         lines.extend(excerpt(diagnostic, source.text(), style));
     }
     if !help.is_empty() {
-        lines.push(format!("   {} {help}", "=".cyan()));
+        lines.push(format!("   {} {}", "=".cyan(), visible(help)));
     }
     lines.join("\n")
 }
 
 /// `exports/a.ris:12:3, record 4`.
 fn place(diagnostic: &Diagnostic, column: Option<usize>) -> String {
-    let mut place = diagnostic.file.clone();
+    let mut place = visible(&diagnostic.file).into_owned();
     if diagnostic.line > 0 {
         place.push_str(&format!(":{}", diagnostic.line));
         if let Some(column) = column {
@@ -141,8 +141,12 @@ fn excerpt(diagnostic: &Diagnostic, text: &str, style: Style) -> Vec<String> {
         return Vec::new();
     }
     let (start, end) = line_around(text, from);
-    let plain =
-        |part: &str| part.chars().map(|c| if c.is_control() || is_bidi(c) { ' ' } else { c }).collect::<String>();
+    // A character in place of each, so that the caret stands right.
+    let plain = |part: &str| {
+        part.chars()
+            .map(|c| if c == '\t' || *visible(c.encode_utf8(&mut [0; 4])) != *c.to_string() { ' ' } else { c })
+            .collect::<String>()
+    };
     let (before, marked, after) =
         (plain(&text[start..from]), plain(&text[from..to.min(end)]), plain(&text[to.min(end)..end]));
     // Of a long line, the part around the mark is shown.
@@ -158,11 +162,6 @@ fn excerpt(diagnostic: &Diagnostic, text: &str, style: Style) -> Vec<String> {
         format!("{} {} {line}", number.cyan(), "|".cyan()),
         format!("{margin} {} {indent}{}", "|".cyan(), caret.style(style)),
     ]
-}
-
-/// Characters that turn the direction of what follows: on a terminal they can make a line say something else.
-fn is_bidi(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{061c}')
 }
 
 #[cfg(test)]

@@ -157,9 +157,15 @@ impl Votes {
     fn of(text: &str) -> Self {
         let mut votes = Self { of_each: vec![0; WORDS.languages.len()], shared_with_english: Vec::new() };
         let mut lower = String::new();
-        for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-            if word.len() == 1 && word.starts_with(|c: char| c.is_uppercase()) {
+        let words = || text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let short = words().nth(4).is_none();
+        for (number, word) in words().enumerate() {
+            let capital = word.starts_with(char::is_uppercase);
+            if capital && word.len() == 1 {
                 continue; // an initial, a list item, `A` at the beginning
+            }
+            if capital && short && number > 0 && word.len() <= 3 && word[1..].chars().all(char::is_lowercase) {
+                continue; // a part of a name: `Alex Da Corte`
             }
             lower.clear();
             lower.extend(word.chars().flat_map(char::to_lowercase));
@@ -202,10 +208,14 @@ fn by_letters(text: &str, english: u32, other: &[Language], most: u32) -> Detect
     {
         return unsure(&[Language::ENGLISH]);
     }
+    // One English word beside three of another language: `Google Drive: Startschuss für den Online-Speicher`.
+    if english <= 2 && most >= 3 && most > english && words.english == 0 && other.contains(&letters) {
+        return unsure(other);
+    }
     if letters == Language::ENGLISH || english_words > 0 {
         return Detected::Unknown;
     }
-    if other.contains(&letters) || words.foreign >= 2 && words.all >= 3 {
+    if other.contains(&letters) || words.foreign >= 2 && words.all >= 2 {
         return unsure(if other.is_empty() { std::slice::from_ref(&letters) } else { other });
     }
     Detected::Unknown
@@ -217,7 +227,7 @@ struct Spelling {
     all: u32,
     /// Words with an ending that is hardly found outside English.
     english: u32,
-    /// Words with a letter that English lacks.
+    /// Words with an ending or a letter that English lacks; a letter in a word that is no name counts twice.
     foreign: u32,
 }
 
@@ -227,13 +237,23 @@ impl Spelling {
             "ness", "ity", "ities", "ous", "ally", "ical", "ship", "ful", "less", "ght", "ated", "ized", "ised",
             "ology", "ence", "wth",
         ];
+        // Of German, Dutch, Scandinavian, Romance, Slavic, Finnish, Hungarian, Turkish and Indonesian words.
+        const ENDINGS_ELSEWHERE: [&str; 48] = [
+            "ungen", "keit", "schaft", "lich", "liche", "lichen", "ische", "ischen", "heid", "lijk", "lijke", "ningen",
+            "elsen", "iske", "arna", "erna", "ingar", "asjon", "eurs", "euse", "ement", "elles", "eaux", "zione",
+            "zioni", "mento", "mentos", "ione", "iones", "dade", "dades", "cion", "ciones", "ismo", "anza", "iego",
+            "owych", "owanie", "ości", "nych", "stvo", "anje", "enje", "ovania", "inen", "issa", "ların", "lerin",
+        ];
         // UTF-8 read as Latin-1 has foreign letters in any language.
         let garbled = text.contains(['Ã', 'â']);
         let mut spelling = Self::default();
         for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 1) {
             spelling.all += 1;
             spelling.english += u32::from(word.len() > 5 && ENDINGS.iter().any(|ending| word.ends_with(ending)));
-            spelling.foreign += u32::from(!garbled && !word.is_ascii());
+            let letter = !garbled && !word.is_ascii() && word.chars().nth(2).is_some();
+            let common = word.chars().all(char::is_lowercase);
+            let ending = word.len() > 6 && common && ENDINGS_ELSEWHERE.iter().any(|ending| word.ends_with(ending));
+            spelling.foreign += if letter && common { 2 } else { u32::from(letter || ending) };
         }
         spelling
     }

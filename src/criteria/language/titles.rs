@@ -20,6 +20,14 @@ enum Says {
     Nothing,
 }
 
+/// How many abstracts the records have.
+#[derive(Debug, Clone, Copy, Default)]
+struct Abstracts {
+    all: usize,
+    /// Surely in none of the languages wanted, and not in English, to which abstracts are translated.
+    foreign: usize,
+}
+
 /// A title, or the part of it that is in the language of the document.
 struct Title<'a> {
     text: &'a str,
@@ -48,11 +56,11 @@ impl Languages {
         }
         names.dedup();
         let any = |which| says.contains(&which);
-        let foreign_abstract = with_abstracts && self.abstracts(subject, &mut evidence);
+        let abstracts = if with_abstracts { self.abstracts(subject, &mut evidence) } else { Abstracts::default() };
         let names = list(&names);
         let (verdict, reason) = match (any(Says::Wanted), any(Says::Other)) {
             (true, true) => (Verdict::Unclear, format!("titles in {names}")),
-            (true, false) if foreign_abstract => {
+            (true, false) if abstracts.foreign > 0 => {
                 (Verdict::Unclear, format!("the title is in {names}, the abstract is not"))
             }
             (true, false) => (Verdict::Met, format!("the title is in {names}")),
@@ -60,6 +68,10 @@ impl Languages {
             _ if any(Says::Translated) => (Verdict::Unclear, "the title in brackets is a translation".to_owned()),
             _ if any(Says::PerhapsTranslated) => {
                 (Verdict::Unclear, "the title is in English, but may be translated".to_owned())
+            }
+            _ if abstracts.foreign > 0 && abstracts.foreign == abstracts.all => {
+                let reason = "the title does not tell its language, the abstract is in another".to_owned();
+                (Verdict::NotMet, reason)
             }
             _ if says.is_empty() => (Verdict::Unclear, "no title".to_owned()),
             _ => (Verdict::Unclear, "the title does not tell its language".to_owned()),
@@ -100,10 +112,11 @@ impl Languages {
         if self.wanted == [Language::ENGLISH] { Says::Other } else { Says::Nothing }
     }
 
-    /// Shows what the abstracts are in; whether one is surely in none of the languages wanted.
-    fn abstracts(&self, subject: Subject<'_>, evidence: &mut Vec<Evidence>) -> bool {
-        let mut foreign = false;
+    /// Shows what the abstracts are in.
+    fn abstracts(&self, subject: Subject<'_>, evidence: &mut Vec<Evidence>) -> Abstracts {
+        let mut abstracts = Abstracts::default();
         for value in subject.values(|field| field == Field::Abstract) {
+            abstracts.all += 1;
             let (name, other) = match detect(value.text) {
                 Detected::Languages { languages, sure } => (
                     list(&languages.iter().copied().map(spell).collect::<Vec<_>>()),
@@ -112,7 +125,7 @@ impl Languages {
                 Detected::Script(name) => (format!("{name} script"), self.of_script() == Says::Other),
                 Detected::Mixed | Detected::Unknown => continue,
             };
-            foreign |= other && name != spell(Language::ENGLISH);
+            abstracts.foreign += usize::from(other && name != spell(Language::ENGLISH));
             let first_words = value.text.char_indices().nth(60).map_or(value.text.len(), |(at, _)| at);
             evidence.push(value.evidence(
                 0..first_words,
@@ -120,7 +133,7 @@ impl Languages {
                 Weight::Weak,
             ));
         }
-        foreign
+        abstracts
     }
 }
 

@@ -145,6 +145,11 @@ impl Question {
             if !elsewhere {
                 return (Verdict::Met, format!("set in {here}").into());
             }
+            if self.only_a_body(cues) {
+                let reason =
+                    format!("only a body or data set of {here} is named beside another setting ({})", others());
+                return (Verdict::Unclear, reason.into());
+            }
             let verdict = match self.several {
                 Several::Met => Verdict::Met,
                 Several::Unclear => Verdict::Unclear,
@@ -163,6 +168,18 @@ impl Question {
             true => (self.elsewhere, format!("set elsewhere ({}), and nothing speaks for {here}", others()).into()),
             false => (Verdict::Unclear, "no certain word says where it was set".into()),
         }
+    }
+
+    /// Whether no place but only institutions speak for a wanted place, and the name of a place speaks for another.
+    fn only_a_body(&self, cues: &[Weighed<'_>]) -> bool {
+        let named = |relation, standing| {
+            cues.iter()
+                .filter(move |cue| cue.relation == relation && cue.standing >= standing)
+                .map(|cue| cue.located.cue.class())
+        };
+        named(Relation::Inside, Standing::Mention).all(|class| class == Class::Institution)
+            && named(Relation::Elsewhere, Standing::Setting)
+                .any(|class| matches!(class, Class::Country | Class::Subdivision | Class::City))
     }
 
     /// Whether two names or more speak of one country elsewhere, and none of another.

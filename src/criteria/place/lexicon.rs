@@ -167,6 +167,11 @@ impl Lexicon {
         }
     }
 
+    /// Whether the place belongs to a part of its country that has a code of its own.
+    pub fn is_district(&self, place: Code) -> bool {
+        self.parents.contains_key(&place)
+    }
+
     /// The countries of a region.
     pub fn region(&self, number: u16) -> &[Code] {
         &self.regions[number as usize]

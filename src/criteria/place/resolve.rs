@@ -31,7 +31,9 @@ pub(super) enum Certainty {
 pub(super) struct Countries {
     /// By names that have only one meaning.
     named: BTreeSet<Code>,
-    /// By words that are common in some countries.
+    /// Subdivisions, by names that have only one meaning.
+    parts: BTreeSet<Code>,
+    /// By words that are common in some countries, and by namesakes that have only one country in common.
     hinted: BTreeSet<Code>,
 }
 
@@ -39,6 +41,7 @@ impl Countries {
     /// What `cues` say.
     pub fn of<'a>(cues: impl Iterator<Item = &'a Cue>) -> Self {
         let mut countries = Self::default();
+        let mut namesakes: Vec<&Cue> = Vec::new();
         for cue in cues {
             let candidates = &cue.phrase().candidates;
             match (cue.standing, cue.container) {
@@ -51,12 +54,41 @@ impl Countries {
                 }
                 (Standing::Soft(_), _) => {}
                 _ => match candidates.as_slice() {
-                    [only] if only.mark == Mark::None => countries.named.extend(country(only)),
+                    [only] if only.mark == Mark::None => {
+                        countries.named.extend(country(only));
+                        if let (Class::Subdivision, Place::Code(code)) = (only.class, only.place) {
+                            countries.parts.insert(code);
+                        }
+                    }
+                    [_, _, ..] if !namesakes.iter().any(|other| other.phrase == cue.phrase) => namesakes.push(cue),
                     _ => {}
                 },
             }
         }
+        countries.compare(&namesakes);
         countries
+    }
+
+    /// `clinics in Manchester and Cambridge`: two names, of which both may be in one country only.
+    fn compare(&mut self, namesakes: &[&Cue]) {
+        const MOST: usize = 12;
+        let possible = |cue: &Cue| -> BTreeSet<Code> {
+            let likely = cue.phrase().candidates.iter().filter(|one| match one.mark {
+                Mark::None => true,
+                Mark::Surname => cue.locative,
+                Mark::Word | Mark::Minor => false,
+            });
+            likely.filter_map(country).collect()
+        };
+        let towns: Vec<BTreeSet<Code>> = namesakes.iter().take(MOST).map(|cue| possible(cue)).collect();
+        for (number, town) in towns.iter().enumerate() {
+            for other in &towns[..number] {
+                let mut common = town.intersection(other);
+                if let (Some(only), None) = (common.next(), common.next()) {
+                    self.hinted.insert(*only);
+                }
+            }
+        }
     }
 
     /// Adds a country that another field names.
@@ -67,6 +99,12 @@ impl Countries {
     /// Whether names or hints speak for the candidate's country.
     pub fn speak_for(&self, candidate: &Candidate) -> bool {
         self.name(candidate) || country(candidate).is_some_and(|code| self.hinted.contains(&code))
+    }
+
+    /// Whether the part of the country in which the candidate lies is named, and the country of its bigger namesake is not.
+    fn prefer(&self, candidate: &Candidate, bigger: &Candidate) -> bool {
+        let Place::Code(code) = candidate.place else { return false };
+        self.parts.iter().any(|&part| lexicon().within(code, part)) && !self.speak_for(bigger)
     }
 
     fn name(&self, candidate: &Candidate) -> bool {
@@ -104,7 +142,7 @@ pub(super) fn resolve(cue: &Cue, countries: &Countries) -> Resolved {
     let usual: Vec<&Candidate> = possible.iter().filter(|candidate| candidate.mark != Mark::Minor).copied().collect();
     let one = match (supported.as_slice(), usual.as_slice()) {
         // A big place stays possible where only its small namesake's country is spoken of.
-        ([one], [usual]) => (one.place == usual.place).then_some(*one),
+        ([one], [usual]) => (one.place == usual.place || countries.prefer(one, usual)).then_some(*one),
         ([one], _) => return Resolved { places: vec![one.place], certainty: Certainty::Certain },
         ([], [one]) => Some(*one),
         ([], _) => None,

@@ -10,10 +10,10 @@ use super::lexicon::Lexicon;
 pub(super) type WordId = u32;
 
 /// Classes of context words, the sections of `data/context.txt`.
-pub(super) type Classes = u32;
+pub(super) type Classes = u64;
 
 /// The names of the classes, in the order of their bits.
-pub(super) const CLASS_NAMES: [&str; 26] = [
+pub(super) const CLASS_NAMES: [&str; 34] = [
     "language-noun",
     "language-verb",
     "organism",
@@ -40,6 +40,14 @@ pub(super) const CLASS_NAMES: [&str; 26] = [
     "self",
     "register",
     "bibliographic",
+    "origin",
+    "edition",
+    "funding",
+    "authored",
+    "guideline",
+    "colonial",
+    "model",
+    "water",
 ];
 pub(super) const LANGUAGE_NOUN: Classes = 1;
 pub(super) const LANGUAGE_VERB: Classes = 1 << 1;
@@ -67,6 +75,14 @@ pub(super) const REVIEW_KIND: Classes = 1 << 22;
 pub(super) const SELF: Classes = 1 << 23;
 pub(super) const REGISTER: Classes = 1 << 24;
 pub(super) const BIBLIOGRAPHIC: Classes = 1 << 25;
+pub(super) const ORIGIN: Classes = 1 << 26;
+pub(super) const EDITION: Classes = 1 << 27;
+pub(super) const FUNDING: Classes = 1 << 28;
+pub(super) const AUTHORED: Classes = 1 << 29;
+pub(super) const GUIDELINE: Classes = 1 << 30;
+pub(super) const COLONIAL: Classes = 1 << 31;
+pub(super) const MODEL: Classes = 1 << 32;
+pub(super) const WATER: Classes = 1 << 33;
 
 /// What stands between a word and the one before it: a set of kinds of characters.
 pub(super) type Gap = u16;

@@ -125,6 +125,13 @@ pub const CODES: &[CodeText] = &[
         help: "`--restart` runs it as the protocol says now and keeps the earlier pages aside; or give the search another identifier.",
     },
     CodeText {
+        code: "SEA018",
+        severity: Severity::Error,
+        title: "more records than the service gives out",
+        explanation: "The service gives out only so many records of one result, however many it finds. The search found more: what came would be a part that nobody chose. Nothing was exported.",
+        help: "Divide the search, by `limits = [\"year: 1985-2000\"]` for instance. `--accept-differences` takes what is given out, and the lock says so.",
+    },
+    CodeText {
         code: "ENR001",
         severity: Severity::Error,
         title: "a line that is no enrichment",
@@ -172,5 +179,12 @@ pub const CODES: &[CodeText] = &[
         title: "a preprint, or a report that has one",
         explanation: "A service says that the report is a preprint, or that there is a preprint of it. The two are versions of one work: see `links.csv`.",
         help: "Cite the published version where there is one.",
+    },
+    CodeText {
+        code: "ENR008",
+        severity: Severity::Warning,
+        title: "services contradict each other",
+        explanation: "The record lacks a value, and services give different ones for it, or one service gives two. Each is shown with the file and the line in which it stands. None is taken: the field stays empty, as it was, and what rests on it stays unclear.",
+        help: "Look at the report; what is unclear for want of the value waits in `to-review.csv`, and `litsieve decide` takes the decision.",
     },
 ];

@@ -1,5 +1,7 @@
 //! What a place is named for: as the setting of the study, in passing, or as a part of another name.
 
+mod passing;
+
 use std::ops::Range;
 
 use super::code::Code;
@@ -68,13 +70,8 @@ impl<'a> Surroundings<'a> {
         if self.has_another_meaning(index) {
             return OTHER_MEANING;
         }
-        match class {
-            Class::Support => return Standing::Soft("support"),
-            Class::Institution if self.names_body(found, PLATFORM | REGISTER) => {
-                return Standing::Soft("register or database");
-            }
-            Class::Institution => return Standing::Setting,
-            _ => {}
+        if matches!(class, Class::Institution | Class::Support) {
+            return self.standing_of_body(index, class);
         }
         if class == Class::Language && self.is_language(index) {
             return LANGUAGE;
@@ -82,39 +79,67 @@ impl<'a> Surroundings<'a> {
         if let Some(why) = self.other_name(found, class) {
             return Standing::Masked(why);
         }
-        if let Some(why) = self.soft(found, class) {
+        if let Some(why) = self.soft(found, class).or_else(|| self.in_passing(index, class)) {
             return Standing::Soft(why);
         }
-        let setting = self.kind != Kind::Text || self.is_setting(index, class);
+        let setting = (self.kind != Kind::Text || self.is_setting(index, class)) && !self.is_an_example(found);
         if setting && !self.names_body(found, REGISTER) { Standing::Setting } else { Standing::Mention }
+    }
+
+    /// What an institution, or a word that is common in some countries, is named for.
+    fn standing_of_body(&self, index: usize, class: Class) -> Standing {
+        let found = self.found[index];
+        if self.belongs_elsewhere(index) {
+            let letters = lexicon().phrase(found.phrase).acronym;
+            return if letters { OTHER_MEANING } else { Standing::Masked("a body of another country") };
+        }
+        if class == Class::Support {
+            return Standing::Soft("support");
+        }
+        if self.names_body(found, PLATFORM | REGISTER) {
+            return Standing::Soft("register or database");
+        }
+        self.as_author(found).map_or(Standing::Setting, Standing::Soft)
     }
 
     /// The place that the next words name around a town or district: `London, Ontario`; `Cambridge, MA`; `Perth (Scotland)`.
     pub fn container(&self, index: usize) -> Option<Place> {
         let found = self.found[index];
-        if !matches!(self.class(found), Class::City | Class::Subdivision) {
+        if !matches!(self.class(found), Class::City | Class::Subdivision | Class::Country) {
             return None;
         }
         let next = self.tokens.get(found.to)?;
         if next.gap & (COMMA | OPEN | SLASH) == 0 || next.gap & (STOP | BREAK) != 0 {
             return None;
         }
-        if let Some(place) = self.state_letters(found.to) {
+        if let Some(place) = self.state_letters(found.to).filter(|_| self.class(found) != Class::Country) {
             return Some(place);
         }
         let following = self.found.get(index + 1).filter(|following| following.from == found.to)?;
-        let candidate = lexicon().phrase(following.phrase).candidates[0];
-        let Place::Code(whole) = candidate.place else { return None };
         // The code of a town is that of its area.
-        let inside = |one: &Candidate| match one.place {
-            Place::Code(code) => lexicon().within(code, whole) && (code != whole || one.class == Class::City),
-            Place::Region(_) => false,
+        let inside = |one: &Candidate, whole: &Candidate| match (one.place, whole.place) {
+            (Place::Code(code), Place::Code(area)) => {
+                lexicon().within(code, area) && (code != area || one.class == Class::City)
+            }
+            _ => false,
         };
         let candidates = &lexicon().phrase(found.phrase).candidates;
-        // `Oxford, Mississippi`, but not the list `Oxford, Denmark and Germany`.
-        let town = candidates.iter().any(|one| one.class == Class::City) && !self.list_goes_on(index + 1);
-        let area = matches!(candidate.class, Class::Country | Class::Subdivision);
-        (area && (town || candidates.iter().any(inside))).then_some(candidate.place)
+        let areas = || {
+            let all = lexicon().phrase(following.phrase).candidates.iter();
+            all.filter(|one| {
+                matches!(one.class, Class::Country | Class::Subdivision) && matches!(one.place, Place::Code(_))
+            })
+        };
+        if let Some(area) = areas().find(|area| candidates.iter().any(|one| inside(one, area))) {
+            return Some(area.place);
+        }
+        // `Oxford, Mississippi` or `Peru, Indiana`, but not the list `Oxford, Denmark and Germany`.
+        let list = self.list_goes_on(index + 1) || index > 0 && self.joins_list(self.found[index - 1].to, found.from);
+        let town = candidates.iter().any(|one| one.class == Class::City || is_district(one));
+        let state = |one: &&Candidate| one.class == Class::Subdivision && !is_district(one);
+        let area = areas().find(state).or_else(|| areas().next().filter(|_| town))?;
+        let named_after = self.class(found) == Class::Country && state(&area);
+        (!list && (town || named_after)).then_some(area.place)
     }
 
     /// Whether another place follows the name after a comma or a conjunction.
@@ -250,6 +275,9 @@ impl<'a> Surroundings<'a> {
         if class != Class::Country && self.follows(found, 4, ORGANISM, CONJUNCTION) {
             return Some("breed, species or disease");
         }
+        if self.is_of_an_empire(found) {
+            return Some("an empire or its colonies");
+        }
         if self.follows(found, 2, JOURNAL, 0) && self.tokens.get(found.to).is_some_and(|token| token.capital) {
             return Some("journal or publisher");
         }
@@ -326,7 +354,7 @@ impl<'a> Surroundings<'a> {
         let spelled = (from..found.from)
             .zip(letters)
             .all(|(at, letter)| self.word(at).as_bytes()[0].eq_ignore_ascii_case(letter));
-        let known = index > 0 && self.found[index - 1].from <= from && {
+        let known = index > 0 && self.found[index - 1].from <= from && !self.belongs_elsewhere(index - 1) && {
             let same = |candidate: &Candidate| {
                 lexicon().phrase(found.phrase).candidates.iter().any(|other| other.place == candidate.place)
             };
@@ -492,4 +520,9 @@ impl<'a> Surroundings<'a> {
         let after = (found.to..(found.to + 60).min(self.tokens.len())).take_while(move |&at| !self.begins_sentence(at));
         before.chain(after)
     }
+}
+
+/// Whether it is a district of a part of a country, as `GB-CRF` is of Wales.
+fn is_district(candidate: &Candidate) -> bool {
+    matches!(candidate.place, Place::Code(code) if lexicon().is_district(code))
 }

@@ -1,0 +1,175 @@
+//! Places that a text names without being about them: an author, where people or methods came from, an empire, a body of another country.
+
+use super::super::lexicon::{Candidate, Class, Mark, Place, lexicon};
+use super::super::scan::Found;
+use super::super::words::{
+    AUTHORED, CLAUSE, CLOSE, COLONIAL, COMMA, CONJUNCTION, Classes, EDITION, FUNCTION, FUNDING, GUIDELINE, HYPHEN,
+    MODEL, MODIFIER, OPEN, ORIGIN, SPACE, STOP, WATER,
+};
+use super::{SOCIETY_OR_GUIDELINE, Surroundings};
+
+impl Surroundings<'_> {
+    /// Why the name only tells where something came from, if it does.
+    pub(super) fn in_passing(&self, index: usize, class: Class) -> Option<&'static str> {
+        let found = self.found[index];
+        let people = matches!(class, Class::Demonym | Class::Language);
+        if !people && self.is_cited(found) {
+            return Some("perhaps an author");
+        }
+        if matches!(class, Class::Country | Class::Subdivision) && self.names_water(found) {
+            return Some("a lake, river or gulf");
+        }
+        if !matches!(class, Class::Country | Class::Demonym | Class::Language | Class::Subdivision) {
+            return None;
+        }
+        let next = self.tokens.get(found.to).filter(|next| next.gap & !(SPACE | HYPHEN) == 0);
+        if next.is_some() && self.classes(found.to) & ORIGIN != 0 {
+            return Some("where people were trained, or something was made");
+        }
+        if self.follows(found, 3, EDITION, 0) {
+            return Some("perhaps an edition of an instrument");
+        }
+        if self.is_behind(found, FUNDING, &["by", "from"]) {
+            return Some("where the money came from");
+        }
+        self.is_of_those_abroad(index, people).then_some("where people or things came from")
+    }
+
+    /// `former British colonies`
+    pub(super) fn is_of_an_empire(&self, found: Found) -> bool {
+        self.follows(found, 3, COLONIAL, CONJUNCTION)
+    }
+
+    /// `lessons from the British experience`, `modelled on Denmark`: an example for a study that may be set elsewhere.
+    pub(super) fn is_an_example(&self, found: Found) -> bool {
+        const REACH: usize = 5;
+        (found.from.saturating_sub(REACH)..found.from)
+            .rev()
+            .take_while(|&at| !self.tokens[at + 1].breaks())
+            .any(|at| self.classes(at) & MODEL != 0)
+    }
+
+    /// Why an institution is named for something that it wrote: `as recommended by the King's Fund`, `the NICE guideline`.
+    pub(super) fn as_author(&self, found: Found) -> Option<&'static str> {
+        let wrote = self.follows(found, 2, GUIDELINE, 0) || self.is_behind(found, AUTHORED, &["by", "from", "to"]);
+        wrote.then_some(SOCIETY_OR_GUIDELINE)
+    }
+
+    /// `the Portuguese NHS`, `the National Health Service of Ghana`: a body that bears the name of one in another country.
+    pub(super) fn belongs_elsewhere(&self, index: usize) -> bool {
+        let found = self.found[index];
+        let before = index.checked_sub(1).map(|before| self.found[before]);
+        if before.is_some_and(|b| b.to == found.from && self.tokens[found.from].joins() && self.are_apart(b, found)) {
+            return true;
+        }
+        let preposition = matches!(self.word(found.to), "of" | "in");
+        let article = usize::from(self.word(found.to + 1).eq_ignore_ascii_case("the"));
+        preposition
+            && self.found.get(index + 1).is_some_and(|next| {
+                next.from == found.to + 1 + article
+                    && (found.to..=next.from).all(|at| self.tokens[at].joins())
+                    && matches!(self.class(*next), Class::Country | Class::Subdivision)
+                    && self.are_apart(*next, found)
+            })
+    }
+
+    /// `Wales (2004)`, `(Wales, 2004)`, `Jordan and Taylor (2009)`, `England K and Wales P`: authors, as publications are cited.
+    fn is_cited(&self, found: Found) -> bool {
+        let within = found.from > 0 && matches!(self.word(found.from - 1), "in" | "In" | "across" | "throughout");
+        if within || lexicon().phrase(found.phrase).acronym {
+            return false;
+        }
+        let year = |at: usize, gap| {
+            let word = self.word(at);
+            let digits = word.as_bytes().iter().take_while(|byte| byte.is_ascii_digit()).count();
+            let here = self.tokens.get(at).is_some_and(|token| token.gap & gap != 0 && token.gap & STOP == 0);
+            here && digits == 4
+                && word.len() <= 5
+                && self.tokens.get(at + 1).is_none_or(|next| next.gap & (CLOSE | CLAUSE | COMMA) != 0)
+        };
+        if year(found.to, OPEN) || self.tokens[found.from].gap & OPEN != 0 && year(found.to, COMMA | SPACE) {
+            return true;
+        }
+        let pair = self.classes(found.to) & CONJUNCTION != 0
+            && self.tokens.get(found.to + 1).is_some_and(|token| token.capital && token.joins());
+        if pair && year(found.to + 2, OPEN) {
+            return true;
+        }
+        // An initial behind the name, and no sentence that begins with `I` or `A`.
+        let initial = self.word(found.to);
+        self.tokens.get(found.to).is_some_and(|token| token.gap == SPACE && token.all_capitals)
+            && initial.len() == 1
+            && !matches!(initial, "A" | "I")
+            && initial.bytes().all(|byte| byte.is_ascii_uppercase())
+            && self.tokens.get(found.to + 1).is_none_or(|token| token.gap & (STOP | COMMA) != 0)
+            || initial.len() == 1
+                && self.tokens.get(found.to).is_some_and(|token| token.gap == SPACE && token.capital)
+                && self.classes(found.to + 1) & CONJUNCTION != 0
+                && !matches!(initial, "A" | "I")
+    }
+
+    /// `Lake Chad`, `the Jordan River`: it may lie elsewhere.
+    fn names_water(&self, found: Found) -> bool {
+        let before = |at: usize| {
+            found.from >= at && self.classes(found.from - at) & WATER != 0 && self.tokens[found.from - at].capital
+        };
+        let joined = self.tokens[found.from].joins();
+        let behind = self.tokens.get(found.to).is_some_and(|token| token.joins() && token.capital);
+        joined && (before(1) || before(2) && self.word(found.from - 1) == "of")
+            || behind && self.classes(found.to) & WATER != 0
+    }
+
+    /// Whether a word of `classes` and one of `joints` stand before the name, with an article between: `funded by the`.
+    fn is_behind(&self, found: Found, classes: Classes, joints: &[&str]) -> bool {
+        let article = usize::from(found.from > 0 && self.word(found.from - 1).eq_ignore_ascii_case("the"));
+        let Some(joint) = found.from.checked_sub(1 + article) else { return false };
+        joints.contains(&self.word(joint))
+            && joint > 0
+            && (joint - 1..found.from).all(|at| !self.tokens[at + 1].breaks())
+            && self.classes(joint - 1) & classes != 0
+    }
+
+    /// `Turkish migrants in Germany`, `UK doctors in Australia`: what is spoken of comes from one country and is in another.
+    fn is_of_those_abroad(&self, index: usize, people: bool) -> bool {
+        const NOUNS: usize = 5;
+        let found = self.found[index];
+        if !people && (self.is_locative(found) || self.tokens[found.from].gap & STOP != 0 && found.from > 0) {
+            return false;
+        }
+        let mut at = found.to;
+        while at - found.to <= NOUNS {
+            if self.tokens.get(at).is_none_or(|token| !token.joins()) {
+                return false;
+            }
+            if self.classes(at) & FUNCTION != 0 {
+                break;
+            }
+            at += 1;
+        }
+        let preposition = matches!(self.word(at), "in" | "across" | "throughout" | "within" | "near" | "of" | "around");
+        if at == found.to || !preposition {
+            return false;
+        }
+        let Some(next) = self.found[index + 1..].iter().find(|next| next.from > at) else { return false };
+        let between = (at + 1..next.from).all(|at| self.classes(at) & MODIFIER != 0);
+        between
+            && next.from - at <= 4
+            && (at + 1..=next.from).all(|at| self.tokens[at].joins())
+            && matches!(self.class(*next), Class::Country | Class::Subdivision | Class::City)
+            && self.are_apart(*next, found)
+    }
+
+    /// Whether two names can only stand for places in different countries.
+    fn are_apart(&self, a: Found, b: Found) -> bool {
+        let countries = |found: Found| {
+            let usual = |one: &&Candidate| matches!(one.mark, Mark::None | Mark::Minor);
+            lexicon().phrase(found.phrase).candidates.iter().filter(usual).map(|candidate| match candidate.place {
+                Place::Code(code) => Some(code.country()),
+                Place::Region(_) => None,
+            })
+        };
+        countries(a).next().is_some()
+            && countries(b).next().is_some()
+            && countries(a).all(|one| one.is_some() && countries(b).all(|other| other.is_some() && other != one))
+    }
+}

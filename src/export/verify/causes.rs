@@ -1,0 +1,84 @@
+//! What explains that results are not what the inputs give: other inputs, another version, a mixture of two runs, or, where
+//! none of these, an edited result.
+
+use crate::audit::{Run, Story, Untold};
+use crate::export::{audit, summary};
+use crate::wire::summary::Summary;
+
+use super::compare::{Difference, Found};
+use super::inputs::changed_inputs;
+
+/// What explains the differences, the likeliest first.
+pub(super) fn causes(
+    run: &Run<'_>,
+    stored: Option<&Summary>,
+    log: Option<&Result<Story, Untold>>,
+    found: &Found,
+) -> Vec<String> {
+    let Some(stored) = stored else {
+        return vec![format!(
+            "{} is missing or cannot be read: nothing tells what the results were made from",
+            summary::FILE
+        )];
+    };
+    let mut causes: Vec<String> = mixture(run, found).into_iter().collect();
+    if stored.tool.version != run.inputs.version {
+        causes.push(format!(
+            "the results were made by version {}, this is version {}",
+            stored.tool.version, run.inputs.version
+        ));
+    }
+    // Where files of this run are there, the inputs are those of this run, whatever a summary says that is of another.
+    let summary_is_of_another = causes.first().is_some_and(|_| is_of_another(summary::FILE, run, found));
+    if !(summary_is_of_another && found.runs.contains_key(run.id())) {
+        causes.extend(changed_inputs(run, stored, log));
+    }
+    if causes.is_empty() || found.runs.contains_key(run.id()) {
+        let of_this = |difference: &&Difference| !is_of_another(difference.file, run, found);
+        // The summary names the digests of the other results: what was done to them, it does not tell.
+        causes.extend(found.differences.iter().filter(of_this).map(|difference| edited(difference, log)));
+    }
+    causes
+}
+
+/// Whether a file bears the name of another run.
+fn is_of_another(file: &str, run: &Run<'_>, found: &Found) -> bool {
+    found.runs.iter().any(|(name, files)| name != run.id() && files.contains(&file))
+}
+
+/// The results of two runs in one folder: every file names its run.
+fn mixture(run: &Run<'_>, found: &Found) -> Option<String> {
+    if found.runs.len() < 2 {
+        return None;
+    }
+    // The run that fewest files are of is the stranger.
+    let mut runs: Vec<(&String, &Vec<&str>)> = found.runs.iter().collect();
+    runs.sort_by_key(|(name, files)| (*name == run.id(), files.len()));
+    let (most, strangers) = runs.split_last()?;
+    let strangers: Vec<String> = strangers
+        .iter()
+        .map(|(name, files)| format!("{} of the run {name}", crate::diagnostic::listed(files, "is", "are")))
+        .collect();
+    let this = if most.0 == run.id() { "this run, " } else { "" };
+    Some(format!(
+        "the results are a mixture of two runs: {}; the other files are of {this}{}",
+        strangers.join(", "),
+        most.0
+    ))
+}
+
+/// The inputs are the same, so the file itself is not what the run wrote.
+fn edited(difference: &Difference, log: Option<&Result<Story, Untold>>) -> String {
+    let Difference { file, line, how, .. } = difference;
+    if *line == 0 && how.starts_with("is missing") {
+        return format!("{file} {how}");
+    }
+    let chain = match log {
+        Some(Err(Untold::Broken(broken))) if *file == audit::EXPORT.file => {
+            format!(" (the chain breaks: {broken})")
+        }
+        Some(Ok(_)) if *file == audit::EXPORT.file => " (and its chain was made anew)".to_owned(),
+        _ => String::new(),
+    };
+    format!("{file} was edited: {how}{chain}")
+}

@@ -1,0 +1,60 @@
+//! Whether results are what exports, protocol and rulings give: everything is computed again and compared.
+
+mod causes;
+mod compare;
+mod inputs;
+
+use std::cell::RefCell;
+use std::io::{self, BufReader, Read};
+
+use super::{audit, summary, write_results};
+use crate::audit::{Run, Story};
+use crate::source::Digest;
+use crate::wire::summary::Summary;
+
+pub use compare::Difference;
+use compare::{Comparison, Found};
+
+/// What a comparison found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verified {
+    /// The digest of the run as it was computed now.
+    pub run: Digest,
+    /// How many decisions the run made.
+    pub decisions: usize,
+    /// Per file that is not as it should be: the first difference.
+    pub differences: Vec<Difference>,
+    /// What explains them, the likeliest first; empty if there are none.
+    pub causes: Vec<String>,
+}
+
+/// Computes every result again and compares it with what `open` gives for its name, `None` for a file that is not there.
+///
+/// # Errors
+/// If a file that is there cannot be read.
+pub fn verify<R: Read>(
+    run: &Run<'_>,
+    mut open: impl FnMut(&'static str) -> io::Result<Option<R>>,
+) -> io::Result<Verified> {
+    let stored = match open(summary::FILE)? {
+        Some(mut file) => {
+            let mut text = String::new();
+            file.read_to_string(&mut text).ok().and_then(|_| serde_json::from_str::<Summary>(&text).ok())
+        }
+        None => None,
+    };
+    let found = RefCell::new(Found::default());
+    let (digest, _) = write_results(run, |name| Ok(Comparison::new(name, run.id(), open(name)?, &found)))?;
+    let mut found = found.into_inner();
+    let mut causes = Vec::new();
+    if !found.differences.is_empty() {
+        if found.differences.iter().any(|difference| difference.file == super::workbook::FILE)
+            && let Some(workbook) = open(super::workbook::FILE)?
+        {
+            found.name_workbook(workbook, run.id());
+        }
+        let log = open(audit::EXPORT.file)?.map(|file| Story::read(BufReader::new(file)));
+        causes = causes::causes(run, stored.as_ref(), log.as_ref(), &found);
+    }
+    Ok(Verified { run: digest, decisions: run.screened.groups.len(), differences: found.differences, causes })
+}
