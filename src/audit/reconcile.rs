@@ -10,17 +10,17 @@
 //! | `removed_before_screening`, `excluded` | references excluded at that stage; for a criterion, those it excluded at any stage |
 //! | `screened` | references that came to screening |
 //! | `selected` | references that passed screening |
-//! | `sought`, `not_retrieved`, `assessed` | reports, from rulings; of the whole review only |
+//! | `sought`, `not_retrieved`, `assessed` | reports, from rulings; of the whole review or a column only |
 //! | `included` | references in the screened set |
 //!
-//! A reference counts for the search, iteration or source that found it first, so that numbers of all parts add up to the
-//! whole. Of the whole review, the numbers up to `excluded` are those of databases and registers, as in the PRISMA boxes.
+//! A reference counts for the search, iteration, source or column of the flow that found it first, so that numbers of all
+//! parts add up to the whole. The whole review is both columns; a number of one of them has the scope `databases` or `other`.
 
 use std::fmt;
 
 use super::{Story, Told};
-use crate::flow::{Flow, Reports};
-use crate::protocol::{ExportsAre, Protocol, Qualifier, Reported, Stage};
+use crate::flow::{Column, Flow, Reports};
+use crate::protocol::{ExportsAre, Qualifier, Reported, Stage};
 
 /// A published number beside what the run found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,12 +112,18 @@ impl Reconciled {
             "duplicates_removed" => "duplicates".to_owned(),
             other => other.replace('_', " "),
         };
-        match self.scope.split_once(':') {
-            Some((kind, id)) => format!("{what}, {kind} {id}"),
-            None => format!("{what}, whole review"),
+        match (self.scope.split_once(':'), self.scope.as_str()) {
+            (Some((kind, id)), _) => format!("{what}, {kind} {id}"),
+            (None, DATABASES) => format!("{what}, databases and registers"),
+            (None, OTHER) => format!("{what}, other methods"),
+            (None, _) => format!("{what}, whole review"),
         }
     }
 }
+
+/// The scopes of the columns of the flow.
+const DATABASES: &str = "databases";
+const OTHER: &str = "other";
 
 /// Every published number of the protocol, those of searches first; `flow` is the one of the same run.
 pub fn reconcile(story: &Story, flow: &Flow) -> Vec<Reconciled> {
@@ -142,14 +148,31 @@ fn one(story: &Story, flow: &Flow, what: &str, scope: String, number: Reported) 
         Ok(figure) => (Some(figure), None),
         Err(why) => (None, Some(why)),
     };
-    let (outcome, why) = compare(story, &part, &number, replayed, unknown);
+    let (outcome, mut why) = compare(story, &part, what, &number, replayed, unknown);
+    if outcome != Outcome::Match && story.protocol.review.exports_are == ExportsAre::Original {
+        why.push_str(&of_databases_alone(story, flow, what, &scope, &number).unwrap_or_default());
+    }
     let [exported, parsed, unique, decided] = counts;
     Reconciled { what: what.to_owned(), scope, number, exported, parsed, unique, decided, replayed, outcome, why }
+}
+
+/// A paper may mean the first column of the flow where it says nothing: whether its number is that one.
+fn of_databases_alone(story: &Story, flow: &Flow, what: &str, scope: &str, number: &Reported) -> Option<String> {
+    let value = number.value.filter(|_| scope == "review")?;
+    let figure = Part::new(story, DATABASES).figure(what, flow).ok()?;
+    let fits = judge(number.qualifier, value, figure) == Some(Outcome::Match);
+    fits.then(|| {
+        format!(
+            " Of databases and registers alone the replay gives {figure}, as published: if the number counts those, its scope \
+             is `{DATABASES}`."
+        )
+    })
 }
 
 fn compare(
     story: &Story,
     part: &Part<'_>,
+    what: &str,
     number: &Reported,
     replayed: Option<Figure>,
     unknown: Option<String>,
@@ -171,7 +194,7 @@ fn compare(
     match judge(number.qualifier, value, figure) {
         Some(Outcome::Match) => (Outcome::Match, String::new()),
         Some(outcome) => (outcome, difference(number.qualifier, value, figure)),
-        None => cannot(part.why_open()),
+        None => cannot(part.why_open(what)),
     }
 }
 
@@ -215,7 +238,8 @@ struct Part<'a> {
     /// The searches it holds.
     searches: Vec<&'a str>,
     criterion: Option<&'a str>,
-    whole: bool,
+    /// The scope is `review`, `databases` or `other`: for those the flow counts full texts.
+    columns: Option<&'a str>,
 }
 
 impl<'a> Part<'a> {
@@ -226,6 +250,8 @@ impl<'a> Part<'a> {
             "iteration" => iteration == id,
             "search" => search.id == id,
             "source" => protocol.sources[search.source].id == id,
+            DATABASES => protocol.sources[search.source].kind.is_database_or_register(),
+            OTHER => !protocol.sources[search.source].kind.is_database_or_register(),
             _ => true,
         };
         let searches = protocol
@@ -234,17 +260,8 @@ impl<'a> Part<'a> {
             .map(|(_, search)| search.id.as_str())
             .collect();
         let criterion = (kind == "criterion").then_some(id);
-        Self { story, searches, criterion, whole: kind == "review" }
-    }
-
-    /// The same, of a whole review with the searches of databases and registers only.
-    fn in_databases(&self) -> Self {
-        let mut searches = self.searches.clone();
-        if self.whole {
-            let databases = databases(&self.story.protocol);
-            searches.retain(|search| databases.contains(search));
-        }
-        Self { searches, ..*self }
+        let columns = ["review", DATABASES, OTHER].contains(&kind).then_some(kind);
+        Self { story, searches, criterion, columns }
     }
 
     fn holds(&self, search: &str) -> bool {
@@ -286,15 +303,10 @@ impl<'a> Part<'a> {
     /// The run's number.
     fn figure(&self, what: &str, flow: &Flow) -> Result<Figure, String> {
         if self.searches.len() == self.without_export().len() {
-            return Err(self.why_open());
+            return Err(self.why_open(what));
         }
-        let in_boxes = self.in_databases();
         let at = |stage: Stage| {
-            in_boxes.tally(
-                in_boxes.first(),
-                |told| told.decision.decision == "excluded" && stage_of(told) == stage,
-                stage,
-            )
+            self.tally(self.first(), |told| told.decision.decision == "excluded" && stage_of(told) == stage, stage)
         };
         match what {
             "identified" => {
@@ -302,16 +314,16 @@ impl<'a> Part<'a> {
                 Ok(self.bounded(records.map(|file| file.records).sum(), 0))
             }
             "duplicates_removed" => {
-                let records = self.story.files.iter().filter(|file| in_boxes.holds(&file.search));
+                let records = self.story.files.iter().filter(|file| self.holds(&file.search));
                 let records: u64 = records.map(|file| file.records).sum();
-                Ok(in_boxes.bounded(records - in_boxes.first().count() as u64, 0))
+                Ok(self.bounded(records - self.first().count() as u64, 0))
             }
             "removed_before_screening" | "excluded" if self.criterion.is_some() => Ok(self.by_criterion()),
             "removed_before_screening" => Ok(at(Stage::BeforeScreening)),
             "excluded" => Ok(at(Stage::Screening)),
             "screened" => {
                 let came = |told: &Told| stage_of(told) >= Stage::Screening;
-                Ok(in_boxes.tally(in_boxes.first(), came, Stage::BeforeScreening))
+                Ok(self.tally(self.first(), came, Stage::BeforeScreening))
             }
             "selected" => {
                 let passed = |told: &Told| told.decision.decision == "included" || stage_of(told) == Stage::Eligibility;
@@ -359,10 +371,15 @@ impl<'a> Part<'a> {
     }
 
     fn reports(&self, flow: &Flow, number: fn(&Reports) -> u64) -> Result<Figure, String> {
-        if !self.whole {
-            return Err("Full texts are counted for the whole review only.".to_owned());
-        }
-        let counted: Vec<u64> = flow.columns().filter_map(|column| column.reports.as_ref()).map(number).collect();
+        let columns: Vec<&Column> = match self.columns {
+            None => {
+                return Err("Full texts are counted for the whole review and the columns of the flow only.".to_owned());
+            }
+            Some(DATABASES) => vec![&flow.databases],
+            Some(OTHER) => flow.other.iter().collect(),
+            Some(_) => flow.columns().collect(),
+        };
+        let counted: Vec<u64> = columns.into_iter().filter_map(|column| column.reports.as_ref()).map(number).collect();
         if counted.is_empty() {
             return Err("No ruling says which full texts were sought.".to_owned());
         }
@@ -370,28 +387,20 @@ impl<'a> Part<'a> {
         Ok(Figure { least, most: (!flow.is_interim() && self.without_export().is_empty()).then_some(least) })
     }
 
-    /// Why the run has a range in place of a number.
-    fn why_open(&self) -> String {
+    /// Why the run has a range in place of a number. Records and duplicates wait for nobody.
+    fn why_open(&self, what: &str) -> String {
         let missing = self.without_export();
         let waiting = self.found().filter(|told| told.decision.decision == "to-review").count();
         let mut why = Vec::new();
         if !missing.is_empty() {
             why.push(format!("There is no export of {}.", missing.join(", ")));
         }
-        if waiting > 0 {
+        if waiting > 0 && !["identified", "duplicates_removed"].contains(&what) {
             let wait = if waiting == 1 { "reference waits" } else { "references wait" };
             why.push(format!("{waiting} {wait} for a person."));
         }
         why.join(" ")
     }
-}
-
-/// The searches of databases and registers.
-fn databases(protocol: &Protocol) -> Vec<&str> {
-    let first_column =
-        |search: &crate::protocol::Search| protocol.sources[search.source].kind.is_database_or_register();
-    let searches = protocol.searches().filter(|(_, search)| first_column(search));
-    searches.map(|(_, search)| search.id.as_str()).collect()
 }
 
 fn stage_of(told: &Told) -> Stage {

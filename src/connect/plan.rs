@@ -209,7 +209,7 @@ fn read_limits(search: &Search) -> Result<Vec<(String, Limit)>, Error> {
             )
         })
     };
-    search.limits.iter().map(read).collect()
+    search.limits.iter().flatten().map(read).collect()
 }
 
 /// Reads `year: 1985-2017`, `language: English, German`, `type: journal-article`, `set: NAME`.

@@ -71,7 +71,7 @@ fn plan(all: &Transaction<'_>, story: &Story) -> rusqlite::Result<()> {
                 iteration.id,
                 search.query,
                 search.run_on.on.as_ref().map(|on| &on.raw),
-                search.limits.join("; "),
+                search.limits.as_ref().map(|limits| limits.join("; ")),
                 at as i64,
                 records.reduce(|sum, records| sum + records)
             ],

@@ -9,7 +9,7 @@ CREATE TABLE source (
 CREATE TABLE iteration (id TEXT PRIMARY KEY, purpose TEXT NOT NULL, position INTEGER NOT NULL);
 CREATE TABLE search (
   id TEXT PRIMARY KEY, source TEXT NOT NULL REFERENCES source (id), iteration TEXT NOT NULL REFERENCES iteration (id),
-  query TEXT, run_on TEXT, limits TEXT NOT NULL, position INTEGER NOT NULL, records INTEGER
+  query TEXT, run_on TEXT, limits TEXT, position INTEGER NOT NULL, records INTEGER
 );
 CREATE TABLE file (
   path TEXT PRIMARY KEY, search TEXT NOT NULL REFERENCES search (id), format TEXT NOT NULL, dialect TEXT NOT NULL,

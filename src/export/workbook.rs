@@ -60,6 +60,9 @@ fn about(sheet: &mut Worksheet, run: &Run<'_>) -> Result<(), XlsxError> {
         ("Made by", format!("litsieve {}", run.inputs.version)),
         ("Decisions", "Do not type decisions here: to-review.csv and doubtful.csv are for that.".to_owned()),
     ];
+    if let Some(caution) = run.protocol.review.exports_are.caution() {
+        rows.insert(0, ("Mind", caution.to_owned()));
+    }
     if run.flow.is_interim() {
         rows.push((
             "INTERIM",

@@ -80,9 +80,11 @@ impl Flow {
 
 /// Limits set inside the sources: what they kept away was never exported.
 fn limits(protocol: &Protocol) -> Option<String> {
-    let limited = protocol.searches().filter(|(_, search)| !search.limits.is_empty());
-    let parts: Vec<String> =
-        limited.map(|(_, search)| format!("{} ({})", search.id, search.limits.join(", "))).collect();
+    let limited = protocol.searches().filter_map(|(_, search)| Some((search, search.limits.as_ref()?)));
+    let parts: Vec<String> = limited
+        .filter(|(_, limits)| !limits.is_empty())
+        .map(|(search, limits)| format!("{} ({})", search.id, limits.join(", ")))
+        .collect();
     (!parts.is_empty()).then(|| format!("Limits set inside the source, before export: {}.", parts.join("; ")))
 }
 

@@ -79,7 +79,7 @@ pub const SEARCH: &[Setting] = &[
     key("fields", "The fields searched: a list, or `{ value, basis }`."),
     key(
         "limits",
-        "Limits set inside the source, as words. For a source with an `api`: `year: 1985-2017`, `language: English`, `type: journal-article`, `set: NAME`.",
+        "Limits set inside the source, as words; `[]` says that none were set. For a source with an `api`: `year: 1985-2017`, `language: English`, `type: journal-article`, `set: NAME`.",
     ),
     key("run_on", "The day of the search, or `{ value, basis, not_before, not_after }`."),
     key("exports", "Its export files: paths below the review folder, also with `*`, `?` and `**`."),
@@ -158,7 +158,10 @@ pub const KNOWN: &[Setting] = &[
 /// `[[published]]`.
 pub const PUBLISHED: &[Setting] = &[
     key("what", "What is counted. Required."),
-    key("scope", "Of what: `review` (the default), `iteration:<id>`, `search:<id>`, `source:<id>`, `criterion:<id>`."),
+    key(
+        "scope",
+        "Of what: `review` (the default), `databases` (with registers) or `other` (methods) where a number counts one column of the flow, `iteration:<id>`, `search:<id>`, `source:<id>`, `criterion:<id>`.",
+    ),
     key("value", "The number; left out if it is not reported."),
     key("qualifier", "`exact` (the default with a value), `about`, `more_than`, `at_most` or `not_reported`."),
     key("quote", "The words of the publication."),

@@ -100,6 +100,19 @@ impl ExportsAre {
             Self::Demonstration => "demonstration",
         }
     }
+
+    /// What a reader of any number must know first; `None` for the review's own exports.
+    pub fn caution(self) -> Option<&'static str> {
+        match self {
+            Self::Original => None,
+            Self::Rerun => Some(
+                "The searches were run again: these are not the review's own exports, and numbers differ from the published ones for that alone.",
+            ),
+            Self::Demonstration => Some(
+                "Demonstration: the exports are made up to show the program. No number here is a result of the review.",
+            ),
+        }
+    }
 }
 
 /// How a fact about the review is known.
@@ -206,8 +219,8 @@ pub struct Search {
     pub same_query_as: Vec<String>,
     /// The fields searched.
     pub fields: Option<Known<Vec<String>>>,
-    /// Limits set inside the database, as words.
-    pub limits: Vec<String>,
+    /// Limits set inside the database, as words; empty where none were set, `None` where nobody says.
+    pub limits: Option<Vec<String>>,
     /// When it ran, as far as known.
     pub run_on: RunOn,
     /// Paths and globs of its export files.
@@ -464,7 +477,7 @@ impl Protocol {
             reading: None,
             same_query_as: Vec::new(),
             fields: None,
-            limits: Vec::new(),
+            limits: None,
             run_on: RunOn::default(),
             exports: Vec::new(),
             id_column: id_column.map(str::to_owned),

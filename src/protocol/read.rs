@@ -254,7 +254,9 @@ fn read_published(table: &Table<'_>, protocol: &Protocol) -> Published {
 }
 
 fn check_scope(table: &Table<'_>, scope: &Word, protocol: &Protocol) {
-    let ids: Vec<String> = std::iter::once("review".to_owned())
+    let ids: Vec<String> = ["review", "databases", "other"]
+        .into_iter()
+        .map(str::to_owned)
         .chain(protocol.iterations.iter().map(|iteration| format!("iteration:{}", iteration.id)))
         .chain(protocol.searches().map(|(_, search)| format!("search:{}", search.id)))
         .chain(protocol.sources.iter().map(|source| format!("source:{}", source.id)))

@@ -98,7 +98,7 @@ fn read_search(table: &Table<'_>, id: String, sources: &[Source]) -> Option<Sear
         reading: table.text("reading"),
         same_query_as: table.texts("same_query_as"),
         fields: read_known(table, "fields", |table, key| table.has(key).then(|| table.texts(key))),
-        limits: table.texts("limits"),
+        limits: table.has("limits").then(|| table.texts("limits")),
         run_on: read_run_on(table),
         exports: exports.into_iter().map(|word| word.text).collect(),
         id_column: table.text("id_column"),

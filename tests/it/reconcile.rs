@@ -37,10 +37,15 @@ fn check(what: &str, scope: &str, number: &str, replayed: &str, outcome: Outcome
 fn every_kind_of_number_is_counted_by_hand() {
     check("identified", "source:alpha", "value = 3", "3", Outcome::Match);
     check("identified", "search:1.beta", "value = 3", "2", Outcome::Mismatch);
-    check("duplicates_removed", "review", "value = 1", "1", Outcome::Match);
+    check("duplicates_removed", "databases", "value = 1", "1", Outcome::Match);
+    check("duplicates_removed", "review", "value = 1", "2 or more", Outcome::Mismatch);
+    check("duplicates_removed", "other", "value = 1", "1 or more", Outcome::CannotBeChecked);
     check("duplicates_removed", "source:web", "value = 1", "1", Outcome::Match);
-    check("removed_before_screening", "review", "value = 1", "1", Outcome::Match);
-    check("screened", "review", "value = 3", "3", Outcome::Match);
+    check("removed_before_screening", "databases", "value = 1", "1", Outcome::Match);
+    check("removed_before_screening", "review", "value = 0", "1 or more", Outcome::Mismatch);
+    check("screened", "databases", "value = 3", "3", Outcome::Match);
+    check("screened", "review", "value = 3", "4 or more", Outcome::Mismatch);
+    check("excluded", "databases", "value = 1", "1 to 2", Outcome::CannotBeChecked);
     check("excluded", "criterion:year", "value = 1", "1 or more", Outcome::CannotBeChecked);
     check("selected", "source:alpha", "value = 1", "1", Outcome::Match);
     check("included", "source:alpha", "value = 2", "1", Outcome::Mismatch);
@@ -58,9 +63,24 @@ fn what_waits_or_is_missing_leaves_a_range() {
     check("identified", "source:maps", "value = 0", "", Outcome::CannotBeChecked);
 }
 
+/// A reason names what matters for the number, and no other thing.
+#[test]
+fn the_reason_is_about_the_number() {
+    let why = |what: &str, scope: &str, value: &str| {
+        let found = reconciled(&made_up::with(&published(what, scope, value), &FILES, Vec::new()));
+        found[0].why.clone()
+    };
+    let missing = "There is no export of 1.maps.";
+    assert_eq!(why("identified", "review", "value = 9"), missing, "records wait for nobody");
+    assert_eq!(why("selected", "review", "value = 4"), format!("{missing} 1 reference waits for a person."));
+    let alone = "Of databases and registers alone the replay gives 3, as published: if the number counts those, its scope is `databases`.";
+    assert!(why("screened", "review", "value = 3").ends_with(alone));
+    assert!(!why("screened", "review", "value = 2").contains("alone"));
+}
+
 #[test]
 fn what_is_not_reported_is_neither_zero_nor_a_failure() {
-    check("duplicates_removed", "review", "qualifier = \"not_reported\"", "1", Outcome::CannotBeChecked);
+    check("duplicates_removed", "review", "qualifier = \"not_reported\"", "2 or more", Outcome::CannotBeChecked);
 }
 
 #[test]

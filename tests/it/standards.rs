@@ -63,9 +63,9 @@ fn a_protocol_that_says_more_is_reported_in_full() {
 fn the_methods_say_who_decided_what() {
     let text = review().result("methods.md");
     for words in [
-        "none of the numbers below is a result of the review",
+        "No number here is a result of the review",
         "4 searches were made in 1 round",
-        "No export could be had of the search 1.maps",
+        "No export could be had of the search 1.maps; that is not counted as zero",
         "2 records repeat another, which leaves 5 references",
         "Its rules included 2 references and excluded 2; people included 0 and excluded 0",
         "No person has ruled on anything so far.",
@@ -73,6 +73,93 @@ fn the_methods_say_who_decided_what() {
     ] {
         assert!(text.contains(words), "{words}\n---\n{text}");
     }
+}
+
+/// A published review is replayed: what this program did is no merit of the review.
+#[test]
+fn the_checklists_of_a_replay_say_who_did_what() {
+    let replay = PROTOCOL.replace("mode = \"new\"", "mode = \"replay\"").replace(
+        "id = \"1.alpha\"",
+        "id = \"1.alpha\"\n  reported = { value = 30, qualifier = \"about\" }\n  fields = { value = [\"topic\"], basis = \"assumed\" }",
+    );
+    let made = made_up::with(&replay, &FILES, Vec::new());
+    for (standard, items) in [
+        ("PRISMA-S", (1..=16).map(|n| n.to_string()).collect::<Vec<_>>()),
+        ("PRISMA 2020", ["5", "24b", "27"].map(str::to_owned).into()),
+    ] {
+        for number in items {
+            let (_, answer) = item(&made, standard, &number);
+            let (of_review, replay) = answer.split_once("This replay, of made-up exports: ").unwrap_or((&answer, ""));
+            assert!(
+                of_review.starts_with("The review reports, as the protocol has it: ")
+                    || of_review.starts_with("Of the review: "),
+                "{standard} {number}: {answer}"
+            );
+            assert!(!of_review.contains("litsieve"), "{standard} {number} credits the review: {answer}");
+            assert_eq!(
+                standard == "PRISMA-S" && number == "16" || number == "27",
+                replay.contains("litsieve"),
+                "{answer}"
+            );
+        }
+    }
+    // What the program did answers nothing for the review.
+    for (standard, number) in
+        [("PRISMA-S", "2"), ("PRISMA-S", "16"), ("PRISMA 2020", "16b"), ("PRISMA 2020", "24b"), ("PRISMA 2020", "27")]
+    {
+        assert_eq!(item(&made, standard, number).0, "not reported", "{standard} {number}");
+    }
+    let (status, answer) = item(&made, "PRISMA-S", "8");
+    assert_eq!(status, "partly reported");
+    assert!(answer.contains("The fields searched are not stated for 1.alpha."), "{answer}");
+    let (status, answer) = item(&made, "PRISMA-S", "15");
+    assert_eq!(status, "partly reported");
+    assert!(answer.starts_with("The review reports, as the protocol has it: 1.alpha: about 30."), "{answer}");
+    assert!(answer.contains("This replay, of made-up exports: Alpha Index: 3;"), "{answer}");
+    let history: Value = serde_json::from_str(&made.result("search-history.json")).unwrap();
+    assert_eq!(history[0]["search_fields"], Value::Null, "what is assumed is not reported");
+    assert_eq!(history[0]["litsieve"]["fields_supposed"], serde_json::json!(["topic"]));
+    assert!(made.result("methods.md").contains("This is a replay of a published review"));
+}
+
+#[test]
+fn that_no_limit_was_set_is_told_from_not_knowing() {
+    let (status, answer) = item(&review(), "PRISMA-S", "9");
+    assert_eq!(status, "partly reported", "{answer}");
+    assert!(answer.contains("Not for 1.beta, 1.web and 1.maps"), "{answer}");
+    let none = ["1.beta", "1.web", "1.maps"].iter().fold(PROTOCOL.to_owned(), |protocol, id| {
+        protocol.replace(&format!("id = \"{id}\""), &format!("id = \"{id}\"\n  limits = []"))
+    });
+    let made = made_up::with(&none, &FILES, Vec::new());
+    assert_eq!(item(&made, "PRISMA-S", "9").0, "reported");
+    let history: Value = serde_json::from_str(&made.result("search-history.json")).unwrap();
+    assert_eq!(history[1]["limits"], serde_json::json!([]));
+    let unknown: Value = serde_json::from_str(&review().result("search-history.json")).unwrap();
+    assert_eq!(unknown[1]["limits"], Value::Null);
+}
+
+/// Whoever opens one file alone is told that no number is a result of the review.
+#[test]
+fn made_up_exports_are_named_as_such_wherever_numbers_stand() {
+    let made = review();
+    let checklists = made.result("checklists.csv");
+    let mut reader = csv::Reader::from_reader(checklists.as_bytes());
+    let at = reader.headers().unwrap().iter().position(|name| name == "exports_are").unwrap();
+    assert!(reader.records().all(|row| &row.unwrap()[at] == "demonstration"));
+    let history: Value = serde_json::from_str(&made.result("search-history.json")).unwrap();
+    assert!(history[0]["litsieve"]["mind"].as_str().unwrap().starts_with("Demonstration: "));
+    let workbook = made_up::files(&made.run()).into_iter().find(|(name, _)| name == "workbook.xlsx").unwrap().1;
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(workbook)).unwrap();
+    let mut strings = String::new();
+    std::io::Read::read_to_string(&mut archive.by_name("xl/sharedStrings.xml").unwrap(), &mut strings).unwrap();
+    assert!(strings.contains("Demonstration: the exports are made up"), "the first sheet says so");
+}
+
+#[test]
+fn names_are_no_marks_of_markdown() {
+    let protocol = PROTOCOL.replace("name = \"Alpha Index\"", "name = \"Alpha [Index](x) <b>*_`|\"");
+    let methods = made_up::with(&protocol, &FILES, Vec::new()).result("methods.md");
+    assert!(methods.contains("Alpha \\[Index\\](x) \\<b\\>\\*\\_\\`\\|"), "{methods}");
 }
 
 #[test]

@@ -122,7 +122,11 @@ fn one(protocol: &Protocol, search: &Search, gave: &Yield) -> Markup {
             @if let Some(reading) = &search.reading { p.soft { "Read as: " code { (reading) } } }
             dl.facts {
                 dt { "Fields" } dd { (fields(search)) }
-                dt { "Limits" } dd { @if search.limits.is_empty() { span.soft { "none reported" } } @else { (search.limits.join(", ")) } }
+                dt { "Limits" } dd { @match search.limits.as_deref() {
+                    None => span.soft { "not reported" },
+                    Some([]) => "none were set",
+                    Some(limits) => (limits.join(", ")),
+                } }
                 @if let Some(reported) = &search.reported {
                     dt { "Published count" } dd { (published(reported)) }
                 }

@@ -8,7 +8,6 @@ use super::log::is_remark;
 use crate::audit::reconcile::{Outcome, Reconciled};
 use crate::audit::{Story, Yields};
 use crate::flow::Flow;
-use crate::protocol::ExportsAre;
 
 /// How grave a point is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -92,26 +91,13 @@ pub fn banner(story: &Story, flow: &Flow, numbers: &[Reconciled]) -> Markup {
         div class={ "banner " (class) } {
             p.headline { (headline) }
             p { (words) }
-            @if let Some(words) = not_original(story) { p { strong { (words) } } }
+            @if let Some(words) = story.protocol.review.exports_are.caution() { p { strong { (words) } } }
         }
         ul.points aria-label="What to know first" {
             @for point in points {
                 li class=(point.weight.class()) { b.mark { (point.weight.word()) } " " (point.text) " " a href={ "#" (point.section) } aria-label={ "More about: " (point.text) } { "more" } }
             }
         }
-    }
-}
-
-/// What the numbers are not, where the exports are not the review's own.
-fn not_original(story: &Story) -> Option<&'static str> {
-    match story.protocol.review.exports_are {
-        ExportsAre::Original => None,
-        ExportsAre::Rerun => {
-            Some("The searches were run again: numbers differ from the published ones for that alone.")
-        }
-        ExportsAre::Demonstration => Some(
-            "Demonstration: the exports are made up to show the program. No number here is a result of the review.",
-        ),
     }
 }
 

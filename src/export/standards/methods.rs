@@ -8,7 +8,7 @@ use super::{Facts, STANDARDS, Status, list, plural};
 use crate::audit::Story;
 use crate::export::StoryExport;
 use crate::flow::Flow;
-use crate::protocol::{ExportsAre, Protocol, SourceKind, Stage};
+use crate::protocol::{Protocol, SourceKind, Stage};
 
 /// `methods.md`.
 pub const EXPORT: StoryExport = StoryExport {
@@ -21,11 +21,11 @@ fn write(story: &Story, flow: &Flow, out: &mut dyn Write) -> io::Result<()> {
     let facts = Facts::new(story, flow);
     writeln!(out, "# Search and selection\n")?;
     for paragraph in search_and_selection(&facts) {
-        writeln!(out, "{paragraph}\n")?;
+        writeln!(out, "{}\n", markdown(&paragraph))?;
     }
     writeln!(out, "# Automation\n")?;
     for paragraph in automation(&facts) {
-        writeln!(out, "{paragraph}\n")?;
+        writeln!(out, "{}\n", markdown(&paragraph))?;
     }
     writeln!(out, "# Not reported\n")?;
     for standard in STANDARDS {
@@ -33,26 +33,39 @@ fn write(story: &Story, flow: &Flow, out: &mut dyn Write) -> io::Result<()> {
             let answer = item.answer(&facts);
             if matches!(answer.status, Status::NotReported | Status::Partly) {
                 let status = answer.status.words();
-                writeln!(out, "- {} item {}, {}: {status}. {}", standard.name, item.number, item.topic, answer.text)?;
+                let text = markdown(&answer.text);
+                writeln!(out, "- {} item {}, {}: {status}. {text}", standard.name, item.number, item.topic)?;
             }
         }
     }
     writeln!(out, "\nRun: {}", story.started.run)
 }
 
+/// `text` with every character that Markdown would take for a mark set apart: names and reasons are other people's.
+fn markdown(text: &str) -> String {
+    const MARKS: &str = "\\`*_[]<>#|~&$";
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if MARKS.contains(c) {
+            out.push('\\');
+        }
+        out.push(if c.is_control() { ' ' } else { c });
+    }
+    out
+}
+
 /// What was searched, and how references were selected.
 pub fn search_and_selection(facts: &Facts<'_>) -> Vec<String> {
     let protocol = &facts.story.protocol;
     let mut paragraphs = Vec::new();
-    match protocol.review.exports_are {
-        ExportsAre::Original => {}
-        ExportsAre::Rerun => {
-            paragraphs.push("The searches were run again; these are not the review's own exports.".to_owned())
-        }
-        ExportsAre::Demonstration => paragraphs.push(
-            "The exports are made up to show the program: none of the numbers below is a result of the review."
-                .to_owned(),
-        ),
+    paragraphs.extend(protocol.review.exports_are.caution().map(str::to_owned));
+    if facts.is_replay() {
+        let doi = protocol.review.doi.as_ref().map(|doi| format!(", doi:{doi}")).unwrap_or_default();
+        paragraphs.push(format!(
+            "This is a replay of a published review ({}{doi}). Sources, searches and criteria are told as the review reports \
+             them; duplicates, exclusions and numbers are those of the replay, not of the review.",
+            protocol.review.title
+        ));
     }
     paragraphs.push([searched(protocol), rounds(facts), found(facts)].join(" "));
     paragraphs.push(duplicates(facts));
@@ -221,7 +234,7 @@ pub fn automation(facts: &Facts<'_>) -> Vec<String> {
     let third = "Every exclusion by rule names the words in the records that it rests on. A missing value never excludes \
                  unless the protocol says so; the flow notes where it does. No statistical or language model decided \
                  anything; a ranking, where one is used, changes only the order in which people read. The same files give \
-                 the same results, byte for byte; `litsieve verify` checks it.";
+                 the same results, byte for byte; the command litsieve verify checks it.";
     let ranking = &facts.story.started.ranking;
     let fourth = (!ranking.is_empty())
         .then(|| format!("References were offered to readers in the order of a ranking: {ranking}."));

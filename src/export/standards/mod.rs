@@ -15,6 +15,7 @@ use super::csv::{RUN, write_row};
 use crate::audit::{Story, Yields, yields};
 use crate::diagnostic::plural;
 use crate::flow::Flow;
+use crate::protocol::{ExportsAre, Mode};
 
 pub use history::EXPORT as HISTORY;
 pub use methods::{EXPORT as METHODS, automation, search_and_selection};
@@ -53,8 +54,24 @@ pub struct Item {
 }
 
 impl Item {
-    /// What the review answers.
+    /// The answer. Of a replay it says who did what: what the review reports, and what the replay did.
     pub fn answer(&self, facts: &Facts<'_>) -> Answer {
+        let Answer { status, text, replay, place, section } = self.of_review(facts);
+        if !facts.is_replay() {
+            return Answer { status, text: capitalised(&text), replay, place, section };
+        }
+        let mut all = match status {
+            Status::Reported | Status::Partly => format!("The review reports, as the protocol has it: {text}"),
+            Status::NotReported | Status::NoneListed => format!("Of the review: {text}"),
+        };
+        if let Some(replay) = &replay {
+            all.push_str(&format!(" {}: {replay}", facts.this_replay()));
+        }
+        Answer { status, text: all, replay, place, section }
+    }
+
+    /// The answer without the words that say whose it is.
+    fn of_review(&self, facts: &Facts<'_>) -> Answer {
         (self.answer)(facts)
     }
 }
@@ -91,6 +108,8 @@ pub struct Answer {
     pub status: Status,
     /// The answer, or what is missing.
     pub text: String,
+    /// Of a replay: what this program did, which is no merit of the review.
+    pub replay: Option<String>,
     /// Where it stands: tables of the protocol, files of the results.
     pub place: &'static str,
     /// The section of the report that shows it.
@@ -99,7 +118,7 @@ pub struct Answer {
 
 impl Answer {
     fn new(status: Status, text: impl Into<String>, place: &'static str, section: &'static str) -> Self {
-        Self { status, text: text.into(), place, section }
+        Self { status, text: text.into(), replay: None, place, section }
     }
 
     /// An answer that is whole if nothing is missing, and in part otherwise.
@@ -113,6 +132,34 @@ impl Answer {
     fn not_reported(text: impl Into<String>, place: &'static str) -> Self {
         Self::new(Status::NotReported, text, place, "inputs")
     }
+
+    /// An answer about something that this program did. In a new review that is what the review did; in a replay it is not,
+    /// and the item is answered by what the review reports, if anything.
+    fn own_work(facts: &Facts<'_>, done: Done) -> Self {
+        let Done { text, gap, reported, unknown, place, section } = done;
+        if !facts.is_replay() {
+            return Self::with_gap(text, gap, place, section);
+        }
+        let answer = match reported {
+            Some(reported) => Self::with_gap(reported, Some(unknown.to_owned()), place, section),
+            None => Self::new(Status::NotReported, unknown, place, section),
+        };
+        Self { replay: Some([Some(text), gap].into_iter().flatten().collect::<Vec<_>>().join(" ")), ..answer }
+    }
+}
+
+/// What this program did about an item.
+struct Done {
+    /// What it did.
+    text: String,
+    /// What is missing in it.
+    gap: Option<String>,
+    /// Of a replay: what the review reports.
+    reported: Option<String>,
+    /// Of a replay: what nobody knows of the review.
+    unknown: &'static str,
+    place: &'static str,
+    section: &'static str,
 }
 
 /// What answers rest on.
@@ -130,20 +177,41 @@ impl<'a> Facts<'a> {
     pub fn new(story: &'a Story, flow: &'a Flow) -> Self {
         Self { story, flow, yields: yields(story) }
     }
+
+    /// Whether a published review is replayed: then what this program did is not what the review did.
+    pub fn is_replay(&self) -> bool {
+        self.story.protocol.review.mode == Mode::Replay
+    }
+
+    /// What this program did, in one word and what it was done on.
+    fn this_replay(&self) -> &'static str {
+        match self.story.protocol.review.exports_are {
+            ExportsAre::Original => "This replay",
+            ExportsAre::Rerun => "This replay, of searches run again",
+            ExportsAre::Demonstration => "This replay, of made-up exports",
+        }
+    }
 }
 
 fn write(story: &Story, flow: &Flow, out: &mut dyn Write) -> io::Result<()> {
     let facts = Facts::new(story, flow);
-    write_row(out, ["standard", "item", "topic", "asks", "status", "answer", "where", RUN])?;
+    write_row(out, ["standard", "item", "topic", "asks", "status", "answer", "where", "exports_are", RUN])?;
     for standard in STANDARDS {
         for item in standard.items {
             let answer = item.answer(&facts);
             let status = answer.status.words();
             let cells = [standard.name, item.number, item.topic, item.asks, status, &answer.text, answer.place];
-            write_row(out, cells.into_iter().chain([story.started.run.as_str()]))?;
+            let of = [story.protocol.review.exports_are.name(), story.started.run.as_str()];
+            write_row(out, cells.into_iter().chain(of))?;
         }
     }
     Ok(())
+}
+
+/// A sentence as it begins a text.
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// `a`, `a and b`, `a, b and c`.

@@ -1,6 +1,6 @@
 //! PRISMA 2020, the items on search and selection.
 
-use super::{Answer, Facts, Item, STANDARDS, Standard, Status, list, plural};
+use super::{Answer, Done, Facts, Item, STANDARDS, Standard, Status, list, plural};
 use crate::protocol::Stage;
 
 /// The standard.
@@ -33,12 +33,17 @@ fn criteria(facts: &Facts<'_>) -> Answer {
     let each: Vec<String> =
         rules.iter().map(|rule| format!("{} ({})", rule.id, rule.stage.name().replace('_', " "))).collect();
     let text = format!("{}, in this order: {}.", plural(rules.len() as u64, "criterion", "criteria"), list(&each));
+    if facts.is_replay() {
+        let reasons: Vec<&str> = rules.iter().map(|rule| rule.reason.as_str()).collect();
+        let reported = format!("reasons to exclude, in this order: {}.", reasons.join("; "));
+        return Answer { replay: Some(text), ..Answer::new(Status::Reported, reported, PLACE, "criteria") };
+    }
     Answer::new(Status::Reported, text, PLACE, "criteria")
 }
 
 /// The answer of PRISMA-S to the item with this number.
 fn prisma_s(facts: &Facts<'_>, number: &str) -> Option<Answer> {
-    STANDARDS[0].items.iter().find(|item| item.number == number).map(|item| item.answer(facts))
+    STANDARDS[0].items.iter().find(|item| item.number == number).map(|item| item.of_review(facts))
 }
 
 /// Puts answers to other items together: in full where all are.
@@ -79,11 +84,12 @@ fn selection(facts: &Facts<'_>) -> Answer {
         })
         .collect();
     let tool = format!("Rules of the protocol were applied by litsieve {}.", story.started.tool.version);
-    if stages.is_empty() {
-        let gap = "The protocol does not say how many people decide.".to_owned();
-        return Answer::with_gap(tool, Some(gap), PLACE, "log");
-    }
-    Answer::new(Status::Reported, format!("{}. {tool}", list(&stages)), PLACE, "log")
+    let (text, gap) = match stages.as_slice() {
+        [] => (tool, Some("The protocol does not say how many people decide.".to_owned())),
+        some => (format!("{}. {tool}", list(some)), None),
+    };
+    let unknown = "how many people selected references, and whether independently, is not in the protocol.";
+    Answer::own_work(facts, Done { text, gap, reported: None, unknown, place: PLACE, section: "log" })
 }
 
 /// When something happens, in words.
@@ -110,7 +116,26 @@ fn numbers(facts: &Facts<'_>) -> Answer {
             plural(flow.undecided(), "reference is", "references are")
         )
     });
-    Answer::with_gap(text, gap, "flow.csv; flow.svg", "flow")
+    let (place, section) = ("flow.csv; flow.svg; protocol.toml: [[published]]", "published");
+    let (place, section) = if facts.is_replay() { (place, section) } else { ("flow.csv; flow.svg", "flow") };
+    let unknown = "What it does not report is listed under published against replayed numbers.";
+    Answer::own_work(facts, Done { text, gap, reported: published(facts), unknown, place, section })
+}
+
+/// The numbers that the review published of itself, but for those of single searches.
+fn published(facts: &Facts<'_>) -> Option<String> {
+    let all = facts.story.protocol.published.iter().filter(|published| published.number.value.is_some());
+    let each: Vec<String> = all
+        .map(|published| {
+            let of = if published.scope == "review" {
+                String::new()
+            } else {
+                format!(" ({})", published.scope.replace(':', " "))
+            };
+            format!("{}{of}: {}", published.what.replace('_', " "), published.number.words())
+        })
+        .collect();
+    (!each.is_empty()).then(|| format!("{}.", each.join("; ")))
 }
 
 fn excluded(facts: &Facts<'_>) -> Answer {
@@ -123,14 +148,18 @@ fn excluded(facts: &Facts<'_>) -> Answer {
     );
     let assessed = facts.flow.columns().any(|column| column.reports.is_some());
     let gap = (!assessed).then(|| "No full text was assessed so far.".to_owned());
-    Answer::with_gap(text, gap, PLACE, "exclusions")
+    let unknown = "which reports it excluded, and why, is not in the protocol.";
+    Answer::own_work(facts, Done { text, gap, reported: None, unknown, place: PLACE, section: "exclusions" })
 }
 
 fn protocol(facts: &Facts<'_>) -> Answer {
     let digest = &facts.story.started.protocol.sha256;
     let short = digest.get(..16).unwrap_or(digest);
-    let text = format!("It stands in this report and in audit.jsonl, word for word (SHA-256 {short}…).");
-    Answer::new(Status::Reported, text, "protocol.toml; audit.jsonl", "inputs")
+    let what = if facts.is_replay() { "its own protocol" } else { "the protocol" };
+    let text = format!("{what} stands in report.html and in audit.jsonl, word for word (SHA-256 {short}…).");
+    let place = "protocol.toml; audit.jsonl";
+    let unknown = "where its protocol can be read, if it had one, is not told.";
+    Answer::own_work(facts, Done { text, gap: None, reported: None, unknown, place, section: "inputs" })
 }
 
 fn amendments(facts: &Facts<'_>) -> Answer {
@@ -146,8 +175,13 @@ fn amendments(facts: &Facts<'_>) -> Answer {
     Answer::new(Status::Reported, format!("{}.", each.join("; ")), PLACE, "inputs")
 }
 
-fn availability(_: &Facts<'_>) -> Answer {
-    let text = "Exports, protocol, rulings and results are files with digests, from which litsieve computes everything \
-                again. Where they are published is not reported.";
-    Answer::new(Status::Partly, text, "summary.json; audit.jsonl", "inputs")
+fn availability(facts: &Facts<'_>) -> Answer {
+    let text =
+        "exports, protocol, rulings and results are files with digests, from which litsieve computes everything \
+                again."
+            .to_owned();
+    let gap = Some("Where they are published is not reported.".to_owned());
+    let unknown = "whether its exports, decisions and code can be had is not in the protocol.";
+    let place = "summary.json; audit.jsonl";
+    Answer::own_work(facts, Done { text, gap, reported: None, unknown, place, section: "inputs" })
 }

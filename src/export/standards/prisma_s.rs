@@ -1,7 +1,7 @@
 //! PRISMA-S: an extension to the PRISMA statement for reporting literature searches.
 
-use super::{Answer, Facts, Item, Standard, Status, list, plural};
-use crate::protocol::{Basis, Mode, Protocol, Search, Source, SourceKind};
+use super::{Answer, Done, Facts, Item, Standard, Status, list, plural};
+use crate::protocol::{Basis, Mode, Protocol, Reported, Search, Source, SourceKind};
 
 /// The standard.
 pub const STANDARD: Standard = Standard {
@@ -48,19 +48,31 @@ pub fn with_platform(source: &Source) -> String {
     }
 }
 
+/// The platform that is stated; not one that is usual.
+fn stated_platform(source: &Source) -> Option<&str> {
+    source.platform.as_ref().filter(|known| known.basis == Basis::Stated)?.value.as_deref()
+}
+
 fn databases(facts: &Facts<'_>) -> Answer {
     const PLACE: &str = "protocol.toml: [source]";
     let databases = of(&facts.story.protocol, &[SourceKind::Database]);
     if databases.is_empty() {
         return Answer::new(Status::NoneListed, "The protocol lists no database.", PLACE, "searches");
     }
-    let named: Vec<String> = databases.iter().map(|source| with_platform(source)).collect();
-    let unknown: Vec<&str> = databases
+    let named: Vec<String> = databases
         .iter()
-        .filter(
-            |source| !matches!(&source.platform, Some(known) if known.basis == Basis::Stated && known.value.is_some()),
-        )
-        .map(|source| source.name.as_str())
+        .map(|source| match stated_platform(source) {
+            Some(platform) => format!("{} ({platform})", source.name),
+            None => source.name.clone(),
+        })
+        .collect();
+    let unknown: Vec<String> = databases
+        .iter()
+        .filter(|source| stated_platform(source).is_none())
+        .map(|source| match source.platform.as_ref().and_then(|known| known.value.as_ref()) {
+            Some(assumed) => format!("{} ({assumed} is assumed)", source.name),
+            None => source.name.clone(),
+        })
         .collect();
     let gap = (!unknown.is_empty()).then(|| format!("The platform is not stated for {}.", list(&unknown)));
     Answer::with_gap(format!("{}.", list(&named)), gap, PLACE, "searches")
@@ -69,8 +81,7 @@ fn databases(facts: &Facts<'_>) -> Answer {
 fn one_platform(facts: &Facts<'_>) -> Answer {
     const PLACE: &str = "protocol.toml: [source]";
     let databases = of(&facts.story.protocol, &[SourceKind::Database]);
-    let platforms: Vec<&str> =
-        databases.iter().filter_map(|source| source.platform.as_ref()?.value.as_deref()).collect();
+    let platforms: Vec<&str> = databases.iter().filter_map(|source| stated_platform(source)).collect();
     let twice = platforms.iter().enumerate().any(|(at, platform)| platforms[..at].contains(platform));
     if databases.len() < 2 {
         Answer::new(Status::NoneListed, "No two databases are listed.", PLACE, "searches")
@@ -138,20 +149,42 @@ fn told_of(
 }
 
 fn strategies(facts: &Facts<'_>) -> Answer {
-    told_of(
+    let given = if facts.is_replay() {
+        "The query is printed, or said to be that of another search,"
+    } else {
+        "The query is given"
+    };
+    let answer = told_of(
         facts,
         |search| search.query.is_some() || !search.same_query_as.is_empty(),
-        "The query is given",
-        "The query is given",
+        given,
+        given,
         "protocol.toml: query; search-history.json",
-    )
+    );
+    // What somebody supposes of the fields searched is not reported.
+    let supposed = |search: &&Search| search.fields.as_ref().is_some_and(|fields| fields.basis != Basis::Stated);
+    let supposed: Vec<&Search> = all(facts).into_iter().filter(supposed).collect();
+    let read_otherwise = all(facts).iter().filter(|search| search.reading.is_some()).count() as u64;
+    let replay = (facts.is_replay() && read_otherwise > 0).then(|| {
+        format!(
+            "{} also in a reading that the review does not give.",
+            plural(read_otherwise, "query is evaluated", "queries are evaluated")
+        )
+    });
+    match (supposed.is_empty(), answer.status) {
+        (false, Status::Reported | Status::Partly) => {
+            let text = format!("{} The fields searched are not stated for {}.", answer.text, ids(&supposed));
+            Answer { status: Status::Partly, text, replay, ..answer }
+        }
+        _ => Answer { replay, ..answer },
+    }
 }
 
 fn limits(facts: &Facts<'_>) -> Answer {
     told_of(
         facts,
-        |search| !search.limits.is_empty(),
-        "Limits are given",
+        |search| search.limits.is_some(),
+        "Limits are given, or that there were none,",
         "Limits are given, or that there were none,",
         "protocol.toml: limits; search-history.json",
     )
@@ -186,13 +219,19 @@ fn updates(facts: &Facts<'_>) -> Answer {
 
 fn dates(facts: &Facts<'_>) -> Answer {
     const PLACE: &str = "protocol.toml: run_on; search-history.json";
-    let answer = told_of(facts, |search| search.run_on.on.is_some(), "The day is given", "The day is given", PLACE);
+    let stated = |search: &Search| search.run_on.on.is_some() && search.run_on.basis == Some(Basis::Stated);
+    let answer = told_of(facts, stated, "The day is given", "The day is given", PLACE);
     let bounded = |search: &&Search| search.run_on.not_before.is_some() || search.run_on.not_after.is_some();
     let bounded: Vec<&Search> = all(facts).into_iter().filter(bounded).collect();
     if bounded.is_empty() {
         return answer;
     }
-    let text = format!("{} Bounds are known for {}.", answer.text, ids(&bounded));
+    let bounds = format!("Bounds are known for {}.", ids(&bounded));
+    if facts.is_replay() {
+        // Bounds are worked out from the publication, which does not state them.
+        return Answer { replay: Some(bounds), ..answer };
+    }
+    let text = format!("{} {bounds}", answer.text);
     Answer { status: Status::Partly, text, ..answer }
 }
 
@@ -213,18 +252,46 @@ fn totals(facts: &Facts<'_>) -> Answer {
         .collect();
     let gap = (!without.is_empty()).then(|| format!("No export of {}.", list(&without)));
     let text = format!("{}; together {}.", with.join("; "), story.records.len());
-    Answer::with_gap(text, gap, "records.csv; flow.csv", "searches")
+    let unknown = "The number is not reported for every source.";
+    let (place, section) = ("records.csv; flow.csv; protocol.toml: reported", "searches");
+    Answer::own_work(facts, Done { text, gap, reported: reported_totals(protocol), unknown, place, section })
+}
+
+/// The numbers of records that the review published of its searches.
+fn reported_totals(protocol: &Protocol) -> Option<String> {
+    let of = |(iteration, search): (&crate::protocol::Iteration, &Search), number: &Reported| {
+        let of_round = number.scope.as_deref() == Some("iteration");
+        if of_round { format!("round {}", iteration.id) } else { search.id.clone() }
+    };
+    let each: Vec<String> = protocol
+        .searches()
+        .filter_map(|(iteration, search)| {
+            let number = search.reported.as_ref().filter(|number| number.value.is_some())?;
+            Some(format!("{}: {}", of((iteration, search), number), number.words()))
+        })
+        .collect();
+    (!each.is_empty()).then(|| format!("{}.", each.join("; ")))
 }
 
 fn deduplication(facts: &Facts<'_>) -> Answer {
     let story = facts.story;
     let repeats = (story.records.len() - story.groups.len()) as u64;
     let text = format!(
-        "With litsieve {}, preset {}: {} another, by named rules and rulings of people, each listed with its evidence; {} left for a person.",
+        "with litsieve {}, preset {}: {} another, by named rules and rulings of people, each listed with its evidence; {} left for a person.",
         story.started.tool.version,
         story.protocol.matching.preset.name(),
         plural(repeats, "record repeats", "records repeat"),
         plural(story.doubts.len() as u64, "doubtful pair is", "doubtful pairs are"),
     );
-    Answer::new(Status::Reported, text, "duplicates.csv; doubtful.csv", "duplicates")
+    let published = story
+        .protocol
+        .published
+        .iter()
+        .find(|published| published.what == "duplicates_removed" && published.scope == "review");
+    let reported = published
+        .filter(|published| published.number.value.is_some())
+        .map(|published| format!("{} duplicates were removed.", published.number.words()));
+    let unknown = "how, and with which software, it removed duplicates is not in the protocol.";
+    let (place, section) = ("duplicates.csv; doubtful.csv", "duplicates");
+    Answer::own_work(facts, Done { text, gap: None, reported, unknown, place, section })
 }
