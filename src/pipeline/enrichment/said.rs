@@ -49,7 +49,7 @@ fn each_once<'a>(said: &[Said<'a>]) -> Vec<Said<'a>> {
 /// The document type that a file's values make, or their words where they name none.
 fn kind_in(file: usize, said: &[Said<'_>]) -> String {
     let values = || said.iter().filter(|said| said.file == file).map(|said| said.value);
-    let kind = DocumentType::decide(values().map(|value| ("", value)));
+    let kind = DocumentType::decide(values().map(|value| ("", value)), false);
     kind.map_or_else(|| values().collect::<Vec<_>>().join("; ").to_lowercase(), |kind| kind.name().to_owned())
 }
 
