@@ -3,8 +3,11 @@
 //! Criteria and queries do not know each other; the protocol builds both, so the kind that joins them lives here.
 
 use crate::criteria::{Criterion, Kind, Setting, SettingError, Settings, Subject};
+use crate::diagnostic::suggest;
 use crate::evidence::{Evidence, Finding, Verdict, Weight};
-use crate::query::{DIALECTS, Document, FieldSet, Mode, Options, Query, Scratch, Truth, dialect, fields_named, parse};
+use crate::query::{
+    DIALECTS, Document, FieldSet, Mode, Options, Query, Scratch, Truth, dialect, field_words, fields_named, parse,
+};
 use crate::record::{Field, RecordId};
 
 /// The kind.
@@ -58,9 +61,12 @@ impl Kind for QueryKind {
         };
         let default_fields = match settings.texts("fields")? {
             None => FieldSet::TOPIC,
-            Some(words) => fields_named(words.iter().copied()).ok_or_else(|| {
-                SettingError::new("fields", "none of these fields is known: title, abstract, keywords, topic, all")
-            })?,
+            Some(words) => {
+                if let Some(word) = words.iter().find(|word| fields_named([**word]).is_none()) {
+                    return Err(SettingError::new("fields", unknown_field(word)));
+                }
+                fields_named(words).unwrap_or(FieldSet::TOPIC)
+            }
         };
         let parsed = parse(text, dialect);
         if let Some(message) =
@@ -72,6 +78,11 @@ impl Kind for QueryKind {
         let query = Query::new(&parsed.expression, Options { mode, default_fields, ..Options::LITERAL });
         Ok(Box::new(QueryCriterion { query, text: text.to_owned() }))
     }
+}
+
+fn unknown_field(word: &str) -> String {
+    let meant = suggest(word, field_words()).map(|meant| format!(", did you mean `{meant}`?")).unwrap_or_default();
+    format!("there is no field `{word}`{meant}; there are title, abstract, keywords, topic, all and others")
 }
 
 /// An expression ready to be applied.

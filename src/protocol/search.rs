@@ -3,6 +3,7 @@
 use super::read::{Ids, check_path};
 use super::table::{Table, Word};
 use super::{Basis, Iteration, Known, Qualifier, Reported, RunOn, Search, Source, SourceKind, keys};
+use crate::query::{field_words, fields_named};
 use crate::record::date::PartialDate;
 
 const BASES: [(&str, Basis); 3] =
@@ -97,7 +98,7 @@ fn read_search(table: &Table<'_>, id: String, sources: &[Source]) -> Option<Sear
         query: table.text("query"),
         reading: table.text("reading"),
         same_query_as: table.texts("same_query_as"),
-        fields: read_known(table, "fields", |table, key| table.has(key).then(|| table.texts(key))),
+        fields: read_known(table, "fields", read_fields),
         limits: table.has("limits").then(|| table.texts("limits")),
         run_on: read_run_on(table),
         exports: exports.into_iter().map(|word| word.text).collect(),
@@ -105,6 +106,18 @@ fn read_search(table: &Table<'_>, id: String, sources: &[Source]) -> Option<Sear
         reported: table.table("reported").map(|table| read_reported(&table)),
     };
     number.is_some().then_some(search)
+}
+
+/// The names of the fields searched; each must be one that a query can be limited to.
+fn read_fields(table: &Table<'_>, key: &str) -> Option<Vec<String>> {
+    if !table.has(key) {
+        return None;
+    }
+    let words = table.words(key);
+    for word in words.iter().filter(|word| fields_named([word.text.as_str()]).is_none()) {
+        table.unknown("PRO005", key, word, field_words());
+    }
+    Some(words.into_iter().map(|word| word.text).collect())
 }
 
 fn read_run_on(table: &Table<'_>) -> RunOn {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
 
+use super::dates::years;
 use super::field::{FieldSet, SearchField};
 use super::text::{PREFIXES, fold, is_hyphen, stem, without_possessive};
 use super::tree::{Distance, Expression, Join, Node, Part, Quote, Span, Term, Word};
@@ -416,44 +417,4 @@ fn is_text(fields: FieldSet) -> bool {
         SearchField::Subheading,
     ]));
     fields.iter().any(|field| TEXT.contains(field))
-}
-
-/// The years of `1985-2017`, `1985:2017`, `2019/1/1:2024/2/22`, `>1984`, `2011`; bounds included.
-pub(super) fn years(text: &str) -> Option<(i32, i32)> {
-    const EARLIEST: i32 = 0;
-    const LATEST: i32 = 9999;
-    let text = text.trim().trim_matches('"');
-    let year = |text: &str| {
-        let digits = text.trim().split(['/', '.']).next().unwrap_or_default();
-        (digits.len() == 4).then(|| digits.parse::<i32>().ok()).flatten()
-    };
-    for (sign, bounds) in [(">=", (0, None)), ("<=", (0, Some(0))), (">", (1, None)), ("<", (0, Some(-1)))] {
-        if let Some(value) = text.strip_prefix(sign) {
-            let value = year(value)?;
-            return Some(match bounds {
-                (shift, None) => (value + shift, LATEST),
-                (_, Some(shift)) => (EARLIEST, value + shift),
-            });
-        }
-    }
-    match text.split_once([':', '-']) {
-        Some((from, to)) => Some((year(from)?, if to.trim() == "3000" { LATEST } else { year(to)? })),
-        None => year(text).map(|year| (year, year)),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn years_are_read_in_the_forms_of_the_databases() {
-        assert_eq!(years("1985-2017"), Some((1985, 2017)));
-        assert_eq!(years("2019/1/1:2024/2/22"), Some((2019, 2024)));
-        assert_eq!(years(">1984"), Some((1985, 9999)));
-        assert_eq!(years("<2018"), Some((0, 2017)));
-        assert_eq!(years("2011"), Some((2011, 2011)));
-        assert_eq!(years("202*"), None);
-        assert_eq!(years("coproduction"), None);
-    }
 }

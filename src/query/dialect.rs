@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::dialects;
 use super::field::FieldSet;
 use super::tree::Distance;
+use crate::record::document_type::DocumentType;
 
 /// How a database writes and reads search expressions.
 #[derive(Debug)]
@@ -61,6 +62,12 @@ pub struct Dialect {
     pub finds_variants: bool,
     /// How many terms it takes in all fields; `None` for no known limit.
     pub most_terms_in_all_fields: Option<usize>,
+    /// What it calls document types, as far as a value of another database corresponds to it.
+    pub document_types: &'static [(DocumentType, &'static str)],
+    /// What stands behind a field code where the whole value is meant, in capitals; empty where there is no such thing.
+    pub exact_suffix: &'static str,
+    /// Whether lines such as `limit 5 to english language` limit another line.
+    pub limit_lines: bool,
 }
 
 /// A time in which a database read operators in one way.
@@ -283,7 +290,17 @@ impl Dialect {
     }
 
     fn code(&self, written: &str) -> Option<&'static FieldCode> {
-        self.codes.iter().find(|code| code.codes.iter().any(|known| known.eq_ignore_ascii_case(written)))
+        let known = |written: &str| {
+            self.codes.iter().find(|code| code.codes.iter().any(|known| known.eq_ignore_ascii_case(written)))
+        };
+        known(written).or_else(|| known(self.without_exact(written)?))
+    }
+
+    /// The field code before the suffix that asks for the whole value: `ti` of `ti.exact`.
+    pub fn without_exact<'a>(&self, written: &'a str) -> Option<&'a str> {
+        let at = written.len().checked_sub(self.exact_suffix.len()).filter(|_| !self.exact_suffix.is_empty())?;
+        let (code, suffix) = (written.get(..at)?, written.get(at..)?);
+        suffix.eq_ignore_ascii_case(self.exact_suffix).then_some(code)
     }
 
     /// The operator as the dialect prints it.

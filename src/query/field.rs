@@ -88,6 +88,8 @@ pub enum SearchField {
     Pages,
     /// Research area, category or classification.
     Category,
+    /// Statement of conflicting interests.
+    Interests,
     /// A subset or filter of the database.
     Filter,
 }
@@ -135,6 +137,7 @@ pub const SEARCH_FIELDS: &[SearchField] = &[
     SearchField::Issue,
     SearchField::Pages,
     SearchField::Category,
+    SearchField::Interests,
     SearchField::Filter,
 ];
 
@@ -183,6 +186,7 @@ impl SearchField {
             Self::Issue => "issue",
             Self::Pages => "pages",
             Self::Category => "category",
+            Self::Interests => "statement of interests",
             Self::Filter => "filter",
         }
     }
@@ -195,6 +199,7 @@ impl SearchField {
             Self::HeadingExploded | Self::HeadingExact | Self::Subheading | Self::Substance => Self::Heading,
             Self::FirstAuthor | Self::LastAuthor | Self::GroupAuthor => Self::Author,
             Self::OriginalTitle => Self::Title,
+            Self::FullText => Self::All,
             _ => return None,
         })
     }
@@ -257,6 +262,7 @@ impl SearchField {
             | Self::EntryDate
             | Self::Geography
             | Self::Category
+            | Self::Interests
             | Self::Filter => &[],
         }
     }

@@ -8,6 +8,7 @@
 //! formats, criteria or protocols.
 
 mod compile;
+mod dates;
 mod dialect;
 mod dialects;
 mod document;
@@ -40,5 +41,5 @@ pub use message::Message;
 pub use parse::{Line, Parsed, parse, parse_as};
 pub use print::{Numbers, Style, Translation, translate};
 pub use reading::{Reading, read, readings};
-pub use replay::{Cause, Replay, SearchQuery, fields_named, replay};
+pub use replay::{Cause, Replay, SearchQuery, field_words, fields_named, replay};
 pub use tree::{Distance, Expression, FieldCodeUse, Join, LineReference, Node, Part, Quote, Span, Term, Word};

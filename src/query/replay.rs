@@ -200,3 +200,8 @@ pub fn fields_named<'a>(words: impl IntoIterator<Item = &'a str>) -> Option<Fiel
     let known = words.into_iter().filter_map(|word| plain.fields_of(word));
     known.reduce(FieldSet::union)
 }
+
+/// The words that name fields outside a query, in a protocol: those of the plain dialect.
+pub fn field_words() -> impl Iterator<Item = &'static str> + Clone {
+    super::dialects::plain::PLAIN.codes.iter().flat_map(|code| code.codes.iter().copied())
+}

@@ -45,6 +45,20 @@ fn a_typo_in_the_protocol_is_shown_with_line_and_caret() {
 }
 
 #[test]
+fn a_field_that_does_not_exist_is_refused_with_the_one_that_was_meant() {
+    let review = shipped_review();
+    edit(review.path(), "fields   = { value = [\"topic\"]", "fields   = { value = [\"tilte\"]");
+    refused(review.path(), &["PRO005", "cannot be `tilte`, did you mean `title`?"]);
+    let review = shipped_review();
+    edit(
+        review.path(),
+        "fields  = [\"title\", \"abstract\", \"keywords\"]",
+        "fields  = [\"title\", \"abstrct\", \"keywords\"]",
+    );
+    check_cli(review.path(), &["run"], 2);
+}
+
+#[test]
 fn a_protocol_that_is_no_text_is_told_as_such() {
     let review = shipped_review();
     fs::write(review.path().join("protocol.toml"), b"\x89PNG\r\n\x1a\n\x01\x02\xff\xfe[review]").unwrap();

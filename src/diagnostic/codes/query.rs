@@ -143,6 +143,27 @@ pub const CODES: &[CodeText] = &[
         "Repeat the field code behind each term.",
     ),
     page(
+        "QRY020",
+        Note,
+        "line that limits another",
+        "The line limits an earlier line of the search history, as Ovid writes it. It was read as that line AND the limits; limits to a language, years and types of publication are evaluated.",
+        "Nothing to do. In another database, set the limits as the translation writes them.",
+    ),
+    page(
+        "QRY021",
+        Warning,
+        "limit that cannot be replayed",
+        "An export does not show what the limit is about (humans, age groups, full text, the latest update), so that nothing can be left out by it.",
+        "Read the figures of the line as the most it found; state in the review what the limit was for.",
+    ),
+    page(
+        "QRY022",
+        Note,
+        "the whole field is meant",
+        "The suffix `.exact` asks for a field whose value is just this. It was read as a phrase in the field, which finds the same and perhaps more.",
+        "Nothing to do, unless the value is also part of longer ones.",
+    ),
+    page(
         "QRY030",
         Warning,
         "the order of operators decides",
@@ -394,6 +415,13 @@ pub const CODES: &[CodeText] = &[
         "part of the query left out",
         "The part cannot be written in the target: a missing operand, a subset or a filter of one database.",
         "Write it by hand.",
+    ),
+    page(
+        "QRY069",
+        Note,
+        "document type not carried over",
+        "Databases call types of documents by their own names and codes. None of the target is known that corresponds to this one; it was kept as it is.",
+        "Look the type up in the target's list.",
     ),
     page(
         "QRY080",

@@ -4,6 +4,7 @@ use super::super::dialect::{AND_FIRST, Adjacent, Basis, Dialect, Era, FieldForm,
 use super::super::field::FieldSet;
 use super::super::field::SearchField::*;
 use super::{AND_OR_NOT, code, many, one, one_or_none, proximity, read_only};
+use crate::record::document_type::DocumentType as Type;
 
 /// EBSCOhost.
 pub const EBSCO: Dialect = Dialect {
@@ -49,7 +50,7 @@ pub const EBSCO: Dialect = Dialect {
         code(&["SU", "MW", "DE", "ZU", "TP", "MJ"], &[Heading]),
         code(&["MH"], &[HeadingExact]),
         code(&["MM"], &[MajorExact]),
-        code(&["TX"], &[All]),
+        code(&["TX"], &[All, FullText]),
         code(&["FT"], &[FullText]),
         code(&["AU", "AR"], &[Author]),
         code(&["CA"], &[GroupAuthor]),
@@ -87,4 +88,14 @@ pub const EBSCO: Dialect = Dialect {
     fields_on_groups: true,
     finds_variants: false,
     most_terms_in_all_fields: None,
+    document_types: &[
+        (Type::JournalArticle, "journal article"),
+        (Type::ReviewArticle, "review"),
+        (Type::Editorial, "editorial"),
+        (Type::Letter, "letter"),
+        (Type::Comment, "commentary"),
+        (Type::BookReview, "book review"),
+    ],
+    exact_suffix: "",
+    limit_lines: false,
 };

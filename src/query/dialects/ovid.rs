@@ -5,6 +5,7 @@ use super::super::field::FieldSet;
 use super::super::field::SearchField::*;
 use super::super::tree::Distance;
 use super::{AND_OR_NOT, code, many, one, one_or_none, proximity};
+use crate::record::document_type::DocumentType as Type;
 
 /// Ovid.
 pub const OVID: Dialect = Dialect {
@@ -41,7 +42,7 @@ pub const OVID: Dialect = Dialect {
         code(&["kf", "kw"], &[AuthorKeyword]),
         code(&["mp"], &[Title, Abstract, AuthorKeyword, Heading]),
         code(&["hw"], &[Heading]),
-        code(&["af"], &[All]),
+        code(&["af"], &[All, FullText]),
         code(&["xm"], &[HeadingExploded]),
         code(&["sh"], &[HeadingExact]),
         code(&["fs", "xs"], &[Subheading]),
@@ -74,7 +75,8 @@ pub const OVID: Dialect = Dialect {
         code(&["cc"], &[Category]),
         code(&["sb"], &[Filter]),
         code(&["ot"], &[OriginalTitle]),
-        code(&["tx", "ci"], &[FullText]),
+        code(&["tx"], &[FullText]),
+        code(&["ci"], &[Interests]),
     ],
     joined_codes: true,
     default_fields: FieldSet::TOPIC,
@@ -87,4 +89,16 @@ pub const OVID: Dialect = Dialect {
     fields_on_groups: true,
     finds_variants: false,
     most_terms_in_all_fields: None,
+    document_types: &[
+        (Type::JournalArticle, "journal article"),
+        (Type::ReviewArticle, "review"),
+        (Type::Editorial, "editorial"),
+        (Type::Letter, "letter"),
+        (Type::Comment, "comment"),
+        (Type::Correction, "published erratum"),
+        (Type::News, "news"),
+        (Type::Preprint, "preprint"),
+    ],
+    exact_suffix: "",
+    limit_lines: true,
 };

@@ -83,4 +83,7 @@ pub const PLAIN: Dialect = Dialect {
     fields_on_groups: true,
     finds_variants: false,
     most_terms_in_all_fields: None,
+    document_types: &[],
+    exact_suffix: "",
+    limit_lines: false,
 };

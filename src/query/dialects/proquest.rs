@@ -7,6 +7,7 @@ use super::super::field::FieldSet;
 use super::super::field::SearchField::*;
 use super::super::tree::Distance;
 use super::{AND_OR_NOT, code, many, one, proximity};
+use crate::record::document_type::DocumentType as Type;
 
 /// PRE, NEAR, AND, OR, NOT.
 const CURRENT: Levels = &[&[Kind::Before], &[Kind::Near], &[Kind::And], &[Kind::Or], &[Kind::Not]];
@@ -110,4 +111,19 @@ pub const PROQUEST: Dialect = Dialect {
     fields_on_groups: true,
     finds_variants: true,
     most_terms_in_all_fields: None,
+    document_types: &[
+        (Type::JournalArticle, "Article"),
+        (Type::Editorial, "Editorial"),
+        (Type::Letter, "Letter To The Editor"),
+        (Type::BookReview, "Book Review"),
+        (Type::ConferencePaper, "Conference Paper"),
+        (Type::Book, "Book"),
+        (Type::BookChapter, "Book Chapter"),
+        (Type::Thesis, "Dissertation/Thesis"),
+        (Type::Report, "Report"),
+        (Type::Preprint, "Working Paper/Pre-Print"),
+        (Type::News, "News"),
+    ],
+    exact_suffix: ".EXACT",
+    limit_lines: false,
 };

@@ -4,6 +4,7 @@ use super::super::dialect::{Adjacent, Basis, Dialect, Era, FieldForm, LEFT_TO_RI
 use super::super::field::FieldSet;
 use super::super::field::SearchField::*;
 use super::{AND_OR_NOT, code, many};
+use crate::record::document_type::DocumentType as Type;
 
 /// PubMed.
 pub const PUBMED: Dialect = Dialect {
@@ -105,7 +106,7 @@ pub const PUBMED: Dialect = Dialect {
         code(&["pg", "Pagination"], &[Pages]),
         code(&["sb", "Filter", "Subset"], &[Filter]),
         code(&["tt", "Transliterated Title"], &[OriginalTitle]),
-        code(&["cois", "Conflict of Interest Statement", "Conflict of Interest Statements"], &[FullText]),
+        code(&["cois", "Conflict of Interest Statement", "Conflict of Interest Statements"], &[Interests]),
     ],
     joined_codes: false,
     default_fields: FieldSet::of(&[All]),
@@ -118,4 +119,16 @@ pub const PUBMED: Dialect = Dialect {
     fields_on_groups: false,
     finds_variants: false,
     most_terms_in_all_fields: None,
+    document_types: &[
+        (Type::JournalArticle, "journal article"),
+        (Type::ReviewArticle, "review"),
+        (Type::Editorial, "editorial"),
+        (Type::Letter, "letter"),
+        (Type::Comment, "comment"),
+        (Type::Correction, "published erratum"),
+        (Type::News, "news"),
+        (Type::Preprint, "preprint"),
+    ],
+    exact_suffix: "",
+    limit_lines: false,
 };

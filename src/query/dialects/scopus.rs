@@ -6,6 +6,7 @@ use super::super::dialect::{AND_FIRST, Adjacent, Basis, Change, Dialect, Era, Fi
 use super::super::field::FieldSet;
 use super::super::field::SearchField::*;
 use super::{code, many, one, proximity};
+use crate::record::document_type::DocumentType as Type;
 
 /// Scopus.
 pub const SCOPUS: Dialect = Dialect {
@@ -107,4 +108,18 @@ pub const SCOPUS: Dialect = Dialect {
     fields_on_groups: true,
     finds_variants: true,
     most_terms_in_all_fields: None,
+    document_types: &[
+        (Type::JournalArticle, "ar"),
+        (Type::ReviewArticle, "re"),
+        (Type::Editorial, "ed"),
+        (Type::Letter, "le"),
+        (Type::Comment, "no"),
+        (Type::Correction, "er"),
+        (Type::Retraction, "tb"),
+        (Type::ConferencePaper, "cp"),
+        (Type::Book, "bk"),
+        (Type::BookChapter, "ch"),
+    ],
+    exact_suffix: "",
+    limit_lines: false,
 };

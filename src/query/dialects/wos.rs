@@ -5,6 +5,7 @@ use super::super::field::FieldSet;
 use super::super::field::SearchField::*;
 use super::super::tree::Distance;
 use super::{AND_OR_NOT, code, many, one, one_or_none, proximity, read_only};
+use crate::record::document_type::DocumentType as Type;
 
 /// Web of Science.
 pub const WOS: Dialect = Dialect {
@@ -78,4 +79,20 @@ pub const WOS: Dialect = Dialect {
     fields_on_groups: true,
     finds_variants: true,
     most_terms_in_all_fields: Some(50),
+    document_types: &[
+        (Type::JournalArticle, "Article"),
+        (Type::ReviewArticle, "Review"),
+        (Type::Editorial, "Editorial Material"),
+        (Type::Letter, "Letter"),
+        (Type::Correction, "Correction"),
+        (Type::Retraction, "Retraction"),
+        (Type::BookReview, "Book Review"),
+        (Type::ConferenceAbstract, "Meeting Abstract"),
+        (Type::ConferencePaper, "Proceedings Paper"),
+        (Type::Book, "Book"),
+        (Type::BookChapter, "Book Chapter"),
+        (Type::News, "News Item"),
+    ],
+    exact_suffix: "",
+    limit_lines: false,
 };

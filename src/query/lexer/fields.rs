@@ -65,6 +65,11 @@ impl Lexer<'_> {
     fn function(&mut self, start: usize, chunk: &str) -> bool {
         let Some(fields) = self.dialect.fields_of(chunk) else { return false };
         let end = start + chunk.len();
+        if self.dialect.without_exact(chunk).is_some() && fields.iter().all(|field| !field.is_heading()) {
+            let text =
+                format!("`{chunk}` asks for {} that is just this and no more; read as a phrase in it", fields.names());
+            self.message("QRY022", start..start + chunk.len(), text);
+        }
         if fields.contains(SearchField::Filter) && self.limit(chunk, end) {
             return true;
         }

@@ -2,6 +2,7 @@
 
 mod fields;
 mod headings;
+mod limits;
 mod operators;
 mod quotes;
 mod words;
@@ -47,6 +48,10 @@ pub(super) enum TokenKind {
 pub(super) fn tokens(text: &str, span: Span, dialect: &Dialect, messages: &mut Vec<Message>) -> Vec<Token> {
     let mut lexer =
         Lexer { text: &text[..span.end], dialect, at: span.start, start: span.start, tokens: Vec::new(), messages };
+    lexer.at = span.end - lexer.rest().trim_start().len();
+    if lexer.limit_line() {
+        return lexer.tokens;
+    }
     while let Some(c) = lexer.peek() {
         lexer.token(c);
     }

@@ -100,13 +100,24 @@ impl Lexer<'_> {
     /// Reads `#1`, `S1`, `#1-#4`, `or/1-4`, `1-4/or`.
     pub(super) fn lines(&mut self, start: usize, chunk: &str) -> bool {
         let marks = self.dialect.line_marks;
-        let Some(reference) = combined(chunk, marks).or_else(|| numbered(chunk, marks)) else {
+        let spaced = || self.spaced_range(start, chunk);
+        let close = combined(chunk, marks).or_else(|| numbered(chunk, marks));
+        let Some((reference, end)) = close.map(|found| (found, start + chunk.len())).or_else(spaced) else {
             return false;
         };
-        let span = start..start + chunk.len();
+        let span = start..end;
         self.at = span.end;
         self.push(TokenKind::Lines(reference), span);
         true
+    }
+
+    /// `1 - 3/or`, and where it ends.
+    fn spaced_range(&self, start: usize, chunk: &str) -> Option<(LineReference, usize)> {
+        let number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        let behind = self.ahead(start + chunk.len()).strip_prefix('-').filter(|_| number(chunk))?.trim_start();
+        let to = behind.split([' ', '(', ')', '\t', '\n', '\r']).next()?;
+        let reference = combined(&format!("{chunk}-{to}"), self.dialect.line_marks)?;
+        Some((reference, self.text.len() - behind.len() + to.len()))
     }
 
     /// Where the dialect refers to lines by bare numbers, takes a number that stands between operators for a line.

@@ -1,7 +1,7 @@
 //! Values that have a form: dates, ISSN, ISBN, DOI.
 
 use super::{Message, Subject, TermUse};
-use crate::query::compile::years;
+use crate::query::dates::years;
 use crate::query::field::{FieldSet, SearchField};
 
 pub(super) fn check(subject: &Subject<'_>, messages: &mut Vec<Message>) {

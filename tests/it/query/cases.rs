@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use litsieve::query::{DIALECTS, Options, Query, Scratch, Truth, dialect, parse_as};
+use litsieve::query::{DIALECTS, Options, Query, Scratch, Style, Truth, dialect, parse, parse_as, translate};
 use litsieve::record::Field;
 use serde_json::Value;
 
@@ -50,4 +50,24 @@ fn every_dialect_reads_its_cases() {
         let cases = check_cases(dialect.name);
         assert!(cases >= least, "{} has {cases} cases", dialect.name);
     }
+}
+
+/// Our own translations: `tests/query/translations.jsonl`, each with the page of the manual it rests on.
+#[test]
+fn translations_are_what_the_manuals_ask_for() {
+    let text = fs::read_to_string(repository().join("tests/query/translations.jsonl")).unwrap();
+    let wrong: Vec<String> = text
+        .lines()
+        .filter_map(|line| {
+            let case: Value = serde_json::from_str(line).unwrap();
+            let field = |key: &str| case[key].as_str().unwrap_or_else(|| panic!("no {key}: {line}"));
+            assert!(!field("source").is_empty());
+            let parsed = parse(field("query"), dialect(field("from")).unwrap());
+            let found = translate(&parsed, dialect(field("to")).unwrap(), Style::default());
+            let codes: Vec<&str> = found.messages.iter().map(|message| message.code()).collect();
+            let right = found.text == field("text") && codes == texts(&case["codes"]);
+            (!right).then(|| format!("{line}\n  {:?} {codes:?}", found.text))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use litsieve::query::{Context, Node, Numbers, Parsed, Style, dialect, lint, parse_as, translate};
+use litsieve::query::{Context, Line, Node, Numbers, Parsed, Style, dialect, lint, parse_as, translate};
 use serde_json::Value;
 
 use super::meaning;
@@ -248,7 +248,7 @@ fn source_dialect(case: &Value, input: &str) -> &'static str {
         "pubmed"
     } else if title.contains("N3 format") {
         "ebsco"
-    } else if title.contains("NEAR") {
+    } else if input.contains("NEAR") {
         "plain"
     } else {
         "ovid"
@@ -259,7 +259,7 @@ fn source_dialect(case: &Value, input: &str) -> &'static str {
 fn translations_are_those_of_polyglot() {
     let Some(cases) = cases("polyglot_translate.jsonl") else { return };
     let (mut missed, mut missed_by_distance) = (BTreeSet::new(), BTreeSet::new());
-    let (mut checked, mut exact) = (0, 0);
+    let (mut checked, mut exact, mut templates) = (0, 0, 0);
     for (at, case) in cases.iter().enumerate() {
         let text = |key: &str| case[key].as_str().unwrap();
         let (target, fields) = match text("target") {
@@ -287,7 +287,20 @@ fn translations_are_those_of_polyglot() {
             meaning::of(&parse_as(&text.replace('\n', " "), target, target.current(), None).expression, None)
         };
         exact += usize::from(ours == theirs);
-        let differs = |ours: &str| read(ours) != read(&theirs) && whole(ours) != whole(&theirs);
+        // Polyglot puts lines in for references to them; ours keeps the references of the target.
+        let put_in = |style: Style| {
+            let whole = Line { number: 0, expression: parsed.expression.clone() };
+            translate(&Parsed { lines: vec![whole], ..parsed.clone() }, target, style).text
+        };
+        let filled = |ours: &str| {
+            let lines: Vec<&str> = ours.lines().collect();
+            let (_, before) = lines.split_last().unwrap();
+            let last = put_in(Style { fields, numbers: Numbers::Kept });
+            parsed.lines.len() > 1 && read(&[before, &[last.as_str()]].concat().join("\n")) == read(&theirs)
+        };
+        let differs = |ours: &str| read(ours) != read(&theirs) && whole(ours) != whole(&theirs) && !filled(ours);
+        // A template of Polyglot's own stands for a search filter that it knows by heart, and is written in none of the dialects.
+        templates += usize::from(text("input").starts_with('<') && differs(&ours));
         if differs(&same_distance) && !differs(&ours) {
             missed_by_distance.insert(label("polyglot_translate", at));
         }
@@ -303,8 +316,13 @@ fn translations_are_those_of_polyglot() {
         }
     }
     eprintln!("{checked} translations, {exact} to the letter, {} differ", missed.len());
-    eprintln!("{} more where the distance is kept and not the number", missed_by_distance.len());
-    assert!(missed.len() * 10 <= checked, "{} of {checked} differ", missed.len());
+    eprintln!(
+        "{} more where the distance is kept and not the number; {templates} are templates",
+        missed_by_distance.len()
+    );
+    // Among the dialects, as the program translates by default.
+    let (differ, among) = (missed.len() + missed_by_distance.len() - templates, checked - templates);
+    assert!(differ * 10 <= among, "{differ} of {among} differ");
     check_misses("polyglot", &missed);
     check_misses("polyglot-distance", &missed_by_distance);
 }

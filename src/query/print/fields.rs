@@ -1,0 +1,249 @@
+//! In which fields: codes, headings, dates and document types as the target writes them.
+
+use super::Printer;
+use super::shape::{is_compound, without_fields};
+use crate::query::dates::{days, years};
+use crate::query::dialect::FieldForm;
+use crate::query::field::{FieldSet, SearchField};
+use crate::query::tree::{Expression, Join, Node, Part, Quote, Term, Word};
+use crate::record::document_type::DocumentType;
+
+/// How a set of fields is written in a dialect.
+pub(super) enum Cover {
+    /// No code: the default, or a search box.
+    None,
+    /// One code, or several joined by commas.
+    Code(String),
+    /// Several codes, of which each is searched.
+    Each(Vec<&'static str>),
+}
+
+impl Printer {
+    /// `inner` with one code; the fields of its terms are left out.
+    pub(super) fn with_code(&mut self, code: &str, inner: &Expression) -> String {
+        if self.target.field_form == FieldForm::Brackets
+            && let Node::Near { distance, ordered, operands } = &inner.node
+        {
+            return self.window(code, inner, *distance, *ordered, operands);
+        }
+        let bare = without_fields(inner);
+        let text = self.operators(&bare, None);
+        let group = if is_compound(&text) { format!("({text})") } else { text.clone() };
+        match self.target.field_form {
+            FieldForm::Equals => format!("{code}={group}"),
+            FieldForm::Before => format!("{code} {group}"),
+            FieldForm::Function => format!("{code}({text})"),
+            FieldForm::Brackets => format!("{group}[{code}]"),
+            FieldForm::Dots => format!("{group}.{code}."),
+            FieldForm::Colon => format!("{code}:{group}"),
+        }
+    }
+
+    /// Headings and dates, which databases write in forms of their own.
+    pub(super) fn special(&mut self, term: &Term, at: &Expression, fields: FieldSet) -> Option<String> {
+        if fields == FieldSet::of(&[SearchField::Year]) {
+            return self.years(term, at);
+        }
+        let field = fields.iter().next().filter(|field| field.is_heading() && fields == FieldSet::of(&[*field]))?;
+        let exploded = matches!(field, SearchField::HeadingExploded | SearchField::MajorExploded);
+        let major = matches!(field, SearchField::MajorExploded | SearchField::MajorExact);
+        let words = term.text();
+        let quoted = if term.words.len() > 1 { format!("\"{words}\"") } else { words.clone() };
+        let slash =
+            if term.subheadings.is_empty() { String::new() } else { format!("/{}", term.subheadings.join(",")) };
+        if !self.style.fields {
+            return None;
+        }
+        if self.target.slash_headings {
+            let (exp, star) = (if exploded { "exp " } else { "" }, if major { "*" } else { "" });
+            return Some(format!("{exp}{star}{quoted}{}", if slash.is_empty() { "/" } else { &slash }));
+        }
+        match self.target.field_form {
+            FieldForm::Brackets => {
+                let code = self.target.codes.iter().find(|code| code.fields == fields)?.codes[0];
+                let quoted = if slash.is_empty() { quoted } else { format!("{words}{slash}") };
+                Some(format!("{quoted}[{code}]"))
+            }
+            FieldForm::Before => {
+                if !term.subheadings.is_empty() {
+                    self.note("QRY065", at, "the subheading was left out");
+                }
+                let plus = if exploded { "+" } else { "" };
+                let text = if term.words.len() > 1 { format!("\"{words}{plus}\"") } else { format!("{words}{plus}") };
+                Some(format!("({} {text})", if major { "MM" } else { "MH" }))
+            }
+            _ => None,
+        }
+    }
+
+    fn years(&mut self, term: &Term, at: &Expression) -> Option<String> {
+        let (from, to) = years(&term.text())?;
+        let code = self.target.codes.iter().find(|code| code.fields == FieldSet::of(&[SearchField::Year]))?.codes[0];
+        let open = |year: i32| year <= 0 || year >= 9999;
+        let range = |sign: &str| match (open(from), open(to)) {
+            _ if from == to => format!("{from}"),
+            (true, _) => format!("1000{sign}{to}"),
+            (_, true) => format!("{from}{sign}3000"),
+            _ => format!("{from}{sign}{to}"),
+        };
+        if let Some(text) = self.days(term, code, at) {
+            return Some(text);
+        }
+        Some(match self.target.field_form {
+            _ if !self.style.fields => return None,
+            FieldForm::Function if self.target.braces => {
+                let (after, before) = (format!("{code} > {}", from - 1), format!("{code} < {}", to.saturating_add(1)));
+                match (open(from), open(to)) {
+                    _ if from == to => format!("{code} = {from}"),
+                    (true, _) => before,
+                    (_, true) => after,
+                    _ => format!("{after} AND {before}"),
+                }
+            }
+            FieldForm::Function => format!("{code}({})", range("-")),
+            FieldForm::Equals => format!("{code}={}", range("-")),
+            FieldForm::Before => format!("{code} {}", range("-")),
+            FieldForm::Brackets => format!("{}[{code}]", range(":")),
+            FieldForm::Colon => format!("{code}:{}", range("-")),
+            FieldForm::Dots => {
+                self.note("QRY067", at, format!("Ovid takes years as a limit: limit to yr=\"{}\"", range("-")));
+                format!("{}.{code}.", range("-"))
+            }
+        })
+    }
+
+    /// Dates that name days, where the target takes days; elsewhere it is said that they are lost.
+    fn days(&mut self, term: &Term, code: &str, at: &Expression) -> Option<String> {
+        let (from, to) = days(&term.text())?;
+        if !self.style.fields {
+            return None;
+        }
+        let with = |sign: &str| [from, to].map(|[y, m, d]| format!("{y:04}{sign}{m:02}{sign}{d:02}"));
+        let range = |[from, to]: [String; 2], sign: &str| if from == to { from } else { format!("{from}{sign}{to}") };
+        match self.target.field_form {
+            FieldForm::Brackets => Some(format!("{}[{code}]", range(with("/"), ":"))),
+            FieldForm::Function if !self.target.braces => Some(format!("{code}({})", range(with(""), "-"))),
+            // EBSCO help, Searching with Field Codes: DT takes days, PY years.
+            FieldForm::Before => Some(format!("DT {}", range(with(""), "-"))),
+            // Web of Science help, Advanced Search: DOP=2017-04-26/2018-01-08.
+            FieldForm::Equals => Some(format!("DOP={}", range(with("-"), "/"))),
+            FieldForm::Function | FieldForm::Dots | FieldForm::Colon => {
+                self.note("QRY067", at, format!("{} takes years only; the days were left out", self.target.title));
+                None
+            }
+        }
+    }
+
+    /// `expression`, whose terms are document types, with the names that the target has for them.
+    pub(super) fn document_types(&mut self, expression: &Expression) -> Expression {
+        let node = match &expression.node {
+            Node::Term(term) => Node::Term(self.document_type(term, expression)),
+            Node::Or(list) => Node::Or(list.iter().map(|part| self.document_types(part)).collect()),
+            Node::And(list) => Node::And(list.iter().map(|part| self.document_types(part)).collect()),
+            Node::Field { code, inner } => {
+                Node::Field { code: code.clone(), inner: Box::new(self.document_types(inner)) }
+            }
+            other => other.clone(),
+        };
+        Expression { node, ..expression.clone() }
+    }
+
+    fn document_type(&mut self, term: &Term, at: &Expression) -> Term {
+        let text = term.text();
+        let named = |list: &'static [(DocumentType, &'static str)]| {
+            list.iter().find(|(_, name)| name.eq_ignore_ascii_case(&text)).map(|(kind, _)| *kind)
+        };
+        let (from, to) = (self.source.document_types, self.target.document_types);
+        let same = named(from).and_then(|kind| to.iter().find(|(other, _)| *other == kind));
+        match same {
+            Some((_, name)) => {
+                let words = name.split(' ').map(|word| Word {
+                    written: word.to_owned(),
+                    parts: vec![Part::Text(word.to_owned())],
+                    span: at.span.clone(),
+                });
+                let words: Vec<Word> = words.collect();
+                let quote = if words.len() > 1 { Quote::Double } else { Quote::Bare };
+                Term { words, join: Join::Phrase, quote, subheadings: Vec::new() }
+            }
+            None => {
+                if !to.is_empty() && named(to).is_none() {
+                    let text = format!("no document type of {} is known that is `{text}`", self.target.title);
+                    self.note("QRY069", at, text);
+                }
+                term.clone()
+            }
+        }
+    }
+
+    /// The codes of the target for `fields`; wider ones, with a message, where it has none.
+    pub(super) fn cover(&mut self, fields: FieldSet, at: &Expression) -> Cover {
+        if !self.style.fields {
+            let text = format!("the search box takes no field code; {} was left out", fields.names());
+            self.note("QRY060", at, text);
+            return Cover::None;
+        }
+        if let Some(cover) = self.exact_cover(fields) {
+            return cover;
+        }
+        let wider = FieldSet::of(&[]).union(
+            fields
+                .iter()
+                .fold(FieldSet::EMPTY, |all, field| all.union(FieldSet::of(&[field.wider().unwrap_or(field)]))),
+        );
+        let heading = fields
+            .iter()
+            .any(|field| field.is_heading() || field == SearchField::Substance || field == SearchField::Subheading);
+        if wider != fields {
+            let code = if heading { "QRY065" } else { "QRY060" };
+            self.note(code, at, format!("{} has no field for: {}", self.target.title, fields.names()));
+            return self.cover(wider, at);
+        }
+        let superset = self
+            .target
+            .codes
+            .iter()
+            .filter(|code| code.printed && code.fields.covers(fields))
+            .min_by_key(|code| code.fields.iter().count())
+            // The whole record is nearer to what is searched without a code than to the full text.
+            .filter(|code| self.target.field_expected || !code.fields.contains(SearchField::FullText));
+        let text = match superset {
+            Some(code) => {
+                format!("{} has no field for: {}; {} was used", self.target.title, fields.names(), code.codes[0])
+            }
+            None => {
+                let searched = self.target.default_fields.names();
+                format!(
+                    "{} has no field for: {}; none was written, so it searches {searched}",
+                    self.target.title,
+                    fields.names()
+                )
+            }
+        };
+        self.note("QRY060", at, text);
+        superset.map_or(Cover::None, |code| Cover::Code(code.codes[0].to_owned()))
+    }
+
+    /// The codes that search exactly `fields`.
+    fn exact_cover(&self, fields: FieldSet) -> Option<Cover> {
+        let printed = || self.target.codes.iter().filter(|code| code.printed);
+        if let Some(code) = printed().find(|code| code.fields == fields) {
+            return Some(Cover::Code(code.codes[0].to_owned()));
+        }
+        if !self.target.field_expected && self.target.default_fields.covers(fields) && fields.covers(FieldSet::TOPIC) {
+            return Some(Cover::None);
+        }
+        let mut rest = fields;
+        let mut codes = Vec::new();
+        for code in printed().filter(|code| fields.covers(code.fields)) {
+            if !rest.is_empty() && rest.covers(code.fields) {
+                rest = rest.without(code.fields);
+                codes.push(code.codes[0]);
+            }
+        }
+        if !rest.is_empty() || codes.is_empty() {
+            return None;
+        }
+        Some(if self.target.joined_codes { Cover::Code(codes.join(",")) } else { Cover::Each(codes) })
+    }
+}

@@ -1,0 +1,164 @@
+//! The tree back to text, in any dialect; what the dialect cannot hold is said.
+//!
+//! [`fields`] writes field codes, headings, dates and document types, [`words`] words and proximity.
+
+mod fields;
+mod shape;
+mod words;
+
+use self::fields::Cover;
+use self::shape::{inside, is_compound, uniform};
+use super::dialect::{Dialect, Operator};
+use super::field::{FieldSet, SearchField};
+use super::message::{self, Message};
+use super::parse::Parsed;
+use super::tree::{Expression, Node};
+
+pub(super) use self::words::proximity;
+
+/// How a translation is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Style {
+    /// Whether field codes are written; without them for the search box of an interface that sets the field beside it.
+    pub fields: bool,
+    /// What becomes of the numbers of proximity operators where two databases count differently.
+    pub numbers: Numbers,
+}
+
+/// What becomes of the number of a proximity operator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Numbers {
+    /// It is changed so that as many words may stand between as before: ADJ3 becomes NEAR/2.
+    SameDistance,
+    /// It is kept, so that the distance is another one: ADJ3 becomes NEAR/3.
+    Kept,
+}
+
+impl Default for Style {
+    fn default() -> Self {
+        Self { fields: true, numbers: Numbers::SameDistance }
+    }
+}
+
+/// A query in another dialect.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Translation {
+    /// The text, one line for each line of the source.
+    pub text: String,
+    /// What could not be carried over, with the place in the source.
+    pub messages: Vec<Message>,
+}
+
+/// Writes a query that was read in one dialect in another.
+pub fn translate(parsed: &Parsed, target: &'static Dialect, style: Style) -> Translation {
+    let mut printer = Printer { source: parsed.dialect, target, style, messages: Vec::new() };
+    let whole = parsed.lines.last().is_some_and(|line| line.number == 0);
+    let text = if whole {
+        printer.top(&parsed.expression)
+    } else {
+        parsed.lines.iter().map(|line| printer.top(&line.expression)).collect::<Vec<_>>().join("\n")
+    };
+    let mut messages = printer.messages;
+    message::sort(&mut messages);
+    messages.dedup();
+    Translation { text, messages }
+}
+
+struct Printer {
+    source: &'static Dialect,
+    target: &'static Dialect,
+    style: Style,
+    messages: Vec<Message>,
+}
+
+impl Printer {
+    fn note(&mut self, code: &'static str, at: &Expression, text: impl Into<String>) {
+        self.messages.push(Message::new(code, at.outer_span(), text));
+    }
+
+    fn top(&mut self, expression: &Expression) -> String {
+        self.print(expression, None)
+    }
+
+    /// Text of `expression`, in parentheses if it is made of several parts.
+    fn operand(&mut self, expression: &Expression, fields: Option<FieldSet>) -> String {
+        let text = self.print(expression, fields);
+        if is_compound(&text) { format!("({text})") } else { text }
+    }
+
+    /// Text of `expression`, which stands in `fields` unless it says others.
+    fn print(&mut self, expression: &Expression, fields: Option<FieldSet>) -> String {
+        match uniform(expression, fields) {
+            Some(Some(fields)) => self.in_fields(expression, fields),
+            _ => self.operators(expression, fields),
+        }
+    }
+
+    /// The operator of `expression` between its operands.
+    fn operators(&mut self, expression: &Expression, fields: Option<FieldSet>) -> String {
+        match &expression.node {
+            Node::And(list) => self.joined(list, fields, Operator::And),
+            Node::Or(list) => self.joined(list, fields, Operator::Or),
+            Node::Not { base, without } => {
+                let not = self.target.spelling(Operator::Not);
+                let without = self.operand(without, fields);
+                match base {
+                    Some(base) => format!("{} {not} {without}", self.operand(base, fields)),
+                    None => format!("NOT {without}"),
+                }
+            }
+            Node::Near { distance, ordered, operands } => self.near(expression, *distance, *ordered, operands, fields),
+            Node::Field { code, inner } => {
+                self.print(inner, if code.fields.is_empty() { fields } else { Some(code.fields) })
+            }
+            Node::Term(term) => self.term(term, expression),
+            Node::Between(from, to) => format!("{} : {}", self.operand(from, fields), self.operand(to, fields)),
+            Node::LineReference(reference) => {
+                let operator = if reference.combined_by_or { Operator::Or } else { Operator::And };
+                let mark = self.target.line_marks.first().copied().unwrap_or("#");
+                let lines: Vec<String> = reference.lines.iter().map(|line| format!("{mark}{line}")).collect();
+                lines.join(&format!(" {} ", self.target.spelling(operator)))
+            }
+            Node::Missing => {
+                self.note("QRY068", expression, "an operand is missing");
+                String::new()
+            }
+        }
+    }
+
+    fn joined(&mut self, list: &[Expression], fields: Option<FieldSet>, operator: Operator) -> String {
+        let parts: Vec<String> =
+            list.iter().map(|part| self.operand(part, fields)).filter(|part| !part.is_empty()).collect();
+        parts.join(&format!(" {} ", self.target.spelling(operator)))
+    }
+
+    /// Text of `expression`, all terms of which stand in `fields`.
+    fn in_fields(&mut self, expression: &Expression, fields: FieldSet) -> String {
+        let renamed;
+        let inner = if fields == FieldSet::of(&[SearchField::DocumentType]) && self.style.fields {
+            renamed = self.document_types(inside(expression));
+            &renamed
+        } else {
+            inside(expression)
+        };
+        let atom = matches!(inner.node, Node::Term(_) | Node::Near { .. });
+        if let Node::Term(term) = &inner.node
+            && let Some(text) = self.special(term, inner, fields)
+        {
+            return text;
+        }
+        if matches!(inner.node, Node::Between(..) | Node::LineReference(_)) {
+            return self.operators(inner, Some(fields));
+        }
+        let groups = self.target.fields_on_groups && !shape::contains_special(fields);
+        match self.cover(fields, expression) {
+            Cover::None => self.operators(inner, None),
+            Cover::Code(code) if atom || groups => self.with_code(&code, inner),
+            Cover::Each(codes) if atom || matches!(inner.node, Node::Or(_)) => {
+                let each: Vec<String> = codes.iter().map(|code| self.with_code(code, inner)).collect();
+                each.join(&format!(" {} ", self.target.spelling(Operator::Or)))
+            }
+            _ => self.operators(inner, Some(fields)),
+        }
+    }
+}

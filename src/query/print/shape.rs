@@ -1,0 +1,95 @@
+//! What the printers ask of a tree, and of a text that was printed.
+
+use crate::query::field::{FieldSet, SearchField};
+use crate::query::tree::{Expression, Join, Node, Word};
+
+/// Whether a text needs parentheses as an operand.
+pub(super) fn is_compound(text: &str) -> bool {
+    let mut depth = 0_i32;
+    let mut quoted = false;
+    for (at, c) in text.char_indices() {
+        match c {
+            '"' => quoted = !quoted,
+            '(' | '{' if !quoted => depth += 1,
+            ')' | '}' if !quoted => depth -= 1,
+            ' ' if !quoted && depth == 0 && is_operator_behind(&text[at + 1..]) => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// Whether an operator in capitals begins `text`.
+fn is_operator_behind(text: &str) -> bool {
+    let word = text.split(' ').next().unwrap_or_default();
+    let capitals =
+        word.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '/') && text.len() > word.len();
+    let boolean = matches!(word, "AND" | "OR" | "NOT" | ":");
+    let near = word.starts_with(|c: char| c.is_ascii_uppercase()) && word.ends_with(|c: char| c.is_ascii_digit())
+        || matches!(word, "ADJ" | "SAME" | "NEAR" | "PRE");
+    boolean || capitals && near
+}
+
+/// The fields of every term, if they are the same: `Some(None)` if none of them has any.
+pub(super) fn uniform(expression: &Expression, fields: Option<FieldSet>) -> Option<Option<FieldSet>> {
+    match &expression.node {
+        Node::Field { code, inner } => uniform(inner, if code.fields.is_empty() { fields } else { Some(code.fields) }),
+        Node::Term(_) | Node::LineReference(_) | Node::Missing => Some(fields),
+        _ => {
+            let mut found = None;
+            for child in expression.children() {
+                let child = uniform(child, fields)?;
+                if *found.get_or_insert(child) != child {
+                    return None;
+                }
+            }
+            found
+        }
+    }
+}
+
+/// What stands inside field codes.
+pub(super) fn inside(expression: &Expression) -> &Expression {
+    match &expression.node {
+        Node::Field { inner, .. } => inside(inner),
+        _ => expression,
+    }
+}
+
+/// Fields whose terms are written in forms of their own, so that a code on a group cannot hold them.
+pub(super) fn contains_special(fields: FieldSet) -> bool {
+    fields.contains(SearchField::Year) || fields.iter().any(SearchField::is_heading)
+}
+
+/// The same without field codes.
+pub(super) fn without_fields(expression: &Expression) -> Expression {
+    let all = |list: &[Expression]| list.iter().map(without_fields).collect::<Vec<_>>();
+    let node = match &expression.node {
+        Node::Field { inner, .. } => return without_fields(inner),
+        Node::And(list) => Node::And(all(list)),
+        Node::Or(list) => Node::Or(all(list)),
+        Node::Not { base, without } => Node::Not {
+            base: base.as_ref().map(|base| Box::new(without_fields(base))),
+            without: Box::new(without_fields(without)),
+        },
+        Node::Near { distance, ordered, operands } => {
+            Node::Near { distance: *distance, ordered: *ordered, operands: all(operands) }
+        }
+        other => other.clone(),
+    };
+    Expression { node, ..expression.clone() }
+}
+
+/// Terms next to each other, in order, as one phrase.
+pub(super) fn phrase_of(operands: &[Expression]) -> Option<String> {
+    let words: Option<Vec<String>> = operands
+        .iter()
+        .map(|operand| match &inside(operand).node {
+            Node::Term(term) if term.join == Join::Phrase && !term.words.iter().any(Word::has_wildcard) => {
+                Some(term.text())
+            }
+            _ => None,
+        })
+        .collect();
+    Some(format!("\"{}\"", words?.join(" ")))
+}

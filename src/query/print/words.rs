@@ -1,0 +1,178 @@
+//! Words, their wildcards, and how close they stand.
+
+use super::shape::{inside, phrase_of};
+use super::{Numbers, Printer};
+use crate::query::dialect::{Dialect, Number, Operator, ProximityForm};
+use crate::query::field::FieldSet;
+use crate::query::tree::{Distance, Expression, Join, Node, Part, Quote, Term, Word};
+
+/// The proximity operator of `dialect` for this distance; `None` if it has none.
+pub(in crate::query) fn proximity(dialect: &Dialect, distance: Distance, ordered: bool) -> Option<String> {
+    let form = proximity_form(dialect, distance, ordered)?;
+    Some(match (form.number, distance) {
+        (Number::Between, Distance::Words(words)) => format!("{}{words}", form.prefix),
+        (Number::OneMore, Distance::Words(words)) => format!("{}{}", form.prefix, words.saturating_add(1)),
+        _ => form.prefix.to_owned(),
+    })
+}
+
+fn proximity_form(dialect: &Dialect, distance: Distance, ordered: bool) -> Option<&'static ProximityForm> {
+    let fits = |form: &&ProximityForm| match form.number {
+        Number::Fixed(fixed) => form.ordered == ordered && fixed == distance,
+        Number::Between | Number::OneMore => form.ordered == ordered && matches!(distance, Distance::Words(_)),
+    };
+    // A form with a number says what it means; a fixed one may be a default that is not known to everyone.
+    let numbered = dialect.proximity.iter().find(|form| fits(form) && !matches!(form.number, Number::Fixed(_)));
+    numbered.or_else(|| dialect.proximity.iter().find(fits))
+}
+
+/// Whether the number of the dialect's proximity operators is one more than the words between.
+fn counts_one_more(dialect: &Dialect) -> bool {
+    dialect.proximity.iter().any(|form| form.number == Number::OneMore)
+        && !dialect.proximity.iter().any(|form| form.number == Number::Between)
+}
+
+impl Printer {
+    pub(super) fn near(
+        &mut self,
+        at: &Expression,
+        distance: Distance,
+        ordered: bool,
+        operands: &[Expression],
+        fields: Option<FieldSet>,
+    ) -> String {
+        let distance = self.distance(distance, at);
+        let adjacent = ordered && distance == Distance::Words(0);
+        let (operator, lost) =
+            match (proximity(self.target, distance, ordered), proximity(self.target, distance, false)) {
+                (Some(operator), _) => (Some(operator), false),
+                (None, Some(operator)) if ordered => (Some(operator), true),
+                _ => (None, true),
+            };
+        if adjacent
+            && lost
+            && let Some(text) = phrase_of(operands)
+        {
+            return text;
+        }
+        if lost {
+            let what = if operator.is_some() { "order" } else { "proximity" };
+            self.note("QRY062", at, format!("{} cannot ask for this {what}", self.target.title));
+        }
+        let operator = operator.unwrap_or_else(|| self.target.spelling(Operator::And).to_owned());
+        let parts: Vec<String> =
+            operands.iter().map(|part| self.operand(part, fields)).filter(|part| !part.is_empty()).collect();
+        parts.join(&format!(" {operator} "))
+    }
+
+    /// The distance to print: the same, or the one that keeps the number.
+    fn distance(&mut self, distance: Distance, at: &Expression) -> Distance {
+        let Distance::Words(words) = distance else { return distance };
+        let (from, to) = (counts_one_more(self.source), counts_one_more(self.target));
+        if from == to || self.target.proximity.is_empty() {
+            return distance;
+        }
+        if self.style.numbers == Numbers::SameDistance {
+            self.note("QRY063", at, format!("at most {words} words between, as before"));
+            return distance;
+        }
+        let kept = if from { words + 1 } else { words.saturating_sub(1) };
+        self.note(
+            "QRY064",
+            at,
+            format!("at most {words} words between in {}, {kept} in {}", self.source.title, self.target.title),
+        );
+        Distance::Words(kept)
+    }
+
+    /// PubMed's proximity: plain words in quotation marks with the distance in the field code.
+    pub(super) fn window(
+        &mut self,
+        code: &str,
+        at: &Expression,
+        distance: Distance,
+        ordered: bool,
+        operands: &[Expression],
+    ) -> String {
+        let words: Option<Vec<&Word>> = operands
+            .iter()
+            .map(|operand| match &inside(operand).node {
+                Node::Term(term) if term.words.len() == 1 && !term.words[0].has_wildcard() => Some(&term.words[0]),
+                _ => None,
+            })
+            .collect();
+        if let (Some(words), Distance::Words(number)) = (words, distance)
+            && matches!(code, "ti" | "tiab" | "ad")
+        {
+            if ordered {
+                self.note("QRY062", at, "PubMed cannot ask for this order");
+            }
+            let words: Vec<&str> = words.iter().map(|word| word.written.as_str()).collect();
+            return format!("\"{}\"[{code}:~{number}]", words.join(" "));
+        }
+        self.note(
+            "QRY062",
+            at,
+            "PubMed has proximity for plain words in title, abstract and affiliation only; AND was used",
+        );
+        let fields = self.target.fields_of(code);
+        self.joined(operands, fields, Operator::And)
+    }
+
+    pub(super) fn term(&mut self, term: &Term, at: &Expression) -> String {
+        let words: Vec<String> = term.words.iter().map(|word| self.word(word, at)).collect();
+        let text = words.join(" ");
+        if words.len() < 2 {
+            let marks = !matches!(term.quote, Quote::Bare) && !term.words.iter().any(Word::has_wildcard);
+            return if marks { format!("\"{text}\"") } else { text };
+        }
+        match term.join {
+            Join::Phrase if term.quote == Quote::Braces && self.target.braces => format!("{{{text}}}"),
+            Join::Phrase => format!("\"{text}\""),
+            Join::And => {
+                self.note("QRY066", at, "words without quotation marks were joined by AND");
+                words.join(&format!(" {} ", self.target.spelling(Operator::And)))
+            }
+            Join::Within(number) => match proximity(self.target, Distance::Words(number), false) {
+                Some(operator) => {
+                    self.note("QRY066", at, format!("words without quotation marks were joined by {operator}"));
+                    words.join(&format!(" {operator} "))
+                }
+                None => {
+                    self.note("QRY062", at, "words without quotation marks were joined by AND");
+                    words.join(&format!(" {} ", self.target.spelling(Operator::And)))
+                }
+            },
+        }
+    }
+
+    fn word(&mut self, word: &Word, at: &Expression) -> String {
+        word.parts
+            .iter()
+            .map(|part| match part {
+                Part::Text(text) => text.clone(),
+                Part::Any { min, max } => self.wildcard(*min, *max, word, at),
+            })
+            .collect()
+    }
+
+    fn wildcard(&mut self, min: u32, max: Option<u32>, word: &Word, at: &Expression) -> String {
+        let signs = self.target.wildcards;
+        if let Some(same) = signs.iter().find(|sign| sign.min == min && sign.max == max) {
+            return same.sign.to_string();
+        }
+        if let Some(most) = max.filter(|_| min == 0) {
+            if self.target.bracketed_wildcards {
+                return format!("[*{most}]");
+            }
+            if let Some(sign) = self.target.counted_wildcards.first() {
+                return format!("{sign}{most}");
+            }
+        }
+        let wider =
+            signs.iter().find(|sign| sign.min <= min && sign.max.is_none_or(|most| max.is_some_and(|max| max <= most)));
+        let text = format!("{} has no wildcard like the one in `{}`", self.target.title, word.written);
+        self.note("QRY061", at, text);
+        wider.map_or(String::new(), |sign| sign.sign.to_string())
+    }
+}
