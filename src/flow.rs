@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use crate::evidence::{Actor, Verdict};
 use crate::pipeline::{Outcome, Retrieval, Screened, ScreenedGroup, Votes};
 use crate::protocol::{Mode, Protocol, SourceKind, Stage, Unclear};
-use crate::ruling::{Ruling, RulingKind};
+use crate::ruling::Ruling;
 
 /// The numbers of a PRISMA 2020 flow diagram.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,6 +74,8 @@ pub struct StageCount {
     pub removed: Vec<Removed>,
     /// Groups that wait for a person here.
     pub undecided: u64,
+    /// Groups whose full text was not retrieved, at the eligibility stage.
+    pub not_retrieved: u64,
     /// Groups that went on.
     pub passed: u64,
 }
@@ -89,17 +91,52 @@ pub struct Removed {
     pub by_people: u64,
 }
 
-/// Full texts, from rulings only.
+/// Full texts of the groups that were not excluded before: sought = not retrieved + assessed + awaited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Reports {
     /// Sought: whatever was said about a full text, it was sought.
     pub sought: u64,
     /// Sought and not retrieved.
     pub not_retrieved: u64,
-    /// Assessed: a person ruled at the eligibility stage.
+    /// Assessed: a person ruled at the eligibility stage, or a rule of that stage excluded it.
     pub assessed: u64,
     /// Sought, and neither given up nor assessed so far.
     pub awaited: u64,
+    /// Passed screening, and nobody has sought it so far.
+    pub unsought: u64,
+}
+
+/// How far the full text of a group is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FullText {
+    /// Nobody has sought it.
+    Unsought,
+    /// It was sought, and neither given up nor assessed so far.
+    Awaited,
+    /// It was sought and not retrieved.
+    NotRetrieved,
+    /// A person has read it.
+    Assessed,
+    /// A rule of the eligibility stage excluded the group.
+    AssessedByRule,
+}
+
+impl FullText {
+    /// How far the full text of a group is; `None` for one that was excluded before: whatever is said of its full text, it plays no part.
+    pub(crate) fn of(group: &ScreenedGroup, rulings: &[Ruling]) -> Option<Self> {
+        let is_at_full_text = group.decision.stage == Stage::Eligibility;
+        let is_excluded = matches!(group.decision.outcome, Outcome::Excluded(_));
+        if is_excluded && !is_at_full_text {
+            return None;
+        }
+        Some(match group.retrieval {
+            _ if Votes::new(&group.rulings, rulings).is_assessed() => Self::Assessed,
+            Some(Retrieval::NotRetrieved) => Self::NotRetrieved,
+            _ if is_excluded => Self::AssessedByRule,
+            Some(Retrieval::Sought | Retrieval::Retrieved) => Self::Awaited,
+            None => Self::Unsought,
+        })
+    }
 }
 
 /// Unclear findings that the protocol counts as something else.
@@ -128,6 +165,11 @@ impl StageCount {
         self.removed.iter().map(|removed| removed.by_rule + removed.by_people).sum()
     }
 
+    /// Groups that stand somewhere in this stage and do not go on.
+    fn stopped(&self) -> u64 {
+        self.removed() + self.undecided + self.not_retrieved
+    }
+
     /// Groups removed by rules of this program.
     pub fn removed_by_rule(&self) -> u64 {
         self.removed.iter().map(|removed| removed.by_rule).sum()
@@ -153,6 +195,26 @@ impl Column {
     /// Groups that wait for a person, at whatever stage.
     pub fn undecided(&self) -> u64 {
         self.stages.iter().map(|stage| stage.undecided).sum()
+    }
+
+    /// Reports of this column that passed screening and are neither given up nor assessed, once full texts are sought.
+    fn open_full_texts(&self) -> u64 {
+        self.reports.map_or(self.at(Stage::Eligibility).entered, |reports| reports.awaited + reports.unsought)
+    }
+
+    /// Once nothing waits before full texts: what passed screening was sought or is still to be, and what was assessed is excluded,
+    /// undecided or included.
+    fn assert_full_texts(&self, reports: &Reports) {
+        if self.undecided_up_to(Stage::Screening) {
+            return;
+        }
+        let full_text = self.at(Stage::Eligibility);
+        assert_eq!(full_text.entered, reports.sought + reports.unsought, "what passed screening is sought");
+        assert_eq!(full_text.not_retrieved, reports.not_retrieved, "what was not retrieved is not assessed");
+        if reports.awaited + reports.unsought == 0 {
+            let out = full_text.removed() + full_text.undecided + self.included;
+            assert_eq!(reports.assessed, out, "what was assessed is excluded, undecided or included");
+        }
     }
 
     /// Whether anything waits at `stage` or before it: then what comes after it has no number yet.
@@ -242,6 +304,14 @@ impl Flow {
         self.columns().map(|column| column.included).sum()
     }
 
+    /// Reports that passed screening and are neither given up nor assessed: 0 as long as nobody said anything of a full text.
+    pub fn open_full_texts(&self) -> u64 {
+        if self.columns().all(|column| column.reports.is_none()) {
+            return 0;
+        }
+        self.columns().map(Column::open_full_texts).sum()
+    }
+
     fn assert_identities(&self, counted: &Counted<'_>) {
         let records: u64 = self.columns().map(|column| column.records).sum();
         assert_eq!(records, counted.records.iter().flatten().sum::<u64>(), "every record is in one column");
@@ -252,12 +322,13 @@ impl Flow {
             let mut entered = column.groups;
             for stage in &column.stages {
                 assert_eq!(stage.entered, entered, "what passes one stage enters the next");
-                assert_eq!(entered, stage.removed() + stage.undecided + stage.passed, "nothing is lost in a stage");
+                assert_eq!(entered, stage.stopped() + stage.passed, "nothing is lost in a stage");
                 entered = stage.passed;
             }
             assert_eq!(entered, column.included, "what passes the last stage is included");
             if let Some(reports) = column.reports {
                 assert_eq!(reports.sought, reports.not_retrieved + reports.assessed + reports.awaited);
+                column.assert_full_texts(&reports);
             }
         }
     }
@@ -274,7 +345,10 @@ struct Tally {
     /// Per stage.
     removed: [ByReason; 3],
     undecided: [u64; 3],
-    reports: Option<Reports>,
+    not_retrieved: u64,
+    /// What people said of full texts; what a rule did there counts once they have said anything.
+    reports: Reports,
+    by_rule: u64,
     included: u64,
 }
 
@@ -282,27 +356,37 @@ impl Tally {
     fn add(&mut self, group: &ScreenedGroup, rulings: &[Ruling]) {
         self.groups += 1;
         let stage = group.decision.stage as usize;
+        let full_text = FullText::of(group, rulings);
         match (&group.decision.outcome, group.decision.by) {
             (Outcome::Included, _) => self.included += 1,
             (Outcome::ToReview(_), _) => self.undecided[stage] += 1,
+            (Outcome::Excluded(_), _) if full_text == Some(FullText::NotRetrieved) => self.not_retrieved += 1,
             (Outcome::Excluded(reason), by) => {
                 let (by_rule, by_people) = self.removed[stage].entry((reason.is_none(), *reason)).or_default();
                 *(if by == Actor::Rule { by_rule } else { by_people }) += 1;
             }
         }
-        let assessed = was_assessed(group, rulings);
-        if assessed || group.retrieval.is_some() {
-            let reports = self.reports.get_or_insert_default();
-            reports.sought += 1;
-            match group.retrieval {
-                _ if assessed => reports.assessed += 1,
-                Some(Retrieval::NotRetrieved) => reports.not_retrieved += 1,
-                _ => reports.awaited += 1,
-            }
-        }
+        let waits_before =
+            matches!(group.decision.outcome, Outcome::ToReview(_)) && group.decision.stage < Stage::Eligibility;
+        let reports = &mut self.reports;
+        let count = match full_text {
+            None => return,
+            Some(FullText::Unsought) if waits_before => return,
+            Some(FullText::Unsought) => &mut reports.unsought,
+            Some(FullText::Awaited) => &mut reports.awaited,
+            Some(FullText::NotRetrieved) => &mut reports.not_retrieved,
+            Some(FullText::Assessed) => &mut reports.assessed,
+            Some(FullText::AssessedByRule) => &mut self.by_rule,
+        };
+        *count += 1;
     }
 
-    fn column(self) -> Column {
+    fn column(mut self) -> Column {
+        let reports = &mut self.reports;
+        let is_begun = reports.awaited + reports.not_retrieved + reports.assessed > 0;
+        reports.assessed += self.by_rule;
+        reports.sought = reports.awaited + reports.not_retrieved + reports.assessed;
+        let reports = is_begun.then_some(self.reports);
         let mut entered = self.groups;
         let mut stages =
             self.removed.into_iter().zip(self.undecided).zip(Stage::ALL).map(|((removed, undecided), stage)| {
@@ -310,8 +394,9 @@ impl Tally {
                     .into_iter()
                     .map(|((_, criterion), (by_rule, by_people))| Removed { criterion, by_rule, by_people })
                     .collect();
-                let mut count = StageCount { stage, entered, removed, undecided, passed: 0 };
-                count.passed = entered - count.removed() - undecided;
+                let not_retrieved = if stage == Stage::Eligibility { self.not_retrieved } else { 0 };
+                let mut count = StageCount { stage, entered, removed, undecided, not_retrieved, passed: 0 };
+                count.passed = entered - count.stopped();
                 entered = count.passed;
                 count
             });
@@ -319,16 +404,8 @@ impl Tally {
             Some(count) => count,
             None => unreachable!("there are as many counts as stages"),
         });
-        Column { records: self.records, groups: self.groups, stages, reports: self.reports, included: self.included }
+        Column { records: self.records, groups: self.groups, stages, reports, included: self.included }
     }
-}
-
-/// Whether a person has read the full text: a ruling at the eligibility stage says so.
-pub(crate) fn was_assessed(group: &ScreenedGroup, rulings: &[Ruling]) -> bool {
-    group.rulings.iter().map(|&number| &rulings[number as usize]).any(|ruling| {
-        ruling.stage == Stage::Eligibility.name()
-            && matches!(ruling.kind, RulingKind::Group | RulingKind::Criterion | RulingKind::Adjudication)
-    })
 }
 
 /// Per source: what the exports of its searches hold.
@@ -355,7 +432,7 @@ fn unclear_counts(groups: &[ScreenedGroup], protocol: &Protocol, rulings: &[Ruli
                 let silent = group.findings[criterion].as_ref().is_some_and(|found| found.verdict == Verdict::Unclear);
                 silent
                     && group.decision.stage >= rule.stage
-                    && Votes::new(&group.rulings, rulings).on_criterion(&rule.id).is_none()
+                    && Votes::new(&group.rulings, rulings).on_criterion(rule, &protocol.votes).is_none()
             });
             UnclearCount { criterion, counts_as: rule.unclear, groups: groups.count() as u64 }
         })

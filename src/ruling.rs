@@ -3,6 +3,7 @@
 //! A ruling is bound to what identifies its records, not to their place in a file, so that it finds them again in a fresh export.
 
 mod file;
+mod lineage;
 
 use std::collections::HashMap;
 
@@ -84,6 +85,30 @@ pub struct Ruling {
     pub file: String,
     /// The line, counted from 1.
     pub line: u32,
+    /// Where it stands in the history of its file.
+    pub lineage: Lineage,
+}
+
+/// Where a line stands in the history of its file. A file that two branches wrote to has lines that know nothing of each other,
+/// whatever their order after the merge; in every other file, and by default, a line follows on all lines before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Lineage(Option<Descent>);
+
+/// A line in the tree of lines, numbered from the root: its descendants have the numbers from its own up to `last`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Descent {
+    own: u32,
+    last: u32,
+}
+
+impl Lineage {
+    /// Whether a line with this lineage was written by somebody who had the line with the lineage `earlier`, which stands before it.
+    fn follows(self, earlier: Self) -> bool {
+        match (self.0, earlier.0) {
+            (Some(line), Some(earlier)) => earlier.own <= line.own && line.own <= earlier.last,
+            _ => true,
+        }
+    }
 }
 
 impl Target {
@@ -190,17 +215,20 @@ pub fn fold(text: &str) -> String {
 }
 
 /// The rulings in force, by their place in the list: not undone or superseded, and not followed by another word of the
-/// same person on the same thing. An undone undo is no undo.
+/// same person on the same thing. An undone undo is no undo. Two different words of one person that know nothing of each
+/// other, as after a merge of two branches, are both in force: the order of lines settles nothing.
 pub fn in_force(rulings: &[Ruling]) -> Vec<RulingIndex> {
     let undone = undone(rulings);
-    let mut last_word: HashMap<_, usize, FixedState> = HashMap::default();
+    let mut last_words: HashMap<_, Vec<usize>, FixedState> = HashMap::default();
     for (place, ruling) in
         rulings.iter().enumerate().filter(|(place, ruling)| !undone[*place] && ruling.kind != RulingKind::Undo)
     {
-        last_word
-            .insert((&ruling.by, ruling.kind, &ruling.stage, ruling.criterion_in_question(), &ruling.targets), place);
+        let question = (&ruling.by, ruling.kind, &ruling.stage, ruling.criterion_in_question(), &ruling.targets);
+        let words = last_words.entry(question).or_default();
+        words.retain(|&earlier| !ruling.replaces(&rulings[earlier]));
+        words.push(place);
     }
-    let mut places: Vec<RulingIndex> = last_word.into_values().map(|place| place as RulingIndex).collect();
+    let mut places: Vec<RulingIndex> = last_words.into_values().flatten().map(|place| place as RulingIndex).collect();
     places.sort_unstable();
     places
 }
@@ -242,6 +270,16 @@ impl Ruling {
         self.kind != RulingKind::Adjudication || other.kind == RulingKind::Adjudication
     }
 
+    /// Whether this word of a person takes the place of an earlier one on the same thing, without naming it.
+    fn replaces(&self, earlier: &Self) -> bool {
+        self.has_answer_of(earlier) || (self.file == earlier.file && self.lineage.follows(earlier.lineage))
+    }
+
+    /// Whether both say the same, whatever their notes.
+    pub fn has_answer_of(&self, other: &Self) -> bool {
+        (&self.verdict, &self.criterion) == (&other.verdict, &other.criterion)
+    }
+
     /// The criterion that a criterion ruling is about; an exclusion's criterion is part of its answer, not of its question.
     fn criterion_in_question(&self) -> &str {
         if self.kind == RulingKind::Criterion { &self.criterion } else { "" }
@@ -268,6 +306,7 @@ mod tests {
             from: String::new(),
             file: String::new(),
             line: 0,
+            lineage: Lineage::default(),
         }
     }
 
@@ -339,6 +378,32 @@ mod tests {
             line("3", RulingKind::Group, "exclude", "ann", ""),
         ];
         assert_eq!(in_force(&lines), [1, 2]);
+    }
+
+    #[test]
+    fn words_that_know_nothing_of_each_other_are_both_in_force() {
+        let branch = |own| Lineage(Some(Descent { own, last: own }));
+        let base = Ruling {
+            lineage: Lineage(Some(Descent { own: 0, last: 2 })),
+            ..line("1", RulingKind::Group, "unsure", "ann", "")
+        };
+        let one = Ruling { lineage: branch(1), ..line("2", RulingKind::Group, "include", "ann", "") };
+        let other = Ruling { lineage: branch(2), ..line("3", RulingKind::Group, "exclude", "ann", "") };
+        let merged = [base.clone(), one.clone(), other.clone()];
+        assert_eq!(in_force(&merged), [1, 2], "both know the first");
+        assert_eq!(in_force(&[base.clone(), other.clone(), one.clone()]), [1, 2], "in whatever order");
+        let alike =
+            Ruling { note: "on the other machine".into(), ..Ruling { verdict: "include".into(), ..other.clone() } };
+        assert_eq!(in_force(&[base, one, alike]), [2], "one answer, said twice, is no contradiction");
+        let settled = line("4", RulingKind::Group, "exclude", "ann", "2 3");
+        assert_eq!(in_force(&[merged.to_vec(), vec![settled]].concat()), [3]);
+        let elsewhere =
+            Ruling { file: "rulings/ann-laptop.jsonl".into(), ..line("5", RulingKind::Group, "include", "ann", "") };
+        assert_eq!(
+            in_force(&[line("6", RulingKind::Group, "exclude", "ann", ""), elsewhere]),
+            [0, 1],
+            "in another file"
+        );
     }
 
     #[test]

@@ -89,7 +89,11 @@ impl<'a> GroupStory<'a> {
         match &self.screened.decision.outcome {
             Outcome::Included => String::new(),
             Outcome::Excluded(Some(criterion)) => self.run.protocol.criteria[*criterion].reason.clone(),
-            Outcome::Excluded(None) => "excluded by a person without a criterion".to_owned(),
+            Outcome::Excluded(None) => match self.not_retrieved() {
+                Some(ruling) if ruling.note.is_empty() => "the full text was not retrieved".to_owned(),
+                Some(ruling) => format!("the full text was not retrieved: {}", one_line(&ruling.note)),
+                None => "excluded by a person without a criterion".to_owned(),
+            },
             Outcome::ToReview(unclear) if unclear.is_empty() => {
                 format!("not agreed by the readers: {}", self.votes_in_words())
             }
@@ -98,6 +102,12 @@ impl<'a> GroupStory<'a> {
                 reasons.join("; ")
             }
         }
+    }
+
+    /// The ruling for which the group left the review, if that says that its full text was not retrieved.
+    pub fn not_retrieved(self) -> Option<&'a Ruling> {
+        let Actor::People(deciding) = self.screened.decision.by else { return None };
+        Some(&self.run.rulings[deciding as usize]).filter(|ruling| ruling.kind == RulingKind::Retrieval)
     }
 
     fn finding_reason(self, criterion: usize) -> Option<&'a str> {
@@ -147,7 +157,7 @@ impl<'a> GroupStory<'a> {
     pub fn verdict(self, criterion: usize) -> Option<(Verdict, Option<&'a Ruling>)> {
         let finding = self.screened.findings[criterion].as_ref()?;
         let rule = &self.run.protocol.criteria[criterion];
-        let ruled = Votes::new(&self.screened.rulings, self.run.rulings).on_criterion(&rule.id);
+        let ruled = Votes::new(&self.screened.rulings, self.run.rulings).on_criterion(rule, &self.run.protocol.votes);
         Some(match ruled {
             Some((ruling, verdict)) => (verdict, Some(&self.run.rulings[ruling as usize])),
             None => (finding.verdict, None),

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Run;
 use crate::agreement::{TwoByTwo, krippendorff_alpha};
+use crate::pipeline::{Identities, group_numbers};
 use crate::protocol::Stage;
-use crate::ruling::{Ruling, RulingKind};
+use crate::ruling::{self, Ruling, RulingKind};
 
 /// The readings of one stage: per reference that anybody voted on, what each person said last.
 #[derive(Debug, Clone)]
@@ -16,6 +17,10 @@ pub struct Reading<'r> {
     pub people: Vec<&'r str>,
     /// Per reference: the votes by name.
     pub votes: Vec<BTreeMap<&'r str, &'r Ruling>>,
+    /// Votes that were given or changed when their person could see what others said, and are left out.
+    pub not_independent: u64,
+    /// Whether the stage has several readers, who were not told of each other.
+    pub is_blind: bool,
 }
 
 /// Two readers on one question.
@@ -34,22 +39,101 @@ pub struct Comparison<'r> {
 }
 
 /// The readings of every stage that anybody voted at. Adjudications are no readings: they settle them.
+///
+/// Where a stage has several readers, a reading is what they said while none was told what another said: what was said after
+/// that, or changed, is counted in [`Reading::not_independent`] and left out.
 pub fn readings<'r>(run: &'r Run<'_>) -> Vec<Reading<'r>> {
+    let said = everything_said(run);
     let of_stage = |stage: Stage| {
-        let votes: Vec<BTreeMap<&str, &Ruling>> = run
-            .groups()
-            .map(|group| {
-                let numbers = &run.screened.groups[group.number].rulings;
-                let said = numbers.iter().map(|&number| &run.rulings[number as usize]);
-                let votes = said.filter(|said| said.kind == RulingKind::Group && said.stage == stage.name());
-                votes.map(|said| (said.by.as_str(), said)).collect::<BTreeMap<_, _>>()
-            })
-            .filter(|votes| !votes.is_empty())
-            .collect();
+        let rule = run.protocol.votes.iter().find(|rule| rule.stage == stage);
+        let voters = rule.map_or(1, |rule| rule.voters as usize);
+        let mut not_independent = 0;
+        let in_force = run.groups().map(|group| {
+            let votes = group.rulings().map(|(_, ruling)| ruling);
+            let votes = votes.filter(|said| said.kind == RulingKind::Group && said.stage == stage.name());
+            let now: BTreeMap<&str, &Ruling> = votes.map(|said| (said.by.as_str(), said)).collect();
+            let before = match said.get(&(group.number, stage)) {
+                Some(history) if voters > 1 => before_unblinding(history, voters).unwrap_or_else(|| now.clone()),
+                _ => now.clone(),
+            };
+            let same = |by: &str| before.get(by).map(|said| &said.id) == now.get(by).map(|said| &said.id);
+            not_independent += now.keys().filter(|by| !same(by)).count() as u64;
+            before
+        });
+        let votes: Vec<BTreeMap<&str, &Ruling>> = in_force.filter(|votes| !votes.is_empty()).collect();
         let people: BTreeSet<&str> = votes.iter().flat_map(|votes| votes.keys().copied()).collect();
-        Reading { stage, people: people.into_iter().collect(), votes }
+        Reading { stage, people: people.into_iter().collect(), votes, not_independent, is_blind: voters > 1 }
     };
     Stage::ALL.into_iter().map(of_stage).filter(|reading| !reading.votes.is_empty()).collect()
+}
+
+/// Per group and stage: every vote with every word that took one back, in the order in which they were said.
+type History<'r> = BTreeMap<(usize, Stage), Vec<&'r Ruling>>;
+
+fn everything_said<'r>(run: &'r Run<'_>) -> History<'r> {
+    let mut history = History::new();
+    if !run.rulings.iter().any(|ruling| ruling.kind == RulingKind::Group) {
+        return history;
+    }
+    let identities = Identities::new(run.records());
+    let group_of = group_numbers(&run.screened.deduplicated);
+    let mut places: BTreeMap<&str, (usize, Stage)> = BTreeMap::new();
+    for ruling in run.rulings.iter().filter(|ruling| ruling.kind == RulingKind::Group) {
+        let records = ruling.targets.first().map(|target| identities.find(target)).unwrap_or_default();
+        let mut groups = records.iter().map(|id| group_of[id.index()]);
+        let group = groups.next().filter(|&first| groups.all(|other| other == first));
+        if let Some((group, stage)) = group.zip(Stage::from_name(&ruling.stage)) {
+            places.insert(&ruling.id, (group, stage));
+        }
+    }
+    // An undo may take back an undo, so places are handed on until nothing is new.
+    let mut undos: Vec<&Ruling> = run.rulings.iter().filter(|ruling| ruling.kind == RulingKind::Undo).collect();
+    loop {
+        let before = undos.len();
+        undos.retain(|undo| match undo.superseded().find_map(|id| places.get(id).copied()) {
+            Some(place) => places.insert(&undo.id, place).is_some(),
+            None => true,
+        });
+        if undos.len() == before {
+            break;
+        }
+    }
+    for ruling in run.rulings {
+        if let Some(&place) = places.get(ruling.id.as_str()) {
+            history.entry(place).or_default().push(ruling);
+        }
+    }
+    history.values_mut().for_each(|said| in_order(said));
+    history
+}
+
+/// Puts what people said in the order of its times. A clock that ran backwards does not turn around what one person said.
+fn in_order(said: &mut Vec<&Ruling>) {
+    let mut latest: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut timed: Vec<(&str, &Ruling)> = said
+        .iter()
+        .map(|&ruling| {
+            let at = latest.entry(&ruling.by).or_insert(&ruling.at);
+            *at = (*at).max(&ruling.at);
+            (*at, ruling)
+        })
+        .collect();
+    timed.sort_by_key(|(at, _)| *at);
+    *said = timed.into_iter().map(|(_, ruling)| ruling).collect();
+}
+
+/// The votes as they stood when as many people had voted as the stage asks for: from then on they could see each other's.
+/// `None` if that never came. A vote that was made in another tool and came in later counts as its person's own.
+fn before_unblinding<'r>(said: &[&'r Ruling], voters: usize) -> Option<BTreeMap<&'r str, &'r Ruling>> {
+    let votes_after = |count: usize| {
+        let words: Vec<Ruling> = said[..count].iter().map(|&ruling| ruling.clone()).collect();
+        let in_force = ruling::in_force(&words).into_iter().map(|place| said[place as usize]);
+        in_force.map(|vote| (vote.by.as_str(), vote)).collect::<BTreeMap<_, _>>()
+    };
+    let moments = (1..=said.len()).filter(|&count| count == said.len() || said[count].at != said[count - 1].at);
+    let opened = moments.map(votes_after).find(|votes| votes.len() >= voters)?;
+    let late = votes_after(said.len()).into_iter().filter(|(_, vote)| !vote.from.is_empty());
+    Some(late.chain(opened).collect())
 }
 
 /// Whether a vote keeps a reference: who is unsure does not exclude.

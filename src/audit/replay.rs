@@ -154,6 +154,7 @@ fn ruling(told: &wire::Ruled, wrong: &mut Vec<Contradiction>) -> Option<Ruling> 
         from: told.from.clone(),
         file: told.file.clone(),
         line: told.line,
+        lineage: Default::default(),
     })
 }
 

@@ -73,6 +73,15 @@ fn show(reading: &Reading<'_>, criteria: &[&str], ui: &Ui) {
     }
     ui.say("Intervals are for 95 %. Kappa is low where nearly everything is excluded, however well people agree: see PABAK and AC1.");
     ui.say("Who is unsure keeps the reference. Votes count as they were before an adjudication.");
+    if reading.not_independent > 0 {
+        let votes = plural(reading.not_independent as usize, "vote");
+        ui.line(format_args!(
+            "{votes} given or changed after the readers could see each other's: left out, as they stood before counts."
+        ));
+    }
+    if !reading.is_blind && reading.people.len() > 1 {
+        ui.line("The protocol asks for one reader at this stage, so the page did not hide the votes from each other.");
+    }
 }
 
 fn names_it(found: &Comparison<'_>) -> bool {
@@ -113,6 +122,7 @@ fn reading_json(reading: &Reading<'_>, criteria: &[&str]) -> Value {
         .collect();
     json!({
         "stage": reading.stage.name(), "readers": reading.people, "references": reading.votes.len(),
+        "not_independent": reading.not_independent, "blind": reading.is_blind,
         "krippendorff_alpha": reading.alpha(),
         "comparisons": reading.comparisons().iter().map(|found| comparison_json(found, None)).collect::<Vec<_>>(),
         "criteria": on,

@@ -42,9 +42,9 @@ struct ImportArgs {
     /// Its files: a list with its log, or several lists, are read together
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// The stage that the votes are of
-    #[arg(long, default_value = "screening", value_name = "STAGE")]
-    stage: String,
+    /// The stage that the votes are of [default: the one that the file tells, else screening]
+    #[arg(long, value_name = "STAGE")]
+    stage: Option<String>,
     /// Who decided, where the file does not say it
     #[arg(long, value_name = "NAME")]
     by: Option<String>,
@@ -110,7 +110,7 @@ fn word(text: &str) -> Result<Word, Error> {
 }
 
 fn import(args: &ImportArgs, options: &Options, ui: &Ui) -> Result<Outcome, Error> {
-    let stage = stage(&args.stage)?;
+    let stage = args.stage.as_deref().map(stage).transpose()?;
     let mut declared = Declared { word: args.declared.as_deref().map(word).transpose()?, ..Declared::default() };
     for map in &args.map {
         declared.codes.push(meaning(map)?);

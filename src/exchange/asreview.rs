@@ -19,6 +19,9 @@ const LABEL_COLUMNS: [&str; 9] = [
     "include",
 ];
 
+/// The extension of a project file.
+pub const PROJECT: &str = "asreview";
+
 /// Words in a RIS note, old versions too.
 const NOTE_LABELS: [(&str, Word); 4] = [
     ("ASReview_irrelevant", Word::Exclude),
@@ -36,7 +39,7 @@ impl Tool for AsReview {
         "Reads CSV with `asreview_label` (1, 0 or empty) and its columns for time, note and user, the label columns that ASReview \
          itself accepts, RIS with `ASReview_relevant` or `ASReview_irrelevant` in a note, and the project file (`.asreview`) with its \
          history of changed labels. Writes `asreview_label`-compatible \
-         columns. One label per reference: a second independent vote has no place there, and \"unsure\" goes out as no label."
+         columns, notes in RIS, or a project file of version 3 that ASReview 3 opens, with the history. One label per reference: a second independent vote has no place there, and \"unsure\" goes out as no label."
     }
 
     fn recognises(&self, file: ToolFile<'_>) -> bool {
@@ -58,6 +61,7 @@ impl Tool for AsReview {
                     reasons: Vec::new(),
                     note: cell("asreview_note"),
                     at: cell("asreview_time"),
+                    full_text: None,
                     entry: record.number(),
                 })
             })
@@ -86,7 +90,7 @@ impl Tool for AsReview {
     }
 
     fn extensions(&self) -> &'static [&'static str] {
-        &["csv", "ris"]
+        &["csv", "ris", PROJECT]
     }
 }
 

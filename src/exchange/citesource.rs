@@ -36,6 +36,7 @@ impl Tool for CiteSource {
                 reasons: Vec::new(),
                 note: String::new(),
                 at: String::new(),
+                full_text: None,
                 entry: record.number(),
             })
             .collect();

@@ -11,8 +11,8 @@ impl Tool for CoLRev {
     }
 
     fn about(&self) -> &'static str {
-        "Reads `data/records.bib`: `colrev_status` (`rev_prescreen_excluded`, `rev_included`, `rev_synthesized`, ...) and \
-         `screening_criteria` (`country=out;empirical=in`). Writes both, with the identifiers of our criteria."
+        "Reads `data/records.bib`: `colrev_status` (`rev_prescreen_excluded`, `rev_included`, `rev_synthesized`, ...), which tells \
+         prescreen and screen apart, and `screening_criteria` (`country=out;empirical=in`). Writes both, with the identifiers of our criteria."
     }
 
     fn recognises(&self, file: ToolFile<'_>) -> bool {
@@ -20,30 +20,33 @@ impl Tool for CoLRev {
     }
 
     fn read(&self, file: ToolFile<'_>, _: &Declared) -> Votes {
-        let records = file.records.into_iter().flat_map(|records| records.iter());
-        let votes = records
-            .filter_map(|record| {
-                let word = status(tagged(record, "colrev_status").next()?)?;
-                let criteria = tagged(record, "screening_criteria").next().unwrap_or_default();
-                Some(Vote {
+        let mut votes = Votes::default();
+        for record in file.records.into_iter().flat_map(|records| records.iter()) {
+            let criteria = tagged(record, "screening_criteria").next().unwrap_or_default();
+            for &(word, full_text) in status(tagged(record, "colrev_status").next().unwrap_or_default()) {
+                votes.votes.push(Vote {
                     reference: Described::of(record),
                     by: String::new(),
                     word,
                     reasons: if word == Word::Exclude { failed(criteria) } else { Vec::new() },
                     note: String::new(),
                     at: String::new(),
+                    full_text: Some(full_text),
                     entry: record.number(),
-                })
-            })
-            .collect();
-        Votes { votes, diagnostics: Vec::new() }
+                });
+            }
+        }
+        votes
     }
 
     fn marks(&self, outgoing: &Outgoing<'_>) -> Vec<(&'static str, String)> {
-        let status = match outgoing.decision {
-            Some(Word::Include) => "rev_included",
-            Some(Word::Exclude) => "rev_excluded",
-            _ => "pdf_prepared",
+        let status = match (outgoing.decision, outgoing.full_text) {
+            (Some(Word::Include), false) => "rev_prescreen_included",
+            (Some(Word::Exclude), false) => "rev_prescreen_excluded",
+            (Some(Word::Include), true) => "rev_included",
+            (Some(Word::Exclude), true) => "rev_excluded",
+            (_, false) => "md_processed",
+            (_, true) => "pdf_prepared",
         };
         let criteria = match (outgoing.decision, outgoing.criterion.0) {
             (Some(Word::Exclude), criterion) if !criterion.is_empty() => format!("{criterion}=out"),
@@ -62,12 +65,20 @@ impl Tool for CoLRev {
     }
 }
 
-/// What a status says of the screening; `None` for those before it.
-fn status(status: &str) -> Option<Word> {
+/// What a status says of the prescreen (titles and abstracts) and of the screen (full texts), which comes after it; nothing for
+/// those before it.
+fn status(status: &str) -> &'static [(Word, bool)] {
     match status.trim() {
-        "rev_prescreen_excluded" | "rev_excluded" => Some(Word::Exclude),
-        "rev_included" | "rev_synthesized" => Some(Word::Include),
-        _ => None,
+        "rev_prescreen_excluded" => &[(Word::Exclude, false)],
+        "rev_prescreen_included"
+        | "pdf_needs_manual_retrieval"
+        | "pdf_imported"
+        | "pdf_not_available"
+        | "pdf_needs_manual_preparation"
+        | "pdf_prepared" => &[(Word::Include, false)],
+        "rev_excluded" => &[(Word::Include, false), (Word::Exclude, true)],
+        "rev_included" | "rev_synthesized" => &[(Word::Include, false), (Word::Include, true)],
+        _ => &[],
     }
 }
 
@@ -85,6 +96,7 @@ mod tests {
     fn what_failed_is_the_reason() {
         assert_eq!(failed("country=out;empirical=in"), ["country"]);
         assert!(failed("NA").is_empty());
-        assert_eq!(status("md_processed"), None, "not screened yet");
+        assert!(status("md_processed").is_empty(), "not screened yet");
+        assert_eq!(status("rev_excluded"), [(Word::Include, false), (Word::Exclude, true)], "it passed the prescreen");
     }
 }

@@ -13,7 +13,8 @@ impl Tool for Covidence {
 
     fn about(&self) -> &'static str {
         "Reads list CSVs (`review_<id>_<list>_csv_<date>.csv`), recognised by the column `Covidence #`. Which list it is is told \
-         by its name or by you (`--as included`, `--as excluded`). The reason for a full-text exclusion is read from the column \
+         by its name or by you (`--as included`, `--as excluded`); lists of full texts (included, excluded) are told from those of \
+         titles and abstracts (select, irrelevant) by the name, the column Study and the reasons, or by you (`--stage`). The reason for a full-text exclusion is read from the column \
          Notes. Votes of single reviewers are in no export. Writes such a list as CSV, and RIS to upload; Covidence takes no decisions in."
     }
 
@@ -28,6 +29,7 @@ impl Tool for Covidence {
             votes.diagnostics.push(Diagnostic::new("EXC003", message).at(file.source.label(), 0, 0));
             return votes;
         };
+        let full_text = is_of_full_texts(file);
         for record in file.records.into_iter().flat_map(|records| records.iter()) {
             let reason = tagged(record, "Notes").find_map(exclusion_reason);
             votes.votes.push(Vote {
@@ -37,6 +39,7 @@ impl Tool for Covidence {
                 reasons: reason.into_iter().filter(|_| word == Word::Exclude).collect(),
                 note: String::new(),
                 at: String::new(),
+                full_text,
                 entry: record.number(),
             });
         }
@@ -78,16 +81,34 @@ impl Tool for Covidence {
     }
 }
 
+/// The lists by the words in their names: what their references are, and whether full texts were read.
+const LISTS: [(&str, Word, bool); 4] = [
+    ("excluded", Word::Exclude, true),
+    ("irrelevant", Word::Exclude, false),
+    ("included", Word::Include, true),
+    ("select", Word::Include, false),
+];
+
+fn named_list(label: &str) -> Option<(&'static str, Word, bool)> {
+    let name = label.rsplit('/').next().unwrap_or(label).to_lowercase();
+    LISTS.into_iter().find(|(list, ..)| name.contains(list))
+}
+
 /// What the references of a list are, by the name of the file.
 fn list_of(label: &str) -> Option<Word> {
-    let name = label.rsplit('/').next().unwrap_or(label).to_lowercase();
-    let lists = [
-        ("excluded", Word::Exclude),
-        ("irrelevant", Word::Exclude),
-        ("included", Word::Include),
-        ("select", Word::Include),
-    ];
-    lists.into_iter().find(|(list, _)| name.contains(list)).map(|(_, word)| word)
+    named_list(label).map(|(_, word, _)| word)
+}
+
+/// Whether full texts were read: by the name of the list, or because only those lists name studies and reasons.
+fn is_of_full_texts(file: ToolFile<'_>) -> Option<bool> {
+    if let Some((.., full_text)) = named_list(file.source.label()) {
+        return Some(full_text);
+    }
+    let has_reason = || {
+        let records = file.records.into_iter().flat_map(|records| records.iter());
+        records.into_iter().any(|record| tagged(record, "Notes").any(|notes| exclusion_reason(notes).is_some()))
+    };
+    (has_column(file, "Study") || has_reason()).then_some(true)
 }
 
 /// `Exclusion reason: wrong setting; ` gives `wrong setting`.
@@ -105,6 +126,8 @@ mod tests {
         assert_eq!(list_of("in/review_1_excluded_csv_20260101.csv"), Some(Word::Exclude));
         assert_eq!(list_of("review_1_included_csv_20260101.csv"), Some(Word::Include));
         assert_eq!(list_of("review_1.csv"), None);
+        assert_eq!(named_list("review_1_irrelevant_csv_1.csv"), Some(("irrelevant", Word::Exclude, false)));
+        assert_eq!(named_list("review_1_excluded_csv_1.csv").map(|(.., full_text)| full_text), Some(true));
     }
 
     #[test]

@@ -28,7 +28,7 @@ impl Tool for Eppi {
 
     fn about(&self) -> &'static str {
         "Reads the JSON report (`CodeSets`, `References`). A code whose name begins with include or exclude is a vote, the rest of an \
-         exclusion's name its reason; `--map 12345=include` says otherwise. Who coded is not in the report. Writes RIS with the \
+         exclusion's name its reason, `full text` or `abstract` in it the stage; `--map 12345=include` says otherwise. Who coded is not in the report. Writes RIS with the \
          identifier in `U1`."
     }
 
@@ -62,6 +62,7 @@ impl Tool for Eppi {
             for code in list(item, "Codes") {
                 let id = text_of(&code["AttributeId"]);
                 let Some((word, reason)) = meaning(&id, &names, declared) else { continue };
+                let full_text = names.get(&id).and_then(|name| stage(name));
                 votes.votes.push(Vote {
                     reference: described(item),
                     by: String::new(),
@@ -69,6 +70,7 @@ impl Tool for Eppi {
                     reasons: Some(reason).filter(|reason| !reason.is_empty()).into_iter().collect(),
                     note: text_of(&code["AdditionalText"]),
                     at: String::new(),
+                    full_text,
                     entry: number as u32 + 1,
                 });
             }
@@ -78,10 +80,11 @@ impl Tool for Eppi {
 
     fn marks(&self, outgoing: &Outgoing<'_>) -> Vec<(&'static str, String)> {
         let mut marks = vec![("U1", outgoing.identifier.to_owned())];
+        let on = if outgoing.full_text { " on full text" } else { "" };
         let code = match (outgoing.decision, outgoing.criterion.1) {
-            (Some(Word::Include), _) => "Include".to_owned(),
-            (Some(Word::Exclude), "") => "Exclude".to_owned(),
-            (Some(Word::Exclude), reason) => format!("Exclude - {reason}"),
+            (Some(Word::Include), _) => format!("Include{on}"),
+            (Some(Word::Exclude), "") => format!("Exclude{on}"),
+            (Some(Word::Exclude), reason) => format!("Exclude{on} - {reason}"),
             _ => return marks,
         };
         marks.push((CODE, code));
@@ -125,20 +128,41 @@ fn meaning(id: &str, names: &HashMap<String, String, FixedState>, declared: &Dec
     }
     let name = names.get(id)?;
     let lower = name.to_lowercase();
-    let rest = |from: usize| {
-        name.get(from..)
-            .unwrap_or_default()
-            .trim_start_matches(['d', ' ', '-', ':', '('])
-            .trim_end_matches(')')
-            .to_owned()
-    };
     if lower.starts_with("include") {
         Some((Word::Include, String::new()))
     } else if lower.starts_with("exclude") {
-        Some((Word::Exclude, rest("exclude".len())))
+        Some((Word::Exclude, reason_in(name)))
     } else {
         None
     }
+}
+
+/// Whether a code is about full texts, by its name.
+fn stage(name: &str) -> Option<bool> {
+    let name = name.to_lowercase().replace(['-', '_'], " ");
+    if name.contains("full text") || name.contains("fulltext") {
+        Some(true)
+    } else if name.contains("abstract") || name.contains("title") {
+        Some(false)
+    } else {
+        None
+    }
+}
+
+/// The reason in the name of an exclusion: `Excluded (wrong setting)` gives `wrong setting`, `Exclude on full text - date` gives `date`.
+fn reason_in(name: &str) -> String {
+    const MARKS: [char; 5] = [' ', '-', ':', '\u{2013}', '\u{2014}'];
+    let verb = if name.to_lowercase().starts_with("excluded") { "excluded" } else { "exclude" };
+    let rest = name.get(verb.len()..).unwrap_or_default().trim_start_matches(MARKS).trim_end();
+    let reason = match rest.split_once([':', '\u{2013}', '\u{2014}']).or_else(|| rest.split_once(" - ")) {
+        Some((stage_of, reason)) if stage(stage_of).is_some() => reason,
+        None if stage(rest).is_some() && rest.to_lowercase().starts_with("on ") => "",
+        _ => rest,
+    };
+    let reason = reason.trim_matches(' ');
+    // Only brackets around all of it go.
+    let inner = reason.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    inner.filter(|inner| !inner.contains(['(', ')'])).unwrap_or(reason).to_owned()
 }
 
 fn described(item: &Value) -> Described {
@@ -192,6 +216,28 @@ mod tests {
             ("Two".to_owned(), Word::Exclude, vec!["on date".to_owned()]),
         ];
         assert_eq!(votes(&Declared::default()), expected);
+    }
+
+    #[test]
+    fn a_reason_keeps_its_letters_and_its_brackets() {
+        for (name, reason) in [
+            ("Exclude - duplicate", "duplicate"),
+            ("Excluded: date", "date"),
+            ("EXCLUDE (wrong setting)", "wrong setting"),
+            ("Exclude - not UK (or Ireland)", "not UK (or Ireland)"),
+            ("Exclude on full text - design", "design"),
+            ("Exclude on full-text", ""),
+            ("Exclude on title & abstract: not a study", "not a study"),
+            ("Exclude on date", "on date"),
+            ("Exclude", ""),
+            ("Exclude \u{2013} d\u{e9}j\u{e0} vu", "d\u{e9}j\u{e0} vu"),
+        ] {
+            assert_eq!(reason_in(name), reason, "{name}");
+        }
+        assert_eq!(
+            (stage("Include on full-text"), stage("Include on abstract"), stage("Include")),
+            (Some(true), Some(false), None)
+        );
     }
 
     #[test]

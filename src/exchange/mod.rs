@@ -6,7 +6,7 @@
 //!
 //! Invariant: every vote that was read is placed on one reference, or listed as unplaced or ambiguous.
 
-mod asreview;
+pub mod asreview;
 mod citesource;
 mod colrev;
 mod covidence;
@@ -15,6 +15,8 @@ pub mod place;
 mod rayyan;
 mod table;
 mod zotero;
+
+use jiff::Timestamp;
 
 use crate::diagnostic::Diagnostic;
 use crate::record::{Field, Record, RecordFile};
@@ -118,6 +120,8 @@ pub struct Vote {
     pub note: String,
     /// When, as the tool writes it; empty where it does not say.
     pub at: String,
+    /// Whether it was said of the full text (or of title and abstract); `None` where the file does not say.
+    pub full_text: Option<bool>,
     /// The entry of the file that says so, counted from 1.
     pub entry: u32,
 }
@@ -177,6 +181,22 @@ pub struct Outgoing<'a> {
     pub decision: Option<Word>,
     /// The criterion of an exclusion with its reason in words; empty if there is none.
     pub criterion: (&'a str, &'a str),
+    /// Whether it is about full texts (or titles and abstracts).
+    pub full_text: bool,
+}
+
+/// When something was said, as tools write it: RFC 3339, `2020-01-02 10:00:00`, or seconds since 1970.
+pub fn time(at: &str) -> Option<Timestamp> {
+    let at = at.trim();
+    let seconds = || {
+        let seconds = at.parse::<f64>().ok().filter(|seconds| *seconds > 0.0)?;
+        Timestamp::from_second(seconds as i64).ok()
+    };
+    let plain = || {
+        let local = at.trim_end_matches(" UTC").parse::<jiff::civil::DateTime>().ok()?;
+        local.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|zoned| zoned.timestamp())
+    };
+    at.parse().ok().or_else(seconds).or_else(plain)
 }
 
 /// The columns that a tool's CSV has, where it asks for no others.

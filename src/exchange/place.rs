@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use foldhash::fast::FixedState;
 
 use super::Described;
-use crate::ruling::fold;
+use crate::ruling::{fold, titles_are_alike};
 
 /// Where a description leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,12 +28,17 @@ pub const LADDER: [&str; 6] =
 /// The references of a review, ready to be found.
 #[derive(Debug, Clone, Default)]
 pub struct Shelf {
+    /// The titles of each reference, in normal form.
+    titles: HashMap<usize, Vec<String>, FixedState>,
     rungs: [HashMap<String, Vec<usize>, FixedState>; LADDER.len()],
 }
 
 impl Shelf {
     /// Puts a reference on the shelf under everything that describes it; once for each of its records.
     pub fn put(&mut self, number: usize, described: &Described) {
+        if !described.title.is_empty() {
+            self.titles.entry(number).or_default().push(fold(&described.title));
+        }
         for (rung, keys) in self.rungs.iter_mut().zip(keys(described)) {
             for key in keys {
                 let numbers = rung.entry(key).or_default();
@@ -44,12 +49,22 @@ impl Shelf {
         }
     }
 
+    /// Whether a reference may have the title that is told.
+    fn may_be(&self, number: usize, described: &Described) -> bool {
+        let title = fold(&described.title);
+        self.titles.get(&number).is_none_or(|titles| titles.iter().any(|known| titles_are_alike(known, &title)))
+    }
+
     /// The reference that is meant.
     pub fn find(&self, described: &Described) -> Placed {
         for ((rung, keys), name) in self.rungs.iter().zip(keys(described)).zip(LADDER) {
             let mut found: Vec<usize> = keys.iter().filter_map(|key| rung.get(key)).flatten().copied().collect();
             found.sort_unstable();
             found.dedup();
+            if name == LADDER[0] {
+                // A running number of another file may be the accession number of something else here.
+                found.retain(|number| self.may_be(*number, described));
+            }
             match found.as_slice() {
                 [] => {}
                 [one] => return Placed::Found(*one, name),
@@ -101,6 +116,16 @@ mod tests {
         assert_eq!(shelf().find(&work("Another title", "", 0, "10.1000/a")), Placed::Found(0, "DOI"));
         assert_eq!(shelf().find(&work("co production!", "", 2010, "")), Placed::Found(0, "title and year"));
         assert_eq!(shelf().find(&work("Editorial", "Low", 2011, "")), Placed::Found(2, "title, year and author"));
+    }
+
+    #[test]
+    fn a_running_number_is_not_taken_for_an_accession_number() {
+        let mut shelf = shelf();
+        let with = |id: &str, title: &str| Described { identifiers: vec![id.into()], ..work(title, "", 0, "") };
+        shelf.put(0, &with("10", "Co-production"));
+        assert_eq!(shelf.find(&with("10", "Co-production in towns")), Placed::Missing);
+        assert_eq!(shelf.find(&with("10", "Coproduction")), Placed::Found(0, "identifier"));
+        assert_eq!(shelf.find(&with("10", "")), Placed::Found(0, "identifier"));
     }
 
     #[test]

@@ -53,7 +53,11 @@ impl Tool for Rayyan {
             if !reasons.is_empty() {
                 sections.push(format!("RAYYAN-EXCLUSION-REASONS: {}", reasons.join(",")));
             }
-            if reasons.len() > 1 || reasons.iter().any(|reason| reason.contains(',')) {
+            let without = outgoing.votes.iter().any(|said| said.word == Some(Word::Exclude) && said.reason.is_empty());
+            if reasons.len() > 1
+                || (without && !reasons.is_empty())
+                || reasons.iter().any(|reason| reason.contains(','))
+            {
                 // Rayyan does not tell whose reason is whose, and has no way to write a comma.
                 sections
                     .push(format!("{OUR_REASONS}: {}", hash(excluded().map(|said| (&said.by, said.reason.as_str())))));
@@ -119,7 +123,21 @@ fn rayyan_word(word: Word) -> &'static str {
 }
 
 fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+    let mut out = String::from('"');
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            // Ruby would put in the value of what follows.
+            '#' if rest.peek().is_some_and(|next| "{$@".contains(*next)) => out.push_str("\\#"),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
 }
 
 fn is_log(text: &str) -> bool {
@@ -134,7 +152,7 @@ fn read_notes(record: Record<'_>, known: &[&str], label: &str, votes: &mut Votes
     let section = |name: &str| section(note, name);
     let said = pairs(section("RAYYAN-INCLUSION").unwrap_or_default());
     let reasons = split_reasons(section("RAYYAN-EXCLUSION-REASONS").unwrap_or_default(), known);
-    let own_reasons = pairs(section(OUR_REASONS).unwrap_or_default());
+    let own_reasons = section(OUR_REASONS).map(pairs);
     let remarks = pairs(section("USER-NOTES").unwrap_or_default());
     for (by, value) in &said {
         let Some(word) = Word::parse(value) else {
@@ -146,15 +164,10 @@ fn read_notes(record: Record<'_>, known: &[&str], label: &str, votes: &mut Votes
             reference: Described::of(record),
             by: by.clone(),
             word,
-            reasons: match own_reasons
-                .iter()
-                .filter(|(who, _)| who == by)
-                .map(|(_, reason)| reason.clone())
-                .collect::<Vec<_>>()
-            {
+            reasons: match &own_reasons {
                 _ if word != Word::Exclude => Vec::new(),
-                own if !own.is_empty() => own,
-                _ => reasons.clone(),
+                Some(own) => own.iter().filter(|(who, _)| who == by).map(|(_, reason)| reason.clone()).collect(),
+                None => reasons.clone(),
             },
             note: remarks
                 .iter()
@@ -163,19 +176,38 @@ fn read_notes(record: Record<'_>, known: &[&str], label: &str, votes: &mut Votes
                 .collect::<Vec<_>>()
                 .join("; "),
             at: String::new(),
+            full_text: None,
             entry: record.number(),
         });
     }
 }
 
-/// The text of a section of the note, up to the next section.
+/// The text of a section of the note: a hash up to its end, whatever its strings hold, else up to the next section.
 fn section<'a>(note: &'a str, name: &str) -> Option<&'a str> {
     const SECTIONS: [&str; 5] =
         ["RAYYAN-INCLUSION:", "RAYYAN-LABELS:", "RAYYAN-EXCLUSION-REASONS:", "LITSIEVE-REASONS:", "USER-NOTES:"];
     let start = note.find(&format!("{name}:"))? + name.len() + 1;
-    let rest = &note[start..];
+    let rest = note[start..].trim_start();
+    if rest.starts_with('{') {
+        return Some(&rest[..end_of_hash(rest)]);
+    }
     let end = SECTIONS.iter().filter_map(|other| rest.find(&format!("| {other}"))).min().unwrap_or(rest.len());
     Some(rest[..end].trim())
+}
+
+/// Where the brace that a text begins with is closed, outside of strings; the end of the text if it is not.
+fn end_of_hash(text: &str) -> usize {
+    let (mut in_string, mut escaped) = (false, false);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            b'}' if !in_string => return at + 1,
+            _ => {}
+        }
+    }
+    text.len()
 }
 
 /// Reads Ruby's `{"a"=>"b", "c"=>["d", "e"]}`, also with `:` in place of `=>`. Lists give one pair each.
@@ -208,21 +240,56 @@ fn pairs(text: &str) -> Vec<(String, String)> {
     out
 }
 
-/// A string up to its closing quote, with `\"` and `\\` undone, and what follows.
+/// A string up to its closing quote, with Ruby's escapes undone, and what follows.
 fn string(text: &str) -> (String, &str) {
     let mut out = String::new();
-    let mut escaped = false;
-    for (at, c) in text.char_indices() {
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        rest = &rest[c.len_utf8()..];
         match c {
-            '"' if !escaped => return (out, &text[at + 1..]),
-            '\\' if !escaped => escaped = true,
-            _ => {
-                out.push(c);
-                escaped = false;
-            }
+            '"' => return (out, rest),
+            '\\' => rest = unescape(rest, &mut out),
+            c => out.push(c),
         }
     }
     (out, "")
+}
+
+/// Undoes one escape of Ruby's, whose backslash is read already: `\n`, `\e`, `\u00e9`, `\u{1F600}`, `\x41`; anything else stands for itself.
+fn unescape<'a>(text: &'a str, out: &mut String) -> &'a str {
+    let Some(c) = text.chars().next() else { return text };
+    let rest = &text[c.len_utf8()..];
+    let coded = |digits: &str| u32::from_str_radix(digits, 16).ok().and_then(char::from_u32);
+    let plain = match c {
+        'n' => '\n',
+        't' => '\t',
+        'r' => '\r',
+        'e' => '\u{1b}',
+        '0' => '\0',
+        'a' => '\u{7}',
+        'b' => '\u{8}',
+        'v' => '\u{b}',
+        'f' => '\u{c}',
+        's' => ' ',
+        'u' | 'x' => {
+            let braced = rest.strip_prefix('{').and_then(|inner| inner.split_once('}'));
+            let (digits, behind) = match (braced, c) {
+                (Some((digits, behind)), 'u') => (digits, behind),
+                (_, 'u') => rest.split_at_checked(4).unwrap_or_default(),
+                _ => rest.split_at_checked(2).unwrap_or_default(),
+            };
+            let letters: Option<String> = digits.split_whitespace().map(coded).collect();
+            let Some(letters) = letters.filter(|letters| !letters.is_empty()) else {
+                out.push(c);
+                return rest;
+            };
+            out.push_str(&letters);
+            return behind;
+        }
+        other => other,
+    };
+    out.push(plain);
+    rest
 }
 
 /// Splits at commas, but keeps a known reason together that holds a comma itself.
@@ -247,9 +314,10 @@ fn read_log(text: &str, label: &str) -> Votes {
         csv::ReaderBuilder::new().flexible(true).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     let header: Vec<String> =
         reader.headers().map(|row| row.iter().map(|name| name.trim().to_lowercase()).collect()).unwrap_or_default();
-    let column = |names: &[&str]| header.iter().position(|name| names.contains(&name.as_str()));
+    // The first of the names that there is, whatever the order of the columns.
+    let column = |names: &[&str]| names.iter().find_map(|wanted| header.iter().position(|name| name == wanted));
     let (article, key, value) = (column(&["article_id"]), column(&["key"]), column(&["value"]));
-    let (time, who) = (column(&["created_at"]), column(&["user_email", "user_id"]));
+    let (time, who) = (column(&["created_at"]), [column(&["user_email"]), column(&["user_id"])]);
     let mut last: BTreeMap<(String, String), BTreeMap<String, Event>> = BTreeMap::new();
     for (number, row) in reader.records().enumerate() {
         let line = number as u32 + 2;
@@ -260,7 +328,13 @@ fn read_log(text: &str, label: &str) -> Votes {
         };
         let cell = |column: Option<usize>| column.and_then(|at| row.get(at)).unwrap_or_default().trim().to_owned();
         let event = Event { value: cell(value), at: cell(time), line };
-        last.entry((cell(article), cell(who))).or_default().insert(cell(key), event);
+        let by = who.map(cell).into_iter().find(|name| !name.is_empty()).unwrap_or_default();
+        let key = cell(key).trim_matches('"').to_owned();
+        let events = last.entry((cell(article), by)).or_default();
+        // A log need not be in the order of its times.
+        if events.get(&key).is_none_or(|earlier| !event.is_before(earlier)) {
+            events.insert(key, event);
+        }
     }
     for ((article, by), events) in last {
         let Some((word, event)) = events.get("included").and_then(|event| Some((log_word(&event.value)?, event)))
@@ -280,6 +354,7 @@ fn read_log(text: &str, label: &str) -> Votes {
             reasons,
             note: String::new(),
             at: event.at.clone(),
+            full_text: None,
             entry: event.line,
         });
     }
@@ -290,6 +365,13 @@ struct Event {
     value: String,
     at: String,
     line: u32,
+}
+
+impl Event {
+    /// Whether it is known to have come before another.
+    fn is_before(&self, other: &Self) -> bool {
+        super::time(&self.at).zip(super::time(&other.at)).is_some_and(|(at, other)| at < other)
+    }
 }
 
 fn log_word(value: &str) -> Option<Word> {
@@ -342,6 +424,53 @@ mod tests {
     }
 
     #[test]
+    fn ruby_escapes_are_undone_and_written() {
+        let hostile = "a \"b\" \\ #{c}\nd | USER-NOTES: {\u{e9}} #x";
+        let text = format!("{{{}=>{}}}", quoted("Ann"), quoted(hostile));
+        assert!(text.contains(r"\#{c}\n"), "{text}");
+        assert_eq!(pairs(&text), [("Ann".to_owned(), hostile.to_owned())]);
+        let note = format!("RAYYAN-INCLUSION: {text} | RAYYAN-LABELS: x | USER-NOTES: {{\"Bo\"=>[\"later\"]}}");
+        assert_eq!(section(&note, "RAYYAN-INCLUSION"), Some(text.as_str()), "a note that looks like a section");
+        let escaped = r#"{"\u00c5se"=>"Excluded", "B\u{1F600 21}"=>"Maybe", "C\x41\e"=>"x", "\u12"=>"cut"}"#;
+        let names: Vec<String> = pairs(escaped).into_iter().map(|(name, _)| name).collect();
+        assert_eq!(names, ["\u{c5}se", "B\u{1F600}!", "CA\u{1b}", "u12"]);
+    }
+
+    #[test]
+    fn the_log_goes_by_its_times_and_names_people_by_their_address() {
+        let log = "article_id,key,value,created_at,user_id,user_email\n\
+                   7,included,-1,2020-01-02 10:00:00 UTC,12,ann@example.org\n\
+                   7,included,1,2020-01-01 10:00:00 UTC,12,ann@example.org\n\
+                   7,\"\"\"__EXR__not UK\"\"\",1,2020-01-02 10:00:01 UTC,12,ann@example.org\n\
+                   8,included,1,2020-01-02 10:00:00 UTC,13,\n";
+        let votes = read_log(log, "customizations_log.csv").votes;
+        let told: Vec<_> = votes.iter().map(|vote| (vote.by.as_str(), vote.word, vote.reasons.concat())).collect();
+        assert_eq!(
+            told,
+            [("ann@example.org", Word::Exclude, "not UK".to_owned()), ("13", Word::Include, String::new())]
+        );
+    }
+
+    #[test]
+    fn a_reason_of_one_reviewer_is_not_that_of_another() {
+        let said = |by: &str, reason: &str| super::super::Said {
+            by: by.into(),
+            word: Some(Word::Exclude),
+            reason: reason.into(),
+            ..Default::default()
+        };
+        let votes = [said("Ann", "not UK"), said("Bo", "")];
+        let outgoing =
+            Outgoing { identifier: "g", votes: &votes, decision: None, criterion: ("", ""), full_text: false };
+        let note = &Rayyan.marks(&outgoing)[0].1;
+        assert_eq!(
+            section(note, OUR_REASONS).map(pairs),
+            Some(vec![("Ann".to_owned(), "not UK".to_owned())]),
+            "{note}"
+        );
+    }
+
+    #[test]
     fn what_goes_out_comes_back() {
         let said = |by: &str, word, reason: &str| super::super::Said {
             by: by.into(),
@@ -350,7 +479,8 @@ mod tests {
             ..Default::default()
         };
         let votes = [said("Ann", Word::Include, ""), said("Bo", Word::Exclude, "not UK")];
-        let outgoing = Outgoing { identifier: "doe-2010-1", votes: &votes, decision: None, criterion: ("", "") };
+        let outgoing =
+            Outgoing { identifier: "doe-2010-1", votes: &votes, decision: None, criterion: ("", ""), full_text: false };
         let note = &Rayyan.marks(&outgoing)[0].1;
         let said = pairs(section(note, "RAYYAN-INCLUSION").unwrap_or_default());
         assert_eq!(said, [("Ann".to_owned(), "Included".to_owned()), ("Bo".to_owned(), "Excluded".to_owned())]);

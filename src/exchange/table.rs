@@ -6,6 +6,15 @@ use crate::diagnostic::{Diagnostic, excerpt};
 /// A plain CSV.
 pub struct Table;
 
+/// Whether a stage is that of full texts, by the words that people use for it.
+fn stage(text: &str) -> Option<bool> {
+    match text.to_lowercase().replace(['_', '-'], " ").as_str() {
+        "full text" | "fulltext" | "eligibility" => Some(true),
+        "screening" | "title abstract" | "title and abstract" => Some(false),
+        _ => None,
+    }
+}
+
 impl Tool for Table {
     fn name(&self) -> &'static str {
         "csv"
@@ -13,7 +22,7 @@ impl Tool for Table {
 
     fn about(&self) -> &'static str {
         "Reads any table with a column `decision` (include, exclude, unsure; yes, no, maybe; 1, 0) and, where there are any, columns \
-         `by`, `reason` or `criterion`, `note`, `at` and `group`. Writes the same."
+         `by`, `reason` or `criterion`, `stage` (screening, full text), `note`, `at` and `group`. Writes the same."
     }
 
     fn recognises(&self, file: ToolFile<'_>) -> bool {
@@ -45,6 +54,7 @@ impl Tool for Table {
                 reasons: reasons.filter(|_| word == Word::Exclude).collect(),
                 note: cell("note"),
                 at: cell("at"),
+                full_text: stage(&cell("stage")),
                 entry: record.number(),
             });
         }
@@ -59,6 +69,7 @@ impl Tool for Table {
             // What a rule decided is nobody's vote: the column would come back as one.
             ("decision", said.word.map(|word| word.verdict().to_owned()).unwrap_or_default()),
             ("criterion", criterion.to_owned()),
+            ("stage", if outgoing.full_text { "full text" } else { "screening" }.to_owned()),
             ("note", said.note),
             ("by", said.by),
             ("at", said.at),

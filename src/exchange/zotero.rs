@@ -36,6 +36,7 @@ impl Tool for Zotero {
                     reasons: reason.into_iter().collect(),
                     note: String::new(),
                     at: String::new(),
+                    full_text: None,
                     entry: record.number(),
                 })
             })

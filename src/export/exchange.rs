@@ -4,11 +4,12 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
+use super::asreview_project;
 use super::csv::write_row;
 use super::references::{Reference, one_line, to_bytes, writer};
 use crate::audit::{GroupStory, Run};
 use crate::evidence::Actor;
-use crate::exchange::{Outgoing, Said, Tool, Word, eppi};
+use crate::exchange::{Outgoing, Said, Tool, Word, asreview, eppi};
 use crate::pipeline::Outcome;
 use crate::protocol::Stage;
 use crate::record::Fields;
@@ -26,11 +27,12 @@ pub struct Selection<'a> {
 }
 
 /// One reference that goes out.
-struct Going<'a> {
-    group: GroupStory<'a>,
-    votes: Vec<Said>,
-    decision: Option<Word>,
+pub(super) struct Going<'a> {
+    pub(super) group: GroupStory<'a>,
+    pub(super) votes: Vec<Said>,
+    pub(super) decision: Option<Word>,
     criterion: (String, String),
+    full_text: bool,
 }
 
 /// Writes the decisions of a run for `tool` as a file with `extension`, one of [`Tool::extensions`]. Gives how many references went out.
@@ -50,6 +52,7 @@ pub fn write_decisions(
     match extension {
         "csv" => write_csv(tool, &going, out)?,
         "json" => write_eppi(tool, &going, out)?,
+        asreview::PROJECT => out.write_all(&asreview_project::project(run, tool, selection.stage, &going)?)?,
         "bib" => going.iter().try_for_each(|going| out.write_all(bibtex_entry(tool, going).as_bytes()))?,
         _ => going.iter().try_for_each(|going| out.write_all(ris_entry(tool, going).as_bytes()))?,
     }
@@ -77,7 +80,8 @@ fn going<'a>(run: &'a Run<'_>, group: GroupStory<'a>, selection: Selection<'_>) 
         (None, _) => decided(run, group),
     };
     let words = reason(&criterion).to_owned();
-    Going { group, votes, decision, criterion: (criterion, words) }
+    let full_text = selection.stage == Stage::Eligibility;
+    Going { group, votes, decision, criterion: (criterion, words), full_text }
 }
 
 fn words(rule: &crate::protocol::CriterionRule) -> &str {
@@ -105,7 +109,8 @@ impl Going<'_> {
 
     fn marks_of(&self, tool: &dyn Tool, votes: &[Said], decision: Option<Word>) -> Vec<(&'static str, String)> {
         let criterion = (self.criterion.0.as_str(), self.criterion.1.as_str());
-        tool.marks(&Outgoing { identifier: &self.group.group.name, votes, decision, criterion })
+        let full_text = self.full_text;
+        tool.marks(&Outgoing { identifier: &self.group.group.name, votes, decision, criterion, full_text })
     }
 
     fn reference(&self) -> Reference<'static> {
@@ -157,7 +162,7 @@ fn as_text(format: &str, going: &Going<'_>) -> String {
 
 fn write_csv(tool: &dyn Tool, going: &[Going<'_>], out: &mut dyn Write) -> io::Result<()> {
     let mut header: Vec<&str> = tool.columns().to_vec();
-    let example = Outgoing { identifier: "", votes: &[], decision: None, criterion: ("", "") };
+    let example = Outgoing { identifier: "", votes: &[], decision: None, criterion: ("", ""), full_text: false };
     for (name, _) in tool.marks(&example).into_iter().filter(|(name, _)| !is_tag(name)) {
         if !header.contains(&name) {
             header.push(name);
@@ -184,7 +189,7 @@ fn write_csv(tool: &dyn Tool, going: &[Going<'_>], out: &mut dyn Write) -> io::R
 }
 
 /// A bibliographic value by the name that tools give its column.
-fn column_value(fields: &Fields, column: &str, number: usize) -> String {
+pub(super) fn column_value(fields: &Fields, column: &str, number: usize) -> String {
     let list = |list: &[String]| list.join("; ");
     let authors = || fields.authors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
     match column.to_lowercase().as_str() {

@@ -3,6 +3,7 @@
 //! Invariants: an output is a function of the run; its rows come in an order that does not depend on threads, on the
 //! order of the files of a search, or on the order of records in a file.
 
+mod asreview_project;
 mod audit;
 pub mod crate_metadata;
 pub mod csv;

@@ -110,9 +110,9 @@ impl Flow {
         }
     }
 
-    /// Reports in the screened reference set, once nothing is undecided.
+    /// Reports in the screened reference set, once nothing is undecided and every full text that is wanted was assessed or given up.
     pub fn new_reports(&self) -> Option<u64> {
-        (!self.is_interim()).then(|| self.included())
+        (!self.is_interim() && self.open_full_texts() == 0).then(|| self.included())
     }
 
     /// Reports that this version and those before it included, once nothing is undecided and the earlier number is known.
@@ -165,19 +165,23 @@ impl Column {
         (screening.removed() > 0 || !self.undecided_up_to(Stage::Screening)).then(|| screening.removed())
     }
 
-    /// Reports sought for retrieval, once everything is screened and somebody said so.
+    /// Reports sought for retrieval, once everything is screened and everything that passed was sought.
     pub fn sought(&self) -> Option<u64> {
-        self.screened_reports().map(|reports| reports.sought)
+        self.screened_reports().filter(|reports| reports.unsought == 0).map(|reports| reports.sought)
     }
 
-    /// Reports not retrieved, likewise.
+    /// Reports not retrieved, once every report that was sought was assessed or given up.
     pub fn not_retrieved(&self) -> Option<u64> {
-        self.screened_reports().map(|reports| reports.not_retrieved)
+        self.settled_reports().map(|reports| reports.not_retrieved)
     }
 
     /// Reports assessed for eligibility, likewise.
     pub fn assessed(&self) -> Option<u64> {
-        self.screened_reports().map(|reports| reports.assessed)
+        self.settled_reports().map(|reports| reports.assessed)
+    }
+
+    fn settled_reports(&self) -> Option<super::Reports> {
+        self.screened_reports().filter(|reports| reports.unsought + reports.awaited == 0)
     }
 
     fn screened_reports(&self) -> Option<super::Reports> {

@@ -1,6 +1,6 @@
 //! The footnotes of the flow: what its numbers do not say by themselves.
 
-use super::{Column, Flow, by_reason};
+use super::{Column, Flow, Reports, by_reason};
 use crate::diagnostic::plural;
 use crate::protocol::{Protocol, Stage, Unclear};
 
@@ -119,16 +119,17 @@ fn removed_early(other: &Column, protocol: &Protocol) -> Option<String> {
 }
 
 fn full_texts(column: &Column) -> Option<String> {
-    let reports = column.reports?;
-    if column.undecided_up_to(Stage::Screening) {
-        return Some(format!("So far {} sought and {} assessed.", reports.sought, reports.assessed));
+    let Reports { sought, not_retrieved, assessed, awaited, unsought } = column.reports?;
+    if awaited + unsought == 0 && !column.undecided_up_to(Stage::Screening) {
+        return None;
     }
-    (reports.awaited > 0).then(|| format!("{} more sought, and not assessed so far.", reports.awaited))
+    let so_far = format!("So far {sought} sought, {not_retrieved} not retrieved and {assessed} assessed");
+    Some(if unsought == 0 { format!("{so_far}.") } else { format!("{so_far}; {unsought} not sought yet.") })
 }
 
 fn by_rule_at_full_text(column: &Column) -> Option<String> {
     let by_rule = column.at(Stage::Eligibility).removed_by_rule();
-    (by_rule > 0).then(|| format!("{by_rule} of them by rules of this program, without a full text."))
+    (by_rule > 0).then(|| format!("{by_rule} of them by rules of this program, which read no full text."))
 }
 
 fn studies(flow: &Flow) -> Option<String> {

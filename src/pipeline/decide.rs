@@ -4,6 +4,8 @@
 //! unclear one; else to review if a criterion is unclear; else on to the next stage. A ruling on a group speaks for
 //! its stage and for the stages before it: whoever reads an abstract and includes it has seen the year.
 
+use std::collections::BTreeSet;
+
 use super::{Decision, Outcome, Retrieval};
 use crate::evidence::{Actor, Finding, RulingIndex, Verdict};
 use crate::protocol::{CriterionRule, Protocol, Stage, Unclear, VoteRule};
@@ -30,9 +32,32 @@ impl<'a> Votes<'a> {
         Self(numbers.iter().map(|&number| (number, &rulings[number as usize])).collect())
     }
 
-    /// The last thing said about the full text.
+    /// What is known of the full text. People's files have no order among them, so where people differ, who has it has it: retrieved
+    /// counts before not retrieved, and that before sought.
     pub fn retrieval(&self) -> Option<Retrieval> {
-        self.of(RulingKind::Retrieval).filter_map(|(_, ruling)| Retrieval::from_name(&ruling.verdict)).last()
+        self.best_retrieval().map(|(_, said)| said)
+    }
+
+    fn best_retrieval(&self) -> Option<(RulingIndex, Retrieval)> {
+        let said = self.of(RulingKind::Retrieval);
+        let said = said.filter_map(|(number, ruling)| Some((number, Retrieval::from_name(&ruling.verdict)?)));
+        said.max_by_key(|(_, said)| match said {
+            Retrieval::Sought => 0,
+            Retrieval::NotRetrieved => 1,
+            Retrieval::Retrieved => 2,
+        })
+    }
+
+    /// Whether a person has read the full text: a ruling at the eligibility stage says so.
+    pub fn is_assessed(&self) -> bool {
+        let reads = [RulingKind::Group, RulingKind::Criterion, RulingKind::Adjudication];
+        self.0.iter().any(|(_, ruling)| reads.contains(&ruling.kind) && ruling.stage == Stage::Eligibility.name())
+    }
+
+    /// The ruling that says that the full text was not retrieved, unless somebody has retrieved or read it.
+    fn not_retrieved(&self) -> Option<RulingIndex> {
+        let (number, said) = self.best_retrieval()?;
+        (said == Retrieval::NotRetrieved && !self.is_assessed()).then_some(number)
     }
 
     fn of(&self, kind: RulingKind) -> impl Iterator<Item = (RulingIndex, &'a Ruling)> {
@@ -42,16 +67,26 @@ impl<'a> Votes<'a> {
     /// What the votes on the group at `stage` come to, by the stage's rule.
     fn at(&self, stage: Stage, rules: &[VoteRule]) -> Voted {
         let here = |(_, ruling): &(RulingIndex, &Ruling)| ruling.stage == stage.name();
-        if let Some((number, ruling)) = self.of(RulingKind::Adjudication).filter(here).last() {
-            return voted(number, &ruling.verdict);
+        let settled: Vec<_> = self.of(RulingKind::Adjudication).filter(here).collect();
+        if let [(_, first), .., (last, _)] | [(last, first)] = settled[..] {
+            let agree = settled.iter().all(|(_, ruling)| ruling.verdict == first.verdict);
+            return if agree { voted(last, &first.verdict) } else { Voted::Conflict(last) };
         }
         let votes: Vec<_> = self.of(RulingKind::Group).filter(here).collect();
         let [(_, first), ..] = votes[..] else { return Voted::Open };
         let last = votes[votes.len() - 1].0;
+        if votes
+            .iter()
+            .enumerate()
+            .any(|(at, (_, vote))| votes[..at].iter().any(|(_, other)| contradicts_itself(vote, other)))
+        {
+            return Voted::Conflict(last);
+        }
         let rule = rules.iter().find(|rule| rule.stage == stage);
-        let voters = rule.map_or(1, |rule| rule.voters as usize);
         if votes.iter().all(|(_, ruling)| ruling.verdict == first.verdict) {
-            return if votes.len() < voters { Voted::Waiting(last) } else { voted(last, &first.verdict) };
+            let people: BTreeSet<&str> = votes.iter().map(|(_, ruling)| ruling.by.as_str()).collect();
+            let waits = people.len() < voters(stage, rules);
+            return if waits { Voted::Waiting(last) } else { voted(last, &first.verdict) };
         }
         let excludes = votes.iter().rev().find(|(_, ruling)| ruling.verdict == "exclude");
         match (rule, excludes) {
@@ -61,13 +96,29 @@ impl<'a> Votes<'a> {
         }
     }
 
-    /// What people said of one criterion: `None` if nobody, or if they contradict each other.
-    pub fn on_criterion(&self, id: &str) -> Option<(RulingIndex, Verdict)> {
-        let mut said = self.of(RulingKind::Criterion).filter(|(_, ruling)| ruling.criterion == id);
-        let (first, ruling) = said.next()?;
-        let verdict = if ruling.verdict == "met" { Verdict::Met } else { Verdict::NotMet };
-        Some((first, if said.all(|(_, other)| other.verdict == ruling.verdict) { verdict } else { Verdict::Unclear }))
+    /// What people said of one criterion: unclear if they contradict each other, `None` if fewer of them spoke than its stage asks for.
+    pub fn on_criterion(&self, rule: &CriterionRule, rules: &[VoteRule]) -> Option<(RulingIndex, Verdict)> {
+        let said: Vec<_> = self.of(RulingKind::Criterion).filter(|(_, ruling)| ruling.criterion == rule.id).collect();
+        let &(first, ruling) = said.first()?;
+        let people: BTreeSet<&str> = said.iter().map(|(_, ruling)| ruling.by.as_str()).collect();
+        let verdict = match ruling.verdict.as_str() {
+            "met" => Verdict::Met,
+            "not-met" => Verdict::NotMet,
+            _ => Verdict::Unclear,
+        };
+        let agree = said.iter().all(|(_, other)| other.verdict == ruling.verdict);
+        (people.len() >= voters(rule.stage, rules)).then_some((first, if agree { verdict } else { Verdict::Unclear }))
     }
+}
+
+/// How many people decide on each group at a stage.
+fn voters(stage: Stage, rules: &[VoteRule]) -> usize {
+    rules.iter().find(|rule| rule.stage == stage).map_or(1, |rule| rule.voters as usize)
+}
+
+/// Whether one person said two things of which neither takes the place of the other: that person is to be asked.
+pub(crate) fn contradicts_itself(one: &Ruling, other: &Ruling) -> bool {
+    one.by == other.by && !one.has_answer_of(other)
 }
 
 fn voted(number: RulingIndex, verdict: &str) -> Voted {
@@ -88,6 +139,23 @@ pub fn decide(protocol: &Protocol, findings: &[Option<Finding>], votes: &Votes<'
 /// The decision on one group, if its criteria said `verdicts` (`None` where one is not applied) and an unclear one meant what
 /// `unclear` says.
 pub fn decide_if(
+    protocol: &Protocol,
+    verdicts: &[Option<Verdict>],
+    votes: &Votes<'_>,
+    unclear: impl Fn(usize) -> Unclear,
+) -> Decision {
+    let decision = decide_as_read(protocol, verdicts, votes, unclear);
+    match votes.not_retrieved() {
+        // Nobody can assess a report that is not there: it leaves the review, and no criterion says so.
+        Some(ruling) if decision.outcome == Outcome::Included || decision.stage == Stage::Eligibility => {
+            Decision { outcome: Outcome::Excluded(None), stage: Stage::Eligibility, by: Actor::People(ruling) }
+        }
+        _ => decision,
+    }
+}
+
+/// The decision as far as it does not depend on whether the full text could be had.
+fn decide_as_read(
     protocol: &Protocol,
     verdicts: &[Option<Verdict>],
     votes: &Votes<'_>,
@@ -148,7 +216,7 @@ fn decide_stage(
     let mut open = Vec::new();
     for (number, (rule, verdict)) in protocol.criteria.iter().zip(verdicts).enumerate() {
         let Some(found) = verdict.filter(|_| rule.stage == stage) else { continue };
-        let ruling = votes.on_criterion(&rule.id);
+        let ruling = votes.on_criterion(rule, &protocol.votes);
         let verdict = ruling.map_or(found, |(_, verdict)| verdict);
         match effective(rule, unclear(number), verdict, ruling.is_some()) {
             Verdict::Met => {}

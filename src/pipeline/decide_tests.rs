@@ -73,6 +73,7 @@ fn ruling(kind: RulingKind, stage: Stage, verdict: &str, by: &str) -> Ruling {
         from: String::new(),
         file: format!("{by}.jsonl"),
         line: 1,
+        lineage: Default::default(),
     }
 }
 
@@ -97,6 +98,55 @@ fn three() -> Protocol {
 fn the_first_criterion_that_is_not_met_excludes_even_after_an_unclear_one() {
     let decision = decided(&three(), &[IsUnclear, NotMet, NotMet], &[]);
     assert_eq!((decision.outcome, decision.stage), (Outcome::Excluded(Some(1)), Stage::BeforeScreening));
+}
+
+fn two_voters(exclusion_needs_all: bool) -> VoteRule {
+    VoteRule {
+        stage: Stage::Screening,
+        voters: 2,
+        exclusion_needs_all,
+        adjudicate: true,
+        order: Default::default(),
+        pilot: None,
+    }
+}
+
+#[test]
+fn who_says_two_things_is_asked_and_is_one_voter() {
+    let vote = |verdict: &str, by: &str| ruling(RulingKind::Group, Stage::Screening, verdict, by);
+    let twice = [vote("include", "ann"), vote("exclude", "ann")];
+    let waits = Outcome::ToReview(Vec::new());
+    assert_eq!(decided(&three(), &[Met, Met, Met], &twice).outcome, waits);
+    let rule = VoteRule { adjudicate: false, ..two_voters(false) };
+    let two = protocol(vec![self::rule("uk", Stage::Screening, Unclear::Review)], vec![rule]);
+    let with_bo = [vote("include", "ann"), vote("exclude", "ann"), vote("include", "bo")];
+    assert_eq!(decided(&two, &[Met], &with_bo).outcome, waits, "no rule of the stage settles what one person said");
+    let alike = [vote("include", "ann"), vote("include", "ann")];
+    assert_eq!(decided(&two, &[Met], &alike).outcome, waits, "one person is one vote");
+    let settled = [
+        vote("include", "ann"),
+        vote("exclude", "bo"),
+        ruling(RulingKind::Adjudication, Stage::Screening, "include", "dan"),
+        ruling(RulingKind::Adjudication, Stage::Screening, "exclude", "cy"),
+    ];
+    assert_eq!(decided(&two, &[Met], &settled).outcome, waits, "two adjudications, two answers");
+}
+
+#[test]
+fn a_criterion_needs_the_words_of_as_many_people_as_its_stage() {
+    let on_uk = |verdict: &str, by: &str| Ruling {
+        criterion: "uk".into(),
+        ..ruling(RulingKind::Criterion, Stage::Screening, verdict, by)
+    };
+    let uk = || vec![rule("uk", Stage::Screening, Unclear::Review)];
+    let two = protocol(uk(), vec![two_voters(true)]);
+    let waits = Outcome::ToReview(vec![0]);
+    assert_eq!(decided(&two, &[IsUnclear], &[on_uk("not-met", "ann")]).outcome, waits, "one of two");
+    assert_eq!(decided(&two, &[IsUnclear], &[on_uk("not-met", "ann"), on_uk("met", "bo")]).outcome, waits);
+    let both = [on_uk("not-met", "ann"), on_uk("not-met", "bo")];
+    assert_eq!(decided(&two, &[Met], &both).outcome, Outcome::Excluded(Some(0)), "people before the rule");
+    let one = protocol(uk(), Vec::new());
+    assert_eq!(decided(&one, &[Met], &[on_uk("unclear", "ann")]).outcome, waits, "who cannot tell leaves it open");
 }
 
 #[test]

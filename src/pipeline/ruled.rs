@@ -1,7 +1,8 @@
 //! What is strange about rulings once their records are known: told, never guessed at.
 
-use super::screen::{group_numbers, only_group};
-use super::{Deduplicated, Unplaced};
+use super::decide::contradicts_itself;
+use super::screen::{group_numbers, only_group, votes_by_group};
+use super::{Deduplicated, Retrieval, Unplaced, Votes};
 use crate::diagnostic::Diagnostic;
 use crate::evidence::RulingIndex;
 use crate::protocol::{Protocol, Stage};
@@ -23,10 +24,98 @@ pub fn ruling_diagnostics(deduplicated: &Deduplicated, protocol: &Protocol, ruli
     for conflict in &deduplicated.matches.conflicts {
         found.extend(contradiction(conflict, rulings));
     }
+    let mut votes: Vec<_> = votes_by_group(deduplicated).into_iter().collect();
+    votes.sort_unstable();
+    for (_, numbers) in &votes {
+        on_group(numbers, rulings, &mut found);
+    }
     let in_force = ruling::in_force(rulings);
     found.extend(in_force.into_iter().filter_map(|number| unknown_name(at(number), protocol)));
-    found.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
+    found.sort_by(|a, b| (&a.file, a.line, a.code).cmp(&(&b.file, b.line, b.code)));
     found
+}
+
+/// What the rulings on one group say against each other.
+fn on_group(numbers: &[RulingIndex], rulings: &[Ruling], found: &mut Vec<Diagnostic>) {
+    let said = || numbers.iter().map(|&number| &rulings[number as usize]);
+    for (at, ruling) in said().enumerate() {
+        let question = |other: &&Ruling| {
+            let same_criterion = ruling.kind != RulingKind::Criterion || other.criterion == ruling.criterion;
+            other.kind == ruling.kind && other.stage == ruling.stage && same_criterion
+        };
+        let reference = || ruling.targets.first().map(in_words).unwrap_or_default();
+        if let Some(other) = said().take(at).filter(question).find(|other| contradicts_itself(ruling, other)) {
+            let message = format!(
+                "{} said {} ({}:{}) and {} of {}, each without the other at hand: {} has to decide again",
+                ruling.by,
+                answer(other),
+                other.file,
+                other.line,
+                answer(ruling),
+                reference(),
+                ruling.by
+            );
+            found.push(place(Diagnostic::new("RUL011", message), ruling));
+        }
+        let settles = ruling.kind == RulingKind::Adjudication;
+        if let Some(other) = said()
+            .take(at)
+            .filter(question)
+            .find(|other| settles && other.by != ruling.by && other.verdict != ruling.verdict)
+        {
+            let message = format!(
+                "{} settled on {} ({}:{}) and {} on {} for {}: one of them has to take it back",
+                other.by,
+                answer(other),
+                other.file,
+                other.line,
+                ruling.by,
+                answer(ruling),
+                reference()
+            );
+            found.push(place(Diagnostic::new("RUL011", message), ruling));
+        }
+        if settles
+            && said().any(|vote| vote.kind == RulingKind::Group && vote.by == ruling.by && vote.stage == ruling.stage)
+        {
+            let message = format!(
+                "{} settled a conflict on {} between readers of whom {} is one",
+                ruling.by,
+                reference(),
+                ruling.by
+            );
+            found.push(place(Diagnostic::new("RUL013", message), ruling));
+        }
+    }
+    full_text(numbers, rulings, found);
+}
+
+fn answer(ruling: &Ruling) -> String {
+    let criterion = if ruling.criterion.is_empty() { String::new() } else { format!(" ({})", ruling.criterion) };
+    format!("{}{criterion}", ruling.verdict)
+}
+
+/// A full text that one says was not retrieved, and another retrieved or read.
+fn full_text(numbers: &[RulingIndex], rulings: &[Ruling], found: &mut Vec<Diagnostic>) {
+    let said = || numbers.iter().map(|&number| &rulings[number as usize]);
+    let of = |verdict: &'static str| {
+        said().find(move |ruling| ruling.kind == RulingKind::Retrieval && ruling.verdict == verdict)
+    };
+    let Some(missing) = of(Retrieval::NotRetrieved.name()) else { return };
+    let reads = [RulingKind::Group, RulingKind::Adjudication, RulingKind::Criterion];
+    let at_full_text = |ruling: &&Ruling| ruling.stage == Stage::Eligibility.name() && reads.contains(&ruling.kind);
+    let is_assessed = Votes::new(numbers, rulings).is_assessed();
+    let (other, counts) = match (said().rfind(at_full_text).filter(|_| is_assessed), of(Retrieval::Retrieved.name())) {
+        (Some(read), _) => (read, "assessed it: it counts as assessed"),
+        (None, Some(had)) => (had, "retrieved it: it counts as retrieved"),
+        (None, None) => return,
+    };
+    let reference = missing.targets.first().map(in_words).unwrap_or_default();
+    let message = format!(
+        "{} says that the full text of {reference} was not retrieved, but {} ({}:{}) {counts}",
+        missing.by, other.by, other.file, other.line
+    );
+    found.push(place(Diagnostic::new("RUL012", message), missing));
 }
 
 fn place(diagnostic: Diagnostic, ruling: &Ruling) -> Diagnostic {

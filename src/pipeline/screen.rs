@@ -96,7 +96,7 @@ impl Reach {
 
 /// The rulings on each group, in the order of the rulings. A target whose records are in several groups speaks for
 /// the group of the first of them only if all are in one.
-fn votes_by_group(deduplicated: &Deduplicated) -> HashMap<usize, Vec<RulingIndex>, FixedState> {
+pub(super) fn votes_by_group(deduplicated: &Deduplicated) -> HashMap<usize, Vec<RulingIndex>, FixedState> {
     let mut votes: HashMap<usize, Vec<RulingIndex>, FixedState> = HashMap::default();
     if deduplicated.resolved.groups.is_empty() {
         return votes;

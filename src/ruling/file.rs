@@ -7,7 +7,8 @@ use std::collections::{HashMap, HashSet};
 use foldhash::fast::FixedState;
 use serde::{Deserialize, Serialize};
 
-use super::{Ruling, RulingKind, Target};
+use super::lineage::lineages;
+use super::{Lineage, Ruling, RulingKind, Target};
 use crate::diagnostic::{Diagnostic, excerpt};
 use crate::source::{Digest, SourceFile};
 
@@ -116,7 +117,7 @@ impl RulingKind {
         match self {
             Self::Pair => &["same", "different"],
             Self::Group | Self::Adjudication => &["include", "exclude", "unsure"],
-            Self::Criterion => &["met", "not-met"],
+            Self::Criterion => &["met", "not-met", "unclear"],
             Self::Retrieval => &["sought", "retrieved", "not-retrieved"],
             Self::Undo => &[""],
         }
@@ -142,6 +143,7 @@ pub fn read(source: &SourceFile) -> (Vec<Ruling>, Vec<Diagnostic>) {
         reading.line(number, line);
     }
     reading.check_chain();
+    reading.trace();
     reading.check_undone();
     reading.diagnostics.sort_by_key(|diagnostic| diagnostic.line);
     (reading.rulings, reading.diagnostics)
@@ -248,6 +250,7 @@ impl Reading<'_> {
                 from: line.from,
                 file: self.source.label().to_owned(),
                 line: number,
+                lineage: Lineage::default(),
             });
             return;
         };
@@ -273,6 +276,14 @@ impl Reading<'_> {
                 "the line that stood before this one was changed or taken out"
             };
             self.note("RUL004", number, message.to_owned());
+        }
+    }
+
+    /// Says of every ruling which lines its writer had, where that is not simply all lines before it.
+    fn trace(&mut self) {
+        let lineages = lineages(&self.chain);
+        for ruling in &mut self.rulings {
+            ruling.lineage = lineages.get(&ruling.line).copied().unwrap_or_default();
         }
     }
 
@@ -319,7 +330,7 @@ pub struct Draft {
     pub criterion: String,
     /// Why, in the person's words.
     pub note: String,
-    /// The identity of the ruling that this one takes back or replaces; empty if none.
+    /// The identities of the rulings that this one takes back or replaces, with a space between them; empty if none.
     pub supersedes: String,
     /// For a decision that was made in another tool: the tool and its file; empty for one made here.
     pub from: String,

@@ -22,7 +22,9 @@ fn deciding<'a>(group: &GroupStory<'a>) -> Option<&'a Ruling> {
 pub(super) fn without_reason(case: &Case<'_>, found: &mut Vec<Diagnostic>) {
     let mut by: BTreeMap<(&str, Stage), Vec<(&Ruling, String)>> = BTreeMap::new();
     for group in case.run.groups() {
-        if let (Outcome::Excluded(None), Some(ruling)) = (&group.screened.decision.outcome, deciding(&group)) {
+        if let (Outcome::Excluded(None), Some(ruling)) = (&group.screened.decision.outcome, deciding(&group))
+            && ruling.kind != RulingKind::Retrieval
+        {
             by.entry((&ruling.by, group.stage())).or_default().push((ruling, group.headline().title));
         }
     }

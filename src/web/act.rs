@@ -4,9 +4,10 @@ use serde::Deserialize;
 
 use super::queue::{self, READING};
 use super::review::Review;
+use crate::pipeline::Retrieval;
 use crate::protocol::Stage;
 use crate::record::RecordId;
-use crate::ruling::{Draft, RulingKind, Target};
+use crate::ruling::{Draft, Ruling, RulingKind, Target};
 
 /// Longest note, in bytes: some fifty pages.
 pub(super) const LONGEST_NOTE: usize = 100_000;
@@ -55,6 +56,15 @@ pub(super) enum Act {
         #[serde(default)]
         note: String,
     },
+    /// Says whether a reference meets a criterion; nothing said takes back what was.
+    Criterion {
+        group: String,
+        criterion: String,
+        #[serde(default)]
+        verdict: String,
+        #[serde(default)]
+        note: String,
+    },
     /// Says what became of a full text.
     Retrieval {
         group: String,
@@ -85,7 +95,24 @@ pub(super) struct Taken {
     /// What was done, for the reader.
     pub said: String,
     /// The reference that the page should go to, where that is not the next one.
-    pub show: Option<String>,
+    pub show: Option<Show>,
+    /// The note of a decision that was taken back: it goes into its box again.
+    pub note: Option<(String, String)>,
+}
+
+/// Where the page should look next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Show {
+    /// At this entry, whatever the list.
+    Here(String),
+    /// At this entry, if the list holds it now.
+    IfListed(String),
+}
+
+impl Taken {
+    fn new(drafts: Vec<Draft>, said: impl Into<String>) -> Self {
+        Self { drafts, said: said.into(), show: None, note: None }
+    }
 }
 
 fn wrong<T>(message: impl Into<String>) -> Result<T, Refused> {
@@ -107,7 +134,8 @@ pub(super) fn take(review: &Review, act: &Act, by: &str) -> Result<Taken, Refuse
         Act::Pair { a, b, verdict, note } => pair(review, by, (a, b), verdict, note),
         Act::Split { group, records, note } => split(review, by, group, records, note),
         Act::Duplicate { group, of, note } => duplicate(review, by, group, of, note),
-        Act::Retrieval { group, verdict, note } => retrieval(review, group, verdict, note),
+        Act::Criterion { group, criterion, verdict, note } => on_criterion(review, by, group, criterion, verdict, note),
+        Act::Retrieval { group, verdict, note } => retrieval(review, by, group, verdict, note),
         Act::Undo => undo(review, by),
         Act::Redo => redo(review, by),
     }
@@ -134,15 +162,29 @@ fn decide(review: &Review, by: &str, said: &Decision<'_>) -> Result<Taken, Refus
         return wrong(format!("The protocol has no criterion `{}`.", said.criterion));
     }
     check_note(said.note)?;
-    let own = queue::own_vote(review, group, stage, by);
+    if stage == Stage::Eligibility && review.screened(group).retrieval == Some(Retrieval::NotRetrieved) {
+        let who = review.rulings_on(group).find(|ruling| ruling.verdict == Retrieval::NotRetrieved.name());
+        return wrong(format!(
+            "{} says that the full text was not retrieved. If you have it, say so first (Retrieved), then decide.",
+            who.map_or("Somebody", |ruling| ruling.by.as_str())
+        ));
+    }
+    let seen = queue::seen(review, group, stage, by);
     let votes: Vec<_> = queue::votes(review, group, stage).collect();
     if said.settles && queue::conflict(review, group) != Some(stage) {
         let message = "Meanwhile the conflict was settled, or a reader changed a vote. Look again.";
         return Err(Refused::Outdated(message.to_owned()));
     }
     let adjudicates = said.settles && votes.iter().any(|vote| vote.by != by);
-    if !adjudicates && own.map_or("", |vote| vote.id.as_str()) != said.seen {
-        let now = own.map_or_else(|| "took it back".to_owned(), |vote| format!("said {}", vote.verdict));
+    if adjudicates && said.note.trim().is_empty() && votes.iter().any(|vote| vote.by == by) {
+        return wrong(
+            "You are one of the readers of this conflict. Let somebody else settle it; or say in the note how you came to agree, then \
+             decide: the review will say that one of its readers settled it.",
+        );
+    }
+    if !adjudicates && seen != said.seen {
+        let own = queue::own_words(review, group, stage, by);
+        let now = own.last().map_or_else(|| "took it back".to_owned(), |vote| format!("said {}", vote.verdict));
         return Err(Refused::Outdated(format!("Meanwhile you {now} in another tab. Look again, then decide.")));
     }
     let (kind, supersedes) = if adjudicates {
@@ -159,7 +201,8 @@ fn decide(review: &Review, by: &str, said: &Decision<'_>) -> Result<Taken, Refus
         ..draft(kind, vec![review.target(group)], said.note)
     };
     let reason = if criterion.is_empty() { String::new() } else { format!(" ({criterion})") };
-    Ok(Taken { drafts: vec![draft], said: format!("{}{reason}", past(said.verdict)), show: None })
+    let settled = if adjudicates { "Settled: " } else { "" };
+    Ok(Taken::new(vec![draft], format!("{settled}{}{reason}", past(said.verdict))))
 }
 
 fn past(verdict: &str) -> &'static str {
@@ -204,7 +247,7 @@ fn pair_draft(review: &Review, by: &str, (a, b): (RecordId, RecordId), verdict: 
     let earlier = review.board.on_pair(a, b).filter(|ruling| ruling.by == by);
     Draft {
         verdict: verdict.to_owned(),
-        supersedes: earlier.map(|ruling| ruling.id.clone()).unwrap_or_default(),
+        supersedes: identities(earlier),
         ..draft(RulingKind::Pair, vec![target(a), target(b)], note)
     }
 }
@@ -218,8 +261,7 @@ fn pair(review: &Review, by: &str, (a, b): (&str, &str), verdict: &str, note: &s
     if a == b {
         return wrong("A record cannot be compared with itself.");
     }
-    let drafts = vec![pair_draft(review, by, (a, b), verdict, note)];
-    Ok(Taken { drafts, said: past(verdict).to_owned(), show: None })
+    Ok(Taken::new(vec![pair_draft(review, by, (a, b), verdict, note)], past(verdict)))
 }
 
 fn split(review: &Review, by: &str, group: &str, records: &[String], note: &str) -> Result<Taken, Refused> {
@@ -241,7 +283,7 @@ fn split(review: &Review, by: &str, group: &str, records: &[String], note: &str)
     let stay: Vec<RecordId> = members.iter().copied().filter(|id| !out.contains(id)).collect();
     let pairs = stay.iter().flat_map(|&a| out.iter().map(move |&b| (a, b)));
     let drafts = pairs.map(|pair| pair_draft(review, by, pair, "different", note)).collect();
-    Ok(Taken { drafts, said: format!("Taken apart: {} of {} records", out.len(), members.len()), show: None })
+    Ok(Taken::new(drafts, format!("Taken apart: {} of {} records", out.len(), members.len())))
 }
 
 fn duplicate(review: &Review, by: &str, group: &str, of: &str, note: &str) -> Result<Taken, Refused> {
@@ -252,14 +294,63 @@ fn duplicate(review: &Review, by: &str, group: &str, of: &str, note: &str) -> Re
         return wrong("A reference is no duplicate of itself.");
     }
     let pair = (review.group(one).kept, review.group(other).kept);
-    Ok(Taken {
-        drafts: vec![pair_draft(review, by, pair, "same", note)],
-        said: "Marked as duplicates".to_owned(),
-        show: None,
-    })
+    Ok(Taken::new(vec![pair_draft(review, by, pair, "same", note)], "Marked as duplicates"))
 }
 
-fn retrieval(review: &Review, group: &str, verdict: &str, note: &str) -> Result<Taken, Refused> {
+fn identities<'r>(rulings: impl Iterator<Item = &'r Ruling>) -> String {
+    rulings.map(|ruling| ruling.id.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+fn on_criterion(
+    review: &Review,
+    by: &str,
+    group: &str,
+    criterion: &str,
+    verdict: &str,
+    note: &str,
+) -> Result<Taken, Refused> {
+    check_note(note)?;
+    if !verdict.is_empty() && !RulingKind::Criterion.verdicts().contains(&verdict) {
+        return wrong(format!("`{verdict}` says nothing of a criterion."));
+    }
+    let Some(number) = review.find_group(group) else { return gone(&format!("The reference {group}")) };
+    let rules = review.protocol.criteria.iter().zip(&review.screened(number).findings);
+    let Some((rule, finding)) = rules.into_iter().find(|(rule, _)| rule.id == criterion) else {
+        return wrong(format!("The protocol has no criterion `{criterion}`."));
+    };
+    if finding.is_none() {
+        return wrong(format!(
+            "The criterion `{criterion}` does not apply to this reference: a search outside of its scope found it."
+        ));
+    }
+    let own = || {
+        let on_it = |ruling: &&Ruling| ruling.kind == RulingKind::Criterion && ruling.criterion == criterion;
+        review.rulings_on(number).filter(on_it).filter(|ruling| ruling.by == by)
+    };
+    let supersedes = identities(own());
+    let (said, draft) = if verdict.is_empty() {
+        if supersedes.is_empty() {
+            return wrong(format!("You said nothing of `{criterion}` that could be taken back."));
+        }
+        // Of an answer that was changed the earlier one would come back.
+        let ever = review.board.history(number).map(|(ruling, _)| ruling);
+        let ever = ever
+            .filter(|ruling| ruling.kind == RulingKind::Criterion && ruling.criterion == criterion && ruling.by == by);
+        (format!("Took back what you said of {criterion}"), taking_back(identities(ever)))
+    } else {
+        let draft = Draft {
+            stage: rule.stage.name().to_owned(),
+            verdict: verdict.to_owned(),
+            criterion: criterion.to_owned(),
+            supersedes,
+            ..draft(RulingKind::Criterion, vec![review.target(number)], note)
+        };
+        (format!("{criterion}: {}", verdict.replace('-', " ")), draft)
+    };
+    Ok(Taken { show: Some(Show::Here(group.to_owned())), ..Taken::new(vec![draft], said) })
+}
+
+fn retrieval(review: &Review, by: &str, group: &str, verdict: &str, note: &str) -> Result<Taken, Refused> {
     check_note(note)?;
     if !RulingKind::Retrieval.verdicts().contains(&verdict) {
         return wrong(format!("`{verdict}` says nothing of a full text."));
@@ -268,39 +359,68 @@ fn retrieval(review: &Review, group: &str, verdict: &str, note: &str) -> Result<
         return wrong("Say in the note why the full text could not be had.");
     }
     let Some(number) = review.find_group(group) else { return gone(&format!("The reference {group}")) };
-    let earlier = review.rulings_on(number).filter(|ruling| ruling.kind == RulingKind::Retrieval).last();
+    let assessed = queue::votes(review, number, Stage::Eligibility);
+    let mut known = assessed.filter(|vote| vote.by == by || queue::is_open(review, number, Stage::Eligibility));
+    if let Some(vote) = known.find(|_| verdict == Retrieval::NotRetrieved.name()) {
+        let who = if vote.by == by { "You have" } else { &format!("{} has", vote.by) };
+        return wrong(format!("{who} assessed this report. Take that back first, or leave it as retrieved."));
+    }
+    let said_before = || review.rulings_on(number).filter(|ruling| ruling.kind == RulingKind::Retrieval);
+    let has_it = |ruling: &&Ruling| ruling.by != by && ruling.verdict == Retrieval::Retrieved.name();
+    let but = said_before().find(has_it).filter(|_| verdict == Retrieval::NotRetrieved.name());
+    let but = but.map_or_else(String::new, |had| format!(", but {} has retrieved it, and that counts", had.by));
     let draft = Draft {
         stage: Stage::Eligibility.name().to_owned(),
         verdict: verdict.to_owned(),
-        supersedes: earlier.map(|ruling| ruling.id.clone()).unwrap_or_default(),
+        // What others said stays theirs.
+        supersedes: identities(said_before().filter(|ruling| ruling.by == by)),
         ..draft(RulingKind::Retrieval, vec![review.target(number)], note)
     };
-    let said = format!("Full text: {}", verdict.replace('-', " "));
-    Ok(Taken { drafts: vec![draft], said, show: Some(group.to_owned()) })
+    let said = format!("Full text: {}{but}", verdict.replace('-', " "));
+    Ok(Taken { show: Some(Show::Here(group.to_owned())), ..Taken::new(vec![draft], said) })
 }
 
 fn undo(review: &Review, by: &str) -> Result<Taken, Refused> {
-    let Some((number, last)) = review.board.to_undo(by) else { return wrong("There is nothing to undo.") };
-    let said = match last.verdict.as_str() {
-        "same" | "different" => format!("Took back: {}", past(&last.verdict)),
-        verdict => format!("Took back: {verdict}"),
-    };
-    Ok(Taken { drafts: vec![taking_back(&last.id)], said, show: shown_at(review, number) })
+    let together = review.board.to_undo(by);
+    let Some(&(number, last)) = together.first() else { return wrong("There is nothing to undo.") };
+    let what =
+        if together.len() > 1 { format!("a split ({} pairs)", together.len()) } else { last.verdict.replace('-', " ") };
+    let ids: Vec<&str> = together.iter().map(|(_, ruling)| ruling.id.as_str()).collect();
+    let show = shown_at(review, number);
+    let note = show.clone().zip(Some(last.note.clone()).filter(|note| !note.is_empty()));
+    Ok(Taken {
+        show: show.map(Show::IfListed),
+        note,
+        ..Taken::new(vec![taking_back(ids.join(" "))], format!("Took back: {what}{}", of_what(review, last)))
+    })
 }
 
 fn redo(review: &Review, by: &str) -> Result<Taken, Refused> {
-    let Some((number, last)) = review.board.to_redo(by) else { return wrong("There is nothing to redo.") };
-    Ok(Taken { drafts: vec![taking_back(&last.id)], said: "Done again".to_owned(), show: shown_at(review, number) })
+    let Some((number, undo)) = review.board.to_redo(by) else { return wrong("There is nothing to redo.") };
+    let again = review.board.taken_back(undo).next();
+    let what = again.map(|(_, ruling)| format!(": {}{}", ruling.verdict.replace('-', " "), of_what(review, ruling)));
+    let show = again.and_then(|(number, _)| shown_at(review, number)).or_else(|| shown_at(review, number));
+    let said = format!("Done again{}", what.unwrap_or_default());
+    Ok(Taken { show: show.map(Show::IfListed), ..Taken::new(vec![taking_back(undo.id.clone())], said) })
 }
 
-fn taking_back(id: &str) -> Draft {
-    Draft { supersedes: id.to_owned(), ..draft(RulingKind::Undo, Vec::new(), "") }
+fn taking_back(ids: String) -> Draft {
+    Draft { supersedes: ids, ..draft(RulingKind::Undo, Vec::new(), "") }
+}
+
+/// The titles that a ruling is about and the stage, for a reader who may be looking at something else.
+fn of_what(review: &Review, ruling: &Ruling) -> String {
+    let titles: Vec<String> = ruling.targets.iter().map(|target| format!("“{}”", review.title_of(target))).collect();
+    let stage = if ruling.stage == Stage::Eligibility.name() { " (full text)" } else { "" };
+    let criterion = if ruling.criterion.is_empty() { String::new() } else { format!(", {}", ruling.criterion) };
+    format!("{criterion}{stage}, {}", titles.join(" and "))
 }
 
 /// The name of the reference or pair that a ruling is about.
 fn shown_at(review: &Review, ruling: usize) -> Option<String> {
     match review.board.place_of(ruling) {
         super::board::Place::Group(group) => Some(review.group(group).name.clone()),
-        super::board::Place::Pair | super::board::Place::Nowhere => None,
+        super::board::Place::Pair => review.doubt_of(&review.board.rulings[ruling]),
+        super::board::Place::Nowhere => None,
     }
 }

@@ -1,13 +1,13 @@
 //! Every ruling with the reference or the pair it is about, kept up to date line by line.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use foldhash::fast::FixedState;
 
 use crate::evidence::RulingIndex;
 use crate::pipeline::Identities;
 use crate::record::RecordId;
-use crate::ruling::{self, Ruling, RulingKind};
+use crate::ruling::{self, Ruling, RulingKind, Target};
 
 /// What a ruling is about in this review.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub(super) struct Board {
     of_pairs: Vec<RulingIndex>,
     by_id: HashMap<String, RulingIndex, FixedState>,
     /// What people said of pairs: both ways round.
-    pairs: HashMap<(RecordId, RecordId), RulingIndex, FixedState>,
+    pairs: HashMap<(RecordId, RecordId), Vec<RulingIndex>, FixedState>,
 }
 
 impl Board {
@@ -115,8 +115,8 @@ impl Board {
             let right = identities.find(right);
             for a in identities.find(left) {
                 for &b in &right {
-                    self.pairs.insert((a, b), number);
-                    self.pairs.insert((b, a), number);
+                    self.pairs.entry((a, b)).or_default().push(number);
+                    self.pairs.entry((b, a)).or_default().push(number);
                 }
             }
         }
@@ -164,8 +164,15 @@ impl Board {
     }
 
     /// What was said of a pair of records.
-    pub fn on_pair(&self, a: RecordId, b: RecordId) -> Option<&Ruling> {
-        self.pairs.get(&(a, b)).map(|&number| &self.rulings[number as usize])
+    pub fn on_pair(&self, a: RecordId, b: RecordId) -> impl Iterator<Item = &Ruling> {
+        let numbers = self.pairs.get(&(a, b)).map(Vec::as_slice).unwrap_or_default();
+        numbers.iter().map(|&number| &self.rulings[number as usize])
+    }
+
+    /// Whether a pair of records waits for an answer: nobody gave one, or those given contradict each other.
+    pub fn is_open(&self, a: RecordId, b: RecordId) -> bool {
+        let mut said = self.on_pair(a, b).map(|ruling| ruling.verdict.as_str());
+        said.next().is_none_or(|first| said.any(|other| other != first))
     }
 
     /// What a ruling is about.
@@ -181,10 +188,23 @@ impl Board {
             .map(|(number, ruling)| (number, ruling, self.in_force[number]))
     }
 
-    /// The ruling that the next undo of this person takes back.
-    pub fn to_undo<'a>(&'a self, by: &'a str) -> Option<(usize, &'a Ruling)> {
-        let mut said = self.of_person(by).filter(|(_, ruling, in_force)| *in_force && ruling.kind != RulingKind::Undo);
-        said.next().map(|(number, ruling, _)| (number, ruling))
+    /// The rulings that the next undo of this person takes back, the latest first: one, or all that one split made. None if
+    /// there is nothing to take back.
+    pub fn to_undo<'a>(&'a self, by: &'a str) -> Vec<(usize, &'a Ruling)> {
+        let said = self.of_person(by).filter(|(_, ruling, in_force)| *in_force && ruling.kind != RulingKind::Undo);
+        let mut said = said.map(|(number, ruling, _)| (number, ruling));
+        let Some((number, last)) = said.next() else { return Vec::new() };
+        let is_of_split = |ruling: &Ruling| {
+            ruling.kind == RulingKind::Pair
+                && (&ruling.verdict, &ruling.at, &ruling.note) == (&last.verdict, &last.at, &last.note)
+        };
+        let mut together = vec![(number, last)];
+        if last.verdict == "different" {
+            together.extend(said.take_while(|(_, ruling)| is_of_split(ruling)));
+            let whole = (1..=together.len()).rev().find(|&length| is_every_pair_across(&together[..length]));
+            together.truncate(whole.unwrap_or(1));
+        }
+        together
     }
 
     /// The undo that the next redo of this person takes back: none once something else was decided.
@@ -194,8 +214,24 @@ impl Board {
         open.next().map(|(number, ruling, _)| (number, ruling))
     }
 
+    /// The rulings that an undo takes back.
+    pub fn taken_back<'a>(&'a self, undo: &'a Ruling) -> impl Iterator<Item = (usize, &'a Ruling)> {
+        let numbers = undo.superseded().filter_map(|id| self.by_id.get(id)).map(|&number| number as usize);
+        numbers.map(|number| (number, &self.rulings[number]))
+    }
+
     fn takes_back_an_undo(&self, undo: &Ruling) -> bool {
         let target = undo.superseded().find_map(|id| self.by_id.get(id));
         target.is_some_and(|&target| self.rulings[target as usize].kind == RulingKind::Undo)
     }
+}
+
+/// Whether rulings on pairs pair each of some records with each of some others, as a split does.
+fn is_every_pair_across(rulings: &[(usize, &Ruling)]) -> bool {
+    let side = |number: usize| -> HashSet<&Target, FixedState> {
+        rulings.iter().filter_map(|(_, ruling)| ruling.targets.get(number)).collect()
+    };
+    let pairs: HashSet<&[Target], FixedState> = rulings.iter().map(|(_, ruling)| ruling.targets.as_slice()).collect();
+    let (stay, out) = (side(0), side(1));
+    pairs.len() == rulings.len() && stay.len() * out.len() == rulings.len() && stay.is_disjoint(&out)
 }

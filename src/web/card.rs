@@ -2,13 +2,13 @@
 
 use maud::{Markup, html};
 
-use super::marks::{Mark, colour, marked, places};
+use super::marks::{Mark, Why, colour, marked, places, wanted};
 use super::pdf;
 use super::queue::{self, READING};
 use super::review::Review;
 use crate::evidence::{Finding, Verdict, Weight};
 use crate::matching::{Merged, merge};
-use crate::pipeline::Outcome;
+use crate::pipeline::{Outcome, Retrieval};
 use crate::protocol::{CriterionRule, Stage};
 use crate::record::{Field, Fields, RecordId};
 use crate::ruling::{Ruling, RulingKind};
@@ -16,26 +16,26 @@ use crate::ruling::{Ruling, RulingKind};
 /// Most authors that are named.
 const MOST_AUTHORS: usize = 12;
 
-/// The page of a group; `stage` is the stage that is read for, `by` the reader.
-pub(super) fn card(review: &Review, group: usize, stage: Stage, by: &str) -> Markup {
+/// The page of a group; `stage` is the stage that is read for, `by` the reader, `words` what the reader looks for.
+pub(super) fn card(review: &Review, group: usize, stage: Stage, by: &str, words: &str) -> Markup {
     let merged = merge(review.records(), review.group(group));
     let fields = &merged.fields;
     html! {
         article.card data-group=(review.group(group).name) aria-labelledby="title" {
             div.text {
-                h2 id="title" tabindex="-1" lang=[language(fields)] { (text_with_marks(review, group, &merged, Field::Title)) }
+                h2 id="title" tabindex="-1" lang=[language(fields)] { (text_with_marks(review, group, &merged, Field::Title, words)) }
                 (details(fields))
                 (status(review, group, stage, by))
-                @if queue::conflict(review, group) == Some(stage) { (conflict(review, group, stage)) }
+                @if queue::conflict(review, group) == Some(stage) { (conflict(review, group, stage, by)) }
                 @if stage == Stage::Eligibility { (full_text(review, group, fields)) }
                 div.abstract lang=[language(fields)] {
                     @if fields.abstract_text.is_empty() { p.soft { "No abstract in any of its records." } }
-                    @else { p { (text_with_marks(review, group, &merged, Field::Abstract)) } }
+                    @else { p { (text_with_marks(review, group, &merged, Field::Abstract, words)) } }
                 }
                 @if !fields.keywords.is_empty() { p.keywords { b { "Keywords " } (keywords(review, group, &fields.keywords)) } }
             }
             aside.side aria-label="About this reference" {
-                (criteria(review, group))
+                (criteria(review, group, by))
                 (moved_by(review, group))
                 (origin(review, group))
                 (history(review, group, by))
@@ -117,7 +117,7 @@ fn encoded(doi: &str) -> String {
 }
 
 /// A text of the merged reference with the evidence of each criterion and the terms of the queries.
-fn text_with_marks(review: &Review, group: usize, merged: &Merged, field: Field) -> Markup {
+fn text_with_marks(review: &Review, group: usize, merged: &Merged, field: Field, words: &str) -> Markup {
     let text = if field == Field::Title { &merged.fields.title } else { &merged.fields.abstract_text };
     if text.is_empty() {
         return html! { "No title" };
@@ -125,7 +125,8 @@ fn text_with_marks(review: &Review, group: usize, merged: &Merged, field: Field)
     let origin = merged.origins.iter().find(|(of, _)| *of == field).map(|(_, id)| *id);
     let mut marks = evidence_marks(review, group, field, text, origin);
     let terms = review.terms.find(text).into_iter();
-    marks.extend(terms.map(|span| Mark { span, criterion: None, tip: String::new() }));
+    marks.extend(terms.map(|span| Mark { span, why: Why::Term, tip: String::new() }));
+    marks.extend(wanted(text, words));
     marked(text, &marks)
 }
 
@@ -138,7 +139,7 @@ fn evidence_marks(review: &Review, group: usize, field: Field, text: &str, origi
             let exact = (origin == Some(found.record)).then_some(found.span.start as usize..found.span.end as usize);
             let tip = format!("{}: {}", rule.id, found.cue);
             let places = places(text, &found.words, exact);
-            marks.extend(places.into_iter().map(|span| Mark { span, criterion: Some(number), tip: tip.clone() }));
+            marks.extend(places.into_iter().map(|span| Mark { span, why: Why::Criterion(number), tip: tip.clone() }));
         }
     }
     marks
@@ -156,12 +157,13 @@ fn keywords(review: &Review, group: usize, keywords: &[String]) -> Markup {
         marks.extend(evidence_marks(review, group, field, &text, None));
     }
     let terms = review.terms.find(&text).into_iter();
-    marks.extend(terms.map(|span| Mark { span, criterion: None, tip: String::new() }));
+    marks.extend(terms.map(|span| Mark { span, why: Why::Term, tip: String::new() }));
     marked(&text, &marks)
 }
 
 /// What the readers said who do not agree, beside each other.
-fn conflict(review: &Review, group: usize, stage: Stage) -> Markup {
+fn conflict(review: &Review, group: usize, stage: Stage, by: &str) -> Markup {
+    let is_reader = queue::votes(review, group, stage).any(|vote| vote.by == by);
     html! {
         section.conflict aria-labelledby="conflict" {
             h3 id="conflict" { "The readers do not agree" }
@@ -169,6 +171,7 @@ fn conflict(review: &Review, group: usize, stage: Stage) -> Markup {
                 li { b { (vote.by) } " " span.tag.(vote.verdict) { (verdict_in_words(vote)) } @if !vote.note.is_empty() { div.note { (vote.note) } } }
             } }
             p.soft { "Your decision settles it and names both votes." }
+            @if is_reader { p { b { "You are one of these readers." } " Somebody else should settle it; if you do, say in the note how you agreed." } }
         }
     }
 }
@@ -213,9 +216,17 @@ fn moved_by(review: &Review, group: usize) -> Markup {
 /// What the reader said, and what became of the reference as far as the reader may know.
 fn status(review: &Review, group: usize, stage: Stage, by: &str) -> Markup {
     let own = queue::own_vote(review, group, stage, by);
+    let words = queue::own_words(review, group, stage, by);
     let decision = &review.screened(group).decision;
     let state = queue::shown_state(review, group);
     html! {
+        @if own.is_none() && words.len() > 1 {
+            section.conflict aria-labelledby="twice" {
+                h3 id="twice" { "You said two things" }
+                ul.said { @for vote in &words { li { span.tag.(vote.verdict) { (verdict_in_words(vote)) } " " span.soft { (when(vote)) } @if !vote.note.is_empty() { div.note { (vote.note) } } } } }
+                p.soft { "On two machines, each without knowing of the other. Decide again: that takes the place of both." }
+            }
+        }
         @if own.is_some() || state != "to-review" {
             p.status {
                 @if let Some(vote) = own { span.tag.(vote.verdict) { "You: " (verdict_in_words(vote)) } " " }
@@ -224,6 +235,7 @@ fn status(review: &Review, group: usize, stage: Stage, by: &str) -> Markup {
                         (state)
                         @if let Outcome::Excluded(Some(number)) = decision.outcome { ": " (review.protocol.criteria[number].reason) }
                         @if let crate::evidence::Actor::Rule = decision.by { " by rule" }
+                        @if state == "excluded" && review.screened(group).retrieval == Some(Retrieval::NotRetrieved) && decision.stage == Stage::Eligibility { ": not retrieved" }
                     }
                 }
             }
@@ -232,30 +244,48 @@ fn status(review: &Review, group: usize, stage: Stage, by: &str) -> Markup {
     }
 }
 
+/// When it was said, for a reader.
+fn when(ruling: &Ruling) -> String {
+    ruling.at.replace('T', " ").trim_end_matches('Z').to_owned()
+}
+
 fn verdict_in_words(ruling: &Ruling) -> String {
-    if ruling.criterion.is_empty() {
+    if ruling.kind == RulingKind::Criterion {
+        format!("{}: {}", ruling.criterion, ruling.verdict.replace('-', " "))
+    } else if ruling.criterion.is_empty() {
         ruling.verdict.clone()
     } else {
         format!("{}, {}", ruling.verdict, ruling.criterion)
     }
 }
 
-/// Every criterion with what it found.
-fn criteria(review: &Review, group: usize) -> Markup {
+/// Every criterion with what it found, and what the reader can say of it.
+fn criteria(review: &Review, group: usize, by: &str) -> Markup {
     let findings = &review.screened(group).findings;
     html! {
         section aria-labelledby="criteria" {
             h3 id="criteria" { "Criteria" }
             ol.criteria {
                 @for (number, (rule, finding)) in review.protocol.criteria.iter().zip(findings).enumerate() {
-                    li { (criterion(number, rule, finding.as_ref())) }
+                    li { (criterion(number, rule, finding.as_ref(), &said_of(review, group, rule, by), by)) }
                 }
             }
         }
     }
 }
 
-fn criterion(number: usize, rule: &CriterionRule, finding: Option<&Finding>) -> Markup {
+/// What was said of a criterion, as far as the reader may know.
+fn said_of<'r>(review: &'r Review, group: usize, rule: &CriterionRule, by: &str) -> Vec<&'r Ruling> {
+    let is_open = queue::is_open(review, group, rule.stage);
+    let on_it = |ruling: &&Ruling| ruling.kind == RulingKind::Criterion && ruling.criterion == rule.id;
+    review.rulings_on(group).filter(on_it).filter(|ruling| is_open || ruling.by == by).collect()
+}
+
+/// What a reader can say of a criterion: the word, its sign, its name.
+const ANSWERS: [(&str, &str, &str); 3] =
+    [("met", "✓", "met"), ("not-met", "✗", "not met"), ("unclear", "?", "unclear")];
+
+fn criterion(number: usize, rule: &CriterionRule, finding: Option<&Finding>, said: &[&Ruling], by: &str) -> Markup {
     let verdict = finding.map(|finding| finding.verdict);
     let (word, class) = match verdict {
         Some(Verdict::Met) => ("met", "met"),
@@ -265,9 +295,20 @@ fn criterion(number: usize, rule: &CriterionRule, finding: Option<&Finding>) -> 
         None => ("does not apply", "soft"),
     };
     let is_open = verdict != Some(Verdict::Met);
+    let own = said.iter().filter(|ruling| ruling.by == by).map(|ruling| ruling.verdict.as_str()).next_back();
     html! {
-        div.criterion {
+        div.criterion data-criterion=(rule.id) data-own=(own.unwrap_or_default()) {
             span.key { (number + 1) } " " b.(colour(number)) { (rule.id) } " " span.tag.(class) { (word) }
+            @if finding.is_some() {
+                " " span.answers role="group" aria-label={ "You say of " (rule.id) } {
+                    @for (answer, sign, name) in ANSWERS {
+                        button.answer.(answer) type="button" data-do="criterion" data-answer=(answer) aria-pressed=(own == Some(answer)) title=(name) {
+                            span aria-hidden="true" { (sign) } span.unseen { (name) }
+                        }
+                    }
+                }
+            }
+            @for ruling in said { div.soft { b { (ruling.by) } " says " (ruling.verdict.replace('-', " ")) @if !ruling.note.is_empty() { ": " (ruling.note) } } }
             @if let Some(question) = &rule.question { p { (question) } }
             @if let Some(finding) = finding {
                 @if rule.question.is_none() { p.soft { (finding.reason) } }
@@ -344,7 +385,7 @@ fn history(review: &Review, group: usize, by: &str) -> Markup {
                     li.gone[!counts] {
                         b { (ruling.by) } " " @if ruling.kind == RulingKind::Undo { "took back a decision" } @else { (verdict_in_words(ruling)) }
                         @if ruling.stage != READING.name() && !ruling.stage.is_empty() { " (" (ruling.stage.replace('_', " ")) ")" }
-                        " " span.soft { (ruling.at.replace('T', " ").trim_end_matches('Z')) }
+                        " " span.soft { (when(ruling)) }
                         @if !ruling.note.is_empty() { div.note { (ruling.note) } }
                     }
                 } }

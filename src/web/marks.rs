@@ -4,15 +4,28 @@ use std::ops::Range;
 
 use maud::{Markup, html};
 
+use crate::ruling::fold;
+
 /// Why a part of a text is marked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Mark {
     /// The part, in bytes; it must begin and end between characters.
     pub span: Range<usize>,
-    /// The place of the criterion in the protocol; `None` for a term of a search.
-    pub criterion: Option<usize>,
+    /// What it stands for.
+    pub why: Why,
     /// What to say of it.
     pub tip: String,
+}
+
+/// What a mark stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Why {
+    /// The words of a criterion, by its place in the protocol.
+    Criterion(usize),
+    /// A term of a search of the review.
+    Term,
+    /// What the reader looks for.
+    Wanted,
 }
 
 /// How many colours there are for criteria.
@@ -42,10 +55,14 @@ pub(super) fn marked(text: &str, marks: &[Mark]) -> Markup {
 }
 
 fn piece_of<'m>(text: &str, marks: impl Iterator<Item = &'m Mark> + Clone) -> Markup {
-    let term = marks.clone().any(|mark| mark.criterion.is_none());
-    let criterion = marks.filter(|mark| mark.criterion.is_some()).min_by_key(|mark| mark.criterion);
-    let inner = html! { @if term { u { (text) } } @else { (text) } };
-    match criterion.and_then(|mark| Some((mark.criterion?, &mark.tip))) {
+    let is_marked = |why: Why| marks.clone().any(|mark| mark.why == why);
+    let inner = html! { @if is_marked(Why::Term) { u { (text) } } @else { (text) } };
+    let inner = html! { @if is_marked(Why::Wanted) { b.wanted { (inner) } } @else { (inner) } };
+    let criteria = marks.filter_map(|mark| match mark.why {
+        Why::Criterion(number) => Some((number, &mark.tip)),
+        Why::Term | Why::Wanted => None,
+    });
+    match criteria.min_by_key(|(number, _)| *number) {
         Some((number, tip)) => html! { mark class=(colour(number)) title=(tip) { (inner) } },
         None => inner,
     }
@@ -68,12 +85,33 @@ pub(super) fn places(text: &str, words: &str, span: Option<Range<usize>>) -> Vec
     lower.match_indices(&needle).map(|(at, part)| at..at + part.len()).collect()
 }
 
+/// Where words begin with what the reader looks for, whatever case and accents.
+pub(super) fn wanted(text: &str, words: &str) -> Vec<Mark> {
+    let words = fold(words);
+    let begins = |word: &str| words.split(' ').any(|wanted| !wanted.is_empty() && word.contains(wanted));
+    let mut marks = Vec::new();
+    let mut from = None;
+    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+        match (c.is_alphanumeric(), from) {
+            (true, None) => from = Some(at),
+            (false, Some(start)) => {
+                if !words.is_empty() && begins(&fold(&text[start..at])) {
+                    marks.push(Mark { span: start..at, why: Why::Wanted, tip: String::new() });
+                }
+                from = None;
+            }
+            _ => {}
+        }
+    }
+    marks
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn mark(span: Range<usize>, criterion: Option<usize>) -> Mark {
-        Mark { span, criterion, tip: "tip".into() }
+        Mark { span, why: criterion.map_or(Why::Term, Why::Criterion), tip: "tip".into() }
     }
 
     #[test]
@@ -82,6 +120,14 @@ mod tests {
         let page = marked("ab<cdefgh", &marks).into_string();
         let shown = r#"<mark class="k1" title="tip">ab&lt;</mark><mark class="k0" title="tip"><u>c</u></mark><mark class="k1" title="tip"><u>d</u></mark><u>efg</u>h"#;
         assert_eq!(page, shown);
+    }
+
+    #[test]
+    fn what_is_looked_for_is_marked_whatever_its_accents() {
+        let found: Vec<Range<usize>> =
+            wanted("Über Leeds: leeds", "leed uber").into_iter().map(|mark| mark.span).collect();
+        assert_eq!(found, [0..5, 6..11, 13..18]);
+        assert!(wanted("Leeds", " ").is_empty());
     }
 
     #[test]

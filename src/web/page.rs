@@ -12,10 +12,11 @@ pub(super) const SCRIPT: &str = include_str!("assets/app.js");
 pub(super) const STYLE: &str = include_str!("assets/app.css");
 
 /// Every key with what it does, as the help lists them.
-const KEYS: [(&str, &str); 18] = [
+const KEYS: [(&str, &str); 19] = [
     ("i", "Include"),
     ("e", "Exclude: choose the criterion"),
     ("1 … 9", "Exclude by this criterion at once"),
+    ("Shift and 1 … 9", "What you say of this criterion: met, not met, unclear, nothing"),
     ("m", "Unsure (maybe): somebody has to look again"),
     ("n", "Write a note; it goes with the next decision"),
     ("u", "Undo, as often as there are decisions"),
@@ -90,22 +91,30 @@ fn head(review: &Review, by: &str) -> Markup {
             } }
             div.tools {
                 form id="search" role="search" {
-                    label { span.unseen { "Search" } input id="words" type="search" placeholder="Search title, abstract, author, DOI" autocomplete="off"; kbd { "/" } }
+                    label { span.unseen { "Search" } input id="words" type="search" placeholder="Search title, abstract, author, DOI, your notes" autocomplete="off"; kbd { "/" } }
                     details id="filters" {
                         summary { "Filter" }
                         div.filters {
                             label { "Found by" select id="f-search" {
                                 option value="" { "any search" }
-                                @for (_, search) in review.protocol.searches() { option value=(search.id) { (search.id) } }
+                                optgroup label="Sources" { @for source in &review.protocol.sources { option value={ "source:" (source.id) } { (source.name) } } }
+                                optgroup label="Searches" { @for (_, search) in review.protocol.searches() { option value=(search.id) { (search.id) } } }
                             } }
-                            label { "Unclear" select id="f-unclear" {
-                                option value="" { "any criterion" }
-                                @for rule in &review.protocol.criteria { option value=(rule.id) { (rule.id) } }
+                            label { "Criterion" select id="f-unclear" {
+                                option value="" { "any" }
+                                @for (prefix, words) in [("", "unclear"), ("not-met:", "not met"), ("met:", "met")] {
+                                    optgroup label=(words) { @for rule in &review.protocol.criteria { option value={ (prefix) (rule.id) } { (rule.id) ": " (words) } } }
+                                }
                             } }
+                            div.years {
+                                label { "From year" input id="f-from" type="text" inputmode="numeric" maxlength="4" size="4"; }
+                                label { "to" input id="f-to" type="text" inputmode="numeric" maxlength="4" size="4"; }
+                            }
                             label { "State" select id="f-state" {
                                 option value="" { "any" } option value="to-review" { "to review" } option value="included" { "included" }
                                 option value="excluded" { "excluded" } option value="mine" { "decided by me" } option value="duplicates" { "merged" }
                             } }
+                            button.plain type="button" data-do="clear" { "Clear search and filters" }
                         }
                     }
                 }

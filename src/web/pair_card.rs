@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::card::links;
-use super::marks::{Mark, marked};
+use super::marks::{Mark, Why, marked};
 use super::pair::differing;
 use super::review::Review;
 use crate::matching::Doubt;
@@ -16,6 +16,13 @@ pub(super) fn pair_card(review: &Review, doubt: &Doubt) -> Markup {
         article.pair data-pair=(super::queue::pair_name(review, a, b)) aria-labelledby="title" {
             h2 id="title" tabindex="-1" { "Are these two the same report?" }
             p.why { b { "Why in doubt: " } (doubt.why) }
+            @let said: Vec<_> = review.board.on_pair(a, b).collect();
+            @if !said.is_empty() {
+                section.conflict aria-labelledby="said" {
+                    h3 id="said" { "The answers contradict each other, so none counts" }
+                    ul.said { @for ruling in said { li { b { (ruling.by) } " " (ruling.verdict) @if !ruling.note.is_empty() { div.note { (ruling.note) } } } } }
+                }
+            }
             (table(review, a, b))
             p.soft { "Rule " code { (doubt.link.rule) } ", likeness " (format!("{:.2}", doubt.link.score)) }
         }
@@ -87,7 +94,7 @@ fn cell(text: &str, other: &str) -> Markup {
     }
     let marks: Vec<Mark> = differing(text, other)
         .into_iter()
-        .map(|span| Mark { span, criterion: Some(0), tip: "differs".to_owned() })
+        .map(|span| Mark { span, why: Why::Criterion(0), tip: "differs".to_owned() })
         .collect();
     marked(text, &marks)
 }

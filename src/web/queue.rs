@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::pilot;
 use super::review::Review;
-use crate::evidence::Weight;
+use crate::evidence::{Verdict, Weight};
 use crate::pipeline::{Outcome, Retrieval};
 use crate::protocol::Stage;
 use crate::record::RecordId;
@@ -49,12 +49,16 @@ impl Queue {
 pub(super) struct Narrowed {
     /// Words of title, authors, abstract or identifiers.
     pub words: String,
-    /// The identifier of a search.
+    /// The identifier of a search, or `source:` and that of a source.
     pub search: String,
-    /// The identifier of a criterion that is unclear.
+    /// The identifier of a criterion that is unclear; with `met:` or `not-met:` before it, one that says so.
     pub unclear: String,
     /// `included`, `excluded`, `to-review`; `mine` for this reader's votes, `duplicates` for merged records.
     pub state: String,
+    /// Not before this year.
+    pub from: Option<i16>,
+    /// Not after this year.
+    pub to: Option<i16>,
 }
 
 /// The groups in the order in which they are offered: first those with words that decide for or against, the fewest open
@@ -63,8 +67,7 @@ pub(super) fn order(review: &Review) -> Vec<usize> {
     let mut order: Vec<usize> = (0..review.len()).collect();
     order.sort_by_cached_key(|&group| {
         let findings = &review.screened(group).findings;
-        let open: Vec<_> =
-            findings.iter().flatten().filter(|found| found.verdict == crate::evidence::Verdict::Unclear).collect();
+        let open: Vec<_> = findings.iter().flatten().filter(|found| found.verdict == Verdict::Unclear).collect();
         let weights = open.iter().flat_map(|finding| &finding.evidence).map(|evidence| evidence.weight);
         let decisive = weights.map(|weight| if weight == Weight::Weak { 1 } else { 2 }).max().unwrap_or(0);
         (Reverse(decisive), open.len(), group)
@@ -86,15 +89,29 @@ pub(super) fn votes(review: &Review, group: usize, stage: Stage) -> impl Iterato
     review.rulings_on(group).filter(move |ruling| ruling.kind == RulingKind::Group && ruling.stage == stage.name())
 }
 
-/// This reader's vote in force.
-pub(super) fn own_vote<'r>(review: &'r Review, group: usize, stage: Stage, by: &str) -> Option<&'r Ruling> {
-    votes(review, group, stage).filter(|ruling| ruling.by == by).last()
+/// This reader's words in force: more than one where two machines were merged.
+pub(super) fn own_words<'r>(review: &'r Review, group: usize, stage: Stage, by: &str) -> Vec<&'r Ruling> {
+    votes(review, group, stage).filter(|ruling| ruling.by == by).collect()
 }
 
-/// Whether everybody has voted who has to.
+/// The identities of this reader's words in force, with a space between them: what the next word takes the place of.
+pub(super) fn seen(review: &Review, group: usize, stage: Stage, by: &str) -> String {
+    own_words(review, group, stage, by).iter().map(|vote| vote.id.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// This reader's vote in force; none where the reader's words contradict each other.
+pub(super) fn own_vote<'r>(review: &'r Review, group: usize, stage: Stage, by: &str) -> Option<&'r Ruling> {
+    let own = votes(review, group, stage).filter(|ruling| ruling.by == by);
+    own.map(Some)
+        .reduce(|one, other| one.zip(other).filter(|(one, other)| one.has_answer_of(other)).map(|(_, other)| other))?
+}
+
+/// Whether everybody has voted who has to; who contradicts oneself has not yet.
 pub(super) fn is_complete(review: &Review, group: usize, stage: Stage) -> bool {
+    let needed = voters(review, stage);
     let people: BTreeSet<&str> = votes(review, group, stage).map(|ruling| ruling.by.as_str()).collect();
-    people.len() >= voters(review, stage)
+    people.len() >= needed
+        && people.into_iter().filter(|by| own_vote(review, group, stage, by).is_some()).count() >= needed
 }
 
 /// Whether this reader may be told what others said of a group at a stage.
@@ -102,7 +119,7 @@ pub(super) fn is_open(review: &Review, group: usize, stage: Stage) -> bool {
     voters(review, stage) < 2 || is_complete(review, group, stage) || is_adjudicated(review, group, stage)
 }
 
-fn is_adjudicated(review: &Review, group: usize, stage: Stage) -> bool {
+pub(super) fn is_adjudicated(review: &Review, group: usize, stage: Stage) -> bool {
     review.rulings_on(group).any(|ruling| ruling.kind == RulingKind::Adjudication && ruling.stage == stage.name())
 }
 
@@ -116,7 +133,7 @@ pub(super) fn conflict(review: &Review, group: usize) -> Option<Stage> {
 }
 
 /// Whether a group waits for this reader at the reading of titles and abstracts.
-fn waits(review: &Review, group: usize, by: &str) -> bool {
+pub(super) fn waits(review: &Review, group: usize, by: &str) -> bool {
     let decision = &review.screened(group).decision;
     matches!(decision.outcome, Outcome::ToReview(_))
         && decision.stage <= READING
@@ -133,9 +150,14 @@ pub(super) fn is_wanted(review: &Review, group: usize) -> bool {
     }
 }
 
+/// Whether only the references of the pilot are offered so far.
+pub(super) fn is_in_pilot(review: &Review) -> bool {
+    pilot::standing(review).is_some_and(|standing| !standing.is_passed())
+}
+
 /// The groups of a list, in its order.
 pub(super) fn groups(review: &Review, queue: Queue, narrowed: &Narrowed, by: &str) -> Vec<usize> {
-    let in_pilot = queue == Queue::Review && pilot::standing(review).is_some_and(|standing| !standing.is_passed());
+    let in_pilot = queue == Queue::Review && is_in_pilot(review);
     let words = fold(&narrowed.words);
     let words: Vec<&str> = words.split(' ').filter(|word| !word.is_empty()).collect();
     let keep = |&group: &usize| {
@@ -157,7 +179,7 @@ pub(super) fn groups(review: &Review, queue: Queue, narrowed: &Narrowed, by: &st
 }
 
 /// 0 where the full text was not sought yet, 1 where it was sought, 2 where it is there to be assessed, 3 where nothing is left to do.
-fn text_standing(review: &Review, group: usize) -> u8 {
+pub(super) fn text_standing(review: &Review, group: usize) -> u8 {
     let assessed = votes(review, group, Stage::Eligibility).next().is_some();
     match review.screened(group).retrieval {
         _ if assessed => 3,
@@ -170,18 +192,38 @@ fn text_standing(review: &Review, group: usize) -> u8 {
 
 fn is_kept(review: &Review, group: usize, narrowed: &Narrowed, words: &[&str], by: &str) -> bool {
     let screened = review.screened(group);
-    let Narrowed { search, unclear, state, .. } = narrowed;
-    let found_by = || screened.arms.iter().any(|&arm| review.search(arm).is_some_and(|found| found.id == *search));
+    let Narrowed { search, unclear, state, from, to, .. } = narrowed;
+    let found_by = || {
+        let mut searches = screened.arms.iter().filter_map(|&arm| review.search(arm));
+        match search.strip_prefix("source:") {
+            Some(source) => searches.any(|found| review.protocol.sources[found.source].id == source),
+            None => searches.any(|found| found.id == *search),
+        }
+    };
     let is_unclear = || {
+        let (verdict, id) = match unclear.split_once(':') {
+            Some(("met", id)) => (Verdict::Met, id),
+            Some(("not-met", id)) => (Verdict::NotMet, id),
+            _ => (Verdict::Unclear, unclear.as_str()),
+        };
         let rules = review.protocol.criteria.iter().zip(&screened.findings);
-        rules.filter(|(rule, _)| rule.id == *unclear).any(|(_, finding)| {
-            finding.as_ref().is_some_and(|finding| finding.verdict == crate::evidence::Verdict::Unclear)
-        })
+        let mut findings = rules.filter(|(rule, _)| rule.id == id).filter_map(|(_, finding)| finding.as_ref());
+        findings.any(|finding| finding.verdict == verdict)
+    };
+    let in_years = || {
+        let year = review.records().record(review.group(group).kept).year();
+        year.is_some_and(|year| from.is_none_or(|from| year >= from) && to.is_none_or(|to| year <= to))
+    };
+    // What the reader wrote in notes is found too: `#later` is a label.
+    let has_word = |word: &&str| {
+        let own = || review.rulings_on(group).filter(|ruling| ruling.by == by && !ruling.note.is_empty());
+        review.searchable(group).contains(*word) || own().any(|ruling| fold(&ruling.note).contains(*word))
     };
     (search.is_empty() || found_by())
         && (unclear.is_empty() || is_unclear())
         && (state.is_empty() || has_state(review, group, state, by))
-        && (words.is_empty() || words.iter().all(|word| review.searchable(group).contains(word)))
+        && (from.is_none() && to.is_none() || in_years())
+        && words.iter().all(has_word)
 }
 
 fn has_state(review: &Review, group: usize, state: &str, by: &str) -> bool {
@@ -206,7 +248,7 @@ pub(super) fn pairs(review: &Review) -> Vec<usize> {
     let doubts = &review.matches().doubtful;
     let open = |&number: &usize| {
         let link = &doubts[number].link;
-        review.board.on_pair(link.a, link.b).is_none()
+        review.board.is_open(link.a, link.b)
     };
     let mut pairs: Vec<usize> = (0..doubts.len()).filter(open).collect();
     pairs.sort_by(|&x, &y| doubts[y].link.score.total_cmp(&doubts[x].link.score).then(x.cmp(&y)));

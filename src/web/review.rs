@@ -12,6 +12,7 @@ use super::ranker::Ranked;
 use super::stamp::Stamp;
 use super::terms::Terms;
 use super::{pilot, queue};
+use crate::audit::one_line;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::pipeline::{self, Deduplicated, Identities, Screened, ScreenedGroup, Votes, group_numbers};
 use crate::protocol::{Protocol, Search};
@@ -216,6 +217,23 @@ impl Review {
     /// The search with this number.
     pub fn search(&self, number: usize) -> Option<&Search> {
         self.protocol.searches().nth(number).map(|(_, search)| search)
+    }
+
+    /// The title of the record that a target means; the target's own words for one that is gone.
+    pub fn title_of(&self, target: &Target) -> String {
+        let found = self.identities.find(target);
+        let title = found.first().and_then(|&id| self.records().record(id).title());
+        one_line(title.unwrap_or(&target.title))
+    }
+
+    /// The name of the doubtful pair that a ruling is about.
+    pub fn doubt_of(&self, ruling: &Ruling) -> Option<String> {
+        let [left, right] = ruling.targets.as_slice() else { return None };
+        let (left, right) = (self.identities.find(left), self.identities.find(right));
+        let across = |a: RecordId, b: RecordId| left.contains(&a) && right.contains(&b);
+        let mut links = self.matches().doubtful.iter().map(|doubt| &doubt.link);
+        let link = links.find(|link| across(link.a, link.b) || across(link.b, link.a))?;
+        Some(queue::pair_name(self, link.a, link.b))
     }
 
     /// What identifies a group: the record that stands for it.

@@ -9,7 +9,7 @@ use jiff::{Timestamp, Unit};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::act::{self, Act, Refused};
+use super::act::{self, Act, Refused, Show};
 use super::queue::Queue;
 use super::ranker::{self, Lesson};
 use super::review::Review;
@@ -145,15 +145,21 @@ impl Session {
         let list = List::of(&state.review, &ask.view, &self.by);
         let stays = list.position(&state.review, &ask.view.at).is_some();
         let at = match (&taken.show, here) {
-            (Some(name), _) => At::Name(name),
+            (Some(Show::Here(name)), _) => At::Name(name),
+            (Some(Show::IfListed(name)), _) if list.position(&state.review, name).is_some() => At::Name(name),
+            // What was taken back is in another list: the reader stays here.
+            (Some(Show::IfListed(_)), _) if !ask.view.at.is_empty() => At::Name(&ask.view.at),
             // A report that was assessed stays in its list, and the next one is to show.
             (None, Some(here)) if ask.view.queue == Queue::Texts => At::Place(here + 1),
             (None, Some(_)) if stays => At::Name(&ask.view.at),
-            (None, here) => At::Place(here.unwrap_or(0)),
+            (_, here) => At::Place(here.unwrap_or(0)),
         };
         let shown = view::show_at(&state.review, &ask.view, &list, at, &self.by, now);
         let mut answer = self.told(&state, shown);
         answer["saved"] = json!(taken.said);
+        if let Some((name, note)) = &taken.note {
+            answer["returned"] = json!({ "name": name, "note": note });
+        }
         (200, answer)
     }
 

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::card::card;
 use super::pair_card::pair_card;
-use super::progress::{self, in_words};
+use super::progress::{self, Counts, in_words};
 use super::queue::{self, Narrowed, Queue};
 use super::review::Review;
 use super::{pilot, ranker};
@@ -22,14 +22,18 @@ pub(super) struct View {
     pub queue: Queue,
     /// Words of title, authors, abstract or identifiers.
     pub words: String,
-    /// The identifier of a search.
+    /// Where it was found: see [`Narrowed::search`].
     pub search: String,
-    /// The identifier of a criterion that is unclear.
+    /// What a criterion says: see [`Narrowed::unclear`].
     pub unclear: String,
     /// What became of it: see [`Narrowed::state`].
     pub state: String,
     /// The reference or pair to begin from; the first if it is empty.
     pub at: String,
+    /// The first year.
+    pub from: String,
+    /// The last year.
+    pub to: String,
     /// How many steps from there.
     pub step: i64,
 }
@@ -37,8 +41,9 @@ pub(super) struct View {
 impl View {
     /// What the list is narrowed to.
     pub fn narrowed(&self) -> Narrowed {
-        let Self { words, search, unclear, state, .. } = self.clone();
-        Narrowed { words, search, unclear, state }
+        let Self { words, search, unclear, state, from, to, .. } = self.clone();
+        let year = |text: String| text.trim().parse().ok();
+        Narrowed { words, search, unclear, state, from: year(from), to: year(to) }
     }
 }
 
@@ -129,26 +134,26 @@ pub(super) fn show_at(review: &Review, view: &View, list: &List, at: At<'_>, by:
     };
     let name = name.as_deref();
     let stage = stage_of(review, view.queue, name);
-    let html = name.and_then(|name| content(review, view.queue, name, stage, by));
-    let counts = progress::counts(review, by);
-    let left = counts.iter().find(|(name, _)| *name == "review").map_or(0, |(_, count)| *count);
-    let progress = progress::progress(review, by, left, now);
-    let seen =
-        name.and_then(|name| review.find_group(name)).and_then(|group| queue::own_vote(review, group, stage, by));
+    let html = name.and_then(|name| content(review, view, name, stage, by));
+    let counts = Counts::of(review, by);
+    let progress = progress::progress(review, view.queue, by, &counts, now);
+    let group = name.and_then(|name| review.find_group(name));
+    let own = group.and_then(|group| queue::own_vote(review, group, stage, by));
     json!({
         "html": html.unwrap_or_else(|| nothing(view)).into_string(),
         "name": name.unwrap_or_default(),
         "title": name.map(|name| title(review, view.queue, name)).unwrap_or_default(),
         "stage": stage.name(),
-        "seen": seen.map_or("", |vote| vote.id.as_str()),
-        "note": seen.map_or("", |vote| vote.note.as_str()),
+        "seen": group.map(|group| queue::seen(review, group, stage, by)).unwrap_or_default(),
+        "note": own.map_or("", |vote| vote.note.as_str()),
         "position": position.map(|position| position + 1),
         "total": list.len(),
-        "counts": counts.into_iter().map(|(name, count)| (name.to_owned(), json!(count))).collect::<serde_json::Map<_, _>>(),
+        "counts": Queue::ALL.iter().map(|(queue, name, _)| ((*name).to_owned(), json!(counts.waiting(*queue)))).collect::<serde_json::Map<_, _>>(),
+        "what": progress.what,
         "done": progress.done,
         "left": progress.left,
         "remaining": progress.seconds.filter(|_| progress.left > 0).map(in_words),
-        "undo": review.board.to_undo(by).is_some(),
+        "undo": !review.board.to_undo(by).is_empty(),
         "redo": review.board.to_redo(by).is_some(),
         "advice": advice(review),
         "notices": notices(review, progress.is_clock_behind),
@@ -167,12 +172,12 @@ fn stage_of(review: &Review, queue: Queue, name: Option<&str>) -> Stage {
     }
 }
 
-fn content(review: &Review, queue: Queue, name: &str, stage: Stage, by: &str) -> Option<Markup> {
-    if queue == Queue::Pairs {
+fn content(review: &Review, view: &View, name: &str, stage: Stage, by: &str) -> Option<Markup> {
+    if view.queue == Queue::Pairs {
         return find_pair(review, name).map(|doubt| pair_card(review, doubt));
     }
     let group = review.find_group(name)?;
-    Some(card(review, group, stage, by))
+    Some(card(review, group, stage, by, &view.words))
 }
 
 fn find_pair<'r>(review: &'r Review, name: &str) -> Option<&'r crate::matching::Doubt> {

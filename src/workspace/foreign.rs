@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use super::Remark;
 use crate::audit::Run;
 use crate::diagnostic::{Diagnostic, excerpt};
+use crate::exchange;
 use crate::exchange::place::{LADDER, Placed, Shelf};
 use crate::exchange::{Declared, Described, Tool, ToolFile, Vote, Word};
 use crate::protocol::Stage;
@@ -31,8 +32,9 @@ pub struct ForeignFile {
 pub struct Taking<'a> {
     /// The tool.
     pub tool: &'a dyn Tool,
-    /// The stage that they are votes of.
-    pub stage: Stage,
+    /// The stage that they are votes of, where somebody says so. Of a file that tells several stages apart only the votes of that
+    /// stage are taken; without a word, votes are of the stage that the file says, else of titles and abstracts.
+    pub stage: Option<Stage>,
     /// Who decided, where the files do not say it.
     pub by: Option<&'a str>,
     /// Names in the files and what the people are called here.
@@ -72,16 +74,23 @@ struct Found {
 pub fn take_foreign(run: &Run<'_>, files: &[ForeignFile], how: &Taking<'_>) -> Taken {
     let (shelf, keys) = (shelf(run), keys(files));
     let mut taken = Taken::default();
-    let mut placed: BTreeMap<(String, usize), Vec<Found>> = BTreeMap::new();
+    let mut placed: BTreeMap<(String, usize, Stage), Vec<Found>> = BTreeMap::new();
     for (file, ForeignFile { source, records }) in files.iter().enumerate() {
         let read = how.tool.read(ToolFile { source, records: records.as_ref() }, how.declared);
         taken.diagnostics.extend(read.diagnostics);
+        let of = |full_text: bool| read.votes.iter().any(|vote| vote.full_text == Some(full_text));
+        let tells_stages = of(true) && of(false);
         for vote in read.votes {
+            let told = vote.full_text.map(|full_text| if full_text { Stage::Eligibility } else { Stage::Screening });
+            if tells_stages && how.stage.is_some_and(|stage| told.is_some_and(|told| told != stage)) {
+                continue;
+            }
+            let stage = how.stage.or(told).unwrap_or(Stage::Screening);
             let described = resolved(&vote.reference, &keys);
             match shelf.find(described) {
                 Placed::Found(group, rung) => {
                     taken.rungs[LADDER.iter().position(|name| *name == rung).unwrap_or(0)] += 1;
-                    placed.entry((named(&vote.by, how), group)).or_default().push(Found { vote, file });
+                    placed.entry((named(&vote.by, how), group, stage)).or_default().push(Found { vote, file });
                 }
                 Placed::Ambiguous(groups, rung) => {
                     let names: Vec<&str> = groups.iter().map(|&group| run.group(group).group.name.as_str()).collect();
@@ -94,8 +103,8 @@ pub fn take_foreign(run: &Run<'_>, files: &[ForeignFile], how: &Taking<'_>) -> T
             }
         }
     }
-    for ((by, group), votes) in placed {
-        settle(run, files, how, &by, group, votes, &mut taken);
+    for ((by, group, stage), votes) in placed {
+        settle(run, files, &Said { how, by: &by, group, stage }, votes, &mut taken);
     }
     taken
 }
@@ -154,16 +163,17 @@ fn named(by: &str, how: &Taking<'_>) -> String {
     super::name_of(name)
 }
 
-/// The rulings of one person on one reference.
-fn settle(
-    run: &Run<'_>,
-    files: &[ForeignFile],
-    how: &Taking<'_>,
-    by: &str,
+/// Who said something, of what, and at which stage.
+struct Said<'a> {
+    how: &'a Taking<'a>,
+    by: &'a str,
     group: usize,
-    mut votes: Vec<Found>,
-    taken: &mut Taken,
-) {
+    stage: Stage,
+}
+
+/// The rulings of one person on one reference at one stage.
+fn settle(run: &Run<'_>, files: &[ForeignFile], said: &Said<'_>, mut votes: Vec<Found>, taken: &mut Taken) {
+    let Said { by, group, stage, .. } = *said;
     let title = excerpt(&run.group(group).headline().title);
     // A log with times is a history; what stands beside it without a time must agree with its end.
     let (mut history, dateless): (Vec<Found>, Vec<Found>) =
@@ -204,10 +214,13 @@ fn settle(
         }
     }
     let earlier =
-        |ruling: &&Ruling| ruling.kind == RulingKind::Group && ruling.by == by && ruling.stage == how.stage.name();
-    let mut last: Option<Ruling> = run.group(group).rulings().map(|(_, ruling)| ruling).filter(earlier).last().cloned();
+        |ruling: &&Ruling| ruling.kind == RulingKind::Group && ruling.by == by && ruling.stage == stage.name();
+    let own: Vec<&Ruling> = run.group(group).rulings().map(|(_, ruling)| ruling).filter(earlier).collect();
+    let mut replaced = own.iter().map(|ruling| ruling.id.as_str()).collect::<Vec<_>>().join(" ");
+    // Of two words that contradict each other none is the last.
+    let mut last = if let [only] = own[..] { Some(only) } else { None };
     for Found { vote, file } in history {
-        let draft = draft(run, how, group, &vote, &files[file].source, last.as_ref(), taken);
+        let draft = draft(run, said, &vote, &files[file].source, replaced.clone(), taken);
         let same = |ruling: &Ruling| {
             (&ruling.verdict, &ruling.criterion, &ruling.note) == (&draft.verdict, &draft.criterion, &draft.note)
         };
@@ -215,48 +228,34 @@ fn settle(
         let known = all
             .filter(|ruling| ruling.targets == draft.targets)
             .any(|ruling| same(ruling) && ruling.from == draft.from);
-        if known || last.as_ref().is_some_and(same) {
+        if known || last.is_some_and(same) {
             taken.already += 1;
             continue;
         }
         // Later words of one person replace earlier ones by themselves: only what stands in a file can be named.
         last = None;
+        replaced.clear();
         taken.drafts.entry(by.to_owned()).or_default().push(draft);
     }
 }
 
-/// When a vote was given, as far as it says so: RFC 3339, `2020-01-02 10:00:00`, or seconds since 1970.
+/// When a vote was given, as far as it says so.
 fn time(vote: &Vote) -> Option<Timestamp> {
-    let at = vote.at.trim();
-    let seconds = || {
-        at.parse::<f64>()
-            .ok()
-            .filter(|seconds| *seconds > 0.0)
-            .and_then(|seconds| Timestamp::from_second(seconds as i64).ok())
-    };
-    let plain = || {
-        let at = at.trim_end_matches(" UTC");
-        at.parse::<jiff::civil::DateTime>()
-            .ok()
-            .and_then(|local| local.to_zoned(jiff::tz::TimeZone::UTC).ok())
-            .map(|zoned| zoned.timestamp())
-    };
-    at.parse().ok().or_else(seconds).or_else(plain)
+    exchange::time(&vote.at)
 }
 
 fn draft(
     run: &Run<'_>,
-    how: &Taking<'_>,
-    group: usize,
+    said: &Said<'_>,
     vote: &Vote,
     source: &SourceFile,
-    earlier: Option<&Ruling>,
+    supersedes: String,
     taken: &mut Taken,
 ) -> Draft {
     let mut criterion = String::new();
     let mut notes: Vec<String> = Some(vote.note.clone()).filter(|note| !note.is_empty()).into_iter().collect();
     for reason in vote.reasons.iter().filter(|_| vote.word == Word::Exclude) {
-        match criterion_of(run, how, reason) {
+        match criterion_of(run, said.how, reason) {
             Some(id) if criterion.is_empty() => criterion = id,
             Some(id) if id == criterion => {}
             Some(id) => notes.push(format!("also: {id}")),
@@ -269,14 +268,14 @@ fn draft(
     let file = source.label().rsplit('/').next().unwrap_or_default();
     Draft {
         kind: RulingKind::Group,
-        stage: how.stage.name().to_owned(),
+        stage: said.stage.name().to_owned(),
         round: 1,
-        targets: vec![Target::of(run.records().record(run.group(group).group.kept))],
+        targets: vec![Target::of(run.records().record(run.group(said.group).group.kept))],
         verdict: vote.word.verdict().to_owned(),
         criterion,
         note: notes.join("; "),
-        supersedes: earlier.map(|ruling| ruling.id.clone()).unwrap_or_default(),
-        from: format!("{}, {file}", how.tool.name()),
+        supersedes,
+        from: format!("{}, {file}", said.how.tool.name()),
         at: time(vote).map(|at| at.round(jiff::Unit::Second).unwrap_or(at).to_string()).unwrap_or_default(),
     }
 }

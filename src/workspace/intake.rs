@@ -212,20 +212,24 @@ impl<'r> Reader<'r> {
     /// Takes a row, unless this person said so before; notes whom it contradicts.
     fn settle(&self, found: Placed<'_>, intake: &mut Intake) {
         let Placed { row, mut draft, place } = found;
-        if self.run.rulings.iter().any(|ruling| self.is_repeated(ruling, &draft)) {
+        let own = self.in_force(&place).filter(|ruling| ruling.by == self.by && same_question(ruling, &draft));
+        // Who contradicts oneself has to decide again, even with one of the words that are there.
+        let is_new = own.count() > 1;
+        if !is_new && self.run.rulings.iter().any(|ruling| self.is_repeated(ruling, &draft)) {
             intake.already += 1;
             return;
         }
+        let mut replaced: Vec<&str> = Vec::new();
         for ruling in self.in_force(&place) {
             if !same_question(ruling, &draft) {
                 continue;
             }
             if ruling.by == self.by {
-                if same_answer(ruling, &draft) {
+                if !is_new && same_answer(ruling, &draft) {
                     intake.already += 1;
                     return;
                 }
-                draft.supersedes.clone_from(&ruling.id);
+                replaced.push(&ruling.id);
             } else if ruling.verdict != draft.verdict {
                 let message = format!(
                     "\"{}\": you say {}, {} said {}",
@@ -237,6 +241,7 @@ impl<'r> Reader<'r> {
                 intake.conflicts.push(Remark { line: row.line, message });
             }
         }
+        draft.supersedes = replaced.join(" ");
         intake.changed += usize::from(!draft.supersedes.is_empty());
         intake.drafts.push(draft);
     }

@@ -139,8 +139,10 @@ pub fn append(root: &Path, by: &str, at: &str, drafts: &[Draft]) -> Result<Appen
         ));
     }
     let mut lines = ruling::lines_for(drafts, by, at, &end.identity);
-    let (rulings, _) =
+    let (mut rulings, _) =
         ruling::read(&SourceFile::new(label.to_string_lossy().replace('\\', "/"), lines.clone().into_bytes()));
+    // Read by themselves they look like a history of their own; they follow on everything in the file.
+    rulings.iter_mut().for_each(|ruling| ruling.lineage = Default::default());
     if end.is_cut_off {
         // An earlier line was cut off: what follows is not to become a part of it.
         lines.insert(0, '\n');

@@ -9,7 +9,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::support::{browser_must_run, check_cli, repository, shipped_review};
-use crate::web::{Served, lines};
+use crate::web::{Served, for_two, lines};
 
 /// The folder of the scenarios, ready to run; `None`, said aloud, where there is no browser.
 ///
@@ -65,17 +65,6 @@ fn a_whole_session_by_keyboard() {
     assert_eq!(written[7]["note"], "A note with <b>marks</b> & \"quotes\"; i e m");
     let (out, _) = check_cli(review.path(), &["check", "--json"], 0);
     assert!(!out.contains("RUL0"), "{out}");
-}
-
-/// The shipped review with two readers at the reading of titles and abstracts.
-fn for_two() -> tempfile::TempDir {
-    let review = shipped_review();
-    let protocol = review.path().join("protocol.toml");
-    let text = std::fs::read_to_string(&protocol).unwrap();
-    let two = text.replacen("voters    = 1", "voters    = 2", 1);
-    assert_ne!(two, text);
-    std::fs::write(protocol, two).unwrap();
-    review
 }
 
 #[test]

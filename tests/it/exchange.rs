@@ -115,6 +115,9 @@ fn what_goes_out_comes_back_equal() {
     check_round_trip(review.path(), "rayyan", "ris", &[], &[], all);
     check_round_trip(review.path(), "asreview", "csv", &one, &[], bare);
     check_round_trip(review.path(), "asreview", "ris", &one, &one, bare);
+    check_round_trip(review.path(), "asreview", "asreview", &one, &one, |said| {
+        bare(said).map(|(title, by, verdict, criterion, _)| (title, by, verdict, criterion, String::new()))
+    });
     check_round_trip(review.path(), "eppi", "json", &one, &one, label);
     check_round_trip(review.path(), "colrev", "bib", &one, &one, label);
     check_round_trip(review.path(), "zotero", "ris", &one, &one, label);
@@ -123,12 +126,99 @@ fn what_goes_out_comes_back_equal() {
         "covidence",
         "csv",
         &["--by", "Ann", "--as", "excluded"],
-        &["--by", "Ann", "--as", "excluded"],
+        &["--by", "Ann", "--as", "excluded", "--stage", "screening"],
         |said| label(said).filter(|(_, _, verdict, ..)| verdict == "exclude"),
     );
     check_round_trip(review.path(), "citesource", "ris", &one, &one, |said| {
         label(said).filter(|(_, _, verdict, ..)| verdict == "include")
     });
+}
+
+/// The stages and verdicts in a person's file.
+fn stages(folder: &Path, file: &str) -> BTreeSet<(String, String)> {
+    let text = fs::read_to_string(folder.join("rulings").join(file)).unwrap();
+    let lines = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let word = |line: &Value, key: &str| line[key].as_str().unwrap().to_owned();
+    lines.map(|line| (word(&line, "stage"), word(&line, "verdict"))).collect()
+}
+
+#[test]
+fn what_was_said_of_full_texts_comes_back_as_that() {
+    let review = decided();
+    let pair = |stage: &str, verdict: &str| (stage.to_owned(), verdict.to_owned());
+    let name = {
+        let sheet = fs::read_to_string(review.path().join("results/to-review.csv")).unwrap();
+        csv::Reader::from_reader(sheet.as_bytes()).records().nth(6).unwrap().unwrap()[0].to_owned()
+    };
+    let vote = format!("group,decision,criterion,stage,by\n{name},exclude,uk,full text,Ann\n");
+    fs::write(review.path().join("votes.csv"), vote).unwrap();
+    check_cli(review.path(), &["decisions", "import", "--format", "csv", "votes.csv"], 0);
+    for (tool, extension, expected) in [
+        ("csv", "csv", vec![pair("eligibility", "exclude")]),
+        ("eppi", "json", vec![pair("eligibility", "exclude")]),
+        // Who excludes at full text let it pass before.
+        ("colrev", "bib", vec![pair("screening", "include"), pair("eligibility", "exclude")]),
+    ] {
+        let file = format!("full.{extension}");
+        let export = ["decisions", "export", "--format", tool, "--stage", "eligibility", "--by", "Ann", &file];
+        check_cli(review.path(), &export, 0);
+        let fresh = shipped_review();
+        fs::copy(review.path().join(&file), fresh.path().join(&file)).unwrap();
+        check_cli(fresh.path(), &["decisions", "import", "--format", tool, &file, "--by", "Ann"], 0);
+        assert_eq!(stages(fresh.path(), "ann.jsonl"), expected.into_iter().collect(), "{tool}");
+    }
+}
+
+#[test]
+fn lists_of_covidence_tell_their_stage() {
+    let review = shipped_review();
+    check_cli(review.path(), &["run"], 0);
+    let list = |name: &str, at: usize, study: &str, notes: &str| {
+        let (title, year) = waiting(review.path(), at);
+        let text = format!("Title,Published Year,Covidence #,Study,Notes\n\"{title}\",{year},#1,{study},{notes}\n");
+        fs::write(review.path().join(name), text).unwrap();
+    };
+    list("review_1_irrelevant_csv_1.csv", 0, "", "");
+    list("review_1_excluded_csv_1.csv", 1, "Doe 2001", "Exclusion reason: no case in the UK; ");
+    list("list.csv", 2, "Roe 2002", "");
+    for file in ["review_1_irrelevant_csv_1.csv", "review_1_excluded_csv_1.csv"] {
+        check_cli(review.path(), &["decisions", "import", file, "--by", "Ann"], 0);
+    }
+    check_cli(review.path(), &["decisions", "import", "list.csv", "--as", "include", "--by", "Ann"], 0);
+    let pair = |stage: &str, verdict: &str| (stage.to_owned(), verdict.to_owned());
+    let expected = [pair("screening", "exclude"), pair("eligibility", "exclude"), pair("eligibility", "include")];
+    assert_eq!(stages(review.path(), "ann.jsonl"), expected.into());
+}
+
+#[test]
+fn a_project_for_asreview_holds_the_history() {
+    let review = decided();
+    decide(review.path(), "Ann", &[(1, "include", "", "after all")]);
+    check_cli(review.path(), &["decisions", "export", "--format", "asreview", "--by", "Ann", "my.asreview"], 0);
+    let mut zip = zip::ZipArchive::new(fs::File::open(review.path().join("my.asreview")).unwrap()).unwrap();
+    let mut bytes = Vec::new();
+    std::io::copy(&mut zip.by_name("results.db").unwrap(), &mut bytes).unwrap();
+    let database = review.path().join("results.db");
+    fs::write(&database, bytes).unwrap();
+    let connection = rusqlite::Connection::open(&database).unwrap();
+    let count = |query: &str| connection.query_row(query, [], |row| row.get::<_, i64>(0)).unwrap();
+    // Ann said include, exclude, unsure and exclude, and then include in place of the first exclude.
+    assert_eq!(count("SELECT count(*) FROM results"), 3, "unsure has no label");
+    assert_eq!(count("SELECT count(*) FROM results WHERE label = 1 AND time > 1e9"), 2);
+    assert_eq!(count("SELECT count(*) FROM decision_changes WHERE label = 0"), 1);
+    let records = fs::read_to_string(review.path().join("results/decisions.csv")).unwrap();
+    assert_eq!(
+        count("SELECT count(*) FROM record") as usize,
+        csv::Reader::from_reader(records.as_bytes()).records().count()
+    );
+    let fresh = shipped_review();
+    fs::copy(review.path().join("my.asreview"), fresh.path().join("my.asreview")).unwrap();
+    check_cli(fresh.path(), &["decisions", "import", "my.asreview", "--format", "asreview", "--by", "Ann"], 0);
+    assert_eq!(
+        fs::read_to_string(fresh.path().join("rulings/ann.jsonl")).unwrap().lines().count(),
+        4,
+        "with the history"
+    );
 }
 
 #[test]

@@ -80,6 +80,77 @@ fn full_texts_are_counted_from_rulings_only() {
     assert_eq!(shown(&made, "other_sought_reports"), "", "nobody said anything about the web's reports");
 }
 
+/// Full texts of the two reports of the databases that pass screening, and of the one of the web.
+fn at_full_text(said: &[(RulingKind, &str, &str, &str)]) -> MadeUp {
+    let mut rulings = vec![ruling(RulingKind::Group, "screening", "kandili", "include", "ann")];
+    rulings.extend(said.iter().map(|(kind, title, verdict, by)| ruling(*kind, "eligibility", title, verdict, by)));
+    ruled(rulings)
+}
+
+/// The numbers after screening, in their order.
+fn later_boxes(made: &MadeUp) -> Vec<String> {
+    let boxes = ["dbr_sought_reports", "dbr_notretrieved_reports", "dbr_assessed", "dbr_excluded", "dbr_pass"];
+    boxes.iter().map(|data| shown(made, data)).collect()
+}
+
+#[test]
+fn a_report_that_was_not_retrieved_leaves_the_review_there() {
+    use RulingKind::{Group, Retrieval};
+    let made =
+        at_full_text(&[(Retrieval, "kandili", "not-retrieved", "ann"), (Group, "lamps at sea", "include", "ann")]);
+    // Two pass screening: 2 sought - 1 not retrieved = 1 assessed; 1 assessed - 0 excluded = 1 included.
+    assert_eq!(later_boxes(&made), ["2", "1", "1", "0", "1"]);
+    let decisions = made.result("decisions.csv");
+    let row = decisions.lines().find(|line| line.to_lowercase().contains("kandili")).unwrap();
+    assert!(row.contains("excluded,eligibility") && row.contains("the full text was not retrieved"), "{row}");
+    assert!(!made.result("included.csv").to_lowercase().contains("kandili"));
+}
+
+#[test]
+fn what_people_say_of_one_full_text_against_each_other_is_told_and_counted_once() {
+    use RulingKind::{Group, Retrieval};
+    // Assessed after all.
+    let made = at_full_text(&[
+        (Retrieval, "kandili", "not-retrieved", "ann"),
+        (Group, "kandili", "include", "bo"),
+        (Group, "lamps at sea", "exclude", "ann"),
+    ]);
+    assert_eq!(later_boxes(&made), ["2", "0", "2", "no reason given, 1", "1"]);
+    let told = |made: &MadeUp| {
+        let run = made.run();
+        let found = litsieve::pipeline::ruling_diagnostics(&run.screened.deduplicated, run.protocol, run.rulings);
+        found.into_iter().map(|found| format!("{} {}", found.code, found.message)).collect::<Vec<_>>()
+    };
+    assert!(
+        told(&made)
+            .iter()
+            .any(|text| text.contains("RUL012") && text.contains("bo") && text.contains("counts as assessed")),
+        "{:?}",
+        told(&made)
+    );
+    // Retrieved by somebody else: it is awaited, whichever file comes first, and what comes later is not known yet.
+    for (ann, zed) in [("not-retrieved", "retrieved"), ("retrieved", "not-retrieved")] {
+        let made = at_full_text(&[
+            (Retrieval, "kandili", ann, "ann"),
+            (Retrieval, "kandili", zed, "zed"),
+            (Group, "lamps at sea", "include", "ann"),
+        ]);
+        assert_eq!(later_boxes(&made), ["2", "", "", "", "2"]);
+        assert!(told(&made).iter().any(|text| text.contains("counts as retrieved")), "{:?}", told(&made));
+        assert_eq!(shown(&made, "new_reports"), "", "a full text is still open");
+    }
+}
+
+#[test]
+fn an_excluded_record_is_not_sought() {
+    let made = ruled(vec![
+        ruling(RulingKind::Group, "screening", "kandili", "exclude", "ann"),
+        ruling(RulingKind::Retrieval, "eligibility", "kandili", "sought", "bo"),
+        ruling(RulingKind::Group, "eligibility", "lamps at sea", "include", "ann"),
+    ]);
+    assert_eq!(later_boxes(&made), ["1", "0", "1", "0", "1"]);
+}
+
 #[test]
 fn an_unclear_finding_that_passes_is_counted() {
     let flow: Flow = review().run().flow;

@@ -292,5 +292,6 @@ pub fn ruling(kind: RulingKind, stage: &str, title: &str, verdict: &str, by: &st
         from: String::new(),
         file: format!("rulings/{by}.jsonl"),
         line: 1,
+        lineage: Default::default(),
     }
 }

@@ -423,3 +423,301 @@ fn the_page_offers_exactly_what_a_run_leaves_to_people() {
     assert_eq!(offered, waiting);
     assert_eq!(server.show("queue=review")["total"], waiting.len());
 }
+
+/// The shipped review with two readers at the reading of titles and abstracts.
+pub fn for_two() -> tempfile::TempDir {
+    let review = shipped_review();
+    let protocol = review.path().join("protocol.toml");
+    let text = std::fs::read_to_string(&protocol).unwrap();
+    let two = text.replacen("voters    = 1", "voters    = 2", 1);
+    assert_ne!(two, text);
+    std::fs::write(protocol, two).unwrap();
+    review
+}
+
+/// The codes that `check` tells of rulings.
+fn told(folder: &Path) -> String {
+    let output =
+        Command::new(assert_cmd::cargo::cargo_bin!("litsieve")).args(["check", "--json"]).arg(folder).output().unwrap();
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn git(folder: &Path, arguments: &[&str]) {
+    let output = Command::new("git")
+        .current_dir(folder)
+        .args(["-c", "user.name=made up", "-c", "user.email=made@up.example", "-c", "init.defaultBranch=main"])
+        .args(arguments)
+        .output()
+        .expect("git runs");
+    assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn two_machines_merged_with_git_lose_nothing_and_a_contradiction_is_asked_again() {
+    let review = shipped_review();
+    let root = review.path();
+    let server = Served::start(root, "Ann");
+    let first = server.show("queue=review");
+    let second = server.decide(&first, "include");
+    let third_name =
+        server.show(&format!("queue=review&at={}&step=1", second["name"].as_str().unwrap()))["name"].clone();
+    drop(server);
+    git(root, &["init", "-q"]);
+    std::fs::write(root.join(".gitattributes"), "rulings/*.jsonl merge=union\n").unwrap();
+    git(root, &["add", "-A"]);
+    git(root, &["commit", "-qm", "begin"]);
+    // On the laptop Ann includes the second; on the desk Ann excludes it, and Bo and Ann decide on others.
+    git(root, &["checkout", "-qb", "laptop"]);
+    let server = Served::start(root, "Ann");
+    server.decide(&second, "include");
+    drop(server);
+    git(root, &["commit", "-qam", "laptop"]);
+    git(root, &["checkout", "-q", "main"]);
+    let server = Served::start(root, "Ann");
+    server.decide(&second, "exclude");
+    server.decide(&server.show(&format!("queue=review&at={}", third_name.as_str().unwrap())), "unsure");
+    let bo = Served::start(root, "Bo");
+    bo.decide(&bo.show(&format!("queue=all&at={}", first["name"].as_str().unwrap())), "include");
+    drop((server, bo));
+    git(root, &["add", "-A"]);
+    git(root, &["commit", "-qm", "desk"]);
+    git(root, &["merge", "-q", "--no-edit", "laptop"]);
+    assert_eq!(lines(root, "ann.jsonl").len(), 4, "every line of both sides");
+    let found = told(root);
+    assert!(found.contains("RUL011") && found.contains("Ann said") && !found.contains("RUL001"), "{found}");
+    // Whichever side stands first, the reference waits, and the page asks.
+    check_cli(root, &["run"], 0);
+    let decisions = std::fs::read_to_string(root.join("results/decisions.csv")).unwrap();
+    let name = second["name"].as_str().unwrap();
+    let row = decisions.lines().find(|line| line.starts_with(&format!("{name},"))).unwrap();
+    assert!(row.starts_with(&format!("{name},to-review,screening")), "{row}");
+    let server = Served::start(root, "Ann");
+    let asked = server.show(&format!("queue=review&at={name}"));
+    assert!(asked["position"].is_u64() && asked["html"].as_str().unwrap().contains("You said two things"), "{asked}");
+    assert_eq!(asked["seen"].as_str().unwrap().split(' ').count(), 2, "the next word takes the place of both");
+    server.decide(&asked, "include");
+    drop(server);
+    assert!(!told(root).contains("RUL011"));
+    assert_eq!(lines(root, "ann.jsonl")[4]["supersedes"].as_str().unwrap().split(' ').count(), 2);
+}
+
+#[test]
+fn an_undo_says_of_what_and_gives_the_note_back() {
+    let review = shipped_review();
+    let server = Served::start(review.path(), "Ann");
+    let first = server.show("queue=review");
+    let act = json!({ "do": "decide", "group": first["name"], "verdict": "exclude", "criterion": "uk", "note": "abroad", "seen": "" });
+    assert_eq!(server.act(act, json!({ "queue": "review", "at": first["name"] })).0, 200);
+    // From another list: the reader stays there and is told what was taken back.
+    let other = server.show("queue=texts");
+    let (status, undone) = server.act(json!({ "do": "undo" }), json!({ "queue": "texts", "at": other["name"] }));
+    assert_eq!((status, &undone["name"]), (200, &other["name"]));
+    let said = undone["saved"].as_str().unwrap();
+    assert!(said.starts_with("Took back: exclude, uk") && said.contains(first["title"].as_str().unwrap()), "{said}");
+    assert_eq!(undone["returned"], json!({ "name": first["name"], "note": "abroad" }));
+    let (_, redone) = server.act(json!({ "do": "redo" }), json!({ "queue": "review", "at": "" }));
+    assert!(redone["saved"].as_str().unwrap().contains(first["title"].as_str().unwrap()), "{redone}");
+}
+
+#[test]
+fn a_split_is_undone_in_one_step_and_done_again_in_one() {
+    let review = shipped_review();
+    let server = Served::start(review.path(), "Ann");
+    let mut shown = server.show("queue=all&state=duplicates");
+    let records = |shown: &Value| {
+        let html = shown["html"].as_str().unwrap();
+        html.split("<li><code>").skip(1).map(|part| part.split('<').next().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    for _ in 0..40 {
+        if records(&shown).len() > 2 {
+            break;
+        }
+        shown = server.show(&format!("queue=all&state=duplicates&step=1&at={}", shown["name"].as_str().unwrap()));
+    }
+    let members = records(&shown);
+    assert!(members.len() > 2, "a group of three");
+    server.decide(&server.show("queue=review"), "include");
+    let split = json!({ "do": "split", "group": shown["name"], "records": [members[2]], "note": "another paper" });
+    assert_eq!(server.act(split, json!({ "queue": "all" })).0, 200);
+    let pairs = lines(review.path(), "ann.jsonl").len() - 1;
+    assert_eq!(pairs, members.len() - 1, "a line for every pair across");
+    let (_, undone) = server.act(json!({ "do": "undo" }), json!({ "queue": "all", "at": "" }));
+    assert!(undone["saved"].as_str().unwrap().contains(&format!("a split ({pairs} pairs)")), "{}", undone["saved"]);
+    let all = lines(review.path(), "ann.jsonl");
+    assert_eq!((all.len(), all[pairs + 1]["supersedes"].as_str().unwrap().split(' ').count()), (pairs + 2, pairs));
+    let (_, again) = server.act(json!({ "do": "redo" }), json!({ "queue": "all", "at": "" }));
+    assert!(again["redo"] == false, "one step");
+    assert_eq!(server.act(json!({ "do": "undo" }), json!({})).0, 200);
+    let (_, last) = server.act(json!({ "do": "undo" }), json!({}));
+    assert!(last["saved"].as_str().unwrap().starts_with("Took back: include"), "{}", last["saved"]);
+    assert_eq!(last["undo"], false, "nothing is left");
+    let text = told(review.path());
+    assert!(!text.contains("RUL008") && !text.contains("RUL010"), "{text}");
+}
+
+#[test]
+fn what_two_people_say_of_a_full_text_stays_theirs() {
+    let review = shipped_review();
+    let (ann, bo) = (Served::start(review.path(), "Ann"), Served::start(review.path(), "Bo"));
+    let name = ann.show("queue=texts")["name"].clone();
+    let say = |server: &Served, verdict: &str, note: &str| {
+        let act = json!({ "do": "retrieval", "group": name, "verdict": verdict, "note": note });
+        server.act(act, json!({ "queue": "texts", "at": name }))
+    };
+    let assess = |server: &Served| {
+        let shown = server.show(&format!("queue=texts&at={}", name.as_str().unwrap()));
+        let act = json!({ "do": "decide", "group": name, "verdict": "include", "stage": shown["stage"], "seen": shown["seen"] });
+        server.act(act, json!({ "queue": "texts", "at": name }))
+    };
+    assert_eq!(say(&ann, "not-retrieved", "no copy").0, 200);
+    let (status, answer) = assess(&bo);
+    assert!(status == 422 && answer["error"].as_str().unwrap().contains("Ann says"), "{answer}");
+    assert_eq!(say(&bo, "retrieved", "").0, 200);
+    assert_eq!(lines(review.path(), "bo.jsonl")[0]["supersedes"], "", "what Ann said stays what Ann said");
+    assert_eq!(assess(&bo).0, 200, "who has it has it");
+    let (status, answer) = say(&bo, "not-retrieved", "lost");
+    assert!(status == 422 && answer["error"].as_str().unwrap().contains("You have assessed"), "{answer}");
+    let text = told(review.path());
+    assert!(text.contains("RUL012") && text.contains("counts as assessed"), "{text}");
+    let counted = ann.show("queue=texts");
+    assert_eq!((&counted["done"], &counted["what"]), (&json!(1), &json!("assessed or given up")));
+}
+
+#[test]
+fn a_criterion_is_answered_and_taken_back() {
+    let review = shipped_review();
+    let server = Served::start(review.path(), "Ann");
+    let name = server.show("queue=review&unclear=uk")["name"].clone();
+    let say = |criterion: &str, verdict: &str| {
+        let act = json!({ "do": "criterion", "group": name, "criterion": criterion, "verdict": verdict });
+        server.act(act, json!({ "queue": "review", "at": name }))
+    };
+    for (criterion, verdict) in [("no-such", "met"), ("uk", "perhaps"), ("uk", "")] {
+        assert_eq!(say(criterion, verdict).0, 422, "{criterion} {verdict}");
+    }
+    assert_eq!(say("uk", "unclear").0, 200);
+    let (_, shown) = say("uk", "not-met");
+    assert_eq!(shown["name"], name, "the reference stays to be looked at");
+    assert!(shown["html"].as_str().unwrap().contains("data-own=\"not-met\""), "{}", shown["html"]);
+    let written = lines(review.path(), "ann.jsonl");
+    assert_eq!((written.len(), &written[1]["kind"], &written[1]["criterion"]), (2, &json!("criterion"), &json!("uk")));
+    check_cli(review.path(), &["run"], 0);
+    let decisions = std::fs::read_to_string(review.path().join("results/decisions.csv")).unwrap();
+    let row = decisions.lines().find(|line| line.starts_with(name.as_str().unwrap())).unwrap().to_owned();
+    assert!(row.contains(",excluded,screening,uk,"), "{row}");
+    let (_, back) = say("uk", "");
+    assert!(back["html"].as_str().unwrap().contains("data-criterion=\"uk\" data-own=\"\""));
+    assert_eq!(server.act(json!({ "do": "undo" }), json!({})).0, 422, "taking back is what an undo does");
+}
+
+#[test]
+fn at_a_stage_of_two_a_criterion_is_answered_blind() {
+    let review = for_two();
+    let (ann, bo) = (Served::start(review.path(), "Zebedee Quirk"), Served::start(review.path(), "Bo"));
+    let name = ann.show("queue=review&unclear=uk")["name"].clone();
+    let act = json!({ "do": "criterion", "group": name, "criterion": "uk", "verdict": "not-met", "note": "abroad" });
+    assert_eq!(ann.act(act.clone(), json!({ "queue": "review", "at": name })).0, 200);
+    std::thread::sleep(std::time::Duration::from_millis(600));
+    let shown = bo.show(&format!("queue=review&at={}", name.as_str().unwrap()));
+    assert!(shown["position"].is_u64(), "it still waits for Bo");
+    assert!(!shown.to_string().contains("Zebedee") && !shown.to_string().contains("abroad"), "{shown}");
+    assert_eq!(bo.act(act, json!({ "queue": "review", "at": name })).0, 200);
+    check_cli(review.path(), &["run"], 0);
+    let decisions = std::fs::read_to_string(review.path().join("results/decisions.csv")).unwrap();
+    let row = decisions.lines().find(|line| line.starts_with(name.as_str().unwrap())).unwrap().to_owned();
+    assert!(row.contains(",excluded,screening,uk,"), "both say so: {row}");
+}
+
+#[test]
+fn a_reader_does_not_settle_an_own_conflict_in_silence() {
+    let review = for_two();
+    let (ann, bo) = (Served::start(review.path(), "Ann"), Served::start(review.path(), "Bo"));
+    let shown = ann.show("queue=review");
+    ann.decide(&shown, "include");
+    bo.decide(&bo.show(&format!("queue=review&at={}", shown["name"].as_str().unwrap())), "exclude");
+    std::thread::sleep(std::time::Duration::from_millis(600));
+    let conflict = ann.show("queue=conflicts");
+    assert!(conflict["html"].as_str().unwrap().contains("You are one of these readers"), "{conflict}");
+    let settle = |note: &str| {
+        let act = json!({ "do": "decide", "group": conflict["name"], "verdict": "include", "note": note, "stage": conflict["stage"], "seen": conflict["seen"], "settles": true });
+        ann.act(act, json!({ "queue": "conflicts", "at": conflict["name"] }))
+    };
+    let (status, answer) = settle("");
+    assert!(status == 422 && answer["error"].as_str().unwrap().contains("one of the readers"), "{answer}");
+    let (status, answer) = settle("Bo and I talked");
+    assert!(status == 200 && answer["saved"].as_str().unwrap().starts_with("Settled"), "{answer}");
+    let text = told(review.path());
+    assert!(text.contains("RUL013"), "{text}");
+    // A vote changed now is no independent one.
+    ann.decide(&ann.show(&format!("queue=all&at={}", shown["name"].as_str().unwrap())), "exclude");
+    let (out, _) = check_cli(review.path(), &["agreement", "--json"], 0);
+    let found: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(
+        (&found[0]["comparisons"][0]["yes_no"], &found[0]["not_independent"], &found[0]["blind"]),
+        (&json!(1), &json!(1), &json!(true)),
+        "{out}"
+    );
+}
+
+#[test]
+fn a_clock_that_ran_backwards_is_told_and_turns_nothing_around() {
+    let review = shipped_review();
+    let server = Served::start(review.path(), "Ann");
+    server.decide(&server.show("queue=review"), "include");
+    drop(server);
+    let file = review.path().join("rulings/ann.jsonl");
+    let text = std::fs::read_to_string(&file).unwrap();
+    let year = text.split("\"at\":\"").nth(1).unwrap()[..4].to_owned();
+    std::fs::write(&file, text.replacen(&format!("\"at\":\"{year}"), "\"at\":\"9998", 1)).unwrap();
+    let server = Served::start(review.path(), "Ann");
+    let shown = server.show("queue=all&state=mine");
+    assert!(shown["notices"].to_string().contains("clock"), "{}", shown["notices"]);
+    server.decide(&shown, "exclude");
+    let now = server.show("queue=all&state=mine");
+    assert!(now["html"].as_str().unwrap().contains("You: exclude"), "the later line counts, not the later time");
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_to_is_told_before_and_during_the_reading() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let review = shipped_review();
+    let rulings = review.path().join("rulings");
+    std::fs::create_dir(&rulings).unwrap();
+    let server = Served::start(review.path(), "Ann");
+    let shown = server.show("queue=review");
+    let may = |mode| std::fs::set_permissions(&rulings, std::fs::Permissions::from_mode(mode)).unwrap();
+    may(0o555);
+    if std::fs::write(rulings.join("probe"), "").is_ok() {
+        // Who is root may write anywhere: the file is made to be a folder instead.
+        may(0o755);
+        std::fs::remove_file(rulings.join("probe")).unwrap();
+        std::fs::create_dir(rulings.join("ann.jsonl")).unwrap();
+    }
+    let act = json!({ "do": "decide", "group": shown["name"], "verdict": "include", "seen": "" });
+    let (status, answer) = server.act(act, json!({ "queue": "review", "at": shown["name"] }));
+    assert_eq!(status, 507, "{answer}");
+    assert!(answer["error"].as_str().unwrap().starts_with("Not saved"), "{answer}");
+    assert_eq!(server.show("queue=review")["name"], shown["name"], "it still waits");
+    let (_, error) = check_cli(review.path(), &["screen", "--by", "Ann"], 2);
+    assert!(error.contains("cannot write to"), "{error}");
+    may(0o755);
+}
+
+#[test]
+fn a_search_finds_words_notes_years_and_sources() {
+    let review = shipped_review();
+    let server = Served::start(review.path(), "Ann");
+    let shown = server.show("queue=review&words=leadership");
+    assert!(shown["html"].as_str().unwrap().contains("<b class=\"wanted\">"), "what is looked for is marked");
+    let act =
+        json!({ "do": "decide", "group": shown["name"], "verdict": "unsure", "note": "#askdan about it", "seen": "" });
+    assert_eq!(server.act(act, json!({ "queue": "review" })).0, 200);
+    let found = server.show("queue=all&words=%23askdan");
+    assert_eq!((&found["name"], &found["total"]), (&shown["name"], &json!(1)));
+    let all = server.show("queue=all")["total"].as_u64().unwrap();
+    let total = |filter: &str| server.show(&format!("queue=all&{filter}"))["total"].as_u64().unwrap();
+    let (early, late, none) = (total("to=2009"), total("from=2010"), total("from=3000"));
+    assert!(early > 0 && late > 0 && early + late <= all && none == 0, "{early} {late} {none} of {all}");
+    assert!(total("search=source%3Aibss") > 0 && total("search=source%3Anone") == 0);
+    assert!(total("unclear=not-met%3Ayear") > 0 && total("unclear=met%3Ayear") > total("unclear=not-met%3Ayear"));
+}

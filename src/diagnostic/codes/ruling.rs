@@ -75,4 +75,25 @@ pub const CODES: &[CodeText] = &[
         explanation: "The line takes back or replaces a ruling that is in none of the files.",
         help: "Restore the missing file or line of `rulings/`.",
     },
+    CodeText {
+        code: "RUL011",
+        severity: Severity::Warning,
+        title: "two words on one thing",
+        explanation: "One person said two different things of one reference, on two machines or in two files, and neither line was written by somebody who had the other; or two people settled one conflict differently. The order of lines settles nothing, so the reference waits for a person.",
+        help: "Decide again on the screening page: the new line names both and takes their place. An adjudication is taken back with `litsieve decide --undo ID --by NAME`.",
+    },
+    CodeText {
+        code: "RUL012",
+        severity: Severity::Warning,
+        title: "a full text that is there and is not",
+        explanation: "One person says that a full text was not retrieved, another that it was, or that it was read. Who has it has it: the flow counts it as retrieved, or as assessed where somebody assessed it.",
+        help: "Take back what is not so: on the screening page under Full texts, or `litsieve decide --undo ID --by NAME`.",
+    },
+    CodeText {
+        code: "RUL013",
+        severity: Severity::Note,
+        title: "a conflict settled by one of its readers",
+        explanation: "The person who settled a conflict between readers is one of them. The ruling holds; a report of the review should say how conflicts were settled.",
+        help: "Where the protocol promises a third person, let that person settle it: the later adjudication takes the place of this one.",
+    },
 ];

@@ -1,8 +1,8 @@
 //! Which references or records stand behind each box of the flow, so that a number leads to what it counts.
 
 use crate::audit::Replayed;
-use crate::flow;
-use crate::pipeline::{Outcome, Retrieval, ScreenedGroup};
+use crate::flow::FullText;
+use crate::pipeline::{Outcome, ScreenedGroup};
 use crate::protocol::{Protocol, Stage};
 use crate::ruling::Ruling;
 
@@ -105,7 +105,7 @@ impl Standing {
     }
 
     fn in_column(group: &ScreenedGroup, rulings: &[Ruling]) -> Self {
-        let assessed = flow::was_assessed(group, rulings);
+        let full_text = FullText::of(group, rulings);
         Self {
             other: false,
             outcome: match group.decision.outcome {
@@ -115,9 +115,9 @@ impl Standing {
             },
             stage: group.decision.stage,
             by_people: group.decision.by != crate::evidence::Actor::Rule,
-            sought: assessed || group.retrieval.is_some(),
-            not_retrieved: !assessed && group.retrieval == Some(Retrieval::NotRetrieved),
-            assessed,
+            sought: full_text.is_some_and(|standing| standing != FullText::Unsought),
+            not_retrieved: full_text == Some(FullText::NotRetrieved),
+            assessed: matches!(full_text, Some(FullText::Assessed | FullText::AssessedByRule)),
         }
     }
 
@@ -127,7 +127,7 @@ impl Standing {
     }
 
     fn excluded_at(&self, stage: Stage) -> bool {
-        self.outcome == Ended::Excluded && self.stage == stage
+        self.outcome == Ended::Excluded && self.stage == stage && !(stage == Stage::Eligibility && self.not_retrieved)
     }
 
     fn waits_at(&self, stage: Stage) -> bool {

@@ -12,6 +12,7 @@ function view() {
   return {
     queue: Object.values(LISTS).includes(queue) ? queue : "review", at: at ? decodeURIComponent(at) : "",
     words: $("words").value.trim(), search: $("f-search").value, unclear: $("f-unclear").value, state: $("f-state").value,
+    from: $("f-from").value.trim(), to: $("f-to").value.trim(),
   };
 }
 
@@ -35,6 +36,8 @@ function paint(body) {
   const { queue } = view();
   const same = body.name === now.name && main.dataset.queue === queue;
   now = body;
+  const focused = main.contains(document.activeElement) ? document.activeElement : null;
+  const again = focused && focusPath(focused);
   main.innerHTML = body.html; // made by the program, where everything from outside is escaped
   main.dataset.queue = queue;
   const hash = "#" + queue + (body.name ? "/" + encodeURIComponent(body.name) : "");
@@ -45,7 +48,7 @@ function paint(body) {
   for (const count of document.querySelectorAll("[data-count]")) count.textContent = body.counts[count.dataset.count];
   const total = body.done + body.left;
   $("progress").max = total || 1; $("progress").value = body.done;
-  $("progress-words").textContent = `${body.done} of ${total} decided` + (body.remaining ? `, ${body.remaining} left` : "");
+  $("progress-words").textContent = `${body.done} of ${total} ${body.what}` + (body.remaining ? `, ${body.remaining} left` : "");
   $("place").textContent = body.position ? `${body.position} of ${body.total}` : body.total ? `of ${body.total}` : "";
   for (const box of document.querySelectorAll("[data-for]")) box.hidden = !body.name || (box.dataset.for === "pairs") !== (queue === "pairs");
   $("stage").textContent = queue === "texts" ? "Full text:" : queue === "conflicts" ? "Settle:" : "";
@@ -60,7 +63,9 @@ function paint(body) {
   });
   $("notices").replaceChildren(...notices);
   $("advice").replaceChildren(...(body.advice || []).map((text) => { const line = document.createElement("p"); line.textContent = text; return line; }));
-  if (!same) document.querySelector("#title")?.focus({ preventScroll: true });
+  // What had the focus is gone: it goes to the same button of the new page, else to the title, never nowhere.
+  const lost = again !== null || document.activeElement === document.body || document.activeElement === null;
+  if (!same || lost) ((same && again && main.querySelector(again)) || document.querySelector("#title"))?.focus({ preventScroll: true });
   document.title = (body.left ? `(${body.left}) ` : "") + (body.title || "Screening");
 }
 
@@ -78,8 +83,17 @@ function tell(text, again) {
   }
 }
 
+/** Where a button of the page is found again after the page was drawn anew. */
+function focusPath(element) {
+  const { do: action, answer } = element.dataset;
+  if (!action) return "";
+  const criterion = element.closest("[data-criterion]")?.dataset.criterion;
+  return (criterion ? `[data-criterion="${CSS.escape(criterion)}"] ` : "") + `[data-do="${action}"]` + (answer ? `[data-answer="${answer}"]` : "");
+}
+
 // A note that was begun survives a reload and a dead program.
-function keep() { try { note.value ? sessionStorage.setItem("note " + now.name, note.value) : sessionStorage.removeItem("note " + now.name); } catch { /* a full store costs comfort only */ } }
+function keep() { keepFor(now.name, note.value); }
+function keepFor(name, text) { try { text ? sessionStorage.setItem("note " + name, text) : sessionStorage.removeItem("note " + name); } catch { /* a full store costs comfort only */ } }
 function kept(name) { try { return sessionStorage.getItem("note " + name) || ""; } catch { return ""; } }
 
 async function act(what) {
@@ -91,8 +105,13 @@ async function act(what) {
     if (status === 200) {
       tell("");
       const before = now.name;
-      note.value = ""; keep();
+      // A note goes with a decision; undoing and redoing take none, and what was typed stays where it was typed.
+      const taken = "note" in what && what.note === note.value;
+      if (taken) { note.value = ""; keep(); }
+      const typed = note.value;
+      if (body.returned && !(body.returned.name === before && typed)) keepFor(body.returned.name, kept(body.returned.name) || body.returned.note);
       paint(body);
+      if (now.name === before) { note.value = typed || kept(before); $("note-box").hidden = !note.value && document.activeElement !== note; }
       say(`${body.saved}. ${body.left} left. ` + (now.name !== before ? now.title : ""));
     } else {
       if (body.view) { const written = note.value; paint(body.view); if (written) { note.value = written; $("note-box").hidden = false; } }
@@ -173,7 +192,27 @@ $("pick-words").addEventListener("input", () => {
 function retrieval(verdict) {
   if (view().queue !== "texts" || !now.name) return;
   if (verdict === "not-retrieved" && !note.value.trim()) { openNote(); return tell("Say in the note why it could not be had, then press w (outside of the note)."); }
-  act({ do: "retrieval", group: now.name, verdict, note: verdict === "not-retrieved" ? note.value : "" });
+  const said = { do: "retrieval", group: now.name, verdict };
+  act(verdict === "not-retrieved" ? { ...said, note: note.value } : said);
+}
+
+function criterion(box, answer) {
+  if (box) act({ do: "criterion", group: now.name, criterion: box.dataset.criterion, verdict: box.dataset.own === answer ? "" : answer, note: note.value });
+}
+
+/** The next answer to the criterion with this number: met, not met, unclear, nothing. */
+function cycle(number) {
+  const box = main.querySelectorAll("[data-criterion]")[number - 1];
+  if (!box?.querySelector("[data-answer]")) return;
+  const answers = ["", "met", "not-met", "unclear"];
+  const next = answers[(answers.indexOf(box.dataset.own) + 1) % answers.length];
+  criterion(box, next || box.dataset.own);
+}
+
+function clear() {
+  for (const id of ["words", "f-search", "f-unclear", "f-state", "f-from", "f-to"]) $(id).value = "";
+  $("filters").open = false;
+  show(0, "");
 }
 
 const DO = {
@@ -181,12 +220,13 @@ const DO = {
   include: () => decide("include"), unsure: () => decide("unsure"), exclude: openExclude,
   same: () => settle("same"), different: () => settle("different"),
   next: () => show(1, now.name), back: () => show(-1, now.name), note: openNote,
-  undo: () => act({ do: "undo" }), redo: () => act({ do: "redo" }), split: openSplit, duplicate: openPick,
+  clear, undo: () => act({ do: "undo" }), redo: () => act({ do: "redo" }), split: openSplit, duplicate: openPick,
 };
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-do]");
-  if (button && DO[button.dataset.do]) DO[button.dataset.do]();
+  if (button?.dataset.do === "criterion") criterion(button.closest("[data-criterion]"), button.dataset.answer);
+  else if (button && DO[button.dataset.do]) DO[button.dataset.do]();
 });
 
 const KEYS = {
@@ -212,6 +252,8 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (going && LISTS[event.key]) { going = false; event.preventDefault(); location.hash = "#" + LISTS[event.key]; return; }
+  const digit = event.shiftKey && /^Digit([1-9])$/.exec(event.code);
+  if (digit && view().queue !== "pairs") { event.preventDefault(); return cycle(Number(digit[1])); }
   if (/^[1-9]$/.test(event.key)) {
     const reasons = [...$("exclude").querySelectorAll(".reason")];
     const reason = reasons.find((button) => button.querySelector("kbd")?.textContent === event.key);
@@ -226,7 +268,7 @@ $("keys-on").addEventListener("change", () => { try { localStorage.setItem("keys
 try { $("keys-on").checked = localStorage.getItem("keys") !== "off"; } catch { /* comfort only */ }
 note.addEventListener("input", keep);
 $("search").addEventListener("submit", (event) => { event.preventDefault(); show(0, ""); main.focus(); });
-for (const id of ["words", "f-search", "f-unclear", "f-state"]) $(id).addEventListener("change", () => show(0, ""));
+for (const id of ["words", "f-search", "f-unclear", "f-state", "f-from", "f-to"]) $(id).addEventListener("change", () => show(0, ""));
 window.addEventListener("hashchange", () => show());
 // Another tab or another person may have decided meanwhile.
 document.addEventListener("visibilitychange", () => { if (!document.hidden && !note.value && !document.querySelector("dialog[open]")) show(); });
