@@ -18,6 +18,7 @@ mod diff;
 mod enrich;
 mod explain_code;
 mod files;
+mod flow;
 mod init;
 mod inspect;
 mod man;
@@ -75,6 +76,7 @@ enum Command {
     Reconcile(reconcile::ReconcileArgs),
     Diff(diff::DiffArgs),
     Report(report::ReportArgs),
+    Flow(flow::FlowArgs),
     Bundle(bundle::BundleArgs),
     Decide(decide::DecideArgs),
     Screen(screen::ScreenArgs),
@@ -134,6 +136,7 @@ impl Command {
             Self::Verify(args) => verify::run(args, options, ui),
             Self::Diff(args) => diff::run(args, ui),
             Self::Report(args) => report::run(args, options, ui),
+            Self::Flow(args) => flow::run(args, options, ui),
             Self::Bundle(args) => bundle::run(args, options, ui),
             Self::Reconcile(args) => reconcile::run(args, options, ui),
             Self::Decide(args) => decide::run(args, options, ui),

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use super::Export;
 use super::csv::write_row;
 use crate::audit::Run;
-use crate::flow::BOXES;
+use crate::flow::{BOXES, Flow};
+use crate::protocol::Protocol;
 
 /// The output.
 pub const EXPORT: Export = Export {
@@ -15,12 +16,20 @@ pub const EXPORT: Export = Export {
 };
 
 fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+    table(&run.flow, run.protocol, run.id(), out)
+}
+
+/// Writes the table: `run` is the name of the run that the numbers are of.
+///
+/// # Errors
+/// If `out` cannot be written.
+pub fn table(flow: &Flow, protocol: &Protocol, run: &str, out: &mut dyn Write) -> io::Result<()> {
     write_row(out, ["data", "node", "box", "description", "boxtext", "tooltips", "url", "n"])?;
     for row in BOXES {
-        let boxtext = run.flow.boxtext(row);
-        let n = run.flow.shown(row, run.protocol).text();
+        let boxtext = flow.boxtext(row);
+        let n = flow.shown(row, protocol).text();
         write_row(out, [row.data, row.node, row.r#box, row.description, &boxtext, row.tooltips, row.url, &n])?;
     }
     // The package reads the columns by their names and the rows by theirs: a row of its own tells whose numbers these are.
-    write_row(out, ["run", "NA", "box2", "Run that these numbers are of", "Run", "NA", "NA", run.id()])
+    write_row(out, ["run", "NA", "box2", "Run that these numbers are of", "Run", "NA", "NA", run])
 }

@@ -191,3 +191,25 @@ fn a_long_table_holds_only_what_is_near() {
     );
     assert!(number("atFirst") < 400 && number("atLast") < 400, "{answer}");
 }
+
+/// The commands of `litsieve flow --help`: what makes PDF and PNG from the flow.
+#[test]
+fn a_browser_makes_pdf_and_png_of_the_flow() {
+    let Some(chromium) = chromium() else { return };
+    let review = shipped_review();
+    check_cli(review.path(), &["flow", "-o", "flow.html"], 0);
+    let made = |arguments: &[&str], file: &str| {
+        let profile = format!("--user-data-dir={}", review.path().join("profile").display());
+        let mut command = Command::new(&chromium);
+        command.current_dir(review.path()).args(["--headless", "--no-sandbox", "--disable-gpu", &profile]);
+        let page = format!("file://{}", review.path().join("flow.html").display());
+        assert!(command.args(arguments).arg(page).output().expect("Chromium runs").status.success());
+        std::fs::read(review.path().join(file)).unwrap()
+    };
+    let pdf = made(&["--no-pdf-header-footer", "--print-to-pdf=flow.pdf"], "flow.pdf");
+    assert!(pdf.starts_with(b"%PDF-"));
+    let pages = String::from_utf8_lossy(&pdf).matches("/Type /Page\n").count();
+    assert_eq!(pages, 1, "the page has the size of the picture");
+    let png = made(&["--hide-scrollbars", "--window-size=1040,900", "--screenshot=flow.png"], "flow.png");
+    assert!(png.starts_with(b"\x89PNG"));
+}

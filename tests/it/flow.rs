@@ -221,3 +221,32 @@ fn nothing_in_a_name_becomes_markup() {
     assert!(!svg.contains("<script") && svg.contains("A&lt;script&gt;&amp;\u{FFFD}&quot;'x"), "{svg}");
     texts(&svg);
 }
+
+#[test]
+fn the_flow_is_written_by_itself_in_three_forms() {
+    let review = crate::support::shipped_review();
+    let check = |arguments: &[&str], code| crate::support::check_cli(review.path(), arguments, code);
+    check(&["run"], 0);
+    for file in ["flow.svg", "flow.csv", "flow.html"] {
+        check(&["flow", "-o", file, "--results", "results"], 0);
+    }
+    let read = |path: &str| std::fs::read_to_string(review.path().join(path)).unwrap();
+    for file in ["flow.svg", "flow.csv"] {
+        assert_eq!(read(file), read(&format!("results/{file}")), "from the audit alone, as the run wrote it");
+    }
+    // Every box of the page leads to a place that the report knows.
+    let (page, report) = (read("flow.html"), read("results/report.html"));
+    let links: Vec<&str> =
+        page.split("<a href=\"report.html#box-").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    assert!(links.len() >= 8 && !page.contains("<a href=\"#"), "{links:?}");
+    for link in links {
+        assert!(report.contains(&format!("<a href=\"#box-{link}\"")), "{link}");
+    }
+    let (out, _) = check(&["flow"], 0);
+    assert!(
+        out.contains("Records identified from: Databases") && out.contains("165") && out.contains("Demonstration"),
+        "{out}"
+    );
+    assert!(check(&["flow", "-o", "flow.png"], 2).1.contains("flow --help"), "PNG is made by another program");
+    assert!(check(&["flow", "--help"], 0).0.contains("rsvg-convert -f pdf -o flow.pdf flow.svg"));
+}

@@ -165,6 +165,20 @@ fn a_screen_reader_finds_its_way() {
     assert_eq!(unlabelled.filter(|rest| !rest.starts_with("ead")).count(), 0, "every heading cell says what it heads");
 }
 
+/// Words that an editor would stumble over.
+#[test]
+fn what_is_assumed_is_called_so_and_no_sentence_is_cut() {
+    let review = crate::support::shipped_review();
+    crate::support::check_cli(review.path(), &["run"], 0);
+    let page = std::fs::read_to_string(review.path().join("results/report.html")).unwrap();
+    assert!(page.contains("1.ibss · International Bibliography of the Social Sciences (ProQuest, assumed)"));
+    let criteria = &page[page.find("id=\"criteria\"").unwrap()..page.find("id=\"exclusions\"").unwrap()];
+    for about in criteria.split("<div class=\"soft\">").skip(1).map(|rest| rest.split("</div>").next().unwrap()) {
+        assert_eq!(about.matches('(').count(), about.matches(')').count(), "{about}");
+    }
+    assert!(!page.contains("in no export, or excluded") && !page.contains("\"the only one\""));
+}
+
 #[test]
 fn what_every_search_gave_is_counted_once() {
     let made = review();

@@ -60,7 +60,7 @@ pub const CODES: &[CodeText] = &[
     page(
         "AUD007",
         Warning,
-        "a known reference was lost",
+        "a known reference is lost, or not found for certain",
         "A reference that the review must not lose is in no export, cannot be told from others, or was excluded. The search is too narrow, an export is missing, or a criterion excludes too much.",
         "`litsieve recall` shows where each known reference was found or lost, and `litsieve why` its whole story.",
     ),

@@ -47,6 +47,23 @@ pub enum Setting {
     Report,
 }
 
+/// The picture as a page of its own beside the report: every box that counts something is a link to its records there. The page
+/// has the size of the picture, so that printing it to a file gives the picture and nothing else.
+pub fn page(flow: &Flow, protocol: &Protocol, credit: &str) -> String {
+    let content = content::content(flow, protocol, credit);
+    let layout = layout::layout(&content);
+    let svg = draw::draw(&content, &layout, Setting::Report);
+    let svg = svg.replace("<a href=\"#", &format!("<a href=\"{}#", super::report::FILE));
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>{}</title>\n\
+         <style>@page {{ size: {}px {}px; margin: 0 }} body {{ margin: 0 }} svg {{ display: block }} a:focus-visible {{ outline: 3px solid #1259c3 }}</style></head>\n\
+         <body>\n{svg}</body>\n</html>\n",
+        escape(&format!("PRISMA 2020 flow diagram: {}", protocol.review.title)),
+        layout.width,
+        layout.height
+    )
+}
+
 /// The picture; `credit` says what drew it.
 pub fn svg(flow: &Flow, protocol: &Protocol, credit: &str, setting: Setting) -> String {
     let content = content::content(flow, protocol, credit);

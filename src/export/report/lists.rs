@@ -93,6 +93,11 @@ fn about(rule: &CriterionRule) -> String {
     let text = protocol::kinds().find(|kind| kind.name() == rule.kind).map_or("", |kind| kind.about());
     let sentence = text.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#')).unwrap_or_default();
     let sentence = sentence.split(". ").next().unwrap_or_default().split(": `").next().unwrap_or_default();
+    // A sentence that was cut may have an open parenthesis.
+    let sentence = match sentence.rfind(" (") {
+        Some(at) if !sentence[at..].contains(')') => &sentence[..at],
+        _ => sentence,
+    };
     format!("{}: {}", rule.kind.replace('_', " "), sentence.replace('`', "").trim_end_matches('.'))
 }
 

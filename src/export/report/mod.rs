@@ -68,8 +68,8 @@ fn sections(facts: &Facts<'_>, numbers: &[Reconciled], run: &str) -> Vec<Section
     let [references, records] = lists::everything(story, MOST);
     vec![
         flow_section(story, flow),
-        log::remarks(story),
         published::section(story, numbers),
+        log::remarks(story),
         searches::section(story, &facts.yields),
         overlap::section(story, &facts.yields),
         known::section(story),

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 
+use super::super::standards::with_platform;
 use super::html::{Section, count, plural, table};
 use crate::audit::{Story, Yield, Yields};
 use crate::protocol::{Iteration, Protocol, Reported, RunOn, Search};
@@ -110,10 +111,9 @@ fn round(
 
 fn one(protocol: &Protocol, search: &Search, gave: &Yield) -> Markup {
     let source = &protocol.sources[search.source];
-    let platform = source.platform.as_ref().and_then(|platform| platform.value.as_deref());
     html! {
         div.search id={ "search-" (super::html::encoded(&search.id)) } {
-            h4 { (search.id) " · " (source.name) @if let Some(platform) = platform { " (" (platform) ")" } }
+            h4 { (search.id) " · " (with_platform(source)) }
             @match &search.query {
                 Some(query) => { pre.query tabindex="0" { code { (query) } } }
                 None if !search.same_query_as.is_empty() => { p { "The query of " (search.same_query_as.join(", ")) "." } }

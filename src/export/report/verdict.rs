@@ -189,6 +189,7 @@ fn known(story: &Story) -> Option<Point> {
     let fates: Vec<Fate> = story.known.iter().map(|known| Fate::of(story, known)).collect();
     let of = |has: fn(Fate) -> bool| fates.iter().filter(|fate| has(**fate)).count() as u64;
     let (lost, unsure) = (of(Fate::is_lost), of(|fate| fate == Fate::Ambiguous));
+    let (excluded, missing) = (of(|fate| fate == Fate::Excluded), of(|fate| fate == Fate::Missing));
     let all = plural(fates.len() as u64, "known reference", "known references");
     let (weight, text) = match (fates.len(), lost, unsure) {
         (0, ..) => return None,
@@ -197,7 +198,13 @@ fn known(story: &Story) -> Option<Point> {
             Weight::Open,
             format!("None of {all} is lost for certain; {} cannot be told apart from others.", count(unsure)),
         ),
-        (_, lost, _) => (Weight::Grave, format!("{} of {all} lost: in no export, or excluded.", count(lost))),
+        (_, lost, _) => {
+            let are = if lost == 1 { "is" } else { "are" };
+            let ways = [(missing, "in no export"), (excluded, "excluded")];
+            let ways = ways.iter().filter(|(number, _)| *number > 0);
+            let ways: Vec<String> = ways.map(|(number, way)| format!("{} {way}", count(*number))).collect();
+            (Weight::Grave, format!("{} of {all} {are} lost: {}.", count(lost), ways.join(", ")))
+        }
     };
     Some(Point { weight, text, section: "known" })
 }

@@ -19,6 +19,7 @@ use crate::protocol::{ExportsAre, Mode};
 
 pub use history::EXPORT as HISTORY;
 pub use methods::{EXPORT as METHODS, automation, search_and_selection};
+pub use prisma_s::with_platform;
 
 /// `checklists.csv`.
 pub const CHECKLISTS: StoryExport = StoryExport {
