@@ -16,7 +16,8 @@ pub const OVID: Dialect = Dialect {
         Words without an operator are a phrase, as with ADJ. ADJn finds the words in any order with n-1 words between: \
         ADJ1 next to each other, ADJ3 with two between.\n\
         `*`, `$` and `:` truncate, with a number (`dog$1`) to so many characters; `#` stands for one character, `?` for one or none.\n\
-        `exp heading/` is a subject heading with those below it, `*heading/` as the focus. Lines are combined by their numbers: `1 and 2`, `or/1-4`.\n\n\
+        `exp heading/` is a subject heading with those below it, `*heading/` as the focus. Lines are combined by their numbers: `1 and 2`, `or/1-4`.\n\
+        `limit 4 to (english language and yr=\"1985 - 2017\")` is line 4 AND the limits that an export shows: language, years, type of publication.\n\n\
         Manual: ovid.com/site/help/documentation/ovidsp/en/syntax.htm; \
         site.ovid.com/site/help/documentation/osp/en/Content/syntax.htm; tools.ovid.com/ovidgo (training: operators).",
     eras: &[Era {

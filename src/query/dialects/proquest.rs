@@ -20,6 +20,7 @@ pub const PROQUEST: Dialect = Dialect {
     about: "ProQuest, advanced and command-line search: `noft(coproduc*) AND ti(leader*) AND PD(1985-2017)`.\n\n\
         Words without an operator are joined by AND. `*` truncates, `[*5]` to five characters at most, `?` stands for one.\n\
         NEAR/n lets n words stand between in any order, PRE/n in the order written; without a number both mean 4.\n\
+        `.exact` behind a field code asks for a field that says just this; it is read as a phrase.\n\
         The older interface (proquest.umi.com, until about 2012) read OR before AND; the present one reads AND before OR, \
         which is common knowledge, but no manual with a date could be looked up: for a search with a date both readings are given.\n\n\
         Manual: proquest.libguides.com/proquestplatform/tips; proquest.umi.com/i-std/en/npc/precedence.htm; \

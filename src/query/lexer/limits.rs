@@ -41,7 +41,6 @@ impl Lexer<'_> {
         match head {
             "limit " => {
                 self.message("QRY020", whole.clone(), "a limit was read as AND with what it asks for");
-                self.push(TokenKind::Operator(Operator::And), self.at..self.at + 5);
                 self.limits(from..whole.end);
             }
             "from " => {
@@ -53,33 +52,35 @@ impl Lexer<'_> {
         true
     }
 
-    /// The limits at `span`, joined by `and`, their alternatives by `or`.
+    /// The limits at `span`, joined by `and`, their alternatives by `or`; one that an export does not show leaves nothing out.
     fn limits(&mut self, span: Span) {
-        let span = self.unwrapped(span);
-        for (number, limit) in self.parts(span, " and ").into_iter().enumerate() {
-            if number > 0 {
-                self.push(TokenKind::Operator(Operator::And), limit.start..limit.start);
-            }
-            let limit = self.unwrapped(limit);
+        for limit in self.parts(self.unwrapped(span), " and ") {
             let choices = self.parts(limit.clone(), " or ");
-            let several = choices.len() > 1;
-            if several {
-                self.push(TokenKind::Open, limit.start..limit.start);
-            }
-            for (number, choice) in choices.into_iter().enumerate() {
+            let read: Option<Vec<_>> = choices.into_iter().map(|choice| self.one_limit(choice)).collect();
+            let Some(read) = read else {
+                let text = &self.text[limit.clone()];
+                self.message(
+                    "QRY021",
+                    limit,
+                    format!("what `{text}` leaves out cannot be seen in an export; it was left out"),
+                );
+                continue;
+            };
+            self.push(TokenKind::Operator(Operator::And), limit.start..limit.start);
+            self.push(TokenKind::Open, limit.start..limit.start);
+            for (number, (code, term, at)) in read.into_iter().enumerate() {
                 if number > 0 {
-                    self.push(TokenKind::Operator(Operator::Or), choice.start..choice.start);
+                    self.push(TokenKind::Operator(Operator::Or), at.start..at.start);
                 }
-                self.one_limit(choice);
+                self.push(TokenKind::Prefix(code), at.start..at.start);
+                self.push(TokenKind::Quoted(term), at);
             }
-            if several {
-                self.push(TokenKind::Close, limit.end..limit.end);
-            }
+            self.push(TokenKind::Close, limit.end..limit.end);
         }
     }
 
-    /// `english language`, `yr="1985 -Current"`, `journal article`; anything else is a filter that no export shows.
-    fn one_limit(&mut self, span: Span) {
+    /// `english language`, `yr="1985 -Current"`, `journal article`; `None` for what no export shows.
+    fn one_limit(&self, span: Span) -> Option<(FieldCodeUse, Term, Span)> {
         let text = &self.text[span.clone()];
         let bare = text.trim_matches('"');
         let lower = bare.to_ascii_lowercase();
@@ -88,26 +89,21 @@ impl Lexer<'_> {
             Some((code, value)) => {
                 let value: String = value.chars().filter(|c| !matches!(c, '"' | ' ')).collect();
                 let value = value.strip_suffix("-Current").map_or(value.clone(), |from| format!("{from}-3000"));
-                let fields = self.dialect.fields_of(code.trim()).unwrap_or_default();
+                let fields = self.dialect.fields_of(code.trim())?;
                 let year = fields.contains(SearchField::Year) && years(&value).is_some();
-                (if year { SearchField::Year } else { SearchField::Filter }, code.trim(), value)
+                (SearchField::Year, code.trim(), year.then_some(value)?)
             }
             None if Language::parse_all(language).len() == 1 => (SearchField::Language, "la", language.to_owned()),
-            None if DocumentType::parse(bare).is_some() => (SearchField::DocumentType, "pt", bare.to_owned()),
-            None => (SearchField::Filter, "limit", bare.to_owned()),
+            None => {
+                DocumentType::parse(bare)?;
+                (SearchField::DocumentType, "pt", bare.to_owned())
+            }
         };
-        if field == SearchField::Filter {
-            self.message("QRY021", span.clone(), format!("what `{text}` leaves out cannot be seen in an export"));
-        }
-        let code =
-            FieldCodeUse { written: code.to_owned(), fields: FieldSet::of(&[field]), span: span.start..span.start };
-        self.push(TokenKind::Prefix(code), span.start..span.start);
-        let mut parts = words_of(&value, span.clone());
-        if parts.is_empty() {
-            parts = words_of(text, span.clone());
-        }
-        let term = Term { words: parts, join: Join::Phrase, quote: Quote::Bare, subheadings: Vec::new() };
-        self.push(TokenKind::Quoted(term), span);
+        let fields = FieldSet::of(&[field]);
+        let code = FieldCodeUse { written: code.to_owned(), fields, span: span.start..span.start };
+        let words = words_of(&value, span.clone());
+        let term = Term { words, join: Join::Phrase, quote: Quote::Bare, subheadings: Vec::new() };
+        Some((code, term, span))
     }
 
     /// `span` without spaces and the parentheses around the whole.

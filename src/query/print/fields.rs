@@ -140,6 +140,10 @@ impl Printer {
             Node::Term(term) => Node::Term(self.document_type(term, expression)),
             Node::Or(list) => Node::Or(list.iter().map(|part| self.document_types(part)).collect()),
             Node::And(list) => Node::And(list.iter().map(|part| self.document_types(part)).collect()),
+            Node::Not { base, without } => Node::Not {
+                base: base.as_ref().map(|base| Box::new(self.document_types(base))),
+                without: Box::new(self.document_types(without)),
+            },
             Node::Field { code, inner } => {
                 Node::Field { code: code.clone(), inner: Box::new(self.document_types(inner)) }
             }

@@ -97,11 +97,14 @@ impl Printer {
     /// The operator of `expression` between its operands.
     fn operators(&mut self, expression: &Expression, fields: Option<FieldSet>) -> String {
         match &expression.node {
-            Node::And(list) => self.joined(list, fields, Operator::And),
+            Node::And(list) => self.all_of(list, fields),
             Node::Or(list) => self.joined(list, fields, Operator::Or),
             Node::Not { base, without } => {
                 let not = self.target.spelling(Operator::Not);
                 let without = self.operand(without, fields);
+                if without.is_empty() {
+                    return base.as_ref().map_or(String::new(), |base| self.operand(base, fields));
+                }
                 match base {
                     Some(base) => format!("{} {not} {without}", self.operand(base, fields)),
                     None => format!("NOT {without}"),
@@ -124,6 +127,29 @@ impl Printer {
                 String::new()
             }
         }
+    }
+
+    /// Operands joined by AND; those that are taken away come behind the others, since no dialect takes NOT for a beginning.
+    fn all_of(&mut self, list: &[Expression], fields: Option<FieldSet>) -> String {
+        let taken = |part: &&Expression| matches!(part.node, Node::Not { base: None, .. });
+        let (without, with): (Vec<&Expression>, Vec<&Expression>) = list.iter().partition(taken);
+        if without.is_empty() || with.is_empty() {
+            return self.joined(list, fields, Operator::And);
+        }
+        let with: Vec<Expression> = with.into_iter().cloned().collect();
+        let mut text = match with.as_slice() {
+            [only] => self.operand(only, fields),
+            several => format!("({})", self.joined(several, fields, Operator::And)),
+        };
+        for part in without {
+            let Node::Not { without, .. } = &part.node else { continue };
+            let without = self.operand(without, fields);
+            if without.is_empty() {
+                continue;
+            }
+            text = format!("{text} {} {without}", self.target.spelling(Operator::Not));
+        }
+        text
     }
 
     fn joined(&mut self, list: &[Expression], fields: Option<FieldSet>, operator: Operator) -> String {
@@ -149,6 +175,10 @@ impl Printer {
         }
         if matches!(inner.node, Node::Between(..) | Node::LineReference(_)) {
             return self.operators(inner, Some(fields));
+        }
+        if fields == FieldSet::of(&[SearchField::Filter]) && self.source.name != self.target.name {
+            self.note("QRY068", expression, format!("a filter of {} was left out", self.source.title));
+            return String::new();
         }
         let groups = self.target.fields_on_groups && !shape::contains_special(fields);
         match self.cover(fields, expression) {
