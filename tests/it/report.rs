@@ -176,6 +176,12 @@ fn what_is_assumed_is_called_so_and_no_sentence_is_cut() {
     for about in criteria.split("<div class=\"soft\">").skip(1).map(|rest| rest.split("</div>").next().unwrap()) {
         assert_eq!(about.matches('(').count(), about.matches(')').count(), "{about}");
     }
+    let known = &page[page.find("id=\"known\"").unwrap()..page.find("id=\"criteria\"").unwrap()];
+    assert_eq!(
+        known.matches("perhaps <a href=\"#g-").count(),
+        4,
+        "what may be one of several is shown with what it may be"
+    );
     assert!(!page.contains("in no export, or excluded") && !page.contains("\"the only one\""));
 }
 

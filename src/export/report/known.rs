@@ -109,7 +109,7 @@ fn row(story: &Story, known: &Known, fate: Fate) -> Markup {
     let told = group(story, known);
     html! {
         th scope="row" {
-            @match told {
+            @match told.filter(|_| known.found == "found") {
                 Some(told) => { a href={ "#g-" (encoded(&told.group.group)) } { (name(known)) } }
                 None => { (name(known)) }
             }
@@ -120,7 +120,7 @@ fn row(story: &Story, known: &Known, fate: Fate) -> Markup {
         td {
             (known.by)
             @for near in &known.nearest { div.soft { "nearest: " a href={ "#r-" (encoded(&near.record)) } { code { (near.record) } } @if let Some(record) = story.record(&near.record) { " " (record.title()) } } }
-            @if known.groups.len() > 1 { @for other in &known.groups { div.soft { a href={ "#g-" (encoded(other)) } { (other) } } } }
+            @if known.found == "ambiguous" { @for other in &known.groups { div.soft { "perhaps " a href={ "#g-" (encoded(other)) } { @match story.group(other) { Some(told) => (told.group.reference.title), None => (other) } } } } }
         }
         td { @if let Some(told) = told.filter(|_| known.found == "found") { @if told.decision.reason.is_empty() { (told.decision.decision) } @else { (told.decision.reason) } } }
     }

@@ -347,7 +347,8 @@
     }
     const head = [...table.tHead.rows[0].cells];
     tools.append(copyButton(name, () => [head.map(th => th.textContent), ...[...body.rows].filter(row => !row.hidden).map(row => head.map((_, at) => text(row, at)))]));
-    table.parentElement.after(tools);
+    // A filter stands above its rows, a button alone below them.
+    if (rows.length > 11) table.parentElement.before(tools); else table.parentElement.after(tools);
     if (rows.length < 3) return;
     head.forEach((th, at) => {
       const button = el("button", { type: "button" }, ...th.childNodes);
