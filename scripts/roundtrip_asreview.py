@@ -26,8 +26,7 @@ review = Path(__file__).resolve().parent.parent / "queries" / "bussu-galanti-201
 work = Path(tempfile.mkdtemp(prefix="litsieve-roundtrip-"))
 os.environ["ASREVIEW_PATH"] = str(work / "asreview")
 
-import pandas as pd  # noqa: E402
-from asreview.data.loader import load_dataset  # noqa: E402
+from asreview.data.loader import load_records  # noqa: E402
 from asreview.webapp.app import create_app  # noqa: E402
 
 wrong = 0
@@ -88,9 +87,7 @@ assert len(ours) == 30
 for extension in ("csv", "ris"):
     file = home / f"out.{extension}"
     run(home, "decisions", "export", "--format", "asreview", "--by", "Ann", file)
-    store = load_dataset(str(file))
-    store = getattr(store, "input", store)
-    records = store.get_records() if hasattr(store, "get_records") else store[:]
+    records = load_records(str(file))
     labels = {folded(record.title): int(record.included) for record in records if record.included is not None}
     tell(f"litsieve to ASReview, .{extension}, {len(records)} references", labels, ours)
 project = home / "out.asreview"
@@ -121,7 +118,7 @@ tell("litsieve to ASReview, .asreview", {titles[int(row.record_id)]: int(row.lab
 changed = dict(ours)
 for record in [int(row.record_id) for row in table.itertuples()][:5]:
     label = 1 - ours[titles[record]]
-    ok(client.put(f"/api/projects/{identifier}/record/{record}", data={"label": label, "tags": "[]"}))
+    ok(client.put(f"/api/projects/{identifier}/record/{record}", data={"record_id": record, "label": label, "tags": "[]"}))
     changed[titles[record]] = label
 opened = Project(Path(asreview_path(), identifier), project_id=identifier)
 table = opened.db.get_results_table()

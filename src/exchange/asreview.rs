@@ -85,7 +85,8 @@ impl Tool for AsReview {
             ("asreview_user_name", of(|said| &said.by)),
             ("N1", note.into()),
             ("N1", format!("{IDENTIFIER_MARK} {}", outgoing.identifier)),
-            ("notes", format!("{IDENTIFIER_MARK} {}", outgoing.identifier)),
+            // Not `notes`: ASReview 3.0.8 cannot write RIS from a table with that column.
+            ("litsieve_id", format!("{IDENTIFIER_MARK} {}", outgoing.identifier)),
         ]
     }
 

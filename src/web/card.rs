@@ -219,6 +219,7 @@ fn status(review: &Review, group: usize, stage: Stage, by: &str) -> Markup {
     let words = queue::own_words(review, group, stage, by);
     let decision = &review.screened(group).decision;
     let state = queue::shown_state(review, group);
+    let is_answered = review.rulings_on(group).any(|ruling| ruling.kind == RulingKind::Criterion);
     html! {
         @if own.is_none() && words.len() > 1 {
             section.conflict aria-labelledby="twice" {
@@ -234,7 +235,7 @@ fn status(review: &Review, group: usize, stage: Stage, by: &str) -> Markup {
                     span.tag.(state) {
                         (state)
                         @if let Outcome::Excluded(Some(number)) = decision.outcome { ": " (review.protocol.criteria[number].reason) }
-                        @if let crate::evidence::Actor::Rule = decision.by { " by rule" }
+                        @if decision.by == crate::evidence::Actor::Rule && !is_answered { " by rule" }
                         @if state == "excluded" && review.screened(group).retrieval == Some(Retrieval::NotRetrieved) && decision.stage == Stage::Eligibility { ": not retrieved" }
                     }
                 }

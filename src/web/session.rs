@@ -232,19 +232,26 @@ impl Session {
         loop {
             let opened = Review::open(&self.root);
             let mut state = self.state();
-            match opened {
+            let before = match opened {
                 Ok(mut review) => {
                     // What was decided while this went on stands in the files.
                     review.refresh();
-                    state.review = review;
                     state.trouble = None;
                     state.lesson = None;
+                    Some(std::mem::replace(&mut state.review, review))
                 }
-                Err(error) => state.trouble = Some(error),
-            }
+                Err(error) => {
+                    state.trouble = Some(error);
+                    None
+                }
+            };
             state.version += 1;
-            if !std::mem::take(&mut state.again) {
-                state.renewing = false;
+            let again = std::mem::take(&mut state.again);
+            state.renewing = again;
+            // A large review takes its time to be given up: nobody should wait for that.
+            drop(state);
+            drop(before);
+            if !again {
                 return;
             }
         }

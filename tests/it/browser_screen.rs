@@ -68,6 +68,17 @@ fn a_whole_session_by_keyboard() {
 }
 
 #[test]
+fn no_note_and_no_focus_is_lost() {
+    let Some(folder) = scenarios() else { return };
+    let review = shipped_review();
+    let server = Served::start(review.path(), "Ann");
+    check_scenario(&folder, "care.mjs", &[&server.address()]);
+    let written = lines(review.path(), "ann.jsonl");
+    assert_eq!(written[0]["note"], "for the first");
+    assert!(written.iter().any(|line| line["kind"] == "criterion" && line["verdict"] == "unclear"));
+}
+
+#[test]
 fn two_readers_do_not_see_each_other_and_a_third_settles() {
     let Some(folder) = scenarios() else { return };
     let review = for_two();
