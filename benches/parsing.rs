@@ -12,9 +12,13 @@ use divan::{Bencher, black_box};
 use litsieve::format;
 use litsieve::source::SourceFile;
 
+#[path = "support/seeds.rs"]
+mod seeds;
+
 fn main() {
     divan::main();
     shares();
+    growth();
 }
 
 /// Numbers of records; the time must grow in step with them.
@@ -141,14 +145,53 @@ fn shares() {
         }
         let speed = fastest.map(|time| source.size() as f64 / 1e6 / time.as_secs_f64());
         println!(
-            "{name}, {:.0} MB: {:.0} MB/s on one core, {:.0} % of the ceiling of {:.0} MB/s; {:.0} MB/s by the clock on {} cores",
+            "{name}, {:.0} MB: {:.0} MB/s on one core, {:.0} % of the ceiling of {:.0} MB/s; {:.0} MB/s by the clock on {} cores, {:.2} times one",
             source.size() as f64 / 1e6,
             speed[1],
             100.0 * speed[1] / speed[0],
             speed[0],
             speed[2],
             rayon::current_num_threads(),
+            speed[2] / speed[1],
         );
+    }
+}
+
+/// The fastest of some turns on one core, alternately of both.
+fn fastest(sources: &[Arc<SourceFile>; 2]) -> Option<[Duration; 2]> {
+    const TURNS: usize = 7;
+    let one_core = rayon::ThreadPoolBuilder::new().num_threads(1).build().ok()?;
+    let mut fastest = [Duration::MAX; 2];
+    for _ in 0..TURNS {
+        for (source, fastest) in sources.iter().zip(&mut fastest) {
+            let spent = one_core.install(|| {
+                let start = busy();
+                drop(black_box(format::read(black_box(source))));
+                busy() - start
+            });
+            *fastest = spent.min(*fastest);
+        }
+    }
+    Some(fastest)
+}
+
+/// Prints how many times as long twice the records take, for every format, and twice the damage: 2 is in step, 4 would be the square.
+fn growth() {
+    const RECORDS: usize = 4_000;
+    let file = |bytes: Vec<u8>| Arc::new(SourceFile::new("seed", bytes));
+    let formats = format::FORMATS.iter().filter_map(|format| {
+        Some((
+            format.name(),
+            [file(seeds::seed(format.name(), RECORDS)?), file(seeds::seed(format.name(), 2 * RECORDS)?)],
+        ))
+    });
+    let damage = seeds::hostile(10 * RECORDS).into_iter().zip(seeds::hostile(20 * RECORDS));
+    let damage = damage.map(|((name, once), (_, twice))| (name, [file(once), file(twice)]));
+    println!("\ntwice as long takes so many times as long:");
+    for (name, sources) in formats.chain(damage) {
+        if let Some([once, twice]) = fastest(&sources) {
+            println!("{name}: {:.2} ({:.1} ms)", twice.as_secs_f64() / once.as_secs_f64(), once.as_secs_f64() * 1e3);
+        }
     }
 }
 

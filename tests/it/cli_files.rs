@@ -213,6 +213,16 @@ fn an_export_is_never_written_over() {
 }
 
 #[test]
+fn an_archive_that_gives_nothing_is_an_error_and_says_why() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("broken.zip"), b"PK\x03\x04 not a zip").unwrap();
+    for command in [&["inspect", "broken.zip"][..], &["convert", "broken.zip", "-o", "-", "--to", "ris"]] {
+        let (_, err) = check_cli(folder.path(), command, 2);
+        assert!(err.contains("nothing could be taken out of the archive broken.zip"), "{err}");
+    }
+}
+
+#[test]
 fn an_archive_of_exports_is_read_as_its_members() {
     use std::io::Write as _;
     let folder = tempfile::tempdir().unwrap();

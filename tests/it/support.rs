@@ -99,14 +99,19 @@ pub fn check_parse(paths: &[PathBuf]) {
 fn parsed_otherwise(path: &Path) -> Vec<String> {
     let expected = std::fs::read_to_string(format!("{}.expected", path.display())).unwrap();
     let label = path.file_name().unwrap().to_string_lossy().into_owned();
-    let parsed = litsieve::format::read(&Arc::new(SourceFile::new(label, std::fs::read(path).unwrap())));
+    read_otherwise(&path.display().to_string(), SourceFile::new(label, std::fs::read(path).unwrap()), &expected)
+}
+
+/// Where what is read from `source` differs from `expected`; `name` is for people.
+pub fn read_otherwise(name: &str, source: SourceFile, expected: &str) -> Vec<String> {
+    let parsed = litsieve::format::read(&Arc::new(source));
     let mut blocks = expected.split("---\n");
     let mut wrong = Vec::new();
     let mut check = |place: String, line: &str, found: &dyn Fn(&str) -> String| {
         let (key, value) = line.split_once(':').unwrap();
         let found = found(key);
         if found != value.trim() {
-            wrong.push(format!("{}, {place}: {key} is `{found}`, expected `{}`", path.display(), value.trim()));
+            wrong.push(format!("{name}, {place}: {key} is `{found}`, expected `{}`", value.trim()));
         }
     };
     for line in blocks.next().unwrap().lines() {

@@ -278,7 +278,9 @@ fn type_words(fields: &Fields, code: &str) -> Vec<String> {
     let fits = |raw: &&String| {
         raw.len() > 2 && raw.as_str() != code && DocumentType::parse(raw).is_none_or(|other| other == kind)
     };
-    let mut words: Vec<String> = fields.document_types.iter().filter(fits).cloned().collect();
+    // Our own names as people write them.
+    let shown = |raw: &String| if DocumentType::from_name(raw).is_some() { raw.replace('-', " ") } else { raw.clone() };
+    let mut words: Vec<String> = fields.document_types.iter().filter(fits).map(shown).collect();
     // A code for a magazine or newspaper alone is not believed of what stands in a volume.
     let code = if kind == DocumentType::News { "" } else { code };
     let told = words.iter().map(String::as_str).chain([code]).any(|word| DocumentType::parse(word) == Some(kind));

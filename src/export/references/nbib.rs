@@ -89,6 +89,10 @@ fn entry(reference: &Reference<'_>) -> String {
     fields.keywords.iter().for_each(|keyword| put("OT", keyword));
     fields.pmcid.iter().for_each(|pmcid| put("PMC", pmcid.as_str()));
     fields.notes.iter().for_each(|note| put("GN", note));
+    // Twice, as PubMed has it: some readers take the location for a copy of this and pass it over.
+    if let Some(doi) = &fields.doi {
+        put("AID", &format!("{doi} [doi]"));
+    }
     text.push('\n');
     text
 }

@@ -1,0 +1,239 @@
+//! A small made-up file of every format, as long as asked for: what benches, tests of growth and fuzzing begin with.
+
+use litsieve::export::references::{Reference, to_bytes, writer};
+use litsieve::format::read;
+use litsieve::source::SourceFile;
+use std::sync::Arc;
+
+/// A format, what stands before its records, one record, what parts two, and what stands behind. `#` is the number of the record.
+type Shape = (&'static str, &'static str, &'static str, &'static str, &'static str);
+
+/// Every format but Excel, whose files are written.
+const SHAPES: &[Shape] = &[
+    (
+        "wos-tagged",
+        "FN Made up\nVR 1.0\n",
+        "PT J\nAU Doe, J\n   Roe, R\nTI Gardens # of towns\nSO MADE-UP STUDIES\nPY 2015\nAB Text.\nER\n\n",
+        "",
+        "EF\n",
+    ),
+    (
+        "nbib",
+        "",
+        "PMID- #\nOWN - NLM\nTI  - Gardens # of towns\nFAU - Doe, Jane\nAU  - Doe J\nDP  - 2015 Apr\nAB  - Text\n      goes on.\n",
+        "\n",
+        "",
+    ),
+    (
+        "ovid-tagged",
+        "",
+        "<#. >\nVN  - Ovid Technologies\nAU  - Doe J\nTI  - Gardens # of towns\nSO  - Made-up Studies. 28(2):103-106, April 2015.\nAB  - Text.\n",
+        "\n",
+        "",
+    ),
+    (
+        "ris",
+        "",
+        "TY  - JOUR\nAU  - Doe, J\nTI  - Gardens # of towns\nT2  - Made-up Studies\nPY  - 2015\nAB  - Text.\nER  - \n",
+        "\n",
+        "",
+    ),
+    (
+        "refworks-tagged",
+        "",
+        "RT Journal\nSR Electronic(1)\nID #\nA1 Doe,Jane\nT1 Gardens # of towns\nYR 2015\nJF Made-up Studies\nAB Text.\n",
+        "\n",
+        "",
+    ),
+    (
+        "enw",
+        "",
+        "%0 Journal Article\n%A Doe, Jane\n%T Gardens # of towns\n%J Made-up Studies\n%D 2015\n%X Text.\n",
+        "\n",
+        "",
+    ),
+    (
+        "proquest",
+        "____________________________________________________________\n\nReport Information from ProQuest\n",
+        "____________________________________________________________\n\nDocument # of 9\n\nGardens # of towns\n\nAuthor: Doe, Jane\n\nAbstract: Text.\n\nPublication year: 2015\n\n",
+        "",
+        "",
+    ),
+    (
+        "endnote-xml",
+        "<xml><records>",
+        "<record><ref-type name=\"Journal Article\">17</ref-type><contributors><authors><author>Doe, Jane</author></authors></contributors><titles><title>Gardens # of towns</title></titles><dates><year>2015</year></dates></record>",
+        "\n",
+        "</records></xml>",
+    ),
+    (
+        "pubmed-xml",
+        "<PubmedArticleSet>",
+        "<PubmedArticle><MedlineCitation><PMID>#</PMID><Article><ArticleTitle>Gardens # of towns</ArticleTitle><AuthorList><Author><LastName>Doe</LastName><ForeName>Jane</ForeName></Author></AuthorList></Article></MedlineCitation></PubmedArticle>",
+        "\n",
+        "</PubmedArticleSet>",
+    ),
+    (
+        "oai-dc-xml",
+        "<OAI-PMH><ListRecords>",
+        "<record><header><identifier>oai:x:#</identifier></header><metadata><oai_dc:dc><dc:title>Gardens # of towns</dc:title><dc:creator>Doe, Jane</dc:creator><dc:date>2015</dc:date></oai_dc:dc></metadata></record>",
+        "\n",
+        "</ListRecords></OAI-PMH>",
+    ),
+    (
+        "mods",
+        "<modsCollection xmlns=\"http://www.loc.gov/mods/v3\">",
+        "<mods><titleInfo><title>Gardens # of towns</title></titleInfo><name type=\"personal\"><namePart type=\"family\">Doe</namePart></name></mods>",
+        "\n",
+        "</modsCollection>",
+    ),
+    (
+        "crossref-unixref",
+        "<crossref_result>",
+        "<doi_record><crossref><journal><journal_article><titles><title>Gardens # of towns</title></titles><doi_data><doi>10.5555/#</doi></doi_data></journal_article></journal></crossref></doi_record>",
+        "\n",
+        "</crossref_result>",
+    ),
+    (
+        "bibtex",
+        "",
+        "@article{key#,\n  title = {Gardens # of towns},\n  author = {Doe, Jane and Roe, R.},\n  year = 2015,\n  abstract = \"Text.\"\n}\n",
+        "\n",
+        "",
+    ),
+    (
+        "crossref-json",
+        "{\"status\":\"ok\",\"message-type\":\"work-list\",\"message\":{\"items\":[",
+        "{\"DOI\":\"10.5555/#\",\"prefix\":\"10.5555\",\"member\":\"1\",\"title\":[\"Gardens # of towns\"],\"author\":[{\"family\":\"Doe\",\"given\":\"Jane\"}],\"issued\":{\"date-parts\":[[2015]]}}",
+        ",\n",
+        "]}}",
+    ),
+    (
+        "openalex-json",
+        "{\"results\":[",
+        "{\"id\":\"https://openalex.org/W#\",\"display_name\":\"Gardens # of towns\",\"title\":\"Gardens # of towns\",\"publication_year\":2015}",
+        ",\n",
+        "]}",
+    ),
+    (
+        "datacite-json",
+        "{\"data\":[",
+        "{\"id\":\"10.5555/#\",\"attributes\":{\"doi\":\"10.5555/#\",\"creators\":[{\"name\":\"Doe, Jane\"}],\"titles\":[{\"title\":\"Gardens # of towns\"}],\"publicationYear\":2015}}",
+        ",\n",
+        "]}",
+    ),
+    (
+        "europepmc-json",
+        "{\"resultList\":{\"result\":[",
+        "{\"id\":\"#\",\"source\":\"MED\",\"pmid\":\"#\",\"title\":\"Gardens # of towns\",\"authorString\":\"Doe J.\",\"pubYear\":\"2015\"}",
+        ",\n",
+        "]}}",
+    ),
+    (
+        "semanticscholar-json",
+        "{\"data\":[",
+        "{\"paperId\":\"a#\",\"externalIds\":{\"DOI\":\"10.5555/#\"},\"title\":\"Gardens # of towns\",\"year\":2015,\"authors\":[{\"name\":\"Jane Doe\"}]}",
+        ",\n",
+        "]}",
+    ),
+    (
+        "doaj-json",
+        "{\"results\":[",
+        "{\"id\":\"a#\",\"bibjson\":{\"title\":\"Gardens # of towns\",\"year\":\"2015\",\"journal\":{\"title\":\"Made-up Studies\"},\"author\":[{\"name\":\"Jane Doe\"}]}}",
+        ",\n",
+        "]}",
+    ),
+    (
+        "core-json",
+        "{\"results\":[",
+        "{\"id\":#,\"title\":\"Gardens # of towns\",\"yearPublished\":2015,\"downloadUrl\":\"https://towns.example/#\",\"authors\":[{\"name\":\"Doe, Jane\"}]}",
+        ",\n",
+        "]}",
+    ),
+    (
+        "wos-starter-json",
+        "{\"hits\":[",
+        "{\"uid\":\"WOS:#\",\"title\":\"Gardens # of towns\",\"sourceTypes\":[\"Article\"],\"source\":{\"sourceTitle\":\"MADE-UP STUDIES\",\"publishYear\":2015},\"names\":{\"authors\":[{\"displayName\":\"Doe, Jane\"}]}}",
+        ",\n",
+        "]}",
+    ),
+    (
+        "wos-expanded-json",
+        "{\"Data\":{\"Records\":{\"records\":{\"REC\":[",
+        "{\"UID\":\"WOS:#\",\"static_data\":{\"summary\":{\"titles\":{\"title\":[{\"type\":\"item\",\"content\":\"Gardens # of towns\"}]},\"pub_info\":{\"pubyear\":2015}}}}",
+        ",\n",
+        "]}}}}",
+    ),
+    (
+        "scopus-json",
+        "{\"search-results\":{\"entry\":[",
+        "{\"eid\":\"2-s2.0-#\",\"dc:title\":\"Gardens # of towns\",\"dc:creator\":\"Doe J.\",\"prism:coverDate\":\"2015-04-01\"}",
+        ",\n",
+        "]}}",
+    ),
+    (
+        "csl-json",
+        "[",
+        "{\"id\":\"x#\",\"type\":\"article-journal\",\"title\":\"Gardens # of towns\",\"author\":[{\"family\":\"Doe\",\"given\":\"Jane\"}],\"issued\":{\"date-parts\":[[2015]]}}",
+        ",\n",
+        "]",
+    ),
+    (
+        "html",
+        "<!DOCTYPE html><html><head><title>Gardens of towns</title>",
+        "<meta name=\"citation_author\" content=\"Doe, Jane #\">",
+        "\n",
+        "</head></html>",
+    ),
+    (
+        "csv",
+        "title,authors,year,journal,doi\n",
+        "Gardens # of towns,\"Doe, Jane; Roe, R.\",2015,Made-up Studies,10.5555/#\n",
+        "",
+        "",
+    ),
+];
+
+/// Damage that is dear to a careless reader, again and again: values, entries and elements without end.
+const HOSTILE: &[Shape] = &[
+    ("quotes in CSV", "title,authors,year\n", "\"a,b\"x\n", "", ""),
+    ("quotes in BibTeX", "@misc{k,\n", "a = \"b\n", "", ""),
+    ("braces in BibTeX", "@misc{k,\n", "a = {{\n", "", ""),
+    ("commas in BibTeX", "@misc{k, title = \"", "aa, ", "", ""),
+    ("elements", "<xml><records><record><titles>", "<title>", "", ""),
+    ("records without end", "<xml><records>", "<record><titles><title>x", "", ""),
+    ("brackets in JSON", "[{\"title\":", "[", "", ""),
+    (
+        "values out of order in JSON",
+        "[{\"id\":1,\"title\":\"x\",\"type\":\"y\"",
+        ",\"k#\":\"a value that is longer than thirty-two bytes \\u00e9\"",
+        "",
+        "}]",
+    ),
+    ("lines without a tag", "TY  - JOUR\nTI  - x\n", "loose\n", "", ""),
+    ("tags in a line", "TY  - JOUR", " UR  - x", "", "\n"),
+    ("keywords", "TY  - JOUR\nKW  - ", "a; ", "", "\nER  - \n"),
+    ("names", "TY  - JOUR\nAU  - ", "Doe, J. and ", "", "\nER  - \n"),
+    ("a sheet on its side", "TITLE,\"x\"", ",\"y\"", "", "\nDOI,1\nYEAR,2015\n"),
+];
+
+fn filled(shape: &Shape, count: usize) -> Vec<u8> {
+    let (_, before, record, between, behind) = shape;
+    let records: Vec<String> = (1..=count).map(|number| record.replace('#', &number.to_string())).collect();
+    format!("{before}{}{behind}", records.join(between)).into_bytes()
+}
+
+/// A file of the format with so many records; a page, which is one record, with so many authors.
+pub fn seed(format: &str, count: usize) -> Option<Vec<u8>> {
+    if format == "xlsx" {
+        let table = read(&Arc::new(SourceFile::new("a.csv", seed("csv", count)?)));
+        let mut references = table.records.iter().map(|record| Reference::of(format!("x:{}", record.number()), record));
+        return Some(to_bytes(writer("xlsx")?, &mut references));
+    }
+    SHAPES.iter().find(|(name, ..)| *name == format).map(|shape| filled(shape, count))
+}
+
+/// Every kind of damage, so many times over, with a name for it.
+pub fn hostile(count: usize) -> Vec<(&'static str, Vec<u8>)> {
+    HOSTILE.iter().map(|shape| (shape.0, filled(shape, count))).collect()
+}

@@ -1,0 +1,193 @@
+"""Opens what litsieve writes in the programs it is written for, and counts what arrives there.
+
+    python3 tests/tools/open_outputs.py target/debug/litsieve [tests/tools/made-up.csv]
+
+Every program that is found is used, every other is named as missing: rispy, nbib, bibtexparser (2), pybtex, citeproc-py, openpyxl and
+asreview (Python packages), bibutils and pandoc (commands), citation-js (node; NODE_PATH tells where its modules are). Per format and
+program: how many records, titles, author lists (family names, and bodies by their whole name), years and DOIs arrive as they left.
+"""
+
+import csv, importlib, importlib.util, json, os, re, shutil, subprocess, sys, tempfile, unicodedata, warnings
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+warnings.filterwarnings("ignore")
+KEYS = ("title", "authors", "year", "doi")
+
+
+def plain(text):
+    text = unicodedata.normalize("NFKD", re.sub(r"</?[a-z]+>", "", text or ""))
+    return "".join(c for c in text if c.isalnum()).lower()
+
+
+def family(name):
+    """The family name of `Family, Given`, or the whole name of a body."""
+    return plain(name.split(",")[0])
+
+
+def record(title, families, year, doi):
+    year = re.search(r"\d{4}", str(year or ""))
+    return {"title": plain(title), "authors": [plain(name) for name in families if name], "year": year[0] if year else "",
+            "doi": re.sub(r"^https?://(dx\.)?doi\.org/", "", (doi or "").strip().lower())}
+
+
+def expected(path):
+    for row in csv.DictReader(open(path, encoding="utf-8-sig")):
+        people = [name.strip() for name in (row["authors"] + ";" + row["group_authors"]).split(";") if name.strip()]
+        yield record(row["title"], [family(name) for name in people], row["date"], row["doi"])
+
+
+def run(*command, text=None):
+    done = subprocess.run(command, input=text, capture_output=True, text=True, encoding="utf-8")
+    if done.returncode != 0:
+        raise RuntimeError(done.stderr.strip().splitlines()[-1] if done.stderr.strip() else f"code {done.returncode}")
+    return done.stdout
+
+
+def of_csl(items):
+    for item in items:
+        people = [name.get("literal") or " ".join(p for p in (name.get("dropping-particle"), name.get("non-dropping-particle"), name.get("family")) if p)
+                  for name in item.get("author", [])]
+        parts = item.get("issued", {}).get("date-parts", [[""]])
+        yield record(item.get("title"), people, parts[0][0], item.get("DOI"))
+
+
+def of_mods(text):
+    space = {"m": "http://www.loc.gov/mods/v3"}
+    text_of = lambda node: "".join(node.itertext()).strip() if node is not None else ""
+    for mods in ET.fromstring(text).findall("m:mods", space):
+        title = ": ".join(filter(None, (text_of(mods.find("m:titleInfo/m:" + part, space)) for part in ("title", "subTitle"))))
+        people = []
+        for name in mods.findall("m:name", space):
+            if "author" in text_of(name.find("m:role", space)):
+                part = name.find("m:namePart[@type='family']", space)
+                people.append(text_of(part if part is not None else name.find("m:namePart", space)))
+        dates = [text_of(node) for node in mods.iter() if node.tag.endswith(("}dateIssued", "}date", "}dateOther"))]
+        doi = [text_of(node) for node in mods.iter() if node.tag.endswith("}identifier") and node.get("type") == "doi"]
+        yield record(title, people, next((date for date in dates if re.search(r"\d{4}", date)), ""), doi[0] if doi else "")
+
+
+def rispy(path):
+    for item in importlib.import_module("rispy").load(open(path, encoding="utf-8")):
+        title = item.get("title") or item.get("primary_title")
+        yield record(title, [family(name) for name in item.get("authors", [])], item.get("year"), item.get("doi"))
+
+
+def nbib(path):
+    for item in importlib.import_module("nbib").read_file(path):
+        people = [family(author.get("author") or author.get("author_abbreviated", "")) for author in item.get("authors", [])]
+        people += [name for name in [item.get("corporate_author")] if name]
+        yield record(item.get("title"), people, item.get("publication_date"), item.get("doi"))
+
+
+def bibtexparser(path):
+    module = importlib.import_module("bibtexparser")
+    middlewares = importlib.import_module("bibtexparser.middlewares")
+    library = module.parse_file(path, append_middleware=[middlewares.SeparateCoAuthors(), middlewares.SplitNameParts(), middlewares.LatexDecodingMiddleware()])
+    if library.failed_blocks:
+        raise RuntimeError(f"{len(library.failed_blocks)} entries refused")
+    for entry in library.entries:
+        fields = {name: field.value for name, field in entry.fields_dict.items()}
+        people = [" ".join(name.von + name.last) for name in fields.get("author", [])]
+        yield record(fields.get("title"), people, fields.get("year"), fields.get("doi"))
+
+
+def pybtex(path):
+    from pybtex.database import parse_file
+    from pylatexenc.latex2text import LatexNodes2Text
+    latex = LatexNodes2Text().latex_to_text
+    for entry in parse_file(path).entries.values():
+        people = [latex(" ".join(person.prelast_names + person.last_names)) for person in entry.persons.get("author", [])]
+        yield record(latex(entry.fields.get("title", "")), people, entry.fields.get("year"), entry.fields.get("doi"))
+
+
+def citeproc(path):
+    from citeproc.source.json import CiteProcJSON
+    source = CiteProcJSON(json.load(open(path, encoding="utf-8")))
+    for item in source.values():
+        people = [name.get("literal") or name.get("family") or getattr(name, "name", "") for name in item.get("author", [])]
+        yield record(str(item.get("title")), [str(name) for name in people], item.get("issued", {}).get("year"), str(item.get("DOI", "")))
+
+
+def openpyxl(path):
+    rows = importlib.import_module("openpyxl").load_workbook(path).active.iter_rows(values_only=True)
+    header = next(rows)
+    return of_rows(dict(zip(header, row)) for row in rows)
+
+
+def of_rows(rows):
+    for row in rows:
+        people = [family(name) for name in f"{row['authors'] or ''};{row['group_authors'] or ''}".split(";") if name.strip()]
+        yield record(row["title"], people, row["year"], row["doi"])
+
+
+def asreview(path):
+    """It keeps authors as one text, which is not taken apart here."""
+    frame = importlib.import_module("asreview.data").ASReviewData.from_file(path)
+    for at in range(len(frame)):
+        one, row = frame.record(at), frame.df.iloc[at]
+        yield dict(record(one.title, [], row.get("year", row.get("date", "")), one.doi if isinstance(one.doi, str) else ""), authors=None)
+
+
+NODE = """
+const { Cite } = require('@citation-js/core'); require('@citation-js/plugin-bibtex'); require('@citation-js/plugin-csl')
+console.log(JSON.stringify(new Cite(require('fs').readFileSync(process.argv[1], 'utf8')).data))
+"""
+
+RIS = ("ris", "ris-rayyan", "ris-covidence", "ris-zotero", "ris-endnote")
+TOOLS = [
+    ("rispy", RIS, "rispy", rispy),
+    ("bibutils ris2xml", RIS, "ris2xml!", lambda path: of_mods(run("ris2xml", path))),
+    ("asreview", RIS + ("csv", "xlsx"), "asreview", asreview),
+    ("bibutils endx2xml", ("endnote-xml",), "endx2xml!", lambda path: of_mods(run("endx2xml", path))),
+    ("nbib", ("nbib",), "nbib", nbib),
+    ("bibtexparser", ("bibtex",), "bibtexparser", bibtexparser),
+    ("pybtex", ("bibtex",), "pybtex", pybtex),
+    ("bibutils bib2xml", ("bibtex",), "bib2xml!", lambda path: of_mods(run("bib2xml", path))),
+    ("bibutils biblatex2xml", ("bibtex",), "biblatex2xml!", lambda path: of_mods(run("biblatex2xml", path))),
+    ("pandoc biblatex", ("bibtex",), "pandoc!", lambda path: of_csl(json.loads(run("pandoc", "-f", "biblatex", "-t", "csljson", path)))),
+    ("pandoc csljson", ("csl-json",), "pandoc!", lambda path: of_csl(json.loads(run("pandoc", "-f", "csljson", "-t", "csljson", path)))),
+    ("citation-js", ("bibtex", "csl-json"), "node!", lambda path: of_csl(json.loads(run("node", "-e", NODE, path)))),
+    ("citeproc-py", ("csl-json",), "citeproc", citeproc),
+    ("json", ("jsonl",), "json", lambda path: of_csl(json.loads(line) for line in open(path, encoding="utf-8"))),
+    ("csv", ("csv",), "csv", lambda path: of_rows(csv.DictReader(open(path, encoding="utf-8-sig")))),
+    ("openpyxl", ("xlsx",), "openpyxl", openpyxl),
+]
+EXTENSIONS = {"endnote-xml": "xml", "nbib": "nbib", "bibtex": "bib", "csl-json": "json", "jsonl": "jsonl", "csv": "csv", "xlsx": "xlsx"}
+
+
+def there(needed):
+    if needed.endswith("!"):
+        return shutil.which(needed[:-1]) is not None
+    return importlib.util.find_spec(needed) is not None
+
+
+def main():
+    program = sys.argv[1]
+    source = Path(sys.argv[2]) if len(sys.argv) > 2 else Path(__file__).with_name("made-up.csv")
+    wanted, failed = list(expected(source)), False
+    print(f"{len(wanted)} records of {source.name}\n\n| format | program | records | titles | authors | years | DOIs | what differs |\n|---|---|---|---|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as folder:
+        for tool, formats, needed, read in TOOLS:
+            for name in formats:
+                if not there(needed):
+                    print(f"| {name} | {tool} | not here | | | | | |")
+                    continue
+                path = os.path.join(folder, f"{name}.{EXTENSIONS.get(name, 'ris')}")
+                run(program, "convert", str(source), "-o", path, "--to", name)
+                try:
+                    found = list(read(path))
+                except Exception as error:  # a program that refuses the file is a result
+                    print(f"| {name} | {tool} | refused | | | | | {type(error).__name__}: {str(error)[:120]} |")
+                    failed = True
+                    continue
+                by_doi = {one["doi"]: one for one in found if one["doi"]}
+                pairs = [(want, by_doi.get(want["doi"]) or (found[at] if at < len(found) else {})) for at, want in enumerate(wanted)]
+                agree = {key: sum(want[key] == one.get(key) for want, one in pairs) if found and found[0][key] is not None else "-" for key in KEYS}
+                differs = [f"{want['doi']} {key}: {one.get(key)}" for want, one in pairs for key in KEYS if want[key] != one.get(key) and one.get(key) is not None]
+                print(f"| {name} | {tool} | {len(found)} | " + " | ".join(str(agree[key]) for key in KEYS) + f" | {'; '.join(differs[:3])} |")
+                failed |= len(found) != len(wanted)
+    sys.exit(1 if failed else 0)
+
+
+main()
