@@ -57,7 +57,7 @@ PLAIN = set("""wales shanghai bologna oxford derby fife surrey liege hackney lim
 canton cork pecs moray tamale savannah""".split()) | {"newton abbot", "new haven", "west ham", "north shields", "south shields", "cedar rapids", "grand rapids",
     "college station", "crystal palace", "thunder bay", "fort smith", "mountain view", "red deer", "potters bar", "canary wharf"}
 # Names that nearly always mean something else.
-NOT_PLACES = set("""march est van bar store street ware man free first national federal universal independence unity ann lib man of par lot sale deal bat""".split())
+NOT_PLACES = set("""march est van bar store street ware man free first national federal universal independence unity ann lib man of par lot sale deal bat""".split()) | {"queen s", "king s"}
 # Countries whose subdivisions are known by name everywhere.
 KNOWN_SUBDIVISIONS = {"AU", "CA", "DE", "ES", "FR", "GB", "IN", "IT", "NZ", "US", "ZA"}
 # Parts of names that say nothing on their own.
