@@ -1,0 +1,49 @@
+"""Measures the peak memory of reading and of converting made-up exports, as a multiple of the file.
+
+    python3 tests/tools/peak_memory.py target/release/litsieve 50 200
+
+The numbers are megabytes. What `convert` takes beyond `inspect` is what writing takes: it must not grow with the file.
+"""
+
+import os, subprocess, sys, tempfile
+
+SENTENCE = "Residents and officials of a made-up town kept gardens together, and we asked them how. " * 16
+RECORDS = {
+    "ris": ("", "TY  - JOUR\nAU  - Doe, Jane\nAU  - Roe, R. R.\nTI  - Gardens of town #\nT2  - Made-up Studies\nPY  - 2015\nDO  - 10.5555/#\nAB  - {}\nKW  - gardens\nER  - \n\n", "", ""),
+    "xml": ("<xml><records>", "<record><ref-type name=\"Journal Article\">17</ref-type><contributors><authors><author>Doe, Jane</author></authors></contributors><titles><title>Gardens of town #</title></titles><dates><year>2015</year></dates><abstract>{}</abstract></record>\n", "", "</records></xml>"),
+    "bib": ("", "@article{{k#,\n title = {{Gardens of town #}},\n author = {{Doe, Jane and Roe, R.}},\n year = 2015,\n doi = {{10.5555/#}},\n abstract = {{{}}}\n}}\n", "", ""),
+    "json": ("[", "{{\"id\":\"x#\",\"type\":\"article-journal\",\"title\":\"Gardens of town #\",\"author\":[{{\"family\":\"Doe\",\"given\":\"Jane\"}}],\"issued\":{{\"date-parts\":[[2015]]}},\"abstract\":\"{}\"}}", ",\n", "]"),
+    "csv": ("title,authors,year,abstract\n", "Gardens of town #,\"Doe, Jane; Roe, R.\",2015,\"{}\"\n", "", ""),
+}
+
+
+def write(path, shape, size):
+    before, record, between, behind = shape
+    with open(path, "w") as out:
+        out.write(before)
+        number = 0
+        while out.tell() < size:
+            out.write(("" if number == 0 else between) + record.format(SENTENCE).replace("#", str(number)))
+            number += 1
+        out.write(behind)
+
+
+def peak(*command):
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(child.pid, 0)
+    if status != 0:
+        raise RuntimeError(f"{command} ended with {status}")
+    return usage.ru_maxrss * 1024
+
+
+program, sizes = sys.argv[1], [int(size) for size in sys.argv[2:]] or [50]
+print("| file | MB | reading, times the file | converting to RIS adds, MB |\n|---|---|---|---|")
+with tempfile.TemporaryDirectory() as folder:
+    for name, shape in RECORDS.items():
+        for size in sizes:
+            path = os.path.join(folder, f"a.{name}")
+            write(path, shape, size * 1_000_000)
+            length = os.path.getsize(path)
+            reading = peak(program, "inspect", path)
+            converting = peak(program, "convert", path, "--to", "ris", "-o", os.path.join(folder, "out.ris"))
+            print(f"| {name} | {length / 1e6:.0f} | {reading / length:.2f} | {(converting - reading) / 1e6:.0f} |", flush=True)
