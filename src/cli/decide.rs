@@ -96,6 +96,7 @@ fn show(intake: &Intake, root: &Path, args: &DecideArgs, ui: &Ui) -> Result<Outc
     if ui.json {
         ui.json(&json!({
             "file": shown(&file), "taken": intake.drafts.len(), "changed": intake.changed, "already": intake.already,
+            "without_criterion": intake.supposed,
             "refused": remarks_json(&intake.refused), "conflicts": remarks_json(&intake.conflicts),
         }));
         return Ok(Outcome::Done);
@@ -107,6 +108,12 @@ fn show(intake: &Intake, root: &Path, args: &DecideArgs, ui: &Ui) -> Result<Outc
         changed => format!(", {changed} of them in place of an earlier word"),
     };
     ui.line(format_args!("{} taken into {}{changed}.", plural(intake.drafts.len(), "decision"), shown(&file)));
+    for (criterion, &count) in &intake.supposed {
+        ui.line(format_args!(
+            "{} without a criterion: taken for `{criterion}`, the only one in question. If another is meant, type it into the column `criterion` and run this again.",
+            plural(count, "exclusion")
+        ));
+    }
     if intake.already > 0 {
         ui.line(format_args!("{} there before.", was_were(intake.already, "decision")));
     }

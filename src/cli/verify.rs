@@ -11,6 +11,7 @@ use super::options::Options;
 use super::ui::Ui;
 use super::{Outcome, bundle, review};
 use crate::audit::Run;
+use crate::diagnostic::listed;
 use crate::export::{Difference, Verified, verify};
 use crate::workspace::Error;
 
@@ -43,8 +44,10 @@ pub(super) fn run(args: &VerifyArgs, options: &Options, ui: &Ui) -> Result<Outco
     let expected = args.expect.as_deref().map(|expect| expect.trim().to_lowercase());
     let as_expected = expected.as_deref().is_none_or(|expect| expect.len() >= 8 && digest.starts_with(expect));
     let holds = verified.differences.is_empty() && verified.causes.is_empty() && as_expected;
+    let strangers = not_of_the_run(&results, &verified.files);
     if ui.json {
         ui.json(&json!({
+            "not_of_the_run": strangers,
             "holds": holds,
             "run": digest,
             "expected": expected,
@@ -56,8 +59,21 @@ pub(super) fn run(args: &VerifyArgs, options: &Options, ui: &Ui) -> Result<Outco
         }));
     } else {
         ui.line(text(&verified, expected.as_deref().filter(|_| !as_expected)));
+        if !strangers.is_empty() {
+            let files = listed(&strangers, "is", "are");
+            ui.warn(format!("Beside the results, {files} no result of this run, and nothing is said of it."));
+        }
     }
     Ok(if holds { Outcome::Done } else { Outcome::DoesNotHold })
+}
+
+/// The names of the files in a results folder that no run writes, in order.
+fn not_of_the_run(results: &Path, files: &[&str]) -> Vec<String> {
+    let entries = std::fs::read_dir(results).into_iter().flatten().flatten();
+    let mut names: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.retain(|name| !files.contains(&name.as_str()));
+    names.sort_unstable();
+    names
 }
 
 /// Computes everything again and compares it with the results in a folder.

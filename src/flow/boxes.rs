@@ -45,8 +45,12 @@ impl Flow {
     /// The text of a row: the headings of an interim flow say so.
     pub fn boxtext(&self, row: &BoxRow) -> String {
         match row.r#box {
-            "newstud" | "othstud" if self.is_interim() => {
-                format!("{INTERIM} ({} undecided): {}", self.undecided(), row.boxtext)
+            "newstud" if self.databases.undecided() > 0 => {
+                format!("{INTERIM} ({} undecided): {}", self.databases.undecided(), row.boxtext)
+            }
+            "othstud" if self.other.as_ref().is_some_and(|other| other.undecided() > 0) => {
+                let undecided = self.other.as_ref().map_or(0, Column::undecided);
+                format!("{INTERIM} ({undecided} undecided): {}", row.boxtext)
             }
             _ => row.boxtext.to_owned(),
         }

@@ -21,6 +21,8 @@ pub struct Intake {
     pub changed: usize,
     /// Rows that say what a ruling of this person said before.
     pub already: usize,
+    /// Per criterion: how many of them exclude and name none, and are taken for the only one that was in question.
+    pub supposed: BTreeMap<String, usize>,
     /// Rows that are not taken, and why.
     pub refused: Vec<Remark>,
     /// Rows that are taken, and contradict what somebody else said.
@@ -243,6 +245,9 @@ impl<'r> Reader<'r> {
         }
         draft.supersedes = replaced.join(" ");
         intake.changed += usize::from(!draft.supersedes.is_empty());
+        if draft.kind == RulingKind::Group && row.criterion.is_empty() && !draft.criterion.is_empty() {
+            *intake.supposed.entry(draft.criterion.clone()).or_default() += 1;
+        }
         intake.drafts.push(draft);
     }
 

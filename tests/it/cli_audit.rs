@@ -298,6 +298,18 @@ fn whatever_is_tampered_with_is_caught_and_named() {
     assert!(cause(&out).ends_with(": only in comments, or in the order of its tables"), "{out}");
     let out = done(&|review| edit(&review.join("a/decisions.csv"), "excluded", "included"));
     assert_eq!(cause(&out), "decisions.csv was edited: line 2 was edited, decision: excluded -> included");
+    // What another input explains is no edited result; what was edited besides is named as well.
+    let between = |review: &Path| edit(&review.join("exports/alpha.ris"), "ER  - \n", "ER  - \n\n");
+    let out = done(&between);
+    assert!(cause(&out).ends_with(": between its records, or in white space"), "{out}");
+    assert!(!out.contains("edited"), "{out}");
+    let out = done(&|review| {
+        between(review);
+        edit(&review.join("a/decisions.csv"), "excluded", "included");
+        fs::write(review.join("a/notes.txt"), "mine").unwrap();
+    });
+    assert!(out.contains("cause: decisions.csv was edited as well: it is not what its run wrote"), "{out}");
+    assert!(!out.contains("cause: records.csv"), "{out}");
     let out = done(&|review| edit(&review.join("a/summary.json"), "\"included\": 2", "\"included\": 3"));
     assert!(cause(&out).starts_with("summary.json was edited: line "), "{out}");
     let out = done(&|review| fs::remove_file(review.join("a/records.csv")).unwrap());
@@ -543,6 +555,10 @@ fn the_report_is_made_again_from_the_audit_alone() {
     fs::remove_dir_all(review.path().join("exports")).unwrap();
     check_cli(review.path(), &["report"], 0);
     assert!(fs::read(&page).unwrap() == written, "byte for byte the page that the run wrote");
+    // The digest of the run covers the results and stands in the summary only: without it, the page says so.
+    fs::remove_file(review.path().join("results/summary.json")).unwrap();
+    check_cli(review.path(), &["report"], 0);
+    assert!(fs::read_to_string(&page).unwrap().contains("The digest of the whole run is in summary.json"));
 }
 
 /// Characters that move the cursor, recolour, or turn the direction of a line: in titles, names, notes.

@@ -82,6 +82,7 @@ fn what_is_typed_is_taken_however_it_was_saved_and_applied() {
         let groups = fill_in(review.path(), &typed, save);
         let (out, _) = check_cli(review.path(), &["decide", SHEET, "--by", "Anna Berg"], 0);
         assert!(out.contains("4 decisions taken into rulings/anna-berg.jsonl."), "{out}");
+        assert!(out.contains("1 exclusion without a criterion: taken for `uk`, the only one in question."), "{out}");
         check_cli(review.path(), &["run"], 0);
         let decided = |at: usize| decision(review.path(), &groups[at]);
         assert_eq!(decided(0), ("included".into(), String::new()));

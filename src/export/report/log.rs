@@ -108,7 +108,11 @@ pub fn inputs(story: &Story, run: &str) -> Section {
         "inputs",
         "What went in",
         html! {
-            p { "Digest of the whole run: " code.digest { (run) } }
+            @if run.is_empty() {
+                p { "The digest of the whole run is in summary.json, which was not there when this page was made." }
+            } @else {
+                p { "Digest of the whole run: " code.digest { (run) } }
+            }
             p.soft { code { "litsieve verify --expect" } " with this digest computes everything again and says whether these inputs still give these results." }
             (table("Files that went into the run", &columns, exports.chain(others)))
             details { summary { "The protocol as it stood" } pre tabindex="0" { code { (started.protocol_text) } } }

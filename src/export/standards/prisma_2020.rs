@@ -80,7 +80,7 @@ fn selection(facts: &Facts<'_>) -> Answer {
         .iter()
         .map(|rule| {
             let people = plural(u64::from(rule.voters), "person decides", "people decide");
-            format!("{people} on each reference {}", stage(rule.stage))
+            format!("{people} on each reference {} by the protocol", stage(rule.stage))
         })
         .collect();
     let tool = format!("Rules of the protocol were applied by litsieve {}.", story.started.tool.version);

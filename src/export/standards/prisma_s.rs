@@ -1,7 +1,7 @@
 //! PRISMA-S: an extension to the PRISMA statement for reporting literature searches.
 
 use super::{Answer, Done, Facts, Item, Standard, Status, list, plural};
-use crate::protocol::{Basis, Mode, Protocol, Reported, Search, Source, SourceKind};
+use crate::protocol::{Basis, Mode, Protocol, Reported, Search, Source, SourceKind, Stage};
 
 /// The standard.
 pub const STANDARD: Standard = Standard {
@@ -162,7 +162,7 @@ fn strategies(facts: &Facts<'_>) -> Answer {
         "protocol.toml: query; search-history.json",
     );
     // What somebody supposes of the fields searched is not reported.
-    let supposed = |search: &&Search| search.fields.as_ref().is_some_and(|fields| fields.basis != Basis::Stated);
+    let supposed = |search: &&Search| search.fields.as_ref().is_none_or(|fields| fields.basis != Basis::Stated);
     let supposed: Vec<&Search> = all(facts).into_iter().filter(supposed).collect();
     let read_otherwise = all(facts).iter().filter(|search| search.reading.is_some()).count() as u64;
     let replay = (facts.is_replay() && read_otherwise > 0).then(|| {
@@ -181,13 +181,22 @@ fn strategies(facts: &Facts<'_>) -> Answer {
 }
 
 fn limits(facts: &Facts<'_>) -> Answer {
-    told_of(
+    let answer = told_of(
         facts,
         |search| search.limits.is_some(),
         "Limits are given, or that there were none,",
         "Limits are given, or that there were none,",
         "protocol.toml: limits; search-history.json",
-    )
+    );
+    // Restrictions are reported too where they are criteria of the review; whether a database or a person applied them is not.
+    let early = facts.story.protocol.criteria.iter().filter(|rule| rule.stage == Stage::BeforeScreening);
+    let early: Vec<String> = early.map(|rule| rule.id.clone()).collect();
+    if early.is_empty() || answer.status == Status::Reported {
+        return answer;
+    }
+    let text =
+        format!("{} Restrictions on the whole review, as criteria before screening: {}.", answer.text, list(&early));
+    Answer { status: Status::Partly, text, place: "protocol.toml: limits, [criterion]; search-history.json", ..answer }
 }
 
 fn prior_work(facts: &Facts<'_>) -> Answer {

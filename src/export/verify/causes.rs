@@ -33,12 +33,29 @@ pub(super) fn causes(
     if !(summary_is_of_another && found.runs.contains_key(run.id())) {
         causes.extend(changed_inputs(run, stored, log));
     }
-    if causes.is_empty() || found.runs.contains_key(run.id()) {
-        let of_this = |difference: &&Difference| !is_of_another(difference.file, run, found);
-        // The summary names the digests of the other results: what was done to them, it does not tell.
-        causes.extend(found.differences.iter().filter(of_this).map(|difference| edited(difference, log)));
+    let explained = !causes.is_empty();
+    let of_this = |difference: &&Difference| !is_of_another(difference.file, run, found);
+    for difference in found.differences.iter().filter(of_this) {
+        if !explained {
+            causes.push(edited(difference, log));
+        } else if !as_written(difference.file, stored, found) {
+            // What differs from what is computed now may follow from the other causes: only that it was edited is certain.
+            let how = if difference.how.starts_with("is missing") {
+                &difference.how
+            } else {
+                "was edited as well: it is not what its run wrote"
+            };
+            causes.push(format!("{} {how}", difference.file));
+        }
     }
     causes
+}
+
+/// Whether a file is what its own run wrote, by the digest that the summary of that run gives. The summary cannot tell of
+/// itself.
+fn as_written(file: &str, stored: &Summary, found: &Found) -> bool {
+    let written = stored.results.get(file).and_then(|digest| digest.as_str());
+    file == summary::FILE || found.digests.get(file).map(String::as_str) == written
 }
 
 /// Whether a file bears the name of another run.

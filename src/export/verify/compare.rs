@@ -32,6 +32,8 @@ pub(super) struct Found {
     pub differences: Vec<Difference>,
     /// Per name of a run: the files that bear it.
     pub runs: BTreeMap<String, Vec<&'static str>>,
+    /// Of the files that differ and are there: the SHA-256 of what stands there.
+    pub digests: BTreeMap<&'static str, String>,
 }
 
 impl Found {

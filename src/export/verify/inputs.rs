@@ -102,7 +102,7 @@ fn changed_ruling(before: &Story, after: &Story, path: &str) -> String {
         more => format!("{text}, and {}", plural(more, "line more", "lines more")),
     };
     match (gone, put_in) {
-        ([], []) => "its rulings are the same, written with other white space, or lines that cannot be read".to_owned(),
+        ([], []) => "its rulings are the same: a line repeats another or cannot be read (`litsieve check` names such lines), or white space differs".to_owned(),
         ([], [new, ..]) if last == 0 => {
             with_rest(format!("line {} was added at its end, {}", new.line, said(new)), put_in.len())
         }

@@ -7,6 +7,8 @@ mod inputs;
 use std::cell::RefCell;
 use std::io::{self, BufReader, Read};
 
+use sha2::{Digest as _, Sha256};
+
 use super::{audit, summary, write_results};
 use crate::audit::{Run, Story};
 use crate::source::Digest;
@@ -26,6 +28,8 @@ pub struct Verified {
     pub differences: Vec<Difference>,
     /// What explains them, the likeliest first; empty if there are none.
     pub causes: Vec<String>,
+    /// The names of all results of the run: whatever else lies beside them was not looked at.
+    pub files: Vec<&'static str>,
 }
 
 /// Computes every result again and compares it with what `open` gives for its name, `None` for a file that is not there.
@@ -44,7 +48,11 @@ pub fn verify<R: Read>(
         None => None,
     };
     let found = RefCell::new(Found::default());
-    let (digest, _) = write_results(run, |name| Ok(Comparison::new(name, run.id(), open(name)?, &found)))?;
+    let files = RefCell::new(Vec::new());
+    let (digest, _) = write_results(run, |name| {
+        files.borrow_mut().push(name);
+        Ok(Comparison::new(name, run.id(), open(name)?, &found))
+    })?;
     let mut found = found.into_inner();
     let mut causes = Vec::new();
     if !found.differences.is_empty() {
@@ -53,8 +61,25 @@ pub fn verify<R: Read>(
         {
             found.name_workbook(workbook, run.id());
         }
+        for difference in &found.differences {
+            if let Some(file) = open(difference.file)? {
+                found.digests.insert(difference.file, digest_of(file)?);
+            }
+        }
         let log = open(audit::EXPORT.file)?.map(|file| Story::read(BufReader::new(file)));
         causes = causes::causes(run, stored.as_ref(), log.as_ref(), &found);
     }
-    Ok(Verified { run: digest, decisions: run.screened.groups.len(), differences: found.differences, causes })
+    let files = files.into_inner();
+    Ok(Verified { run: digest, decisions: run.screened.groups.len(), differences: found.differences, causes, files })
+}
+
+fn digest_of(mut file: impl Read) -> io::Result<String> {
+    let mut hash = Sha256::new();
+    let mut buffer = [0; 1 << 14];
+    loop {
+        match file.read(&mut buffer)? {
+            0 => return Ok(Digest::from_bytes(hash.finalize().into()).to_string()),
+            read => hash.update(&buffer[..read]),
+        }
+    }
 }
