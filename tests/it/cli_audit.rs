@@ -299,7 +299,7 @@ fn whatever_is_tampered_with_is_caught_and_named() {
     let out = done(&|review| edit(&review.join("a/decisions.csv"), "excluded", "included"));
     assert_eq!(cause(&out), "decisions.csv was edited: line 2 was edited, decision: excluded -> included");
     // What another input explains is no edited result; what was edited besides is named as well.
-    let between = |review: &Path| edit(&review.join("exports/alpha.ris"), "ER  - \n", "ER  - \n\n");
+    let between = |review: &Path| edit(&review.join("exports/alpha.ris"), "ER  -\n", "ER  -\n\n");
     let out = done(&between);
     assert!(cause(&out).ends_with(": between its records, or in white space"), "{out}");
     assert!(!out.contains("edited"), "{out}");
@@ -377,7 +377,7 @@ fn whatever_is_done_to_the_lines_of_a_file_of_rulings_is_named() {
     assert_eq!(added, "line 4 was added at its end, include by ann on alpha:3");
     assert_eq!(
         named(&format!("{text}\n\n")),
-        "its rulings are the same, written with other white space, or lines that cannot be read"
+        "its rulings are the same: a line repeats another or cannot be read (`litsieve check` names such lines), or white space differs"
     );
     fs::write(&path, &text).unwrap();
     verified(review.path(), 0);

@@ -162,7 +162,10 @@ fn strategies(facts: &Facts<'_>) -> Answer {
         "protocol.toml: query; search-history.json",
     );
     // What somebody supposes of the fields searched is not reported.
-    let supposed = |search: &&Search| search.fields.as_ref().is_none_or(|fields| fields.basis != Basis::Stated);
+    let supposed = |search: &&Search| {
+        let fields = search.fields.as_ref();
+        search.query.is_some() && fields.is_none_or(|fields| fields.basis != Basis::Stated)
+    };
     let supposed: Vec<&Search> = all(facts).into_iter().filter(supposed).collect();
     let read_otherwise = all(facts).iter().filter(|search| search.reading.is_some()).count() as u64;
     let replay = (facts.is_replay() && read_otherwise > 0).then(|| {
