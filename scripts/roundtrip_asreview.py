@@ -18,6 +18,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import warnings
 import zipfile
 from pathlib import Path
 
@@ -25,10 +26,14 @@ litsieve = Path(sys.argv[1]).resolve()
 review = Path(__file__).resolve().parent.parent / "queries" / "bussu-galanti-2018"
 work = Path(tempfile.mkdtemp(prefix="litsieve-roundtrip-"))
 os.environ["ASREVIEW_PATH"] = str(work / "asreview")
+# ASReview leaves a cache where it is started.
+os.chdir(work)
 
 from asreview.data.loader import load_records  # noqa: E402
 from asreview.webapp.app import create_app  # noqa: E402
 
+# ASReview's writer of RIS says which columns it leaves out.
+warnings.simplefilter("ignore")
 wrong = 0
 
 
@@ -61,6 +66,12 @@ def folded(title):
     return " ".join("".join(c.lower() if c.isalnum() else " " for c in title).split())
 
 
+def by_theirs(labels, titles):
+    """A ruling names a record, and what goes out the merged reference, whose title may be longer."""
+    longer = {ours: next((title for title in titles if title.startswith(ours)), ours) for ours in labels}
+    return {longer[ours]: label for ours, label in labels.items()}
+
+
 def said(folder):
     """Title to label, by the last line of each reference; ends with how many lines there are."""
     labels, lines = {}, (folder / "rulings" / "ann.jsonl").read_text().splitlines()
@@ -89,7 +100,7 @@ for extension in ("csv", "ris"):
     run(home, "decisions", "export", "--format", "asreview", "--by", "Ann", file)
     records = load_records(str(file))
     labels = {folded(record.title): int(record.included) for record in records if record.included is not None}
-    tell(f"litsieve to ASReview, .{extension}, {len(records)} references", labels, ours)
+    tell(f"litsieve to ASReview, .{extension}, {len(records)} references", labels, by_theirs(ours, labels))
 project = home / "out.asreview"
 run(home, "decisions", "export", "--format", "asreview", "--by", "Ann", project)
 
@@ -114,15 +125,18 @@ from asreview.webapp.utils import asreview_path  # noqa: E402
 opened = Project(Path(asreview_path(), identifier), project_id=identifier)
 titles = {int(row.record_id): folded(row.title) for row in opened.db.input[["record_id", "title"]].itertuples()}
 table = opened.db.get_results_table()
-tell("litsieve to ASReview, .asreview", {titles[int(row.record_id)]: int(row.label) for row in table.itertuples()}, ours)
+labels = {titles[int(row.record_id)]: int(row.label) for row in table.itertuples()}
+tell("litsieve to ASReview, .asreview", labels, by_theirs(ours, labels))
+short = {theirs: ours_ for ours_, theirs in zip(ours, by_theirs(ours, labels))}
 changed = dict(ours)
 for record in [int(row.record_id) for row in table.itertuples()][:5]:
-    label = 1 - ours[titles[record]]
+    label = 1 - ours[short[titles[record]]]
     ok(client.put(f"/api/projects/{identifier}/record/{record}", data={"record_id": record, "label": label, "tags": "[]"}))
-    changed[titles[record]] = label
+    changed[short[titles[record]]] = label
 opened = Project(Path(asreview_path(), identifier), project_id=identifier)
 table = opened.db.get_results_table()
-tell("five labels changed in ASReview", {titles[int(row.record_id)]: int(row.label) for row in table.itertuples()}, changed)
+labels = {titles[int(row.record_id)]: int(row.label) for row in table.itertuples()}
+tell("five labels changed in ASReview", labels, by_theirs(changed, labels))
 
 # Back.
 for extension in ("csv", "ris", "xlsx"):
