@@ -294,6 +294,8 @@ fn whatever_is_tampered_with_is_caught_and_named() {
         cause(&out).ends_with("was changed since the results were made: line 24, criterion[year].from, 1990 -> 1991"),
         "{out}"
     );
+    // The first difference is not the name of the run, which most files bear.
+    assert!(out.contains("\n  computed  ") && !out.contains("\n  computed  wharves@"), "{out}");
     let out = done(&|review| edit(&review.join("protocol.toml"), "[review]", "# a word\n[review]"));
     assert!(cause(&out).ends_with(": only in comments, or in the order of its tables"), "{out}");
     let out = done(&|review| edit(&review.join("a/decisions.csv"), "excluded", "included"));

@@ -6,6 +6,9 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 
 use crate::export::{audit, sqlite, workbook};
 
+/// What is said of a file that is of another run and says nothing else than this one.
+pub(super) const ONLY_THE_NAME: &str = "differs in nothing but the name of the run";
+
 /// How many digits the name of a run has behind the review.
 const RUN_DIGITS: usize = 12;
 
@@ -237,7 +240,7 @@ impl<'f, R: Read> Comparison<'f, R> {
             return Some(Difference { file, line, computed, found, at, how });
         }
         let other = others.first()?;
-        let how = "differs in nothing but the name of the run".to_owned();
+        let how = ONLY_THE_NAME.to_owned();
         Some(Difference { line: 1, computed: self.id.clone(), found: (*other).clone(), how, ..missing() })
     }
 }

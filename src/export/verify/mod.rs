@@ -54,6 +54,8 @@ pub fn verify<R: Read>(
         Ok(Comparison::new(name, run.id(), open(name)?, &found))
     })?;
     let mut found = found.into_inner();
+    // The first difference is one that says something.
+    found.differences.sort_by_key(|difference| difference.how == compare::ONLY_THE_NAME);
     let mut causes = Vec::new();
     if !found.differences.is_empty() {
         if found.differences.iter().any(|difference| difference.file == super::workbook::FILE)
