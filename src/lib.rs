@@ -33,7 +33,7 @@
 //! |---|---|---|
 //! | a format to read | `format/` | [`format::FORMATS`] |
 //! | a kind of criterion | `criteria/`; one that needs queries or known sets, `protocol/` | [`criteria::KINDS`]; `protocol::OWN_KINDS` |
-//! | a rule of matching | `matching/rules/table.rs`, as a row; a comparison that it asks for in `rules/asks.rs` | `matching::RULES` |
+//! | a rule of matching | `matching/rules/`, in the file of its subject; a comparison that it asks for in `rules/asks.rs` | [`matching::RULES`] |
 //! | a query dialect | `query/` | [`query::DIALECTS`] |
 //! | a remark of an auditor | `scrutiny/` | [`scrutiny::RULES`] |
 //! | an output | `export/` | [`export::EXPORTS`]; [`export::STORY_EXPORTS`] if the audit tells enough |

@@ -3,10 +3,15 @@
 //! Every pass gives each record at most a few hashes; records that share one are candidates. A block that is too large
 //! is parted by further fields, so that the number of pairs stays in proportion to the number of records.
 
+use std::collections::HashMap;
+
+use foldhash::fast::FixedState;
 use rayon::prelude::*;
 
+use super::form::Form;
 use super::key::Key;
 use super::text::finish;
+use super::venue::Venue;
 
 /// Largest block in which everything is compared with everything, where what the records share says much: an identifier, a title.
 const FULL: usize = 48;
@@ -35,9 +40,27 @@ pub(super) fn candidates(keys: &[Key]) -> Vec<(u32, u32)> {
             pairs_of(keys, &members, full, PARTS, &mut pairs);
         }
     }
+    books_and_chapters(keys, &mut pairs);
     pairs.par_sort_unstable();
     pairs.dedup();
     pairs
+}
+
+/// Each book with the records that name it as what holds them, unless too many books have that name.
+fn books_and_chapters(keys: &[Key], pairs: &mut Vec<(u32, u32)>) {
+    let mut books: HashMap<u64, Vec<u32>, FixedState> = HashMap::default();
+    for (id, key) in (0..).zip(keys).filter(|(_, key)| key.form == Form::Book && !key.title.text.is_empty()) {
+        let name = Venue::name_of_book(&key.title.text);
+        books.entry(super::text::hash(&name)).or_default().push(id);
+    }
+    books.retain(|_, named| named.len() <= FULL_OF_WORDS);
+    if books.is_empty() {
+        return;
+    }
+    for (id, key) in (0..).zip(keys).filter(|(_, key)| !key.venue.words.is_empty()) {
+        let books = books.get(&super::text::hash(&key.venue.words)).into_iter().flatten();
+        pairs.extend(books.filter(|&&book| book != id).map(|&book| (book.min(id), book.max(id))));
+    }
 }
 
 /// Adds the pairs of a block. One that is too large is parted in several ways, by what the rules ask for besides,

@@ -85,6 +85,7 @@ pub(super) struct Comparison<'a> {
     names: OnceCell<NamesLevel>,
     venue: OnceCell<VenueLevel>,
     abstracts: OnceCell<AbstractLevel>,
+    pub(super) similarity: OnceCell<Option<f32>>,
 }
 
 impl<'a> Comparison<'a> {
@@ -108,6 +109,7 @@ impl<'a> Comparison<'a> {
             names: OnceCell::new(),
             venue: OnceCell::new(),
             abstracts: OnceCell::new(),
+            similarity: OnceCell::new(),
         }
     }
 

@@ -81,7 +81,7 @@ fn is_preprint_doi(doi: &str) -> bool {
     is_biorxiv || PREPRINT_DOIS.iter().any(|beginning| doi.starts_with(beginning))
 }
 
-/// The form of a record.
+/// The form of a record; `has_volume` is true of one that counts from the first, as journals do.
 pub(super) fn form(kind: Option<Kind>, doi: &str, venue: &Venue, has_volume: bool) -> Form {
     let in_words = |names: &[&str]| names.iter().any(|name| venue.words.contains(name));
     match kind {

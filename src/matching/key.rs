@@ -60,12 +60,14 @@ impl Key {
             title = Title::default();
         }
         let doi: Box<str> = record.doi().map(|doi| doi.as_str().into()).unwrap_or_default();
-        let place = Place::of(record);
+        let (place, years) = (Place::of(record), years(record));
+        // Proceedings that are numbered by their year are those of a meeting.
+        let is_year = [years.0, years.1].iter().any(|&year| u32::try_from(year) == Ok(place.volume));
         Self {
             title,
             names: Names::of(record),
-            years: years(record),
-            form: form(record.document_type(), &doi, &venue, place.volume != 0),
+            years,
+            form: form(record.document_type(), &doi, &venue, place.volume != 0 && !is_year),
             place,
             venue,
             doi,
@@ -106,6 +108,7 @@ impl Key {
                 ))
             })
             .then_with(|| names(self).cmp(&names(other)))
+            .then_with(|| self.title.is_translated.cmp(&other.title.is_translated))
     }
 
     /// What the DOIs of all versions of one Cochrane review have in common: `cd002273`.

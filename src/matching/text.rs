@@ -75,20 +75,50 @@ pub(super) fn fold(text: &str) -> String {
 /// As [`fold`], behind a space where `out` already ends with a word.
 pub(super) fn fold_into(text: &str, out: &mut String) {
     let mut gap = !out.is_empty();
-    for c in text.chars() {
-        if c.is_ascii() {
-            put(c as u8, &mut gap, out);
-        } else if let Some(name) = greek(c) {
-            name.bytes().for_each(|b| put(b, &mut gap, out));
-        } else if matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{fffd}' | '\u{300}'..='\u{36f}') {
-            // Invisible, a lost character, or an accent that stands behind its letter.
-        } else if matches!(c, '’' | '‘' | '´' | 'ʼ' | '′') {
-            put(b'\'', &mut gap, out);
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let word = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        rest = if word > 0 {
+            put_word(&rest[..word], &mut gap, out);
+            &rest[word..]
         } else {
-            match deunicode::deunicode_char(c) {
-                Some(ascii) => ascii.bytes().for_each(|b| put(b, &mut gap, out)),
-                None => gap = !out.is_empty(),
-            }
+            put_sign(c, &mut gap, out);
+            &rest[c.len_utf8()..]
+        };
+    }
+}
+
+/// Letters and digits in a row, all of them ASCII.
+fn put_word(word: &str, gap: &mut bool, out: &mut String) {
+    let bytes = word.as_bytes();
+    let is_e = |byte: u8| byte.eq_ignore_ascii_case(&b'e');
+    let may_shorten = is_e(bytes[0]) || bytes.windows(2).any(|pair| is_e(pair[1]) && b"aoAO".contains(&pair[0]));
+    if may_shorten {
+        bytes.iter().for_each(|&byte| put(byte, gap, out));
+        return;
+    }
+    if std::mem::take(gap) {
+        out.push(' ');
+    }
+    let start = out.len();
+    out.push_str(word);
+    out[start..].make_ascii_lowercase();
+}
+
+/// Anything but a letter or digit of ASCII.
+fn put_sign(c: char, gap: &mut bool, out: &mut String) {
+    if c.is_ascii() {
+        put(c as u8, gap, out);
+    } else if let Some(name) = greek(c) {
+        name.bytes().for_each(|b| put(b, gap, out));
+    } else if matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{fffd}' | '\u{300}'..='\u{36f}') {
+        // Invisible, a lost character, or an accent that stands behind its letter.
+    } else if matches!(c, '’' | '‘' | '´' | 'ʼ' | '′') {
+        put(b'\'', gap, out);
+    } else {
+        match deunicode::deunicode_char(c) {
+            Some(ascii) => ascii.bytes().for_each(|b| put(b, gap, out)),
+            None => *gap = !out.is_empty(),
         }
     }
 }

@@ -90,6 +90,11 @@ impl Venue {
             && name.next().is_none()
     }
 
+    /// The name under which chapters would know a book of this title.
+    pub(super) fn name_of_book(title: &str) -> String {
+        title.split(' ').filter(|word| !is_filler(word)).collect::<Vec<_>>().join(" ")
+    }
+
     /// How this venue compares with `other`.
     pub(super) fn compare(&self, other: &Self) -> VenueLevel {
         let shared = |a: &[u32; 2], b: &[u32; 2]| a.iter().any(|x| *x != 0 && b.contains(x));

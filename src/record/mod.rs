@@ -233,7 +233,7 @@ impl<'a> Record<'a> {
 
     /// The values to use, in file order: without superseded and without empty ones.
     pub fn values(self) -> impl Iterator<Item = FieldValue<'a>> {
-        self.all_values().filter(|value| !value.is_superseded() && !value.value().is_empty())
+        self.all_values().filter(|value| !value.is_superseded() && value.entry.len > 0)
     }
 
     /// The values of one field, in file order.

@@ -33,6 +33,7 @@ mod large;
 mod made_up;
 mod matching;
 mod matching_consistency;
+mod matching_pairs;
 mod matching_sets;
 mod pipeline;
 mod place;

@@ -300,8 +300,22 @@ pub fn iso(date: &PartialDate) -> String {
     }
 }
 
+/// Whether a text is ASCII on one line with single blanks between words: nearly every value is, and bytes are soon looked through.
+fn is_plain_line(bytes: &[u8]) -> bool {
+    let mut before = b' ';
+    let is_plain = bytes.iter().all(|&byte| {
+        let is_plain = byte.is_ascii_graphic() || byte == b' ' && before != b' ';
+        before = byte;
+        is_plain
+    });
+    is_plain && before != b' '
+}
+
 /// The value on one line: every run of white space is one blank.
 pub fn one_line(text: &str) -> Cow<'_, str> {
+    if is_plain_line(text.as_bytes()) {
+        return Cow::Borrowed(text);
+    }
     let mut blank = true;
     let is_one_line = text.chars().all(|c| {
         let before = std::mem::replace(&mut blank, c == ' ');

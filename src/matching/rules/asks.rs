@@ -4,6 +4,7 @@ use super::super::abstracts::AbstractLevel;
 use super::super::compare::{Comparison, NamesLevel, PagesLevel, Same, YearLevel};
 use super::super::form::Form;
 use super::super::key::Key;
+use super::super::text::is_stop_word;
 use super::super::title::{Marker, Weight};
 use super::super::title_diff::{Telling, TitleLevel};
 use super::super::venue::VenueLevel;
@@ -54,6 +55,20 @@ impl Comparison<'_> {
         a != b
             && (markers.contains(&a) || markers.contains(&b))
             && (self.title >= TitleLevel::Spelled || self.title >= TitleLevel::Longer && self.shared_names())
+    }
+
+    /// One title is the other with a subtitle that says what it is to it: "Renewal of towns: a reply to Larsen".
+    pub(super) fn one_answers(&self) -> bool {
+        const ANSWERS: [&str; 8] =
+            ["comment", "commentary", "comments", "discussion", "rejoinder", "reply", "response", "responses"];
+        let answers = |long: &Key, short: &Key| {
+            let subtitle = long.title.text.get(short.title.text.len()..).unwrap_or_default();
+            let first = subtitle.split(' ').find(|word| !is_stop_word(word) && !word.is_empty());
+            long.title.main_hash == short.title.hash
+                && short.title.weight == Weight::Specific
+                && first.is_some_and(|word| ANSWERS.contains(&word))
+        };
+        answers(self.a, self.b) || answers(self.b, self.a)
     }
 
     /// A word that announces something stands in one title only, and nothing else tells them apart.
@@ -180,6 +195,28 @@ impl Comparison<'_> {
     /// Two editions of one book.
     pub(super) fn other_edition(&self) -> bool {
         self.a.edition != 0 && self.b.edition != 0 && self.a.edition != self.b.edition
+    }
+
+    /// One of the titles was translated by a database, the other not.
+    pub(super) fn one_is_translated(&self) -> bool {
+        self.a.title.is_translated != self.b.title.is_translated
+    }
+
+    /// A title that says itself that it returns every year, of something that stands in no volume.
+    pub(super) fn returns_every_year(&self) -> bool {
+        const RETURNING: [&str; 8] = [
+            "annual conference",
+            "annual meeting",
+            "annual report",
+            "annual review",
+            "annual statistics",
+            "annual survey",
+            "statistical yearbook",
+            "yearbook",
+        ];
+        let is_numbered = |key: &Key| key.place.volume != 0;
+        let returns = |key: &Key| RETURNING.iter().any(|words| key.title.text.contains(words));
+        !is_numbered(self.a) && !is_numbered(self.b) && returns(self.a) && returns(self.b)
     }
 
     /// The title of one record is the name of the book that holds the other.

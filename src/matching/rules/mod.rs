@@ -1,7 +1,14 @@
-//! The rules: a table read from the top; the first row that holds decides. A new rule is one row in [`table`].
+//! The rules: a table read from the top; the first row that holds decides. A new rule is a constant in
+//! the module of its subject and one row in [`table`].
 
+mod announced;
 mod asks;
+mod identifiers;
+mod places;
 mod table;
+mod texts;
+mod titles;
+mod versions;
 
 use super::compare::Comparison;
 use super::{Preset, Settings, VersionKind, Versions};

@@ -1,0 +1,239 @@
+//! What volume, issue and pages prove.
+
+use super::super::Preset;
+use super::super::abstracts::AbstractLevel;
+use super::super::compare::{PagesLevel, Same, YearLevel};
+use super::super::title_diff::TitleLevel;
+use super::texts::TEXT;
+use super::{Outcome, Rule};
+use crate::record::Field::{Abstract, Author, Container, Date, Issue, Pages, Title, Volume};
+
+pub(super) const PAGES_AND_AUTHORS: Rule = Rule {
+    name: "pages-and-authors",
+    outcome: Outcome::Same,
+    from: Preset::Balanced,
+    about: "The same journal, volume, first and last page and authors: no other report can stand there. The titles may differ, as \
+            translations of one title do, if the abstracts are alike, the titles have words in common, or one stands in brackets.",
+    example: [
+        &[
+            (Title, "Ischemic preconditioning of towns: a metaphor and its uses"),
+            (Author, "Larsen, L"),
+            (Author, "Okafor, C"),
+            (Container, "Town Studies"),
+            (Volume, "4"),
+            (Pages, "559-67"),
+            (Date, "2000"),
+        ],
+        &[
+            (Title, "Preconditioning of towns by crisis, a metaphor or a practice"),
+            (Author, "Larsen, L"),
+            (Author, "Okafor, C"),
+            (Container, "Town Stud"),
+            (Volume, "4"),
+            (Pages, "559-567"),
+            (Date, "2000"),
+        ],
+    ],
+    holds: |c| {
+        c.volume == Same::Yes
+            && c.same_range()
+            && c.near_year()
+            && !c.generic_title()
+            && c.same_names()
+            && c.same_venue()
+            && match c.title {
+                TitleLevel::Different => {
+                    c.a.names.count == c.b.names.count
+                        && (c.abstracts() >= AbstractLevel::Alike
+                            || c.abstracts() == AbstractLevel::Missing && (c.diff.common > 1 || c.one_is_translated()))
+                }
+                TitleLevel::Reworded => c.abstracts() != AbstractLevel::Different,
+                _ => true,
+            }
+    },
+};
+
+pub(super) const PAGES_AND_ABSTRACT: Rule = Rule {
+    name: "pages-and-abstract",
+    outcome: Outcome::Same,
+    from: Preset::Balanced,
+    about: "The same journal, volume, pages, year and abstract, and much the same title: names may be spelled beyond recognition.",
+    example: [
+        &[
+            (Title, "Action of rail and road on towns in decline"),
+            (Author, "Koniurev, E"),
+            (Container, "Town Studies"),
+            (Volume, "4"),
+            (Pages, "61-64"),
+            (Date, "1987"),
+            (Abstract, TEXT),
+        ],
+        &[
+            (Title, "Effects of rail and road on towns in decline"),
+            (Author, "Qonorew, E"),
+            (Container, "Town Studies"),
+            (Volume, "4"),
+            (Pages, "61-64"),
+            (Date, "1987"),
+            (Abstract, TEXT),
+        ],
+    ],
+    holds: |c| {
+        c.volume == Same::Yes
+            && c.same_range()
+            && c.year == YearLevel::Equal
+            && !c.generic_title()
+            && c.title >= TitleLevel::Reworded
+            && c.same_venue()
+            && c.same_abstract()
+    },
+};
+
+pub(super) const TITLE_AND_PLACE: Rule = Rule {
+    name: "title-and-place",
+    outcome: Outcome::Same,
+    from: Preset::Strict,
+    about: "One title, the same volume and a page in common; the authors or the journal agree and the others do not contradict.",
+    example: [
+        &[
+            (Title, "Renewal of northern towns"),
+            (Author, "Larsen, L"),
+            (Container, "Town Studies"),
+            (Volume, "4"),
+            (Pages, "12-30"),
+            (Date, "2010"),
+        ],
+        &[(Title, "RENEWAL OF NORTHERN TOWNS"), (Author, "Larsen, Lena"), (Volume, "4"), (Pages, "12"), (Date, "2010")],
+    ],
+    holds: |c| {
+        c.good_title()
+            && c.same_place()
+            && c.year != YearLevel::Far
+            && (!c.other_venue() && !c.other_names() || c.same_names())
+            && (!c.generic_title() || c.near_venue() && c.near_year())
+    },
+};
+
+pub(super) const TITLE_AUTHORS_PAGES: Rule = Rule {
+    name: "title-authors-pages",
+    outcome: Outcome::Same,
+    from: Preset::Balanced,
+    about: "One title, the same authors and a page in common. Another volume is believed only if the abstracts do not agree.",
+    example: [
+        &[(Title, "Renewal of northern towns"), (Author, "Larsen, L"), (Pages, "112-130"), (Date, "2010")],
+        &[
+            (Title, "Renewal of northern towns"),
+            (Author, "Larsen, L"),
+            (Container, "Town Studies"),
+            (Volume, "4"),
+            (Pages, "112-130"),
+            (Date, "2011"),
+        ],
+    ],
+    holds: |c| {
+        c.good_title()
+            && !c.generic_title()
+            && c.same_names()
+            && c.pages >= PagesLevel::First
+            && c.near_year()
+            && !c.other_venue()
+            && (c.volume != Same::No || c.same_abstract())
+    },
+};
+
+pub(super) const TITLE_ISSUE_ABSTRACT: Rule = Rule {
+    name: "title-issue-abstract",
+    outcome: Outcome::Same,
+    from: Preset::Balanced,
+    about: "One title, authors, journal, volume, issue and abstract: a page that differs is a mistake.",
+    example: [
+        &[
+            (Title, "Renewal of northern towns"),
+            (Author, "Larsen, L"),
+            (Container, "Town Studies"),
+            (Volume, "4"),
+            (Issue, "2"),
+            (Pages, "112-130"),
+            (Date, "2010"),
+            (Abstract, TEXT),
+        ],
+        &[
+            (Title, "Renewal of northern towns"),
+            (Author, "Larsen, L"),
+            (Container, "Town Studies"),
+            (Volume, "4"),
+            (Issue, "2"),
+            (Pages, "212-228"),
+            (Date, "2010"),
+            (Abstract, TEXT),
+        ],
+    ],
+    holds: |c| {
+        c.same_title()
+            && !c.generic_title()
+            && c.same_names()
+            && c.same_venue()
+            && c.same_issue()
+            && c.near_year()
+            && !c.other_identifier()
+            && c.same_abstract()
+    },
+};
+
+pub(super) const OTHER_PLACE: Rule = Rule {
+    name: "other-place",
+    outcome: Outcome::Apart,
+    from: Preset::Strict,
+    about: "Another volume or other pages, unless numbers only slipped into other columns.",
+    example: [
+        &[
+            (Title, "Renewal of northern towns by rail"),
+            (Author, "Larsen, L"),
+            (Container, "Town Studies"),
+            (Volume, "4"),
+            (Pages, "12-30"),
+            (Date, "2010"),
+        ],
+        &[
+            (Title, "Renewal of northern towns by road"),
+            (Author, "Larsen, L"),
+            (Container, "Town Studies"),
+            (Volume, "4"),
+            (Pages, "55-71"),
+            (Date, "2010"),
+        ],
+    ],
+    holds: |c| c.place_conflicts() >= 2 || c.place_conflicts() == 1 && (c.other_pages() || c.volume == Same::No),
+};
+
+pub(super) const TITLE_AND_ISSUE: Rule = Rule {
+    name: "title-and-issue",
+    outcome: Outcome::Same,
+    from: Preset::Balanced,
+    about: "The same journal, volume and issue, and one title; a title that many reports have only with the same authors, and with \
+            words added on a side only if it has words of its own.",
+    example: [
+        &[
+            (Title, "Renewal of northern towns"),
+            (Author, "Larsen, L"),
+            (Container, "Town Studies"),
+            (Volume, "4"),
+            (Issue, "2"),
+            (Pages, "12-30"),
+        ],
+        &[
+            (Title, "Renewal of northern towns"),
+            (Container, "Town Studies"),
+            (Volume, "4"),
+            (Issue, "2"),
+            (Date, "2010"),
+        ],
+    ],
+    holds: |c| {
+        c.same_issue()
+            && c.near_year()
+            && c.good_title()
+            && c.near_venue()
+            && (c.same_names() && (c.same_title() || c.own_words()) || !c.generic_title() && !c.other_names())
+    },
+};

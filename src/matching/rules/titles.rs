@@ -1,0 +1,224 @@
+//! What titles tell apart, and what they prove with authors, journal and year.
+
+use super::super::Preset;
+use super::super::compare::{NamesLevel, Same, YearLevel};
+use super::super::form::Form;
+use super::super::title_diff::{Telling, TitleLevel};
+use super::super::venue::VenueLevel;
+use super::texts::TEXT;
+use super::{Outcome, Rule};
+use crate::record::Field::{Abstract, Author, Container, Date, Issue, Pages, Title, Volume};
+
+pub(super) const GENERIC_TITLE: Rule = Rule {
+    name: "generic-title",
+    outcome: Outcome::Apart,
+    from: Preset::Strict,
+    about: "A title such as “Editorial”, which many reports have, and another volume, issue, page, author or DOI.",
+    example: [
+        &[(Title, "Editorial"), (Author, "Larsen, L"), (Container, "Town Studies"), (Volume, "4"), (Issue, "1")],
+        &[(Title, "Editorial"), (Author, "Larsen, L"), (Container, "Town Studies"), (Volume, "4"), (Issue, "2")],
+    ],
+    holds: |c| {
+        c.generic_title()
+            && !c.same_identifier()
+            && (c.issue == Same::No
+                || c.volume == Same::No
+                || c.other_pages()
+                || c.other_names()
+                || c.other_identifier())
+    },
+};
+
+pub(super) const TELLING_WORD: Rule = Rule {
+    name: "telling-word",
+    outcome: Outcome::Apart,
+    from: Preset::Strict,
+    about: "A word stands in one title only that makes another report of it: protocol, update, reply, appendix, in vivo for in vitro.",
+    example: [
+        &[(Title, "Uptake of iron in vivo by the heart"), (Author, "Larsen, L"), (Date, "2010")],
+        &[(Title, "Uptake of iron in vitro by the heart"), (Author, "Larsen, L"), (Date, "2010")],
+    ],
+    holds: |c| c.diff.telling != Telling::Nothing,
+};
+
+pub(super) const NUMBERS: Rule = Rule {
+    name: "numbers",
+    outcome: Outcome::Apart,
+    from: Preset::Strict,
+    about: "Numbers tell the titles apart: parts, phases, years, doses.",
+    example: [
+        &[(Title, "Renewal of northern towns, part 1"), (Author, "Larsen, L"), (Date, "2010")],
+        &[(Title, "Renewal of northern towns, part 2"), (Author, "Larsen, L"), (Date, "2010")],
+    ],
+    holds: |c| c.diff.numbers,
+};
+
+pub(super) const ANOTHER_YEAR_OF_IT: Rule = Rule {
+    name: "another-year-of-it",
+    outcome: Outcome::Apart,
+    from: Preset::Strict,
+    about: "A title that returns every year, as that of an annual report, and another year.",
+    example: [
+        &[(Title, "Annual report on northern towns"), (Author, "Office of Towns"), (Date, "2010")],
+        &[(Title, "Annual report on northern towns"), (Author, "Office of Towns"), (Date, "2011")],
+    ],
+    holds: |c| c.returns_every_year() && !c.same_year() && !c.same_identifier(),
+};
+
+pub(super) const OTHER_YEAR: Rule = Rule {
+    name: "other-year",
+    outcome: Outcome::Apart,
+    from: Preset::Strict,
+    about: "More than two years apart; or two contributions to a conference that recurs, in two years.",
+    example: [
+        &[
+            (Title, "Renewal of northern towns"),
+            (Author, "Larsen, L"),
+            (Container, "Conference on Town Studies"),
+            (Date, "2010"),
+        ],
+        &[
+            (Title, "Renewal of northern towns"),
+            (Author, "Larsen, L"),
+            (Container, "Conference on Town Studies"),
+            (Date, "2011"),
+        ],
+    ],
+    holds: |c| {
+        !c.same_identifier()
+            && (c.year == YearLevel::Far || c.both(Form::Event) && !c.same_year() && c.volume != Same::Yes)
+    },
+};
+
+pub(super) const TITLE_AUTHORS_JOURNAL: Rule = Rule {
+    name: "title-authors-journal",
+    outcome: Outcome::Same,
+    from: Preset::Balanced,
+    about: "One title, the same authors and journal, and nothing about the place that differs: online ahead of print, or a record \
+            without volume and pages. Where a subtitle is missing the years must agree.",
+    example: [
+        &[
+            (Title, "Renewal of northern towns"),
+            (Author, "Larsen, L"),
+            (Container, "Town Studies"),
+            (Volume, "4"),
+            (Issue, "2"),
+            (Pages, "12-30"),
+            (Date, "2010"),
+        ],
+        &[(Title, "Renewal of northern towns"), (Author, "Larsen, L"), (Container, "Town Stud"), (Date, "2009")],
+    ],
+    holds: |c| {
+        c.same_main_title()
+            && !c.generic_title()
+            && c.same_names()
+            && c.same_venue()
+            && c.place_conflicts() == 0
+            && (c.same_year() || c.same_title() && c.near_year())
+    },
+};
+
+pub(super) const TITLE_AND_JOURNAL: Rule = Rule {
+    name: "title-and-journal",
+    outcome: Outcome::Same,
+    from: Preset::Balanced,
+    about: "One title in one journal and year, where the authors are missing on a side. A year may lie between them if the title has at \
+            least four words of its own.",
+    example: [
+        &[(Title, "Renewal of northern towns"), (Author, "Larsen, L"), (Container, "Town Studies"), (Date, "2010")],
+        &[(Title, "Renewal of northern towns"), (Container, "Town Studies"), (Date, "2010")],
+    ],
+    holds: |c| {
+        c.same_main_title()
+            && !c.generic_title()
+            && c.names() == NamesLevel::Missing
+            && c.same_venue()
+            && c.place_conflicts() == 0
+            && (c.year == YearLevel::Equal || c.near_year() && c.diff.common > 3)
+    },
+};
+
+pub(super) const TITLE_AUTHORS_ABSTRACT: Rule = Rule {
+    name: "title-authors-abstract",
+    outcome: Outcome::Same,
+    from: Preset::Balanced,
+    about: "One title, authors, year and abstract, and nothing about journal or place that differs.",
+    example: [
+        &[
+            (Title, "Renewal of northern towns"),
+            (Author, "Larsen, L"),
+            (Container, "Town Studies"),
+            (Date, "2010"),
+            (Abstract, TEXT),
+        ],
+        &[(Title, "Renewal of northern towns"), (Author, "Larsen, L"), (Date, "2010"), (Abstract, TEXT)],
+    ],
+    holds: |c| {
+        c.same_title()
+            && !c.generic_title()
+            && c.same_names()
+            && !c.other_venue()
+            && (c.near_venue() && c.near_year() || c.year == YearLevel::Equal)
+            && c.place_conflicts() == 0
+            && c.same_abstract()
+    },
+};
+
+pub(super) const TITLE_AND_AUTHORS: Rule = Rule {
+    name: "title-and-authors",
+    outcome: Outcome::Same,
+    from: Preset::Balanced,
+    about: "One title, authors and year, where the journal is missing on a side.",
+    example: [
+        &[(Title, "Renewal of northern towns"), (Author, "Larsen, L"), (Container, "Town Studies"), (Date, "2010")],
+        &[(Title, "Renewal of northern towns"), (Author, "Larsen, Lena"), (Date, "2010")],
+    ],
+    holds: |c| {
+        c.same_title()
+            && !c.generic_title()
+            && c.same_names()
+            && c.venue() == VenueLevel::Missing
+            && c.same_year()
+            && c.place_conflicts() == 0
+    },
+};
+
+pub(super) const LIKELY: Rule = Rule {
+    name: "likely",
+    outcome: Outcome::Same,
+    from: Preset::Sensitive,
+    about: "One title, perhaps cut or with words added by the same authors, and nothing that contradicts, but too little that agrees.",
+    example: [
+        &[(Title, "Renewal of northern towns"), (Author, "Larsen, L"), (Container, "Town Studies"), (Date, "2010")],
+        &[(Title, "Renewal of northern towns"), (Author, "Larsen, L"), (Container, "Town Studies"), (Date, "2012")],
+    ],
+    holds: |c| {
+        c.good_title()
+            && !c.generic_title()
+            && c.year != YearLevel::Far
+            && !c.other_venue()
+            && (c.same_names() || c.same_title() && !c.other_names())
+    },
+};
+
+pub(super) const UNCLEAR: Rule = Rule {
+    name: "unclear",
+    outcome: Outcome::Doubt,
+    from: Preset::Strict,
+    about: "Much agrees, but one thing contradicts that a mistake in a record could explain.",
+    example: [
+        &[(Title, "Renewal of northern towns"), (Author, "Larsen, L"), (Container, "Town Studies"), (Date, "2010")],
+        &[
+            (Title, "Renewal of northern towns"),
+            (Author, "Larsen, L"),
+            (Container, "Planning Quarterly"),
+            (Date, "2010"),
+        ],
+    ],
+    holds: |c| {
+        let people = if c.same_title() { c.shared_names() } else { c.diff.common > 3 && c.same_names() };
+        c.good_title() && !c.generic_title() && c.near_year() && (people || c.same_place())
+            || c.same_identifier() && c.title >= TitleLevel::Reworded
+            || c.same_identifier() && c.same_names()
+    },
+};

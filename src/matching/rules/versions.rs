@@ -1,0 +1,195 @@
+//! Versions of one work, which are linked and not merged.
+
+use super::super::abstracts::AbstractLevel;
+use super::super::compare::Same;
+use super::super::form::Form;
+use super::super::title_diff::{Telling, TitleLevel};
+use super::super::{Preset, VersionKind};
+use super::{Outcome, Rule};
+use crate::record::Field::{Author, Container, Date, DocumentType, Doi, Edition, Pages, Title, Volume};
+
+pub(super) const COCHRANE_UPDATE: Rule = Rule {
+    name: "cochrane-update",
+    outcome: Outcome::Version(VersionKind::Update),
+    from: Preset::Strict,
+    about: "The DOIs are those of two versions of one Cochrane review (.pub2, .pub3).",
+    example: [
+        &[(Title, "Air or oxygen at birth"), (Doi, "10.1002/14651858.CD000001.pub2"), (Date, "2004")],
+        &[(Title, "Air or oxygen at birth"), (Doi, "10.1002/14651858.CD000001.pub3"), (Date, "2005")],
+    ],
+    holds: |c| c.cochrane_versions(),
+};
+
+pub(super) const OTHER_EDITION: Rule = Rule {
+    name: "other-edition",
+    outcome: Outcome::Version(VersionKind::Update),
+    from: Preset::Strict,
+    about: "One title, and two editions that both records name.",
+    example: [
+        &[(Title, "Governing small towns"), (Author, "Larsen, L"), (Edition, "2nd ed."), (Date, "2009")],
+        &[(Title, "Governing small towns"), (Author, "Larsen, L"), (Edition, "3rd ed."), (Date, "2014")],
+    ],
+    holds: |c| c.other_edition() && c.good_title(),
+};
+
+pub(super) const CHAPTER: Rule = Rule {
+    name: "chapter",
+    outcome: Outcome::Version(VersionKind::Chapter),
+    from: Preset::Strict,
+    about: "The title of one record is the name of the book that the other is a chapter of, whatever DOI they share.",
+    example: [
+        &[(Title, "Governing small towns"), (DocumentType, "BOOK"), (Date, "2009"), (Doi, "10.1000/towns")],
+        &[
+            (Title, "Rail and renewal"),
+            (Container, "Governing small towns"),
+            (DocumentType, "CHAP"),
+            (Date, "2009"),
+            (Doi, "10.1000/towns"),
+        ],
+    ],
+    holds: |c| c.holds_the_other(),
+};
+
+pub(super) const PREPRINT: Rule = Rule {
+    name: "preprint",
+    outcome: Outcome::Version(VersionKind::Preprint),
+    from: Preset::Strict,
+    about: "One title and people in common; one record is a preprint or working paper, by its type, server or DOI, and the other is not.",
+    example: [
+        &[(Title, "Renewal of northern towns"), (Author, "Larsen, L"), (Doi, "10.2139/ssrn.1234567"), (Date, "2010")],
+        &[
+            (Title, "Renewal of northern towns"),
+            (Author, "Larsen, L"),
+            (Container, "Town Studies"),
+            (Volume, "4"),
+            (Date, "2011"),
+        ],
+    ],
+    holds: |c| c.one_is(Form::Preprint) && c.good_title() && c.shared_names() && !c.generic_title(),
+};
+
+pub(super) const DATA: Rule = Rule {
+    name: "data",
+    outcome: Outcome::Version(VersionKind::Companion),
+    from: Preset::Strict,
+    about: "One title and people in common; one record is a deposit of data and the other is not.",
+    example: [
+        &[(Title, "Renewal of northern towns"), (Author, "Larsen, L"), (Doi, "10.5281/zenodo.1234567"), (Date, "2010")],
+        &[
+            (Title, "Renewal of northern towns"),
+            (Author, "Larsen, L"),
+            (Container, "Town Studies"),
+            (Volume, "4"),
+            (Date, "2010"),
+        ],
+    ],
+    holds: |c| c.one_is(Form::Data) && c.good_title() && c.shared_names(),
+};
+
+pub(super) const THESIS: Rule = Rule {
+    name: "thesis",
+    outcome: Outcome::Version(VersionKind::Companion),
+    from: Preset::Strict,
+    about: "One title and people in common; one record is a thesis and the other an article, a book or a chapter.",
+    example: [
+        &[(Title, "Renewal of northern towns"), (Author, "Larsen, L"), (DocumentType, "THES"), (Date, "2010")],
+        &[
+            (Title, "Renewal of northern towns"),
+            (Author, "Larsen, L"),
+            (Container, "Town Studies"),
+            (Volume, "4"),
+            (Date, "2012"),
+        ],
+    ],
+    holds: |c| {
+        let other = [Form::Journal, Form::Event, Form::Book, Form::Chapter];
+        c.one_is(Form::Thesis)
+            && (other.contains(&c.a.form) || other.contains(&c.b.form))
+            && !c.same_identifier()
+            && !c.near_venue()
+            && !c.same_place()
+            && c.good_title()
+            && c.shared_names()
+            && !c.generic_title()
+    },
+};
+
+pub(super) const PLAN: Rule = Rule {
+    name: "plan",
+    outcome: Outcome::Version(VersionKind::Companion),
+    from: Preset::Strict,
+    about: "One title, and people in common, but one says that it is the protocol, the design or the rationale.",
+    example: [
+        &[(Title, "Renewal of northern towns: a trial protocol"), (Author, "Larsen, L"), (Date, "2010")],
+        &[(Title, "Renewal of northern towns: a trial"), (Author, "Larsen, L"), (Date, "2012")],
+    ],
+    holds: |c| c.tells(&[Telling::Plan]) && c.title >= TitleLevel::Longer && c.shared_names(),
+};
+
+pub(super) const UPDATE: Rule = Rule {
+    name: "update",
+    outcome: Outcome::Version(VersionKind::Update),
+    from: Preset::Strict,
+    about: "One title, and people in common, but one says that it is an update.",
+    example: [
+        &[(Title, "Renewal of northern towns: an updated review"), (Author, "Larsen, L"), (Date, "2015")],
+        &[(Title, "Renewal of northern towns: a review"), (Author, "Larsen, L"), (Date, "2012")],
+    ],
+    holds: |c| c.tells(&[Telling::Update]) && c.title >= TitleLevel::Longer && c.shared_names(),
+};
+
+pub(super) const CONFERENCE: Rule = Rule {
+    name: "conference",
+    outcome: Outcome::Version(VersionKind::Conference),
+    from: Preset::Strict,
+    about: "One title and people in common, once at a conference and once in a journal.",
+    example: [
+        &[
+            (Title, "Renewal of northern towns"),
+            (Author, "Larsen, L"),
+            (Container, "Conference on Town Studies"),
+            (Date, "2010"),
+        ],
+        &[
+            (Title, "Renewal of northern towns"),
+            (Author, "Larsen, L"),
+            (Container, "Planning Quarterly"),
+            (Volume, "4"),
+            (Date, "2011"),
+        ],
+    ],
+    holds: |c| c.one_is(Form::Event) && c.other_venue() && c.good_title() && c.shared_names() && !c.generic_title(),
+};
+
+pub(super) const PUBLISHED_TWICE: Rule = Rule {
+    name: "published-twice",
+    outcome: Outcome::Version(VersionKind::Companion),
+    from: Preset::Strict,
+    about: "One title and the same authors, but two journals or two places in one: the same study, reported again. In two volumes of one journal \
+            the abstracts must have much in common, for a column returns under its title.",
+    example: [
+        &[
+            (Title, "Renewal of northern towns"),
+            (Author, "Larsen, L"),
+            (Container, "Town Studies"),
+            (Volume, "4"),
+            (Pages, "12-30"),
+            (Date, "2010"),
+        ],
+        &[
+            (Title, "Renewal of northern towns"),
+            (Author, "Larsen, L"),
+            (Container, "Planning Quarterly"),
+            (Volume, "61"),
+            (Pages, "301-320"),
+            (Date, "2010"),
+        ],
+    ],
+    holds: |c| {
+        c.same_title()
+            && !c.generic_title()
+            && c.same_names()
+            && (c.place_conflicts() >= 2 || c.other_identifier() && c.other_venue())
+            && !(c.same_venue() && c.volume == Same::No && c.abstracts() < AbstractLevel::Alike)
+    },
+};

@@ -1,0 +1,141 @@
+//! What a title announces: that its text is about another report. Names of sections before a title are taken off.
+
+use crate::matching::text::fold;
+
+/// What kind of text a title announces besides the report itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub(in crate::matching) enum Marker {
+    /// Nothing: a report of its own.
+    #[default]
+    None,
+    /// "Erratum to: ...".
+    Correction,
+    /// "Retraction notice to ...".
+    Retraction,
+    /// "Reply to ...", "Response to ...".
+    Reply,
+    /// "Comment on ...".
+    Comment,
+}
+
+/// Beginnings that announce another kind of text, folded.
+const MARKERS: &[(&str, Marker)] = &[
+    ("erratum", Marker::Correction),
+    ("errata", Marker::Correction),
+    ("corrigendum", Marker::Correction),
+    ("corrigenda", Marker::Correction),
+    ("erratum to", Marker::Correction),
+    ("corrigendum to", Marker::Correction),
+    ("correction to", Marker::Correction),
+    ("correction", Marker::Correction),
+    ("author correction", Marker::Correction),
+    ("publisher correction", Marker::Correction),
+    ("publishers correction", Marker::Correction),
+    ("publisher note", Marker::Correction),
+    ("addendum", Marker::Correction),
+    ("retraction notice", Marker::Retraction),
+    ("retraction notice to", Marker::Retraction),
+    ("retraction of", Marker::Retraction),
+    ("retraction note", Marker::Retraction),
+    ("retraction", Marker::Retraction),
+    ("notice of retraction", Marker::Retraction),
+    ("reply to", Marker::Reply),
+    ("reply", Marker::Reply),
+    ("re", Marker::Reply),
+    ("response to", Marker::Reply),
+    ("authors response", Marker::Reply),
+    ("authors reply", Marker::Reply),
+    ("author reply", Marker::Reply),
+    ("in reply", Marker::Reply),
+    ("rejoinder", Marker::Reply),
+    ("rejoinder to", Marker::Reply),
+    ("a rejoinder to", Marker::Reply),
+    ("a reply to", Marker::Reply),
+    ("a response to", Marker::Reply),
+    ("comment on", Marker::Comment),
+    ("comments on", Marker::Comment),
+    ("commentary on", Marker::Comment),
+    ("a comment on", Marker::Comment),
+    ("a commentary on", Marker::Comment),
+    ("comment", Marker::Comment),
+    ("commentary", Marker::Comment),
+    ("discussion of", Marker::Comment),
+    ("letter to the editor", Marker::Comment),
+];
+
+/// The title without the words that announce a correction, a reply, ..., and what they announce.
+///
+/// A beginning counts if a colon follows it or if it ends with a preposition; so "Correction mechanisms in markets" stays whole.
+/// `(vol 8, pg 3, 2011)` at the end, as Web of Science writes it, was taken off before and counts with the word before it.
+pub(super) fn without_marker(title: &str) -> (&str, Marker) {
+    if let Some(rest) = strip_prefix_ignoring_case(title, "retracted:")
+        .or_else(|| strip_prefix_ignoring_case(title, "retracted article:"))
+    {
+        return (rest.trim(), Marker::None);
+    }
+    let title = without_rubric(title);
+    if !may_announce(title) {
+        return (title, Marker::None);
+    }
+    let head_end = title.find([':', '-', '–', '—']).unwrap_or(title.len()).min(title.len());
+    let head = fold(&title[..head_end]);
+    if let Some((_, marker)) = MARKERS.iter().find(|(words, _)| *words == head) {
+        let rest = title[head_end..].trim_start_matches([':', '-', '–', '—', ' ', '"', '“', '\'']);
+        return if rest.is_empty() { (title, *marker) } else { (rest, *marker) };
+    }
+    let lower = title.to_ascii_lowercase();
+    for (words, marker) in
+        MARKERS.iter().filter(|(words, _)| words.ends_with(" to") || words.ends_with(" on") || words.ends_with(" of"))
+    {
+        if let Some(rest) = lower.strip_prefix(words)
+            && rest.starts_with([' ', ':'])
+            && rest.len() > 10
+        {
+            let rest = title[words.len()..].trim_start_matches([':', ' ', '"', '“', '\'']);
+            return (rest, *marker);
+        }
+    }
+    (title, Marker::None)
+}
+
+/// Whether the first word of a title begins one of [`MARKERS`]; said of every title whose first word is not plain.
+fn may_announce(title: &str) -> bool {
+    let start = title.trim_start_matches(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric());
+    let word =
+        start.split(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric() && c != '\'').next().unwrap_or_default();
+    let is_plain = !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphabetic());
+    let begins = |marker: &str| marker.split(' ').next().is_some_and(|first| first.eq_ignore_ascii_case(word));
+    !is_plain || MARKERS.iter().any(|(words, _)| begins(words))
+}
+
+/// Names of sections of a journal that some sources write before the title, folded.
+const RUBRICS: [&str; 16] = [
+    "brief communication",
+    "brief report",
+    "case report",
+    "original article",
+    "original paper",
+    "original research",
+    "regular article",
+    "research article",
+    "research commentary",
+    "research note",
+    "research paper",
+    "research report",
+    "review article",
+    "short communication",
+    "short report",
+    "technical note",
+];
+
+/// The title without the name of a section and the sign behind it: "Research Note—How towns renew".
+fn without_rubric(title: &str) -> &str {
+    let Some(at) = title.find([':', '–', '—']).or_else(|| title.find(" - ").map(|at| at + 1)) else { return title };
+    let rest = title[at..].trim_start_matches([':', '-', '–', '—', ' ']);
+    if rest.len() > 8 && RUBRICS.binary_search(&fold(&title[..at]).as_str()).is_ok() { rest } else { title }
+}
+
+fn strip_prefix_ignoring_case<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
+    let head = text.get(..prefix.len())?;
+    head.eq_ignore_ascii_case(prefix).then(|| &text[prefix.len()..])
+}

@@ -1,0 +1,188 @@
+//! What databases put around a title, and what is left without it.
+
+use crate::matching::text::fold;
+
+const LANGUAGES: [&str; 36] = [
+    "afrikaans",
+    "arabic",
+    "bulgarian",
+    "chinese",
+    "croatian",
+    "czech",
+    "danish",
+    "dutch",
+    "english",
+    "finnish",
+    "french",
+    "german",
+    "greek",
+    "hebrew",
+    "hungarian",
+    "icelandic",
+    "italian",
+    "japanese",
+    "korean",
+    "lithuanian",
+    "norwegian",
+    "persian",
+    "polish",
+    "portuguese",
+    "romanian",
+    "russian",
+    "serbian",
+    "slovak",
+    "slovenian",
+    "slovene",
+    "spanish",
+    "swedish",
+    "thai",
+    "turkish",
+    "ukrainian",
+    "vietnamese",
+];
+
+pub(in crate::matching) fn is_language(word: &str) -> bool {
+    LANGUAGES.binary_search(&word).is_ok()
+}
+
+/// Takes off what databases put around a title: `[Chinese]`, `[see comment]`, `(vol 12, pg 3, 2009)`, brackets of a translated title,
+/// and ". Italian Studio spettroscopico", the language with the original title behind it.
+pub(super) fn without_notes(title: &str) -> &str {
+    let mut title = title.trim();
+    // A note may hold brackets of its own, so that everything from the first on is left out.
+    for (open, _) in title.match_indices('[').filter(|&(open, _)| open > 8) {
+        if is_long_note(&title[open + 1..]) {
+            title = &title[..open];
+            break;
+        }
+    }
+    loop {
+        let before = title.len();
+        title = title.trim_end_matches(['.', ' ', '*', '†', '‡', ';', ',']);
+        if title.ends_with(']')
+            && let Some(open) = title.rfind('[')
+            && open > 0
+            && is_note(&title[open + 1..title.len() - 1])
+        {
+            title = &title[..open];
+        } else if title.starts_with('[') && title.ends_with(']') {
+            title = title[1..title.len() - 1].trim();
+        } else if title.ends_with(')')
+            && let Some(open) = title.rfind('(')
+            && open > 0
+            && is_parenthesis_note(&title[open + 1..title.len() - 1])
+        {
+            title = &title[..open];
+        }
+        if title.len() == before {
+            break;
+        }
+    }
+    without_language_sentence(title)
+}
+
+/// `[Erratum appears in Brain Inj. 2013;27(3):377 Note: Small, S [corrected to Smith, S]]`
+fn is_long_note(note: &str) -> bool {
+    let mut end = note.len().min(40);
+    while !note.is_char_boundary(end) {
+        end -= 1;
+    }
+    let folded = fold(&note[..end]);
+    [
+        "erratum appears",
+        "erratum in",
+        "see comment",
+        "comment in",
+        "corrected and",
+        "republished",
+        "retraction in",
+        "summary for patients",
+    ]
+    .iter()
+    .any(|words| folded.starts_with(words))
+}
+
+fn is_note(note: &str) -> bool {
+    let folded = fold(note);
+    let first = folded.split(' ').next().unwrap_or_default();
+    is_language(first)
+        || matches!(
+            first,
+            "review"
+                | "see"
+                | "erratum"
+                | "corrected"
+                | "comment"
+                | "comments"
+                | "abstract"
+                | "letter"
+                | "republished"
+                | "in"
+                | "article"
+                | "published"
+                | "retracted"
+                | "translated"
+                | "electronic"
+                | "internet"
+                | "summary"
+                | "poster"
+                | "correction"
+                | "book"
+        )
+}
+
+pub(super) fn names_the_corrected(title: &str) -> bool {
+    let title = title.trim_end_matches(['.', ' ']);
+    title.ends_with(')')
+        && title.rfind('(').is_some_and(|open| {
+            let note = fold(&title[open + 1..]);
+            note.starts_with("vol ") && note.split(' ').any(|word| matches!(word, "pg" | "p" | "art" | "e"))
+        })
+}
+
+/// Where `(Town Studies (2009) 360 (542-544))` begins, with which Scopus and Embase say behind the title of a correction what it
+/// corrects.
+pub(super) fn corrected_place(title: &str) -> Option<usize> {
+    let title = title.trim_end_matches(['.', ' ']);
+    if !title.ends_with("))") {
+        return None;
+    }
+    let mut depth = 0;
+    let signs = title.bytes().enumerate().rev().filter(|(_, b)| matches!(b, b'(' | b')'));
+    let open = signs.map(|(at, b)| (at, if b == b')' { 1 } else { -1 })).find_map(|(at, step)| {
+        depth += step;
+        (depth == 0).then_some(at)
+    })?;
+    let (place, pages) = title[open + 1..title.len() - 2].rsplit_once('(')?;
+    let (rest, volume) = place.trim_end().rsplit_once(' ')?;
+    let (_, year) = rest.trim_end().strip_suffix(')')?.rsplit_once('(')?;
+    let is_numeral = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    let is_year = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());
+    (is_numeral(pages) && is_numeral(volume) && is_year && open > 8).then_some(open)
+}
+
+fn is_parenthesis_note(note: &str) -> bool {
+    let folded = fold(note);
+    let mut words = folded.split(' ');
+    match words.next() {
+        Some("vol") => words.next().is_some_and(|word| word.bytes().all(|b| b.is_ascii_digit())),
+        Some("retraction" | "retracted" | "reprinted" | "author" | "transl") => true,
+        Some(word) => is_language(word) && words.next().is_none(),
+        None => true,
+    }
+}
+
+fn without_language_sentence(title: &str) -> &str {
+    for (at, _) in title.match_indices(". ") {
+        let rest = &title[at + 2..];
+        let word = rest.split([' ', '.']).next().unwrap_or_default();
+        if at >= 20 && word.starts_with(|c: char| c.is_ascii_uppercase()) && is_language(&word.to_ascii_lowercase()) {
+            let after = rest[word.len()..].trim_start_matches(['.', ' ']);
+            // "German hospitals in comparison" is a subtitle; "Italian Studio spettroscopico" is the original title.
+            if after.is_empty() || after.starts_with(char::is_uppercase) {
+                return &title[..at];
+            }
+        }
+    }
+    title
+}

@@ -1,0 +1,140 @@
+//! How well a title tells reports apart.
+
+use crate::matching::text::is_stop_word;
+
+/// How well a title tells reports apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(in crate::matching) enum Weight {
+    /// Many reports have such a title: "Editorial", "Introduction to the special issue on ...", "Reply to ...".
+    #[default]
+    Generic,
+    /// One word of its own: "Leadership".
+    Short,
+    /// Enough words of its own.
+    Specific,
+}
+
+pub(super) fn own_words(text: &str) -> usize {
+    let is_own = |word: &&str| {
+        !is_stop_word(word) && GENERIC.binary_search(word).is_err() && !word.bytes().all(|b| b.is_ascii_digit())
+    };
+    text.split(' ').filter(is_own).count()
+}
+
+pub(super) fn weight(text: &str, own: usize) -> Weight {
+    const SERIAL: [&str; 9] = [
+        "special section",
+        "special issue",
+        "introduction to the special",
+        "introduction to the minitrack",
+        "introduction to the mini track",
+        "guest editorial",
+        "guest editors introduction",
+        "editorial",
+        "about this issue",
+    ];
+    match own {
+        _ if SERIAL.iter().any(|beginning| text.starts_with(beginning)) => Weight::Generic,
+        0 => Weight::Generic,
+        1 if text.len() < 24 => Weight::Short,
+        _ => Weight::Specific,
+    }
+}
+
+/// Words of which titles that say nothing are made.
+const GENERIC: [&str; 84] = [
+    "about",
+    "abstract",
+    "abstracts",
+    "acknowledgement",
+    "acknowledgements",
+    "acknowledgment",
+    "acknowledgments",
+    "advertisement",
+    "announcement",
+    "announcements",
+    "annual",
+    "appendix",
+    "article",
+    "articles",
+    "author",
+    "authors",
+    "back",
+    "board",
+    "book",
+    "books",
+    "calendar",
+    "call",
+    "chapter",
+    "chief",
+    "comment",
+    "commentary",
+    "comments",
+    "conclusion",
+    "conference",
+    "content",
+    "contents",
+    "contributors",
+    "correspondence",
+    "cover",
+    "editor",
+    "editorial",
+    "editorials",
+    "editors",
+    "erratum",
+    "events",
+    "foreword",
+    "forum",
+    "front",
+    "guest",
+    "i",
+    "index",
+    "instructions",
+    "introduction",
+    "introductory",
+    "issue",
+    "issues",
+    "journal",
+    "letter",
+    "letters",
+    "list",
+    "masthead",
+    "matter",
+    "meeting",
+    "meetings",
+    "message",
+    "minitrack",
+    "new",
+    "news",
+    "note",
+    "notes",
+    "obituary",
+    "our",
+    "paper",
+    "papers",
+    "preface",
+    "proceedings",
+    "recent",
+    "remarks",
+    "reply",
+    "report",
+    "response",
+    "review",
+    "reviewers",
+    "reviews",
+    "section",
+    "special",
+    "table",
+    "thanks",
+    "this",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::GENERIC;
+
+    #[test]
+    fn the_words_are_sorted_for_the_search() {
+        assert!(GENERIC.is_sorted());
+    }
+}
