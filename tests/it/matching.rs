@@ -131,6 +131,22 @@ fn a_ruling_wins_over_every_rule_and_contradictions_are_reported() {
     assert_eq!((matches.groups.len(), matches.conflicts), (2, vec![vec![0, 1]]));
 }
 
+/// One editorial without pages fits two that have them: it may join one of them, and never joins the two.
+#[test]
+fn a_title_that_many_reports_have_bridges_nothing() {
+    let editorial = |pages: &str| {
+        format!(
+            "TY  - JOUR\nTI  - Editorial\nAU  - Larsen, L\nPY  - 2010\nJO  - Town Studies\nVL  - 4\nIS  - 2\n{pages}ER  - \n\n"
+        )
+    };
+    let text = [editorial("SP  - 101\nEP  - 103\n"), editorial(""), editorial("SP  - 190\nEP  - 192\n")].concat();
+    let records = table(&[("a.ris", &text)]);
+    let matches = matched(&records);
+    let together =
+        |group: &litsieve::matching::DuplicateGroup| [0, 2].map(RecordId).iter().all(|id| group.records.contains(id));
+    assert!(!matches.groups.iter().any(together), "{:?}", matches.groups);
+}
+
 #[test]
 fn the_merged_reference_takes_each_field_where_it_is_best() {
     let records = table(&[("a.ris", TWO)]);
