@@ -239,7 +239,7 @@ impl Asking<'_> {
     pub fn ask(&self, jobs: &[Job]) -> Result<Vec<Result<Finished, Error>>, Error> {
         let reach = self.reach.read(self.root)?;
         if !self.replay {
-            check_keys(jobs, &reach)?;
+            check_keys(jobs, &reach, self.root, self.restart)?;
         }
         let how =
             How { root: self.root.to_owned(), restart: self.restart, accept_differences: false, replay: self.replay };

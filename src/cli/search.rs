@@ -82,7 +82,7 @@ pub(super) fn run(args: &SearchArgs, options: &Options, ui: &Ui) -> Result<Outco
     }
     let jobs: Vec<Job> = planned.into_iter().map(|planned| planned.job).collect::<Result<_, _>>()?;
     if !args.replay {
-        check_keys(&jobs, &reach)?;
+        check_keys(&jobs, &reach, &folder.root, args.restart)?;
     }
     let how = How {
         root: folder.root.clone(),
@@ -111,9 +111,12 @@ fn save_pages(args: &SearchArgs, root: &Path, ui: &Ui) -> Result<Outcome, Error>
     last.map_or(Ok(Outcome::Done), Err)
 }
 
-/// Nothing is asked before it is certain that everything can be.
-pub(super) fn check_keys(jobs: &[Job], reach: &Reach) -> Result<(), Error> {
+/// Nothing is asked before it is certain that everything can be. What is done needs no key.
+pub(super) fn check_keys(jobs: &[Job], reach: &Reach, root: &Path, restart: bool) -> Result<(), Error> {
     for job in jobs {
+        if !restart && connect::is_known(root, job)? {
+            continue;
+        }
         let service = job.database.service();
         let access = reach.access(job);
         if matches!(service.key, KeyUse::Required(_)) && access.credentials.key.is_none() && !access.named {

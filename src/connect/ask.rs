@@ -19,7 +19,6 @@ const MAX_PATIENCE: Duration = Duration::from_secs(600);
 
 /// Asks one service, for as many searches as there are.
 pub struct Asker {
-    database: &'static dyn Database,
     client: Client,
     clock: Clock,
     pace: Mutex<Pace>,
@@ -122,15 +121,10 @@ impl AskError {
 }
 
 impl Asker {
-    /// Asks `database` through `client`. Waits vary with `seed`.
-    pub fn new(database: &'static dyn Database, client: Client, clock: Clock, interval: Duration, seed: u64) -> Self {
+    /// Asks through `client`. Waits vary with `seed`.
+    pub fn new(client: Client, clock: Clock, interval: Duration, seed: u64) -> Self {
         let pace = Mutex::new(Pace { interval, next: clock.now(), jitter: Jitter::new(seed) });
-        Self { database, client, clock, pace, answered: AtomicBool::new(false) }
-    }
-
-    /// The database.
-    pub fn database(&self) -> &'static dyn Database {
-        self.database
+        Self { client, clock, pace, answered: AtomicBool::new(false) }
     }
 
     /// The client.
@@ -143,11 +137,17 @@ impl Asker {
         &self.clock
     }
 
-    /// Sends `request` until `judge`, who sees every answer that may be a page, is content.
+    /// Sends `request`, one of `database`, until `judge`, who sees every answer that may be a page, is content. One service is
+    /// asked in several ways, and each knows what its own answers mean.
     ///
     /// # Errors
     /// If that does not happen.
-    pub async fn ask(&self, request: &Request, mut judge: impl FnMut(&Answer) -> Verdict) -> Result<Asked, AskError> {
+    pub async fn ask(
+        &self,
+        database: &dyn Database,
+        request: &Request,
+        mut judge: impl FnMut(&Answer) -> Verdict,
+    ) -> Result<Asked, AskError> {
         let (mut attempts, mut lost_an_answer) = (0, false);
         loop {
             attempts += 1;
@@ -164,8 +164,8 @@ impl Asker {
                     self.learn_limits(&answer).await;
                     let verdict = match answer.status {
                         200 => judge(&answer),
-                        status if self.database.says_nothing(status, &answer.body) => judge(&answer),
-                        status => self.judge_status(status, &answer),
+                        status if database.says_nothing(status, &answer.body) => judge(&answer),
+                        status => judge_status(database, status, &answer),
                     };
                     match verdict {
                         Verdict::Good => return Ok(Asked { answer, at, attempts, lost_an_answer }),
@@ -223,23 +223,23 @@ impl Asker {
             SendError::Unreachable(_) | SendError::TimedOut | SendError::Broken(_) => Ok(error.to_string()),
         }
     }
+}
 
-    fn judge_status(&self, status: u16, answer: &Answer) -> Verdict {
-        if self.database.cursor_is_lost(status, &answer.body) {
-            return Verdict::Never(AskError::CursorLost(self.words(answer)));
-        }
-        let busy = matches!(status, 408 | 425 | 429 | 500 | 502 | 503 | 504 | 520..=529);
-        // OpenAlex and some gateways say "too fast" with 403.
-        let too_fast = status == 403 && (answer.header("retry-after").is_some() || says_too_fast(&answer.body));
-        if busy || too_fast {
-            return Verdict::Again(format!("status {status}: {}", self.words(answer)), BUSY);
-        }
-        Verdict::Never(AskError::Refused { status, words: self.words(answer) })
+fn judge_status(database: &dyn Database, status: u16, answer: &Answer) -> Verdict {
+    if database.cursor_is_lost(status, &answer.body) {
+        return Verdict::Never(AskError::CursorLost(words(database, answer)));
     }
+    let busy = matches!(status, 408 | 425 | 429 | 500 | 502 | 503 | 504 | 520..=529);
+    // OpenAlex and some gateways say "too fast" with 403.
+    let too_fast = status == 403 && (answer.header("retry-after").is_some() || says_too_fast(&answer.body));
+    if busy || too_fast {
+        return Verdict::Again(format!("status {status}: {}", words(database, answer)), BUSY);
+    }
+    Verdict::Never(AskError::Refused { status, words: words(database, answer) })
+}
 
-    fn words(&self, answer: &Answer) -> String {
-        self.database.complaint(&answer.body).unwrap_or_else(|| "without a word".to_owned())
-    }
+fn words(database: &dyn Database, answer: &Answer) -> String {
+    database.complaint(&answer.body).unwrap_or_else(|| "without a word".to_owned())
 }
 
 fn says_too_fast(body: &[u8]) -> bool {

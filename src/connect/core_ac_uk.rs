@@ -76,6 +76,6 @@ impl Database for Core {
     }
 
     fn records<'a>(&self, body: &'a [u8]) -> Result<Vec<&'a str>, PageError> {
-        json::elements(body, &["results"])
+        json::records(body, &["results"])
     }
 }

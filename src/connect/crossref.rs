@@ -93,7 +93,7 @@ impl Database for Crossref {
     }
 
     fn records<'a>(&self, body: &'a [u8]) -> Result<Vec<&'a str>, PageError> {
-        json::elements(body, &["message", "items"])
+        json::records(body, &["message", "items"])
     }
 
     fn cursor_is_lost(&self, status: u16, body: &[u8]) -> bool {

@@ -73,6 +73,6 @@ impl Database for Doaj {
     }
 
     fn records<'a>(&self, body: &'a [u8]) -> Result<Vec<&'a str>, PageError> {
-        json::elements(body, &["results"])
+        json::records(body, &["results"])
     }
 }

@@ -86,7 +86,7 @@ impl Database for EuropePmc {
     }
 
     fn records<'a>(&self, body: &'a [u8]) -> Result<Vec<&'a str>, PageError> {
-        json::elements(body, &["resultList", "result"])
+        json::records(body, &["resultList", "result"])
     }
 }
 

@@ -6,13 +6,14 @@ use std::time::Duration;
 use super::ask::{AskError, Asked, Asker, Verdict};
 use super::client::Client;
 use super::clock::Clock;
-use super::finish::{digest_of, finish};
+use super::finish::finish;
 use super::harvest::{Fault, Harvest};
-use super::job::{Finished, How, Job, Options, Progress, of};
-use super::lock::read as read_lock;
-use super::store::{Store, set_aside};
-use super::{Database, PageError, Request};
-use crate::wire::searches::{JournalHead, JournalPage, SCHEMA};
+use super::job::{Access, Finished, How, Job, Options, Progress, of};
+use super::known::{asks_the_same, known};
+use super::place::{digest_of, may_be_written};
+use super::store::Store;
+use super::{Database, PageError, Request, Service};
+use crate::wire::searches::{JournalHead, JournalPage, SCHEMA, Search};
 use crate::workspace::Error;
 
 /// A search whose service lost it is begun again this often.
@@ -37,8 +38,7 @@ enum Ended {
 impl<'a> Fetcher<'a> {
     /// What the searches of the service of `job` share.
     pub(super) fn new(job: &Job, options: &Options<'_>, progress: &'a dyn Progress) -> Self {
-        let database = job.database;
-        let service = database.service();
+        let service = job.database.service();
         let access = (options.access)(job);
         let keyed = access.credentials.key.is_some();
         // A test server of the user's own has no etiquette.
@@ -47,78 +47,62 @@ impl<'a> Fetcher<'a> {
             (false, true) => service.interval_with_key,
             (false, false) => service.interval,
         };
-        let asker = Client::new(service, &access.base, access.named, access.credentials)
-            .map(|client| Asker::new(database, client, options.clock.clone(), interval, options.seed))
-            .map_err(|error| Error::new(format!("{}: {error} (SEA014)", service.title), ""));
+        let asker =
+            client(service, &access).map(|client| Asker::new(client, options.clock.clone(), interval, options.seed));
         Self { how: options.how.clone(), asker, base: access.base, keyed, progress }
     }
 
     /// Runs a search to its end.
     pub(super) async fn search(&self, job: &Job) -> Result<Finished, Error> {
+        let known = if self.how.restart { None } else { known(&self.how.root, &pages_of(&self.how.root, job), job)? };
+        if let Some(known) = known {
+            return self.done_before(job, known);
+        }
         if self.how.replay {
-            return self.replayed(job);
+            return self.replayed(job, None);
         }
-        if self.how.restart {
-            self.set_aside(job, "searched again")?;
-        } else if let Some(done) = self.done_before(job)? {
-            return Ok(done);
-        }
+        let mut again = self.how.restart;
         for _ in 0..=MAX_RESTARTS {
-            match self.attempt(job).await? {
+            match self.attempt(job, again).await? {
                 Ended::Done(finished) => return Ok(*finished),
                 Ended::Lost(why) => {
-                    self.progress.note(&job.id, &why);
-                    self.set_aside(job, "the search begins again")?;
+                    self.progress.note(&job.id, &format!("{why}; the search begins again"));
+                    again = true;
                 }
             }
         }
         Err(of(job, "the service lost it again and again", "Try at another time of day."))
     }
 
-    fn set_aside(&self, job: &Job, why: &str) -> Result<(), Error> {
-        if let Some(kept) = set_aside(&pages_of(&self.how.root, job))? {
-            self.progress.note(&job.id, &format!("{why}; the earlier pages are in {}", kept.display()));
+    /// The search as it stands in the lock, if it asked the same; its export is written again where it is gone.
+    fn done_before(&self, job: &Job, known: Search) -> Result<Finished, Error> {
+        asks_the_same(job, &known, (!self.how.replay).then_some(&self.base))?;
+        if self.how.replay {
+            return self.replayed(job, Some(&known));
         }
-        Ok(())
-    }
-
-    /// The search as it stands in the lock, if it asked the same and its export is still what it was.
-    fn done_before(&self, job: &Job) -> Result<Option<Finished>, Error> {
-        let lock = read_lock(&self.how.root)?;
-        let Some(search) = lock.searches.into_iter().find(|search| search.id == job.id) else { return Ok(None) };
-        let same = search.database == job.database.service().name
-            && search.expression == job.query.expression
-            && search.limits == job.query.limits
-            && search.applied_here == job.applied_here;
-        if !same {
-            return Err(of(
-                job,
-                "it was run with another query; the lock, its export and its pages are of that one (SEA017)",
-                "`--restart` runs it as the protocol says now, and keeps the earlier pages aside.",
-            ));
-        }
-        let export = self.how.root.join(&search.export);
-        if digest_of(&export).is_ok_and(|digest| digest.to_string() == search.export_sha256) {
-            return Ok(Some(Finished { search, was_done: true }));
+        let export = self.how.root.join(&known.export);
+        if digest_of(&export).is_ok_and(|digest| digest.to_string() == known.export_sha256) {
+            return Ok(Finished { search: known, was_done: true });
         }
         if Store::read(&pages_of(&self.how.root, job))?.is_none() {
             return Err(of(
                 job,
-                format!(
-                    "it was run on {}, but its export was changed and its pages are gone (SEA015)",
-                    search.finished
-                ),
+                format!("it was run on {}, but its export was changed and its pages are gone (SEA015)", known.finished),
                 "Take them back from where they are kept, or search again with `--restart`.",
             ));
         }
-        self.progress.note(&job.id, "the export was changed or is gone: it is written again from the pages");
-        Ok(None)
+        may_be_written(&self.how.root, job)?;
+        self.progress.note(&job.id, "the export is gone: it is written again from the pages");
+        self.replayed(job, Some(&known))
     }
 
-    async fn attempt(&self, job: &Job) -> Result<Ended, Error> {
+    async fn attempt(&self, job: &Job, again: bool) -> Result<Ended, Error> {
         let asker = self.asker.as_ref().map_err(Clone::clone)?;
-        let mut store = Store::open(&pages_of(&self.how.root, job), self.head(job, asker.clock()))?;
+        let mut store = Store::open(&pages_of(&self.how.root, job), self.head(job, asker.clock()), again)?;
         let mut harvest = accept_stored(job, &store)?;
+        if harvest.request().is_some() {
+            may_be_written(&self.how.root, job)?;
+        }
         self.tell(job, &harvest);
         self.tell_most(job, &harvest);
         // The program may have ended between an answer and its page: a session has gone on without it.
@@ -127,7 +111,7 @@ impl<'a> Fetcher<'a> {
             self.can_be_had_whole(job, &harvest)?;
             let cursor = harvest.cursor().map(str::to_owned);
             let mut rejected = None;
-            let asked = asker.ask(&request, |answer| match harvest.accept(&answer.body) {
+            let asked = asker.ask(job.database, &request, |answer| match harvest.accept(&answer.body) {
                 Ok(()) => Verdict::Good,
                 Err(fault) => {
                     rejected = Some(answer.body.clone());
@@ -138,7 +122,10 @@ impl<'a> Fetcher<'a> {
                 Ok(asked) => {
                     lost_an_answer |= asked.lost_an_answer && cursor.is_some();
                     let page = journal_page(harvest.pages(), cursor, &request, &self.base, self.keyed, &asked);
-                    store.add(page, job.database.service().extension, &asked.answer.body)?;
+                    if let Some(kept) = store.add(page, job.database.service().extension, &asked.answer.body)? {
+                        let note = format!("searched again; the earlier pages are in {}", kept.display());
+                        self.progress.note(&job.id, &note);
+                    }
                     self.tell(job, &harvest);
                 }
                 Err(AskError::CursorLost(words)) => return Ok(Ended::Lost(words)),
@@ -149,10 +136,11 @@ impl<'a> Fetcher<'a> {
         if job.database.service().cursor_is_a_session && lost_an_answer && !outcome.differences.is_empty() {
             return Ok(Ended::Lost("an answer was lost on the way, and the service does not give it again".to_owned()));
         }
-        finish(&self.how, job, &store, &outcome).map(|done| Ended::Done(Box::new(done)))
+        finish(&self.how, job, &store, &outcome, None).map(|done| Ended::Done(Box::new(done)))
     }
 
-    fn replayed(&self, job: &Job) -> Result<Finished, Error> {
+    /// The export again from the stored pages; of a search that is `known` to the lock, as it was.
+    fn replayed(&self, job: &Job, known: Option<&Search>) -> Result<Finished, Error> {
         let folder = pages_of(&self.how.root, job);
         let Some(store) = Store::read(&folder)? else {
             return Err(of(
@@ -167,7 +155,7 @@ impl<'a> Fetcher<'a> {
             return Err(of(job, what, "Run it without `--replay`: it goes on where it stopped."));
         }
         self.tell(job, &harvest);
-        finish(&self.how, job, &store, &harvest.finish())
+        finish(&self.how, job, &store, &harvest.finish(), known)
     }
 
     /// Said before the first request: whether the bound matters shows with the first page, and then nothing more is asked.
@@ -229,6 +217,27 @@ impl<'a> Fetcher<'a> {
     }
 }
 
+/// Whether the address of the service is one that may be asked, and named at all.
+///
+/// # Errors
+/// If it is not; the error says how to name one.
+pub fn can_be_asked(job: &Job, access: &Access) -> Result<(), Error> {
+    client(job.database.service(), access).map(|_| ()).map_err(|error| of(job, error.what, error.hint))
+}
+
+fn client(service: &Service, access: &Access) -> Result<Client, Error> {
+    if access.base.is_empty() {
+        return Err(Error::new(
+            format!("nothing says where {} is to be asked (SEA014)", service.title),
+            "Give the source a `url` in the protocol.",
+        ));
+    }
+    Client::new(service, &access.base, access.named, access.credentials.clone()).map_err(|error| {
+        let hint = format!("`--base-url {}=URL` takes an address with https, or http on this machine.", service.name);
+        Error::new(format!("{}: {error} (SEA014)", service.title), hint)
+    })
+}
+
 /// What the journal says of a page, but for its file.
 pub(super) fn journal_page(
     number: u64,
@@ -265,7 +274,7 @@ pub fn known_total(root: &Path, job: &Job) -> Option<u64> {
     accept_stored(job, &store).ok().filter(|_| same)?.announced()
 }
 
-fn pages_of(root: &Path, job: &Job) -> PathBuf {
+pub(super) fn pages_of(root: &Path, job: &Job) -> PathBuf {
     root.join("pages").join(&job.id)
 }
 

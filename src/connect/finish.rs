@@ -1,47 +1,64 @@
 //! Ends a search all of whose pages are stored: the totals are compared, the export and the lock are written.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use super::export;
 use super::harvest::Outcome;
 use super::job::{Finished, How, Job, of};
-use super::lock::{put, read as read_lock, write_whole};
+use super::known::same_evidence;
+use super::lock::{put, write_whole};
+use super::place::may_become;
 use super::store::Store;
 use crate::source::{Digest, SourceFile};
 use crate::wire::searches::{LockedPage, Search};
 use crate::workspace::Error;
 
-/// Writes the export and the lock of a search all of whose pages are stored.
+/// Writes the export and the lock of a search all of whose pages are stored. Of a search that is `known` to the lock the
+/// export is written again as it was, and the lock stays.
 ///
 /// # Errors
-/// If what came is not what was announced and nobody accepts that, or something cannot be written.
-pub(super) fn finish(how: &How, job: &Job, store: &Store, outcome: &Outcome) -> Result<Finished, Error> {
-    let earlier = read_lock(&how.root)?.searches.into_iter().find(|search| search.id == job.id);
-    let mut search = locked(job, store, outcome);
-    let accepted = how.accept_differences || earlier.as_ref().is_some_and(|e| e.differences == search.differences);
-    if !search.differences.is_empty() && !accepted {
-        return Err(differ(job, &search.differences));
+/// If what came is not what was announced and nobody accepts that, what is stored is not what the lock knows, or something
+/// cannot be written.
+pub(super) fn finish(
+    how: &How,
+    job: &Job,
+    store: &Store,
+    outcome: &Outcome,
+    known: Option<&Search>,
+) -> Result<Finished, Error> {
+    let mut search = locked(job, store, outcome)?;
+    match known {
+        Some(known) => same_evidence(job, known, &search)?,
+        None if !search.differences.is_empty() && !how.accept_differences => {
+            return Err(differ(job, &search.differences));
+        }
+        None => {}
     }
-    if let Some(earlier) = earlier.filter(|_| how.replay) {
-        same_pages(job, &earlier, &search)?;
+    let (export, exported) = built(job, store)?;
+    let digest = Digest::of(&export);
+    (search.exported, search.export_sha256) = (exported, digest.to_string());
+    if let Some(known) = known {
+        same_export(job, known, &search)?;
     }
+    may_become(&how.root, job, Some(digest))?;
     let path = how.root.join(&job.export);
-    search.exported = write_export(job, store, &path)?;
-    search.export_sha256 = digest_of(&path)?.to_string();
-    put(&how.root, search.clone())?;
+    write_whole(&path, |out| out.write_all(&export).map_err(|error| Error::io("write", &path, &error)))?;
+    match known {
+        Some(known) => search = known.clone(),
+        None => put(&how.root, search.clone())?,
+    }
     Ok(Finished { search, was_done: false })
 }
 
 /// What the lock says of a search, but for its export.
-fn locked(job: &Job, store: &Store, outcome: &Outcome) -> Search {
+fn locked(job: &Job, store: &Store, outcome: &Outcome) -> Result<Search, Error> {
     let head = store.head().clone();
     let pages = store.pages().iter().zip(&outcome.records).map(|(page, &records)| LockedPage {
         file: page.file.clone(),
         records,
         sha256: page.sha256.clone(),
     });
-    Search {
+    Ok(Search {
         id: job.id.clone(),
         database: head.database,
         base: head.base,
@@ -61,8 +78,9 @@ fn locked(job: &Job, store: &Store, outcome: &Outcome) -> Search {
         export: job.export.clone(),
         export_sha256: String::new(),
         pages_in: format!("pages/{}", job.id),
+        journal_sha256: Some(store.journal_digest()?.to_string()),
         pages: pages.collect(),
-    }
+    })
 }
 
 fn differ(job: &Job, differences: &[String]) -> Error {
@@ -77,35 +95,37 @@ fn differ(job: &Job, differences: &[String]) -> Error {
     )
 }
 
-/// A replay gives what the lock knows, or says which page is another.
-fn same_pages(job: &Job, earlier: &Search, now: &Search) -> Result<(), Error> {
-    if earlier.pages == now.pages {
+/// The export that the pages give now is the one that the lock knows.
+fn same_export(job: &Job, known: &Search, now: &Search) -> Result<(), Error> {
+    if known.export != job.export {
+        return Err(of(
+            job,
+            format!("its export is `{}` in the lock and `{}` in the protocol", known.export, job.export),
+            "Name the former in the protocol, or search again with `--restart`.",
+        ));
+    }
+    if known.export_sha256 == now.export_sha256 {
         return Ok(());
     }
-    let pairs = earlier.pages.iter().zip(&now.pages);
-    let other = pairs.take_while(|(a, b)| a == b).count() + 1;
     Err(of(
         job,
         format!(
-            "page {other} of {} in {} is not the one that the lock knows (SEA015)",
-            earlier.pages.len(),
-            now.pages_in
+            "its pages would now give another export than the one that the lock knows, with {} records instead of {} \
+             (SEA015); nothing is written",
+            now.exported, known.exported
         ),
-        "Take the pages back as they were, or search again with `--restart`.",
+        format!(
+            "What is applied to the answer depends on the review and on this program: {} wrote it. `--restart` searches again.",
+            known.tool
+        ),
     ))
 }
 
-/// The digest of a file.
-pub(super) fn digest_of(path: &Path) -> Result<Digest, Error> {
-    std::fs::read(path).map(|bytes| Digest::of(&bytes)).map_err(|error| Error::io("read", path, &error))
-}
-
-fn write_export(job: &Job, store: &Store, path: &Path) -> Result<u64, Error> {
-    let Some(applied) = &job.applied else {
-        return write_whole(path, |out| export::write(job.database, store, out, |_| true));
-    };
+/// The export, and how many records it has.
+fn built(job: &Job, store: &Store) -> Result<(Vec<u8>, u64), Error> {
     let mut all = Vec::new();
     let received = export::write(job.database, store, &mut all, |_| true)?;
+    let Some(applied) = &job.applied else { return Ok((all, received)) };
     let keep = applied(Arc::new(SourceFile::new(job.export.clone(), all)))?;
     if keep.len() as u64 != received {
         return Err(of(
@@ -117,5 +137,7 @@ fn write_export(job: &Job, store: &Store, path: &Path) -> Result<u64, Error> {
             "The pages are stored; nothing is lost. Please report this.",
         ));
     }
-    write_whole(path, |out| export::write(job.database, store, out, |number| keep.get(number as usize) == Some(&true)))
+    let mut kept = Vec::new();
+    let exported = export::write(job.database, store, &mut kept, |number| keep.get(number as usize) == Some(&true))?;
+    Ok((kept, exported))
 }

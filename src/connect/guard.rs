@@ -28,7 +28,8 @@ fn is_public_v4(v4: Ipv4Addr) -> bool {
         || a >= 240
         || (a == 100 && (64..128).contains(&b))
         || (a == 198 && (18..20).contains(&b))
-        || (a == 192 && b == 0 && c == 0))
+        || (a == 192 && b == 0 && c == 0)
+        || (a == 192 && b == 88 && c == 99))
 }
 
 /// The version 4 address that a mapped (`::ffff:0:0/96`), translated (`64:ff9b::/96`) or 6to4 (`2002::/16`) address stands for.
@@ -61,6 +62,7 @@ mod tests {
             "0.0.0.0",
             "255.255.255.255",
             "224.0.0.1",
+            "192.88.99.1",
             "::1",
             "::",
             "fe80::1",

@@ -41,6 +41,23 @@ pub(super) fn elements<'a>(body: &'a [u8], path: &[&str]) -> Result<Vec<&'a str>
     Ok(elements.into_iter().map(RawValue::get).collect())
 }
 
+/// The elements of the array at `path`, each of which is a record.
+///
+/// # Errors
+/// As [`elements`]; also if one is no object: what is counted as a record and read as none would be lost in silence.
+pub(super) fn records<'a>(body: &'a [u8], path: &[&str]) -> Result<Vec<&'a str>, PageError> {
+    let all = elements(body, path)?;
+    match all.iter().position(|element| !element.starts_with('{')) {
+        Some(other) => Err(PageError::Unexpected(format!(
+            "number {} of `{}` is no record but “{}”",
+            other + 1,
+            path.join("."),
+            excerpt(all[other])
+        ))),
+        None => Ok(all),
+    }
+}
+
 /// The value under `name`, as it stands in the answer.
 ///
 /// # Errors

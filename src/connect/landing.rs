@@ -93,7 +93,7 @@ pub fn land(root: &Path, url: &str, local: bool, again: bool, clock: &Clock) -> 
     let of = |why: String| Error::new(format!("{url}: {why}"), "");
     let (base, path) = split(url).ok_or_else(|| of("this is no address of a web page".to_owned()))?;
     let folder = root.join("pages/web");
-    let mut store = Store::open(&folder, head(clock))?;
+    let mut store = Store::open(&folder, head(clock), false)?;
     let saved = store.pages().iter().rev().find(|page| page.url == url).filter(|_| !again);
     if let Some(page) = saved {
         let file = exported(&page.file, &page.sha256);
@@ -107,7 +107,7 @@ pub fn land(root: &Path, url: &str, local: bool, again: bool, clock: &Clock) -> 
     }
     let client =
         Client::new(&WEB, base, local, Credentials::default()).map_err(|error| of(format!("{error} (SEA014)")))?;
-    let asker = Asker::new(&Web, client, clock.clone(), std::time::Duration::ZERO, 0);
+    let asker = Asker::new(client, clock.clone(), std::time::Duration::ZERO, 0);
     let request = Web.request(&Query { expression: path.to_owned(), limits: Vec::new() }, None);
     let not_empty = |answer: &super::Answer| {
         if answer.body.is_empty() {
@@ -116,7 +116,8 @@ pub fn land(root: &Path, url: &str, local: bool, again: bool, clock: &Clock) -> 
             Verdict::Good
         }
     };
-    let asked = block_on(asker.ask(&request, not_empty))?.map_err(|error| of(format!("{error} ({})", error.code())))?;
+    let asked =
+        block_on(asker.ask(&Web, &request, not_empty))?.map_err(|error| of(format!("{error} ({})", error.code())))?;
     let number = store.pages().len() as u64 + 1;
     let mut page = journal_page(number, None, &request, base, false, &asked);
     url.clone_into(&mut page.url);

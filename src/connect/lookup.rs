@@ -161,6 +161,7 @@ mod tests {
             export: String::new(),
             export_sha256: String::new(),
             pages_in: String::new(),
+            journal_sha256: None,
             pages: Vec::new(),
         };
         let lock = Lock { schema: SCHEMA.to_owned(), searches: vec![done] };

@@ -92,7 +92,7 @@ impl Database for OpenAlex {
     }
 
     fn records<'a>(&self, body: &'a [u8]) -> Result<Vec<&'a str>, PageError> {
-        json::elements(body, &["results"])
+        json::records(body, &["results"])
     }
 }
 

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::apply::applied;
 use super::express::{Expressed, Words, express, necessary_words};
 use super::job::Job;
+use super::place::{is_reserved, may_hold_an_export};
 use super::{DATABASES, Database, Limit, Query, database};
 use crate::protocol::{Protocol, Search, Source};
 use crate::query::{Dialect, Expression, FieldSet, Node, dialect, parse_as};
@@ -66,6 +67,7 @@ fn job(protocol: &Protocol, search: &Search) -> Result<Job, Error> {
     let Some(database) = database(name) else {
         return Err(of(search, format!("there is no api `{name}`"), how_to_name_an_api()));
     };
+    let export = export_path(protocol, search, database)?;
     let limits = read_limits(search)?;
     let (carried, here): (Vec<_>, Vec<_>) = limits.into_iter().partition(|(_, limit)| database.limit(limit).is_some());
     let mut applied_here: Vec<String> = here.iter().map(|(words, _)| words.clone()).collect();
@@ -98,7 +100,7 @@ fn job(protocol: &Protocol, search: &Search) -> Result<Job, Error> {
         not_carried,
         applied_here,
         applied,
-        export: export_path(search, database),
+        export,
         url: source.url.clone(),
     })
 }
@@ -238,12 +240,42 @@ fn read_limit(words: &str) -> Option<Limit> {
     }
 }
 
-/// The one export that the protocol names for the search, else a name of its own.
-fn export_path(search: &Search, database: &dyn Database) -> String {
-    match search.exports.as_slice() {
+/// The one export that the protocol names for the search, else a name of its own; a place where nothing of anybody else is.
+fn export_path(protocol: &Protocol, search: &Search, database: &dyn Database) -> Result<String, Error> {
+    if is_reserved(&search.id) {
+        return Err(of(
+            search,
+            "the program keeps things of its own in `pages/` under this identifier",
+            "Give the search another `id`.",
+        ));
+    }
+    let export = match search.exports.as_slice() {
         [one] if !one.contains(['*', '?']) => one.clone(),
         _ => format!("exports/{}.{}", search.id, database.service().extension),
+    };
+    if !may_hold_an_export(&export) {
+        return Err(of(
+            search,
+            format!("its export would be written to `{export}`, and exports stand below `exports/` only"),
+            format!("Name another file, `exports/{}.{}` for instance.", search.id, database.service().extension),
+        ));
     }
+    let mut others = protocol.searches().map(|(_, other)| other).filter(|other| other.id != search.id);
+    if let Some(other) = others.find(|other| other.exports.contains(&export)) {
+        return Err(of(
+            search,
+            format!("its export `{export}` is also that of the search `{}`", other.id),
+            "Give each search an export of its own.",
+        ));
+    }
+    if let Some(known) = protocol.known.iter().find(|known| known.file == export) {
+        return Err(of(
+            search,
+            format!("its export `{export}` is also the known set `{}`", known.id),
+            "Give the search an export of its own.",
+        ));
+    }
+    Ok(export)
 }
 
 fn of(search: &Search, what: impl std::fmt::Display, hint: impl Into<String>) -> Error {

@@ -83,7 +83,7 @@ impl Database for ScholarTitles {
     }
 
     fn records<'a>(&self, body: &'a [u8]) -> Result<Vec<&'a str>, PageError> {
-        if is_not_found(body) { Ok(Vec::new()) } else { json::elements(body, &["data"]) }
+        if is_not_found(body) { Ok(Vec::new()) } else { json::records(body, &["data"]) }
     }
 
     fn next_question(&self, query: &Query, cursor: Option<&str>) -> Option<String> {

@@ -106,7 +106,7 @@ impl Database for Scopus {
     }
 
     fn records<'a>(&self, body: &'a [u8]) -> Result<Vec<&'a str>, PageError> {
-        let entries = json::elements(body, &["search-results", "entry"])?;
+        let entries = json::records(body, &["search-results", "entry"])?;
         // An empty result is one entry with nothing but an error.
         let is_record = |entry: &&str| json::values_of(&[*entry], "error").is_empty();
         Ok(entries.into_iter().filter(is_record).collect())

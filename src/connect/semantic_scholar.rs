@@ -90,7 +90,7 @@ impl Database for SemanticScholar {
 
     fn records<'a>(&self, body: &'a [u8]) -> Result<Vec<&'a str>, PageError> {
         // Recorded: an empty result has no `data` at all.
-        match json::elements(body, &["data"]) {
+        match json::records(body, &["data"]) {
             Err(PageError::Unexpected(_)) if json::read::<Reply>(body).is_ok_and(|reply| reply.total == 0) => {
                 Ok(Vec::new())
             }

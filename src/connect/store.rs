@@ -4,9 +4,11 @@
 //! journal is whole, and a page that is not in it is asked again. The digests tell what was changed since.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{Seek as _, SeekFrom, Write as _};
+use std::io::{self, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
+use super::known::{another_server, same_server};
+use super::place::digest_of;
 use crate::source::Digest;
 use crate::wire::searches::{JournalHead, JournalPage};
 use crate::workspace::Error;
@@ -14,6 +16,8 @@ use crate::workspace::Error;
 const JOURNAL: &str = "journal.jsonl";
 /// Longest journal that is read.
 const MAX_JOURNAL: u64 = 1 << 30;
+/// How often a journal that vanishes is looked for.
+const TRIES: usize = 10;
 
 /// The stored pages of one search.
 #[derive(Debug)]
@@ -23,43 +27,63 @@ pub struct Store {
     pages: Vec<JournalPage>,
     /// Held open, and locked, while pages may be added.
     journal: Option<File>,
+    /// Whether the journal has its first line.
+    begun: bool,
+    /// Whether the folder holds the pages of an earlier run, which the first page moves aside.
+    replaces: bool,
 }
 
 impl Store {
-    /// Opens the pages in `folder` for adding to them, or begins with `head` where there are none.
+    /// Opens the pages in `folder` for adding to them, or begins with `head` where there are none. From here on no other run
+    /// can. With `again` the search begins anew: what is there is moved aside once the first page has come.
     ///
     /// # Errors
-    /// If the pages there belong to another query, were changed, or another run is adding to them.
-    pub fn open(folder: &Path, head: JournalHead) -> Result<Self, Error> {
+    /// If the pages there belong to another query or server, were changed, or another run is adding to them.
+    pub fn open(folder: &Path, head: JournalHead, again: bool) -> Result<Self, Error> {
         let path = folder.join(JOURNAL);
-        if !path.exists() {
-            return Ok(Self { folder: folder.to_owned(), head, pages: Vec::new(), journal: None });
-        }
         let mut file = open_alone(&path, &head.search)?;
         let (text, whole) = read_journal(&path)?;
-        let store = Self::parse(folder, &text)?;
-        let mut store = match store {
+        if again && (whole > 0 || has_other_files(folder)) {
+            let mut store = Self::new(folder, head, Some(file));
+            store.replaces = true;
+            return Ok(store);
+        }
+        let mut store = match Self::parse(folder, &text)? {
             Some(store) => store.of_same_query(&head)?,
-            None => Self { folder: folder.to_owned(), head, pages: Vec::new(), journal: None },
+            None => Self::new(folder, head, None),
         };
         // A line that was being written when the program stopped is no line.
         cut(&mut file, whole as u64).map_err(|error| Error::io("write", &path, &error))?;
         store.journal = Some(file);
-        if whole == 0 {
-            store.write_line(&store.head.clone())?;
-        }
         store.drop_damaged_last()?;
         Ok(store)
     }
 
-    /// Begins the journal with the first page: a search that never reached its service leaves nothing.
-    fn begin(&mut self) -> Result<(), Error> {
-        if self.journal.is_none() {
-            fs::create_dir_all(&self.folder).map_err(|error| Error::io("make the folder", &self.folder, &error))?;
-            self.journal = Some(open_alone(&self.folder.join(JOURNAL), &self.head.search)?);
-            self.write_line(&self.head.clone())?;
+    fn new(folder: &Path, head: JournalHead, journal: Option<File>) -> Self {
+        Self { folder: folder.to_owned(), head, pages: Vec::new(), journal, begun: false, replaces: false }
+    }
+
+    /// Begins the journal with the first page; gives where the pages of an earlier run are now.
+    fn begin(&mut self) -> Result<Option<PathBuf>, Error> {
+        if self.begun {
+            return Ok(None);
         }
-        Ok(())
+        let mut aside = None;
+        if self.replaces {
+            // Not every system moves a folder that holds an open file.
+            self.journal = None;
+            aside = set_aside(&self.folder)?;
+            let path = self.folder.join(JOURNAL);
+            let file = open_alone(&path, &self.head.search)?;
+            if file.metadata().map_err(|error| Error::io("read", &path, &error))?.len() > 0 {
+                return Err(another_run(&self.head.search));
+            }
+            self.journal = Some(file);
+            self.replaces = false;
+        }
+        self.write_line(&self.head.clone())?;
+        self.begun = true;
+        Ok(aside)
     }
 
     /// The pages in `folder`, for reading; `None` if there are none.
@@ -85,15 +109,23 @@ impl Store {
         let pages = lines
             .map(|(number, line)| serde_json::from_str(line).map_err(|error| wrong(number, error)))
             .collect::<Result<_, _>>()?;
-        Ok(Some(Self { folder: folder.to_owned(), head, pages, journal: None }))
+        let mut store = Self::new(folder, head, None);
+        (store.pages, store.begun) = (pages, true);
+        Ok(Some(store))
     }
 
     fn of_same_query(self, head: &JournalHead) -> Result<Self, Error> {
         let same = self.head.database == head.database
             && self.head.expression == head.expression
             && self.head.limits == head.limits;
-        if same {
+        if same && same_server(&self.head.base, &head.base) {
             return Ok(self);
+        }
+        if same {
+            return Err(Error::new(
+                format!("search `{}`: {}", head.search, another_server(&self.head.base, &head.base)),
+                "`--restart` asks the one named now, and keeps what is there aside.",
+            ));
         }
         Err(Error::new(
             format!(
@@ -126,6 +158,14 @@ impl Store {
         &self.head
     }
 
+    /// The digest of the journal: of every request, its status and its time.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn journal_digest(&self) -> Result<Digest, Error> {
+        digest_of(&self.folder.join(JOURNAL))
+    }
+
     /// The pages, in order.
     pub fn pages(&self) -> &[JournalPage] {
         &self.pages
@@ -147,12 +187,13 @@ impl Store {
         ))
     }
 
-    /// Adds a page. `page` comes with everything but the file, its size and its digest.
+    /// Adds a page. `page` comes with everything but the file, its size and its digest. Gives where the pages of an earlier
+    /// run are, if this one moved them aside.
     ///
     /// # Errors
     /// If it cannot be written.
-    pub fn add(&mut self, mut page: JournalPage, extension: &str, body: &[u8]) -> Result<(), Error> {
-        self.begin()?;
+    pub fn add(&mut self, mut page: JournalPage, extension: &str, body: &[u8]) -> Result<Option<PathBuf>, Error> {
+        let aside = self.begin()?;
         page.file = format!("{:05}.{extension}", page.page);
         page.bytes = body.len() as u64;
         page.sha256 = Digest::of(body).to_string();
@@ -160,7 +201,7 @@ impl Store {
         fs::write(&path, body).map_err(|error| Error::io("write", &path, &error))?;
         self.write_line(&page)?;
         self.pages.push(page);
-        Ok(())
+        Ok(aside)
     }
 
     /// Keeps an answer that is no page, for people to look at.
@@ -183,28 +224,77 @@ impl Store {
 ///
 /// # Errors
 /// If the folder cannot be renamed.
-pub fn set_aside(folder: &Path) -> Result<Option<PathBuf>, Error> {
+fn set_aside(folder: &Path) -> Result<Option<PathBuf>, Error> {
     if !folder.exists() {
         return Ok(None);
     }
-    let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let free = (1..).map(|n| folder.with_file_name(format!("{name}.earlier-{n}"))).find(|path| !path.exists());
-    let Some(free) = free else { return Ok(None) };
+    let Some(free) = asides(folder).find(|path| !path.exists()) else { return Ok(None) };
     fs::rename(folder, &free).map_err(|error| Error::io("rename", folder, &error))?;
     Ok(Some(free))
 }
 
+/// Where the pages of earlier runs stand aside.
+pub(super) fn earlier(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    asides(folder).take_while(|path| path.exists())
+}
+
+fn asides(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    (1..).map(move |n: u32| folder.with_file_name(format!("{name}.earlier-{n}")))
+}
+
+fn has_other_files(folder: &Path) -> bool {
+    let mut files = fs::read_dir(folder).into_iter().flatten().flatten();
+    files.any(|file| file.file_name() != JOURNAL)
+}
+
 /// Opens a journal for adding to it, unless another run does.
 fn open_alone(path: &Path, search: &str) -> Result<File, Error> {
-    let file = OpenOptions::new().create(true).truncate(false).read(true).write(true).open(path);
-    let file = file.map_err(|error| Error::io("open", path, &error))?;
-    if file.try_lock().is_err() {
-        return Err(Error::new(
-            format!("another run is fetching the pages of the search `{search}`"),
-            "Wait for it to end, or stop it.",
-        ));
+    let folder = path.parent().unwrap_or(path);
+    // Another run may take an empty journal away between two steps here: then there is a new one to be had.
+    for _ in 0..TRIES {
+        fs::create_dir_all(folder).map_err(|error| Error::io("make the folder", folder, &error))?;
+        let file = match OpenOptions::new().create(true).truncate(false).read(true).write(true).open(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            other => other.map_err(|error| Error::io("open", path, &error))?,
+        };
+        if file.try_lock().is_err() {
+            return Err(another_run(search));
+        }
+        if is_at(&file, path) {
+            return Ok(file);
+        }
     }
-    Ok(file)
+    Err(another_run(search))
+}
+
+fn another_run(search: &str) -> Error {
+    Error::new(format!("another run is fetching the pages of the search `{search}`"), "Wait for it to end, or stop it.")
+}
+
+/// Whether the open file is still the one at `path`.
+#[cfg(unix)]
+fn is_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let of = |facts: fs::Metadata| (facts.dev(), facts.ino());
+    file.metadata().map(of).ok() == fs::metadata(path).map(of).ok()
+}
+
+/// Whether the open file is still the one at `path`: where an open file cannot be taken away.
+#[cfg(not(unix))]
+fn is_at(_file: &File, path: &Path) -> bool {
+    path.exists()
+}
+
+impl Drop for Store {
+    /// A search that never reached its service leaves nothing. Folders that hold something stay.
+    fn drop(&mut self) {
+        if self.journal.is_some() && !self.begun && !self.replaces {
+            let _ = fs::remove_file(self.folder.join(JOURNAL));
+            let _ = fs::remove_dir(&self.folder);
+            let _ = self.folder.parent().map(fs::remove_dir);
+        }
+    }
 }
 
 /// A value as a line of JSON. The types written here hold nothing that JSON lacks.

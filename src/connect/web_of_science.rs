@@ -137,7 +137,7 @@ impl Database for Starter {
     }
 
     fn records<'a>(&self, body: &'a [u8]) -> Result<Vec<&'a str>, PageError> {
-        json::elements(body, &["hits"])
+        json::records(body, &["hits"])
     }
 }
 
@@ -192,7 +192,7 @@ impl Database for Expanded {
 
     fn records<'a>(&self, body: &'a [u8]) -> Result<Vec<&'a str>, PageError> {
         // Without a record `records` is an empty text.
-        match json::elements(body, &["Data", "Records", "records", "REC"]) {
+        match json::records(body, &["Data", "Records", "records", "REC"]) {
             Err(PageError::Unexpected(_)) if json::read::<ExpandedReply>(body).is_ok_and(|r| r.result.total == 0) => {
                 Ok(Vec::new())
             }

@@ -62,6 +62,10 @@ pub struct Search {
     pub export_sha256: String,
     /// The folder of the pages, below the review folder.
     pub pages_in: String,
+    /// SHA-256 of the journal in that folder, which holds every request, its status and its time. Locks of earlier versions
+    /// have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub journal_sha256: Option<String>,
     /// The pages, in order.
     pub pages: Vec<LockedPage>,
 }

@@ -131,6 +131,31 @@ fn what_cannot_be_asked_is_said_before_anything_is() {
 }
 
 #[test]
+fn nothing_of_the_review_is_written_over() {
+    let folder = review(PROTOCOL);
+    fs::create_dir(folder.path().join("exports")).unwrap();
+    fs::write(folder.path().join("exports/alex.json"), "by hand").unwrap();
+    for arguments in [&["--dry-run"][..], &["--base-url", "openalex=http://127.0.0.1:1", "--search", "1.alex"]] {
+        let said = stderr_of_failure(litsieve(folder.path()).args(arguments));
+        assert!(said.contains("`exports/alex.json` is there and is not what this search wrote"), "{said}");
+    }
+    for (from, to, words) in [
+        ("exports/alex.json", "protocol.toml", "exports stand below `exports/` only"),
+        ("exports/alex.json", "rulings/ada.jsonl", "exports stand below `exports/` only"),
+        ("exports = []", "exports = [\"exports/alex.json\"]", "is also that of the search `1.wos`"),
+        ("id = \"1.alex\"", "id = \"..\"", "things of its own in `pages/`"),
+        ("id = \"1.alex\"", "id = \"web\"", "things of its own in `pages/`"),
+    ] {
+        let folder = review(&PROTOCOL.replace(from, to));
+        let said = stderr_of_failure(litsieve(folder.path()).args(["--dry-run"]));
+        assert!(said.contains(words), "{to}: {said}");
+    }
+    let elsewhere = review(PROTOCOL);
+    let said = stderr_of_failure(litsieve(elsewhere.path()).args(["--dry-run", "--base-url", "openalex=file:///etc"]));
+    assert!(said.contains("only http and https") && said.contains("--base-url openalex=URL"), "{said}");
+}
+
+#[test]
 fn without_network_the_search_ends_at_once_and_leaves_nothing() {
     let folder = review(PROTOCOL);
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
@@ -189,6 +214,8 @@ fn killed_at_any_moment_it_goes_on_where_it_stopped() {
     let again = stdout(litsieve(folder.path()).args(["--search", "1.alex", "--base-url", &base]));
     assert!(again.contains("1,200 records of 1200 announced -> exports/alex.json (done before"), "{again}");
     assert_eq!(server.seen().len(), asked);
+    let elsewhere = stderr_of_failure(litsieve(folder.path()).args(["--search", "1.alex"]));
+    assert!(elsewhere.contains("(SEA019)"), "no key is asked for what is done, and it is not of OpenAlex: {elsewhere}");
     let lock = fs::read_to_string(folder.path().join("searches.lock")).unwrap();
     assert!(lock.contains("id = \"1.alex\"") && !lock.contains("a-secret-key"));
 }

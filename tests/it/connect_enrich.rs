@@ -390,3 +390,29 @@ fn the_recorded_list_of_retraction_watch_is_looked_up_without_network() {
     let why = litsieve(folder.path(), &server, &["why", "10.4242/2024/00"]);
     assert!(why.contains("retracted (Retraction: 10.4242/2024/01), enrichment/retraction-watch.jsonl:1 says"), "{why}");
 }
+
+/// One service, asked by DOI and by title: each way knows its own answers.
+#[test]
+fn a_title_that_the_service_does_not_know_costs_no_answer_by_doi() {
+    let server = Server::start(|_, seen| {
+        if seen.target.contains("/paper/batch") {
+            let paper = json!({"paperId": "p1", "title": "Made up", "externalIds": {"DOI": "10.5555/1"}, "abstract": "Things."});
+            return Reply::new(200, json!([paper]).to_string());
+        }
+        Reply::new(404, "{\"error\":\"Title match not found\"}")
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let protocol = "schema = \"litsieve/protocol/1\"\n[review]\nid = \"made-up\"\ntitle = \"Made up\"\n[source.wos]\nname = \"WoS\"\n\
+        kind = \"database\"\n[[iteration]]\nid = \"1\"\n[[iteration.search]]\nid = \"1.wos\"\nsource = \"wos\"\nexports = [\"exports/a.ris\"]\n";
+    fs::write(folder.path().join("protocol.toml"), protocol).unwrap();
+    fs::create_dir(folder.path().join("exports")).unwrap();
+    let ris = "TY  - JOUR\nTI  - Made up\nDO  - 10.5555/1\nER  - \nTY  - JOUR\nTI  - Of towns and of those who lead them\nER  - \n";
+    fs::write(folder.path().join("exports/a.ris"), ris).unwrap();
+    let base = format!("semanticscholar={}", server.address);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_litsieve"));
+    command.arg("-C").arg(folder.path()).args(["enrich", "--from", "semanticscholar", "--base-url", &base]);
+    command.assert().success();
+    let lines = fs::read_to_string(folder.path().join("enrichment/semanticscholar.jsonl")).unwrap();
+    assert!(lines.contains("\"abstract\"") && lines.contains("Things."), "{lines}");
+    assert!(server.seen().iter().any(|seen| seen.target.contains("/paper/search/match")), "both ways were asked");
+}

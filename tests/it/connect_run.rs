@@ -216,8 +216,150 @@ fn a_search_that_is_done_is_not_asked_again_and_replays_without_network() {
     assert_eq!(fs::read(review.root().join("searches.lock")).unwrap(), lock, "a replay changes nothing");
 
     fs::write(review.root().join("exports/s1.json"), "edited").unwrap();
+    let error = review.run().unwrap_err();
+    explained(&error, "SEA020");
+    assert_eq!(review.export().as_deref(), Some(&b"edited"[..]), "what somebody edited is theirs");
+    fs::remove_file(review.root().join("exports/s1.json")).unwrap();
     assert!(!review.run().expect("written again from the pages").was_done);
     assert_eq!(review.export(), export);
+    assert_eq!(fs::read(review.root().join("searches.lock")).unwrap(), lock);
+}
+
+#[test]
+fn a_file_that_the_search_did_not_write_is_left_as_it_is_and_nobody_is_asked() {
+    let server = Server::start(|_, seen| openalex(seen, 250, 100));
+    let review = Review::at(&server);
+    fs::create_dir(review.root().join("exports")).unwrap();
+    fs::write(review.root().join("exports/s1.json"), "by hand").unwrap();
+    for how in [review.how(), How { restart: true, ..review.how() }] {
+        let error = review.run_how(how).unwrap_err();
+        explained(&error, "SEA020");
+        assert!(error.hint.contains("same_query_as"), "{}", error.hint);
+    }
+    assert_eq!((review.export().unwrap(), server.seen().len()), (b"by hand".to_vec(), 0));
+    assert!(!review.root().join("pages").exists());
+}
+
+#[test]
+fn a_search_is_of_one_server() {
+    let stopped = Server::start(|n, seen| if n == 1 { Reply::new(400, "stop") } else { openalex(seen, 250, 100) });
+    let other = Server::start(|_, seen| openalex(seen, 250, 100));
+    let mut review = Review::at(&stopped);
+    review.run().unwrap_err();
+    review.bases = vec![("openalex", other.address.clone())];
+    explained(&review.run().unwrap_err(), "SEA019");
+    assert_eq!(other.seen().len(), 0, "an unfinished search is not finished by another server");
+    review.run_how(How { restart: true, ..review.how() }).expect("it begins again");
+    review.bases = vec![("openalex", stopped.address.clone())];
+    explained(&review.run().unwrap_err(), "SEA019");
+    review.bases = vec![("openalex", format!("{}/", other.address))];
+    assert!(review.run().expect("the same server").was_done);
+}
+
+#[test]
+fn of_two_runs_at_once_one_is_refused_and_the_evidence_is_that_of_the_other() {
+    let (asked, answer) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
+    let (told, may) = (Arc::clone(&asked), Arc::clone(&answer));
+    let server = Server::start(move |_, seen| {
+        told.store(true, Ordering::SeqCst);
+        while !may.load(Ordering::SeqCst) {
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        openalex(seen, 250, 100)
+    });
+    let review = Review::at(&server);
+    std::thread::scope(|scope| {
+        let first = scope.spawn(|| review.run());
+        while !asked.load(Ordering::SeqCst) {
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        let second = [review.run(), review.run_how(How { restart: true, ..review.how() })];
+        answer.store(true, Ordering::SeqCst);
+        for refused in second {
+            assert!(refused.unwrap_err().what.contains("another run is fetching"));
+        }
+        first.join().unwrap().expect("the first ends");
+    });
+    assert_eq!((review.ids(), server.seen().len()), (expected_ids(250), 3));
+    review.run_how(How { replay: true, ..review.how() }).expect("the evidence is whole");
+}
+
+#[test]
+fn a_restart_that_reaches_nobody_costs_nothing_and_one_that_is_interrupted_goes_on() {
+    let stop = Arc::new(AtomicUsize::new(usize::MAX));
+    let shared = Arc::clone(&stop);
+    let server = Server::start(move |n, seen| match n {
+        n if n >= shared.load(Ordering::SeqCst) => Reply::new(400, "stop"),
+        _ => openalex(seen, 250, 100).with("x-number", &n.to_string()),
+    });
+    let review = Review::at(&server);
+    let earlier = review.run().expect("it runs").search;
+    stop.store(0, Ordering::SeqCst);
+    review.run_how(How { restart: true, ..review.how() }).unwrap_err();
+    assert!(!review.root().join("pages/s1.earlier-1").exists());
+    assert!(review.run().expect("as it was").was_done);
+    review.run_how(How { replay: true, ..review.how() }).expect("its pages are where they were");
+
+    stop.store(5, Ordering::SeqCst);
+    review.run_how(How { restart: true, ..review.how() }).unwrap_err();
+    assert!(review.root().join("pages/s1.earlier-1/journal.jsonl").exists());
+    stop.store(usize::MAX, Ordering::SeqCst);
+    let finished = review.run().expect("it goes on");
+    assert!(!finished.was_done && finished.search.journal_sha256 != earlier.journal_sha256);
+    assert_eq!(server.seen().len(), 3 + 1 + 2 + 2, "the page of the restart that had come is not asked again");
+    assert!(review.run().expect("it is done").was_done);
+}
+
+#[test]
+fn what_was_changed_in_pages_or_journal_never_becomes_evidence() {
+    let server = Server::start(|_, seen| openalex(seen, 250, 100));
+    let change = |review: &Review, page: bool| {
+        let journal = review.root().join("pages/s1/journal.jsonl");
+        let mut text = fs::read_to_string(&journal).unwrap();
+        if page {
+            let path = review.root().join("pages/s1/00002.json");
+            let old = fs::read_to_string(&path).unwrap();
+            let new = old.replace("W150", "W999");
+            let digest = |text: &str| litsieve::source::Digest::of(text.as_bytes()).to_string();
+            text = text.replace(&digest(&old), &digest(&new));
+            fs::write(&path, new).unwrap();
+        } else {
+            text = text.replacen("\"status\":200", "\"status\":203", 1);
+        }
+        fs::write(&journal, text).unwrap();
+    };
+    for (page, words) in [(true, "page 2 of 3"), (false, "the journal in pages/s1")] {
+        let review = Review::at(&server);
+        review.run().expect("it runs");
+        change(&review, page);
+        fs::remove_file(review.root().join("exports/s1.json")).unwrap();
+        let asked = server.seen().len();
+        for how in [review.how(), How { replay: true, ..review.how() }] {
+            let error = review.run_how(how).unwrap_err();
+            assert!(error.what.contains(words), "{error}");
+            explained(&error, "SEA015");
+        }
+        assert_eq!((review.export(), server.seen().len()), (None, asked));
+    }
+    let review = Review::at(&server);
+    review.run().expect("it runs");
+    let mut other = job("openalex");
+    other.query.expression = "leadership".to_owned();
+    let error = review.run_all(&[other], How { replay: true, ..review.how() }).pop().unwrap().unwrap_err();
+    explained(&error, "SEA017");
+}
+
+#[test]
+fn nothing_among_the_records_is_no_record() {
+    let server = Server::start(|_, seen| {
+        let reply = String::from_utf8(openalex(seen, 250, 100).body).unwrap();
+        Reply::new(200, reply.replacen("\"results\":[", "\"results\":[null,", 1))
+    });
+    let review = Review::at(&server);
+    let error = review.run().unwrap_err();
+    assert!(error.what.contains("number 1 of `results` is no record but “null”"), "{error}");
+    explained(&error, "SEA007");
+    assert_eq!(review.export(), None);
 }
 
 #[test]
@@ -665,11 +807,11 @@ fn no_service_is_asked_faster_than_it_allows() {
     let clock = Clock::made("2026-11-21T12:00:00Z".parse::<Timestamp>().unwrap());
     let database = database("openalex").unwrap();
     let client = Client::new(database.service(), &server.address, true, Credentials::default()).unwrap();
-    let asker = Asker::new(database, client, clock.clone(), Duration::from_millis(550), 7);
+    let asker = Asker::new(client, clock.clone(), Duration::from_millis(550), 7);
     let request = database.request(&Query::default(), None);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     for _ in 0..5 {
-        runtime.block_on(asker.ask(&request, |_| Verdict::Good)).expect("an answer");
+        runtime.block_on(asker.ask(database, &request, |_| Verdict::Good)).expect("an answer");
     }
     assert_eq!(clock.waits(), [Duration::from_millis(550); 4]);
 }

@@ -72,10 +72,15 @@ pub(super) fn dry_run(planned: &[Planned], reach: &Reach, root: &Path, ui: &Ui) 
     let mut failed = Vec::new();
     let mut all = Vec::new();
     for Planned { id, job } in planned {
-        match job {
-            Ok(job) => all.push(Shown::new(job, &reach.access(job), root)),
+        let asked = job.as_ref().map_err(Clone::clone).and_then(|job| {
+            let access = reach.access(job);
+            connect::can_be_asked(job, &access)?;
+            connect::may_be_written(root, job).map(|()| Shown::new(job, &access, root))
+        });
+        match asked {
+            Ok(shown) => all.push(shown),
             Err(error) => {
-                failed.push(error.clone());
+                failed.push(error);
                 ui.say(format_args!("{id}: cannot be asked"));
             }
         }

@@ -132,6 +132,20 @@ pub const CODES: &[CodeText] = &[
         help: "Divide the search, by `limits = [\"year: 1985-2000\"]` for instance. `--accept-differences` takes what is given out, and the lock says so.",
     },
     CodeText {
+        code: "SEA019",
+        severity: Severity::Error,
+        title: "a search of two servers",
+        explanation: "A search of this name was asked of another address: a test server, perhaps. What came from there says nothing of this one, and the two are not mixed.",
+        help: "`--restart` asks the address named now and keeps the earlier pages aside; `--base-url` names the earlier one.",
+    },
+    CodeText {
+        code: "SEA020",
+        severity: Severity::Error,
+        title: "a file stands where the export would",
+        explanation: "The export of the search would be written over a file that this search did not write, or that was changed since: an export that came from the database by hand, perhaps, or one that somebody edited. It is left as it is.",
+        help: "Give a re-run a search of its own in the protocol: `same_query_as` names the first, a source with `api` says where it is asked, and without `exports` it gets a file of its own. Or move the file away.",
+    },
+    CodeText {
         code: "ENR001",
         severity: Severity::Error,
         title: "a line that is no enrichment",

@@ -1,0 +1,86 @@
+//! What the lock knows of a search: whether the same would be asked, and whether what is stored is still that.
+
+use std::path::Path;
+
+use super::job::{Job, of};
+use super::lock::read as read_lock;
+use super::store::{Store, earlier};
+use crate::wire::searches::Search;
+use crate::workspace::Error;
+
+/// What the lock says of `job`, whose pages are in `folder`; `None` also where the search is being run again and what the
+/// lock knows stands aside.
+pub(super) fn known(root: &Path, folder: &Path, job: &Job) -> Result<Option<Search>, Error> {
+    let found = read_lock(root)?.searches.into_iter().find(|search| search.id == job.id);
+    Ok(found.filter(|search| !stands_aside(folder, search)))
+}
+
+/// Whether nothing is asked for `job` any more, unless it is run again.
+pub fn is_known(root: &Path, job: &Job) -> Result<bool, Error> {
+    known(root, &super::fetch::pages_of(root, job), job).map(|known| known.is_some())
+}
+
+fn stands_aside(folder: &Path, search: &Search) -> bool {
+    let is_of = |folder: &Path| Store::read(folder).ok().flatten().map(|store| store_is_of(&store, search));
+    is_of(folder) == Some(false) && earlier(folder).any(|folder| is_of(&folder) == Some(true))
+}
+
+fn store_is_of(store: &Store, search: &Search) -> bool {
+    match &search.journal_sha256 {
+        Some(known) => store.journal_digest().is_ok_and(|digest| digest.to_string() == *known),
+        None => store.head().started == search.started,
+    }
+}
+
+/// Whether `job` asks what the lock knows; of the same server too, if `base` is given.
+pub(super) fn asks_the_same(job: &Job, known: &Search, base: Option<&str>) -> Result<(), Error> {
+    let same = known.database == job.database.service().name
+        && known.expression == job.query.expression
+        && known.limits == job.query.limits
+        && known.applied_here == job.applied_here;
+    if !same {
+        return Err(of(
+            job,
+            "it was run with another query; the lock, its export and its pages are of that one (SEA017)",
+            "`--restart` runs it as the protocol says now, and keeps the earlier pages aside.",
+        ));
+    }
+    match base {
+        Some(base) if !same_server(base, &known.base) => Err(of(
+            job,
+            another_server(&known.base, base),
+            "`--restart` asks the one named now, and keeps the earlier pages aside.",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Whether two addresses are one server.
+pub(super) fn same_server(a: &str, b: &str) -> bool {
+    a.trim_end_matches('/') == b.trim_end_matches('/')
+}
+
+/// Says that what is there came from another server.
+pub(super) fn another_server(then: &str, now: &str) -> String {
+    format!("it was asked of {then}, not of {now}, and no search is made of two servers (SEA019)")
+}
+
+/// What is stored is what the lock knows, or this says what is another.
+pub(super) fn same_evidence(job: &Job, known: &Search, now: &Search) -> Result<(), Error> {
+    let facts = |search: &Search| [&search.base, &search.request, &search.started, &search.finished].map(Clone::clone);
+    let other = if known.pages != now.pages {
+        let pairs = known.pages.iter().zip(&now.pages);
+        let other = pairs.take_while(|(a, b)| a == b).count() + 1;
+        format!("page {other} of {}", known.pages.len())
+    } else if known.journal_sha256.is_some() && known.journal_sha256 != now.journal_sha256 || facts(known) != facts(now)
+    {
+        "the journal".to_owned()
+    } else {
+        return Ok(());
+    };
+    Err(of(
+        job,
+        format!("{other} in {} is not the one that the lock knows (SEA015)", now.pages_in),
+        "Take the pages back as they were, or search again with `--restart`.",
+    ))
+}
