@@ -162,6 +162,7 @@ fn decide(review: &Review, by: &str, said: &Decision<'_>) -> Result<Taken, Refus
         return wrong(format!("The protocol has no criterion `{}`.", said.criterion));
     }
     check_note(said.note)?;
+    check_stage(review, by, group, stage, said)?;
     if stage == Stage::Eligibility && review.screened(group).retrieval == Some(Retrieval::NotRetrieved) {
         let who = review.rulings_on(group).find(|ruling| ruling.verdict == Retrieval::NotRetrieved.name());
         return wrong(format!(
@@ -176,7 +177,8 @@ fn decide(review: &Review, by: &str, said: &Decision<'_>) -> Result<Taken, Refus
         return Err(Refused::Outdated(message.to_owned()));
     }
     let adjudicates = said.settles && votes.iter().any(|vote| vote.by != by);
-    if adjudicates && said.note.trim().is_empty() && votes.iter().any(|vote| vote.by == by) {
+    let own_note = votes.iter().filter(|vote| vote.by == by).any(|vote| vote.note.trim() == said.note.trim());
+    if adjudicates && (said.note.trim().is_empty() || own_note) && votes.iter().any(|vote| vote.by == by) {
         return wrong(
             "You are one of the readers of this conflict. Let somebody else settle it; or say in the note how you came to agree, then \
              decide: the review will say that one of its readers settled it.",
@@ -203,6 +205,29 @@ fn decide(review: &Review, by: &str, said: &Decision<'_>) -> Result<Taken, Refus
     let reason = if criterion.is_empty() { String::new() } else { format!(" ({criterion})") };
     let settled = if adjudicates { "Settled: " } else { "" };
     Ok(Taken::new(vec![draft], format!("{settled}{}{reason}", past(said.verdict))))
+}
+
+/// Refuses a decision at a stage at which the page does not offer the reference to this reader.
+fn check_stage(review: &Review, by: &str, group: usize, stage: Stage, said: &Decision<'_>) -> Result<(), Refused> {
+    if said.settles && queue::conflict(review, group) == Some(stage) {
+        return Ok(());
+    }
+    match stage {
+        Stage::BeforeScreening => wrong(
+            "Before screening, rules decide: there is nothing that a reader of titles and abstracts could say there.",
+        ),
+        READING if queue::is_in_pilot(review) && review.pilot.binary_search(&group).is_err() => wrong(
+            "The pilot comes first: this reference is not one of it. It can be decided once the readers of the pilot agree.",
+        ),
+        READING => Ok(()),
+        Stage::Eligibility if !queue::is_wanted(review, group, by) => wrong(
+            "The full text of this reference is not wanted: it was excluded before, or it still waits for its title and abstract.",
+        ),
+        Stage::Eligibility if said.verdict == "exclude" && said.criterion.is_empty() && said.note.trim().is_empty() => {
+            wrong("A report is excluded with one reason: choose a criterion, or say in the note what it is.")
+        }
+        _ => Ok(()),
+    }
 }
 
 fn past(verdict: &str) -> &'static str {
@@ -232,6 +257,9 @@ fn draft(kind: RulingKind, targets: Vec<Target>, note: &str) -> Draft {
 }
 
 fn check_note(note: &str) -> Result<(), Refused> {
+    if note.chars().any(|char| char.is_control() && !char.is_whitespace()) {
+        return wrong("The note has control characters, which nobody can read. Take them out, then decide.");
+    }
     if note.len() > LONGEST_NOTE {
         return wrong(format!(
             "The note has {} bytes; {LONGEST_NOTE} is the most. It is still in its box: shorten it, then decide.",
@@ -359,6 +387,11 @@ fn retrieval(review: &Review, by: &str, group: &str, verdict: &str, note: &str) 
         return wrong("Say in the note why the full text could not be had.");
     }
     let Some(number) = review.find_group(group) else { return gone(&format!("The reference {group}")) };
+    if !queue::is_wanted(review, number, by) {
+        return wrong(
+            "The full text of this reference is not wanted: it was excluded before, or it still waits for its title and abstract.",
+        );
+    }
     let assessed = queue::votes(review, number, Stage::Eligibility);
     let mut known = assessed.filter(|vote| vote.by == by || queue::is_open(review, number, Stage::Eligibility));
     if let Some(vote) = known.find(|_| verdict == Retrieval::NotRetrieved.name()) {

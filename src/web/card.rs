@@ -218,7 +218,7 @@ fn status(review: &Review, group: usize, stage: Stage, by: &str) -> Markup {
     let own = queue::own_vote(review, group, stage, by);
     let words = queue::own_words(review, group, stage, by);
     let decision = &review.screened(group).decision;
-    let state = queue::shown_state(review, group);
+    let state = queue::shown_state(review, group, by);
     let is_answered = review.rulings_on(group).any(|ruling| ruling.kind == RulingKind::Criterion);
     html! {
         @if own.is_none() && words.len() > 1 {

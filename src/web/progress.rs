@@ -61,9 +61,9 @@ impl Counts {
             let is_touched = !review.screened(group).rulings.is_empty();
             let waits = queue::waits(review, group, by);
             counts.review += usize::from(waits && (!in_pilot || review.pilot.binary_search(&group).is_ok()));
-            if queue::is_wanted(review, group) {
+            if queue::is_wanted(review, group, by) {
                 counts.texts += 1;
-                counts.assessed += usize::from(queue::text_standing(review, group) == 3);
+                counts.assessed += usize::from(queue::text_standing(review, group, by) == 3);
             }
             if is_touched {
                 counts.conflicts += usize::from(queue::conflict(review, group).is_some());

@@ -3,6 +3,7 @@
 //! Invariant: at a stage with several readers, what a reader is offered and how much is left depends on the records, the
 //! protocol and the reader's own votes; another reader's vote shows in neither, until both have voted.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
@@ -11,7 +12,7 @@ use serde::Deserialize;
 use super::pilot;
 use super::review::Review;
 use crate::evidence::{Verdict, Weight};
-use crate::pipeline::{Outcome, Retrieval};
+use crate::pipeline::{self, Decision, Outcome, Retrieval, Votes};
 use crate::protocol::Stage;
 use crate::record::RecordId;
 use crate::ruling::{Ruling, RulingKind, fold};
@@ -132,9 +133,25 @@ pub(super) fn conflict(review: &Review, group: usize) -> Option<Stage> {
     (unclear.is_empty() && voted && is_complete(review, group, stage)).then_some(stage)
 }
 
+/// The decision on a group as far as this reader may know: without the votes of others at a stage that is not open yet.
+fn decision_for<'r>(review: &'r Review, group: usize, by: &str) -> Cow<'r, Decision> {
+    let screened = review.screened(group);
+    let is_hidden = |ruling: &Ruling| {
+        let stage = Stage::from_name(&ruling.stage).filter(|_| ruling.kind == RulingKind::Group && ruling.by != by);
+        stage.is_some_and(|stage| !is_open(review, group, stage))
+    };
+    let rulings = &review.board.rulings;
+    let known: Vec<_> =
+        screened.rulings.iter().copied().filter(|&number| !is_hidden(&rulings[number as usize])).collect();
+    if known.len() == screened.rulings.len() {
+        return Cow::Borrowed(&screened.decision);
+    }
+    Cow::Owned(pipeline::decide(&review.protocol, &screened.findings, &Votes::new(&known, rulings)))
+}
+
 /// Whether a group waits for this reader at the reading of titles and abstracts.
 pub(super) fn waits(review: &Review, group: usize, by: &str) -> bool {
-    let decision = &review.screened(group).decision;
+    let decision = decision_for(review, group, by);
     matches!(decision.outcome, Outcome::ToReview(_))
         && decision.stage <= READING
         && own_vote(review, group, READING, by).is_none()
@@ -142,8 +159,8 @@ pub(super) fn waits(review: &Review, group: usize, by: &str) -> bool {
 }
 
 /// Whether the full text of a group is wanted: it was not excluded on its title and abstract, and does not wait there.
-pub(super) fn is_wanted(review: &Review, group: usize) -> bool {
-    let decision = &review.screened(group).decision;
+pub(super) fn is_wanted(review: &Review, group: usize, by: &str) -> bool {
+    let decision = decision_for(review, group, by);
     match decision.outcome {
         Outcome::Included => true,
         Outcome::Excluded(_) | Outcome::ToReview(_) => decision.stage == Stage::Eligibility,
@@ -164,7 +181,7 @@ pub(super) fn groups(review: &Review, queue: Queue, narrowed: &Narrowed, by: &st
         let here = match queue {
             Queue::Review => waits(review, group, by) && (!in_pilot || review.pilot.binary_search(&group).is_ok()),
             Queue::Conflicts => conflict(review, group).is_some(),
-            Queue::Texts => is_wanted(review, group),
+            Queue::Texts => is_wanted(review, group, by),
             Queue::All => true,
             Queue::Pairs => false,
         };
@@ -173,14 +190,16 @@ pub(super) fn groups(review: &Review, queue: Queue, narrowed: &Narrowed, by: &st
     let mut groups: Vec<usize> = review.order.iter().copied().filter(keep).collect();
     if queue == Queue::Texts {
         // What still has to be done first.
-        groups.sort_by_key(|&group| text_standing(review, group));
+        groups.sort_by_key(|&group| text_standing(review, group, by));
     }
     groups
 }
 
-/// 0 where the full text was not sought yet, 1 where it was sought, 2 where it is there to be assessed, 3 where nothing is left to do.
-pub(super) fn text_standing(review: &Review, group: usize) -> u8 {
-    let assessed = votes(review, group, Stage::Eligibility).next().is_some();
+/// 0 where the full text was not sought yet, 1 where it was sought, 2 where it is there to be assessed, 3 where nothing is left to do
+/// for this reader.
+pub(super) fn text_standing(review: &Review, group: usize, by: &str) -> u8 {
+    let is_open = is_open(review, group, Stage::Eligibility);
+    let assessed = votes(review, group, Stage::Eligibility).any(|vote| vote.by == by || is_open);
     match review.screened(group).retrieval {
         _ if assessed => 3,
         Some(Retrieval::NotRetrieved) => 3,
@@ -230,13 +249,13 @@ fn has_state(review: &Review, group: usize, state: &str, by: &str) -> bool {
     match state {
         "mine" => Stage::ALL.iter().any(|&stage| own_vote(review, group, stage, by).is_some()),
         "duplicates" => review.group(group).records.len() > 1,
-        _ => shown_state(review, group) == state,
+        _ => shown_state(review, group, by) == state,
     }
 }
 
 /// What became of a group, which shows no vote of a stage that others still vote on: `included`, `excluded` or `to-review`.
-pub(super) fn shown_state(review: &Review, group: usize) -> &'static str {
-    match review.screened(group).decision.outcome {
+pub(super) fn shown_state(review: &Review, group: usize, by: &str) -> &'static str {
+    match decision_for(review, group, by).outcome {
         Outcome::Included => "included",
         Outcome::Excluded(_) => "excluded",
         Outcome::ToReview(_) => "to-review",

@@ -138,7 +138,9 @@ pub(super) fn show_at(review: &Review, view: &View, list: &List, at: At<'_>, by:
     let counts = Counts::of(review, by);
     let progress = progress::progress(review, view.queue, by, &counts, now);
     let group = name.and_then(|name| review.find_group(name));
-    let own = group.and_then(|group| queue::own_vote(review, group, stage, by));
+    // A conflict is settled with words of its own, never with those of one of its votes.
+    let own =
+        group.filter(|_| view.queue != Queue::Conflicts).and_then(|group| queue::own_vote(review, group, stage, by));
     json!({
         "html": html.unwrap_or_else(|| nothing(view)).into_string(),
         "name": name.unwrap_or_default(),

@@ -316,6 +316,15 @@ fn a_pilot_comes_first_and_opens_the_rest_when_the_readers_agree() {
             );
             server.decide(&shown, verdict);
         }
+        if left.is_empty() {
+            let outside =
+                (0..9).map(|step| server.show(&format!("queue=all&state=to-review&step={step}"))["name"].clone());
+            let outside = outside.into_iter().find(|name| !names.contains(&name.as_str().unwrap().to_owned())).unwrap();
+            let act =
+                json!({ "do": "decide", "group": outside, "verdict": "include", "stage": "screening", "seen": "" });
+            let (status, answer) = server.act(act, json!({ "queue": "all" }));
+            assert!(status == 422 && answer["error"].as_str().unwrap().contains("pilot comes first"), "{answer}");
+        }
         left.push(names);
     }
     assert_eq!(left[0], left[1], "the pilot is the same for both");
@@ -720,4 +729,52 @@ fn a_search_finds_words_notes_years_and_sources() {
     assert!(early > 0 && late > 0 && early + late <= all && none == 0, "{early} {late} {none} of {all}");
     assert!(total("search=source%3Aibss") > 0 && total("search=source%3Anone") == 0);
     assert!(total("unclear=not-met%3Ayear") > 0 && total("unclear=met%3Ayear") > total("unclear=not-met%3Ayear"));
+}
+
+/// Of a stage at which two people vote, nothing that one of them said shows in what the other is offered, counted or told.
+#[test]
+fn a_lone_vote_shows_nowhere_in_what_another_is_offered() {
+    let review = for_two();
+    let protocol = review.path().join("protocol.toml");
+    let mut text = std::fs::read_to_string(&protocol).unwrap();
+    text.push_str("\n[stage.eligibility]\nvoters = 2\n");
+    std::fs::write(&protocol, text).unwrap();
+    let (ann, bo) = (Served::start(review.path(), "Ann"), Served::start(review.path(), "Bo"));
+    let offered = |queue: &str| {
+        let shown = bo.show(queue);
+        [&shown["counts"], &shown["total"], &shown["done"], &shown["left"], &shown["name"]].map(Value::clone)
+    };
+    let lists = ["queue=review", "queue=texts", "queue=all&state=included", "queue=all&state=to-review"];
+    let before: Vec<_> = lists.iter().map(|list| offered(list)).collect();
+    // Against what the rules included, and on a full text.
+    let text = ann.show("queue=texts");
+    let act = json!({ "do": "decide", "group": text["name"], "verdict": "exclude", "criterion": "empirical-case", "stage": text["stage"] });
+    assert_eq!(ann.act(act, json!({ "queue": "texts" })).0, 200);
+    let kept = ann.show("queue=all&state=included");
+    ann.decide(&kept, "exclude");
+    std::thread::sleep(std::time::Duration::from_millis(600));
+    for (list, before) in lists.iter().zip(before) {
+        assert_eq!(offered(list), before, "{list}");
+    }
+}
+
+#[test]
+fn a_decision_is_taken_only_where_the_page_offers_it() {
+    let review = for_two();
+    let ann = Served::start(review.path(), "Ann");
+    let refused = |group: &Value, more: Value, why: &str| {
+        let mut act = json!({ "do": "decide", "group": group, "verdict": "exclude", "seen": "" });
+        act.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        let (status, answer) = ann.act(act, json!({ "queue": "all" }));
+        assert!(status == 422 && answer["error"].as_str().unwrap().contains(why), "{answer}");
+    };
+    let waiting = ann.show("queue=review")["name"].clone();
+    let wanted = ann.show("queue=texts")["name"].clone();
+    refused(&waiting, json!({ "stage": "before_screening" }), "rules decide");
+    refused(&waiting, json!({ "stage": "eligibility", "criterion": "uk" }), "is not wanted");
+    refused(&wanted, json!({ "stage": "eligibility" }), "with one reason");
+    refused(&wanted, json!({ "stage": "eligibility", "note": "a\u{0}b" }), "control characters");
+    let act = json!({ "do": "retrieval", "group": waiting, "verdict": "sought" });
+    assert_eq!(ann.act(act, json!({ "queue": "texts" })).0, 422);
+    assert!(!review.path().join("rulings/ann.jsonl").exists(), "nothing was written");
 }
