@@ -157,6 +157,8 @@ pub struct Previous {
     pub studies: Option<u64>,
     /// Reports.
     pub reports: Option<u64>,
+    /// How many of the reports that this version includes it included already; `None` where its references are not known.
+    pub again: Option<u64>,
 }
 
 impl StageCount {

@@ -9,6 +9,7 @@ use super::known::beside;
 use super::{GroupStory, InputFile, Run};
 use crate::diagnostic::Diagnostic;
 use crate::evidence::{self, Actor, RulingIndex, Weight};
+use crate::flow::Previous;
 use crate::matching::{Link, Veto, merge};
 use crate::ranking::{MODEL, SETTINGS};
 use crate::record::{Field, Fields, Record, RecordId};
@@ -75,9 +76,13 @@ fn started(run: &Run<'_>) -> wire::Started {
         rulings: run.inputs.rulings.iter().map(file).collect(),
         other: run.inputs.other.iter().map(file).collect(),
         run: run.id().to_owned(),
-        previous: wire::Previous { studies: run.inputs.previous.studies, reports: run.inputs.previous.reports },
+        previous: previous(run.inputs.previous),
         ranking: ranking(run),
     }
+}
+
+fn previous(Previous { studies, reports, again }: Previous) -> wire::Previous {
+    wire::Previous { studies, reports, again }
 }
 
 /// A file by its digest.

@@ -58,7 +58,8 @@ pub fn replay(story: &Story) -> Result<Replayed, Vec<Contradiction>> {
             *records[search].get_or_insert(0) += file.records;
         }
     }
-    let previous = Previous { studies: story.started.previous.studies, reports: story.started.previous.reports };
+    let wire::Previous { studies, reports, again } = story.started.previous;
+    let previous = Previous { studies, reports, again };
     let flow = Flow::count(&Counted {
         records: &records,
         groups: &groups,

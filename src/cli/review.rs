@@ -1,5 +1,6 @@
 //! What the commands on a review share: opening the folder, replaying it, telling what is wrong.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
@@ -11,9 +12,11 @@ use super::options::Options;
 use super::ui::{Texts, Ui, plural, show_pairs};
 use crate::audit::{self, InputFile, Run, Story};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::pipeline::{self, ExportFile, Screened};
+use crate::pipeline::{self, ExportFile, Outcome, Screened};
 use crate::protocol::Protocol;
 use crate::protocol::entries::with_exports_in_order;
+use crate::recall;
+use crate::record::RecordFile;
 use crate::ruling::Ruling;
 use crate::scrutiny;
 use crate::source::{Digest, SourceFile};
@@ -53,11 +56,15 @@ pub(super) fn replay(folder: &Path, ui: &Ui) -> Result<Replayed, Error> {
         return Err(Error::new("the review folder cannot be used as it is", hint));
     };
     let about = describe(&protocol_file, &inputs, diagnostics);
-    let Inputs { protocol, exports, rulings, ruling_files, enrichment, .. } = inputs;
+    let Inputs { protocol, exports, rulings, ruling_files, enrichment, previous, .. } = inputs;
     let exported = exports.iter().map(|export| Arc::clone(&export.source));
     let sources = exported.chain(ruling_files).chain(enrichment.iter().cloned()).collect();
     let screened = run_stages(exports, &enrichment, &protocol, &rulings, ui);
     let mut replayed = Replayed { root, sources, inputs: about, protocol, rulings, screened };
+    let before = previous.and_then(|previous| previous.included);
+    if let Some((_, references)) = before {
+        replayed.inputs.previous.again = Some(included_again(&replayed.run(), &references));
+    }
     replayed.inputs.remarks = scrutiny::check(&replayed.run());
     if let Some(file) = replayed.screened.deduplicated.ingested.unread().first() {
         replayed.show_diagnostics(&replayed.run(), ui);
@@ -65,6 +72,13 @@ pub(super) fn replay(folder: &Path, ui: &Ui) -> Result<Replayed, Error> {
         return Err(Error::new(format!("no record could be read from {}", file.label()), hint));
     }
     Ok(replayed)
+}
+
+/// How many of the reports that a run includes are among the references that an earlier version included.
+fn included_again(run: &Run<'_>, references: &RecordFile) -> u64 {
+    let groups: BTreeSet<usize> = recall::groups_of(run, references).into_iter().flatten().collect();
+    let is_included = |&group: &usize| run.screened.groups[group].decision.outcome == Outcome::Included;
+    groups.iter().filter(|group| is_included(group)).count() as u64
 }
 
 /// The stages of [`pipeline::run`], each announced.
@@ -122,7 +136,9 @@ pub(super) fn describe(protocol: &SourceFile, inputs: &Inputs, diagnostics: Vec<
         bytes: source.size(),
     };
     let known = inputs.known.iter().flatten().chain(&inputs.enrichment);
-    let other = known.chain(inputs.previous.as_ref().map(|previous| &previous.file));
+    let previous = inputs.previous.as_ref();
+    let included = previous.and_then(|previous| previous.included.as_ref()).map(|(file, _)| file);
+    let other = known.chain(previous.map(|previous| &previous.file)).chain(included);
     let protocol_text = with_exports_in_order(protocol.text());
     audit::Inputs {
         version: env!("CARGO_PKG_VERSION").to_owned(),

@@ -114,9 +114,15 @@ impl Flow {
         }
     }
 
-    /// Reports in the screened reference set, once nothing is undecided and every full text that is wanted was assessed or given up.
+    /// Reports in the screened reference set that no earlier version included, once nothing is undecided and every full text that is
+    /// wanted was assessed or given up. A search that is run again finds again what it found before.
     pub fn new_reports(&self) -> Option<u64> {
-        (!self.is_interim() && self.open_full_texts() == 0).then(|| self.included())
+        (!self.is_interim() && self.open_full_texts() == 0).then(|| self.included() - self.included_again())
+    }
+
+    /// Reports in the screened reference set that an earlier version included already.
+    pub fn included_again(&self) -> u64 {
+        self.previous.and_then(|previous| previous.again).unwrap_or(0).min(self.included())
     }
 
     /// Reports that this version and those before it included, once nothing is undecided and the earlier number is known.

@@ -35,6 +35,7 @@ impl Flow {
             note("other_excluded", by_rule_at_full_text(other));
         }
         note("new_studies", studies(self));
+        note("new_reports", again(self));
         notes
     }
 
@@ -130,6 +131,23 @@ fn full_texts(column: &Column) -> Option<String> {
 fn by_rule_at_full_text(column: &Column) -> Option<String> {
     let by_rule = column.at(Stage::Eligibility).removed_by_rule();
     (by_rule > 0).then(|| format!("{by_rule} of them by rules of this program, which read no full text."))
+}
+
+/// What an update finds again is counted once.
+fn again(flow: &Flow) -> Option<String> {
+    let previous = flow.previous?;
+    let text = match (previous.again, previous.reports) {
+        (Some(0), _) => return None,
+        (Some(n), _) => {
+            format!("{} in the previous version already, and counted there.", plural(n, "report more was", "reports more were"))
+        }
+        (None, Some(_)) => {
+            "The references of the previous version are not known: a report that both versions include is counted twice."
+                .to_owned()
+        }
+        (None, None) => return None,
+    };
+    Some(text)
 }
 
 fn studies(flow: &Flow) -> Option<String> {

@@ -91,6 +91,11 @@ pub fn recall<'a>(run: &Run<'a>) -> Vec<Recall<'a>> {
     read.into_iter().map(|(set, file)| of_set(run, &finder, set, file)).collect()
 }
 
+/// Per reference of a file: the number of the one group that holds it, if there is one.
+pub fn groups_of(run: &Run<'_>, file: &RecordFile) -> Vec<Option<usize>> {
+    Finder::new(run).find(file).iter().map(Found::group).collect()
+}
+
 fn of_set<'a>(run: &Run<'a>, finder: &Finder<'_, 'a>, set: &'a KnownSet, file: &'a RecordFile) -> Recall<'a> {
     let places = finder.find(file);
     let references: Vec<KnownReference<'a>> = file

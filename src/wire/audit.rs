@@ -94,6 +94,9 @@ pub struct Previous {
     pub studies: Option<u64>,
     /// Reports.
     pub reports: Option<u64>,
+    /// How many of the reports that this version includes it included already; left out where that is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub again: Option<u64>,
 }
 
 /// An export that was read.

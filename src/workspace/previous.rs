@@ -8,9 +8,14 @@ use super::paths::Found;
 use crate::diagnostic::{Diagnostic, plural};
 use crate::export::summary;
 use crate::flow::Previous;
+use crate::format;
 use crate::protocol::Protocol;
+use crate::record::RecordFile;
 use crate::source::SourceFile;
 use crate::wire::summary::Summary;
+
+/// The result that holds the included references.
+const INCLUDED: &str = "included.ris";
 
 /// What the version before this update included.
 #[derive(Debug)]
@@ -19,6 +24,8 @@ pub struct PreviousVersion {
     pub file: Arc<SourceFile>,
     /// The numbers.
     pub counts: Previous,
+    /// The references that it included, where they are still beside its summary: an input as well.
+    pub included: Option<(Arc<SourceFile>, RecordFile)>,
 }
 
 /// Reads the summary in the results folder that the protocol names. What cannot be read is told; a number that is not
@@ -59,8 +66,20 @@ pub(super) fn read(
             if summary.counts.total_reports.is_none() {
                 note("FIL011", format!("the results in `{folder}` do not say how many reports were included in all"));
             }
-            Previous { studies: None, reports: summary.counts.total_reports }
+            Previous { reports: summary.counts.total_reports, ..Previous::default() }
         }
     };
-    Some(PreviousVersion { file, counts })
+    let label = format!("{folder}/{INCLUDED}");
+    let included = root.join(&label).is_file().then(|| files.read(&Found { path: root.join(&label), label }));
+    let included = included.and_then(|read| match read {
+        Ok(source) => {
+            let records = format::read(&source).records;
+            Some((source, records))
+        }
+        Err(diagnostic) => {
+            diagnostics.push(*diagnostic);
+            None
+        }
+    });
+    Some(PreviousVersion { file, counts, included })
 }

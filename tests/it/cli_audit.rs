@@ -105,6 +105,22 @@ fn an_update_begins_with_what_the_version_before_it_included() {
         row.rsplit(',').next().unwrap().to_owned()
     };
     assert_eq!([number("previous_reports"), number("new_reports"), number("total_reports")], ["1", "1", "2"]);
+    // What the update finds again is counted once, by whatever name its file goes now.
+    let both = format!("{}{}", EXTRA.replace("extra", "later").replace("X-1", "X-2"), EXTRA.replace("X-1", "X-9"));
+    let alpha = review.path().join("exports/alpha.ris");
+    let later = fs::read_to_string(&alpha).unwrap();
+    fs::write(&alpha, both).unwrap();
+    check_cli(review.path(), &["run", "--results", "again"], 0);
+    let again = fs::read_to_string(review.path().join("again/flow.csv")).unwrap();
+    let again = |data: &str| {
+        let row = again.lines().find(|line| line.starts_with(&format!("{data},"))).unwrap();
+        row.rsplit(',').next().unwrap().to_owned()
+    };
+    assert_eq!([again("previous_reports"), again("new_reports"), again("total_reports")], ["1", "1", "2"]);
+    let diagram = fs::read_to_string(review.path().join("again/flow.svg")).unwrap();
+    assert!(diagram.contains("in the previous version already"), "a footnote says so");
+    check_cli(review.path(), &["verify", "--results", "again"], 0);
+    fs::write(&alpha, later).unwrap();
     assert_eq!(number("previous_studies"), "", "which reports belong to one study is not known");
     // The earlier summary is an input: whoever changes it is caught.
     check_cli(review.path(), &["verify"], 0);
