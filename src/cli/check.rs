@@ -12,6 +12,7 @@ use super::options::Options;
 use super::review::{self, diagnostic_json};
 use super::ui::{Texts, Ui, plural};
 use crate::audit::Run;
+use crate::connect;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::scrutiny;
 use crate::source::SourceFile;
@@ -33,6 +34,7 @@ pub(super) struct CheckArgs {
 pub(super) fn run(args: &CheckArgs, options: &Options, ui: &Ui) -> Result<Outcome, Error> {
     let folder = Folder::open(&options.folder_or(args.folder.as_deref())?, &|_| {})?;
     let mut found = folder.diagnostics;
+    found.extend(connect::changed_evidence(&folder.root));
     let mut files = vec![folder.protocol_file];
     if let Some(inputs) = folder.inputs {
         files.extend(inputs.exports.iter().map(|export| Arc::clone(&export.source)));

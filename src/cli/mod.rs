@@ -37,6 +37,7 @@ mod ui;
 mod verify;
 mod why;
 
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -110,6 +111,10 @@ pub fn main() -> ExitCode {
     // Without a handler Ctrl-C still ends the program; it could then leave a half-built folder beside the results.
     let _ = ctrlc::set_handler(|| {
         workspace::abandon();
+        if let Some(words) = search::when_interrupted() {
+            // Nobody may be listening any more.
+            let _ = writeln!(std::io::stderr(), "{words}");
+        }
         std::process::exit(INTERRUPTED);
     });
     let options = Options::new(&args.global);

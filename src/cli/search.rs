@@ -1,6 +1,7 @@
 //! `litsieve search`: the searches of the protocol over HTTP.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use clap::Args;
 
@@ -22,7 +23,7 @@ mod show;
 #[derive(Debug, Args)]
 #[command(after_long_help = show::databases())]
 #[command(after_help = "Keys are read from LITSIEVE_<DATABASE>_KEY, or from --keys FILE outside of the review folder \
-    (lines such as `openalex = \"...\"`); your address, which services ask for, from LITSIEVE_MAILTO. Neither is written anywhere.")]
+    (lines such as `openalex = \"...\"`); your address, which services ask for, from LITSIEVE_MAILTO. Neither is written anywhere.\n\nServices are asked directly: a proxy (http_proxy, https_proxy) is not used.")]
 pub(super) struct SearchArgs {
     /// Only this search; may be given several times
     #[arg(long, value_name = "ID")]
@@ -129,6 +130,23 @@ pub(super) fn check_keys(jobs: &[Job], reach: &Reach, root: &Path, restart: bool
     Ok(())
 }
 
+/// The folder of the review for which services are being asked.
+static ASKING: Mutex<Option<PathBuf>> = Mutex::new(None);
+
+fn asking(root: Option<PathBuf>) {
+    *ASKING.lock().unwrap_or_else(PoisonError::into_inner) = root;
+}
+
+/// What Ctrl-C is answered with while services are asked.
+pub(super) fn when_interrupted() -> Option<String> {
+    let asking = ASKING.lock().unwrap_or_else(PoisonError::into_inner);
+    let pages = asking.as_ref()?.join("pages");
+    Some(format!(
+        "Stopped. What came whole is in {}: run it again, without --restart, and it goes on from there.",
+        pages.display()
+    ))
+}
+
 /// Asks for every job, with what is told on the way.
 pub(super) fn ask(jobs: &[Job], how: How, reach: &Reach, ui: &Ui) -> Result<Vec<Result<Finished, Error>>, Error> {
     let options = connect::Options {
@@ -137,7 +155,10 @@ pub(super) fn ask(jobs: &[Job], how: How, reach: &Reach, ui: &Ui) -> Result<Vec<
         clock: Clock::Real,
         seed: u64::from(std::process::id()),
     };
-    connect::run(jobs, &options, &Told(ui.bars()))
+    asking((!options.how.replay).then(|| options.how.root.clone()));
+    let results = connect::run(jobs, &options, &Told(ui.bars()));
+    asking(None);
+    results
 }
 
 /// What is told while searches run.

@@ -11,6 +11,7 @@ use super::options::Options;
 use super::ui::Ui;
 use super::{Outcome, bundle, review};
 use crate::audit::Run;
+use crate::connect;
 use crate::diagnostic::listed;
 use crate::export::{Difference, Verified, verify};
 use crate::workspace::Error;
@@ -45,6 +46,7 @@ pub(super) fn run(args: &VerifyArgs, options: &Options, ui: &Ui) -> Result<Outco
     let as_expected = expected.as_deref().is_none_or(|expect| expect.len() >= 8 && digest.starts_with(expect));
     let holds = verified.differences.is_empty() && verified.causes.is_empty() && as_expected;
     let strangers = not_of_the_run(&results, &verified.files);
+    let evidence = connect::changed_evidence(&replayed.root);
     if ui.json {
         ui.json(&json!({
             "not_of_the_run": strangers,
@@ -56,12 +58,16 @@ pub(super) fn run(args: &VerifyArgs, options: &Options, ui: &Ui) -> Result<Outco
                 "file": found.file, "line": found.line, "computed": found.computed, "found": found.found, "how": found.how
             })).collect::<Vec<_>>(),
             "causes": verified.causes,
+            "evidence_of_searches": evidence.iter().map(review::diagnostic_json).collect::<Vec<_>>(),
         }));
     } else {
         ui.line(text(&verified, expected.as_deref().filter(|_| !as_expected)));
         if !strangers.is_empty() {
             let files = listed(&strangers, "is", "are");
             ui.warn(format!("Beside the results, {files} no result of this run, and nothing is said of it."));
+        }
+        for changed in &evidence {
+            ui.warn(format!("{} ({})", changed.message, changed.code));
         }
     }
     Ok(if holds { Outcome::Done } else { Outcome::DoesNotHold })

@@ -85,7 +85,8 @@ impl std::error::Error for SendError {}
 impl Client {
     /// A client of `service` at `base`.
     ///
-    /// `local` allows addresses of this machine and its network: the user named `base` himself.
+    /// `local` allows `base` to lie on this machine or in its network: the user named it himself. Others there may be
+    /// asked in its stead only if it does. A proxy is never used.
     ///
     /// # Errors
     /// If `base` is no address of http or https, or a key would travel unencrypted.
@@ -99,16 +100,17 @@ impl Client {
         let contact = credentials.mail.as_ref().map(|mail| format!(" (mailto:{})", mail.reveal())).unwrap_or_default();
         // Fails only if another part of the program has chosen before: then there is one.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let mut builder = reqwest::Client::builder()
+        let own = Own::new(&url, local);
+        let redirected = own.clone();
+        let builder = reqwest::Client::builder()
             .user_agent(concat!("litsieve/", env!("CARGO_PKG_VERSION")).to_owned() + &contact)
             .connect_timeout(CONNECT_TIMEOUT)
             .read_timeout(READ_TIMEOUT)
             .timeout(ANSWER_TIMEOUT)
-            .redirect(Policy::custom(move |attempt| follow(attempt, keyed, local)))
-            .dns_resolver(PublicNames { local });
-        if is_loopback(&url) {
-            builder = builder.no_proxy();
-        }
+            .redirect(Policy::custom(move |attempt| follow(attempt, keyed, redirected.any)))
+            .dns_resolver(PublicNames { own })
+            // A proxy would resolve names itself, and lead past the guard.
+            .no_proxy();
         let http = builder.build().map_err(|error| SendError::Refused(explain(error)))?;
         Ok(Self { http, base: base.trim_end_matches('/').to_owned(), service: *service, credentials })
     }
@@ -255,16 +257,36 @@ impl fmt::Display for RefusedRedirect {
 
 impl std::error::Error for RefusedRedirect {}
 
-/// Resolves names, and takes public addresses only unless `local`: what is asked is what was judged.
+/// What of this machine and its network the user's own address allows to be asked.
+#[derive(Clone)]
+struct Own {
+    /// Everything: the address is one of there.
+    any: bool,
+    /// Whatever this name stands for: the user named it.
+    host: Option<String>,
+}
+
+impl Own {
+    fn new(base: &Url, named: bool) -> Self {
+        let there = is_loopback(base) || number(base).is_some_and(|address| !is_public(address));
+        Self { any: named && there, host: base.host_str().filter(|_| named).map(str::to_owned) }
+    }
+
+    fn allows(&self, name: &str) -> bool {
+        self.any || self.host.as_deref().is_some_and(|host| host.eq_ignore_ascii_case(name))
+    }
+}
+
+/// Resolves names, and takes public addresses only unless the user named another: what is asked is what was judged.
 struct PublicNames {
-    local: bool,
+    own: Own,
 }
 
 impl Resolve for PublicNames {
     fn resolve(&self, name: Name) -> Resolving {
-        let local = self.local;
+        let name = name.as_str().to_owned();
+        let local = self.own.allows(&name);
         Box::pin(async move {
-            let name = name.as_str().to_owned();
             let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
             let allowed: Vec<_> = found.into_iter().filter(|address| local || is_public(address.ip())).collect();
             if allowed.is_empty() {
@@ -304,4 +326,23 @@ fn causes<'a>(error: &'a (dyn std::error::Error + 'static)) -> Vec<&'a (dyn std:
         next = cause.source();
     }
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_an_address_of_this_network_leads_to_others_of_it() {
+        let own = |base: &str, named| Own::new(&Url::parse(base).expect("an address"), named);
+        for base in ["http://127.0.0.1:8080", "http://localhost:80/x", "http://10.0.0.3", "http://[::1]:1"] {
+            assert!(own(base, true).any, "{base}");
+            assert!(!own(base, false).any && !own(base, false).allows("localhost"), "{base}");
+        }
+        for base in ["https://api.example.org/v1", "https://93.184.215.14", "http://mirror.intranet"] {
+            assert!(!own(base, true).any && !own(base, true).allows("localhost"), "{base}");
+        }
+        assert!(own("http://Mirror.intranet/v1", true).allows("mirror.intranet"), "it was named");
+        assert!(!own("http://mirror.intranet/v1", false).allows("mirror.intranet"), "it was not");
+    }
 }

@@ -211,6 +211,7 @@ impl<'a> Fetcher<'a> {
             AskError::Refused { status: 401 | 403, .. } => key_hint(job.database),
             AskError::Refused { .. } => "`--dry-run` shows the request.".to_owned(),
             AskError::Circle(_) => "`--restart` begins again; the pages are kept aside.".to_owned(),
+            _ if pages == 1 => "1 page is stored: run it again later, and it goes on from there.".to_owned(),
             _ => format!("{pages} pages are stored: run it again later, and it goes on from there."),
         };
         of(job, what, hint)

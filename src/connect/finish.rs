@@ -9,6 +9,7 @@ use super::known::same_evidence;
 use super::lock::{put, write_whole};
 use super::place::may_become;
 use super::store::Store;
+use crate::format;
 use crate::source::{Digest, SourceFile};
 use crate::wire::searches::{LockedPage, Search};
 use crate::workspace::Error;
@@ -121,22 +122,23 @@ fn same_export(job: &Job, known: &Search, now: &Search) -> Result<(), Error> {
     ))
 }
 
-/// The export, and how many records it has.
+/// The export, and how many records it has. What came is counted twice: as it stands in the pages, and as the export is read.
 fn built(job: &Job, store: &Store) -> Result<(Vec<u8>, u64), Error> {
     let mut all = Vec::new();
     let received = export::write(job.database, store, &mut all, |_| true)?;
-    let Some(applied) = &job.applied else { return Ok((all, received)) };
-    let keep = applied(Arc::new(SourceFile::new(job.export.clone(), all)))?;
-    if keep.len() as u64 != received {
+    let whole = Arc::new(SourceFile::new(job.export.clone(), all.clone()));
+    let keep = job.applied.as_ref().map(|applied| applied(Arc::clone(&whole))).transpose()?;
+    // What no format recognises is told, whole, as soon as it is run on.
+    let readable = || format::recognise(&whole).map(|_| format::read(&whole).records.len());
+    let read = keep.as_ref().map(Vec::len).or_else(readable);
+    if let Some(read) = read.filter(|&read| read as u64 != received) {
         return Err(of(
             job,
-            format!(
-                "{received} records came, but {} could be read, so that nothing can be applied to them",
-                keep.len()
-            ),
+            format!("{received} records came, but {read} could be read; nothing was exported"),
             "The pages are stored; nothing is lost. Please report this.",
         ));
     }
+    let Some(keep) = keep else { return Ok((all, received)) };
     let mut kept = Vec::new();
     let exported = export::write(job.database, store, &mut kept, |number| keep.get(number as usize) == Some(&true))?;
     Ok((kept, exported))

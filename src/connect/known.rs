@@ -25,7 +25,8 @@ fn stands_aside(folder: &Path, search: &Search) -> bool {
     is_of(folder) == Some(false) && earlier(folder).any(|folder| is_of(&folder) == Some(true))
 }
 
-fn store_is_of(store: &Store, search: &Search) -> bool {
+/// Whether the pages are those that the lock knows of `search`.
+pub(super) fn store_is_of(store: &Store, search: &Search) -> bool {
     match &search.journal_sha256 {
         Some(known) => store.journal_digest().is_ok_and(|digest| digest.to_string() == *known),
         None => store.head().started == search.started,

@@ -58,7 +58,12 @@ pub fn plan(protocol: &Protocol, only: &[String]) -> Result<Vec<Planned>, Error>
 
 fn how_to_name_an_api() -> String {
     let names: Vec<_> = DATABASES.iter().map(|database| format!("`{}`", database.service().name)).collect();
-    format!("Give the source an `api`, one of {}, to have its searches run over HTTP.", names.join(", "))
+    format!(
+        "Exports made by hand stay as they are: to search over HTTP beside them, add a source of its own, `[source.NAME]` \
+         with `api` one of {}, and under an iteration a search with `source = \"NAME\"` and `same_query_as`. The README \
+         shows one whole.",
+        names.join(", ")
+    )
 }
 
 fn job(protocol: &Protocol, search: &Search) -> Result<Job, Error> {

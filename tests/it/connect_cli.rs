@@ -418,3 +418,82 @@ fn nothing_that_is_written_or_shown_holds_a_secret() {
         }
     }
 }
+
+#[test]
+fn check_and_verify_say_which_evidence_of_a_search_is_not_what_the_lock_knows() {
+    let server = Server::start(|_, seen| openalex(seen, 3));
+    let folder = review(PROTOCOL);
+    let base = format!("openalex={}", server.address);
+    litsieve(folder.path()).args(["--search", "1.alex", "--base-url", &base]).assert().success();
+    let check = |name: &str| {
+        let output = command(folder.path(), name).output().unwrap();
+        String::from_utf8([output.stdout, output.stderr].concat()).unwrap()
+    };
+    let said = check("check");
+    assert!(!said.contains("SEA021"), "{said}");
+    for (file, words) in [
+        ("pages/1.alex/00002.json", "`pages/1.alex/00002.json`"),
+        ("pages/1.alex/journal.jsonl", "`pages/1.alex/journal.jsonl`"),
+        ("exports/alex.json", "`exports/alex.json`"),
+    ] {
+        let path = folder.path().join(file);
+        let whole = fs::read(&path).unwrap();
+        fs::write(&path, [whole.as_slice(), b" "].concat()).unwrap();
+        let said = check("check");
+        assert!(said.contains("SEA021") && said.contains(&format!("{words} is not what it was")), "{said}");
+        assert!(!said.contains("more such") && said.matches(" is not what it was").count() == 1, "{said}");
+        fs::remove_file(&path).unwrap();
+        let said = check("check");
+        assert!(said.contains("SEA021") && said.contains(&format!("{words} is missing")), "{said}");
+        fs::write(&path, whole).unwrap();
+    }
+    fs::rename(folder.path().join("pages"), folder.path().join("elsewhere")).unwrap();
+    let said = check("check");
+    assert!(said.contains("`pages/1.alex`, with the pages, is missing"), "{said}");
+    let lock = fs::read_to_string(folder.path().join("searches.lock")).unwrap();
+    fs::write(folder.path().join("searches.lock"), lock.replace("\"pages/1.alex\"", "\"../elsewhere\"")).unwrap();
+    let said = check("check");
+    assert!(said.contains("`../elsewhere` lies outside of the review folder"), "{said}");
+}
+
+#[test]
+fn a_proxy_is_not_used() {
+    let proxy = Server::start(|_, seen| openalex(seen, 1));
+    let folder = review(PROTOCOL);
+    litsieve(folder.path())
+        .args(["--search", "1.alex", "--base-url", "openalex=http://service.invalid"])
+        .env("http_proxy", &proxy.address)
+        .timeout(Duration::from_secs(60))
+        .assert()
+        .failure();
+    assert_eq!(proxy.seen().len(), 0);
+}
+
+#[test]
+fn without_an_api_the_message_says_how_to_search_beside_exports_made_by_hand() {
+    let folder = review(&PROTOCOL.replace("api = \"openalex\"\n", "").replace("api = \"pubmed\"\n", ""));
+    let said = stderr_of_failure(&mut litsieve(folder.path()));
+    assert!(said.contains("[source.NAME]") && said.contains("same_query_as"), "{said}");
+}
+
+#[cfg(unix)]
+#[test]
+fn who_stops_a_search_is_told_where_its_pages_are_and_how_to_go_on() {
+    let server = Server::start(|_, seen| {
+        thread::sleep(Duration::from_millis(100));
+        openalex(seen, 1000)
+    });
+    let folder = review(PROTOCOL);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_litsieve"));
+    command.arg("-C").arg(folder.path()).args(["search", "--search", "1.alex", "--base-url"]);
+    command.arg(format!("openalex={}", server.address)).env("LITSIEVE_OPENALEX_KEY", "a-secret-key");
+    let child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    while server.seen().is_empty() {
+        thread::sleep(Duration::from_millis(5));
+    }
+    Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(130));
+    assert!(said.contains("Stopped.") && said.contains("pages") && said.contains("goes on from there"), "{said}");
+}

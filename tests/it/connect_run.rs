@@ -443,7 +443,7 @@ fn a_fault_that_lasts_ends_the_search_with_its_reason_and_without_an_export() {
         let error = review.run().unwrap_err();
         assert!(error.what.contains("gave no usable answer in 8 attempts") && error.what.contains(words), "{error}");
         explained(&error, code);
-        assert!(error.hint.contains("1 pages are stored"), "{}", error.hint);
+        assert!(error.hint.contains("1 page is stored"), "{}", error.hint);
         assert_eq!(server.seen().len(), 1 + 8);
         assert_eq!(review.export(), None);
         assert!(!review.root().join("searches.lock").exists());

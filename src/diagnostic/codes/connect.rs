@@ -146,6 +146,13 @@ pub const CODES: &[CodeText] = &[
         help: "Give a re-run a search of its own in the protocol: `same_query_as` names the first, a source with `api` says where it is asked, and without `exports` it gets a file of its own. Or move the file away.",
     },
     CodeText {
+        code: "SEA021",
+        severity: Severity::Warning,
+        title: "the evidence of a search is not what the lock knows",
+        explanation: "`searches.lock` holds the digest of every page, journal and export of a finished search. The files that the message names are missing or have another digest: they were edited, lost, or left behind when the folder was copied. What a run computes from the export as it is can be verified; that the service sent it cannot.",
+        help: "Take the files back as they were; `litsieve search --replay` writes a missing export again from the pages, and `--restart` searches again.",
+    },
+    CodeText {
         code: "ENR001",
         severity: Severity::Error,
         title: "a line that is no enrichment",
