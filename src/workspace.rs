@@ -30,7 +30,9 @@ pub use interrupt::abandon;
 pub use judged::{JudgedSample, read as read_judged_sample};
 pub use previous::PreviousVersion;
 pub use results::{Durable, replace as replace_results, summary as summary_of, write_file};
-pub use rulings::{Appended, append as append_rulings, check_writable, file_of as rulings_file_of, name_of};
+pub use rulings::{
+    Appended, append as append_rulings, check_writable, file_of as rulings_file_of, name_of, write_git_attributes,
+};
 pub use sheet::{About, Row, Said, Sheet, read as read_sheet};
 
 use crate::diagnostic::{Diagnostic, Severity};

@@ -12,6 +12,7 @@ use super::{Outcome, files};
 use crate::exchange::place::LADDER;
 use crate::exchange::{Declared, TOOLS, Tool, ToolFile, Word};
 use crate::export::exchange::{Selection, write_decisions};
+use crate::export::left_behind::LeftBehind;
 use crate::format;
 use crate::protocol::Stage;
 use crate::source::Content;
@@ -265,15 +266,31 @@ fn export(args: &ExportArgs, options: &Options, ui: &Ui) -> Result<Outcome, Erro
         ));
     }
     let selection = Selection { stage, by: by.as_deref(), only };
-    let mut written = 0;
+    let (mut written, mut left) = (0, LeftBehind::default());
     workspace::write_file(&args.file, |out| {
-        written = write_decisions(&run, tool, &extension, selection, out)?;
+        (written, left) = write_decisions(&run, tool, &extension, selection, out)?;
         Ok(())
     })?;
     if ui.json {
-        ui.json(&json!({ "tool": tool.name(), "file": shown(&args.file), "references": written }));
+        let votes: serde_json::Map<_, _> =
+            left.votes.iter().map(|(why, count)| (why.in_words().to_owned(), json!(count))).collect();
+        let without_place = json!({ "votes": votes, "people": left.people });
+        ui.json(&json!({
+            "tool": tool.name(), "file": shown(&args.file), "references": written, "without_place": without_place,
+        }));
     } else {
         ui.line(format_args!("{} written to {} for {}.", plural(written, "reference"), shown(&args.file), tool.name()));
+        if left.total() > 0 {
+            ui.warn(format_args!("{}", without_place(&left, tool)));
+        }
     }
     Ok(Outcome::Done)
+}
+
+/// `5 votes of 2 people have no place in colrev: 2 conflicting, 3 of a second reader.`
+fn without_place(left: &LeftBehind, tool: &dyn Tool) -> String {
+    let whose = if left.people.len() == 1 { "1 person".to_owned() } else { format!("{} people", left.people.len()) };
+    let have = if left.total() == 1 { "has" } else { "have" };
+    let reasons: Vec<String> = left.votes.iter().map(|(why, n)| format!("{} {}", count(*n), why.in_words())).collect();
+    format!("{} of {whose} {have} no place in {}: {}.", plural(left.total(), "vote"), tool.name(), reasons.join(", "))
 }

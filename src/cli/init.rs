@@ -103,7 +103,8 @@ fn make_folders(folder: &Path) -> Result<(), Error> {
         let path = folder.join(name);
         fs::create_dir_all(&path).map_err(|error| Error::io("make the folder", &path, &error))?;
     }
-    write(&folder.join(".gitignore"), b"/results/\n")
+    write(&folder.join(".gitignore"), b"/results/\n")?;
+    workspace::write_git_attributes(folder)
 }
 
 /// Writes a file of a new folder; one that is there is not replaced.

@@ -53,6 +53,10 @@ impl Tool for CiteSource {
         ]
     }
 
+    fn words(&self) -> &'static [Word] {
+        &[Word::Include]
+    }
+
     fn extensions(&self) -> &'static [&'static str] {
         &["ris"]
     }

@@ -241,6 +241,16 @@ pub trait Tool: Sync {
         COLUMNS
     }
 
+    /// Whether every vote of every person has its place, and not only the decision.
+    fn holds_every_vote(&self) -> bool {
+        false
+    }
+
+    /// The decisions that have a place.
+    fn words(&self) -> &'static [Word] {
+        &[Word::Include, Word::Exclude]
+    }
+
     /// Whether a CSV has a row per vote and not per reference.
     fn has_a_row_per_vote(&self) -> bool {
         false

@@ -74,6 +74,10 @@ impl Tool for Rayyan {
         vec![("N1", note.clone()), ("notes", note)]
     }
 
+    fn holds_every_vote(&self) -> bool {
+        true
+    }
+
     fn extensions(&self) -> &'static [&'static str] {
         &["csv", "ris"]
     }

@@ -76,6 +76,10 @@ impl Tool for Table {
         ]
     }
 
+    fn holds_every_vote(&self) -> bool {
+        true
+    }
+
     fn extensions(&self) -> &'static [&'static str] {
         &["csv"]
     }

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::asreview_project;
 use super::csv::write_row;
+use super::left_behind::LeftBehind;
 use super::references::{Reference, one_line, to_bytes, writer};
 use crate::audit::{GroupStory, Run};
 use crate::evidence::Actor;
@@ -35,7 +36,8 @@ pub(super) struct Going<'a> {
     full_text: bool,
 }
 
-/// Writes the decisions of a run for `tool` as a file with `extension`, one of [`Tool::extensions`]. Gives how many references went out.
+/// Writes the decisions of a run for `tool` as a file with `extension`, one of [`Tool::extensions`]. Gives how many references went out,
+/// and the votes that have no place in the file.
 ///
 /// # Errors
 /// If `out` cannot be written.
@@ -45,7 +47,7 @@ pub fn write_decisions(
     extension: &str,
     selection: Selection<'_>,
     out: &mut dyn Write,
-) -> io::Result<usize> {
+) -> io::Result<(usize, LeftBehind)> {
     let going = run.groups().map(|group| going(run, group, selection));
     let going: Vec<Going<'_>> =
         going.filter(|going| selection.only.is_none() || going.decision == selection.only).collect();
@@ -56,7 +58,9 @@ pub fn write_decisions(
         "bib" => going.iter().try_for_each(|going| out.write_all(bibtex_entry(tool, going).as_bytes()))?,
         _ => going.iter().try_for_each(|going| out.write_all(ris_entry(tool, going).as_bytes()))?,
     }
-    Ok(going.len())
+    let mut left = LeftBehind::default();
+    going.iter().for_each(|going| left.take(tool, &going.votes, going.decision));
+    Ok((going.len(), left))
 }
 
 fn going<'a>(run: &'a Run<'_>, group: GroupStory<'a>, selection: Selection<'_>) -> Going<'a> {

@@ -12,6 +12,7 @@ pub mod diagram;
 pub mod exchange;
 mod excluded;
 pub mod flow_csv;
+pub mod left_behind;
 pub mod links;
 pub mod pairs;
 mod records;

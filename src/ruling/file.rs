@@ -163,9 +163,14 @@ pub fn identity(line: &str) -> String {
     digest
 }
 
-/// The identity of the last line of a file of rulings; empty if it has none.
+/// Whether a line is a mark of a merge that was not finished.
+fn is_merge_mark(line: &str) -> bool {
+    ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|mark| line.starts_with(mark))
+}
+
+/// The identity of the last line of a file of rulings that is no mark of a merge; empty if it has none.
 pub fn last_identity(text: &str) -> String {
-    lines(text).last().map(|(_, line)| identity(line)).unwrap_or_default()
+    lines(text).filter(|(_, line)| !is_merge_mark(line)).last().map(|(_, line)| identity(line)).unwrap_or_default()
 }
 
 /// Who wrote a line; `None` if it is no ruling.
@@ -189,7 +194,7 @@ impl Reading<'_> {
     }
 
     fn line(&mut self, number: u32, text: &str) {
-        if ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|marker| text.starts_with(marker)) {
+        if is_merge_mark(text) {
             let message = format!("`{}` is a mark of a merge that was not finished", excerpt(text));
             self.note("RUL002", number, message);
             return;

@@ -19,6 +19,22 @@ use crate::source::SourceFile;
 /// The folder of the rulings in a review folder.
 const FOLDER: &str = "rulings";
 
+/// What git is told of the files of rulings: where two branches appended, the lines of both stay.
+const GIT_ATTRIBUTES: &str = "rulings/*.jsonl merge=union\n";
+
+/// Writes `.gitattributes` into a review folder, so that git joins the rulings of two branches; one that is there stays as it is.
+///
+/// # Errors
+/// If the file cannot be written.
+pub fn write_git_attributes(root: &Path) -> Result<(), Error> {
+    let path = root.join(".gitattributes");
+    let made = OpenOptions::new().write(true).create_new(true).open(&path);
+    match made.and_then(|mut file| file.write_all(GIT_ATTRIBUTES.as_bytes())) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(Error::io("write", &path, &error)),
+        _ => Ok(()),
+    }
+}
+
 /// The files of every person, by name.
 pub(super) fn read_files(
     root: &Path,
@@ -148,6 +164,10 @@ pub fn append(root: &Path, by: &str, at: &str, drafts: &[Draft]) -> Result<Appen
         lines.insert(0, '\n');
     }
     undivided(|| write_all_or_nothing(&mut file, before, lines.as_bytes())).map_err(|error| failed(&error))?;
+    if before == 0 {
+        // It helps a later merge; the decisions are on the disk without it.
+        let _ = write_git_attributes(root);
+    }
     Ok(Appended { rulings, before, after: before + lines.len() as u64 })
 }
 
@@ -254,6 +274,18 @@ mod tests {
         assert_eq!(titles, ["one", "two", "three"]);
         assert_eq!((&*rulings[2].file, rulings[2].line, &*rulings[2].by), ("rulings/anna-berg.jsonl", 3, "Änna Berg"));
         assert_eq!(second.rulings[0].id, rulings[2].id);
+    }
+
+    #[test]
+    fn git_is_told_to_keep_both_sides_unless_somebody_told_it_something_else() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let attributes = folder.path().join(".gitattributes");
+        let append = |by| append(folder.path(), by, "2024-05-01T10:00:00Z", &[draft("one")]).expect("appended");
+        append("Ann");
+        assert_eq!(fs::read_to_string(&attributes).expect("a file"), "rulings/*.jsonl merge=union\n");
+        fs::write(&attributes, "*.csv text\n").expect("written");
+        append("Bo");
+        assert_eq!(fs::read_to_string(&attributes).expect("a file"), "*.csv text\n");
     }
 
     #[test]

@@ -362,3 +362,15 @@ fn agreement_counts_what_both_read() {
     let (table, _) = check_cli(review.path(), &["agreement"], 0);
     assert!(table.contains("Ann / Bo") && table.contains("excludes by uk"), "{table}");
 }
+
+#[test]
+fn an_export_ends_with_the_votes_that_have_no_place() {
+    let review = decided();
+    let export =
+        |tool: &str, file: &str| check_cli(review.path(), &["decisions", "export", "--format", tool, file], 0).1;
+    let told = export("colrev", "all.bib");
+    assert!(told.contains("have no place in colrev") && told.contains("unsure"), "{told}");
+    assert!(told.contains("of a second reader"), "both include the first: {told}");
+    let told = export("rayyan", "all.csv");
+    assert!(!told.contains("no place"), "{told}");
+}

@@ -123,3 +123,11 @@ fn a_ruling_must_make_sense() {
     with("\"verdict\"", "\"veredict\"");
     with("\"by\":\"ann\",", "");
 }
+
+#[test]
+fn what_follows_on_a_merge_mark_follows_on_the_line_before_it() {
+    let text = format!("{}>>>>>>> laptop\n", three());
+    let more = lines_for(&[draft("four", "include")], "ann", "2024-05-02T10:00:00Z", &last_identity(&text));
+    assert_eq!(read_text(&format!("{text}{more}")).1, [("RUL002", 4)], "the chain accuses nobody");
+    assert_eq!(last_identity("<<<<<<< ours\n"), "");
+}

@@ -1,0 +1,105 @@
+//! The votes that have no place in the file of another tool: told with the reason, for a vote that is missing there looks like
+//! one that was never given.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::exchange::{Said, Tool, Word};
+
+/// Why a vote has no place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Why {
+    /// The votes on the reference contradict each other, so there is no decision, or another one.
+    Conflicting,
+    /// The votes agree, but the reference is not decided: a vote is missing, or a later stage.
+    Undecided,
+    /// It says that the person is unsure.
+    Unsure,
+    /// Somebody else said the same, and the tool has one decision per reference.
+    SecondReader,
+    /// The tool has no place for such a decision.
+    NoSuchDecision,
+}
+
+impl Why {
+    /// The reason in words, to stand behind a number of votes.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Conflicting => "conflicting",
+            Self::Undecided => "on references that are not decided",
+            Self::Unsure => "unsure",
+            Self::SecondReader => "of a second reader",
+            Self::NoSuchDecision => "of a kind that it does not have",
+        }
+    }
+}
+
+/// The votes that stayed behind.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct LeftBehind {
+    /// How many, by reason.
+    pub votes: BTreeMap<Why, usize>,
+    /// Whose.
+    pub people: BTreeSet<String>,
+}
+
+impl LeftBehind {
+    /// How many votes stayed behind.
+    pub fn total(&self) -> usize {
+        self.votes.values().sum()
+    }
+
+    /// Takes up one reference that goes out to `tool` with these votes and this decision.
+    pub(super) fn take(&mut self, tool: &dyn Tool, votes: &[Said], decision: Option<Word>) {
+        if tool.holds_every_vote() {
+            return;
+        }
+        let mut is_told = false;
+        let agree = votes.iter().all(|said| said.word == votes[0].word);
+        for said in votes {
+            let Some(word) = said.word else { continue };
+            let has_place = tool.words().contains(&word);
+            let why = match () {
+                () if word == Word::Unsure && !has_place => Why::Unsure,
+                () if decision.is_none() && agree => Why::Undecided,
+                () if decision != Some(word) => Why::Conflicting,
+                () if !has_place => Why::NoSuchDecision,
+                () if is_told => Why::SecondReader,
+                () => {
+                    is_told = true;
+                    continue;
+                }
+            };
+            *self.votes.entry(why).or_default() += 1;
+            self.people.insert(said.by.clone());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::TOOLS;
+
+    fn left(tool: &str, votes: &[(&str, Word)], decision: Option<Word>) -> (Vec<(Why, usize)>, usize) {
+        let tool = TOOLS.iter().find(|known| known.name() == tool).expect("a tool");
+        let said = |&(by, word): &(&str, Word)| Said { by: by.into(), word: Some(word), ..Said::default() };
+        let mut left = LeftBehind::default();
+        left.take(*tool, &votes.iter().map(said).collect::<Vec<_>>(), decision);
+        (left.votes.into_iter().collect(), left.people.len())
+    }
+
+    #[test]
+    fn every_vote_is_in_the_file_or_counted_with_its_reason() {
+        use Word::{Exclude, Include, Unsure};
+        let conflict = [("Ann", Include), ("Bo", Exclude)];
+        assert_eq!(left("rayyan", &conflict, None), (vec![], 0));
+        assert_eq!(left("colrev", &conflict, None), (vec![(Why::Conflicting, 2)], 2));
+        assert_eq!(left("colrev", &conflict, Some(Include)), (vec![(Why::Conflicting, 1)], 1), "it was settled");
+        assert_eq!(left("colrev", &[("Ann", Include)], None), (vec![(Why::Undecided, 1)], 1), "one of two has read it");
+        assert_eq!(left("eppi", &[("Ann", Unsure)], None), (vec![(Why::Unsure, 1)], 1));
+        assert_eq!(left("zotero", &[("Ann", Unsure)], Some(Unsure)), (vec![], 0));
+        let both = [("Ann", Exclude), ("Bo", Exclude)];
+        assert_eq!(left("zotero", &both, Some(Exclude)), (vec![(Why::SecondReader, 1)], 1));
+        assert_eq!(left("citesource", &both, Some(Exclude)), (vec![(Why::NoSuchDecision, 2)], 2));
+    }
+}
