@@ -12,8 +12,8 @@ impl Tool for CiteSource {
 
     fn about(&self) -> &'static str {
         "Reads its RIS: `C7` the label (`search`, `screened`, `final`), `C8` the string, `DB` the source, `C1` and `C2` its own \
-         identifiers. `final` is an inclusion; other labels say only that the reference was there. Writes the same tags; reasons and \
-         votes have no place there."
+         identifiers. `screened` is an inclusion by title and abstract, `final` one by full text as well; `search` says only that the \
+         reference was found, so exclusions cannot be read. Writes the same tags; exclusions, reasons and who voted have no place there."
     }
 
     fn recognises(&self, file: ToolFile<'_>) -> bool {
@@ -26,25 +26,29 @@ impl Tool for CiteSource {
 
     fn read(&self, file: ToolFile<'_>, _: &Declared) -> Votes {
         let records = file.records.into_iter().flat_map(|records| records.iter());
-        let is_final = |label: &str| label.split([',', ';']).any(|part| part.trim().eq_ignore_ascii_case("final"));
-        let votes = records
-            .filter(|record| tagged(*record, "C7").any(is_final))
-            .map(|record| Vote {
+        let mut votes = Votes::default();
+        for record in records {
+            let labels: Vec<&str> = tagged(record, "C7").collect();
+            votes.votes.extend(stages(&labels).iter().map(|&full_text| Vote {
                 reference: Described::of(record),
                 by: String::new(),
                 word: Word::Include,
                 reasons: Vec::new(),
                 note: String::new(),
                 at: String::new(),
-                full_text: None,
+                full_text: Some(full_text),
                 entry: record.number(),
-            })
-            .collect();
-        Votes { votes, diagnostics: Vec::new() }
+            }));
+        }
+        votes
     }
 
     fn marks(&self, outgoing: &Outgoing<'_>) -> Vec<(&'static str, String)> {
-        let label = if outgoing.decision == Some(Word::Include) { "final" } else { "search" };
+        let label = match (outgoing.decision, outgoing.full_text) {
+            (Some(Word::Include), true) => "final",
+            (Some(Word::Include), false) => "screened",
+            _ => "search",
+        };
         vec![
             ("C1", outgoing.identifier.into()),
             ("C2", outgoing.identifier.into()),
@@ -59,5 +63,36 @@ impl Tool for CiteSource {
 
     fn extensions(&self) -> &'static [&'static str] {
         &["ris"]
+    }
+}
+
+/// At which stages (whether of full texts) a reference with these labels was included: what is final passed the screening.
+fn stages(labels: &[&str]) -> &'static [bool] {
+    let has = |wanted: &str| {
+        let mut parts = labels.iter().flat_map(|label| label.split([',', ';']));
+        parts.any(|part| part.trim().eq_ignore_ascii_case(wanted))
+    };
+    match () {
+        () if has("final") => &[false, true],
+        () if has("screened") => &[false],
+        () => &[],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_tells_the_stage_both_ways() {
+        let label = |decision, full_text| {
+            let outgoing = Outgoing { identifier: "g", votes: &[], decision, criterion: ("", ""), full_text };
+            CiteSource.marks(&outgoing).into_iter().find(|(tag, _)| *tag == "C7").map(|(_, label)| label)
+        };
+        let stages_of = |decision, full_text| stages(&[&label(decision, full_text).unwrap_or_default()]);
+        assert_eq!(stages_of(Some(Word::Include), false), [false]);
+        assert_eq!(stages_of(Some(Word::Include), true), [false, true]);
+        assert!(stages_of(Some(Word::Exclude), true).is_empty(), "it was found, and no more is told");
+        assert_eq!(stages(&["search; Screened"]), [false]);
     }
 }
