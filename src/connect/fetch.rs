@@ -199,7 +199,9 @@ impl<'a> Fetcher<'a> {
 
     fn cannot_go_on(&self, job: &Job, store: &Store, error: &AskError, rejected: Option<&[u8]>) -> Error {
         let service = job.database.service();
-        let mut what = format!("{} {error} ({})", service.title, error.code());
+        // Its words name the service already.
+        let colon = if matches!(error, AskError::Circle(_)) { ":" } else { "" };
+        let mut what = format!("{}{colon} {error} ({})", service.title, error.code());
         if let Some(path) = rejected.and_then(|body| store.keep_rejected(body)) {
             what.push_str(&format!(" (the answer is kept in {})", path.display()));
         }
