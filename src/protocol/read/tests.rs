@@ -82,7 +82,8 @@ fn the_driving_case_is_read_completely() {
     use SourceKind::{Database, Website};
     assert_eq!(sources, [("wos", Database), ("ibss", Database), ("scholar", Website), ("google", Website)]);
     assert_eq!(protocol.sources[1].platform.as_ref().map(|platform| platform.basis), Some(Basis::Assumed));
-    assert_eq!(protocol.sources[0].platform.as_ref().map(|platform| platform.basis), Some(Basis::Stated));
+    let platform = protocol.sources[0].platform.as_ref().map(|platform| platform.basis);
+    assert_eq!(platform, Some(Basis::Assumed), "the paper names no platform");
     let searches: Vec<_> = protocol.searches().map(|(iteration, search)| (&*iteration.id, &*search.id)).collect();
     assert_eq!(
         searches,
