@@ -10,7 +10,7 @@ use litsieve::source::SourceFile;
 use proptest::prelude::*;
 
 use crate::formats_tagged::{compared, content, made_up, plain, read, table, told};
-use crate::support::{check_parse, corpora};
+use crate::support::{check_parse, corpora, damaged};
 
 /// The folders of `tests/corpus` and of the shared corpora that belong here.
 const FORMATS: [&str; 12] = [
@@ -223,17 +223,7 @@ proptest! {
         ])), 0..8),
     ) {
         let files: Vec<PathBuf> = FORMATS.iter().flat_map(|format| made_up(format)).collect();
-        let mut bytes = content(&files[file % files.len()]);
-        for (at, share) in cuts {
-            let start = (at * bytes.len() as f64) as usize;
-            let end = (start + (share * bytes.len() as f64) as usize).min(bytes.len());
-            bytes.drain(start..end);
-        }
-        for (at, insert) in inserts {
-            let at = (at * bytes.len() as f64) as usize;
-            bytes.splice(at..at, insert);
-        }
-        let parsed = read("damaged", bytes);
+        let parsed = read("damaged", damaged(content(&files[file % files.len()]), cuts, inserts));
         for record in parsed.records.iter() {
             Fields::of(record);
             prop_assert!(record.origin().bytes.end as usize <= parsed.records.source().text().len());

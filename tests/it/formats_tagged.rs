@@ -13,7 +13,7 @@ use litsieve::source::SourceFile;
 use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization as _;
 
-use crate::support::{check_parse, corpora, repository};
+use crate::support::{check_parse, corpora, damaged, repository};
 
 /// The folders of `tests/corpus` and of the shared corpora that belong here.
 pub const FORMATS: [&str; 7] = ["ris", "nbib", "wos-tagged", "ovid-tagged", "refworks-tagged", "enw", "proquest"];
@@ -280,17 +280,7 @@ proptest! {
         ])), 0..8),
     ) {
         let files: Vec<PathBuf> = FORMATS.iter().flat_map(|format| made_up(format)).collect();
-        let mut bytes = content(&files[file % files.len()]);
-        for (at, share) in cuts {
-            let start = (at * bytes.len() as f64) as usize;
-            let end = (start + (share * bytes.len() as f64) as usize).min(bytes.len());
-            bytes.drain(start..end);
-        }
-        for (at, insert) in inserts {
-            let at = (at * bytes.len() as f64) as usize;
-            bytes.splice(at..at, insert);
-        }
-        let parsed = read("damaged", bytes);
+        let parsed = read("damaged", damaged(content(&files[file % files.len()]), cuts, inserts));
         for record in parsed.records.iter() {
             let fields = litsieve::record::Fields::of(record);
             prop_assert!(fields.authors.iter().all(|person| !person.family.is_empty() || !person.given.is_empty()));

@@ -193,3 +193,17 @@ fn about_record(record: Record<'_>, key: &str) -> String {
 pub fn browser_must_run() -> bool {
     std::env::var_os("CI").is_some() && std::env::var_os("LITSIEVE_NO_BROWSER").is_none()
 }
+
+/// The bytes of an export with parts cut out (start and length as shares of the file) and others put in (place as a share).
+pub fn damaged(mut bytes: Vec<u8>, cuts: Vec<(f64, f64)>, inserts: Vec<(f64, Vec<u8>)>) -> Vec<u8> {
+    for (at, share) in cuts {
+        let start = (at * bytes.len() as f64) as usize;
+        let end = (start + (share * bytes.len() as f64) as usize).min(bytes.len());
+        bytes.drain(start..end);
+    }
+    for (at, insert) in inserts {
+        let at = (at * bytes.len() as f64) as usize;
+        bytes.splice(at..at, insert);
+    }
+    bytes
+}

@@ -10,10 +10,23 @@ pub mod wos;
 
 use super::dialect::{FieldCode, Number, Operator, ProximityForm, Wildcard};
 use super::field::{FieldSet, SearchField};
+use crate::record::document_type::DocumentType as Type;
 
 /// AND, OR, NOT; `AND NOT` is read as NOT.
 const AND_OR_NOT: &[(&str, Operator)] =
     &[("NOT", Operator::Not), ("AND NOT", Operator::Not), ("AND", Operator::And), ("OR", Operator::Or)];
+
+/// The publication types of MEDLINE, as Ovid and PubMed search them.
+const MEDLINE_TYPES: &[(Type, &str)] = &[
+    (Type::JournalArticle, "journal article"),
+    (Type::ReviewArticle, "review"),
+    (Type::Editorial, "editorial"),
+    (Type::Letter, "letter"),
+    (Type::Comment, "comment"),
+    (Type::Correction, "published erratum"),
+    (Type::News, "news"),
+    (Type::Preprint, "preprint"),
+];
 
 /// Any number of characters.
 const fn many(sign: char) -> Wildcard {

@@ -4,8 +4,7 @@ use super::super::dialect::{AND_FIRST, Adjacent, Basis, Dialect, Era, FieldForm,
 use super::super::field::FieldSet;
 use super::super::field::SearchField::*;
 use super::super::tree::Distance;
-use super::{AND_OR_NOT, code, many, one, one_or_none, proximity};
-use crate::record::document_type::DocumentType as Type;
+use super::{AND_OR_NOT, MEDLINE_TYPES, code, many, one, one_or_none, proximity};
 
 /// Ovid.
 pub const OVID: Dialect = Dialect {
@@ -90,16 +89,7 @@ pub const OVID: Dialect = Dialect {
     fields_on_groups: true,
     finds_variants: false,
     most_terms_in_all_fields: None,
-    document_types: &[
-        (Type::JournalArticle, "journal article"),
-        (Type::ReviewArticle, "review"),
-        (Type::Editorial, "editorial"),
-        (Type::Letter, "letter"),
-        (Type::Comment, "comment"),
-        (Type::Correction, "published erratum"),
-        (Type::News, "news"),
-        (Type::Preprint, "preprint"),
-    ],
+    document_types: MEDLINE_TYPES,
     exact_suffix: "",
     limit_lines: true,
 };

@@ -3,8 +3,7 @@
 use super::super::dialect::{Adjacent, Basis, Dialect, Era, FieldForm, LEFT_TO_RIGHT};
 use super::super::field::FieldSet;
 use super::super::field::SearchField::*;
-use super::{AND_OR_NOT, code, many};
-use crate::record::document_type::DocumentType as Type;
+use super::{AND_OR_NOT, MEDLINE_TYPES, code, many};
 
 /// PubMed.
 pub const PUBMED: Dialect = Dialect {
@@ -119,16 +118,7 @@ pub const PUBMED: Dialect = Dialect {
     fields_on_groups: false,
     finds_variants: false,
     most_terms_in_all_fields: None,
-    document_types: &[
-        (Type::JournalArticle, "journal article"),
-        (Type::ReviewArticle, "review"),
-        (Type::Editorial, "editorial"),
-        (Type::Letter, "letter"),
-        (Type::Comment, "comment"),
-        (Type::Correction, "published erratum"),
-        (Type::News, "news"),
-        (Type::Preprint, "preprint"),
-    ],
+    document_types: MEDLINE_TYPES,
     exact_suffix: "",
     limit_lines: false,
 };

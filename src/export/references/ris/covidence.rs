@@ -1,7 +1,7 @@
 //! RIS for Covidence.
 
 use super::flavour::Flavour;
-use super::{identifier_notes, mark};
+use super::notes;
 use crate::export::references::Limit;
 use crate::record::Field;
 use crate::record::person::Person;
@@ -39,5 +39,5 @@ pub const COVIDENCE: Flavour = Flavour {
     limit: Some(Limit { references: 15_000, bytes: 50_000_000 }),
     tags: &[],
     name_of: Person::exported,
-    further: |reference| identifier_notes("N1", &reference.fields).into_iter().chain([mark(reference)]).collect(),
+    further: notes,
 };

@@ -4,7 +4,7 @@
 //! where `decisions import` finds it again.
 
 use super::flavour::Flavour;
-use super::{identifier_notes, mark};
+use super::notes;
 use crate::record::Field;
 use crate::record::person::Person;
 
@@ -33,5 +33,5 @@ pub const RAYYAN: Flavour = Flavour {
     limit: None,
     tags: &[],
     name_of: Person::exported,
-    further: |reference| identifier_notes("N1", &reference.fields).into_iter().chain([mark(reference)]).collect(),
+    further: notes,
 };

@@ -1,6 +1,6 @@
 """Measures the peak memory of reading and of converting made-up exports, as a multiple of the file.
 
-    python3 tests/tools/peak_memory.py target/release/litsieve 50 200
+    python3 scripts/peak_memory.py target/release/litsieve 50 200
 
 The numbers are megabytes. What `convert` takes beyond `inspect` is what writing takes: it must not grow with the file.
 """

@@ -1,7 +1,7 @@
 """Loads the results of a run into the tools they are for, and says per tool what was read.
 
     python3 -m venv venv && venv/bin/pip install datasette rocrate roc-validator openpyxl rispy bibtexparser asreview
-    venv/bin/python tests/tools/load.py RESULTS [BUNDLE_FOLDER]
+    venv/bin/python scripts/load.py RESULTS [BUNDLE_FOLDER]
 
 RESULTS is the results folder of a run, BUNDLE_FOLDER an unpacked `litsieve bundle`. A tool that is not installed is named as
 NOT RUN. The exit code is 1 if a tool could not read what is for it, or read other numbers than summary.json has.

@@ -1,6 +1,6 @@
 """Opens what litsieve writes in the programs it is written for, and counts what arrives there.
 
-    python3 tests/tools/open_outputs.py target/debug/litsieve [tests/tools/made-up.csv]
+    python3 scripts/open_outputs.py target/debug/litsieve [scripts/made-up.csv]
 
 Every program that is found is used, every other is named as missing: rispy, nbib, bibtexparser (2), pybtex, citeproc-py, openpyxl and
 asreview (Python packages), bibutils and pandoc (commands), citation-js (node; NODE_PATH tells where its modules are). Per format and

@@ -1,0 +1,78 @@
+//! Whether running text names a place as one where something was studied.
+
+use super::Surroundings;
+use crate::criteria::place::lexicon::Class;
+use crate::criteria::place::scan::{Found, Kind};
+use crate::criteria::place::words::{
+    BACKGROUND, BREAK, CONJUNCTION, MODIFIER, PEOPLE, PLACE_PREPOSITION, SELF, STOP, STUDY,
+};
+
+impl Surroundings<'_> {
+    pub(super) fn begins_sentence(&self, at: usize) -> bool {
+        self.tokens[at].gap & BREAK != 0 || self.tokens[at].gap & STOP != 0 && self.tokens[at].capital
+    }
+
+    /// Whether running text names the place as one where something was studied.
+    pub(super) fn is_setting(&self, index: usize, class: Class) -> bool {
+        let found = self.found[index];
+        if self.is_background(found) {
+            return false;
+        }
+        let study = self.tells_what_was_done(found);
+        let demonym = matches!(class, Class::Demonym | Class::Language);
+        let people = self.follows(found, 3, PEOPLE, 0);
+        study && (people || !demonym && self.is_placed(index))
+    }
+
+    pub(super) fn tells_what_was_done(&self, found: Found) -> bool {
+        self.sentence(found).any(|at| self.classes(at) & STUDY != 0)
+    }
+
+    /// Whether a preposition of place stands before the name, or a place around it behind, or it is itself the place around another.
+    pub fn is_placed(&self, index: usize) -> bool {
+        let found = self.found[index];
+        let around = index > 0 && self.found[index - 1].to == found.from && self.container(index - 1).is_some();
+        around || self.container(index).is_some() || self.is_locative(found)
+    }
+
+    /// Whether the name stands in the opening of a longer text, in a sentence that does not speak of the report: what is known of a problem somewhere.
+    pub fn opens(&self, index: usize) -> bool {
+        let found = self.found[index];
+        let opening = self.kind == Kind::Text && self.tokens.len() > 60 && found.from * 3 < self.tokens.len();
+        opening && !self.sentence(found).any(|at| self.classes(at) & SELF != 0)
+    }
+
+    /// Whether a preposition of place stands before, perhaps with an article and words such as `rural` between.
+    pub(super) fn is_locative(&self, found: Found) -> bool {
+        for at in (found.from.saturating_sub(4)..found.from).rev() {
+            if self.tokens[at + 1].breaks() {
+                return false;
+            }
+            let here = self.classes(at);
+            if here & PLACE_PREPOSITION != 0 {
+                return true;
+            }
+            if here & (MODIFIER | CONJUNCTION) == 0 {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// Whether a comparison or a list of examples begins shortly before.
+    pub(super) fn is_background(&self, found: Found) -> bool {
+        let from = found.from.saturating_sub(6);
+        (from..found.from)
+            .rev()
+            .take_while(|&at| !self.tokens[at + 1].breaks())
+            .any(|at| self.classes(at) & BACKGROUND != 0)
+    }
+
+    /// The tokens of the sentence around a name, at most 60 to each side.
+    pub(super) fn sentence(&self, found: Found) -> impl Iterator<Item = usize> {
+        let before =
+            (found.from.saturating_sub(60)..found.from).rev().take_while(move |&at| !self.begins_sentence(at + 1));
+        let after = (found.to..(found.to + 60).min(self.tokens.len())).take_while(move |&at| !self.begins_sentence(at));
+        before.chain(after)
+    }
+}
