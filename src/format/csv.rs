@@ -6,6 +6,8 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use memchr::{memchr, memchr3};
+
 use super::log::Log;
 use super::tabular::guard::unguarded;
 use super::tabular::scan::{Cell, Row, Rows};
@@ -210,6 +212,13 @@ fn count_rows(text: &str, delimiter: u8, literal: bool) -> usize {
         |at: usize| at == 0 || bytes[at - 1] == delimiter || matches!(bytes[at - 1], b'\n' | b'\r' | b'=' | b' ');
     let (mut count, mut filled, mut quoted, mut at) = (0, false, false, 0);
     while at < bytes.len() {
+        // In a row that says something, only a quote or the end of the line matters.
+        if filled {
+            let rest = &bytes[at..];
+            let next = if quoted { memchr(b'"', rest) } else { memchr3(b'"', b'\n', b'\r', rest) };
+            let Some(next) = next else { break };
+            at += next;
+        }
         match bytes[at] {
             b'"' if literal => {}
             b'"' if !quoted => quoted = begins_cell(at),

@@ -143,12 +143,12 @@ fn identifier_notes(tag: &'static str, fields: &Fields) -> Vec<Line> {
     pmid.chain(fields.pmcid.iter().map(|pmcid| (tag, format!("PMCID: {pmcid}")))).collect()
 }
 
-/// The same as EndNote has them: `C2` is the identifier of PubMed Central.
 /// Identifiers and our own, as notes: for programs that have no field for them.
 fn notes(reference: &Reference<'_>) -> Vec<Line> {
     identifier_notes("N1", &reference.fields).into_iter().chain([mark(reference)]).collect()
 }
 
+/// The same as EndNote has them: `C2` is the identifier of PubMed Central.
 fn identifier_lines(fields: &Fields) -> Vec<Line> {
     let pmid = fields.pmid.iter().map(|pmid| ("N1", format!("PMID: {pmid}")));
     pmid.chain(fields.pmcid.iter().map(|pmcid| ("C2", pmcid.to_string()))).collect()

@@ -104,7 +104,10 @@ fn may_announce(title: &str) -> bool {
     let word =
         start.split(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric() && c != '\'').next().unwrap_or_default();
     let is_plain = !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphabetic());
-    let begins = |marker: &str| marker.split(' ').next().is_some_and(|first| first.eq_ignore_ascii_case(word));
+    let begins = |marker: &str| {
+        let ends_there = marker.as_bytes().get(word.len()).is_none_or(|&next| next == b' ');
+        ends_there && strip_prefix_ignoring_case(marker, word).is_some()
+    };
     !is_plain || MARKERS.iter().any(|(words, _)| begins(words))
 }
 
