@@ -35,7 +35,7 @@ pub mod tabular;
 mod tagged;
 pub mod text;
 mod wos_tagged;
-mod xlsx;
+pub mod xlsx;
 mod xml;
 
 use std::sync::Arc;

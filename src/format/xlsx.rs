@@ -48,7 +48,7 @@ impl Format for Xlsx {
         };
         match sheets(bytes) {
             Ok(sheets) => {
-                for rows in &sheets {
+                for (_, rows) in &sheets {
                     let header = header(rows);
                     if lies_on_its_side(rows, header.as_ref()) {
                         let (name, count, log) = read_turned(rows, &mut builder);
@@ -74,6 +74,29 @@ pub fn is_workbook(bytes: &[u8]) -> bool {
         && zip::ZipArchive::new(Cursor::new(bytes)).is_ok_and(|zip| zip.index_for_name("xl/workbook.xml").is_some())
 }
 
+/// The text of one cell of a sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CellText {
+    /// The row, from 0.
+    pub row: u32,
+    /// The column, from 0.
+    pub column: usize,
+    /// What stands there.
+    pub text: String,
+}
+
+/// The name and the filled cells of every sheet of a workbook, in their order.
+///
+/// # Errors
+/// Why it cannot be read, for people.
+pub fn cells(bytes: &[u8]) -> Result<Vec<(String, Vec<CellText>)>, String> {
+    let told = |row: Row| {
+        let texts = row.cells.into_iter();
+        texts.map(move |(column, cell)| CellText { row: row.number, column, text: text(&cell, Field::Other, false) })
+    };
+    Ok(sheets(bytes)?.into_iter().map(|(name, rows)| (name, rows.into_iter().flat_map(told).collect())).collect())
+}
+
 /// A row with a filled cell.
 #[derive(Debug)]
 struct Row {
@@ -90,8 +113,8 @@ enum Cell {
     Date(u16, u8, u8),
 }
 
-/// The filled rows of every sheet; why not, for people.
-fn sheets(bytes: &[u8]) -> Result<Vec<Vec<Row>>, String> {
+/// The name and the filled rows of every sheet; why not, for people.
+fn sheets(bytes: &[u8]) -> Result<Vec<(String, Vec<Row>)>, String> {
     let refused = |error: &dyn std::fmt::Display| format!("the workbook cannot be opened: {error}");
     check_size(bytes)?;
     let mut workbook: Workbook<_> = Workbook::new(Cursor::new(bytes)).map_err(|error| refused(&error))?;
@@ -111,7 +134,7 @@ fn sheets(bytes: &[u8]) -> Result<Vec<Vec<Row>>, String> {
                 last.cells.push((column as usize, value));
             }
         }
-        sheets.push(rows);
+        sheets.push((name, rows));
     }
     Ok(sheets)
 }

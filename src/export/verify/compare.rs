@@ -37,6 +37,8 @@ pub(super) struct Found {
     pub runs: BTreeMap<String, Vec<&'static str>>,
     /// Of the files that differ and are there: the SHA-256 of what stands there.
     pub digests: BTreeMap<&'static str, String>,
+    /// Of the files that differ and are no text: what was computed.
+    pub computed: BTreeMap<&'static str, Vec<u8>>,
 }
 
 impl Found {
@@ -100,6 +102,8 @@ pub(super) struct Comparison<'f, R: Read> {
     /// From the first difference on: the lines, each as a number.
     computed: Vec<u64>,
     stands: Vec<u64>,
+    /// Of a file that is no text: all that was computed.
+    whole: Vec<u8>,
     found: &'f std::cell::RefCell<Found>,
 }
 
@@ -125,6 +129,7 @@ impl<'f, R: Read> Comparison<'f, R> {
             runs: BTreeSet::new(),
             computed: Vec::new(),
             stands: Vec::new(),
+            whole: Vec::new(),
             found,
         }
     }
@@ -247,6 +252,9 @@ impl<'f, R: Read> Comparison<'f, R> {
 
 impl<R: Read> Write for Comparison<'_, R> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if !is_text(self.name) {
+            self.whole.extend_from_slice(bytes);
+        }
         for part in bytes.split_inclusive(|byte| *byte == b'\n') {
             self.pending.extend_from_slice(part);
             if part.ends_with(b"\n") {
@@ -268,6 +276,9 @@ impl<R: Read> Drop for Comparison<'_, R> {
         let unreadable = self.finish().is_err();
         let difference = self.difference(unreadable);
         let mut found = self.found.borrow_mut();
+        if difference.is_some() && !self.whole.is_empty() {
+            found.computed.insert(self.name, std::mem::take(&mut self.whole));
+        }
         found.differences.extend(difference);
         for run in &self.runs {
             found.runs.entry(run.clone()).or_default().push(self.name);

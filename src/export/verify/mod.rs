@@ -3,6 +3,7 @@
 mod causes;
 mod compare;
 mod inputs;
+mod tables;
 
 use std::cell::RefCell;
 use std::io::{self, BufReader, Read};
@@ -66,6 +67,17 @@ pub fn verify<R: Read>(
         for difference in &found.differences {
             if let Some(file) = open(difference.file)? {
                 found.digests.insert(difference.file, digest_of(file)?);
+            }
+        }
+        for (file, computed) in std::mem::take(&mut found.computed) {
+            if let Some(stands) = open(file)?.map(tables::whole).transpose()?.flatten()
+                && let Some(how) = tables::difference(file, &computed, &stands)
+            {
+                found
+                    .differences
+                    .iter_mut()
+                    .filter(|other| other.file == file)
+                    .for_each(|other| other.how = how.clone());
             }
         }
         let log = open(audit::EXPORT.file)?.map(|file| Story::read(BufReader::new(file)));

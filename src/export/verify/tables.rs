@@ -1,0 +1,186 @@
+//! What differs in a file of tables that is no text: the first cell, by the name of its table and its place.
+
+use std::io::{self, Read};
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, MAIN_DB, Statement};
+
+use crate::diagnostic::{excerpt, plural};
+use crate::export::{sqlite, workbook};
+use crate::format::xlsx;
+
+/// What is said of a file whose tables say what they should.
+const SAVED_AGAIN: &str = "says what the run wrote, in other bytes: another program has saved it";
+
+/// The largest file that is opened to name the cell, in bytes.
+pub(super) const LARGEST: u64 = 1 << 30;
+
+/// What differs between the tables of two files of results; `None` if they cannot be read as tables.
+pub(super) fn difference(file: &str, computed: &[u8], stands: &[u8]) -> Option<String> {
+    match file {
+        _ if file == sqlite::EXPORT.file => databases(computed, stands).ok(),
+        _ if file == workbook::FILE => workbooks(computed, stands).ok(),
+        _ => None,
+    }
+}
+
+fn databases(computed: &[u8], stands: &[u8]) -> rusqlite::Result<String> {
+    let (computed, stands) = (opened(computed)?, opened(stands)?);
+    let (schema, other) = (definitions(&computed)?, definitions(&stands)?);
+    if schema != other {
+        let named = schema.iter().find(|definition| !other.contains(definition));
+        let named = named.or_else(|| other.iter().find(|definition| !schema.contains(definition)));
+        let name = named.map_or("its tables", |(name, _)| name);
+        return Ok(format!("the definition of `{}` is not what the run wrote", excerpt(name)));
+    }
+    // The definitions are ours, so what is read from is a table, and reading it ends.
+    for (table, _) in schema.iter().filter(|(_, sql)| sql.starts_with("CREATE TABLE")) {
+        let select = format!("SELECT * FROM \"{table}\"");
+        if let Some(how) = rows(table, &mut computed.prepare(&select)?, &mut stands.prepare(&select)?)? {
+            return Ok(how);
+        }
+    }
+    Ok(SAVED_AGAIN.to_owned())
+}
+
+/// A database in memory, which runs nothing of what stands in it.
+fn opened(bytes: &[u8]) -> rusqlite::Result<Connection> {
+    let mut connection = Connection::open_in_memory()?;
+    connection.deserialize_read_exact(MAIN_DB, bytes, bytes.len(), true)?;
+    connection.execute_batch("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;")?;
+    Ok(connection)
+}
+
+fn definitions(connection: &Connection) -> rusqlite::Result<Vec<(String, String)>> {
+    let mut select = connection.prepare("SELECT name, coalesce(sql, '') FROM sqlite_schema ORDER BY rowid")?;
+    select.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+}
+
+fn rows(table: &str, computed: &mut Statement<'_>, stands: &mut Statement<'_>) -> rusqlite::Result<Option<String>> {
+    let columns: Vec<String> = computed.column_names().map(str::to_owned).collect();
+    let (mut computed, mut stands) = (computed.query([])?, stands.query([])?);
+    for number in 1.. {
+        let (was, is) = (computed.next()?, stands.next()?);
+        let (was, is) = match (was, is) {
+            (None, None) => break,
+            (Some(_), None) => return Ok(Some(format!("table `{table}` ends before row {number}"))),
+            (None, Some(_)) => return Ok(Some(format!("table `{table}` goes on with row {number}"))),
+            (Some(was), Some(is)) => (was, is),
+        };
+        for (at, column) in columns.iter().enumerate() {
+            let (was, is): (Value, Value) = (was.get(at)?, is.get(at)?);
+            if was != is {
+                let (was, is) = (told(&was), told(&is));
+                return Ok(Some(format!("table `{table}`, row {number}, {column}: {was} -> {is}")));
+            }
+        }
+    }
+    Ok(None)
+}
+
+fn told(value: &Value) -> String {
+    match value {
+        Value::Null => "nothing".to_owned(),
+        Value::Integer(number) => number.to_string(),
+        Value::Real(number) => number.to_string(),
+        Value::Text(text) => excerpt(text),
+        Value::Blob(bytes) => plural(bytes.len() as u64, "byte", "bytes"),
+    }
+}
+
+fn workbooks(computed: &[u8], stands: &[u8]) -> Result<String, String> {
+    let (computed, stands) = (xlsx::cells(computed)?, xlsx::cells(stands)?);
+    if let Some((name, _)) = computed.iter().find(|(name, _)| stands.iter().all(|(other, _)| other != name)) {
+        return Ok(format!("the sheet `{name}` is gone"));
+    }
+    if let Some((name, _)) = stands.iter().find(|(name, _)| computed.iter().all(|(other, _)| other != name)) {
+        return Ok(format!("the sheet `{}` was put in", excerpt(name)));
+    }
+    for ((sheet, was), (_, is)) in computed.iter().zip(&stands) {
+        let at = was.iter().zip(is).take_while(|(was, is)| was == is).count();
+        let (was, is) = (was.get(at), is.get(at));
+        // The cell that comes first in reading order was taken out or put in.
+        let Some(first) = [was, is].into_iter().flatten().map(|cell| (cell.row, cell.column)).min() else { continue };
+        let text = |cell: Option<&xlsx::CellText>| {
+            let there = cell.filter(|cell| (cell.row, cell.column) == first);
+            there.map_or_else(|| "nothing".to_owned(), |cell| excerpt(&cell.text))
+        };
+        let name = format!("{}{}", letters(first.1), first.0 + 1);
+        return Ok(format!("sheet `{sheet}`, cell {name}: {} -> {}", text(was), text(is)));
+    }
+    Ok(SAVED_AGAIN.to_owned())
+}
+
+/// The letters of a column counted from 0: `A`, `Z`, `AA`.
+fn letters(mut column: usize) -> String {
+    let mut letters = String::new();
+    loop {
+        letters.insert(0, char::from(b'A' + (column % 26) as u8));
+        match column / 26 {
+            0 => return letters,
+            more => column = more - 1,
+        }
+    }
+}
+
+/// Reads a file to compare its tables, unless it is larger than [`LARGEST`].
+pub(super) fn whole(file: impl Read) -> io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    file.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    Ok((bytes.len() as u64 <= LARGEST).then_some(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn database(rows: &str) -> Vec<u8> {
+        let mut connection = Connection::open_in_memory().expect("memory");
+        connection.execute_batch("CREATE TABLE reference (id TEXT, title TEXT);").expect("a table");
+        connection.execute_batch(rows).expect("rows");
+        connection.serialize(MAIN_DB).expect("bytes").to_vec()
+    }
+
+    #[test]
+    fn the_first_cell_of_a_database_that_differs_is_named() {
+        let one = "INSERT INTO reference VALUES ('a', 'Swings'), ('b', 'Slides');";
+        let told = |other: &str| difference("review.sqlite", &database(one), &database(other)).expect("two databases");
+        assert_eq!(
+            told("INSERT INTO reference VALUES ('a', 'Swings'), ('b', 'Swings');"),
+            "table `reference`, row 2, title: Slides -> Swings"
+        );
+        assert_eq!(told("INSERT INTO reference VALUES ('a', 'Swings');"), "table `reference` ends before row 2");
+        assert_eq!(told(&format!("{one} {one}")), "table `reference` goes on with row 3");
+        assert_eq!(
+            told(&format!("{one} CREATE VIEW x AS SELECT 1;")),
+            "the definition of `x` is not what the run wrote"
+        );
+        assert_eq!(told(&format!("{one} {one} DELETE FROM reference WHERE rowid > 2;")), SAVED_AGAIN);
+        assert_eq!(difference("review.sqlite", &database(one), b"no database"), None);
+    }
+
+    fn workbook(cells: &[(u32, u16, &str)]) -> Vec<u8> {
+        let mut workbook = rust_xlsxwriter::Workbook::new();
+        let sheet = workbook.add_worksheet().set_name("Decisions").expect("a name");
+        for (row, column, text) in cells {
+            sheet.write_string(*row, *column, *text).expect("a cell");
+        }
+        workbook.save_to_buffer().expect("bytes")
+    }
+
+    #[test]
+    fn the_first_cell_of_a_workbook_that_differs_is_named() {
+        let one = workbook(&[(0, 0, "decision"), (1, 0, "excluded"), (2, 27, "x")]);
+        let told = |cells: &[(u32, u16, &str)]| difference("workbook.xlsx", &one, &workbook(cells)).expect("workbooks");
+        assert_eq!(
+            told(&[(0, 0, "decision"), (1, 0, "included"), (2, 27, "x")]),
+            "sheet `Decisions`, cell A2: excluded -> included"
+        );
+        assert_eq!(told(&[(0, 0, "decision"), (1, 0, "excluded")]), "sheet `Decisions`, cell AB3: x -> nothing");
+        assert_eq!(
+            told(&[(0, 0, "decision"), (0, 1, "new"), (1, 0, "excluded"), (2, 27, "x")]),
+            "sheet `Decisions`, cell B1: nothing -> new"
+        );
+        assert_eq!(difference("workbook.xlsx", &one, b"PK no workbook"), None);
+    }
+}
