@@ -8,13 +8,16 @@ use crate::evidence::{Evidence, Finding, Verdict, Weight};
 use crate::query::{
     DIALECTS, Document, FieldSet, Mode, Options, Query, Scratch, Truth, dialect, field_words, fields_named, parse,
 };
-use crate::record::{Field, RecordId};
+use crate::record::{Field, Record, RecordId};
 
 /// The kind.
 pub(super) struct QueryKind;
 
 /// Most words of one finding that are shown as evidence.
 const MOST_EVIDENCE: usize = 12;
+
+/// So much of a value that was read in vain is shown.
+const MOST_CHARACTERS: usize = 80;
 
 impl Kind for QueryKind {
     fn name(&self) -> &'static str {
@@ -111,7 +114,11 @@ impl Criterion for QueryCriterion {
         if unknown || subject.records.is_empty() {
             return Finding::silent(format!("the records do not show: {}", unseen.names()));
         }
-        Finding { verdict: Verdict::NotMet, reason: "no record matches the query".into(), evidence: looked_at(subject) }
+        Finding {
+            verdict: Verdict::NotMet,
+            reason: "no record matches the query".into(),
+            evidence: self.looked_at(subject),
+        }
     }
 }
 
@@ -133,24 +140,29 @@ impl QueryCriterion {
             evidence: evidence.collect(),
         }
     }
-}
 
-/// What was read in vain: the title of each record.
-fn looked_at(subject: Subject<'_>) -> Vec<Evidence> {
-    let title = |&(record, view): &(RecordId, crate::record::Record<'_>)| {
-        let words = view.first(Field::Title)?.to_owned();
-        let span = 0..words.len() as u32;
-        Some(Evidence {
-            record,
-            field: Field::Title,
-            nth: 0,
-            span,
-            words,
-            cue: "read without a match".into(),
-            weight: Weight::Against,
-        })
-    };
-    subject.records.iter().filter_map(title).take(MOST_EVIDENCE).collect()
+    /// What was read in vain: the values of the fields that the query asks for, long ones by their beginning.
+    fn looked_at(&self, subject: Subject<'_>) -> Vec<Evidence> {
+        let of_field = |record: RecordId, field: Field, view: Record<'_>| -> Vec<Evidence> {
+            let values = view.all(field).enumerate().filter(|(_, text)| !text.trim().is_empty());
+            let evidence = values.map(|(nth, text)| {
+                let end = text.char_indices().nth(MOST_CHARACTERS).map_or(text.len(), |(at, _)| at);
+                Evidence {
+                    record,
+                    field,
+                    nth: nth as u16,
+                    span: 0..end as u32,
+                    words: text[..end].to_owned(),
+                    cue: "read without a match".into(),
+                    weight: Weight::Against,
+                }
+            });
+            evidence.take(MOST_EVIDENCE).collect()
+        };
+        let records = subject.records.iter();
+        let all = records.flat_map(|&(id, view)| self.query.fields().iter().flat_map(move |&f| of_field(id, f, view)));
+        all.take(MOST_EVIDENCE).collect()
+    }
 }
 
 #[cfg(test)]
@@ -185,6 +197,22 @@ mod tests {
         let not_met = verdict(settings, &[(Field::Title, "Councils"), (Field::Abstract, "On budgets.")]);
         assert_eq!(not_met.verdict, Verdict::NotMet);
         assert!(!not_met.evidence.is_empty());
+    }
+
+    #[test]
+    fn a_name_is_compared_as_databases_index_it_and_the_evidence_is_the_field_that_was_read() {
+        let settings = "query = \"AU=(Bovaird T)\"\ndialect = \"wos\"";
+        let title = (Field::Title, "Beyond engagement");
+        let met = verdict(settings, &[title, (Field::Author, "Loeffler, Elke"), (Field::Author, "Bovaird, Tony")]);
+        assert_eq!(met.verdict, Verdict::Met);
+        assert_eq!(met.evidence.iter().map(|e| (e.field, e.nth)).collect::<Vec<_>>(), [(Field::Author, 1)]);
+        let not_met = verdict(settings, &[title, (Field::Author, "Loeffler, Elke"), (Field::Author, "Bovaird, Anna")]);
+        assert_eq!(not_met.verdict, Verdict::NotMet);
+        let read: Vec<(Field, &str)> = not_met.evidence.iter().map(|e| (e.field, e.words.as_str())).collect();
+        assert_eq!(read, [(Field::Author, "Loeffler, Elke"), (Field::Author, "Bovaird, Anna")]);
+        assert_eq!(verdict(settings, &[title]).verdict, Verdict::Unclear, "no author is shown");
+        let full = "query = \"author:\\\"Bovaird Tony\\\"\"";
+        assert_eq!(verdict(full, &[title, (Field::Author, "Bovaird, T.")]).verdict, Verdict::Unclear);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use foldhash::fast::FixedState;
 
 use super::dates::years;
 use super::field::{FieldSet, SearchField};
+use super::names::{Name, are_persons};
 use super::text::{PREFIXES, fold, is_hyphen, stem, without_possessive};
 use super::tree::{Distance, Expression, Join, Node, Part, Quote, Span, Term, Word};
 use crate::record::Field;
@@ -98,6 +99,14 @@ pub(super) enum Check {
         ways: Vec<Vec<u32>>,
         place: Place,
         span: Span,
+    },
+    /// A person.
+    Person {
+        name: Name,
+        place: Place,
+        span: Span,
+        /// Its words as words of a text.
+        words: usize,
     },
     /// A year in a range.
     Year {
@@ -244,7 +253,18 @@ impl Compiler {
         {
             return self.push(Check::Type { kind, place, span });
         }
+        if are_persons(fields) {
+            return self.person(term, place, span);
+        }
         self.words(term, place, span)
+    }
+
+    /// `Bovaird T`: one person, however the dialect joins the words.
+    fn person(&mut self, term: &Term, place: Place, span: Span) -> usize {
+        let words = term.words.iter().flat_map(pieces).map(|piece| piece.parts).collect();
+        let Some(name) = Name::of(words) else { return self.words(term, place, span) };
+        let words = if name.has_initial() { self.push(Check::Nothing) } else { self.words(term, place, span.clone()) };
+        self.push(Check::Person { name, place, span, words })
     }
 
     fn words(&mut self, term: &Term, place: Place, span: Span) -> usize {

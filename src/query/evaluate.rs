@@ -102,6 +102,7 @@ impl Query {
         let mut unseen = FieldSet::EMPTY;
         for check in &self.nodes {
             if let Check::Phrase { place, .. }
+            | Check::Person { place, .. }
             | Check::Year { place, .. }
             | Check::Language { place, .. }
             | Check::Type { place, .. } = check
@@ -160,6 +161,13 @@ impl Query {
             Check::Phrase { place, .. } => {
                 let found = !self.occurrences(node, document, scratch).is_empty();
                 found_or_unseen(found, *place, document)
+            }
+            Check::Person { name, place, words, .. } => {
+                let named = values(document, *place).map(|(.., text)| name.truth_in(text)).max();
+                let named = named.filter(|truth| *truth > Truth::No);
+                named
+                    .unwrap_or_else(|| found_or_unseen(false, *place, document))
+                    .max(self.check(*words, document, scratch))
             }
             Check::Year { from, to, place, .. } => {
                 let years = |text: &str| {
@@ -252,19 +260,13 @@ impl Query {
                     hits.push(Hit { term: span.clone(), field, value, span: place, words: words.to_owned() });
                 }
             }
+            Check::Person { name, place, span, words } => {
+                let named = values(document, *place).filter(|(.., text)| name.truth_in(text) == Truth::Yes);
+                hits.extend(named.map(|value| whole_value(span, value)));
+                self.hits(*words, document, scratch, hits);
+            }
             Check::Year { place, span, .. } | Check::Language { place, span, .. } | Check::Type { place, span, .. } => {
-                for &field in place.fields.iter().flat_map(SearchField::shown_by) {
-                    for (value, text) in document.values(field).enumerate() {
-                        let hit = Hit {
-                            term: span.clone(),
-                            field,
-                            value: value as u32,
-                            span: 0..text.len(),
-                            words: text.to_owned(),
-                        };
-                        hits.push(hit);
-                    }
-                }
+                hits.extend(values(document, *place).map(|value| whole_value(span, value)));
             }
             Check::Not(None, ..) | Check::Unknown(_) | Check::Nothing => {}
         }
@@ -279,6 +281,7 @@ impl Check {
             | Self::Not(.., span)
             | Self::Near { span, .. }
             | Self::Phrase { span, .. }
+            | Self::Person { span, .. }
             | Self::Year { span, .. }
             | Self::Language { span, .. }
             | Self::Type { span, .. }
@@ -312,8 +315,18 @@ fn found_or_unseen(found: bool, place: Place, document: &Document) -> Truth {
     if needed.iter().all(|field| shows(document, field)) { Truth::No } else { Truth::Unknown }
 }
 
+/// The values of the fields of `place`: the field, which of its values, the text.
+fn values(document: &Document, place: Place) -> impl Iterator<Item = (Field, usize, &str)> {
+    let fields = place.fields.iter().flat_map(SearchField::shown_by);
+    fields.flat_map(|&field| document.values(field).enumerate().map(move |(nth, text)| (field, nth, text)))
+}
+
+fn whole_value(term: &Span, (field, nth, text): (Field, usize, &str)) -> Hit {
+    Hit { term: term.clone(), field, value: nth as u32, span: 0..text.len(), words: text.to_owned() }
+}
+
 fn any_value(document: &Document, place: Place, holds: impl Fn(&str) -> bool) -> bool {
-    place.fields.iter().flat_map(SearchField::shown_by).any(|&field| document.values(field).any(&holds))
+    values(document, place).any(|(.., text)| holds(text))
 }
 
 /// Where the words of `way` stand next to each other in a field of `place`.

@@ -17,6 +17,7 @@ mod field;
 mod lexer;
 mod lint;
 mod message;
+mod names;
 mod outline;
 mod parse;
 mod parser;

@@ -55,9 +55,9 @@ fn of_composed(text: &str) -> Detected {
     let sure = |languages| Detected::Languages { languages, sure: true };
     match (english, most) {
         (0, 3..) | (1, 5..) | (1..=3, 8..) => sure(other),
-        (2.., most) if most * 2 <= english => sure(vec![Language::ENGLISH]),
+        (2.., most) if most * 2 <= english && votes.have_english_alone(leading) => sure(vec![Language::ENGLISH]),
         (2.., 4..) => Detected::Mixed,
-        _ => by_letters(text, english, &other, most),
+        _ => by_letters(text, Few { english, only_english: votes.have_english_alone(leading), other: &other, most }),
     }
 }
 
@@ -124,15 +124,20 @@ const SCRIPTS: [Script; 12] = [
 /// The place of English among the languages of `words.txt`.
 const ENGLISH: usize = 0;
 
+/// The languages of `words.txt` that come from Latin, and Latin.
+const ROMANCE: &[&str] = &["fra", "spa", "ita", "por", "ron", "cat", "glg", "lat"];
+
 /// The small words of every language, English first.
 struct Words {
     languages: Vec<Language>,
+    /// The Romance languages and Latin, as bits.
+    romance: u64,
     /// For each word the languages that have it, as bits.
     of_word: HashMap<&'static str, u64, FixedState>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let mut words = Words { languages: Vec::new(), of_word: HashMap::default() };
+    let mut words = Words { languages: Vec::new(), romance: 0, of_word: HashMap::default() };
     for line in include_str!("words.txt").lines().filter(|line| !line.starts_with('#')) {
         let mut columns = line.split(' ');
         let Some(language) = columns.next().and_then(Language::from_code) else { continue };
@@ -141,6 +146,9 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
             words.languages.len() - 1
         });
         let bit = 1 << index;
+        if ROMANCE.contains(&language.code()) {
+            words.romance |= bit;
+        }
         columns.for_each(|word| *words.of_word.entry(word).or_default() |= bit);
     }
     words
@@ -188,6 +196,12 @@ impl Votes {
         }
     }
 
+    /// Whether a word is English and neither Romance, in which so many English words are at home, nor one of the `leading` languages.
+    fn have_english_alone(&self, leading: u64) -> bool {
+        self.of_each[ENGLISH] > 0
+            || self.shared_with_english.iter().any(|languages| languages & (WORDS.romance | leading) == 0)
+    }
+
     /// The other languages with the most votes, as bits, and how many those are.
     fn most_but_english(&self) -> (u64, u32) {
         let others = || self.of_each.iter().enumerate().skip(1);
@@ -197,15 +211,26 @@ impl Votes {
     }
 }
 
+/// The small words of a text that has few.
+struct Few<'a> {
+    english: u32,
+    /// Whether one of them is a word of English that Romance languages lack.
+    only_english: bool,
+    /// The other languages with the most, and how many.
+    other: &'a [Language],
+    most: u32,
+}
+
 /// Few small words: the statistics of letters, which must not contradict them.
-fn by_letters(text: &str, english: u32, other: &[Language], most: u32) -> Detected {
+fn by_letters(text: &str, few: Few<'_>) -> Detected {
+    let Few { english, only_english, other, most } = few;
     let letters = of_whichlang(whichlang::detect_language(text));
     let words = Spelling::of(text);
     let english_words = english + words.english;
     let unsure = |languages: &[Language]| Detected::Languages { languages: languages.to_vec(), sure: false };
-    if letters == Language::ENGLISH && words.foreign == 0 && most <= english.max(1)
-        || english_words >= 2 && most == 0 && words.foreign == 0
-    {
+    // Romance languages share so many words with English that letters alone do not tell them from it: a sign of its own is asked for.
+    let sign = only_english && most <= english || words.english > 0 && most == 0;
+    if sign && words.foreign == 0 && (letters == Language::ENGLISH || english_words >= 2 && most == 0) {
         return unsure(&[Language::ENGLISH]);
     }
     // One English word beside three of another language: `Google Drive: Startschuss für den Online-Speicher`.
@@ -233,26 +258,63 @@ struct Spelling {
 
 impl Spelling {
     fn of(text: &str) -> Self {
-        const ENDINGS: [&str; 16] = [
+        const ENDINGS: &[&str] = &[
             "ness", "ity", "ities", "ous", "ally", "ical", "ship", "ful", "less", "ght", "ated", "ized", "ised",
-            "ology", "ence", "wth",
+            "ology", "wth", "ing", "ings", "acy", "ency", "ancy", "ary", "ory", "ery", "omy", "ography", "ics", "ists",
+        ];
+        // English words that other languages write as well.
+        const BORROWED: &[&str] = &[
+            "banking",
+            "benchmarking",
+            "branding",
+            "building",
+            "business",
+            "camping",
+            "coaching",
+            "controlling",
+            "fitness",
+            "fundraising",
+            "holding",
+            "leadership",
+            "leasing",
+            "lobbying",
+            "marketing",
+            "meeting",
+            "membership",
+            "monitoring",
+            "ownership",
+            "parking",
+            "partnership",
+            "planning",
+            "ranking",
+            "rating",
+            "shopping",
+            "sponsorship",
+            "streaming",
+            "training",
+            "wellness",
         ];
         // Of German, Dutch, Scandinavian, Romance, Slavic, Finnish, Hungarian, Turkish and Indonesian words.
-        const ENDINGS_ELSEWHERE: [&str; 48] = [
+        const ENDINGS_ELSEWHERE: &[&str] = &[
             "ungen", "keit", "schaft", "lich", "liche", "lichen", "ische", "ischen", "heid", "lijk", "lijke", "ningen",
             "elsen", "iske", "arna", "erna", "ingar", "asjon", "eurs", "euse", "ement", "elles", "eaux", "zione",
             "zioni", "mento", "mentos", "ione", "iones", "dade", "dades", "cion", "ciones", "ismo", "anza", "iego",
             "owych", "owanie", "ości", "nych", "stvo", "anje", "enje", "ovania", "inen", "issa", "ların", "lerin",
+            "ique", "iques", "aire", "aires", "iale", "iales", "onale", "onales",
         ];
         // UTF-8 read as Latin-1 has foreign letters in any language.
         let garbled = text.contains(['Ã', 'â']);
         let mut spelling = Self::default();
         for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 1) {
             spelling.all += 1;
-            spelling.english += u32::from(word.len() > 5 && ENDINGS.iter().any(|ending| word.ends_with(ending)));
+            let lower = word.to_lowercase();
+            let known = WORDS.of_word.get(lower.as_str()).is_some_and(|languages| languages & 1 << ENGLISH != 0);
+            let own = word.len() > 5 && ENDINGS.iter().any(|ending| lower.ends_with(ending));
+            spelling.english += u32::from(own && BORROWED.binary_search(&lower.as_str()).is_err());
             let letter = !garbled && !word.is_ascii() && word.chars().nth(2).is_some();
             let common = word.chars().all(char::is_lowercase);
-            let ending = word.len() > 6 && common && ENDINGS_ELSEWHERE.iter().any(|ending| word.ends_with(ending));
+            let ending =
+                word.len() > 6 && common && !known && ENDINGS_ELSEWHERE.iter().any(|ending| word.ends_with(ending));
             spelling.foreign += if letter && common { 2 } else { u32::from(letter || ending) };
         }
         spelling

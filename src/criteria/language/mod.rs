@@ -3,11 +3,11 @@
 mod detect;
 mod titles;
 
-use super::values::{list, of_record};
+use super::values::{Value, list, of_record};
 use super::{Criterion, Kind, Setting, SettingError, Settings, Subject, Variant};
 use crate::evidence::{Evidence, Finding, Verdict, Weight};
-use crate::record::Field;
 use crate::record::language::Language;
+use crate::record::{Field, Record, RecordId};
 
 /// The kind `language`.
 pub(super) struct LanguageKind;
@@ -95,37 +95,66 @@ impl Languages {
         self.wanted.iter().any(|wanted| is_same(*wanted, language))
     }
 
-    /// What the language fields say; `None` where no record names a language.
+    /// What the language fields and notes say; `None` where no record names a language.
     fn of_fields(&self, subject: Subject<'_>) -> Option<Opinion> {
-        let (mut wanted, mut others, mut names, mut evidence) = (0, 0, Vec::new(), Vec::new());
+        let (mut wanted, mut several, mut others) = (0, 0, 0);
+        let (mut names, mut evidence): (Vec<String>, Vec<Evidence>) = Default::default();
         for &(id, record) in subject.records {
-            let languages = record.languages();
-            let here = languages.iter().any(|language| self.wants(*language));
-            wanted += usize::from(here);
-            others += usize::from(!here && !languages.is_empty());
-            let weight = match languages.is_empty() {
-                true => Weight::Weak,
-                false if here => Weight::For,
-                false => Weight::Against,
-            };
-            let values = of_record((id, record), |field| field == Field::Language);
-            evidence.extend(values.map(|value| value.whole("language field", weight)));
-            for language in languages {
-                let name = spell(language);
+            let stated = stated((id, record));
+            let languages: Vec<Language> = stated.iter().flat_map(|(_, languages)| languages).copied().collect();
+            if languages.iter().any(|language| self.wants(*language)) {
+                wanted += 1;
+            } else if languages.iter().any(is_several) {
+                several += 1;
+            } else {
+                others += usize::from(!languages.is_empty());
+            }
+            for (value, here) in &stated {
+                let weight = match here.is_empty() || here.iter().any(is_several) {
+                    true => Weight::Weak,
+                    false if here.iter().any(|language| self.wants(*language)) => Weight::For,
+                    // `eng` beside `fre`: one language that is wanted is enough.
+                    false if languages.iter().any(|language| self.wants(*language)) => Weight::Weak,
+                    false => Weight::Against,
+                };
+                let cue = if value.field == Field::Note { "note on the language" } else { "language field" };
+                evidence.push(value.whole(cue, weight));
+            }
+            for name in languages.into_iter().map(spell) {
                 if !names.contains(&name) {
                     names.push(name);
                 }
             }
         }
         let names = list(&names);
-        let (verdict, reason) = match (wanted, others) {
-            (0, 0) => return None,
-            (_, 0) => (Verdict::Met, format!("the language field says {names}")),
-            (0, _) => (Verdict::NotMet, format!("the language field says {names}")),
+        let (verdict, reason) = match (wanted, several, others) {
+            (0, 0, 0) => return None,
+            (1.., _, 0) => (Verdict::Met, format!("the language field says {names}")),
+            (0, 0, _) => (Verdict::NotMet, format!("the language field says {names}")),
+            (0, ..) => (Verdict::Unclear, format!("the language field says {names}, not which")),
             _ => (Verdict::Unclear, format!("the language fields of the records disagree: {names}")),
         };
         Some(Opinion { verdict, reason, evidence, sure: true })
     }
+}
+
+/// The values of a record that name languages, with those that they name: its language fields, and notes such as `Article in German`.
+fn stated<'a>(record: (RecordId, Record<'a>)) -> Vec<(Value<'a>, Vec<Language>)> {
+    let values = of_record(record, |field| matches!(field, Field::Language | Field::Note));
+    let of_value = |value: Value<'a>| {
+        let languages = if value.field == Field::Language { Language::parse_all(value.text) } else { Vec::new() };
+        if !languages.is_empty() {
+            return Some((value, languages));
+        }
+        let noted = titles::language_of_remark(value.text);
+        (noted.is_some() || value.field == Field::Language).then(|| (value, noted.into_iter().collect()))
+    };
+    values.filter_map(of_value).collect()
+}
+
+/// Whether it stands for several languages that are not named: `mul` of ISO 639-2.
+fn is_several(language: &Language) -> bool {
+    language.code() == "mul"
 }
 
 /// The name of a language with its capital.

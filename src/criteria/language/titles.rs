@@ -141,8 +141,9 @@ impl<'a> Title<'a> {
     fn read(text: &'a str) -> Self {
         let text = text.trim();
         let bare = text.trim_end_matches('.');
-        let note =
-            bare.strip_suffix(']').and_then(|rest| rest.rsplit_once('[')).and_then(|(_, note)| language_of_note(note));
+        let behind = |open: char, close: char| Some(bare.strip_suffix(close)?.rsplit_once(open)?.1);
+        let note = behind('[', ']').and_then(language_of_note);
+        let note = note.or_else(|| behind('(', ')').and_then(language_of_remark));
         let plain = Self { text, translated: false, noted: note };
         let Some((inside, rest)) = bare.strip_prefix('[').and_then(|rest| rest.split_once(']')) else { return plain };
         if note.is_some() || !is_english(inside) {
@@ -174,4 +175,13 @@ fn language_of_note(note: &str) -> Option<Language> {
         [one] if one.name() == name => Some(*one),
         _ => None,
     }
+}
+
+/// The language in `Article in French.`, `In German`: a remark that is about nothing else.
+pub(super) fn language_of_remark(remark: &str) -> Option<Language> {
+    const ABOUT: &[&str] = &["article", "in", "text", "full", "paper", "publication", "document", "book", "written"];
+    let bare = remark.trim().trim_end_matches('.').to_lowercase();
+    let (before, _) = bare.rsplit_once(' ')?;
+    let about = before.split(' ').all(|word| ABOUT.contains(&word)) && before.ends_with("in");
+    about.then(|| language_of_note(&bare)).flatten()
 }

@@ -2,6 +2,7 @@
 
 use super::{Message, Subject, TermUse};
 use crate::query::field::SearchField;
+use crate::query::names::are_persons;
 use crate::query::tree::{Join, Part, Quote, Word};
 
 pub(super) fn check(subject: &Subject<'_>, messages: &mut Vec<Message>) {
@@ -78,7 +79,9 @@ fn truncated_early(subject: &Subject<'_>, term: &TermUse<'_>, word: &Word, messa
     let before = word.stem().chars().count();
     let inner = subject.dialect.wildcards.len() > 1;
     let at_end = matches!(word.parts.last(), Some(Part::Any { .. })) && word.parts.len() == 2;
-    if word.has_wildcard() && before > 0 && before < least && (at_end || !inner) {
+    // Names may be cut after an initial: `AU=Li X*`.
+    let name = term.fields.is_some_and(are_persons);
+    if word.has_wildcard() && !name && before > 0 && before < least && (at_end || !inner) {
         let text = format!("{before} characters before the wildcard; {} wants at least {least}", subject.dialect.title);
         messages.push(Message::new("QRY047", term.span(), text));
     }

@@ -11,6 +11,7 @@ use self::shape::{inside, is_compound, uniform};
 use super::dialect::{Dialect, Operator};
 use super::field::{FieldSet, SearchField};
 use super::message::{self, Message};
+use super::names::are_persons;
 use super::parse::Parsed;
 use super::tree::{Expression, Node};
 
@@ -163,6 +164,9 @@ impl Printer {
         let renamed;
         let inner = if fields == FieldSet::of(&[SearchField::DocumentType]) && self.style.fields {
             renamed = self.document_types(inside(expression));
+            &renamed
+        } else if are_persons(fields) {
+            renamed = shape::as_phrases(inside(expression));
             &renamed
         } else {
             inside(expression)

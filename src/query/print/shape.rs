@@ -1,7 +1,7 @@
 //! What the printers ask of a tree, and of a text that was printed.
 
 use crate::query::field::{FieldSet, SearchField};
-use crate::query::tree::{Expression, Join, Node, Word};
+use crate::query::tree::{Expression, Join, Node, Term, Word};
 
 /// Whether a text needs parentheses as an operand.
 pub(super) fn is_compound(text: &str) -> bool {
@@ -61,20 +61,39 @@ pub(super) fn contains_special(fields: FieldSet) -> bool {
     fields.contains(SearchField::Year) || fields.iter().any(SearchField::is_heading)
 }
 
+/// The same with every term as a phrase: a name of a person is one, however the source joins its words.
+pub(super) fn as_phrases(expression: &Expression) -> Expression {
+    changed(expression, &|part| match &part.node {
+        Node::Term(term) => {
+            Some(Expression { node: Node::Term(Term { join: Join::Phrase, ..term.clone() }), ..part.clone() })
+        }
+        _ => None,
+    })
+}
+
 /// The same without field codes.
 pub(super) fn without_fields(expression: &Expression) -> Expression {
-    let all = |list: &[Expression]| list.iter().map(without_fields).collect::<Vec<_>>();
+    changed(expression, &|part| match &part.node {
+        Node::Field { inner, .. } => Some(without_fields(inner)),
+        _ => None,
+    })
+}
+
+/// The same with every part replaced for which `change` has something else.
+pub(super) fn changed(expression: &Expression, change: &dyn Fn(&Expression) -> Option<Expression>) -> Expression {
+    if let Some(other) = change(expression) {
+        return other;
+    }
+    let one = |part: &Expression| Box::new(changed(part, change));
+    let all = |list: &[Expression]| list.iter().map(|part| changed(part, change)).collect::<Vec<_>>();
     let node = match &expression.node {
-        Node::Field { inner, .. } => return without_fields(inner),
         Node::And(list) => Node::And(all(list)),
         Node::Or(list) => Node::Or(all(list)),
-        Node::Not { base, without } => Node::Not {
-            base: base.as_ref().map(|base| Box::new(without_fields(base))),
-            without: Box::new(without_fields(without)),
-        },
+        Node::Not { base, without } => Node::Not { base: base.as_ref().map(|base| one(base)), without: one(without) },
         Node::Near { distance, ordered, operands } => {
             Node::Near { distance: *distance, ordered: *ordered, operands: all(operands) }
         }
+        Node::Field { code, inner } => Node::Field { code: code.clone(), inner: one(inner) },
         other => other.clone(),
     };
     Expression { node, ..expression.clone() }

@@ -104,4 +104,7 @@ fn wildcards_the_database_does_not_take() {
     check("wos", "TI=*leader", &[]);
     check("scopus", "TITLE(leader$)", &["QRY045"]);
     check("wos", "TI=\"?\"", &["QRY049"]);
+    check("wos", "TI=le*", &["QRY047"]);
+    check("wos", "AU=Li X*", &[]);
+    check("wos", "AU=Li*", &[]);
 }
