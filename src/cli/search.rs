@@ -12,6 +12,7 @@ use crate::connect::{self, Clock, Finished, How, Job, KeyUse, Progress, Reach};
 use crate::protocol::Protocol;
 use crate::workspace::{Error, Folder};
 
+mod dry_run;
 pub(super) mod questions;
 mod show;
 
@@ -79,7 +80,7 @@ pub(super) fn run(args: &SearchArgs, options: &Options, ui: &Ui) -> Result<Outco
     let reach = args.reach.read(&folder.root)?;
     let planned = connect::plan(&inputs.protocol, &args.search)?;
     if args.dry_run {
-        return show::dry_run(&planned, &reach, &folder.root, ui);
+        return dry_run::show(&planned, &reach, &folder.root, ui);
     }
     let jobs: Vec<Job> = planned.into_iter().map(|planned| planned.job).collect::<Result<_, _>>()?;
     if !args.replay {
@@ -99,7 +100,8 @@ pub(super) fn run(args: &SearchArgs, options: &Options, ui: &Ui) -> Result<Outco
 fn save_pages(args: &SearchArgs, root: &Path, ui: &Ui) -> Result<Outcome, Error> {
     let mut failed = Vec::new();
     for url in &args.url {
-        match connect::land(root, url, args.allow_local, args.restart, &Clock::Real) {
+        let tell = |words: &str| ui.say(format_args!("{url}: {words}"));
+        match connect::land(root, url, args.allow_local, args.restart, &Clock::Real, &tell) {
             Ok(page) => {
                 let before = if page.was_done { format!(" (saved before, on {})", page.at) } else { String::new() };
                 ui.line(format_args!("{url} -> {} sha256 {}{before}", page.file, page.sha256));

@@ -9,11 +9,14 @@ use tokio::sync::Mutex;
 
 use super::client::{Answer, Client, SendError};
 use super::clock::Clock;
-use super::patience::{Jitter, allowed_interval, asked_for, back_off};
+use super::patience::{Jitter, allowed_interval, asked_for, back_off, until_reset};
 use super::{Database, Request};
+use crate::source::Digest;
 
 /// Attempts at one page: about two minutes of waiting where the service does not ask for more.
 const MAX_ATTEMPTS: u32 = 8;
+/// Attempts at one page that give the same unusable answer, byte for byte: more would give it too.
+const MAX_SAME: u32 = 4;
 /// Longest wait that a service may ask for; beyond, the search stops and can go on another time.
 const MAX_PATIENCE: Duration = Duration::from_secs(600);
 
@@ -23,12 +26,31 @@ pub struct Asker {
     clock: Clock,
     pace: Mutex<Pace>,
     answered: AtomicBool,
+    seed: u64,
 }
 
 struct Pace {
     interval: Duration,
     next: Timestamp,
+    /// When the service's limit, which its last answer said to be used up, begins anew.
+    used_up_until: Option<Timestamp>,
     jitter: Jitter,
+}
+
+/// How often the same unusable answer came in a row. Only answers that pass for pages count: a service that is busy may well
+/// say so in the same words until it is not.
+#[derive(Default)]
+struct Repeated {
+    times: u32,
+    body: Option<Digest>,
+}
+
+impl Repeated {
+    fn count(&mut self, answer: &Answer) {
+        let body = (answer.status == 200).then(|| Digest::of(&answer.body));
+        self.times = if body.is_some() && self.body == body { self.times + 1 } else { u32::from(body.is_some()) };
+        self.body = body;
+    }
 }
 
 /// What the asker makes of an answer with status 200.
@@ -51,6 +73,8 @@ pub struct Asked {
     pub at: Timestamp,
     /// How many attempts it took.
     pub attempts: u32,
+    /// What the waits between them varied with.
+    pub seed: u64,
     /// Whether an earlier attempt reached the service and its answer was lost: a session may have gone on.
     pub lost_an_answer: bool,
 }
@@ -73,6 +97,8 @@ pub enum AskError {
     GaveUp {
         /// How many.
         attempts: u32,
+        /// Whether the last of them gave one and the same answer.
+        same: bool,
         /// What was wrong with the last one.
         last: String,
         /// The code that explains it.
@@ -91,8 +117,9 @@ impl fmt::Display for AskError {
             Self::Refused { status: 0, words } => f.write_str(words),
             Self::Refused { status, words } => write!(f, "refused the request with status {status}: {words}"),
             Self::Patience(time) => write!(f, "asks to wait for {} minutes", time.as_secs().div_ceil(60)),
-            Self::GaveUp { attempts, last, .. } => {
-                write!(f, "gave no usable answer in {attempts} attempts; the last time, {last}")
+            Self::GaveUp { attempts, same, last, .. } => {
+                let same = if *same { ", and the same one every time, byte for byte" } else { "" };
+                write!(f, "gave no usable answer in {attempts} attempts{same}; the last time, {last}")
             }
             Self::CursorLost(words) => write!(f, "no longer knows where this search stood: {words}"),
             Self::Circle(words) => f.write_str(words),
@@ -123,8 +150,8 @@ impl AskError {
 impl Asker {
     /// Asks through `client`. Waits vary with `seed`.
     pub fn new(client: Client, clock: Clock, interval: Duration, seed: u64) -> Self {
-        let pace = Mutex::new(Pace { interval, next: clock.now(), jitter: Jitter::new(seed) });
-        Self { client, clock, pace, answered: AtomicBool::new(false) }
+        let pace = Mutex::new(Pace { interval, next: clock.now(), used_up_until: None, jitter: Jitter::new(seed) });
+        Self { client, clock, pace, answered: AtomicBool::new(false), seed }
     }
 
     /// The client.
@@ -137,8 +164,8 @@ impl Asker {
         &self.clock
     }
 
-    /// Sends `request`, one of `database`, until `judge`, who sees every answer that may be a page, is content. One service is
-    /// asked in several ways, and each knows what its own answers mean.
+    /// Sends `request`, one of `database`, until `judge`, who sees every answer that may be a page, is content; `tell` hears why
+    /// it is sent again. One service is asked in several ways, and each knows what its own answers mean.
     ///
     /// # Errors
     /// If that does not happen.
@@ -147,57 +174,73 @@ impl Asker {
         database: &dyn Database,
         request: &Request,
         mut judge: impl FnMut(&Answer) -> Verdict,
+        tell: impl Fn(&str),
     ) -> Result<Asked, AskError> {
-        let (mut attempts, mut lost_an_answer) = (0, false);
+        let (mut attempts, mut lost_an_answer, mut repeated) = (0, false, Repeated::default());
         loop {
             attempts += 1;
-            self.wait_for_turn().await;
+            self.wait_for_turn(&tell).await?;
             let sent = self.client.send(request).await;
             let (last, code, patience) = match sent {
                 Err(error) => {
                     lost_an_answer |= !matches!(error, SendError::Unreachable(_));
+                    repeated = Repeated::default();
                     (self.not_sent(error)?, BUSY, None)
                 }
                 Ok(answer) => {
                     self.answered.store(true, Ordering::Relaxed);
                     let at = self.clock.now();
-                    self.learn_limits(&answer).await;
+                    self.learn_limits(&answer, at).await;
                     let verdict = match answer.status {
                         200 => judge(&answer),
                         status if database.says_nothing(status, &answer.body) => judge(&answer),
                         status => judge_status(database, status, &answer),
                     };
                     match verdict {
-                        Verdict::Good => return Ok(Asked { answer, at, attempts, lost_an_answer }),
+                        Verdict::Good => return Ok(Asked { answer, at, attempts, seed: self.seed, lost_an_answer }),
                         Verdict::Never(error) => return Err(error),
                         Verdict::Again(why, code) => {
                             lost_an_answer |= answer.status == 200;
+                            repeated.count(&answer);
                             (why, code, asked_for(|name| answer.header(name), at))
                         }
                     }
                 }
             };
-            if attempts >= MAX_ATTEMPTS {
-                return Err(AskError::GaveUp { attempts, last, code });
+            let same = repeated.times >= MAX_SAME;
+            if same || attempts >= MAX_ATTEMPTS {
+                return Err(AskError::GaveUp { attempts, same: same && repeated.times == attempts, last, code });
             }
-            self.wait_before_next(attempts, patience).await?;
+            let wait = self.wait_before_next(attempts, patience).await?;
+            let next = attempts + 1;
+            tell(&format!("{last}; asked again in {} s (attempt {next} of at most {MAX_ATTEMPTS})", shown(wait)));
         }
     }
 
     /// One request at a time begins, the interval apart; several may be under way.
-    async fn wait_for_turn(&self) {
-        let wait = {
+    async fn wait_for_turn(&self, tell: &impl Fn(&str)) -> Result<(), AskError> {
+        let (wait, used_up) = {
             let mut pace = self.pace.lock().await;
             let now = self.clock.now();
-            let turn = pace.next.max(now);
+            let until = |then: Timestamp| Duration::try_from(then.duration_since(now)).unwrap_or_default();
+            let used_up = pace.used_up_until.map(until).unwrap_or_default();
+            if used_up > MAX_PATIENCE {
+                return Err(AskError::Patience(used_up));
+            }
+            pace.used_up_until = None;
+            let turn = pace.next.max(now).max(now.checked_add(used_up).unwrap_or(now));
             pace.next = turn.checked_add(pace.interval).unwrap_or(turn);
-            Duration::try_from(turn.duration_since(now)).unwrap_or_default()
+            (until(turn), used_up)
         };
+        if !used_up.is_zero() {
+            tell(&format!("the service's limit is used up; it goes on in {} s", shown(wait)));
+        }
         self.clock.sleep(wait).await;
+        Ok(())
     }
 
-    /// All searches of the service wait: the limit is theirs together.
-    async fn wait_before_next(&self, failures: u32, patience: Option<Duration>) -> Result<(), AskError> {
+    /// All searches of the service wait: the limit is theirs together. Gives how long.
+    async fn wait_before_next(&self, failures: u32, patience: Option<Duration>) -> Result<Duration, AskError> {
         if let Some(time) = patience.filter(|&time| time > MAX_PATIENCE) {
             return Err(AskError::Patience(time));
         }
@@ -205,14 +248,17 @@ impl Asker {
         let wait = back_off(failures, &mut pace.jitter).max(patience.unwrap_or_default());
         let until = self.clock.now().checked_add(wait).unwrap_or(Timestamp::MAX);
         pace.next = pace.next.max(until);
-        Ok(())
+        Ok(wait)
     }
 
-    async fn learn_limits(&self, answer: &Answer) {
-        if let Some(interval) = allowed_interval(|name| answer.header(name)) {
-            let mut pace = self.pace.lock().await;
-            pace.interval = pace.interval.max(interval);
-        }
+    async fn learn_limits(&self, answer: &Answer, at: Timestamp) {
+        let header = |name: &str| answer.header(name);
+        let interval = allowed_interval(header).unwrap_or_default();
+        // Another answer than a page says by itself how long to wait.
+        let used_up = until_reset(header, at).filter(|_| answer.status == 200);
+        let mut pace = self.pace.lock().await;
+        pace.interval = pace.interval.max(interval);
+        pace.used_up_until = used_up.and_then(|wait| at.checked_add(wait).ok());
     }
 
     fn not_sent(&self, error: SendError) -> Result<String, AskError> {
@@ -223,6 +269,12 @@ impl Asker {
             SendError::Unreachable(_) | SendError::TimedOut | SendError::Broken(_) => Ok(error.to_string()),
         }
     }
+}
+
+/// Whole seconds, but for short times.
+fn shown(time: Duration) -> String {
+    let seconds = time.as_secs_f64();
+    if seconds < 10.0 { format!("{seconds:.1}") } else { format!("{seconds:.0}") }
 }
 
 fn judge_status(database: &dyn Database, status: u16, answer: &Answer) -> Verdict {

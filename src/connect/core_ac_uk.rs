@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::express::{EVERYTHING, LUCENE, Style, Words};
 use super::service::{KeyPlace, KeyUse};
-use super::{Database, Limit, Page, PageError, Query, Request, Service, counted, json};
+use super::{Ahead, Database, Limit, Page, PageError, Query, Request, Service, counted, json};
 
 /// CORE.
 pub struct Core;
@@ -58,6 +58,10 @@ impl Database for Core {
             // Both are often missing: a filter would drop works in silence.
             Limit::Languages(_) | Limit::Types(_) | Limit::Set(_) => None,
         }
+    }
+
+    fn ahead(&self) -> Vec<Ahead> {
+        vec![Ahead::by_number(SERVICE.page_size, "offset", SERVICE.page_size)]
     }
 
     fn request(&self, query: &Query, cursor: Option<&str>) -> Request {

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::express::{EVERYTHING, LUCENE, Style, Words};
 use super::service::KeyUse;
-use super::{Database, Limit, Page, PageError, Query, Request, Service, counted, json, percent_encode};
+use super::{Ahead, Database, Limit, Page, PageError, Query, Request, Service, counted, json, percent_encode};
 
 /// DOAJ.
 pub struct Doaj;
@@ -55,6 +55,10 @@ impl Database for Doaj {
             // The language is the journal's, which may have several, and everything is a journal article.
             Limit::Languages(_) | Limit::Types(_) | Limit::Set(_) => None,
         }
+    }
+
+    fn ahead(&self) -> Vec<Ahead> {
+        vec![Ahead::by_number(SERVICE.page_size, "page", 1)]
     }
 
     fn request(&self, query: &Query, cursor: Option<&str>) -> Request {

@@ -1,15 +1,17 @@
 //! Fetches one search: asks for its pages and stores them until all have come.
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use super::ahead::ask_the_same;
 use super::ask::{AskError, Asked, Asker, Verdict};
-use super::client::Client;
+use super::client::{Answer, Client};
 use super::clock::Clock;
 use super::finish::finish;
 use super::harvest::{Fault, Harvest};
 use super::job::{Access, Finished, How, Job, Options, Progress, of};
-use super::known::{asks_the_same, known};
+use super::known::{asks_the_same, is_known, known};
 use super::place::{digest_of, may_be_written};
 use super::store::Store;
 use super::{Database, PageError, Request, Service};
@@ -26,6 +28,8 @@ pub(super) struct Fetcher<'a> {
     base: String,
     keyed: bool,
     progress: &'a dyn Progress,
+    /// The searches that this run has asked for.
+    asked: RefCell<Vec<Job>>,
 }
 
 /// How a search ended, if not by an error.
@@ -49,7 +53,7 @@ impl<'a> Fetcher<'a> {
         };
         let asker =
             client(service, &access).map(|client| Asker::new(client, options.clock.clone(), interval, options.seed));
-        Self { how: options.how.clone(), asker, base: access.base, keyed, progress }
+        Self { how: options.how.clone(), asker, base: access.base, keyed, progress, asked: RefCell::default() }
     }
 
     /// Runs a search to its end.
@@ -64,7 +68,10 @@ impl<'a> Fetcher<'a> {
         let mut again = self.how.restart;
         for _ in 0..=MAX_RESTARTS {
             match self.attempt(job, again).await? {
-                Ended::Done(finished) => return Ok(*finished),
+                Ended::Done(finished) => {
+                    self.asked.borrow_mut().push(job.clone());
+                    return Ok(*finished);
+                }
                 Ended::Lost(why) => {
                     self.progress.note(&job.id, &format!("{why}; the search begins again"));
                     again = true;
@@ -102,6 +109,12 @@ impl<'a> Fetcher<'a> {
         let mut harvest = accept_stored(job, &store)?;
         if harvest.request().is_some() {
             may_be_written(&self.how.root, job)?;
+            if store.takes_answers_of().is_some() {
+                return Ok(Ended::Lost("it was stopped while it took the answers to another search".to_owned()));
+            }
+            if harvest.pages() == 0 && self.take_answers(job, &mut store)? {
+                harvest = accept_stored(job, &store)?;
+            }
         }
         self.tell(job, &harvest);
         self.tell_most(job, &harvest);
@@ -111,21 +124,22 @@ impl<'a> Fetcher<'a> {
             self.can_be_had_whole(job, &harvest)?;
             let cursor = harvest.cursor().map(str::to_owned);
             let mut rejected = None;
-            let asked = asker.ask(job.database, &request, |answer| match harvest.accept(&answer.body) {
+            let page = harvest.pages() + 1;
+            let judge = |answer: &Answer| match harvest.accept(&answer.body) {
                 Ok(()) => Verdict::Good,
                 Err(fault) => {
                     rejected = Some(answer.body.clone());
                     verdict(fault)
                 }
-            });
+            };
+            let tell = |words: &str| self.progress.note(&job.id, &format!("page {page}: {words}"));
+            let asked = asker.ask(job.database, &request, judge, tell);
             match asked.await {
                 Ok(asked) => {
                     lost_an_answer |= asked.lost_an_answer && cursor.is_some();
                     let page = journal_page(harvest.pages(), cursor, &request, &self.base, self.keyed, &asked);
-                    if let Some(kept) = store.add(page, job.database.service().extension, &asked.answer.body)? {
-                        let note = format!("searched again; the earlier pages are in {}", kept.display());
-                        self.progress.note(&job.id, &note);
-                    }
+                    let kept = store.add(page, job.database.service().extension, &asked.answer.body)?;
+                    self.tell_aside(job, kept.as_deref());
                     self.tell(job, &harvest);
                 }
                 Err(AskError::CursorLost(words)) => return Ok(Ended::Lost(words)),
@@ -137,6 +151,27 @@ impl<'a> Fetcher<'a> {
             return Ok(Ended::Lost("an answer was lost on the way, and the service does not give it again".to_owned()));
         }
         finish(&self.how, job, &store, &outcome, None).map(|done| Ended::Done(Box::new(done)))
+    }
+
+    /// Takes what the service answered to another search of this run that asked the very same, so that nothing is asked twice;
+    /// says whether there was one.
+    fn take_answers(&self, job: &Job, store: &mut Store) -> Result<bool, Error> {
+        let Some(other) = self.asked.borrow().iter().find(|other| ask_the_same(other, job)).cloned() else {
+            return Ok(false);
+        };
+        let Some(answers) = Store::read(&pages_of(&self.how.root, &other))? else { return Ok(false) };
+        let aside = store.take_answers(&answers)?;
+        let note = format!("asks the same as `{}`: its answers are taken, and nothing is asked", other.id);
+        self.progress.note(&job.id, &note);
+        self.tell_aside(job, aside.as_deref());
+        Ok(true)
+    }
+
+    fn tell_aside(&self, job: &Job, kept: Option<&Path>) {
+        if let Some(kept) = kept {
+            let note = format!("searched again; the earlier pages are in {}", kept.display());
+            self.progress.note(&job.id, &note);
+        }
     }
 
     /// The export again from the stored pages; of a search that is `known` to the lock, as it was.
@@ -194,6 +229,7 @@ impl<'a> Fetcher<'a> {
             base: self.base.clone(),
             tool: concat!("litsieve ", env!("CARGO_PKG_VERSION")).to_owned(),
             started: clock.now().to_string(),
+            answers_of: None,
         }
     }
 
@@ -263,6 +299,7 @@ pub(super) fn journal_page(
         headers: answer.headers.clone(),
         at: asked.at.to_string(),
         attempts: asked.attempts,
+        seed: Some(asked.seed),
         file: String::new(),
         bytes: 0,
         sha256: String::new(),
@@ -270,11 +307,27 @@ pub(super) fn journal_page(
     }
 }
 
-/// How many records the service announced when it was last asked for this search; `None` if it never was.
-pub fn known_total(root: &Path, job: &Job) -> Option<u64> {
-    let store = Store::read(&pages_of(root, job)).ok()??;
-    let same = store.head().expression == job.query.expression && store.head().limits == job.query.limits;
-    accept_stored(job, &store).ok().filter(|_| same)?.announced()
+/// How far a search has come before it is run.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Standing {
+    /// How many records the service announced when it was last asked; `None` if it never was.
+    pub announced: Option<u64>,
+    /// How many pages are stored.
+    pub pages: u64,
+    /// Whether it is done: nothing is asked any more.
+    pub done: bool,
+}
+
+/// How far the search has come, as far as its pages tell.
+pub fn standing(root: &Path, job: &Job) -> Standing {
+    let stored = Store::read(&pages_of(root, job)).ok().flatten();
+    let same =
+        |store: &Store| store.head().expression == job.query.expression && store.head().limits == job.query.limits;
+    let Some(harvest) = stored.filter(same).and_then(|store| accept_stored(job, &store).ok()) else {
+        return Standing::default();
+    };
+    let done = harvest.request().is_none() && is_known(root, job).unwrap_or(false);
+    Standing { announced: harvest.announced(), pages: harvest.pages(), done }
 }
 
 pub(super) fn pages_of(root: &Path, job: &Job) -> PathBuf {

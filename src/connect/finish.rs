@@ -74,6 +74,8 @@ fn locked(job: &Job, store: &Store, outcome: &Outcome) -> Result<Search, Error> 
         announced: outcome.announced,
         received: outcome.received,
         exported: 0,
+        seeds: seeds(store),
+        answers_of: head.answers_of,
         notes: outcome.notes.iter().map(ToString::to_string).collect(),
         differences: outcome.differences.iter().map(|found| format!("{found} ({})", found.code())).collect(),
         export: job.export.clone(),
@@ -82,6 +84,13 @@ fn locked(job: &Job, store: &Store, outcome: &Outcome) -> Result<Search, Error> 
         journal_sha256: Some(store.journal_digest()?.to_string()),
         pages: pages.collect(),
     })
+}
+
+/// The seeds of the runs that asked for the pages, in order.
+fn seeds(store: &Store) -> Vec<u64> {
+    let mut seeds: Vec<u64> = store.pages().iter().filter_map(|page| page.seed).collect();
+    seeds.dedup();
+    seeds
 }
 
 fn differ(job: &Job, differences: &[String]) -> Error {

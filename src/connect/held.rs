@@ -48,7 +48,10 @@ fn folder_of(root: &Path, search: &Search) -> Result<(String, Option<String>), S
     let label = &search.pages_in;
     let folder = below(root, label).ok_or_else(|| outside(label))?;
     if !folder.is_dir() {
-        return Err(format!("`{label}`, with the pages, is missing"));
+        return Err(format!(
+            "`{label}`, with the pages, is missing, as where a review is copied without them: what follows from the export \
+             can still be verified, but no longer that the service sent it"
+        ));
     }
     let is_of = |folder: &PathBuf| Store::read(folder).ok().flatten().is_some_and(|store| store_is_of(&store, search));
     if is_of(&folder) {

@@ -85,11 +85,19 @@ pub struct Landed {
 
 /// Saves the page at `url` in `exports/web` of the review `root`, with its request and headers in `pages/web`.
 ///
-/// `local` allows addresses of this machine and its network; `again` asks also for what was saved before.
+/// `local` allows addresses of this machine and its network; `again` asks also for what was saved before; `tell` hears why
+/// something is asked again.
 ///
 /// # Errors
 /// If it does not come, or cannot be written.
-pub fn land(root: &Path, url: &str, local: bool, again: bool, clock: &Clock) -> Result<Landed, Error> {
+pub fn land(
+    root: &Path,
+    url: &str,
+    local: bool,
+    again: bool,
+    clock: &Clock,
+    tell: &dyn Fn(&str),
+) -> Result<Landed, Error> {
     let of = |why: String| Error::new(format!("{url}: {why}"), "");
     let (base, path) = split(url).ok_or_else(|| of("this is no address of a web page".to_owned()))?;
     let folder = root.join("pages/web");
@@ -110,14 +118,15 @@ pub fn land(root: &Path, url: &str, local: bool, again: bool, clock: &Clock) -> 
     let asker = Asker::new(client, clock.clone(), std::time::Duration::ZERO, 0);
     let request = Web.request(&Query { expression: path.to_owned(), limits: Vec::new() }, None);
     let not_empty = |answer: &super::Answer| {
-        if answer.body.is_empty() {
+        let text = String::from_utf8_lossy(&answer.body);
+        if text.chars().all(|c| c.is_whitespace() || c == '\u{feff}') {
             Verdict::Again(PageError::Empty.to_string(), PageError::Empty.code())
         } else {
             Verdict::Good
         }
     };
-    let asked =
-        block_on(asker.ask(&Web, &request, not_empty))?.map_err(|error| of(format!("{error} ({})", error.code())))?;
+    let asked = block_on(asker.ask(&Web, &request, not_empty, tell))?
+        .map_err(|error| of(format!("{error} ({})", error.code())))?;
     let number = store.pages().len() as u64 + 1;
     let mut page = journal_page(number, None, &request, base, false, &asked);
     url.clone_into(&mut page.url);
@@ -142,6 +151,7 @@ fn head(clock: &Clock) -> JournalHead {
         base: String::new(),
         tool: concat!("litsieve ", env!("CARGO_PKG_VERSION")).to_owned(),
         started: clock.now().to_string(),
+        answers_of: None,
     }
 }
 

@@ -156,6 +156,8 @@ mod tests {
             announced: None,
             received: 0,
             exported: 0,
+            seeds: Vec::new(),
+            answers_of: None,
             notes: Vec::new(),
             differences: Vec::new(),
             export: String::new(),

@@ -8,6 +8,7 @@
 //! never holds a key or an address (they are added on the wire and nowhere else); no page is taken for whole that is not.
 
 mod access;
+mod ahead;
 mod apply;
 mod ask;
 mod client;
@@ -57,12 +58,13 @@ mod xml;
 
 pub use crate::workspace::Error;
 pub use access::{MAILTO, Reach};
+pub use ahead::{Ahead, ask_the_same, requests_of};
 pub use ask::{AskError, Asked, Asker, Verdict};
 pub use client::{Answer, Client, SendError};
 pub use clock::Clock;
 pub use enrich::Reports;
 pub use express::{Style, Words};
-pub use fetch::{can_be_asked, known_total};
+pub use fetch::{Standing, can_be_asked, standing};
 pub use follow::{links_of, not_in, works_and_references, works_by};
 pub use harvest::{Difference, Fault, Harvest, Outcome};
 pub use held::changed_evidence;
@@ -111,6 +113,16 @@ pub trait Database: Sync {
     /// # Errors
     /// As [`page`](Self::page).
     fn records<'a>(&self, body: &'a [u8]) -> Result<Vec<&'a str>, PageError>;
+
+    /// The kinds of requests that follow the first, as far as they are known before it is sent.
+    fn ahead(&self) -> Vec<Ahead> {
+        vec![Ahead::by_token()]
+    }
+
+    /// How many requests `records` records take at least.
+    fn requests(&self, records: u64) -> u64 {
+        records.div_ceil(self.service().page_size).max(1)
+    }
 
     /// The cursor of the query's next question, once everything about the one at `cursor` has come: for services that
     /// answer one question at a time.

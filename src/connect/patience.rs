@@ -50,13 +50,30 @@ pub fn asked_for<'a>(header: impl Fn(&str) -> Option<&'a str>, now: Timestamp) -
             Err(_) => http_date(text).map(until),
         };
     }
-    let reset = header("x-ratelimit-reset")?.trim().parse::<u64>().ok()?;
-    // No service resets its limit only after 30 years: a number this large is a date.
-    if reset > 1_000_000_000 {
-        Timestamp::from_second(i64::try_from(reset).ok()?).ok().map(until)
-    } else {
-        Some(Duration::from_secs(reset))
-    }
+    reset(header, now)
+}
+
+/// How long until the limit begins anew, if the service says that nothing is left of it: `X-RateLimit-Remaining: 0`, as Scopus
+/// and OpenAlex send it, in any of the spellings in use. What it asks for by `Retry-After` comes first.
+pub fn until_reset<'a>(header: impl Fn(&str) -> Option<&'a str> + Copy, now: Timestamp) -> Option<Duration> {
+    let remaining = ["x-ratelimit-remaining", "x-rate-limit-remaining", "ratelimit-remaining"];
+    let remaining: f64 = remaining.iter().find_map(|name| header(name))?.trim().parse().ok()?;
+    if remaining <= 0.0 { asked_for(header, now) } else { None }
+}
+
+/// `now` is the time of the service.
+fn reset<'a>(header: impl Fn(&str) -> Option<&'a str>, now: Timestamp) -> Option<Duration> {
+    let names = ["x-ratelimit-reset", "x-rate-limit-reset", "ratelimit-reset"];
+    let reset = names.iter().find_map(|name| header(name))?.trim();
+    let reset = reset.strip_suffix('s').unwrap_or(reset).parse::<f64>().ok().filter(|reset| reset.is_finite())?;
+    // No service resets its limit only after 30 years: a number this large is a date, a larger one a date in milliseconds.
+    let date = match reset {
+        reset if reset > 1e11 => reset / 1000.0,
+        reset if reset > 1e9 => reset,
+        seconds => return Duration::try_from_secs_f64(seconds).ok(),
+    };
+    let then = Timestamp::from_second(date.ceil() as i64).ok()?;
+    Some(Duration::try_from(then.duration_since(now)).unwrap_or(Duration::ZERO))
 }
 
 /// The shortest time between requests that the headers of an answer allow: Crossref's `x-rate-limit-limit` per
@@ -101,9 +118,33 @@ mod tests {
         }
         assert_eq!(asked(&[("x-ratelimit-reset", "1792000030")]), seconds(30));
         assert_eq!(asked(&[("x-ratelimit-reset", "30")]), seconds(30));
+        assert_eq!(
+            asked(&[("x-rate-limit-reset", "1792000030500")]),
+            seconds(31),
+            "milliseconds, as some gateways count"
+        );
         for nonsense in ["soon", "-", "NaN", "1e400"] {
             assert_eq!(asked(&[("retry-after", nonsense)]), None, "{nonsense}");
         }
+    }
+
+    #[test]
+    fn a_limit_that_is_used_up_is_waited_for() {
+        let now = Timestamp::from_second(1_792_000_000).expect("a time");
+        let wait = |headers: &[(&str, &'static str)]| {
+            until_reset(|name| headers.iter().find(|(found, _)| *found == name).map(|(_, value)| *value), now)
+        };
+        let seconds = |n| Some(Duration::from_secs(n));
+        assert_eq!(wait(&[("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "30")]), seconds(30));
+        assert_eq!(wait(&[("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "1792000007")]), seconds(7));
+        assert_eq!(wait(&[("ratelimit-remaining", "0"), ("ratelimit-reset", "5")]), seconds(5));
+        assert_eq!(wait(&[("x-ratelimit-remaining", "0"), ("retry-after", "9")]), seconds(9));
+        assert_eq!(wait(&[("x-ratelimit-remaining", "1"), ("x-ratelimit-reset", "30")]), None, "one is left");
+        assert_eq!(wait(&[("x-ratelimit-reset", "30")]), None);
+        for nonsense in ["", "none", "NaN"] {
+            assert_eq!(wait(&[("x-ratelimit-remaining", nonsense), ("x-ratelimit-reset", "30")]), None, "{nonsense}");
+        }
+        assert_eq!(wait(&[("x-ratelimit-remaining", "0")]), None, "nobody knows until when");
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::days::Days;
 use super::express::{ABSTRACT, LUCENE, Style, TITLE, TITLE_ABSTRACT, Words};
 use super::languages::english_name;
 use super::service::{KeyPlace, KeyUse};
-use super::{Database, Limit, Note, Page, PageError, Query, Request, Service, any_of, xml};
+use super::{Ahead, Database, Limit, Note, Page, PageError, Query, Request, Service, any_of, xml};
 use crate::record::document_type::DocumentType;
 
 /// PubMed.
@@ -89,6 +89,32 @@ impl Database for PubMed {
             // Subsets are searched with [sb].
             Limit::Set(name) => Some(format!("{name}[sb]")),
         }
+    }
+
+    fn ahead(&self) -> Vec<Ahead> {
+        let (size, most) = (SERVICE.page_size, LARGEST_RESULT);
+        let named = ["WEBENV", "QUERY_KEY"].map(str::to_owned);
+        let [environment, key] = named;
+        let fetch = Place { fetching: Some(Fetching { environment, key, count: most, start: 0 }), ..Place::default() };
+        let fetch = Ahead::new(
+            fetch.write(),
+            format!(
+                "the records, {size} at a time: `retstart` grows by {size} with each further one; WEBENV and QUERY_KEY stand for \
+                 what the answer before it names"
+            ),
+        );
+        let Some((early, _)) = ALL_DAYS.halves() else { return vec![fetch] };
+        let part = Place { todo: vec![early], ..Place::default() };
+        let words = format!(
+            "only of more than {most} records: the search again for those that entered PubMed in these days, which are halved \
+             until no part has more; each part is then fetched as above"
+        );
+        vec![fetch, Ahead::new(part.write(), words)]
+    }
+
+    /// The search, the records, and the searches for the halves of a result that is too large.
+    fn requests(&self, records: u64) -> u64 {
+        2 * records.div_ceil(LARGEST_RESULT).max(1) - 1 + records.div_ceil(SERVICE.page_size)
     }
 
     fn request(&self, query: &Query, cursor: Option<&str>) -> Request {

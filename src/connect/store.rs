@@ -204,6 +204,26 @@ impl Store {
         Ok(aside)
     }
 
+    /// The search whose answers these pages are, if it is another.
+    pub fn takes_answers_of(&self) -> Option<&str> {
+        self.head.answers_of.as_deref()
+    }
+
+    /// Begins with the pages of another search, as they came to it. Gives what [`add`](Self::add) gives.
+    ///
+    /// # Errors
+    /// If they cannot be read or written.
+    pub fn take_answers(&mut self, other: &Self) -> Result<Option<PathBuf>, Error> {
+        let answers_of = Some(other.head.search.clone());
+        self.head = JournalHead { search: self.head.search.clone(), answers_of, ..other.head.clone() };
+        let mut aside = None;
+        for page in &other.pages {
+            let extension = page.file.rsplit('.').next().unwrap_or_default();
+            aside = self.add(page.clone(), extension, &other.body(page)?)?.or(aside);
+        }
+        Ok(aside)
+    }
+
     /// Keeps an answer that is no page, for people to look at.
     pub fn keep_rejected(&self, body: &[u8]) -> Option<PathBuf> {
         let path = self.folder.join("rejected.bin");

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::express::{ABSTRACT, LUCENE, Near, Style, TITLE, Words};
 use super::languages::english_name;
 use super::service::{KeyPlace, KeyUse};
-use super::{Database, Limit, Page, PageError, Query, Request, Service, counted, json};
+use super::{Ahead, Database, Limit, Page, PageError, Query, Request, Service, counted, json};
 use crate::query::FieldSet;
 use crate::record::document_type::DocumentType;
 
@@ -121,6 +121,10 @@ impl Database for Starter {
         }
     }
 
+    fn ahead(&self) -> Vec<Ahead> {
+        vec![Ahead::by_number(STARTER.page_size, "page", 1)]
+    }
+
     fn request(&self, query: &Query, cursor: Option<&str>) -> Request {
         Request::get("/documents", "application/json")
             .with("q", query.joined_by_and())
@@ -168,6 +172,10 @@ impl Database for Expanded {
 
     fn limit(&self, limit: &Limit) -> Option<String> {
         in_tags(limit)
+    }
+
+    fn ahead(&self) -> Vec<Ahead> {
+        vec![Ahead::by_number(EXPANDED.page_size, "firstRecord", EXPANDED.page_size)]
     }
 
     fn request(&self, query: &Query, cursor: Option<&str>) -> Request {

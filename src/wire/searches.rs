@@ -53,6 +53,12 @@ pub struct Search {
     /// What the service said about the query: its translation, warnings, its version.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
+    /// What the waits after faults varied with: the seed of every run that asked for pages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub seeds: Vec<u64>,
+    /// The search that asked the very same in the same run, whose answers these are: nothing was asked twice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answers_of: Option<String>,
     /// What did not fit together and was accepted by the user.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub differences: Vec<String>,
@@ -100,6 +106,9 @@ pub struct JournalHead {
     pub tool: String,
     /// When the search began (UTC).
     pub started: String,
+    /// The search that asked the very same in the same run, whose answers these are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answers_of: Option<String>,
 }
 
 /// Every other line of a journal: a page that came whole.
@@ -130,6 +139,9 @@ pub struct JournalPage {
     pub at: String,
     /// How many attempts it took.
     pub attempts: u32,
+    /// What the waits between them varied with. Journals of earlier versions do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seed: Option<u64>,
     /// The file that holds the body.
     pub file: String,
     /// How many bytes it has.

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -21,7 +21,9 @@ const SUMMARY: &str = "summary.json";
 /// Begins the name of a folder that is being built, and of one that is being replaced; behind it the name of the results.
 const NEW: &str = ".results-new-";
 const OLD: &str = ".results-old-";
-/// A folder that was being built for so long was left behind by a crash.
+/// Begins the name of a file that is being written; behind it a number.
+const WRITING: &str = ".litsieve-new-";
+/// What was being built for so long was left behind by a crash.
 const ABANDONED: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// A file that reaches the disk before the folder takes its place.
@@ -231,8 +233,10 @@ pub fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<
         return write(&mut out).and_then(|()| out.flush()).map_err(|error| failed(&error));
     }
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let (new, file) =
-        unused(parent, OsStr::new(".litsieve-new-"), |path| File::create_new(path)).map_err(|error| failed(&error))?;
+    remove_left_behind(parent);
+    let (new, file) = unused(parent, OsStr::new(WRITING), begin_file).map_err(|error| failed(&error))?;
+    // Its lock ends with the rename, not before: until then it is no file left behind.
+    let held = file.try_clone().map_err(|error| failed(&error))?;
     let mut out = io::BufWriter::new(Durable(file));
     write(&mut out).and_then(|()| out.flush()).map_err(|error| failed(&error))?;
     drop(out);
@@ -241,7 +245,39 @@ pub fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<
             let _ = fs::remove_file(new);
         })
     })
-    .map_err(|error| failed(&error))
+    .map_err(|error| failed(&error))?;
+    drop(held);
+    Ok(())
+}
+
+/// A file that nobody else takes for one left behind, as long as it is open.
+fn begin_file(path: &Path) -> io::Result<File> {
+    let file = File::create_new(path)?;
+    let taken = matches!(file.try_lock(), Err(TryLockError::WouldBlock)) || !path.exists();
+    if taken { Err(io::ErrorKind::AlreadyExists.into()) } else { Ok(file) }
+}
+
+/// Removes files that a program was writing in `parent` when it was killed.
+fn remove_left_behind(parent: &Path) {
+    for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let number = name.to_str().and_then(|name| name.strip_prefix(WRITING));
+        if number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())) {
+            // Only clutter: what cannot be removed now stays for the next time.
+            let _ = remove_if_nobody_writes(&entry.path());
+        }
+    }
+}
+
+fn remove_if_nobody_writes(path: &Path) -> io::Result<()> {
+    let file = File::options().write(true).open(path)?;
+    let left_behind = match file.try_lock() {
+        Ok(()) => true,
+        Err(TryLockError::WouldBlock) => false,
+        // This disk knows no locks.
+        Err(TryLockError::Error(_)) => file.metadata()?.modified()?.elapsed().is_ok_and(|age| age > ABANDONED),
+    };
+    if left_behind { fs::remove_file(path) } else { Ok(()) }
 }
 
 #[cfg(test)]

@@ -81,7 +81,7 @@ fn openalex(seen: &Seen, pages: usize) -> Reply {
     thread::sleep(Duration::from_millis(3));
     let start: usize = seen.parameter("cursor").unwrap().strip_prefix("at-").map_or(0, |page| page.parse().unwrap());
     let works: Vec<Value> =
-        (start * 10..start * 10 + 10).map(|n| json!({"id": format!("https://openalex.org/W{n}")})).collect();
+        (start * 10..start * 10 + 10).map(|n| json!({"id": format!("https://openalex.org/W{n}"), "title": format!("Made up {n}"), "publication_year": 2016, "type": "article", "authorships": []})).collect();
     let next = if start + 1 < pages { json!(format!("at-{}", start + 1)) } else { Value::Null };
     Reply::new(200, json!({"meta": {"count": pages * 10, "next_cursor": next}, "results": works}).to_string())
 }
@@ -104,6 +104,138 @@ fn a_dry_run_shows_the_requests_and_asks_nobody() {
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing was written");
     let json: Value = serde_json::from_str(&stdout(litsieve(folder.path()).args(["--dry-run", "--json"]))).unwrap();
     assert_eq!(json.as_array().unwrap().len(), 2);
+}
+
+/// A made-up PubMed with `total` records.
+fn pubmed(seen: &Seen, total: u64) -> Reply {
+    if seen.target.starts_with("/esearch") {
+        return Reply::new(
+            200,
+            format!(
+                "<eSearchResult><Count>{total}</Count><QueryKey>1</QueryKey><WebEnv>MCID_made_up</WebEnv></eSearchResult>"
+            ),
+        );
+    }
+    let start: u64 = seen.parameter("retstart").unwrap().parse().unwrap();
+    let article = |n| format!("<PubmedArticle><MedlineCitation><PMID>{n}</PMID></MedlineCitation></PubmedArticle>");
+    let articles: String = (start..total.min(start + 200)).map(article).collect();
+    Reply::new(200, format!("<PubmedArticleSet>{articles}</PubmedArticleSet>"))
+}
+
+/// What the dry run shows is what is sent, but for words in capitals, which stand for what the service names.
+#[test]
+fn a_dry_run_shows_every_kind_of_request_and_how_many() {
+    let alex = Server::start(|_, seen| openalex(seen, 3));
+    let med = Server::start(|_, seen| pubmed(seen, 450));
+    let doaj = Server::start(|_, seen| {
+        let page: usize = seen.parameter("page").unwrap().parse().unwrap();
+        let results: Vec<Value> = (0..100).map(|n| json!({"id": format!("{page}-{n}")})).collect();
+        Reply::new(200, json!({"total": 300, "page": page, "pageSize": 100, "results": results}).to_string())
+    });
+    let folder = review(&format!(
+        "{PROTOCOL}[source.doaj]\nname = \"DOAJ\"\nkind = \"database\"\napi = \"doaj\"\n[[iteration]]\nid = \"2\"\n  \
+         [[iteration.search]]\n  id = \"2.doaj\"\n  source = \"doaj\"\n  same_query_as = \"1.wos\"\n"
+    ));
+    let bases = [("openalex", &alex), ("pubmed", &med), ("doaj", &doaj)];
+    let bases = bases.map(|(name, server)| format!("{name}={}", server.address));
+    let search = |arguments: &[&str]| {
+        let mut command = litsieve(folder.path());
+        let bases = bases.iter().flat_map(|base| ["--base-url", base]);
+        stdout(command.args(bases).args(arguments).env("LITSIEVE_OPENALEX_KEY", "a-secret-key"))
+    };
+    let shown: Value = serde_json::from_str(&search(&["--dry-run", "--json"])).unwrap();
+    assert_eq!((alex.seen().len(), med.seen().len()), (0, 0));
+    let text = search(&["--dry-run"]);
+    assert!(text.contains("10,000 records would be 100 requests, about 100 s"), "{text}");
+    assert!(text.contains("`page` grows by 1 with each further one"), "{text}");
+    assert!(text.contains("together: 3 requests to 3 services"), "{text}");
+    assert!(text.contains("and the pages of 3 searches whose totals are not known yet"), "{text}");
+    search(&[]);
+
+    let target = |url: &Value| {
+        let url = url.as_str().unwrap();
+        url[url[8..].find('/').unwrap() + 8..].to_owned()
+    };
+    let sent = |server: &Server| {
+        let own = ["api_key", "mailto", "email"];
+        let plain = |target: &str| match target.split_once('?') {
+            Some((path, query)) => {
+                let kept = query.split('&').filter(|pair| !own.contains(&pair.split('=').next().unwrap()));
+                format!("{path}?{}", kept.collect::<Vec<_>>().join("&"))
+            }
+            None => target.to_owned(),
+        };
+        server.seen().iter().map(|seen| plain(&seen.target)).collect::<Vec<_>>()
+    };
+    let [alex_shown, med_shown, doaj_shown] = [0, 1, 2].map(|n| &shown[n]);
+    let following = |shown: &Value, n: usize| target(&shown["following"][n]["url"]);
+    assert_eq!(sent(&alex)[..2], [target(&alex_shown["url"]), following(alex_shown, 0).replace("NEXT", "at-1")]);
+    let fetch = following(med_shown, 0).replace("WEBENV", "MCID_made_up").replace("QUERY_KEY", "1");
+    let further = |start: &str| fetch.replace("retstart=0", start);
+    assert_eq!(
+        sent(&med),
+        [target(&med_shown["url"]), fetch.clone(), further("retstart=200"), further("retstart=400")]
+    );
+    let part = following(med_shown, 1);
+    assert!(part.contains("esearch.fcgi") && part.contains("mindate=1700%2F01%2F01&maxdate=19"), "{part}");
+    assert_eq!(sent(&doaj)[..2], [target(&doaj_shown["url"]), following(doaj_shown, 0)]);
+
+    let after: Value = serde_json::from_str(&search(&["--dry-run", "--json"])).unwrap();
+    for (shown, (pages, seen)) in after.as_array().unwrap().iter().zip([(1, 3), (4, 4), (3, 3)]) {
+        assert_eq!((shown["requests"].as_u64(), shown["done"].as_bool()), (Some(0), Some(true)), "{shown}");
+        assert_eq!(shown["stored"], seen, "{shown}");
+        // The made-up OpenAlex gives 10 works a page, and 30 would fit on one of its own.
+        assert_eq!(shown["pages"], pages, "{shown}");
+    }
+    assert!(search(&["--dry-run"]).contains("it is done, and nothing is asked"));
+}
+
+/// Crossref has no boolean operators: the searches of several iterations may come to the same words.
+#[test]
+fn searches_that_ask_the_same_are_asked_once() {
+    let server = Server::start(|_, _| {
+        let items: Vec<Value> = (0..3).map(|n| json!({"DOI": format!("10.5555/{n}"), "title": ["Made up"]})).collect();
+        let message = json!({"total-results": 3, "next-cursor": "session", "items": items});
+        Reply::new(200, json!({"status": "ok", "message-type": "work-list", "message": message}).to_string())
+    });
+    let search = |n: usize, words: &str| {
+        format!(
+            "[[iteration]]\nid = \"{n}\"\n  [[iteration.search]]\n  id = \"{n}.wos\"\n  source = \"wos\"\n  query = '{words}'\n  \
+             exports = []\n  [[iteration.search]]\n  id = \"{n}.crossref\"\n  source = \"alex\"\n  same_query_as = \"{n}.wos\"\n  \
+             exports = [\"exports/{n}.json\"]\n"
+        )
+    };
+    let head = PROTOCOL.split("[[iteration]]").next().unwrap().replace("api = \"openalex\"", "api = \"crossref\"");
+    let folder = review(&format!(
+        "{head}{}{}{}",
+        search(1, "TS=(coproduction AND leader)"),
+        search(2, "TS=(coproduction AND leader AND (city OR town))"),
+        search(3, "TS=(governance)")
+    ));
+    let base = format!("crossref={}", server.address);
+    let arguments = ["--base-url", base.as_str()];
+    let dry = stdout(litsieve(folder.path()).args(arguments).arg("--dry-run"));
+    assert!(dry.contains("not sent      `1.crossref` asks the same: its answers are taken"), "{dry}");
+    assert!(dry.contains("together: 2 requests to 1 service"), "{dry}");
+
+    let run = litsieve(folder.path()).args(arguments).assert().success().get_output().clone();
+    let said = String::from_utf8(run.stderr).unwrap();
+    assert!(
+        said.contains("2.crossref: asks the same as `1.crossref`: its answers are taken, and nothing is asked"),
+        "{said}"
+    );
+    assert_eq!(server.seen().len(), 2, "one for the first two, one for the third");
+    let lock = litsieve::connect::read_lock(folder.path()).unwrap();
+    let facts: Vec<_> = lock.searches.iter().map(|search| (search.answers_of.as_deref(), search.received)).collect();
+    assert_eq!(facts, [(None, 3), (Some("1.crossref"), 3), (None, 3)]);
+    assert_eq!(lock.searches[0].pages, lock.searches[1].pages);
+    assert_eq!((lock.searches[0].seeds.len(), &lock.searches[0].finished), (1, &lock.searches[1].finished));
+    assert!(fs::read_to_string(folder.path().join("pages/2.crossref/journal.jsonl")).unwrap().contains("\"seed\":"));
+    // The evidence of each stands by itself, and what is run again is asked once again.
+    stdout(litsieve(folder.path()).arg("--replay"));
+    assert!(stdout(litsieve(folder.path()).args(arguments)).matches("done before").count() == 3);
+    litsieve(folder.path()).args(arguments).arg("--restart").assert().success();
+    assert_eq!(server.seen().len(), 4);
 }
 
 #[test]
@@ -210,6 +342,11 @@ fn killed_at_any_moment_it_goes_on_where_it_stopped() {
     let asked = server.seen().len();
     assert!(kills > 2, "{kills} kills: the test is not one");
     assert!(asked <= PAGES + kills, "{asked} requests for {PAGES} pages after {kills} kills");
+
+    for folder in [folder.path(), &folder.path().join("exports"), &folder.path().join("pages/1.alex")] {
+        let hidden = |entry: &fs::DirEntry| entry.file_name().to_string_lossy().starts_with('.');
+        assert_eq!(fs::read_dir(folder).unwrap().map(Result::unwrap).filter(hidden).count(), 0, "something was left");
+    }
 
     let again = stdout(litsieve(folder.path()).args(["--search", "1.alex", "--base-url", &base]));
     assert!(again.contains("1,200 records of 1200 announced -> exports/alex.json (done before"), "{again}");
@@ -366,7 +503,14 @@ fn nothing_that_is_written_or_shown_holds_a_secret() {
             2 => {
                 let reply = openalex(seen, 2);
                 let body = String::from_utf8(reply.body).unwrap().replacen("https://openalex.org/W0", &seen.target, 1);
-                Reply::new(200, body).with("x-asked", &seen.target).with("set-cookie", &key)
+                // printf 'ada.lovelace+reviews@example.org:k3y+with/odd=signs&"more"' | base64
+                let packed = "YWRhLmxvdmVsYWNlK3Jldmlld3NAZXhhbXBsZS5vcmc6azN5K3dpdGgvb2RkPXNpZ25zJiJtb3JlIg==";
+                let body = body.replacen(
+                    "https://openalex.org/W1",
+                    &format!("{}{packed}", key.to_uppercase().replace('"', "\\\"")),
+                    1,
+                );
+                Reply::new(200, body).with("x-asked", &seen.target).with("x-basic", packed).with("set-cookie", &key)
             }
             3 => Reply::new(403, json!({"message": told, "error": told}).to_string()),
             _ => openalex(seen, 2),
@@ -413,7 +557,7 @@ fn nothing_that_is_written_or_shown_holds_a_secret() {
     for (place, bytes) in written {
         let text = String::from_utf8_lossy(&bytes).to_lowercase();
         // Whole or in any spelling: these parts of them stand nowhere else.
-        for part in ["k3y", "lovelace", "odd=signs", "odd%3dsigns"] {
+        for part in ["k3y", "lovelace", "odd=signs", "odd%3dsigns", "azn5k3d", "bg92zwxhy2"] {
             assert!(!text.contains(part), "{place} holds a part of a secret: {part}");
         }
     }
@@ -447,9 +591,17 @@ fn check_and_verify_say_which_evidence_of_a_search_is_not_what_the_lock_knows() 
         assert!(said.contains("SEA021") && said.contains(&format!("{words} is missing")), "{said}");
         fs::write(&path, whole).unwrap();
     }
+    command(folder.path(), "run").assert().success();
+    let verified = check("verify");
+    assert!(!verified.contains("SEA021"), "{verified}");
     fs::rename(folder.path().join("pages"), folder.path().join("elsewhere")).unwrap();
-    let said = check("check");
-    assert!(said.contains("`pages/1.alex`, with the pages, is missing"), "{said}");
+    for name in ["check", "verify"] {
+        let said = check(name);
+        assert!(said.contains("SEA021") && said.contains("`pages/1.alex`, with the pages, is missing"), "{said}");
+        assert!(said.contains("is copied without them") && said.contains("can still be verified"), "{said}");
+    }
+    let verified = command(folder.path(), "verify").assert().success().get_output().stdout.clone();
+    assert!(!verified.is_empty(), "the results follow from the export, which is there");
     let lock = fs::read_to_string(folder.path().join("searches.lock")).unwrap();
     fs::write(folder.path().join("searches.lock"), lock.replace("\"pages/1.alex\"", "\"../elsewhere\"")).unwrap();
     let said = check("check");

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use litsieve::connect::{
-    Access, Asker, Client, Clock, Credentials, Error, Finished, How, Job, Options, Progress, Query, Secret, Verdict,
-    database, read_lock, run,
+    Access, Asker, Client, Clock, Credentials, Database, Error, Finished, How, Job, Limit, Options, Page, PageError,
+    Progress, Query, Request, Secret, Service, Verdict, Words, database, read_lock, run,
 };
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -362,6 +362,59 @@ fn nothing_among_the_records_is_no_record() {
     assert_eq!(review.export(), None);
 }
 
+/// A reader of pages that takes all the records of a page for one.
+struct Glued;
+
+impl Database for Glued {
+    fn service(&self) -> &'static Service {
+        database("openalex").unwrap().service()
+    }
+
+    fn about(&self) -> &'static str {
+        ""
+    }
+
+    fn words(&self) -> Words {
+        Words::Nothing
+    }
+
+    fn limit(&self, _: &Limit) -> Option<String> {
+        None
+    }
+
+    fn request(&self, query: &Query, cursor: Option<&str>) -> Request {
+        database("openalex").unwrap().request(query, cursor)
+    }
+
+    fn page(&self, cursor: Option<&str>, body: &[u8]) -> Result<Page, PageError> {
+        database("openalex").unwrap().page(cursor, body)
+    }
+
+    fn records<'a>(&self, body: &'a [u8]) -> Result<Vec<&'a str>, PageError> {
+        let all = database("openalex").unwrap().records(body)?;
+        let text = std::str::from_utf8(body).unwrap();
+        let place = |record: &str| record.as_ptr() as usize - text.as_ptr() as usize;
+        let (first, last) = (all.first().unwrap(), all.last().unwrap());
+        Ok(vec![&text[place(first)..place(last) + last.len()]])
+    }
+}
+
+/// What came is counted as it stands in the pages and as the export is read: a mistake in either writes no export.
+#[test]
+fn an_export_that_reads_as_another_number_of_records_is_not_written() {
+    let server = Server::start(|_, seen| openalex(seen, 250, 100));
+    let review = Review::at(&server);
+    let glued = Job { database: &Glued, ..job("openalex") };
+    let error = review.run_all(&[glued], review.how()).pop().unwrap().unwrap_err();
+    assert!(error.what.contains("3 records came, but 250 could be read; nothing was exported"), "{error}");
+    assert!(error.hint.contains("nothing is lost"), "{}", error.hint);
+    assert_eq!(review.export(), None);
+    assert!(!review.root().join("searches.lock").exists());
+    // The pages are whole: another version of the program makes the export of them, without asking anybody.
+    review.run().expect("it runs");
+    assert_eq!((server.seen().len(), review.ids()), (3, expected_ids(250)));
+}
+
 #[test]
 fn a_page_that_was_changed_is_noticed() {
     let server = Server::start(|_, seen| openalex(seen, 250, 100));
@@ -428,27 +481,46 @@ fn every_passing_fault_is_survived_and_nothing_is_lost_or_doubled() {
 
 #[test]
 fn a_fault_that_lasts_ends_the_search_with_its_reason_and_without_an_export() {
-    for (reply, words, code) in [
-        (Reply::new(200, "<!doctype html><title>Maintenance</title>"), "a web page, not data: “maintenance”", "SEA005"),
-        (Reply::new(200, ""), "the answer is empty", "SEA004"),
-        (Reply::new(200, "{\"meta\":{\"count\":3,"), "the answer ends in the middle", "SEA006"),
-        (Reply::new(503, "{\"message\":\"closed\"}"), "status 503: closed", "SEA003"),
-    ] {
-        let shared = reply.clone();
-        let server = Server::start(move |_, seen| match seen.parameter("cursor").as_deref() {
+    type Answer = fn(usize) -> Reply;
+    let faults: [(Answer, &str, &str, usize); 5] = [
+        (
+            |_| Reply::new(200, "<!doctype html><title>Maintenance</title>"),
+            "a web page, not data: “maintenance”",
+            "SEA005",
+            4,
+        ),
+        (|_| Reply::new(200, ""), "the answer is empty", "SEA004", 4),
+        (|_| Reply::new(200, "{\"meta\":{\"count\":3,"), "the answer ends in the middle", "SEA006", 4),
+        (|n| Reply::new(200, format!("{{\"meta\":{{\"count\":{n}")), "the answer ends in the middle", "SEA006", 8),
+        (|_| Reply::new(503, "{\"message\":\"closed\"}"), "status 503: closed", "SEA003", 8),
+    ];
+    for (reply, words, code, attempts) in faults {
+        let server = Server::start(move |n, seen| match seen.parameter("cursor").as_deref() {
             Some("*") => openalex(seen, 250, 100),
-            _ => shared.clone(),
+            _ => reply(n),
         });
         let review = Review::at(&server);
-        let error = review.run().unwrap_err();
-        assert!(error.what.contains("gave no usable answer in 8 attempts") && error.what.contains(words), "{error}");
+        let notes = Notes::default();
+        let error = review.run_told(&[job("openalex")], review.how(), &notes).pop().unwrap().unwrap_err();
+        let gave_up = format!("gave no usable answer in {attempts} attempts");
+        assert!(error.what.contains(&gave_up) && error.what.contains(words), "{error}");
+        assert_eq!(error.what.contains("the same one every time, byte for byte"), attempts == 4, "{error}");
         explained(&error, code);
         assert!(error.hint.contains("1 page is stored"), "{}", error.hint);
-        assert_eq!(server.seen().len(), 1 + 8);
+        assert_eq!(server.seen().len(), 1 + attempts);
         assert_eq!(review.export(), None);
         assert!(!review.root().join("searches.lock").exists());
         let total = waited(&review.clock);
-        assert!(Duration::from_secs(60) < total && total < Duration::from_secs(200), "{total:?}");
+        let (least, most) = if attempts == 4 { (3, 8) } else { (60, 200) };
+        assert!(Duration::from_secs(least) < total && total < Duration::from_secs(most), "{total:?}");
+        // What is asked again, why and when is no secret: one line for each attempt but the first.
+        let notes = notes.0.into_inner().unwrap();
+        assert_eq!(notes.len(), attempts - 1, "{notes:?}");
+        for (note, attempt) in notes.iter().zip(2..) {
+            let end = format!("(attempt {attempt} of at most 8)");
+            let whole = note.starts_with("s1: page 2: ") && note.contains(words) && note.contains("; asked again in ");
+            assert!(whole && note.ends_with(&end), "{note}");
+        }
     }
 }
 
@@ -780,6 +852,46 @@ fn a_redirection_leads_to_the_web_or_nowhere() {
     }
 }
 
+#[test]
+fn a_limit_that_is_used_up_is_waited_for_unless_that_takes_too_long() {
+    let used_up = |reset: &'static str| {
+        Server::start(move |n, seen| {
+            let (left, reset) = if n == 1 { ("0", reset) } else { ("7", "86400") };
+            openalex(seen, 400, 100).with("x-ratelimit-remaining", left).with("x-ratelimit-reset", reset)
+        })
+    };
+    let server = used_up("30");
+    let review = Review::at(&server);
+    let notes = Notes::default();
+    review.run_told(&[job("openalex")], review.how(), &notes).pop().unwrap().expect("it runs");
+    assert_eq!(review.clock.waits(), [Duration::from_secs(30)], "after the second answer, and after no other");
+    assert_eq!(*notes.0.lock().unwrap(), ["s1: page 3: the service's limit is used up; it goes on in 30 s"]);
+
+    let server = used_up("7200");
+    let review = Review::at(&server);
+    let error = review.run().unwrap_err();
+    assert!(error.what.contains("asks to wait for 120 minutes"), "{error}");
+    assert!(error.hint.contains("2 pages are stored"), "{}", error.hint);
+    assert_eq!((server.seen().len(), review.clock.waits().len()), (2, 0), "nobody is asked in vain");
+    review.run().expect("it goes on another time");
+    assert_eq!((server.seen().len(), review.ids()), (4, expected_ids(400)));
+}
+
+#[test]
+fn a_landing_page_of_nothing_but_space_is_none() {
+    for body in ["", " \n\t", "\u{feff}\r\n"] {
+        let server = Server::start(move |n, _| Reply::new(200, if n == 0 { body } else { "<p>Made up" }));
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Clock::made("2026-11-21T12:00:00Z".parse::<Timestamp>().unwrap());
+        let told = Mutex::new(Vec::new());
+        let tell = |words: &str| told.lock().unwrap().push(words.to_owned());
+        let landed = litsieve::connect::land(folder.path(), &server.address, true, false, &clock, &tell);
+        let file = folder.path().join(landed.expect("the second time").file);
+        assert_eq!(fs::read_to_string(file).unwrap(), "<p>Made up", "{body:?}");
+        assert!(told.into_inner().unwrap()[0].starts_with("the answer is empty; asked again in "));
+    }
+}
+
 /// As Crossref announces it: five requests a second.
 #[test]
 fn a_limit_in_the_headers_is_kept() {
@@ -811,7 +923,7 @@ fn no_service_is_asked_faster_than_it_allows() {
     let request = database.request(&Query::default(), None);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     for _ in 0..5 {
-        runtime.block_on(asker.ask(database, &request, |_| Verdict::Good)).expect("an answer");
+        runtime.block_on(asker.ask(database, &request, |_| Verdict::Good, |_| {})).expect("an answer");
     }
     assert_eq!(clock.waits(), [Duration::from_millis(550); 4]);
 }

@@ -1,14 +1,11 @@
 //! What `litsieve search` prints.
 
-use std::path::Path;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::super::Outcome;
 use super::super::ui::{Ui, plural};
-use crate::connect::{self, Access, Finished, Job, KeyPlace, KeyUse, Planned, Reach};
-use crate::workspace::Error;
+use crate::connect::{self, Access, Finished, Job, KeyPlace, KeyUse};
 
 /// A page takes so long to come, as a rule.
 pub(super) const ANSWER: Duration = Duration::from_secs(1);
@@ -64,116 +61,6 @@ pub(super) fn finished(done: &[Finished], ui: &Ui) {
         for words in search.notes.iter().chain(&search.differences).chain(&search.not_carried) {
             ui.say(format_args!("{}: {words}", search.id));
         }
-    }
-}
-
-/// What would be asked.
-pub(super) fn dry_run(planned: &[Planned], reach: &Reach, root: &Path, ui: &Ui) -> Result<Outcome, Error> {
-    let mut failed = Vec::new();
-    let mut all = Vec::new();
-    for Planned { id, job } in planned {
-        let asked = job.as_ref().map_err(Clone::clone).and_then(|job| {
-            let access = reach.access(job);
-            connect::can_be_asked(job, &access)?;
-            connect::may_be_written(root, job).map(|()| Shown::new(job, &access, root))
-        });
-        match asked {
-            Ok(shown) => all.push(shown),
-            Err(error) => {
-                failed.push(error);
-                ui.say(format_args!("{id}: cannot be asked"));
-            }
-        }
-    }
-    if ui.json {
-        ui.json(&Value::Array(all.iter().map(Shown::json).collect()));
-    } else {
-        all.iter().for_each(|shown| shown.print(ui));
-    }
-    let last = failed.pop();
-    failed.iter().for_each(|error| ui.error(error));
-    last.map_or(Ok(Outcome::Done), Err)
-}
-
-/// A search as a dry run shows it.
-struct Shown<'a> {
-    job: &'a Job,
-    method: &'static str,
-    url: String,
-    body: Option<String>,
-    sent_along: Vec<String>,
-    records: Option<u64>,
-    interval: Duration,
-}
-
-impl<'a> Shown<'a> {
-    fn new(job: &'a Job, access: &Access, root: &Path) -> Self {
-        let service = job.database.service();
-        let request = job.database.request(&job.query, None);
-        let keyed = access.credentials.key.is_some();
-        Self {
-            job,
-            method: request.method.name(),
-            url: request.url(&access.base),
-            body: request.sent_body(),
-            sent_along: sent_along(job, access),
-            records: connect::known_total(root, job),
-            interval: if keyed { service.interval_with_key } else { service.interval },
-        }
-    }
-
-    /// Pages, and how long they take one after the other.
-    fn effort(&self, records: u64) -> (u64, Duration) {
-        let pages = records.div_ceil(self.job.database.service().page_size).max(1);
-        (pages, self.interval.max(ANSWER) * u32::try_from(pages).unwrap_or(u32::MAX))
-    }
-
-    fn json(&self) -> Value {
-        let Job { id, database, query, not_carried, applied_here, export, .. } = self.job;
-        json!({
-            "search": id, "database": database.service().name, "tried": database.service().recorded,
-            "expression": query.expression, "limits": query.limits, "not_carried": not_carried, "applied_here": applied_here,
-            "method": self.method, "url": self.url, "body": self.body, "sent_along": self.sent_along,
-            "most": database.service().most, "records": self.records, "pages": self.records.map(|n| self.effort(n).0),
-            "seconds": self.records.map(|n| self.effort(n).1.as_secs()), "export": export,
-        })
-    }
-
-    fn print(&self, ui: &Ui) {
-        let Job { id, database, query, not_carried, applied_here, export, .. } = self.job;
-        let service = database.service();
-        let untried = if service.recorded { "" } else { " (not yet tried against the service)" };
-        ui.line(format_args!("{id}: {}{untried}", service.title));
-        ui.line(format_args!("  expression    {}", query.expression));
-        for (name, words) in [("limit", &query.limits), ("not carried", not_carried), ("applied here", applied_here)] {
-            words.iter().for_each(|words| ui.line(format_args!("  {name:<13} {words}")));
-        }
-        ui.line(format_args!("  request       {} {}", self.method, self.url));
-        if let Some(body) = &self.body {
-            ui.line(format_args!("  with body     {body}"));
-        }
-        self.sent_along.iter().for_each(|words| ui.line(format_args!("  sent along    {words}")));
-        if let Some(most) = service.most {
-            let more = if self.records.is_some_and(|records| records > most) { ": FEWER THAN THERE ARE" } else { "" };
-            let records = plural(most as usize, "record");
-            ui.line(format_args!("  at most       {records} of one result are given out; divide a larger one{more}"));
-        }
-        match self.records {
-            Some(records) => {
-                let (pages, time) = self.effort(records);
-                let (records, pages) = (plural(records as usize, "record"), plural(pages as usize, "page"));
-                ui.line(format_args!("  records       {records} when last asked: {pages}, about {} s", time.as_secs()));
-            }
-            None => {
-                let (pages, time) = self.effort(10_000);
-                ui.line(format_args!(
-                    "  records       known once the first page is asked; 10,000 would be {}, about {} s",
-                    plural(pages as usize, "page"),
-                    time.as_secs()
-                ));
-            }
-        }
-        ui.line(format_args!("  export        {export}"));
     }
 }
 

@@ -121,3 +121,25 @@ fn a_file_is_written_whole_or_not_at_all() {
     assert_eq!(fs::read_to_string(&path).expect("the file"), "first");
     assert_eq!(names(folder.path()), ["out.csv"]);
 }
+
+#[test]
+fn what_a_killed_program_was_writing_is_removed_and_what_another_is_writing_is_not() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = |name: &str| folder.path().join(name);
+    for name in [".litsieve-new-17", ".litsieve-new-18", ".litsieve-new-notes", ".litsieve-new-"] {
+        fs::write(path(name), "half").expect("a file");
+    }
+    let another = File::options().write(true).open(path(".litsieve-new-18")).expect("the file");
+    another.lock().expect("a lock");
+    write_file(&path("a.csv"), |out| {
+        // A third program begins while this one writes.
+        write_file(&path("b.csv"), |out| out.write_all(b"b"))
+            .map_err(|error| io::Error::other(error.what))
+            .and_then(|()| out.write_all(b"a"))
+    })
+    .expect("written");
+    assert_eq!(names(folder.path()), [".litsieve-new-", ".litsieve-new-18", ".litsieve-new-notes", "a.csv", "b.csv"]);
+    drop(another);
+    write_file(&path("a.csv"), |out| out.write_all(b"again")).expect("written");
+    assert_eq!(names(folder.path()), [".litsieve-new-", ".litsieve-new-notes", "a.csv", "b.csv"]);
+}
