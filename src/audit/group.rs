@@ -205,7 +205,8 @@ fn added_by<'a>(run: &Run<'a>, evidence: &Evidence) -> Option<&'a str> {
     values.nth(evidence.nth.into())?.enriched_by()
 }
 
-/// `text` with every run of white space as one space.
+/// `text` with every run of white space and ASCII control characters as one space.
 pub fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let words = text.split(|c: char| c.is_whitespace() || c.is_ascii_control());
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }

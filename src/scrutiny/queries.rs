@@ -68,7 +68,7 @@ pub(super) fn read_otherwise(case: &Case<'_>, found: &mut Vec<Diagnostic>) {
                 continue;
             }
             let message = format!(
-                "the query of `{}`, asked again as `{}`, means other things on the two databases: {} reads {}; {} reads {}",
+                "the query of `{}`, asked again as `{}`, means other things on the two databases. {} reads: {}. {} reads: {}",
                 first.id,
                 second.id,
                 one.dialect.title,
@@ -84,9 +84,9 @@ pub(super) fn read_otherwise(case: &Case<'_>, found: &mut Vec<Diagnostic>) {
 /// What the database may have understood on those days.
 fn trees(asked: &SearchQuery<'_>) -> BTreeSet<String> {
     let eras = asked.dialect.eras_between(asked.not_before, asked.not_after);
-    eras.into_iter().map(|era| parse_as(asked.text, asked.dialect, era, None).expression.outline()).collect()
+    eras.into_iter().map(|era| parse_as(asked.text, asked.dialect, era, None).expression.grouped()).collect()
 }
 
 fn either(trees: &BTreeSet<String>) -> String {
-    trees.iter().map(String::as_str).collect::<Vec<_>>().join(", or perhaps ")
+    trees.iter().map(String::as_str).collect::<Vec<_>>().join("; or perhaps: ")
 }

@@ -340,9 +340,24 @@ fn whatever_is_tampered_with_is_caught_and_named() {
             bytes[middle] ^= 1;
             fs::write(review.join(binary), bytes).unwrap();
         });
-        assert!(cause(&out).contains(" was edited: byte ") && !out.contains(['\0', '\u{fffd}']), "{out:?}");
+        let places = [
+            " was edited: byte ",
+            " was edited: table ",
+            " was edited: sheet ",
+            " is gone or cannot be read",
+            " its other bytes ",
+        ];
+        assert!(places.iter().any(|place| cause(&out).contains(place)), "{out}");
+        assert!(!out.contains(['\0', '\u{fffd}']), "{out:?}");
         assert!(out.contains("  found     byte ") && !out.contains(", line "), "{out}");
     }
+    let out = done(&|review| {
+        let database = rusqlite::Connection::open(review.join("a/review.sqlite")).unwrap();
+        database.execute("UPDATE reference SET title = 'Other' WHERE rowid = 2", []).unwrap();
+    });
+    let cause_of_it = cause(&out);
+    assert!(cause_of_it.starts_with("review.sqlite was edited: table `reference`, row 2, title: "), "{out}");
+    assert!(cause_of_it.ends_with(" -> Other"), "{out}");
     // The results of another version say so themselves.
     let out = done(&|review| {
         let version = format!("\"version\": \"{}\"", env!("CARGO_PKG_VERSION"));

@@ -311,7 +311,8 @@ fn is_plain_line(bytes: &[u8]) -> bool {
     is_plain && before != b' '
 }
 
-/// The value on one line: every run of white space is one blank.
+/// The value on one line: every run of white space is one blank. ASCII control characters, which mean something to a terminal and
+/// nothing to a reader, count as white space.
 pub fn one_line(text: &str) -> Cow<'_, str> {
     if is_plain_line(text.as_bytes()) {
         return Cow::Borrowed(text);
@@ -319,12 +320,16 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
     let mut blank = true;
     let is_one_line = text.chars().all(|c| {
         let before = std::mem::replace(&mut blank, c == ' ');
-        !c.is_whitespace() || c == ' ' && !before
+        !is_blank(c) || c == ' ' && !before
     });
     if is_one_line && !blank {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
+    Cow::Owned(text.split(is_blank).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" "))
+}
+
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || c.is_ascii_control()
 }
 
 #[cfg(test)]
@@ -382,6 +387,7 @@ mod tests {
         ] {
             assert_eq!(one_line(text), text.split_whitespace().collect::<Vec<_>>().join(" "), "{text:?}");
         }
+        assert_eq!(one_line("a\u{1b}[31mred\u{7}"), "a [31mred");
     }
 
     #[test]

@@ -59,11 +59,12 @@ fn one_code(code: &str, list: &[&Noticed], open: bool) -> Markup {
     html! {
         details open[open] id={ "code-" (code) } {
             summary { span class={ "tag " (severity) } { (severity) } " " code { (code) } " · " @if let Some(page) = page { (page.title) " · " } (plural(list.len() as u64, "time", "times")) }
+            @if let Some(page) = page { p { (coded(page.explanation)) } }
             ul.plain { @for noticed in list.iter().take(EACH) {
                 li { @if !noticed.file.is_empty() { code { (noticed.file) @if noticed.line > 0 { ":" (noticed.line) } } " " } (coded(&noticed.message)) }
             } }
             @if list.len() > EACH { p.soft { "and " (count((list.len() - EACH) as u64)) " more" } }
-            @if !list[0].help.is_empty() { p.soft { (coded(&list[0].help)) } }
+            @if !list[0].help.is_empty() { p.soft { "For the authors of the review: " (coded(&list[0].help)) } }
         }
     }
 }

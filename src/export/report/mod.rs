@@ -141,6 +141,7 @@ fn flow_section(story: &Story, flow: &Flow) -> Section {
         "flow",
         "Flow",
         html! {
+            p.soft.narrow { "The picture is wider than this window: move it sideways, or read the same numbers in the table below it." }
             figure.wide tabindex="0" role="region" aria-label="Flow diagram" { (PreEscaped(svg)) }
             p.soft { "Every box leads to what it counts. The numbers are in flow.csv, the picture in flow.svg." }
             details { summary { "The same as a table, every number with what it counts" } (numbers(story, flow)) }

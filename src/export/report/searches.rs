@@ -157,10 +157,10 @@ fn how_it_is_read(protocol: &Protocol, search: &Search) -> Markup {
     let (Some(text), Some(dialect)) = (&search.query, dialect_of(protocol, search)) else { return html! {} };
     let mut ways: Vec<(String, Vec<String>)> = Vec::new();
     for reading in readings(dialect, None, None) {
-        let outline = query::read(text, dialect, reading).expression.outline();
-        match ways.iter_mut().find(|(known, _)| *known == outline) {
+        let grouped = query::read(text, dialect, reading).expression.grouped();
+        match ways.iter_mut().find(|(known, _)| *known == grouped) {
             Some((_, names)) => names.push(reading.label()),
-            None => ways.push((outline, vec![reading.label()])),
+            None => ways.push((grouped, vec![reading.label()])),
         }
     }
     html! {
@@ -169,7 +169,7 @@ fn how_it_is_read(protocol: &Protocol, search: &Search) -> Markup {
                 @if ways.len() == 1 { "How it is read: one way, whichever operator comes first" }
                 @else { "How it is read: " (ways.len()) " ways, depending on which operator comes first" }
             }
-            dl.readings { @for (outline, names) in &ways { dt { (names.join("; ")) } dd { code { (outline) } } } }
+            dl.readings { @for (grouped, names) in &ways { dt { (names.join("; ")) } dd { code { (grouped) } } } }
         }
     }
 }

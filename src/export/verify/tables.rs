@@ -10,7 +10,8 @@ use crate::export::{sqlite, workbook};
 use crate::format::xlsx;
 
 /// What is said of a file whose tables say what they should.
-const SAVED_AGAIN: &str = "says what the run wrote, in other bytes: another program has saved it";
+const SAVED_AGAIN: &str =
+    "its tables say what the run wrote, its other bytes were changed, as by a program that saves it again";
 
 /// The largest file that is opened to name the cell, in bytes.
 pub(super) const LARGEST: u64 = 1 << 30;
@@ -91,7 +92,7 @@ fn told(value: &Value) -> String {
 fn workbooks(computed: &[u8], stands: &[u8]) -> Result<String, String> {
     let (computed, stands) = (xlsx::cells(computed)?, xlsx::cells(stands)?);
     if let Some((name, _)) = computed.iter().find(|(name, _)| stands.iter().all(|(other, _)| other != name)) {
-        return Ok(format!("the sheet `{name}` is gone"));
+        return Ok(format!("the sheet `{name}` is gone or cannot be read"));
     }
     if let Some((name, _)) = stands.iter().find(|(name, _)| computed.iter().all(|(other, _)| other != name)) {
         return Ok(format!("the sheet `{}` was put in", excerpt(name)));
@@ -105,7 +106,7 @@ fn workbooks(computed: &[u8], stands: &[u8]) -> Result<String, String> {
             let there = cell.filter(|cell| (cell.row, cell.column) == first);
             there.map_or_else(|| "nothing".to_owned(), |cell| excerpt(&cell.text))
         };
-        let name = format!("{}{}", letters(first.1), first.0 + 1);
+        let name = format!("{}{}", letters(first.1), u64::from(first.0) + 1);
         return Ok(format!("sheet `{sheet}`, cell {name}: {} -> {}", text(was), text(is)));
     }
     Ok(SAVED_AGAIN.to_owned())

@@ -67,7 +67,7 @@ fn uncertain(subject: &Subject<'_>, messages: &mut Vec<Message>) {
                 "{} may have read this otherwise ({}): {}",
                 dialect.title,
                 era.name,
-                other.expression.outline()
+                other.expression.grouped()
             );
             messages.push(Message::new("QRY036", subject.parsed.expression.outer_span(), text).help(era.basis.text()));
             return;
