@@ -31,7 +31,7 @@ pub fn section(story: &Story, numbers: &[Reconciled]) -> Section {
             }
             td.n { @if let Some(figure) = number.replayed { (figure) } }
             (cell(number.exported)) (cell(number.unique)) (cell(number.decided))
-            td { (number.why) }
+            td.why { (number.why) }
         }
     });
     let of = |outcome| numbers.iter().filter(|number| number.outcome == outcome).count();
