@@ -10,7 +10,7 @@ use super::ui::{Texts, Ui, plural};
 use super::{Outcome, files};
 use crate::diagnostic::Diagnostic;
 use crate::export::references::{Reference, TYPED, WRITERS, Writer};
-use crate::format;
+use crate::format::{self, Parsed};
 use crate::record::{RecordNames, RecordTable};
 use crate::workspace::Error;
 
@@ -41,19 +41,20 @@ pub(super) fn run(args: &ConvertArgs, ui: &Ui) -> Result<Outcome, Error> {
     files::keep_inputs(&args.files, [output])?;
     let writer = files::writer_for(output, args.to.as_deref())?;
     let sources = files::read_all(&args.files, ui)?;
-    let (mut records, mut found): (Vec<_>, Vec<Diagnostic>) = (Vec::new(), Vec::new());
-    for source in &sources {
-        let mut parsed = format::read(source);
+    let parsed: Vec<Parsed> = sources.iter().map(format::read).collect();
+    for (source, parsed) in sources.iter().zip(&parsed) {
         let read = plural(parsed.records.len(), "record");
         ui.say(format_args!("{}: {read} read, {} counted", source.label(), plural(parsed.markers, "record start")));
-        found.append(&mut parsed.diagnostics);
-        records.push(parsed.records);
     }
+    let found: Vec<Diagnostic> = parsed.iter().flat_map(|parsed| parsed.diagnostics.iter().cloned()).collect();
     ui.diagnostics(&found, &Texts::new(&sources), Some(MOST_SHOWN));
+    if let Some(error) = files::unread(&parsed) {
+        return Err(error);
+    }
     if args.deny.any(&found, ui) {
         return Ok(Outcome::DoesNotHold);
     }
-    let table = RecordTable::new(records);
+    let table = RecordTable::new(parsed.into_iter().map(|parsed| parsed.records).collect());
     if table.is_empty() {
         let what = format!("no record could be read from {}", args.files[0].display());
         return Err(Error::new(what, "Nothing was written. `litsieve inspect` shows what the file holds."));

@@ -94,6 +94,10 @@ pub(super) fn run(args: &DedupArgs, ui: &Ui) -> Result<Outcome, Error> {
     }
     let found = &screened.deduplicated.ingested.diagnostics;
     ui.diagnostics(found, &Texts::new(&sources), Some(MOST_SHOWN));
+    if let Some(error) = files::unread_of(screened.deduplicated.ingested.unread().into_iter().map(|file| file.label()))
+    {
+        return Err(error);
+    }
     let about = without_folder();
     let run = Run::new(&about, &protocol, &[], &screened);
     if let (Some(out), Some(writer)) = (&args.output, writer) {

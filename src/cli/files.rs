@@ -4,38 +4,74 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::ui::{Texts, Ui, count, plural};
+use crate::diagnostic::Severity;
 use crate::export::references::{Limit, Loss, Losses, Reference, WRITERS, Writer, to_bytes, writer};
+use crate::format::Parsed;
 use crate::format::archive::{Members, members};
 use crate::source::SourceFile;
 use crate::workspace::{self, BytesRead, Error};
 
-/// Reads the files at `paths`, named by their paths with `/` between the parts.
+/// Reads the files at `paths`, named by their paths with `/` between the parts; archives as their members.
 ///
 /// # Errors
-/// If one of them cannot be read.
+/// If one of them cannot be read, or not all of an archive.
 pub(super) fn read_all(paths: &[PathBuf], ui: &Ui) -> Result<Vec<Arc<SourceFile>>, Error> {
+    let (sources, damaged) = read_what_can_be(paths, ui)?;
+    match damaged {
+        Some(error) => Err(error),
+        None => Ok(sources),
+    }
+}
+
+/// As [`read_all`], but goes on where an archive is damaged in part, and says so behind the files.
+///
+/// # Errors
+/// If a file cannot be read, or nothing of an archive.
+pub(super) fn read_what_can_be(paths: &[PathBuf], ui: &Ui) -> Result<(Vec<Arc<SourceFile>>, Option<Error>), Error> {
     let progress = ui.reading("reading the files:");
     let sources: Result<Vec<_>, Error> =
         paths.iter().map(|path| read_watched(path, &|bytes| progress.inc(bytes))).collect();
     progress.finish_and_clear();
-    let files: Result<Vec<_>, Error> = sources?.into_iter().map(|source| unpacked(source, ui)).collect();
-    Ok(files?.into_iter().flatten().collect())
+    let (mut files, mut damaged) = (Vec::new(), None);
+    for source in sources? {
+        let Some(Members { files: members, diagnostics }) = members(&source) else {
+            files.push(source);
+            continue;
+        };
+        let why = diagnostics.iter().map(|one| one.message.as_str()).collect::<Vec<_>>().join("; ");
+        if members.is_empty() {
+            let why = if why.is_empty() { "it is empty".to_owned() } else { why };
+            return Err(not_unpacked("nothing", &source, &why));
+        }
+        ui.diagnostics(&diagnostics, &Texts::default(), None);
+        if !why.is_empty() {
+            damaged = damaged.or_else(|| Some(not_unpacked("not everything", &source, &why)));
+        }
+        files.extend(members.into_iter().map(Arc::new));
+    }
+    Ok((files, damaged))
 }
 
-/// The members of an archive; any other file as it is.
-///
-/// # Errors
-/// If nothing could be taken out of the archive.
-fn unpacked(source: Arc<SourceFile>, ui: &Ui) -> Result<Vec<Arc<SourceFile>>, Error> {
-    let Some(Members { files, diagnostics }) = members(&source) else { return Ok(vec![source]) };
-    if files.is_empty() {
-        let why = diagnostics.iter().map(|one| one.message.as_str()).collect::<Vec<_>>().join("; ");
-        let why = if why.is_empty() { "it is empty".to_owned() } else { why };
-        let what = format!("nothing could be taken out of the archive {}: {why}", source.label());
-        return Err(Error::new(what, "Unpack it with the program that made it and give the files themselves."));
-    }
-    ui.diagnostics(&diagnostics, &Texts::default(), None);
-    Ok(files.into_iter().map(Arc::new).collect())
+fn not_unpacked(how_much: &str, archive: &SourceFile, why: &str) -> Error {
+    let what = format!("{how_much} could be taken out of the archive {}: {why}", archive.label());
+    Error::new(what, "Unpack it with the program that made it and give the files themselves.")
+}
+
+/// What to say where files hold something of which nothing could be read, whatever it is: going on would take a search for one without results. `None` if there is no such file; an empty one is none.
+pub(super) fn unread<'p>(parsed: impl IntoIterator<Item = &'p Parsed>) -> Option<Error> {
+    let is_unread = |parsed: &&Parsed| {
+        let mut found = parsed.diagnostics.iter();
+        parsed.records.is_empty()
+            && (parsed.markers > 0 || found.any(|diagnostic| diagnostic.severity == Severity::Error))
+    };
+    unread_of(parsed.into_iter().filter(is_unread).map(|parsed| parsed.records.source().label()))
+}
+
+/// As [`unread`], of the labels of the files.
+pub(super) fn unread_of<'l>(labels: impl Iterator<Item = &'l str>) -> Option<Error> {
+    let labels: Vec<&str> = labels.collect();
+    let hint = "Nothing was written. What is wrong is shown above; leave the file out if it is no export.";
+    (!labels.is_empty()).then(|| Error::new(format!("no record could be read from {}", labels.join(", ")), hint))
 }
 
 /// Reads the file at `path`.

@@ -34,13 +34,15 @@ pub(super) fn run(args: &InspectArgs, ui: &Ui) -> Result<Outcome, Error> {
         list_formats(ui);
         return Ok(Outcome::Done);
     }
-    let sources = files::read_all(&args.files, ui)?;
+    let (sources, damaged) = files::read_what_can_be(&args.files, ui)?;
     let parsed: Vec<Parsed> = sources.iter().map(format::read).collect();
     let denied = parsed.iter().flat_map(|parsed| &parsed.diagnostics).any(|diagnostic| args.deny.denies(diagnostic));
     let outcome = if denied { Outcome::DoesNotHold } else { Outcome::Done };
+    let refused = damaged.or_else(|| files::unread(&parsed));
+    let ended = || refused.map_or(Ok(outcome), Err);
     if ui.json {
         ui.json(&parsed.iter().map(describe).collect());
-        return Ok(outcome);
+        return ended();
     }
     let mut table = Table::new(&["file", "format", "dialect", "database", "encoding", "records", "markers"], &[5, 6]);
     for parsed in &parsed {
@@ -57,7 +59,7 @@ pub(super) fn run(args: &InspectArgs, ui: &Ui) -> Result<Outcome, Error> {
     ui.line(table);
     let found: Vec<Diagnostic> = parsed.into_iter().flat_map(|parsed| parsed.diagnostics).collect();
     ui.diagnostics_but_notes(&found, &Texts::new(&sources), Some(super::review::MOST_SHOWN));
-    Ok(outcome)
+    ended()
 }
 
 /// What is read, whatever the name of the file.

@@ -1,5 +1,7 @@
 //! Checks that every format shares: of the file, of the records against an independent count, of single values.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::Parsed;
@@ -7,19 +9,45 @@ use super::log::Log;
 use crate::diagnostic::{Diagnostic, excerpt, plural};
 use crate::record::date::PartialDate;
 use crate::record::identifier::{Doi, Isbn, Issn};
-use crate::record::{Field, FieldValue, Record, RecordFile};
+use crate::record::person::Person;
+use crate::record::{Field, FieldValue, Record, RecordFile, RecordFileBuilder};
 use crate::source::{Content, SourceFile};
 
 /// Adds what the checks find; diagnostics about the file come first, then those about records, in order.
 pub(super) fn add(source: &SourceFile, parsed: &mut Parsed) {
+    let nothing = nothing_recognised(source, parsed);
     let log = check_all(&parsed.records);
     let mut list = decoding(source);
     list.extend(extension(source, parsed.records.format()));
     list.append(&mut parsed.diagnostics);
     list.extend(log.finish(source.label()));
     list.sort_by_key(|diagnostic| diagnostic.entry);
-    list.extend(count(source, parsed));
+    list.extend(nothing.or_else(|| count(source, parsed)));
     parsed.diagnostics = list;
+}
+
+/// Takes the records away where not one value of the file has a known meaning: then it was not understood, and what would go on is a
+/// row of empty records.
+fn nothing_recognised(source: &SourceFile, parsed: &mut Parsed) -> Option<Diagnostic> {
+    let records = &parsed.records;
+    let says = |record: Record<'_>| record.values().any(|value| value.field() != Field::Other);
+    if records.is_empty() || records.iter().any(says) {
+        return None;
+    }
+    let mut names: Vec<&str> = Vec::new();
+    for value in records.iter().take(1).flat_map(Record::values) {
+        if !value.tag().is_empty() && !names.contains(&value.tag()) {
+            names.push(value.tag());
+        }
+    }
+    let read = plural(records.len() as u64, "entry", "entries");
+    let why = match names.is_empty() {
+        true => "there is nothing in it".to_owned(),
+        false => format!("no field of it is known: `{}`", excerpt(&names.join(", "))),
+    };
+    let message = format!("read as {} with {read}, but {why}", records.format());
+    parsed.records = RecordFileBuilder::new(Arc::clone(records.source()), records.format()).finish();
+    Some(Diagnostic::new("REA031", message).at(source.label(), 0, 0))
 }
 
 /// Checks every record, on all cores; what is told does not depend on how many there are.
@@ -102,6 +130,7 @@ fn check(record: Record<'_>, log: &mut Log) {
                 first_date = first_date.or(Some(value));
                 dates += usize::from(PartialDate::has_year(value.value()));
             }
+            Field::Author if Person::is_cut(value.value()) => add("REA030", value),
             Field::Doi if !Doi::is_in(value.value()) => add("REA023", value),
             Field::Issn | Field::Isbn if !has_number(value.value()) => add("REA024", value),
             _ => {}

@@ -27,6 +27,92 @@ pub fn variable(name: &str, value: &Value, out: &mut Sink<'_>) {
     );
 }
 
+/// Whether a type stands in the text that only CSL has a word for.
+pub fn names_a_type(text: &str) -> bool {
+    let said = text.split("\"type\"").skip(1).filter_map(|rest| {
+        let value = rest.trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?;
+        value.split('"').next()
+    });
+    said.into_iter().any(|kind| TYPES.contains(&kind))
+}
+
+/// The types of CSL 1.0.2 (appendix III) that are no plain word, and `book` and the like, which others use too.
+const TYPES: [&str; 18] = [
+    "article-journal",
+    "article-magazine",
+    "article-newspaper",
+    "book",
+    "chapter",
+    "entry-dictionary",
+    "entry-encyclopedia",
+    "legal_case",
+    "motion_picture",
+    "musical_score",
+    "paper-conference",
+    "personal_communication",
+    "post-weblog",
+    "report",
+    "review-book",
+    "speech",
+    "thesis",
+    "webpage",
+];
+
+/// Whether the schema of CSL has a variable of this name, whatever becomes of its values.
+pub fn is_variable(name: &str) -> bool {
+    const WITHOUT_ROLE: [&str; 48] = [
+        "archive",
+        "archive-place",
+        "archive_collection",
+        "archive_location",
+        "authority",
+        "call-number",
+        "categories",
+        "chapter-number",
+        "citation-key",
+        "citation-label",
+        "citation-number",
+        "collection-number",
+        "compiler",
+        "composer",
+        "curator",
+        "dimensions",
+        "director",
+        "division",
+        "event-date",
+        "event-place",
+        "executive-producer",
+        "first-reference-note-number",
+        "guest",
+        "host",
+        "id",
+        "illustrator",
+        "interviewer",
+        "jurisdiction",
+        "keyword",
+        "locator",
+        "medium",
+        "narrator",
+        "number",
+        "number-of-volumes",
+        "organizer",
+        "original-author",
+        "original-date",
+        "original-publisher",
+        "original-publisher-place",
+        "page-first",
+        "part",
+        "printing",
+        "producer",
+        "recipient",
+        "references",
+        "section",
+        "status",
+        "volume-title",
+    ];
+    people(name).is_some() || date_of(name).is_some() || role(name) != Field::Other || WITHOUT_ROLE.contains(&name)
+}
+
 /// What a variable means.
 fn role(name: &str) -> Field {
     match name {

@@ -9,6 +9,18 @@ use super::{Format, Parsed, csl};
 use crate::record::Field;
 use crate::source::SourceFile;
 
+/// Keys that no JSON has but that of citation processors.
+const OWN_KEYS: [&str; 8] = [
+    "container-title",
+    "issued",
+    "collection-title",
+    "title-short",
+    "publisher-place",
+    "number-of-pages",
+    "container-title-short",
+    "citation-key",
+];
+
 /// CSL-JSON.
 pub struct CslJson;
 
@@ -23,19 +35,22 @@ impl Format for CslJson {
 
     fn sniff(&self, source: &SourceFile) -> u8 {
         let head = json::head(source.text());
-        let has = |keys: &[&str]| json::has_keys(head, keys);
+        let has = |key: &str| json::has_keys(head, &[key]);
         match () {
-            () if has(&["date-parts"]) && has(&["type"]) => 75,
-            () if has(&["container-title"]) || has(&["issued"]) => 70,
-            () if has(&["title", "author"]) || has(&["id", "type", "title"]) => 40,
-            () if has(&["id", "type"]) => 25,
-            () if has(&["title"]) || has(&["DOI"]) => 20,
+            () if has("date-parts") && has("type") => 75,
+            () if OWN_KEYS.iter().any(|key| has(key)) => 70,
+            // This program's own.
+            () if has("custom") && has("id") && has("type") => 65,
+            () if has("title") && (has("family") || has("literal")) => 60,
+            () if has("title") && csl::names_a_type(head) => 50,
             () => 0,
         }
     }
 
     fn read(&self, source: &Arc<SourceFile>) -> Parsed {
-        json::read(&CslRecords, source)
+        let mut parsed = json::read(&CslRecords, source);
+        json::tell_unknown(&mut parsed, |key| key == "custom" || csl::is_variable(key));
+        parsed
     }
 }
 

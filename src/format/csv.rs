@@ -81,9 +81,10 @@ pub fn read_mapped(source: &Arc<SourceFile>, mapping: &Mapping) -> Parsed {
     if let Some(delimiter) = lies_on_its_side(text, mapping, found.as_ref()) {
         return read_turned(source, delimiter, mapping);
     }
-    let Some(table) = found else {
+    let Some(mut table) = found else {
         return Parsed { records: builder.finish(), diagnostics: Vec::new(), dialect: "", markers: 0 };
     };
+    settle_source(&mut table, text);
     let mut rows = RecordRows::new(&table.header);
     announce(&table, text, &mut rows.log);
     let lines = read_rows(&table, text, &mut builder, &mut rows);
@@ -106,14 +107,28 @@ fn announce(table: &Table, text: &str, log: &mut Log) {
     }
 }
 
-/// Writes every row below the header as a record; gives how many rows an independent count finds.
-fn read_rows(table: &Table, text: &str, builder: &mut RecordFileBuilder, records: &mut RecordRows<'_>) -> usize {
+/// Looks through the column whose values alone tell what it holds.
+fn settle_source(table: &mut Table, text: &str) {
+    if let Some(column) = table.header.unsettled() {
+        let rows = rows_below(table, text);
+        table.header.settle(rows.filter_map(|row| Some(row.cells.get(column)?.value(text))));
+    }
+}
+
+/// The rows below the header.
+fn rows_below<'t>(table: &Table, text: &'t str) -> Rows<'t> {
     let mut rows = Rows::new(text, table.delimiter, table.header_row.next);
     rows.expect_width(table.header.columns.len());
-    let literal = table.header.dialect.is_some_and(|dialect| dialect.literal_quotes);
-    if literal {
+    if table.header.dialect.is_some_and(|dialect| dialect.literal_quotes) {
         rows.quotes_are_literal();
     }
+    rows
+}
+
+/// Writes every row below the header as a record; gives how many rows an independent count finds.
+fn read_rows(table: &Table, text: &str, builder: &mut RecordFileBuilder, records: &mut RecordRows<'_>) -> usize {
+    let rows = rows_below(table, text);
+    let literal = table.header.dialect.is_some_and(|dialect| dialect.literal_quotes);
     let own = table.header.dialect.is_some_and(|dialect| dialect.own);
     let (mut counted_to, mut line) = (0, 1);
     let mut headers = 0;
@@ -169,7 +184,11 @@ fn read_turned(source: &Arc<SourceFile>, delimiter: u8, mapping: &Mapping) -> Pa
         after_blank = false;
     }
     let (names, records) = turned::records(lines, mapping);
-    let header = Header::new(names.iter().map(String::as_str), mapping);
+    let mut header = Header::new(names.iter().map(String::as_str), mapping);
+    if let Some(column) = header.unsettled() {
+        let cells = records.iter().flat_map(|record| &record.cells).filter(|(name, _)| *name == column);
+        header.settle(cells.map(|(_, cell)| Cow::Borrowed(cell.text())));
+    }
     let mut builder = RecordFileBuilder::new(Arc::clone(source), "csv");
     let mut rows = RecordRows::new(&header);
     let first_line = records.first().and_then(|record| places.get(record.lines.start)).map_or(1, |(_, line)| *line);

@@ -22,6 +22,8 @@ mod nbib;
 mod oai_dc;
 mod openalex_json;
 mod ovid;
+mod ovid_source;
+mod plain_json;
 mod proquest;
 mod provenance;
 mod pubmed_xml;
@@ -97,7 +99,11 @@ pub const FORMATS: &[&dyn Format] = &[
     &services::STARTER,
     &services::EXPANDED,
     &services::SCOPUS,
+    &services::PUBLISH_OR_PERISH,
+    &services::ZOTERO,
+    &services::EPPI,
     &csl_json::CslJson,
+    &plain_json::PlainJson,
     &html::Html,
     &xlsx::Xlsx,
     &csv::Csv,

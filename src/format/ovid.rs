@@ -3,10 +3,9 @@
 //! No specification; Ovid's field guides say per database what a tag means. `<12. >` begins a record; values are indented;
 //! journal, volume, issue and pages often stand in the source line alone.
 
-mod source;
-
 use std::sync::Arc;
 
+use super::ovid_source as source;
 use super::provenance;
 use super::tagged::{self, Draft, Mark, Role, Shape, Syntax, line_begins};
 use super::{Format, Parsed};
@@ -201,7 +200,7 @@ fn role(tag: &str) -> Option<Role> {
         "MH" | "SU" | "Subject Headings" | "MeSH Subject Headings" | "Subject Heading" => Field::SubjectHeading,
         "IN" | "Institution" | "Author Affiliation" => Field::Affiliation,
         "Country of Publication" => Field::Country,
-        "PT" | "DT" | "Publication Type" | "Document Type" => Field::DocumentType,
+        "PT" | "DT" | "Publication Type" | "Document Type" => return Some(Role::list(Field::DocumentType)),
         "XL" | "OU" | "Link to the Ovid Full Text or citation" | "Link to the External Link Resolver" => Field::Url,
         "CR" | "RF" | "References" => return Some(Role::list(Field::CitedReference)),
         "GI" | "Grant Information" => Field::Funding,

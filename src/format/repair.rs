@@ -15,7 +15,7 @@ use std::borrow::Cow;
 
 use super::log::Log;
 use crate::diagnostic::excerpt;
-use crate::record::person::{is_plainly_one, split_list};
+use crate::record::person::{is_plainly_one, may_be_several, split_list};
 use crate::record::{Field, RecordFileBuilder};
 
 /// Repairs the value that was added last, if it needs it, and says so. `line` is where the value begins.
@@ -56,6 +56,10 @@ pub fn last_value(records: &mut RecordFileBuilder, log: &mut Log, line: u32) {
         Field::Author | Field::Editor if !is_plainly_one(&repaired) => split_list(&repaired),
         _ => Vec::new(),
     };
+    // Of two sides each may be a name of Spanish or Portuguese, family before given; of more, hardly.
+    if people.len() == 1 && may_be_several(&repaired) && (repaired.matches(',').count() != 1) {
+        log.add("REA029", line, entry, tag, || format!("left as one name: `{}`", excerpt(&repaired)));
+    }
     if people.len() > 1 {
         log.add("REA018", line, entry, tag, || {
             format!("{} names in one value: `{}`", people.len(), excerpt(&repaired))

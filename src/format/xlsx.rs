@@ -56,7 +56,8 @@ impl Format for Xlsx {
                         diagnostics.extend(log.finish(source.label()));
                         continue;
                     }
-                    let Some((at, header)) = header else { continue };
+                    let Some((at, mut header)) = header else { continue };
+                    settle_source(&mut header, rows[at + 1..].iter().flat_map(|row| &row.cells));
                     dialect = header.dialect.map_or(dialect, |dialect| dialect.name);
                     markers += rows.len() - at - 1;
                     diagnostics.extend(records(&rows[at + 1..], &header, &mut builder).log.finish(source.label()));
@@ -233,7 +234,8 @@ fn read_turned(rows: &[Row], builder: &mut RecordFileBuilder) -> (Option<&'stati
         Line { name: name(row).to_owned(), cells, after_blank }
     };
     let (names, turned) = turned::records(rows.iter().map(line).collect(), &[]);
-    let header = Header::new(names.iter().map(String::as_str), &[]);
+    let mut header = Header::new(names.iter().map(String::as_str), &[]);
+    settle_source(&mut header, turned.iter().flat_map(|record| &record.cells));
     let first_column: String = rows.iter().map(|row| format!("{}|\n", name(row))).collect();
     let markers = turned::markers(&turned, &first_column, &names);
     let mut records = RecordRows::new(&header);
@@ -245,6 +247,14 @@ fn read_turned(rows: &[Row], builder: &mut RecordFileBuilder) -> (Option<&'stati
         records.add(builder, ("", 0), record.cells.into_iter().map(value));
     }
     (header.dialect.map(|dialect| dialect.name), markers, records.log)
+}
+
+/// Looks through the column whose values alone tell what it holds.
+fn settle_source<'c>(header: &mut Header, cells: impl Iterator<Item = &'c (usize, Cell)>) {
+    if let Some(column) = header.unsettled() {
+        let cells = cells.filter(|(at, _)| *at == column);
+        header.settle(cells.map(|(_, cell)| text(cell, Field::Other, false).into()));
+    }
 }
 
 /// A date where pages or an issue should be is a range that the program took for a date; it is written as one shows it, and mended.

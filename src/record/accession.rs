@@ -1,4 +1,4 @@
-//! Accession numbers: the number a database gave a record, and the databases that show in its form.
+//! Accession numbers: the number a database gave a record, and the databases that show in its form. And what databases are called.
 
 /// Where a record lives, as far as its accession number shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,9 +46,129 @@ pub fn home_of(number: &str) -> Option<Home> {
     plausible.then_some(Home { database, platform })
 }
 
+/// Databases, registers and platforms, by their names without spaces and signs. A name followed by more words (`CINAHL Plus with Full
+/// Text`, `Embase (Ovid)`) is one of those in capitals only, which begin the title of no journal.
+const DATABASES: &[&str] = &[
+    "ACMDIGITALLIBRARY",
+    "ACADEMICSEARCH",
+    "agricola",
+    "agris",
+    "amed",
+    "anthropologyplus",
+    "apapsycarticles",
+    "apapsycinfo",
+    "arxiv",
+    "ASSIA",
+    "BASE",
+    "biorxiv",
+    "BIOSIS",
+    "BUSINESSSOURCE",
+    "cababstracts",
+    "campbellcollaboration",
+    "central",
+    "CINAHL",
+    "CLINICALTRIALSGOV",
+    "cnki",
+    "cochrane",
+    "COCHRANECENTRAL",
+    "cochranedatabaseofsystematicreviews",
+    "COCHRANELIBRARY",
+    "core",
+    "crossref",
+    "dimensions",
+    "doaj",
+    "EBSCO",
+    "ECONLIT",
+    "EDUCATIONSOURCE",
+    "EMBASE",
+    "EMCARE",
+    "EPISTEMONIKOS",
+    "eric",
+    "ethos",
+    "EUROPEPMC",
+    "globalhealth",
+    "globalindexmedicus",
+    "GOOGLESCHOLAR",
+    "greenfile",
+    "hmic",
+    "IBSS",
+    "ictrp",
+    "IEEEXPLORE",
+    "inspec",
+    "internationalbibliographyofthesocialsciences",
+    "isrctn",
+    "jstor",
+    "lens",
+    "LILACS",
+    "lista",
+    "medrxiv",
+    "MEDLINE",
+    "ndltd",
+    "nexisuni",
+    "openalex",
+    "opengrey",
+    "osf",
+    "OVID",
+    "pais",
+    "pedro",
+    "PROQUEST",
+    "PSYCARTICLES",
+    "PSYCINFO",
+    "psycnet",
+    "psyndex",
+    "PUBMED",
+    "pubmedcentral",
+    "pubpsych",
+    "repec",
+    "scielo",
+    "SCIENCEDIRECT",
+    "SCOPUS",
+    "SEMANTICSCHOLAR",
+    "socialservicesabstracts",
+    "SOCINDEX",
+    "sociologicalabstracts",
+    "SPRINGERLINK",
+    "ssoar",
+    "ssrn",
+    "thelens",
+    "tripdatabase",
+    "WEBOFKNOWLEDGE",
+    "WEBOFSCIENCE",
+    "WHOICTRP",
+    "WILEYONLINELIBRARY",
+    "wos",
+    "WOSCORECOLLECTION",
+    "WORLDCAT",
+    "zotero",
+];
+
+/// Whether a text is the name of a database, a register or a platform, as people write them: `Web of Science`, `EMBASE (Ovid)`.
+pub fn is_database(text: &str) -> bool {
+    const LONGEST: usize = 60;
+    if text.len() > LONGEST {
+        return false;
+    }
+    let plain: String = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    DATABASES.iter().any(|name| {
+        let begins = name.starts_with(char::is_uppercase) && name.len() > 4;
+        plain.eq_ignore_ascii_case(name) || begins && plain.starts_with(&name.to_ascii_lowercase())
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_database_is_known_by_its_name_and_a_journal_is_none() {
+        for name in ["Scopus", "EMBASE (Ovid)", "Web of Science Core Collection", "ERIC", "CINAHL Plus with Full Text"]
+        {
+            assert!(is_database(name), "{name}");
+        }
+        for name in ["Made-up Studies", "Central European Studies", "BASE Jumping", "Core Strength Today", ""] {
+            assert!(!is_database(name), "{name}");
+        }
+    }
 
     #[test]
     fn the_form_of_a_number_tells_its_database() {

@@ -133,7 +133,10 @@ impl DocumentType {
         let text = text.trim().trim_end_matches('.').to_lowercase();
         let whole = words::meaning(&text).or_else(|| Self::from_name(&text));
         whole.or_else(|| {
-            Self::weightiest(text.split([';', ',', '|', ':']).filter_map(|part| words::meaning(part.trim())))
+            let sentences = text.split(". ").flat_map(|sentence| sentence.split([';', ',', '|', ':', '\n', '\r']));
+            Self::weightiest(
+                sentences.filter_map(|part| words::meaning(part.trim()).or_else(|| words::by_ending(part.trim()))),
+            )
         })
     }
 
@@ -199,10 +202,21 @@ mod tests {
             ("article-newspaper", T::News),
             ("Original Article.", T::JournalArticle),
             ("Review, Book", T::BookReview),
+            ("Journal Article. Review.", T::ReviewArticle),
+            ("Journal Article. Research Support, Non-U.S. Gov't.", T::JournalArticle),
+            ("Journal Article\nEditorial", T::Editorial),
+            ("IEEE Conferences", T::ConferencePaper),
+            ("IEEE Journals", T::JournalArticle),
+            ("IEEE Early Access Articles", T::JournalArticle),
+            ("MIT Press eBook Chapters", T::BookChapter),
+            ("Wiley-IEEE Press eBooks", T::Book),
+            ("Chapter ConferencePaper", T::ConferencePaper),
+            ("Reference Work Entry", T::BookChapter),
         ] {
             assert_eq!(T::parse(text), Some(kind), "{text}");
         }
-        for text in ["", "GEN", "misc", "English", "Research Support, Non-U.S. Gov't", "Human"] {
+        for text in ["", "GEN", "misc", "English", "Research Support, Non-U.S. Gov't", "Human", "Conferences on towns"]
+        {
             assert_eq!(T::parse(text), None, "{text}");
         }
     }

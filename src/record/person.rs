@@ -5,10 +5,10 @@ mod list;
 mod words;
 
 pub use cell::{split_cell, split_joined, split_medline};
-pub use list::{is_plainly_one, split_list};
+pub use list::{is_plainly_one, may_be_several, split_list};
 
 use super::Field;
-use words::{is_body, is_initials, is_nobody, is_particle, is_suffix};
+use words::{is_body, is_degree, is_initials, is_nobody, is_particle, is_suffix};
 
 /// A person or a body responsible for a report.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -53,6 +53,12 @@ impl Person {
     /// Reads every person of a value that may name several, in any of the ways exports join names.
     pub fn parse_list(text: &str) -> Vec<Self> {
         split_list(text).into_iter().filter_map(Self::parse).collect()
+    }
+
+    /// Whether a value says that people are left out: it ends with `et al.`, `and others` or an ellipsis, or is nothing else.
+    pub fn is_cut(text: &str) -> bool {
+        let text = text.trim().trim_end_matches([';', ',']);
+        et_al(text) > 0 || ["et al", "et al.", "others", "and others"].iter().any(|cut| text.eq_ignore_ascii_case(cut))
     }
 
     /// A body by its name.
@@ -217,21 +223,32 @@ fn without_notes(text: &str) -> &str {
                 Some(&text[..text.len() - text.chars().next_back().map_or(0, char::len_utf8)])
             }
             Some(c) if c.is_ascii_digit() || c == ',' => footnotes(text),
-            _ => None,
+            _ => without_degree(text),
         };
         match shorter.map(str::trim_end) {
             Some(shorter) if !shorter.is_empty() => text = shorter,
             _ => break,
         }
     }
-    let lower = text.to_ascii_lowercase();
+    text[..text.len() - et_al(text)].trim_end()
+}
+
+/// How many bytes at the end of a value say that more people follow.
+fn et_al(text: &str) -> usize {
     // Google Scholar cuts long lists with an ellipsis.
-    let et_al = [" et al.", " et al", ", et al.", ", et al", "…", "..."]
-        .iter()
-        .filter(|end| lower.ends_with(*end))
-        .map(|end| end.len())
-        .max();
-    text[..text.len() - et_al.unwrap_or(0)].trim_end()
+    const ENDS: [&str; 9] =
+        [" et al.", " et al", ", et al.", ", et al", " and others", ", and others", ", others", "…", "..."];
+    let ends = |end: &&str| {
+        let start = text.len().checked_sub(end.len());
+        start.and_then(|start| text.get(start..)).is_some_and(|tail| tail.eq_ignore_ascii_case(end))
+    };
+    ENDS.into_iter().filter(ends).map(str::len).max().unwrap_or(0)
+}
+
+/// `Doe, Jane, PhD` without the degree; `None` if there is none, or it may be initials (`Doe, MA`).
+fn without_degree(text: &str) -> Option<&str> {
+    let (name, degree) = text.rsplit_once(',').filter(|(_, degree)| is_degree(degree))?;
+    (name.contains(',') || degree.contains(char::is_lowercase)).then_some(name)
 }
 
 /// `Zhang, Weijia 1,2` without the numbers of its footnotes; `None` if the digits are part of a word.
@@ -288,6 +305,10 @@ mod tests {
             ("Zhang, Weijia 1,2,+", "Zhang", "Weijia", ""),
             ("Smith J et al.", "Smith", "J", ""),
             ("B Jones…", "Jones", "B", ""),
+            ("Doe, Jane, PhD", "Doe", "Jane", ""),
+            ("Jane Doe, Ph.D.", "Doe", "Jane", ""),
+            ("Doe, Jane, Jr., M.D., Ph.D.", "Doe", "Jane", "Jr."),
+            ("García Márquez, MD", "García Márquez", "MD", ""),
         ] {
             assert_eq!(parts(text), (family.to_owned(), given.to_owned(), suffix.to_owned()), "{text}");
         }

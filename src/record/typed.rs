@@ -32,6 +32,11 @@ impl<'a> Record<'a> {
             .collect()
     }
 
+    /// Whether the export says that it leaves authors out: one of them ends with `et al.` or an ellipsis, or stands for `others`.
+    pub fn authors_are_cut(self) -> bool {
+        self.all(Field::Author).any(Person::is_cut)
+    }
+
     /// Every date of publication or entry, with its kind.
     pub fn dates(self) -> Vec<PartialDate> {
         self.values()

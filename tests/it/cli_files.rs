@@ -42,6 +42,38 @@ fn convert_writes_what_the_extension_or_the_option_says() {
     assert!(err.contains("cannot write no/such/folder/out.ris: it is not there"), "{err}");
 }
 
+/// A file that cannot be read, alone, beside a good one, and inside an archive with one: told on standard error and by the exit code.
+#[test]
+fn a_file_that_cannot_be_read_is_never_passed_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let good = "TY  - JOUR\nTI  - Made up\nAU  - Ek, Bo\nER  - \n";
+    fs::write(at("good.ris"), good).unwrap();
+    fs::write(at("bad.txt"), "Dear librarian,\nhere is the export.\n").unwrap();
+    fs::write(at("table.csv"), "colour,shape\nred,round\n").unwrap();
+    fs::write(at("empty.ris"), "\n").unwrap();
+    let mut zip = zip::ZipWriter::new(fs::File::create(at("both.zip")).unwrap());
+    for (name, text) in [("good.ris", good), ("bad.txt", "Dear librarian,\nhere it is.\n")] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut zip, text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap();
+    for (files, named) in [
+        (&["good.ris", "bad.txt"][..], "no record could be read from bad.txt"),
+        (&["good.ris", "table.csv"], "no record could be read from table.csv"),
+        (&["both.zip"], "no record could be read from both.zip/bad.txt"),
+    ] {
+        for command in ["convert", "dedup", "inspect"] {
+            let out: &[&str] = if command == "inspect" { &[] } else { &["-o", "out.ris"] };
+            let (told, err) = check_cli(folder.path(), &[&[command], files, out].concat(), 2);
+            assert!(err.contains(named), "{command} {files:?}: {err}");
+            assert_eq!(command == "inspect", told.contains("good.ris"), "inspect tells of the others: {told}");
+        }
+        assert!(!at("out.ris").exists(), "nothing is written");
+    }
+    check_cli(folder.path(), &["convert", "good.ris", "empty.ris", "-o", "out.ris"], 0);
+}
+
 #[test]
 fn dedup_names_records_by_their_own_identifiers() {
     let folder = tempfile::tempdir().unwrap();

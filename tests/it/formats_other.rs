@@ -13,7 +13,7 @@ use crate::formats_tagged::{compared, content, made_up, plain, read, table, told
 use crate::support::{check_parse, corpora, damaged};
 
 /// The folders of `tests/corpus` and of the shared corpora that belong here.
-const FORMATS: [&str; 12] = [
+const FORMATS: [&str; 16] = [
     "csv",
     "wos-tab",
     "bibtex",
@@ -26,6 +26,10 @@ const FORMATS: [&str; 12] = [
     "mods",
     "crossref-unixref",
     "html-meta",
+    "json",
+    "publish-or-perish-json",
+    "zotero-json",
+    "eppi-json",
 ];
 
 /// Formats of which the corpora have files and `tests/corpus` has none of its own.
@@ -349,8 +353,9 @@ fn fields_agree_with_the_peers_where_these_are_right() {
     let mut used = vec![false; opinions.len()];
     let (mut wrong, mut agreed) = (Vec::new(), 0);
     for format in FORMATS {
-        let mut files: Vec<PathBuf> =
-            std::fs::read_dir(folder.join(format)).unwrap().map(|entry| entry.unwrap().path()).collect();
+        // Not every format has real files.
+        let Ok(listed) = std::fs::read_dir(folder.join(format)) else { continue };
+        let mut files: Vec<PathBuf> = listed.map(|entry| entry.unwrap().path()).collect();
         files.sort();
         for path in &files {
             let Some(stem) = path.to_str().and_then(|path| path.strip_suffix(".expected.json")) else { continue };

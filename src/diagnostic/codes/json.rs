@@ -33,4 +33,18 @@ pub const CODES: &[CodeText] = &[
         explanation: "The service did not give records, it said why not. The file holds that answer.",
         help: "Mend the request as the message says and save the answer again.",
     },
+    CodeText {
+        code: "JSN005",
+        severity: Severity::Note,
+        title: "attachments and notes of a library",
+        explanation: "A library saved as JSON lists attached files, notes and annotations among its items. They describe no report of their own and were left out.",
+        help: "Nothing to do.",
+    },
+    CodeText {
+        code: "JSN006",
+        severity: Severity::Note,
+        title: "keys without a known meaning",
+        explanation: "Records have keys that the format does not define, or, in a list of objects of unknown origin, keys whose names do not say what they hold. Their values are kept under the key's name, and not interpreted.",
+        help: "If a key holds something that matters, rename it in the file: title, authors, year, journal, doi, abstract.",
+    },
 ];

@@ -201,4 +201,25 @@ pub const CODES: &[CodeText] = &[
         explanation: "A spreadsheet program took the ISSN for a number and left out the noughts at its beginning. They were put back, since the check digit is then right; the value as written is kept.",
         help: "Nothing to do.",
     },
+    CodeText {
+        code: "REA029",
+        severity: Severity::Note,
+        title: "one value that may name several people",
+        explanation: "Between the commas of a value, or around its `and` or `&`, stand two words and more on every side, and nothing tells whether they are the names of several people or the family and given names of one. It was left as one name.",
+        help: "Look at the name. If the file names several people so, part them by semicolons.",
+    },
+    CodeText {
+        code: "REA030",
+        severity: Severity::Note,
+        title: "list of people that is not complete",
+        explanation: "The people of a record end with `et al.`, `and others` or an ellipsis: the export left some out. Those that are named are used; where two records of one report are compared, the number of people says nothing.",
+        help: "Nothing to do, unless the missing people matter.",
+    },
+    CodeText {
+        code: "REA031",
+        severity: Severity::Error,
+        title: "no field of the file is known",
+        explanation: "The file looks like a table, a page or a list, but not one of its columns, elements or keys has a name that says what it holds. No record was read, since records without title, author and year would pass through a review as if they said something.",
+        help: "If the file is an export, save it again in RIS, or as CSV with a header. If it is a table of yours, call its columns title, author, year, journal, doi.",
+    },
 ];

@@ -3,17 +3,19 @@
 mod mend;
 mod slices;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 use serde_json::Value;
 
 use super::log::Log;
-use super::slices::{self as format_slices, Part, Slice, read as read_slices};
+pub use super::slices::Slice;
+use super::slices::{self as format_slices, Part, read as read_slices};
 use super::tagged::Draft;
 use super::{Parsed, provenance, repair};
-use crate::diagnostic::excerpt;
-use crate::record::{Field, RecordFileBuilder};
+use crate::diagnostic::{Diagnostic, excerpt, plural};
+use crate::record::{Field, Record, RecordFileBuilder};
 use crate::source::SourceFile;
 
 /// A JSON format whose records are objects.
@@ -26,16 +28,53 @@ pub trait Records: Sync {
 
     /// Writes the values of a record.
     fn record(&self, record: &Value, out: &mut Sink<'_>);
+
+    /// Whether an object that stands where records do is one: libraries list attachments and notes among them.
+    fn is_record(&self, _raw: &str) -> bool {
+        true
+    }
+
+    /// How many records there are, counted otherwise than they are read.
+    fn markers(&self, text: &str, slices: &[Slice]) -> usize {
+        count_records(text, slices)
+    }
 }
 
 /// Reads every record of `source`.
 pub fn read(records: &dyn Records, source: &Arc<SourceFile>) -> Parsed {
     let text = source.text();
-    let slices = slices::slices(text, records.own_keys());
-    let (records, log) = read_slices::<Reader, _>(source, records.format(), &slices, records);
-    let markers = count_records(text, &slices);
+    let mut slices = slices::slices(text, records.own_keys());
+    let markers = records.markers(text, &slices);
+    let found = slices.len();
+    slices.retain(|slice| records.is_record(&text[slice.bytes.clone()]));
+    let left_out = found - slices.len();
+    let (records, mut log) = read_slices::<Reader, _>(source, records.format(), &slices, records);
+    if left_out > 0 {
+        let what = plural(left_out as u64, "attachment or note", "attachments and notes");
+        log.add("JSN005", 0, 0, "", || format!("{what} left out"));
+    }
     Parsed { records, diagnostics: log.finish(source.label()), dialect: "", markers }
 }
+
+/// Tells which keys of the records have no meaning here: those of values without a role that are not `known` to have none.
+pub fn tell_unknown(parsed: &mut Parsed, known: impl Fn(&str) -> bool) {
+    let mut keys: BTreeMap<&str, usize> = BTreeMap::new();
+    for value in parsed.records.iter().flat_map(Record::all_values).filter(|value| value.field() == Field::Other) {
+        let key = value.tag().split('.').next().unwrap_or_default();
+        if !known(key) && (keys.len() < UNKNOWN_KEYS || keys.contains_key(key)) {
+            *keys.entry(key).or_default() += 1;
+        }
+    }
+    if keys.is_empty() {
+        return;
+    }
+    let named: Vec<String> = keys.iter().map(|(key, count)| format!("{key} ({count})")).collect();
+    let message = format!("keys without a known meaning, kept as they are: {}", named.join(", "));
+    parsed.diagnostics.push(Diagnostic::new("JSN006", message).at(parsed.records.source().label(), 0, 0));
+}
+
+/// How many keys without a meaning are named.
+const UNKNOWN_KEYS: usize = 40;
 
 /// Reads one record after the other.
 #[derive(Default)]
@@ -65,7 +104,7 @@ impl<'r> format_slices::Reader<dyn Records + 'r> for Reader {
 }
 
 /// Objects that open as deep as the first record, counted without looking at what they are.
-fn count_records(text: &str, slices: &[Slice]) -> usize {
+pub fn count_records(text: &str, slices: &[Slice]) -> usize {
     let Some(first) = slices.first() else { return 0 };
     let (mut depth, mut record_depth, mut count) = (0_usize, None, 0);
     let (mut in_string, mut escaped) = (false, false);

@@ -6,7 +6,7 @@
 use crate::format::slices::Slice;
 
 /// Keys under which services put their records.
-const ENVELOPES: [&str; 13] = [
+const ENVELOPES: [&str; 14] = [
     "items",
     "results",
     "data",
@@ -20,6 +20,7 @@ const ENVELOPES: [&str; 13] = [
     "Data",
     "Records",
     "REC",
+    "References",
 ];
 
 /// The records of `text`. An object that holds records under one of the usual keys is their wrapping, unless it has one of the

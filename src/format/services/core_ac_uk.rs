@@ -1,6 +1,6 @@
 //! CORE, works of version 3 (<https://api.core.ac.uk/docs/v3>). Written after the documentation.
 
-use super::{ServiceJson, each};
+use super::{SERVICE, ServiceJson, each};
 use crate::record::Field;
 
 /// CORE.
@@ -13,6 +13,7 @@ pub const CORE: ServiceJson = ServiceJson {
     role,
     together: &["authors", "fullText"],
     more: |record, out| each(out, "authors.name", Field::Author, &record["authors"], &["name"]),
+    ..SERVICE
 };
 
 fn role(path: &str) -> Field {

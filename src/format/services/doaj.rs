@@ -1,6 +1,6 @@
 //! DOAJ, articles (<https://doaj.org/api/v4/docs>).
 
-use super::{ServiceJson, each};
+use super::{SERVICE, ServiceJson, each};
 use crate::record::Field;
 
 /// DOAJ.
@@ -25,6 +25,7 @@ pub const DOAJ: ServiceJson = ServiceJson {
             out.derived("bibjson.identifier", field, &super::json::text(&identifier["id"]));
         }
     },
+    ..SERVICE
 };
 
 fn role(path: &str) -> Field {

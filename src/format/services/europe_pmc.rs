@@ -1,6 +1,6 @@
 //! Europe PMC, core results (<https://europepmc.org/RestfulWebService>). Written after the documentation.
 
-use super::{ServiceJson, each};
+use super::{SERVICE, ServiceJson, each};
 use crate::record::Field;
 
 /// Europe PMC.
@@ -26,6 +26,7 @@ pub const EUROPE_PMC: ServiceJson = ServiceJson {
             each(out, "authorList.author.affiliation", Field::Affiliation, places, &["affiliation"]);
         }
     },
+    ..SERVICE
 };
 
 fn role(path: &str) -> Field {

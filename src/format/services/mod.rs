@@ -1,33 +1,40 @@
-//! Answers of services that are searched over HTTP, in JSON: one file per service, each a table of roles.
+//! Answers of services that are searched over HTTP, and what tools save, in JSON: one file per service or tool, each a table of
+//! roles.
 
 mod core_ac_uk;
 mod doaj;
+mod eppi;
 mod europe_pmc;
+mod publish_or_perish;
 mod scopus;
 mod semantic_scholar;
 mod web_of_science;
+mod zotero;
 
 use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::json::{self, Records, Sink};
+use super::json::{self, Records, Sink, Slice};
 use super::{Format, Parsed};
 use crate::record::Field;
 use crate::source::SourceFile;
 
 pub use core_ac_uk::CORE;
 pub use doaj::DOAJ;
+pub use eppi::EPPI;
 pub use europe_pmc::EUROPE_PMC;
+pub use publish_or_perish::PUBLISH_OR_PERISH;
 pub use scopus::SCOPUS;
 pub use semantic_scholar::SEMANTIC_SCHOLAR;
 pub use web_of_science::{EXPANDED, STARTER};
+pub use zotero::ZOTERO;
 
 /// The records of one service.
 pub struct ServiceJson {
     name: &'static str,
     about: &'static str,
-    /// The database, as results name it.
+    /// The database, as results name it; empty for a tool, whose records come from many.
     database: &'static str,
     /// Keys that its records have, all of them, and those of no other service.
     signs: &'static [&'static str],
@@ -39,7 +46,25 @@ pub struct ServiceJson {
     together: &'static [&'static str],
     /// Values that stand in several places.
     more: fn(&Value, &mut Sink<'_>),
+    /// Whether an object that stands where records do is one.
+    is_record: fn(&str) -> bool,
+    /// How many records there are, counted otherwise than they are read.
+    markers: fn(&str, &[Slice]) -> usize,
 }
+
+/// What most services are like.
+const SERVICE: ServiceJson = ServiceJson {
+    name: "",
+    about: "",
+    database: "",
+    signs: &[],
+    own: &[],
+    role: |_| Field::Other,
+    together: &[],
+    more: |_, _| {},
+    is_record: |_| true,
+    markers: json::count_records,
+};
 
 impl Format for ServiceJson {
     fn name(&self) -> &'static str {
@@ -72,7 +97,16 @@ impl Records for ServiceJson {
         let skip = |path: &str| self.together.contains(&path);
         json::leaves(record, skip, |path, leaf| out.value(path, (self.role)(path), leaf));
         (self.more)(record, out);
+        // Nothing is added for a tool.
         out.derived(self.signs[0], Field::Database, self.database);
+    }
+
+    fn is_record(&self, raw: &str) -> bool {
+        (self.is_record)(raw)
+    }
+
+    fn markers(&self, text: &str, slices: &[Slice]) -> usize {
+        (self.markers)(text, slices)
     }
 }
 

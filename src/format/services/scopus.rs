@@ -1,6 +1,6 @@
 //! Scopus, entries of its Search API (<https://dev.elsevier.com/sc_search_views.html>). Written after the documentation.
 
-use super::{ServiceJson, each};
+use super::{SERVICE, ServiceJson, each};
 use crate::record::Field;
 
 /// Scopus.
@@ -28,6 +28,7 @@ pub const SCOPUS: ServiceJson = ServiceJson {
             out.derived("authkeywords", Field::Keyword, keyword);
         }
     },
+    ..SERVICE
 };
 
 fn role(path: &str) -> Field {

@@ -1,6 +1,6 @@
 //! Semantic Scholar, papers of the Academic Graph (<https://api.semanticscholar.org/api-docs/graph>).
 
-use super::{ServiceJson, each};
+use super::{SERVICE, ServiceJson, each};
 use crate::record::Field;
 
 /// Semantic Scholar.
@@ -13,6 +13,7 @@ pub const SEMANTIC_SCHOLAR: ServiceJson = ServiceJson {
     role,
     together: &["authors"],
     more: |record, out| each(out, "authors.name", Field::Author, &record["authors"], &["name"]),
+    ..SERVICE
 };
 
 fn role(path: &str) -> Field {

@@ -1,7 +1,7 @@
 //! Web of Science by its Starter and Expanded interfaces (<https://developer.clarivate.com/apis>). Written after the documentation.
 
 use super::json::{list, text};
-use super::{ServiceJson, each};
+use super::{SERVICE, ServiceJson, each};
 use crate::record::Field;
 
 /// Web of Science Starter.
@@ -17,6 +17,7 @@ pub const STARTER: ServiceJson = ServiceJson {
         each(out, "names.authors", Field::Author, &record["names"]["authors"], &["displayName", "wosStandard"]);
         each(out, "names.bookEditors", Field::Editor, &record["names"]["bookEditors"], &["displayName"]);
     },
+    ..SERVICE
 };
 
 fn starter(path: &str) -> Field {
@@ -91,6 +92,7 @@ pub const EXPANDED: ServiceJson = ServiceJson {
             out.derived("dynamic_data.cluster_related.identifiers", field, &text(&identifier["value"]));
         }
     },
+    ..SERVICE
 };
 
 fn expanded(path: &str) -> Field {

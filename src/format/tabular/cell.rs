@@ -16,18 +16,23 @@ pub fn says_nothing(field: Field, text: &str) -> bool {
 }
 
 /// Volume, issue and pages of a citation as PubMed prints it: `Made Up J. 2015 Mar 1;5(3):e001. doi: 10.1234/x.`
-pub fn citation(text: &str) -> Vec<(Field, &str)> {
+pub fn citation(text: &str) -> Vec<(Field, String)> {
     let Some((_, behind)) = text.split_once(';') else { return Vec::new() };
     let numbers = behind.split(". ").next().unwrap_or_default().trim().trim_end_matches('.');
     let (place, pages) = numbers.split_once(':').unwrap_or((numbers, ""));
     let (volume, issue) = place.split_once('(').unwrap_or((place, ""));
     let parts = [(Field::Volume, volume), (Field::Issue, issue.trim_end_matches(')')), (Field::Pages, pages)];
-    parts.into_iter().map(|(field, value)| (field, value.trim())).filter(|(_, value)| !value.is_empty()).collect()
+    filled(&parts)
+}
+
+fn filled(parts: &[(Field, &str)]) -> Vec<(Field, String)> {
+    let parts = parts.iter().map(|(field, value)| (*field, value.trim().to_owned()));
+    parts.filter(|(_, value)| !value.is_empty()).collect()
 }
 
 /// The parts of Embase's source: `Made-up Studies (2014) 3:3 (152-160). Date of Publication: 1 Mar 2014`, where an article number may
 /// stand in place of the pages (`15:1 Article Number: 4063`).
-pub fn embase_citation(text: &str) -> Vec<(Field, &str)> {
+pub fn embase_citation(text: &str) -> Vec<(Field, String)> {
     let year = text.match_indices(" (").map(|(at, _)| at).find(|&at| {
         text[at + 2..].bytes().take_while(u8::is_ascii_digit).count() == 4 && text[at + 6..].starts_with(')')
     });
@@ -46,7 +51,7 @@ pub fn embase_citation(text: &str) -> Vec<(Field, &str)> {
         (Field::Pages, pages.trim_end_matches(')')),
         (Field::ArticleNumber, article),
     ];
-    parts.into_iter().map(|(field, value)| (field, value.trim())).filter(|(_, value)| !value.is_empty()).collect()
+    filled(&parts)
 }
 
 /// The keywords of a cell: between semicolons, else bars, else commas.
@@ -76,7 +81,7 @@ mod tests {
 
     #[test]
     fn a_citation_of_pubmed_is_taken_apart() {
-        let parts = |text| citation(text).into_iter().map(|(_, value): (Field, &str)| value).collect::<Vec<_>>();
+        let parts = |text| citation(text).into_iter().map(|(_, value)| value).collect::<Vec<_>>();
         assert_eq!(parts("Made Up J. 2015 Mar 1;5(3):e001. doi: 10.1234/x."), ["5", "3", "e001"]);
         assert_eq!(parts("Made Up J. 2015 Mar;12 Suppl 1:S1-9."), ["12 Suppl 1", "S1-9"]);
         assert_eq!(parts("Made Up J. 2015 Mar 1. doi: 10.1234/x. Online ahead of print."), [""; 0]);
@@ -84,7 +89,7 @@ mod tests {
 
     #[test]
     fn a_source_of_embase_is_taken_apart() {
-        let parts = |text| embase_citation(text).into_iter().map(|(_, value): (Field, &str)| value).collect::<Vec<_>>();
+        let parts = |text| embase_citation(text).into_iter().map(|(_, value)| value).collect::<Vec<_>>();
         assert_eq!(
             parts("Made-up Studies: of towns (2014) 3:3 (152-160). Date of Publication: 1 Mar 2014"),
             ["Made-up Studies: of towns", "1 Mar 2014", "3", "3", "152-160"]

@@ -34,7 +34,7 @@ pub struct Dialect {
 }
 
 /// Takes a citation apart.
-pub type Citation = fn(&str) -> Vec<(Field, &str)>;
+pub type Citation = fn(&str) -> Vec<(Field, String)>;
 
 /// How the people of a cell are told apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,8 +77,13 @@ pub fn dialect_of(plain_names: &[String]) -> Option<&'static Dialect> {
 
 /// What a column means in a dialect; `None` where neither the dialect nor common use knows it.
 pub fn meaning(dialect: Option<&Dialect>, plain_name: &str) -> Option<Field> {
-    let own = dialect.and_then(|dialect| dialect.columns.iter().find(|(name, _)| *name == plain_name));
-    own.map(|(_, field)| *field).or_else(|| common(plain_name))
+    own_meaning(dialect, plain_name).or_else(|| common(plain_name))
+}
+
+/// What a column means in a dialect by its own table.
+pub fn own_meaning(dialect: Option<&Dialect>, plain_name: &str) -> Option<Field> {
+    let (_, field) = dialect?.columns.iter().find(|(name, _)| *name == plain_name)?;
+    Some(*field)
 }
 
 #[cfg(test)]

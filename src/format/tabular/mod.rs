@@ -9,14 +9,17 @@ pub mod guard;
 pub mod scan;
 pub mod turned;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use columns::{Citation, Dialect, People};
 
+use crate::diagnostic::excerpt;
 use crate::format::log::Log;
 use crate::format::tagged::Draft;
 use crate::format::{provenance, repair};
-use crate::record::person::{Person, split_cell, split_joined, split_medline};
+use crate::record::accession::is_database;
+use crate::record::person::{Person, may_be_several, split_cell, split_joined, split_medline};
 use crate::record::{Field, RecordFileBuilder};
 
 /// Columns that a person has named: name as in the file, and what it means.
@@ -43,6 +46,8 @@ pub struct Column {
     citation: Option<Citation>,
     /// Whether it names the authors again, with full given names.
     names_in_full: bool,
+    /// Whether only its values tell if it holds journals or databases.
+    unsettled: bool,
 }
 
 /// Columns that hold a part of the date of publication.
@@ -76,6 +81,9 @@ impl Header {
                 .filter(|(name, _)| plain == name)
                 .map(|(_, parts)| parts),
             names_in_full: dialect.is_some_and(|dialect| plain == dialect.full_names),
+            unsettled: plain == "source"
+                && columns::own_meaning(dialect, plain).is_none()
+                && !mapping.iter().any(|(mapped, _)| mapped.trim() == *name),
         };
         Self { columns: names.iter().zip(&plain).enumerate().map(column).collect(), dialect }
     }
@@ -83,6 +91,27 @@ impl Header {
     /// How many columns have a known meaning.
     pub fn known(&self) -> usize {
         self.columns.iter().filter(|column| column.field != Field::Other).count()
+    }
+
+    /// The place of the column called `source`, if only its values tell what it holds.
+    pub fn unsettled(&self) -> Option<usize> {
+        self.columns.iter().position(|column| column.unsettled)
+    }
+
+    /// Says what the column called `source` holds, by all of its values: databases where every value is the name of one, else journals,
+    /// or, where another column names these, neither.
+    pub fn settle<'v>(&mut self, values: impl Iterator<Item = Cow<'v, str>>) {
+        let Some(at) = self.unsettled() else { return };
+        // The header may stand in the table again.
+        let name = self.columns[at].name.clone();
+        let mut values = values.filter(|value| !value.trim().is_empty() && value.trim() != name).peekable();
+        let databases = values.peek().is_some() && values.all(|value| is_database(value.trim()));
+        let journals = self.columns.iter().any(|column| column.field == Field::Container && !column.unsettled);
+        self.columns[at].field = match (databases, journals) {
+            (true, _) => Field::Database,
+            (false, true) => Field::Other,
+            (false, false) => Field::Container,
+        };
     }
 
     /// Whether a column holds the title.
@@ -101,7 +130,8 @@ pub enum Value<'t> {
 }
 
 impl Value<'_> {
-    fn text(&self) -> &str {
+    /// The value, wherever it stands.
+    pub fn text(&self) -> &str {
         match self {
             Self::Here(_, text) => text,
             Self::Apart(text) => text,
@@ -210,7 +240,14 @@ impl<'h> RecordRows<'h> {
                     repair::last_value(builder, &mut self.log, line);
                 }
             }
-            None => repair::last_value(builder, &mut self.log, line),
+            None => {
+                // Two full names, or the two sides of one: in a cell as likely as the other.
+                if is_of_people(column.field) && text.matches(',').count() == 1 && may_be_several(text) {
+                    let message = || format!("left as one name: `{}`", excerpt(text));
+                    self.log.add("REA029", line, builder.len() as u32, &column.name, message);
+                }
+                repair::last_value(builder, &mut self.log, line);
+            }
         }
         if column.field == Field::Note {
             for (field, identifier) in cell::identifiers_in_note(text) {
@@ -229,8 +266,8 @@ impl<'h> RecordRows<'h> {
         let run_together = self.people() == People::RunTogether;
         let parts = match column.field {
             Field::Author | Field::CorporateAuthor | Field::Editor if own => split(text, ';'),
-            Field::Author | Field::Editor | Field::Contributor if run_together => split_joined(text),
-            Field::Author | Field::Editor | Field::Contributor => split_cell(text),
+            field if is_of_people(field) && run_together => split_joined(text),
+            field if is_of_people(field) => split_cell(text),
             Field::Keyword if own && text.contains('\n') => split(text, '\n'),
             Field::Keyword => cell::split_keywords(text),
             Field::SubjectHeading if !own => split(text, ';'),
@@ -242,8 +279,12 @@ impl<'h> RecordRows<'h> {
     }
 }
 
+fn is_of_people(field: Field) -> bool {
+    matches!(field, Field::Author | Field::Editor | Field::Contributor)
+}
+
 /// Adds the parts of a citation that no column gives.
-fn add_missing(builder: &mut RecordFileBuilder, column: &Column, parts: &[(Field, &str)]) {
+fn add_missing(builder: &mut RecordFileBuilder, column: &Column, parts: &[(Field, String)]) {
     for (field, part) in parts {
         if builder.position(|_, given| given == *field).is_none() {
             builder.derived_field(&column.name, *field, part);

@@ -16,6 +16,20 @@ pub(super) fn meaning(text: &str) -> Option<DocumentType> {
     TABLE.iter().find(|(_, words)| words.contains(&text)).map(|(kind, _)| *kind)
 }
 
+/// What the shelf of a publisher's site means: `IEEE Conferences`, `MIT Press eBook Chapters`; the name of the publisher, which comes
+/// first, may be any.
+pub(super) fn by_ending(text: &str) -> Option<DocumentType> {
+    const ENDINGS: [(&str, DocumentType); 6] = [
+        (" ebook chapters", DocumentType::BookChapter),
+        (" ebooks", DocumentType::Book),
+        (" conferences", DocumentType::ConferencePaper),
+        (" early access articles", DocumentType::JournalArticle),
+        (" journals & magazines", DocumentType::JournalArticle),
+        (" journals", DocumentType::JournalArticle),
+    ];
+    ENDINGS.iter().find(|(ending, _)| text.ends_with(ending)).map(|(_, kind)| *kind)
+}
+
 /// Types with everything that means them. Hyphens, spaces and joined words of programs are listed as they write them.
 const TABLE: &[(DocumentType, &[&str])] = &[
     (
@@ -178,6 +192,7 @@ const TABLE: &[(DocumentType, &[&str])] = &[
             "paper-conference",
             "conference",
             "conferencepaper",
+            "chapter conferencepaper",
             "meeting paper",
             "speeches/meeting papers",
             "conference-paper",
@@ -239,6 +254,10 @@ const TABLE: &[(DocumentType, &[&str])] = &[
             "entry-dictionary",
             "entry",
             "collective volume article",
+            "reference work entry",
+            "referenceworkentry",
+            "living reference work entry",
+            "chapter referenceworkentry",
             "article; book chapter",
             "review; book chapter",
             "buchkapitel",

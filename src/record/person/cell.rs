@@ -23,7 +23,11 @@ pub fn split_cell(text: &str) -> Vec<&str> {
     if is_comma_list_with_final_and(&pieces) {
         return trimmed(pieces.into_iter().flat_map(|piece| piece.split(',')));
     }
-    if pieces.len() > 1 && (text.contains(',') || !pieces.iter().any(|piece| is_body(piece))) {
+    let a_body = match text.split_once(',') {
+        Some((first, _)) => is_body(first),
+        None => pieces.iter().any(|piece| is_body(piece)),
+    };
+    if pieces.len() > 1 && !a_body {
         return trimmed(pieces.into_iter().flat_map(split_list));
     }
     if text.contains(['\n', '\r']) {
@@ -35,10 +39,14 @@ pub fn split_cell(text: &str) -> Vec<&str> {
     }
 }
 
-/// `Ann Lee, Bo Ek, Cy Dow`: three or more parts of two words and more; two may be one name (`García Márquez, Gabriel José`).
+/// `Ann Lee, Bo Ek, Cy Dow`: three or more parts of two words and more; two may be one name (`García Márquez, Gabriel José`). Bodies
+/// may stand among them, not before them: then the commas may be those of an address.
 fn full_names(text: &str) -> Vec<&str> {
     let parts = trimmed(text.split(','));
-    let names = parts.len() > 2 && !is_body(text) && parts.iter().all(|part| part.split_whitespace().nth(1).is_some());
+    let several_words = |part: &&str| part.split_whitespace().nth(1).is_some();
+    let people = parts.iter().filter(|part| !is_body(part)).count();
+    let begins_with_body = parts.first().is_some_and(|first| is_body(first));
+    let names = parts.len() > 2 && people > 1 && !begins_with_body && parts.iter().all(several_words);
     if names { parts } else { vec![text] }
 }
 
@@ -166,6 +174,10 @@ mod tests {
                 &["Tan A.", "Schulze A.", "O'Donnell C. P.", "de Vries P. G."],
             ),
             ("M&uuml;ller, Jan; Ek, Bo", &["M&uuml;ller, Jan", "Ek, Bo"]),
+            ("Ann Lee, Bo Ek, Made-Up Study Group", &["Ann Lee", "Bo Ek", "Made-Up Study Group"]),
+            ("Ek B., Made-Up Study Group, Dow C.", &["Ek B.", "Made-Up Study Group", "Dow C."]),
+            ("Ek, B., Dow, C. and Made-Up Study Group", &["Ek, B.", "Dow, C.", "Made-Up Study Group"]),
+            ("John Smith & Xiao Li", &["John Smith", "Xiao Li"]),
         ];
         for (text, names) in cases {
             assert_eq!(split_cell(text), *names, "{text}");
@@ -205,6 +217,8 @@ mod tests {
             "Department of Health and Human Services",
             "World Health Organization",
             "Larsen",
+            "Ministry of Housing, Communities and Local Government",
+            "Department of Health, Old Town, New Street",
         ] {
             let whole = name.trim().trim_end_matches(';');
             assert_eq!(split_cell(name), [whole], "{name}");

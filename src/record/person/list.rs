@@ -1,6 +1,6 @@
 //! One value that names several people.
 
-use super::words::{is_body, is_initials};
+use super::words::{is_body, is_degree, is_forename, is_initials, is_particle, is_suffix};
 
 /// The names in a value, one each: separated by `;`, by ` and `, by commas where initials show where a name ends, or run
 /// together (`Przyklenk K.Kloner R. A.`). A value of one name gives that name.
@@ -64,16 +64,20 @@ fn is_entity(name: &[u8]) -> bool {
     (2..=8).contains(&name.len()) && name.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'#')
 }
 
+/// What joins the last name of a list to those before it.
+const JOINTS: [&str; 3] = [" and ", " & ", " AND "];
+
 /// Split at ` and `, unless what stands around it is the name of a body (`Department of Health and Social Care`).
 fn by_and(text: &str) -> Vec<&str> {
-    let names: Vec<&str> = [" and ", " & ", " AND ", ", and ", ", & "]
+    let names: Vec<&str> = JOINTS
         .iter()
-        .find(|joint| text.contains(*joint) && !joint.starts_with(','))
+        .find(|joint| text.contains(*joint))
         .map(|joint| text.split(*joint).map(|name| name.trim().trim_end_matches(',')).collect())
         .unwrap_or_default();
     let people = |names: &[&str]| {
         names.iter().all(|name| !name.is_empty() && looks_like_person(name))
             || (names.iter().all(|name| name.contains(',')) && !names.iter().all(|name| is_body(name)))
+            || (names.iter().all(|name| is_whole(name)) && names.iter().any(|name| is_in_full(name)))
     };
     match names.as_slice() {
         [_, _, ..] if people(&names) => {
@@ -84,6 +88,13 @@ fn by_and(text: &str) -> Vec<&str> {
     }
 }
 
+/// Two to five words, each of a name, none of them of a body.
+fn is_whole(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let of_name = |word: &&str| is_particle(word) || word.starts_with(char::is_uppercase) && !word.contains(',');
+    (2..=5).contains(&words.len()) && words.iter().all(of_name) && !is_body(text)
+}
+
 /// `Family, Given`, `Family LJ`, `L. J. Family`: two to five words that begin with a capital, none of them of a body.
 fn looks_like_person(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
@@ -92,27 +103,116 @@ fn looks_like_person(text: &str) -> bool {
         && (text.contains(',') || words.iter().any(|word| is_initials(word)))
 }
 
+/// What stands between two commas of a list, or in a few of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Listed {
+    /// Family name and initials without a comma between them: `Smith J`, `J. Smith`.
+    Named,
+    /// Family name, comma, initials: `Smith, J.`
+    InTurn,
+    /// A name whose words show by themselves that it is whole: `Piet van der Berg`.
+    InFull,
+    /// A body.
+    Body,
+}
+
 /// Split at commas, if what stands between them is a name with initials each (`Smith J, Doe AB`, `J. Smith, A. B. Doe`),
-/// or names and initials in turn (`Smith, J., Doe, A. B.`).
+/// names and initials in turn (`Smith, J., Doe, A. B.`), or names that are whole by themselves; bodies may stand among them
+/// (`Smith J, Made-Up Study Group, Doe AB`), with the commas of their own names.
 fn by_comma(text: &str) -> Option<Vec<&str>> {
     let parts: Vec<&str> = text.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
-    let named = |part: &&str| {
-        let words: Vec<&str> = part.split_whitespace().collect();
-        let (first, last) = (words.first().copied().unwrap_or_default(), words.last().copied().unwrap_or_default());
-        words.len() >= 2
-            && (is_initials(last) && is_name(first) || is_initials(first) && is_name(last))
-            && !is_body(part)
-    };
-    if parts.len() >= 2 && parts.iter().all(named) {
-        return Some(parts);
+    let mut names: Vec<(usize, usize, Listed)> = Vec::new();
+    let mut at = 0;
+    while at < parts.len() {
+        let last = names.last().map(|(.., listed)| *listed);
+        let (listed, used) = match &parts[at..] {
+            [part, ..] if last.is_some_and(|last| last != Listed::Body) && (is_suffix(part) || is_degree(part)) => {
+                names.last_mut()?.1 = at + 1;
+                at += 1;
+                continue;
+            }
+            [part, ..] if is_named(part) => (Listed::Named, 1),
+            [family, given, ..]
+                if is_name(family) && !is_initials(family) && !is_body(family) && is_initials(given) =>
+            {
+                (Listed::InTurn, 2)
+            }
+            [part, ..] if is_body(part) || last == Some(Listed::Named) && is_acronym(part) => (Listed::Body, 1),
+            [part, ..] if is_in_full(part) => (Listed::InFull, 1),
+            _ if last == Some(Listed::Body) => {
+                names.last_mut()?.1 = at + 1;
+                at += 1;
+                continue;
+            }
+            _ => return None,
+        };
+        names.push((at, at + used, listed));
+        at += used;
     }
-    let in_turn = parts.len() >= 4
-        && parts.len().is_multiple_of(2)
-        && parts.chunks(2).all(|pair| is_name(pair[0]) && !is_initials(pair[0]) && is_initials(pair[1]));
-    in_turn.then(|| {
+    is_list(&names).then(|| {
         let place = |part: &str| part.as_ptr() as usize - text.as_ptr() as usize;
-        parts.chunks(2).map(|pair| &text[place(pair[0])..place(pair[1]) + pair[1].len()]).collect()
+        names
+            .iter()
+            .map(|&(from, to, _)| &text[place(parts[from])..place(parts[to - 1]) + parts[to - 1].len()])
+            .collect()
     })
+}
+
+/// Whether names found between commas are a list for certain: two or more, people written in one way, and no body before a single
+/// name, which may be its place (`Made-up University, Saltby MA`).
+fn is_list(names: &[(usize, usize, Listed)]) -> bool {
+    let is = |wanted: Listed| names.iter().filter(|(.., listed)| *listed == wanted).count();
+    let people = names.len() - is(Listed::Body);
+    let begins_with_body = matches!(names.first(), Some((.., Listed::Body)));
+    names.len() >= 2
+        && people > usize::from(begins_with_body)
+        && (is(Listed::InTurn) == 0 || is(Listed::InTurn) == people)
+}
+
+/// `Smith J`, `J. Smith`, `van der Berg JA`.
+fn is_named(part: &str) -> bool {
+    let mut words = part.split_whitespace();
+    let (first, last) = (words.next().unwrap_or_default(), words.next_back().unwrap_or_default());
+    !last.is_empty() && (is_initials(last) && is_name(first) || is_initials(first) && is_name(last)) && !is_body(part)
+}
+
+/// Whether the words of a part are a whole name, given names first, and not one side of `Family, Given`: it begins with a forename, or a
+/// particle of Germanic names stands inside it, behind which only a family name comes (`Piet van der Berg`; `María de los Ángeles` are
+/// given names).
+pub(super) fn is_in_full(part: &str) -> bool {
+    const INSIDE: [&str; 6] = ["van", "von", "vom", "ter", "ten", "zu"];
+    let words: Vec<&str> = part.split_whitespace().collect();
+    let [first, inner @ .., last] = words.as_slice() else { return false };
+    let big = |word: &str| word.starts_with(char::is_uppercase) && is_name(word);
+    big(first)
+        && big(last)
+        && inner.len() <= 3
+        && inner.iter().all(|word| is_particle(word) || is_initials(word) || big(word))
+        && (is_forename(first) || inner.iter().any(|word| INSIDE.contains(word)))
+        && !is_body(part)
+}
+
+/// `WHO`, `UNESCO`: one word of three or more capitals.
+fn is_acronym(part: &str) -> bool {
+    part.chars().count() > 2 && part.chars().all(char::is_uppercase)
+}
+
+/// Whether a name that was left whole may be the names of several people: between commas or around `and` stand two words and more on
+/// every side, and nothing tells whether they are family and given names of one person, people, or a body.
+pub fn may_be_several(name: &str) -> bool {
+    let sides: Vec<&str> = match name.contains(',') {
+        true => name.split(',').collect(),
+        false => {
+            JOINTS.iter().find(|joint| name.contains(*joint)).map_or(vec![name], |joint| name.split(joint).collect())
+        }
+    };
+    let words = |side: &&str| {
+        let words: Vec<&str> = side.split_whitespace().collect();
+        (2..=5).contains(&words.len())
+            && words.iter().all(|word| word.starts_with(char::is_uppercase) || is_particle(word))
+    };
+    let sides: Vec<&str> = sides.into_iter().filter(|side| !is_suffix(side) && !is_degree(side)).collect();
+    sides.len() > 1 && sides.iter().all(words) && !sides.iter().any(|side| is_body(side))
 }
 
 /// Split where a point is followed at once by a word: the initials of one name end, the next family name begins.
@@ -157,6 +257,15 @@ mod tests {
             ("J. Doe and R. Roe", vec!["J. Doe", "R. Roe"]),
             ("Przyklenk K.Kloner R. A.", vec!["Przyklenk K.", "Kloner R. A."]),
             ("Doe J.O'Roe R.Poe E.", vec!["Doe J.", "O'Roe R.", "Poe E."]),
+            ("Doe J., Made-Up Study Group, Roe R.", vec!["Doe J.", "Made-Up Study Group", "Roe R."]),
+            ("Doe J., Made-Up University, Saltby, Roe R.", vec!["Doe J.", "Made-Up University, Saltby", "Roe R."]),
+            ("Doe, J., Roe, R. R., Made-Up Study Group", vec!["Doe, J.", "Roe, R. R.", "Made-Up Study Group"]),
+            ("Made-Up Council, Doe J., Roe R.", vec!["Made-Up Council", "Doe J.", "Roe R."]),
+            ("Doe J., UNESCO", vec!["Doe J.", "UNESCO"]),
+            ("Doe J., Piet van der Berg", vec!["Doe J.", "Piet van der Berg"]),
+            ("John Smith, Piet van der Berg", vec!["John Smith", "Piet van der Berg"]),
+            ("John Smith & Xiao Li", vec!["John Smith", "Xiao Li"]),
+            ("Doe J., PhD, Roe R., Jr.", vec!["Doe J., PhD", "Roe R., Jr."]),
         ] {
             assert_eq!(split_list(text), expected, "{text}");
         }
@@ -177,8 +286,24 @@ mod tests {
             "Doe, J. St. John",
             "Doe, J. [Reprint Author; doe@example.org]",
             "M&uuml;ller, Jan",
+            "García Márquez, Gabriel José",
+            "Pérez Gómez, María de los Ángeles",
+            "Walsdorf, Neill B.",
+            "Made-Up University, Saltby MA",
+            "Public Health & Primary Care",
+            "Doe, J., Jr.",
         ] {
             assert_eq!(split_list(text), [text], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_several_names_is_told() {
+        for text in ["Bo Ek, Cy Dow", "Bo Ek & Cy Dow", "García Márquez, Gabriel José"] {
+            assert!(may_be_several(text), "{text}");
+        }
+        for text in ["Ek, Bo", "Ek, Bo Cy", "Made-Up Council, Old Town", "Ek Bo, Jr.", "Bo Ek", "Sheds and Gardens"] {
+            assert!(!may_be_several(text), "{text}");
         }
     }
 }

@@ -23,6 +23,18 @@ pub(super) fn is_suffix(word: &str) -> bool {
     SUFFIXES.contains(&word.trim().trim_end_matches('.').to_lowercase().as_str())
 }
 
+/// What follows a name and is no part of it: an academic degree or an office of a learned society, with or without points.
+pub(super) fn is_degree(word: &str) -> bool {
+    #[rustfmt::skip] // a table
+    const DEGREES: [&str; 30] = [
+        "ba", "bs", "bsc", "dds", "dma", "dphil", "dsc", "drph", "edd", "esq", "facp", "frcp", "frcs", "jd", "llb",
+        "llm", "ma", "mba", "mbbs", "md", "med", "mph", "mphil", "ms", "msc", "msw", "phd", "psyd", "rn", "scd",
+    ];
+    let plain: String = word.chars().filter(|c| !matches!(c, '.' | ' ')).flat_map(char::to_lowercase).collect();
+    // `Ma` and `Med` in small letters are names.
+    word.chars().filter(|c| c.is_uppercase()).count() > 1 && DEGREES.contains(&plain.as_str())
+}
+
 /// Words that stand where an author would and say that there is none.
 pub(super) fn is_nobody(text: &str) -> bool {
     const NOBODY: [&str; 17] = [
@@ -55,6 +67,25 @@ pub(super) fn is_given(word: &str) -> bool {
         "pierre", "sven", "ulla", "wolf", "yves", "xiao",
     ];
     GIVEN.contains(&word.to_lowercase().as_str())
+}
+
+/// Given names that are hardly ever family names: a part of a list that begins with one, and goes on, is a whole name.
+pub(super) fn is_forename(word: &str) -> bool {
+    #[rustfmt::skip] // a table
+    const FORENAMES: [&str; 96] = [
+        "adriana", "agnes", "ahmed", "alejandra", "alessandro", "alexandra", "alice", "alicia", "amanda", "amy",
+        "andrea", "andrew", "angela", "anita", "barbara", "beatriz", "brian", "carlos", "carmen", "carolina",
+        "caroline", "catherine", "charlotte", "christina", "christopher", "claudia", "daniela", "deborah", "diana",
+        "elena", "elizabeth", "emily", "emma", "erik", "fatima", "fernando", "francesca", "francesco", "francisco",
+        "gabriela", "giovanni", "giulia", "giuseppe", "hannah", "helen", "ingrid", "isabel", "jane", "janet",
+        "javier", "jennifer", "jessica", "joana", "joanna", "johannes", "jorge", "josé", "juan", "julia", "karen",
+        "katherine", "kenneth", "kevin", "laura", "linda", "lisa", "lucia", "luis", "marco", "margaret", "marta",
+        "matthew", "michael", "miguel", "mohammed", "monica", "natalia", "nicole", "olga", "patricia", "pedro",
+        "piet", "rachel", "rebecca", "richard", "sandra", "sara", "sarah", "sophie", "stephanie", "steven", "susan",
+        "teresa", "ursula", "william", "yasmin",
+    ];
+    let lower = word.to_lowercase();
+    is_given(word) && lower != "kim" || FORENAMES.contains(&lower.as_str())
 }
 
 /// Words that only names of bodies contain, sorted: every author of every record is looked up here.

@@ -1,6 +1,7 @@
 //! The tables of databases and tools, by their columns: a database is added here.
 
 use super::{Dialect, PLAIN, People, cell};
+use crate::format::ovid_source;
 use crate::record::Field;
 
 /// Every dialect; the first whose signature is in the header wins.
@@ -86,6 +87,30 @@ pub const DIALECTS: &[Dialect] = &[
         ],
         ..PLAIN
     },
+    Dialect {
+        name: "Cochrane CSV",
+        signature: &["cochranereviewid"],
+        columns: &[("cochranereviewid", Field::Accession), ("source", Field::Container)],
+        database: "Cochrane Database of Systematic Reviews",
+        ..PLAIN
+    },
+    Dialect {
+        name: "VHL CSV",
+        signature: &["descriptors", "publicationcountry"],
+        columns: &[
+            ("id", Field::Accession),
+            // The whole citation, beside the journal.
+            ("source", Field::Other),
+            ("descriptors", Field::SubjectHeading),
+            ("publicationcountry", Field::Country),
+            ("fulltexturl", Field::Url),
+            ("entrydate", Field::DateEntry),
+        ],
+        ..PLAIN
+    },
+    Dialect { signature: &["db", "ui", "ti"], ..OVID },
+    Dialect { signature: &["db", "an", "ti"], ..OVID },
+    Dialect { signature: &["vn", "db", "ti"], ..OVID },
     Dialect {
         name: "EBSCOhost CSV",
         signature: &["articletitle", "journaltitle", "doctype"],
@@ -230,6 +255,53 @@ pub const DIALECTS: &[Dialect] = &[
         columns: &[("source", Field::Container), ("articleurl", Field::Url), ("type", Field::Other)],
         ..PLAIN
     },
+];
+
+/// Ovid, of whose fields a person chooses which to export; signatures differ by that. The tags are those of its tagged text.
+const OVID: Dialect =
+    Dialect { name: "Ovid CSV", columns: OVID_COLUMNS, citation: Some(("so", ovid_source::parse)), ..PLAIN };
+
+/// The tags of Ovid, which are the columns of its tables.
+const OVID_COLUMNS: &[(&str, Field)] = &[
+    ("vn", Field::Platform),
+    ("db", Field::Database),
+    ("ui", Field::Accession),
+    ("an", Field::Accession),
+    ("ti", Field::Title),
+    ("ot", Field::OriginalTitle),
+    ("au", Field::Author),
+    ("ca", Field::CorporateAuthor),
+    ("in", Field::Affiliation),
+    // The whole citation; its parts may have columns of their own.
+    ("so", Field::Other),
+    ("jn", Field::Container),
+    ("bt", Field::Container),
+    ("as", Field::Other),
+    ("vo", Field::Volume),
+    ("vi", Field::Volume),
+    ("ip", Field::Issue),
+    ("pg", Field::Pages),
+    ("pt", Field::DocumentType),
+    ("dt", Field::DocumentType),
+    ("lg", Field::Language),
+    ("la", Field::Language),
+    ("yr", Field::Date),
+    ("dp", Field::Date),
+    ("ep", Field::DateOnline),
+    ("em", Field::DateEntry),
+    ("up", Field::DateEntry),
+    ("do", Field::Doi),
+    ("di", Field::Doi),
+    ("is", Field::Issn),
+    ("ib", Field::Isbn),
+    ("ab", Field::Abstract),
+    ("ro", Field::Copyright),
+    ("kw", Field::Keyword),
+    ("mh", Field::SubjectHeading),
+    ("su", Field::SubjectHeading),
+    ("pb", Field::Publisher),
+    ("pu", Field::Publisher),
+    ("xl", Field::Url),
 ];
 
 /// Embase.com, of whose columns a person chooses which to export; signatures differ by that.

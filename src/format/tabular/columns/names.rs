@@ -134,7 +134,8 @@ pub(super) const COMMON: &[(&str, Field)] = &[
     ("serieseditor", Field::Contributor),
     ("seriestitle", Field::Series),
     ("shorttitle", Field::ShortTitle),
-    ("source", Field::Database),
+    // The journal to most, the database to some: `Header::settle` looks at the values.
+    ("source", Field::Container),
     ("sourcetitle", Field::Container),
     ("spage", Field::Pages),
     ("startpage", Field::Pages),
@@ -148,8 +149,10 @@ pub(super) const COMMON: &[(&str, Field)] = &[
     ("typeofreference", Field::DocumentType),
     ("url", Field::Url),
     ("urls", Field::Url),
+    ("venue", Field::Container),
     ("vol", Field::Volume),
     ("volume", Field::Volume),
+    ("volumenumber", Field::Volume),
     ("year", Field::Date),
     ("yearofpublication", Field::Date),
 ];

@@ -1,11 +1,12 @@
-//! Ovid's source line: journal or book, volume, issue, pages and date in one text, in one of seven arrangements.
+//! Ovid's source line, of its tagged text and its tables: journal or book, volume, issue, pages and date in one text, in one of seven
+//! arrangements.
 
 use crate::format::tagged::Draft;
 use crate::record::Field;
 use crate::record::date::{DateKind, PartialDate};
 
 /// Adds what the source line at `at` tells and no tag of its own does.
-pub(super) fn settle(draft: &mut Draft<'_>, at: usize) {
+pub fn settle(draft: &mut Draft<'_>, at: usize) {
     let tag = draft.tag(at).to_owned();
     for (field, value) in parse(draft.value(at)) {
         if !draft.has(field) || field == Field::Editor {
@@ -15,7 +16,7 @@ pub(super) fn settle(draft: &mut Draft<'_>, at: usize) {
 }
 
 /// Adds what the abbreviated source at `at` tells, which is a journal's short name or a whole source line with it.
-pub(super) fn abbreviated(draft: &mut Draft<'_>, at: usize) {
+pub fn abbreviated(draft: &mut Draft<'_>, at: usize) {
     let parts = parse(draft.value(at));
     if parts.len() < 2 {
         return;
@@ -31,7 +32,7 @@ pub(super) fn abbreviated(draft: &mut Draft<'_>, at: usize) {
 }
 
 /// The parts of a source line with their roles.
-fn parse(text: &str) -> Vec<(Field, String)> {
+pub fn parse(text: &str) -> Vec<(Field, String)> {
     let text = text.trim();
     let parts = book(text)
         .or_else(|| bracketed(text))
