@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::code::Code;
-use super::context::{OTHER_MEANING, SOCIETY_OR_GUIDELINE, Standing};
-use super::lexicon::{Class, Place, lexicon};
+use super::context::{BREED, COMPARISON_WITH, OTHER_MEANING, SOCIETY_OR_GUIDELINE, Standing};
+use super::lexicon::{Candidate, Class, Place, lexicon};
 use super::resolve::{Certainty, Countries, Resolved, resolve};
 use super::scan::{Cue, Kind};
 use crate::criteria::values::{Value, list};
@@ -140,7 +140,10 @@ impl Question {
         let others = || self.others(cues);
         let mentions =
             |relation| cues.iter().filter(|cue| cue.relation == relation && cue.standing >= Standing::Mention).count();
-        let mostly_here = mentions(Relation::Inside) > mentions(Relation::Elsewhere);
+        let held_against =
+            |cue: &&Weighed<'_>| cue.relation == Relation::Elsewhere && cue.standing == Standing::Soft(COMPARISON_WITH);
+        let others_named = mentions(Relation::Elsewhere) + cues.iter().filter(held_against).count();
+        let mostly_here = mentions(Relation::Inside) > others_named;
         if any(Relation::Inside, Standing::Setting) || mostly_here && !elsewhere {
             if !elsewhere {
                 return (Verdict::Met, format!("set in {here}").into());
@@ -224,6 +227,38 @@ fn mask_other_meanings(cues: &mut [Located<'_>]) {
     let explained: BTreeSet<u32> = cues.iter().filter(other).map(|located| located.cue.phrase).collect();
     for located in cues.iter_mut().filter(|located| explained.contains(&located.cue.phrase)) {
         located.cue.standing = OTHER_MEANING;
+    }
+    mask_spelled_out(cues);
+    // What is once a living thing is one throughout, where no preposition speaks of the country: `Turkey poults ... turkey`.
+    let breed = Standing::Masked(BREED);
+    let kinds: BTreeSet<u32> =
+        cues.iter().filter(|located| located.cue.standing == breed).map(|located| located.cue.phrase).collect();
+    let bare = |located: &&mut Located<'_>| kinds.contains(&located.cue.phrase) && !located.cue.locative;
+    cues.iter_mut().filter(bare).for_each(|located| located.cue.standing = breed);
+}
+
+/// Letters of a body, where the record spells them out as the name of one elsewhere: `the Nurses' Health Study ... NHS`.
+fn mask_spelled_out(cues: &mut [Located<'_>]) {
+    let candidates = |located: &Located<'_>| &located.cue.phrase().candidates;
+    let initials = |located: &Located<'_>| -> String {
+        let name = &located.value.text[located.cue.start as usize..located.cue.end as usize];
+        let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 1);
+        words.filter_map(|word| word.chars().next()).flat_map(char::to_uppercase).collect()
+    };
+    let names: Vec<(String, &'static Vec<Candidate>)> = cues
+        .iter()
+        .filter(|located| !located.cue.phrase().acronym)
+        .map(|located| (initials(located), candidates(located)))
+        .filter(|(letters, _)| letters.len() > 2)
+        .collect();
+    for located in cues.iter_mut().filter(|located| located.cue.phrase().acronym) {
+        let letters = &located.value.text[located.cue.start as usize..located.cue.end as usize];
+        let own = candidates(located);
+        let same = |list: &[Candidate]| list.iter().any(|one| own.iter().any(|other| one.place == other.place));
+        let mut spelled = names.iter().filter(|(name, _)| name == letters).map(|(_, list)| same(list)).peekable();
+        if spelled.peek().is_some() && spelled.all(|same| !same) {
+            located.cue.standing = OTHER_MEANING;
+        }
     }
 }
 

@@ -13,7 +13,7 @@ pub(super) type WordId = u32;
 pub(super) type Classes = u64;
 
 /// The names of the classes, in the order of their bits.
-pub(super) const CLASS_NAMES: [&str; 34] = [
+pub(super) const CLASS_NAMES: [&str; 44] = [
     "language-noun",
     "language-verb",
     "organism",
@@ -48,6 +48,16 @@ pub(super) const CLASS_NAMES: [&str; 34] = [
     "colonial",
     "model",
     "water",
+    "food",
+    "tradition",
+    "meeting",
+    "presented",
+    "originated",
+    "notion",
+    "comparison",
+    "trained",
+    "person-cue",
+    "given-place",
 ];
 pub(super) const LANGUAGE_NOUN: Classes = 1;
 pub(super) const LANGUAGE_VERB: Classes = 1 << 1;
@@ -83,6 +93,16 @@ pub(super) const GUIDELINE: Classes = 1 << 30;
 pub(super) const COLONIAL: Classes = 1 << 31;
 pub(super) const MODEL: Classes = 1 << 32;
 pub(super) const WATER: Classes = 1 << 33;
+pub(super) const FOOD: Classes = 1 << 34;
+pub(super) const TRADITION: Classes = 1 << 35;
+pub(super) const MEETING: Classes = 1 << 36;
+pub(super) const PRESENTED: Classes = 1 << 37;
+pub(super) const ORIGINATED: Classes = 1 << 38;
+pub(super) const NOTION: Classes = 1 << 39;
+pub(super) const COMPARISON: Classes = 1 << 40;
+pub(super) const TRAINED: Classes = 1 << 41;
+pub(super) const PERSON_CUE: Classes = 1 << 42;
+pub(super) const GIVEN_PLACE: Classes = 1 << 43;
 
 /// What stands between a word and the one before it: a set of kinds of characters.
 pub(super) type Gap = u16;

@@ -2,6 +2,7 @@
 
 mod passing;
 mod setting;
+mod vendor;
 
 use std::ops::Range;
 
@@ -9,9 +10,9 @@ use super::code::Code;
 use super::lexicon::{Candidate, Class, Place, lexicon};
 use super::scan::{Cue, Found, Kind};
 use super::words::{
-    ARTICLE, BIBLIOGRAPHIC, BREAK, CLOSE, COLLEAGUES, COMMA, COMPANY, CONJUNCTION, COPYRIGHT, COPYRIGHT_SIGN, Classes,
-    EXCLUSION, FUNCTION, GIVEN_NAME, HYPHEN, INSTRUMENT, JOURNAL, LANGUAGE_NOUN, LANGUAGE_VERB, OPEN, ORGANISM, PEOPLE,
-    PLATFORM, REGISTER, REVIEW, REVIEW_KIND, SLASH, SOCIETY, SPACE, STOP, TITLE, Token,
+    ARTICLE, BIBLIOGRAPHIC, BREAK, CLOSE, COLLEAGUES, COMMA, CONJUNCTION, COPYRIGHT, COPYRIGHT_SIGN, Classes,
+    EXCLUSION, FOOD, FUNCTION, GIVEN_NAME, HYPHEN, INSTRUMENT, JOURNAL, LANGUAGE_NOUN, LANGUAGE_VERB, OPEN, ORGANISM,
+    PEOPLE, PLATFORM, REGISTER, REVIEW, REVIEW_KIND, SLASH, SOCIETY, SPACE, STOP, TITLE, TRADITION, Token,
 };
 
 /// What a place is named for, and why that is thought.
@@ -29,6 +30,12 @@ pub(super) enum Standing {
 
 /// Why a cue is soft: the one reason that a second cue of the same country takes away.
 pub(super) const SOCIETY_OR_GUIDELINE: &str = "society or guideline";
+
+/// Why a cue is soft: what the setting is held against.
+pub(super) const COMPARISON_WITH: &str = "a comparison";
+
+/// Why a cue is masked: a living thing that bears the name of a place.
+pub(super) const BREED: &str = "breed, species or disease";
 
 /// Letters that stand for something else in this record.
 pub(super) const OTHER_MEANING: Standing = Standing::Masked("letters with another meaning");
@@ -64,7 +71,7 @@ impl<'a> Surroundings<'a> {
         if self.notice.contains(&found.from) {
             return Standing::Masked("copyright notice");
         }
-        if self.in_vendor_brackets(found) {
+        if self.is_of_a_vendor(found) {
             return Standing::Masked("address of a company");
         }
         if self.has_another_meaning(index) {
@@ -195,27 +202,6 @@ impl<'a> Surroundings<'a> {
         from..next.unwrap_or(self.tokens.len())
     }
 
-    /// `(SPSS Inc., Chicago, IL)`: a company between the same brackets, or right before the place.
-    fn in_vendor_brackets(&self, found: Found) -> bool {
-        const REACH: usize = 12;
-        let mut company = false;
-        for at in (found.from.saturating_sub(REACH)..found.from).rev() {
-            if self.tokens[at + 1].gap & CLOSE != 0 {
-                return false;
-            }
-            company |= self.classes(at) & COMPANY != 0;
-            if company
-                && (self.tokens[at].gap & OPEN != 0 || found.from - at <= 2 && self.tokens[found.from].gap & COMMA != 0)
-            {
-                return true;
-            }
-            if self.tokens[at].gap & OPEN != 0 {
-                return false;
-            }
-        }
-        false
-    }
-
     /// Whether the name of a people stands for its language.
     fn is_language(&self, index: usize) -> bool {
         let found = self.found[index];
@@ -272,8 +258,11 @@ impl<'a> Surroundings<'a> {
 
     /// Why the place is only a part of another name.
     fn other_name(&self, found: Found, class: Class) -> Option<&'static str> {
-        if class != Class::Country && self.follows(found, 4, ORGANISM, CONJUNCTION) {
-            return Some("breed, species or disease");
+        if self.is_of_a_kind(found, class) {
+            return Some(BREED);
+        }
+        if matches!(class, Class::Demonym | Class::Language) && self.follows(found, 2, TRADITION, 0) {
+            return Some("a thing named after a people");
         }
         if self.is_of_an_empire(found) {
             return Some("an empire or its colonies");
@@ -299,6 +288,14 @@ impl<'a> Surroundings<'a> {
             return Some("excluded");
         }
         None
+    }
+
+    /// `Siamese cat`, `Canada goose`, `turkey meat`. A country's own name is part of such a name only right before it, and no letters are.
+    fn is_of_a_kind(&self, found: Found, class: Class) -> bool {
+        if class != Class::Country {
+            return self.follows(found, 4, ORGANISM, CONJUNCTION);
+        }
+        !lexicon().phrase(found.phrase).acronym && self.follows(found, 1, ORGANISM | FOOD, 0)
     }
 
     /// Whether a word of `classes` stands among the next words, with none but capitalised or unknown words, and those of `through`, between.
@@ -343,17 +340,14 @@ impl<'a> Surroundings<'a> {
     fn has_another_meaning(&self, index: usize) -> bool {
         let found = self.found[index];
         let letters = self.word(found.from).as_bytes();
-        if !lexicon().phrase(found.phrase).acronym
-            || found.to - found.from != 1
-            || self.tokens[found.from].gap & OPEN == 0
-            || found.from < letters.len()
-        {
+        if !lexicon().phrase(found.phrase).acronym || found.to - found.from != 1 {
             return false;
         }
+        if self.tokens[found.from].gap & OPEN == 0 || found.from < letters.len() {
+            return self.class(found) == Class::Institution && self.is_spelled_elsewhere(found, letters);
+        }
         let from = found.from - letters.len();
-        let spelled = (from..found.from)
-            .zip(letters)
-            .all(|(at, letter)| self.word(at).as_bytes()[0].eq_ignore_ascii_case(letter));
+        let spelled = self.spells(from, letters);
         let known = index > 0 && self.found[index - 1].from <= from && !self.belongs_elsewhere(index - 1) && {
             let same = |candidate: &Candidate| {
                 lexicon().phrase(found.phrase).candidates.iter().any(|other| other.place == candidate.place)
@@ -363,11 +357,44 @@ impl<'a> Surroundings<'a> {
         spelled && !known
     }
 
+    /// Whether the words from `from` on begin with these letters.
+    fn spells(&self, from: usize, letters: &[u8]) -> bool {
+        (from..)
+            .zip(letters)
+            .all(|(at, letter)| self.word(at).bytes().next().is_some_and(|b| b.eq_ignore_ascii_case(letter)))
+    }
+
+    /// Whether running text names something, in capitals and as one name, that has these letters: `the Nurses' Health Study ... the NHS`.
+    fn is_spelled_elsewhere(&self, found: Found, letters: &[u8]) -> bool {
+        const FEWEST: usize = 3;
+        if self.kind != Kind::Text || letters.len() < FEWEST || self.capitals {
+            return false;
+        }
+        let name = |from: usize| {
+            let to = from + letters.len();
+            to <= self.tokens.len()
+                && self.spells(from, letters)
+                && (from..to).all(|at| self.tokens[at].capital && !self.tokens[at].all_capitals)
+                && (from + 1..to).all(|at| self.tokens[at].joins())
+        };
+        let own = |from: usize| {
+            let wanted = &lexicon().phrase(found.phrase).candidates;
+            let same = |one: &Candidate| wanted.iter().any(|other| other.place == one.place);
+            let named = |other: &&Found| other.from <= from && from < other.to;
+            self.found.iter().filter(named).any(|other| lexicon().phrase(other.phrase).candidates.iter().any(same))
+        };
+        let mut names = (0..self.tokens.len()).filter(|&from| name(from)).peekable();
+        names.peek().is_some() && !names.any(own)
+    }
+
     // ------------------------------------------------------------------ cues that decide nothing
 
     fn soft(&self, found: Found, class: Class) -> Option<&'static str> {
         if self.is_shouted(found) {
             return Some("perhaps an acronym");
+        }
+        if self.is_a_word_in_capitals(found) {
+            return Some("perhaps a word in capitals");
         }
         let english = lexicon().phrase(found.phrase).candidates[0].place == Place::Code(Code::ENGLAND);
         if class == Class::Language && english && !self.follows(found, 3, PEOPLE, CONJUNCTION) {
@@ -393,6 +420,16 @@ impl<'a> Surroundings<'a> {
         !lexicon().phrase(found.phrase).acronym
             && capitals(here) == here.len()
             && capitals(self.tokens) * 3 < self.tokens.len()
+    }
+
+    /// `LET US CONSIDER`: letters that are also a word, in a text that is written in capitals, without a word that speaks of a place.
+    fn is_a_word_in_capitals(&self, found: Found) -> bool {
+        if !self.capitals || self.word(found.from) != "US" || found.to - found.from != 1 {
+            return false;
+        }
+        let before = found.from.checked_sub(1).map_or("", |before| self.word(before));
+        let placed = ["THE", "IN", "ACROSS", "WITHIN", "THROUGHOUT"].contains(&before);
+        !placed && self.classes(found.to) & PEOPLE == 0
     }
 
     /// `British Society of Gastroenterology`: a capitalised name that begins with the place and holds a word of `classes`.

@@ -1,12 +1,13 @@
 //! Places that a text names without being about them: an author, where people or methods came from, an empire, a body of another country.
 
 use super::super::lexicon::{Candidate, Class, Mark, Place, lexicon};
-use super::super::scan::Found;
+use super::super::scan::{Found, Kind};
 use super::super::words::{
-    AUTHORED, CLAUSE, CLOSE, COLONIAL, COMMA, CONJUNCTION, Classes, EDITION, FUNCTION, FUNDING, GUIDELINE, HYPHEN,
-    MODEL, MODIFIER, OPEN, ORIGIN, SPACE, STOP, WATER,
+    ARTICLE, AUTHORED, CLAUSE, CLOSE, COLONIAL, COMMA, COMPARISON, CONJUNCTION, Classes, EDITION, FUNCTION, FUNDING,
+    GIVEN_PLACE, GUIDELINE, HYPHEN, MEETING, MODEL, MODIFIER, NOTION, OPEN, ORIGIN, ORIGINATED, PERSON_CUE,
+    PLACE_PREPOSITION, PRESENTED, SPACE, STOP, TRAINED, Token, WATER,
 };
-use super::{SOCIETY_OR_GUIDELINE, Surroundings};
+use super::{COMPARISON_WITH, SOCIETY_OR_GUIDELINE, Surroundings};
 
 impl Surroundings<'_> {
     /// Why the name only tells where something came from, if it does.
@@ -18,6 +19,24 @@ impl Surroundings<'_> {
         }
         if matches!(class, Class::Country | Class::Subdivision) && self.names_water(found) {
             return Some("a lake, river or gulf");
+        }
+        if !people && self.is_of_a_person(found) {
+            return Some("perhaps a person");
+        }
+        if !people && self.is_of_a_meeting(found) {
+            return Some("where something was told");
+        }
+        if !people && self.is_an_origin(found) {
+            return Some("where an idea came from");
+        }
+        if self.is_held_against(found) {
+            return Some(COMPARISON_WITH);
+        }
+        if self.is_an_example(found) && self.is_for_others(found) {
+            return Some("an example for others");
+        }
+        if !people && self.is_behind(found, TRAINED, &["in", "at"]) {
+            return Some("where people were trained, or something was made");
         }
         if !matches!(class, Class::Country | Class::Demonym | Class::Language | Class::Subdivision) {
             return None;
@@ -49,8 +68,98 @@ impl Surroundings<'_> {
             .any(|at| self.classes(at) & MODEL != 0)
     }
 
+    /// `lessons from the NHS for hospitals elsewhere`
+    fn is_for_others(&self, found: Found) -> bool {
+        const REACH: usize = 5;
+        (found.to..(found.to + REACH).min(self.tokens.len()))
+            .take_while(|&at| !self.tokens[at].breaks())
+            .any(|at| self.word(at).eq_ignore_ascii_case("for"))
+    }
+
+    /// `Victoria, who told us of her life`, `Florence Nightingale`: a name that is also given to people, where no word speaks of a place.
+    fn is_of_a_person(&self, found: Found) -> bool {
+        const REACH: usize = 8;
+        if found.to - found.from != 1 || self.classes(found.from) & GIVEN_PLACE == 0 {
+            return false;
+        }
+        let small = |token: &Token| !token.capital && token.end - token.start > 4;
+        let sentence = self.kind != Kind::Title || self.tokens.iter().any(small);
+        let surname = sentence
+            && self.tokens.get(found.to).is_some_and(|next| next.gap == SPACE && next.capital && next.word == 0);
+        let told = (found.to..(found.to + REACH).min(self.tokens.len()))
+            .take_while(|&at| !self.begins_sentence(at))
+            .any(|at| self.classes(at) & PERSON_CUE != 0);
+        surname || told && !self.is_locative(found)
+    }
+
+    /// `a conference in Budapest`, `presented at the annual meeting of the society, Chicago`: where scholars met, not where something was studied.
+    fn is_of_a_meeting(&self, found: Found) -> bool {
+        const REACH: usize = 14;
+        let before = || {
+            let sentence = (found.from.saturating_sub(REACH)..found.from).rev();
+            sentence.take_while(|&at| !self.begins_sentence(at + 1))
+        };
+        let told = before().any(|at| self.classes(at) & PRESENTED != 0);
+        let meeting = |at: usize| {
+            let call = self.word(at + 1).to_ascii_lowercase();
+            self.classes(at) & MEETING != 0 && !call.starts_with("call") && !call.starts_with("interview")
+                || told && self.word(at).eq_ignore_ascii_case("meeting")
+        };
+        let between = |at: usize| self.classes(at) & (PLACE_PREPOSITION | MODIFIER) != 0 || self.word(at) == "held";
+        let placed = self.is_locative(found) || self.tokens[found.from].gap & COMMA != 0;
+        before().find(|&at| !between(at)).is_some_and(meeting) || told && placed && before().any(meeting)
+    }
+
+    /// `originated in Brazil`, `the concept was developed in Indiana by ...`: where an idea came from.
+    fn is_an_origin(&self, found: Found) -> bool {
+        const REACH: usize = 12;
+        let sentence = (found.from.saturating_sub(REACH)..found.from).rev();
+        let before: Vec<usize> = sentence
+            .take_while(|&at| !self.tokens[at + 1].breaks())
+            .take_while(|&at| !matches!(self.word(at), "who" | "now" | "live" | "living" | "which" | "that"))
+            .collect();
+        if before.iter().any(|&at| self.classes(at) & ORIGINATED != 0) {
+            return true;
+        }
+        let made = |at: usize| {
+            matches!(
+                self.word(at),
+                "developed" | "introduced" | "applied" | "used" | "tried" | "proposed" | "comes" | "came"
+            )
+        };
+        let Some(verb) = before.iter().position(|&at| made(at)) else { return false };
+        let first = before.get(verb + 1).is_some_and(|&at| self.word(at).eq_ignore_ascii_case("first"));
+        // `The concept was developed in ...`: right before the place, and no sentence of the report itself.
+        let close = before[..verb].iter().all(|&at| self.classes(at) & (PLACE_PREPOSITION | MODIFIER | ARTICLE) != 0);
+        let about = before[verb..].iter().any(|&at| self.classes(at) & NOTION != 0);
+        let own = before.iter().any(|&at| matches!(self.word(at), "we" | "We" | "our" | "Our" | "this" | "This"));
+        first || close && about && !own
+    }
+
+    /// `compared with the UK`, `unlike the NHS`, `than in England`: in running text, what the setting is held against.
+    pub(super) fn is_held_against(&self, found: Found) -> bool {
+        const REACH: usize = 4;
+        if self.kind != Kind::Text {
+            return false;
+        }
+        (found.from.saturating_sub(REACH)..found.from)
+            .rev()
+            .take_while(|&at| !self.tokens[at + 1].breaks())
+            .find(|&at| {
+                let between = self.classes(at) & (PLACE_PREPOSITION | ARTICLE) != 0;
+                !between && !matches!(self.word(at), "with" | "to" | "that" | "those")
+            })
+            .is_some_and(|at| self.classes(at) & COMPARISON != 0)
+    }
+
     /// Why an institution is named for something that it wrote: `as recommended by the King's Fund`, `the NICE guideline`.
     pub(super) fn as_author(&self, found: Found) -> Option<&'static str> {
+        if self.is_held_against(found) {
+            return Some(COMPARISON_WITH);
+        }
+        if self.is_an_example(found) && self.is_for_others(found) {
+            return Some("an example for others");
+        }
         let wrote = self.follows(found, 2, GUIDELINE, 0) || self.is_behind(found, AUTHORED, &["by", "from", "to"]);
         wrote.then_some(SOCIETY_OR_GUIDELINE)
     }
@@ -87,7 +196,7 @@ impl Surroundings<'_> {
                 && word.len() <= 5
                 && self.tokens.get(at + 1).is_none_or(|next| next.gap & (CLOSE | CLAUSE | COMMA) != 0)
         };
-        if year(found.to, OPEN) || self.tokens[found.from].gap & OPEN != 0 && year(found.to, COMMA | SPACE) {
+        if year(found.to, OPEN) || self.tokens[found.from].gap & (OPEN | CLAUSE) != 0 && year(found.to, COMMA | SPACE) {
             return true;
         }
         let pair = self.classes(found.to) & CONJUNCTION != 0
