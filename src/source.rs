@@ -68,6 +68,8 @@ pub enum Content {
         encoding: &'static Encoding,
         /// Whether bytes that the encoding does not allow were replaced by U+FFFD.
         replaced: bool,
+        /// How many NUL bytes of padding were taken out.
+        padding: usize,
     },
     /// Something that is not text: a spreadsheet, an archive, a picture.
     Binary(Vec<u8>),

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::Parsed;
 use super::log::Log;
+use super::tagged::line_beginnings;
 use crate::diagnostic::{Diagnostic, excerpt, plural};
 use crate::record::date::PartialDate;
 use crate::record::identifier::{Doi, Isbn, Issn};
@@ -19,6 +20,7 @@ pub(super) fn add(source: &SourceFile, parsed: &mut Parsed) {
     let log = check_all(&parsed.records);
     let mut list = decoding(source);
     list.extend(extension(source, parsed.records.format()));
+    list.extend(another_format(source, parsed));
     list.append(&mut parsed.diagnostics);
     list.extend(log.finish(source.label()));
     list.sort_by_key(|diagnostic| diagnostic.entry);
@@ -68,11 +70,14 @@ fn check_all(records: &RecordFile) -> Log {
 
 /// What the decoding of the file has to tell.
 fn decoding(source: &SourceFile) -> Vec<Diagnostic> {
-    let Content::Text { text, encoding, replaced } = source.content() else { return Vec::new() };
+    let Content::Text { text, encoding, replaced, padding } = source.content() else { return Vec::new() };
     let mut list = Vec::new();
     let mut add = |code, line, message| list.push(Diagnostic::new(code, message).at(source.label(), line, 0));
     if *encoding != encoding_rs::UTF_8 {
         add("REA003", 0, format!("read as {}", encoding.name()));
+    }
+    if *padding > 0 {
+        add("REA032", 0, format!("{} taken out", plural(*padding as u64, "byte", "bytes")));
     }
     if *replaced {
         add("REA008", 0, format!("bytes that {} does not allow were replaced", encoding.name()));
@@ -94,6 +99,38 @@ fn extension(source: &SourceFile, format: &str) -> Option<Diagnostic> {
     let (_, named) = EXTENSIONS.iter().find(|(known, _)| *known == extension)?;
     let message = format!("named .{extension}, but the content is {format}");
     (*named != format).then(|| Diagnostic::new("REA026", message).at(source.label(), 0, 0))
+}
+
+/// A format, what begins the lines that begin its records, and what the rest of such a line passes.
+type Beginning = (&'static str, &'static str, fn(&str) -> bool);
+
+/// Formats of lines that nobody writes inside each other.
+const BEGINNINGS: &[Beginning] = &[
+    ("ris", "TY", |rest| rest.starts_with("  - ") && rest.trim().len() <= "- JOURNAL".len()),
+    ("nbib", "PMID", |rest| {
+        rest.strip_prefix("- ").is_some_and(|number| number.trim().bytes().all(|b| b.is_ascii_digit()))
+    }),
+    ("wos-tagged", "PT", |rest| matches!(rest.trim_end(), " J" | " B" | " S" | " P" | " C")),
+    ("enw", "%0", |rest| rest.starts_with(' ')),
+    ("bibtex", "@article", |rest| rest.trim_start().starts_with('{')),
+];
+
+/// Records of a second format behind those of the first: a reader of one takes the other's for text, or not at all.
+fn another_format(source: &SourceFile, parsed: &Parsed) -> Option<Diagnostic> {
+    let format = parsed.records.format();
+    BEGINNINGS.iter().find(|(own, ..)| *own == format)?;
+    let others = BEGINNINGS.iter().filter(|(other, ..)| *other != format);
+    let first = others.filter_map(|(other, begin, test)| {
+        let at = line_beginnings(source.text(), begin, test).next()?;
+        Some((at, *other, line_beginnings(source.text(), begin, test).count()))
+    });
+    let (at, other, count) = first.min()?;
+    let line = source.line_at(at);
+    let records = plural(count as u64, "record", "records");
+    let message = format!(
+        "read as {format}, but {records} of {other} begin at line {line}; from there on nothing is read rightly"
+    );
+    Some(Diagnostic::new("REA033", message).at(source.label(), line, 0))
 }
 
 /// Compares the records with the markers that an independent count finds.

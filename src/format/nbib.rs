@@ -181,14 +181,22 @@ fn article_number(value: &str) -> Option<&str> {
     value.strip_suffix(" [pii]").filter(|number| number.len() <= 10 && !number.contains(['(', '/']))
 }
 
-/// `OWN - ERIC` tells ERIC; a `PMID` tells PubMed, where it is the accession number.
+/// `OWN - ERIC` tells ERIC; another owner, or a status, tells PubMed, where the `PMID` is the accession number. Other programs write
+/// the format too (this one as owner itself) and know no more than the number.
 fn source(draft: &mut Draft<'_>, own: Option<usize>) {
     if let Some(at) = own.filter(|&at| draft.value(at) == "ERIC") {
         let tag = draft.tag(at).to_owned();
         draft.derive(&tag, Field::Database, "ERIC");
-    } else if let Some(pmid) = draft.first(Field::Pmid) {
+    } else if let Some(pmid) = draft.first(Field::Pmid).filter(|_| is_of_the_library(draft, own)) {
         let number = draft.value(pmid).to_owned();
         draft.derive("PMID", Field::Database, "PubMed");
         draft.derive("PMID", Field::Accession, &number);
+    }
+}
+
+fn is_of_the_library(draft: &Draft<'_>, own: Option<usize>) -> bool {
+    match own {
+        Some(own) => draft.value(own) != "litsieve",
+        None => draft.tagged("STAT").is_some(),
     }
 }

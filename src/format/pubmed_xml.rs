@@ -65,6 +65,18 @@ impl Records for PubmedRecords {
         for part in ["MedlineCitation", "BookDocument"].iter().filter_map(|name| view.child(root, name)).chain([root]) {
             together(view, part, chapter, out);
         }
+        source(view, root, out);
+    }
+}
+
+/// PubMed itself, whose identifier is its accession number: records in its wrapping, and citations with the status that the library
+/// gives them. Other programs write the same elements without either.
+fn source(view: View<'_>, root: NodeId, out: &mut Sink<'_>) {
+    let citation = view.child(root, "MedlineCitation").or_else(|| view.child(root, "BookDocument")).unwrap_or(root);
+    let wrapped = citation != root;
+    if let Some(pmid) = view.child(citation, "PMID").filter(|_| wrapped || view.attribute(root, "Status").is_some()) {
+        out.derived("PMID", Field::Database, "PubMed");
+        out.derived("PMID", Field::Accession, &view.text(pmid));
     }
 }
 
@@ -93,7 +105,9 @@ fn field(path: &str, chapter: bool, view: View<'_>, node: NodeId) -> Field {
         "Article/Journal/ISSN" | "MedlineJournalInfo/ISSNLinking" => Field::Issn,
         "MedlineJournalInfo/Country" => Field::Country,
         "Article/Pagination/MedlinePgn" | "Pagination/MedlinePgn" => Field::Pages,
-        "Article/ELocationID" | "ELocationID" | "Book/ELocationID" if is_type(view, node, "EIdType", "doi") => {
+        "Article/ELocationID" | "ELocationID" | "Book/ELocationID"
+            if is_type(view, node, "EIdType", "doi") && is_valid(view, node) =>
+        {
             Field::Doi
         }
         "PubmedData/ArticleIdList/ArticleId" | "PubmedBookData/ArticleIdList/ArticleId" | "ArticleIdList/ArticleId" => {
@@ -121,6 +135,11 @@ fn field(path: &str, chapter: bool, view: View<'_>, node: NodeId) -> Field {
 
 fn is_type(view: View<'_>, node: NodeId, attribute: &str, value: &str) -> bool {
     view.attribute(node, attribute).is_some_and(|found| found.eq_ignore_ascii_case(value))
+}
+
+/// Whether an element is not one that was corrected: `ValidYN="N"` marks what was wrong.
+fn is_valid(view: View<'_>, node: NodeId) -> bool {
+    !is_type(view, node, "ValidYN", "N")
 }
 
 /// Values that stand in several elements.
@@ -152,7 +171,7 @@ fn together(view: View<'_>, part: NodeId, chapter: bool, out: &mut Sink<'_>) {
 fn people(view: View<'_>, parent: NodeId, role: Field, out: &mut Sink<'_>) {
     for list in view.children(parent).filter(|&node| view.name(node) == "AuthorList") {
         let role = if is_type(view, list, "Type", "editors") { Field::Editor } else { role };
-        for author in view.children(list).filter(|&node| view.name(node) == "Author") {
+        for author in view.children(list).filter(|&node| view.name(node) == "Author" && is_valid(view, node)) {
             let part = |name| view.child(author, name).map(|node| view.text(node).into_owned()).unwrap_or_default();
             if let Some(body) = view.child(author, "CollectiveName") {
                 let (role, body) = Person::body_as(role, &view.text(body));

@@ -21,7 +21,7 @@ use crate::record::{Field, RecordFileBuilder};
 /// Repairs the value that was added last, if it needs it, and says so. `line` is where the value begins.
 pub fn last_value(records: &mut RecordFileBuilder, log: &mut Log, line: u32) {
     let Some((tag, field, value)) = records.last_value() else { return };
-    if is_placeholder(value) {
+    if is_placeholder(value) || is_numbered(field) && says_not_applicable(value) {
         return records.supersede_last();
     }
     let entry = records.len() as u32;
@@ -83,6 +83,19 @@ pub fn is_placeholder(text: &str) -> bool {
     let lower = inside.to_ascii_lowercase();
     let words: Vec<&str> = lower.split_whitespace().collect();
     matches!(words.as_slice(), ["no", what, .., "available" | "found"] if words.len() <= 4 && ABSENT.contains(what))
+}
+
+/// Fields of numbers, in which words that say that there is none are no value.
+fn is_numbered(field: Field) -> bool {
+    matches!(
+        field,
+        Field::Volume | Field::Issue | Field::Pages | Field::EndPage | Field::Issn | Field::Isbn | Field::Doi
+    )
+}
+
+/// `n/a`, as Wiley and EndNote write for what an article does not have yet.
+fn says_not_applicable(text: &str) -> bool {
+    ["n/a", "na", "n.a.", "none", "null"].iter().any(|word| text.trim().eq_ignore_ascii_case(word))
 }
 
 /// The terms of a value that holds several, as Web of Science and many others write keywords: `towns; gardens; sheds`.

@@ -1,6 +1,6 @@
 //! Bytes to text: byte order mark, UTF-16 without one, XML declaration, UTF-8, then a guess.
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use crate::source::Content;
 
@@ -9,28 +9,44 @@ pub fn decode(bytes: Vec<u8>) -> Content {
     if has_binary_signature(&bytes) {
         return Content::Binary(bytes);
     }
-    if let Some(encoding) = Encoding::for_bom(&bytes).map(|(encoding, _)| encoding).or_else(|| utf16(&bytes)) {
-        if encoding != UTF_8 {
-            return decode_as(encoding, &bytes);
-        }
-    } else if is_binary(&bytes) {
+    let marked = Encoding::for_bom(&bytes).map(|(encoding, _)| encoding);
+    if let Some(encoding) = marked.or_else(|| utf16(&bytes)).filter(|&encoding| encoding != UTF_8) {
+        return decode_as(encoding, &bytes);
+    }
+    let (bytes, padding) = without_padding(bytes);
+    if marked.is_none() && is_binary(&bytes) {
         return Content::Binary(bytes);
     }
-    match String::from_utf8(bytes) {
-        Ok(text) => Content::Text { text, encoding: UTF_8, replaced: false },
+    let mut content = match String::from_utf8(bytes) {
+        Ok(text) => Content::Text { text, encoding: UTF_8, replaced: false, padding },
         Err(error) => not_utf8(error.as_bytes()),
+    };
+    if let Content::Text { padding: told, .. } = &mut content {
+        *told = padding;
     }
+    content
+}
+
+/// The bytes without runs of NUL, with which programs and tapes fill up blocks, and how many there were. A single one stays.
+fn without_padding(bytes: Vec<u8>) -> (Vec<u8>, usize) {
+    let is_run = |at: usize| bytes[at] == 0 && (bytes.get(at + 1) == Some(&0) || at > 0 && bytes[at - 1] == 0);
+    if memchr::memmem::find(&bytes, b"\0\0").is_none() {
+        return (bytes, 0);
+    }
+    let text: Vec<u8> = (0..bytes.len()).filter(|&at| !is_run(at)).map(|at| bytes[at]).collect();
+    let padding = bytes.len() - text.len();
+    (text, padding)
 }
 
 fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> Content {
     let (text, encoding, replaced) = encoding.decode(bytes);
-    Content::Text { text: text.into_owned(), encoding, replaced }
+    Content::Text { text: text.into_owned(), encoding, replaced, padding: 0 }
 }
 
 /// Bytes that are not UTF-8 as a whole: in a declared or guessed encoding, or UTF-8 with strangers in it.
 fn not_utf8(bytes: &[u8]) -> Content {
     if is_mostly_utf8(bytes) {
-        return Content::Text { text: mend(bytes), encoding: UTF_8, replaced: true };
+        return Content::Text { text: mend(bytes), encoding: UTF_8, replaced: true, padding: 0 };
     }
     decode_as(declared(bytes).filter(|&encoding| encoding != UTF_8).unwrap_or_else(|| guess(bytes)), bytes)
 }
@@ -79,8 +95,27 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     /// What lies beyond says no more about the encoding.
     const LOOKED_AT: usize = 4 << 20;
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
-    detector.feed(&bytes[..bytes.len().min(LOOKED_AT)], true);
+    let bytes = &bytes[..bytes.len().min(LOOKED_AT)];
+    if is_mac_roman(bytes) {
+        return MACINTOSH;
+    }
+    detector.feed(bytes, true);
     detector.guess(None, chardetng::Utf8Detection::Deny)
+}
+
+/// Whether bytes beyond ASCII stand inside words of ASCII letters and are letters in Mac Roman alone, which the detector does not know
+/// (it takes it for IBM866): `0x80` to `0x9F` there are accented letters and in Windows-1252 quotes, dashes and nothing.
+fn is_mac_roman(bytes: &[u8]) -> bool {
+    let (mut mac, mut windows) = (0_usize, 0_usize);
+    for window in bytes.windows(3) {
+        let [before, byte, after] = window else { continue };
+        // An apostrophe of Windows-1252 stands inside words too.
+        if before.is_ascii_alphabetic() && after.is_ascii_lowercase() && *byte != 0x92 {
+            mac += usize::from((0x80..=0x9f).contains(byte));
+            windows += usize::from(*byte >= 0xc0);
+        }
+    }
+    mac > 2 * windows
 }
 
 /// How many bytes at the beginning tell what a file is.
@@ -131,7 +166,7 @@ mod tests {
 
     fn text(bytes: &[u8]) -> (String, &'static str, bool) {
         match decode(bytes.to_vec()) {
-            Content::Text { text, encoding, replaced } => (text, encoding.name(), replaced),
+            Content::Text { text, encoding, replaced, .. } => (text, encoding.name(), replaced),
             Content::Binary(_) => (String::new(), "binary", false),
         }
     }
@@ -160,6 +195,18 @@ mod tests {
     }
 
     #[test]
+    fn letters_of_mac_roman_are_told_from_cyrillic() {
+        let (read, encoding, _) =
+            text(b"AU  - M\x9fller, Jos\x8e\nTI  - Caf\x8es and r\x8esum\x8es of a made-up city\n");
+        assert_eq!(
+            (read.as_str(), encoding),
+            ("AU  - Müller, José\nTI  - Cafés and résumés of a made-up city\n", "macintosh")
+        );
+        let russian = b"TI  - \x8e \xa2\xeb\xa4\xe3\xac\xa0\xad\xad\xeb\xe5 \xa3\xae\xe0\xae\xa4\xa0\xe5 \xa8 \xa8\xe5 \xe1\xa0\xa4\xa0\xe5\n";
+        assert_ne!(text(russian).1, "macintosh");
+    }
+
+    #[test]
     fn strangers_in_utf8_do_not_cost_the_rest() {
         let bytes = ["é and ".as_bytes(), b"caf\xe9, cut \xe2\x80", " and ö".as_bytes()].concat();
         assert_eq!(text(&bytes), ("é and café, cut \u{fffd} and ö".to_owned(), "UTF-8", true));
@@ -168,6 +215,11 @@ mod tests {
     #[test]
     fn nul_does_not_make_text_binary_and_noise_does() {
         assert_eq!(text(b"TY  - JOUR\0\nTI  - a title of some length\0\n").1, "UTF-8");
+        let padded = [b"TY  - JOUR\nTI  - One\nER  - \n".as_slice(), &[0; 5000]].concat();
+        assert_eq!(text(&padded), ("TY  - JOUR\nTI  - One\nER  - \n".to_owned(), "UTF-8", false), "padding behind");
+        let padded = [&[0; 5000], b"TY  - JOUR\n".as_slice()].concat();
+        assert_eq!(text(&padded).0, "TY  - JOUR\n", "padding before");
+        assert_eq!(text(&[b"\x01\x02\x03\x04\x05".as_slice(), &[0; 50]].concat()).1, "binary");
         assert_eq!(text(b"\x01\x02\x03\x04\x05").1, "binary");
         assert_eq!(text(b"\x89PNG\r\n").1, "binary");
     }

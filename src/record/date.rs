@@ -82,7 +82,26 @@ fn day(digits: &str) -> Option<u8> {
     digits.parse().ok().filter(|day| digits.len() <= 2 && (1..=31).contains(day))
 }
 
+/// The parts of the date of RIS, `YYYY/MM/DD/other information`, any of which may be empty (*RIS Format Specifications*, `Y1`). In
+/// EBSCOhost's `2017/05//May/Jun2017` the other information names the issue. `None` for dates with fewer slashes, or anything else.
+fn month_and_day_of_ris(text: &str) -> Option<(Option<u8>, Option<u8>)> {
+    let mut parts = text.trim().splitn(4, '/');
+    let (first, second, third, other) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
+    let is_part = |part: &str, most: usize| part.len() <= most && part.bytes().all(|b| b.is_ascii_digit());
+    if first.len() != 4 || !is_part(first, 4) || !is_part(second, 2) || !is_part(third, 2) {
+        return None;
+    }
+    match month(second) {
+        Some(month) => Some((Some(month), day(third))),
+        // Where there is no month, the other information may have it; its numbers may be anything.
+        None => Some((other.split(|c: char| !c.is_alphabetic()).find_map(month_number), None)),
+    }
+}
+
 fn month_and_day(text: &str, numbers: &[&str]) -> (Option<u8>, Option<u8>) {
+    if let Some(found) = month_and_day_of_ris(text) {
+        return found;
+    }
     if let Some(month) = text.split(|c: char| !c.is_alphabetic()).find_map(month_number) {
         return (Some(month), numbers.iter().find_map(|run| day(run)));
     }
@@ -158,6 +177,12 @@ mod tests {
         for text in ["2021/06//", "201506", "Jan 2022", "4-8 Aug. 2020"] {
             assert!(read(text).0.is_some() && read(text).1.is_some(), "{text}");
         }
+        for text in
+            ["2017/05//May/Jun2017", "2017/05//May2017 Supplement 3", "2017///May/Jun2017, Vol. 12", "2017/05//"]
+        {
+            assert_eq!(read(text), (Some(2017), Some(5), None), "{text}");
+        }
+        assert_eq!(read("2017///Spring 12"), (Some(2017), None, None));
         assert_eq!(read("AUG"), (None, Some(8), None));
         assert_eq!(read("JUL 1"), (None, Some(7), Some(1)));
     }

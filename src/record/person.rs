@@ -8,7 +8,7 @@ pub use cell::{split_cell, split_joined, split_medline};
 pub use list::{is_plainly_one, may_be_several, split_list};
 
 use super::Field;
-use words::{is_body, is_degree, is_initials, is_nobody, is_particle, is_suffix};
+use words::{is_body, is_degree, is_forename, is_initials, is_nobody, is_particle, is_suffix};
 
 /// A person or a body responsible for a report.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -80,7 +80,9 @@ impl Person {
     pub fn parse_family_first(text: &str) -> Option<Self> {
         let person = Self::parse(text).filter(|person| !person.corporate && !is_initials(&person.given))?;
         let words: Vec<&str> = text.split_whitespace().collect();
-        let family = words.iter().take_while(|word| is_particle(word)).count() + 1;
+        let first = words.iter().take_while(|word| is_particle(word)).count() + 1;
+        // `García Pérez María`: a family name may be of two words.
+        let family = (first..words.len()).find(|&at| is_forename(words[at])).unwrap_or(first);
         let tells = text.contains(',') || words.iter().any(|word| is_initials(word) || is_suffix(word));
         (!tells && family < words.len() && !person.given.is_empty())
             .then(|| Self::new(&words[..family].join(" "), &words[family..].join(" "), ""))

@@ -212,6 +212,23 @@ fn ris_that_came_as_ris_leaves_with_every_tag() {
     }
 }
 
+/// Whatever stands in the line that ends a record or behind it, and however lines end.
+#[test]
+fn ris_leaves_byte_for_byte() {
+    let ris = references::writer("ris").unwrap();
+    for text in [
+        "TY  - JOUR\nTI  - One\nER  -\n\nTY  - JOUR\nTI  - Two\nER  - \n\n",
+        "TY  - JOUR\nTI  - One\nER  - a word\n\nTY  - JOUR\nTI  - Two\nER  - \n\n",
+        "TY  - JOUR\nTI  - One\nER  - \nLink to the Ovid Full Text: https://towns.example\n\n",
+        "TY  - JOUR\r\nTI  - One\r\nER  - \r\n\r\nTY  - JOUR\r\nTI  - Two\r\nER  -\r\n\r\n",
+        "TY  - JOUR TI  - One ER  -\n\n",
+    ] {
+        assert_eq!(String::from_utf8(written(ris, &read("a.ris", text.into()))).unwrap(), text);
+    }
+    let cut_off = written(ris, &read("a.ris", b"TY  - JOUR\nTI  - One".to_vec()));
+    assert_eq!(cut_off, b"TY  - JOUR\nTI  - One\nER  - \n\n");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(60))]
 

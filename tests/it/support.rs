@@ -165,6 +165,10 @@ fn about_record(record: Record<'_>, key: &str) -> String {
         "online" => date(DateKind::Online).map_or(String::new(), |date| {
             format!("{}-{}", date.year.unwrap_or_default(), date.month.unwrap_or_default())
         }),
+        "date" => date(DateKind::Issue).map_or(String::new(), |date| {
+            let parts = [date.year.map(i32::from), date.month.map(i32::from), date.day.map(i32::from)];
+            parts.into_iter().flatten().map(|part| part.to_string()).collect::<Vec<_>>().join("-")
+        }),
         "volume" => first(Field::Volume),
         "issue" => first(Field::Issue),
         "pages" => record.pages().to_string(),

@@ -191,7 +191,7 @@ pub const CODES: &[CodeText] = &[
         code: "REA027",
         severity: Severity::Note,
         title: "name written family name first without a comma",
-        explanation: "The publisher of this export (Emerald) writes the family name first and no comma behind it. The first word, with the particles before it, was read as the family name; the name as written is kept.",
+        explanation: "This export (of Emerald, or of a database of ProQuest whose names have no commas) writes the family name first and no comma behind it. The words before the first given name that is known as one, or else the first word, with the particles before it, were read as the family name; the name as written is kept.",
         help: "Nothing to do, unless the names of this file are written otherwise.",
     },
     CodeText {
@@ -221,5 +221,19 @@ pub const CODES: &[CodeText] = &[
         title: "no field of the file is known",
         explanation: "The file looks like a table, a page or a list, but not one of its columns, elements or keys has a name that says what it holds. No record was read, since records without title, author and year would pass through a review as if they said something.",
         help: "If the file is an export, save it again in RIS, or as CSV with a header. If it is a table of yours, call its columns title, author, year, journal, doi.",
+    },
+    CodeText {
+        code: "REA032",
+        severity: Severity::Warning,
+        title: "padding taken out",
+        explanation: "The file holds runs of NUL bytes, as where a program filled up a block or a download broke off and was patched. They were taken out; what stood in their place is not known.",
+        help: "Compare the number of records with what the database said; export again if it differs.",
+    },
+    CodeText {
+        code: "REA033",
+        severity: Severity::Error,
+        title: "records of a second format in the file",
+        explanation: "The file begins with records of one format, and records of another follow, as where two exports were put behind each other. It is read as the first; what belongs to the second is not read as records of its own.",
+        help: "Put the parts into files of their own: cut the file at the line that is named.",
     },
 ];

@@ -354,7 +354,11 @@ mod tests {
         let text = "TY  - JOUR\nXX  - kept\nTI  - One\n  two\nER  - \n\n";
         assert_eq!(written(&ris::Ris, &file("a.ris", text)), text);
         let unended = "TY  - JOUR\r\nTI  - One\r\n";
-        assert_eq!(written(&ris::Ris, &file("a.ris", unended)), "TY  - JOUR\r\nTI  - One\nER  - \n\n");
+        assert_eq!(
+            written(&ris::Ris, &file("a.ris", unended)),
+            "TY  - JOUR\r\nTI  - One\r\nER  - \r\n\r\n",
+            "in the line ends it has"
+        );
     }
 
     #[test]

@@ -69,27 +69,34 @@ fn as_ris<'a>(reference: &Reference<'a>) -> Option<Record<'a>> {
 
 /// One reference from `TY` to `ER` with a blank line behind it.
 fn entry(reference: &Reference<'_>) -> String {
-    let mut text = match as_ris(reference) {
-        Some(record) => as_exported(record.raw()),
-        None => {
-            let mut text = String::new();
-            let all = lines(&reference.fields, Person::exported).into_iter().chain(identifier_lines(&reference.fields));
-            all.for_each(|(tag, value)| push(&mut text, tag, &value));
-            text
-        }
-    };
+    if let Some(record) = as_ris(reference) {
+        return as_exported(record.raw());
+    }
+    let mut text = String::new();
+    let all = lines(&reference.fields, Person::exported).into_iter().chain(identifier_lines(&reference.fields));
+    all.for_each(|(tag, value)| push(&mut text, tag, &value));
     text.push_str("ER  - \n\n");
     text
 }
 
-/// The text of a RIS record as it came, up to its last line `ER`.
+/// The text of a RIS record byte for byte, with a last line `ER` where it has none, and a blank line behind it.
 fn as_exported(raw: &str) -> String {
-    let raw = raw.trim_end();
-    let last = raw.rfind(['\n', '\r']).map_or(0, |at| at + 1);
-    let is_end = raw[last..].starts_with("ER") && raw[last + 2..].trim_matches([' ', '\t', '-']).is_empty();
-    let mut text = raw[..if is_end { last } else { raw.len() }].trim_end().to_owned();
-    text.push('\n');
+    let line_end = if raw.contains("\r\n") { "\r\n" } else { "\n" };
+    let mut text = raw.trim_end_matches(['\r', '\n']).to_owned();
+    if !text.split(['\n', '\r']).any(is_end) && !text.trim_end().ends_with("ER  -") {
+        text.truncate(text.trim_end().len());
+        text.push_str(line_end);
+        text.push_str("ER  - ");
+    }
+    text.push_str(line_end);
+    text.push_str(line_end);
     text
+}
+
+/// Whether a line ends a record, whatever else stands in it.
+fn is_end(line: &str) -> bool {
+    let rest = line.strip_prefix("ER").map(str::trim_start);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-') && line.starts_with("ER "))
 }
 
 /// The typed values with the tags of the specification, identifiers of PubMed left out, for which it has none.

@@ -26,6 +26,7 @@ pub(super) fn record(draft: &mut Draft<'_>) {
     titles(draft, shelf);
     authors(draft);
     family_first(draft);
+    reviewed_authors(draft);
     abstracts(draft);
     provenance::settle(draft);
 }
@@ -144,14 +145,20 @@ fn authors(draft: &mut Draft<'_>) {
     }
 }
 
-/// Emerald writes names family name first and without a comma (`Larsen Lena Jane`). Its own exports name no database and no accession
-/// number, which those of databases that hold its journals do.
+/// JSTOR writes the authors of a reviewed book into `A2`, and the book into `RI`.
+fn reviewed_authors(draft: &mut Draft<'_>) {
+    let provider = (0..draft.len()).find(|&at| draft.tag(at) == "Provider");
+    let is_review = draft.tagged("RI").is_some() || draft.tagged("TY").is_some_and(|at| draft.value(at) == "JOUR");
+    if is_review && provider.is_some_and(|at| draft.value(at).starts_with("JSTOR")) {
+        for at in (0..draft.len()).filter(|&at| draft.tag(at) == "A2").collect::<Vec<_>>() {
+            draft.set(at, Field::Contributor);
+        }
+    }
+}
+
+/// Emerald, and ProQuest in some of its databases, write names family name first and without a comma (`Larsen Lena Jane`).
 fn family_first(draft: &mut Draft<'_>) {
-    let value = |tag: &str| draft.tagged(tag).map(|at| draft.value(at));
-    let publisher = value("PB").map(|publisher| publisher.to_ascii_lowercase().contains("emerald"));
-    let doi = value("DO").and_then(Doi::parse).map(|doi| doi.as_str().starts_with("10.1108/"));
-    let is_emerald = publisher.or(doi) == Some(true) && doi != Some(false);
-    if !is_emerald || ["DB", "DP", "AN"].iter().any(|tag| draft.tagged(tag).is_some()) {
+    if !is_of_emerald(draft) && !is_of_proquest(draft) {
         return;
     }
     let people: Vec<usize> =
@@ -166,6 +173,20 @@ fn family_first(draft: &mut Draft<'_>) {
         draft.supersede(at);
         field.into_iter().for_each(|field| draft.derive(&tag, field, &name));
     }
+}
+
+/// Emerald's own exports name no database and no accession number, which those of databases that hold its journals do.
+fn is_of_emerald(draft: &Draft<'_>) -> bool {
+    let value = |tag: &str| draft.tagged(tag).map(|at| draft.value(at));
+    let publisher = value("PB").map(|publisher| publisher.to_ascii_lowercase().contains("emerald"));
+    let doi = value("DO").and_then(Doi::parse).map(|doi| doi.as_str().starts_with("10.1108/"));
+    let is_emerald = publisher.or(doi) == Some(true) && doi != Some(false);
+    is_emerald && !["DB", "DP", "AN"].iter().any(|tag| draft.tagged(tag).is_some())
+}
+
+/// The address of a document on ProQuest, which its exports give for every record.
+fn is_of_proquest(draft: &Draft<'_>) -> bool {
+    draft.tagged("UR").is_some_and(|at| draft.value(at).contains("proquest.com/"))
 }
 
 /// `AB` is the abstract; `N2` beside it repeats it or is a note. A notice of copyright is no abstract.

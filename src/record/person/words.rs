@@ -72,14 +72,14 @@ pub(super) fn is_given(word: &str) -> bool {
 /// Given names that are hardly ever family names: a part of a list that begins with one, and goes on, is a whole name.
 pub(super) fn is_forename(word: &str) -> bool {
     #[rustfmt::skip] // a table
-    const FORENAMES: [&str; 96] = [
+    const FORENAMES: [&str; 98] = [
         "adriana", "agnes", "ahmed", "alejandra", "alessandro", "alexandra", "alice", "alicia", "amanda", "amy",
         "andrea", "andrew", "angela", "anita", "barbara", "beatriz", "brian", "carlos", "carmen", "carolina",
         "caroline", "catherine", "charlotte", "christina", "christopher", "claudia", "daniela", "deborah", "diana",
         "elena", "elizabeth", "emily", "emma", "erik", "fatima", "fernando", "francesca", "francesco", "francisco",
         "gabriela", "giovanni", "giulia", "giuseppe", "hannah", "helen", "ingrid", "isabel", "jane", "janet",
-        "javier", "jennifer", "jessica", "joana", "joanna", "johannes", "jorge", "josé", "juan", "julia", "karen",
-        "katherine", "kenneth", "kevin", "laura", "linda", "lisa", "lucia", "luis", "marco", "margaret", "marta",
+        "javier", "jennifer", "jessica", "joana", "joanna", "johannes", "jorge", "josé", "iván", "juan", "julia", "karen",
+        "katherine", "kenneth", "kevin", "laura", "linda", "lisa", "lucia", "luis", "marco", "margaret", "marta", "maría",
         "matthew", "michael", "miguel", "mohammed", "monica", "natalia", "nicole", "olga", "patricia", "pedro",
         "piet", "rachel", "rebecca", "richard", "sandra", "sara", "sarah", "sophie", "stephanie", "steven", "susan",
         "teresa", "ursula", "william", "yasmin",
