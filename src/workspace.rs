@@ -118,6 +118,15 @@ impl Folder {
     }
 }
 
+/// The files that the review of `root` rests on, but for the rulings of people: as the patterns of its protocol mean them now.
+pub fn input_files(root: &Path, protocol: &Protocol) -> Vec<PathBuf> {
+    let exports = protocol.searches().flat_map(|(_, search)| &search.exports);
+    let patterns = exports.map(String::as_str).chain([ENRICHMENT]);
+    let found = patterns.flat_map(|pattern| paths::expand(root, pattern)).map(|found| found.path);
+    let known = protocol.known.iter().map(|known| root.join(&known.file));
+    found.chain(known).chain([root.join(PROTOCOL)]).collect()
+}
+
 /// The rulings of a review folder as they stand now, with the files they stand in.
 pub fn read_rulings(root: &Path, found: &mut Vec<Diagnostic>) -> (Vec<Arc<SourceFile>>, Vec<Ruling>) {
     let files = rulings::read_files(root, FileReader::new(root, &|_| {}), found);

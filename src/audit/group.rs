@@ -122,8 +122,13 @@ impl<'a> GroupStory<'a> {
     /// Who decided, one by one.
     pub fn people(self) -> Vec<String> {
         let Actor::People(deciding) = self.screened.decision.by else { return vec!["rule".to_owned()] };
-        let mut names: Vec<&str> = vec![&self.run.rulings[deciding as usize].by];
-        for (_, ruling) in self.rulings().filter(|(_, ruling)| self.speaks_for_decision(ruling)) {
+        let deciding = &self.run.rulings[deciding as usize];
+        let mut names: Vec<&str> = vec![&deciding.by];
+        let of_criterion = |ruling: &Ruling| {
+            [deciding, ruling].iter().all(|said| said.kind == RulingKind::Criterion) && deciding.has_answer_of(ruling)
+        };
+        let speaks = |ruling: &Ruling| self.speaks_for_decision(ruling) || of_criterion(ruling);
+        for (_, ruling) in self.rulings().filter(|(_, ruling)| speaks(ruling)) {
             if !names.contains(&ruling.by.as_str()) {
                 names.push(&ruling.by);
             }

@@ -263,11 +263,16 @@ fn check_decision(
         Outcome::ToReview(unclear) => ("to-review", unclear.clone()),
     };
     let criteria: Vec<&str> = criteria.into_iter().map(|number| story.protocol.criteria[number].id.as_str()).collect();
+    let said = &told.decision;
+    // Earlier versions did not say whose word on a criterion included a reference.
+    let is_told = |ruling: &Ruling| {
+        said.ruling.is_some() || ruling.kind != RulingKind::Criterion || decision.outcome != Outcome::Included
+    };
     let by = match decision.by {
         Actor::Rule => None,
-        Actor::People(ruling) => Some(rulings[ruling as usize].id.as_str()),
+        Actor::People(ruling) => Some(&rulings[ruling as usize]).filter(|ruling| is_told(ruling)),
     };
-    let said = &told.decision;
+    let by = by.map(|ruling| ruling.id.as_str());
     let follows = (word, decision.stage.name(), &criteria, by, retrieval.map(Retrieval::name));
     let written = (
         said.decision.as_str(),

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 pub use codes::{CODES, CodeText};
 pub use suggest::suggest;
-pub use visible::{visible, visible_in_cell, visible_in_json};
+pub use visible::{unturned, visible, visible_in_cell, visible_in_json};
 pub use words::{count, listed, plural};
 
 /// How bad it is.

@@ -21,6 +21,13 @@ pub fn visible_in_cell(text: &str) -> Cow<'_, str> {
     escaped(text, |c| c.is_ascii() && acts(c) && c != '\r', |c| c.escape_unicode().to_string())
 }
 
+/// As [`visible`], for a page: only characters that turn the direction of what follows, as `⟨U+202E⟩`. Marks that help a script
+/// to be set stay.
+pub fn unturned(text: &str) -> Cow<'_, str> {
+    let overrides = |c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    escaped(text, overrides, |c| format!("\u{27E8}U+{:04X}\u{27E9}", u32::from(c)))
+}
+
 fn escaped(text: &str, unseen: impl Fn(char) -> bool, write: impl Fn(char) -> String) -> Cow<'_, str> {
     let Some(first) = text.find(&unseen) else { return Cow::Borrowed(text) };
     let (plain, rest) = text.split_at(first);
@@ -50,6 +57,8 @@ mod tests {
         assert_eq!(visible("a\u{1b}[31mb\r\u{202e}c\u{9b}\u{7f}"), "a\\u{1b}[31mb\\u{d}\\u{202e}c\\u{9b}\\u{7f}");
         assert_eq!(visible_in_json("\"\u{202e}\u{9b}\"\n"), "\"\\u202e\\u009b\"\n");
         assert_eq!(visible_in_cell("\u{1b}\u{97}\u{202e}\r\n\t"), "\\u{1b}\u{97}\u{202e}\r\n\t");
+        assert_eq!(unturned("a\u{202E}b\u{2069}"), "a⟨U+202E⟩b⟨U+2069⟩");
+        assert_eq!(unturned("שלום \u{200F}"), "שלום \u{200F}", "marks that only help a script to be set stay");
         for plain in ["", "two\nlines\tand é", "العربية", "किताब"] {
             assert!(matches!(visible(plain), Cow::Borrowed(same) if same == plain), "{plain}");
         }

@@ -187,7 +187,8 @@ fn decide_as_read(
             return Decision { outcome: Outcome::ToReview(Vec::new()), stage, by: Actor::People(ruling) };
         }
     }
-    let by = cleared.map_or(Actor::Rule, |(_, ruling)| Actor::People(ruling));
+    let carried = carried_by(protocol, verdicts, votes, after, &unclear);
+    let by = carried.or(cleared.map(|(_, ruling)| ruling)).map_or(Actor::Rule, Actor::People);
     Decision { outcome: Outcome::Included, stage: last_stage(protocol, cleared.map(|(stage, _)| stage)), by }
 }
 
@@ -228,6 +229,24 @@ fn decide_stage(
         }
     }
     (!open.is_empty()).then_some(Decision { outcome: Outcome::ToReview(open), stage, by: Actor::Rule })
+}
+
+/// The last ruling on a criterion, at the stages that count, without which the group would not be included.
+fn carried_by(
+    protocol: &Protocol,
+    verdicts: &[Option<Verdict>],
+    votes: &Votes<'_>,
+    counts: impl Fn(Stage) -> bool,
+    unclear: &dyn Fn(usize) -> Unclear,
+) -> Option<RulingIndex> {
+    let carries = |(number, (rule, found)): (usize, (&CriterionRule, &Option<Verdict>))| {
+        let found = found.filter(|_| counts(rule.stage))?;
+        let (ruling, _) = votes.on_criterion(rule, &protocol.votes)?;
+        let without = effective(rule, unclear(number), found, false);
+        (without != Verdict::Met).then_some((rule.stage, number, ruling))
+    };
+    let last = protocol.criteria.iter().zip(verdicts).enumerate().filter_map(carries).max();
+    last.map(|(.., ruling)| ruling)
 }
 
 /// What a verdict counts as under the word on unclear findings.

@@ -2,8 +2,10 @@
 
 use serde::Deserialize;
 
+use super::batch;
 use super::queue::{self, READING};
 use super::review::Review;
+use super::view::View;
 use crate::pipeline::Retrieval;
 use crate::protocol::Stage;
 use crate::record::RecordId;
@@ -72,6 +74,16 @@ pub(super) enum Act {
         #[serde(default)]
         note: String,
     },
+    /// Votes on every reference of the narrowed list that waits for this reader.
+    Batch {
+        verdict: String,
+        #[serde(default)]
+        criterion: String,
+        #[serde(default)]
+        note: String,
+        /// How many references the reader has confirmed.
+        total: usize,
+    },
     /// Takes back the last decision.
     Undo,
     /// Takes back the last undo.
@@ -110,12 +122,12 @@ pub(super) enum Show {
 }
 
 impl Taken {
-    fn new(drafts: Vec<Draft>, said: impl Into<String>) -> Self {
+    pub fn new(drafts: Vec<Draft>, said: impl Into<String>) -> Self {
         Self { drafts, said: said.into(), show: None, note: None }
     }
 }
 
-fn wrong<T>(message: impl Into<String>) -> Result<T, Refused> {
+pub(super) fn wrong<T>(message: impl Into<String>) -> Result<T, Refused> {
     Err(Refused::Wrong(message.into()))
 }
 
@@ -125,9 +137,12 @@ fn gone<T>(what: &str) -> Result<T, Refused> {
     )))
 }
 
-/// The rulings that `act` of the reader `by` comes to.
-pub(super) fn take(review: &Review, act: &Act, by: &str) -> Result<Taken, Refused> {
+/// The rulings that `act` of the reader `by` comes to; `view` is what the page shows.
+pub(super) fn take(review: &Review, act: &Act, view: &View, by: &str) -> Result<Taken, Refused> {
     match act {
+        Act::Batch { verdict, criterion, note, total } => {
+            batch::decide(review, view, by, &batch::Said { verdict, criterion, note, total: *total })
+        }
         Act::Decide { group, verdict, criterion, note, stage, seen, settles } => {
             decide(review, by, &Decision { group, verdict, criterion, note, stage, seen, settles: *settles })
         }
@@ -155,13 +170,7 @@ fn decide(review: &Review, by: &str, said: &Decision<'_>) -> Result<Taken, Refus
     let Some(group) = review.find_group(said.group) else { return gone(&format!("The reference {}", said.group)) };
     let stage = if said.stage.is_empty() { Some(READING) } else { Stage::from_name(said.stage) };
     let Some(stage) = stage else { return wrong(format!("There is no stage `{}`.", said.stage)) };
-    if !RulingKind::Group.verdicts().contains(&said.verdict) {
-        return wrong(format!("`{}` is no decision.", said.verdict));
-    }
-    if !said.criterion.is_empty() && review.protocol.criteria.iter().all(|rule| rule.id != said.criterion) {
-        return wrong(format!("The protocol has no criterion `{}`.", said.criterion));
-    }
-    check_note(said.note)?;
+    check_vote(review, said.verdict, said.criterion, said.note)?;
     check_stage(review, by, group, stage, said)?;
     if stage == Stage::Eligibility && review.screened(group).retrieval == Some(Retrieval::NotRetrieved) {
         let who = review.rulings_on(group).find(|ruling| ruling.verdict == Retrieval::NotRetrieved.name());
@@ -207,6 +216,17 @@ fn decide(review: &Review, by: &str, said: &Decision<'_>) -> Result<Taken, Refus
     Ok(Taken::new(vec![draft], format!("{settled}{}{reason}", past(said.verdict))))
 }
 
+/// Refuses a vote that no form offers.
+pub(super) fn check_vote(review: &Review, verdict: &str, criterion: &str, note: &str) -> Result<(), Refused> {
+    if !RulingKind::Group.verdicts().contains(&verdict) {
+        return wrong(format!("`{verdict}` is no decision."));
+    }
+    if !criterion.is_empty() && review.protocol.criteria.iter().all(|rule| rule.id != criterion) {
+        return wrong(format!("The protocol has no criterion `{criterion}`."));
+    }
+    check_note(note)
+}
+
 /// Refuses a decision at a stage at which the page does not offer the reference to this reader.
 fn check_stage(review: &Review, by: &str, group: usize, stage: Stage, said: &Decision<'_>) -> Result<(), Refused> {
     if said.settles && queue::conflict(review, group) == Some(stage) {
@@ -230,7 +250,7 @@ fn check_stage(review: &Review, by: &str, group: usize, stage: Stage, said: &Dec
     }
 }
 
-fn past(verdict: &str) -> &'static str {
+pub(super) fn past(verdict: &str) -> &'static str {
     match verdict {
         "include" => "Included",
         "exclude" => "Excluded",
@@ -241,7 +261,7 @@ fn past(verdict: &str) -> &'static str {
     }
 }
 
-fn draft(kind: RulingKind, targets: Vec<Target>, note: &str) -> Draft {
+pub(super) fn draft(kind: RulingKind, targets: Vec<Target>, note: &str) -> Draft {
     Draft {
         kind,
         stage: String::new(),
@@ -416,6 +436,12 @@ fn retrieval(review: &Review, by: &str, group: &str, verdict: &str, note: &str) 
 fn undo(review: &Review, by: &str) -> Result<Taken, Refused> {
     let together = review.board.to_undo(by);
     let Some(&(number, last)) = together.first() else { return wrong("There is nothing to undo.") };
+    if together.len() > 1 && batch::is_of_one(last) {
+        // What was undone of one reference is settled with that reference: each gets a line of its own.
+        let drafts = together.iter().rev().map(|(_, ruling)| taking_back(ruling.id.clone())).collect();
+        let said = format!("Took back: {} on {} references together", last.verdict, together.len());
+        return Ok(Taken { show: shown_at(review, number).map(Show::IfListed), ..Taken::new(drafts, said) });
+    }
     let what =
         if together.len() > 1 { format!("a split ({} pairs)", together.len()) } else { last.verdict.replace('-', " ") };
     let ids: Vec<&str> = together.iter().map(|(_, ruling)| ruling.id.as_str()).collect();
@@ -429,7 +455,12 @@ fn undo(review: &Review, by: &str) -> Result<Taken, Refused> {
 }
 
 fn redo(review: &Review, by: &str) -> Result<Taken, Refused> {
-    let Some((number, undo)) = review.board.to_redo(by) else { return wrong("There is nothing to redo.") };
+    let together = review.board.to_redo(by);
+    let Some(&(number, undo)) = together.first() else { return wrong("There is nothing to redo.") };
+    if together.len() > 1 {
+        let drafts = together.iter().rev().map(|(_, undo)| taking_back(undo.id.clone())).collect();
+        return Ok(Taken::new(drafts, format!("Done again: {} decisions made together", together.len())));
+    }
     let again = review.board.taken_back(undo).next();
     let what = again.map(|(_, ruling)| format!(": {}{}", ruling.verdict.replace('-', " "), of_what(review, ruling)));
     let show = again.and_then(|(number, _)| shown_at(review, number)).or_else(|| shown_at(review, number));

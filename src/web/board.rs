@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use foldhash::fast::FixedState;
 
+use super::batch;
 use crate::evidence::RulingIndex;
 use crate::pipeline::Identities;
 use crate::record::RecordId;
@@ -199,7 +200,9 @@ impl Board {
                 && (&ruling.verdict, &ruling.at, &ruling.note) == (&last.verdict, &last.at, &last.note)
         };
         let mut together = vec![(number, last)];
-        if last.verdict == "different" {
+        if batch::is_of_one(last) {
+            together.extend(said.take_while(|(_, ruling)| batch::are_of_one(last, ruling)));
+        } else if last.verdict == "different" {
             together.extend(said.take_while(|(_, ruling)| is_of_split(ruling)));
             let whole = (1..=together.len()).rev().find(|&length| is_every_pair_across(&together[..length]));
             together.truncate(whole.unwrap_or(1));
@@ -207,11 +210,21 @@ impl Board {
         together
     }
 
-    /// The undo that the next redo of this person takes back: none once something else was decided.
-    pub fn to_redo<'a>(&'a self, by: &'a str) -> Option<(usize, &'a Ruling)> {
+    /// The undos that the next redo of this person takes back: none once something else was decided; several where one undo took
+    /// back what was decided together.
+    pub fn to_redo<'a>(&'a self, by: &'a str) -> Vec<(usize, &'a Ruling)> {
         let undone = self.of_person(by).take_while(|(_, ruling, _)| ruling.kind == RulingKind::Undo);
-        let mut open = undone.filter(|(_, undo, in_force)| *in_force && !self.takes_back_an_undo(undo));
-        open.next().map(|(number, ruling, _)| (number, ruling))
+        let open = undone.filter(|(_, undo, in_force)| *in_force && !self.takes_back_an_undo(undo));
+        let mut open = open.map(|(number, ruling, _)| (number, ruling));
+        let Some((number, last)) = open.next() else { return Vec::new() };
+        let mut together = vec![(number, last)];
+        if let Some((_, decided)) = self.taken_back(last).next().filter(|(_, decided)| batch::is_of_one(decided)) {
+            let of_one = |undo: &Ruling| {
+                undo.at == last.at && self.taken_back(undo).all(|(_, other)| batch::are_of_one(decided, other))
+            };
+            together.extend(open.take_while(|(_, undo)| of_one(undo)));
+        }
+        together
     }
 
     /// The rulings that an undo takes back.

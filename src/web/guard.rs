@@ -49,13 +49,14 @@ impl Guard {
         if text(header::ORIGIN).is_some_and(|origin| !own(origin)) {
             return Err(TurnedAway::Origin);
         }
+        let reads = matches!(*method, Method::GET | Method::HEAD);
         // Browsers say where a request comes from; a link in another page may open this one, but nothing more.
         let is_page = method == Method::GET && headers.get("sec-fetch-mode").is_some_and(|mode| mode == "navigate");
         let site = headers.get("sec-fetch-site").map(|value| value.to_str().unwrap_or("?"));
         if !is_page && site.is_some_and(|site| site != "same-origin" && site != "none") {
             return Err(TurnedAway::Origin);
         }
-        if method != Method::GET && headers.get(MARK).is_none() {
+        if !reads && headers.get(MARK).is_none() {
             return Err(TurnedAway::Origin);
         }
         let given = uri.path().trim_start_matches('/').split('/').next().unwrap_or_default();
@@ -118,6 +119,7 @@ mod tests {
         assert_eq!(asked(&Method::GET, "/abc/", &[("host", "localhost:8000"), ("sec-fetch-site", "none")]), Ok(()));
         let own = [HOST, ("origin", "http://127.0.0.1:8000"), ("sec-fetch-site", "same-origin"), (MARK, "1")];
         assert_eq!(asked(&Method::POST, "/abc/act", &own), Ok(()));
+        assert_eq!(asked(&Method::HEAD, "/abc/", &[HOST]), Ok(()), "what asks for the headers only changes nothing");
     }
 
     #[test]
@@ -139,6 +141,7 @@ mod tests {
         assert_eq!(get("/abcd/", &[HOST]), Err(Token));
         assert_eq!(get("/", &[HOST]), Err(Token));
         assert_eq!(asked(&Method::POST, "/abc/act", &[HOST]), Err(Origin), "a form has no such header");
+        assert_eq!(asked(&Method::HEAD, "/abc/show", &[HOST, ("sec-fetch-site", "cross-site")]), Err(Origin));
     }
 
     #[test]

@@ -12,7 +12,7 @@ pub(super) const SCRIPT: &str = include_str!("assets/app.js");
 pub(super) const STYLE: &str = include_str!("assets/app.css");
 
 /// Every key with what it does, as the help lists them.
-const KEYS: [(&str, &str); 19] = [
+const KEYS: [(&str, &str); 21] = [
     ("i", "Include"),
     ("e", "Exclude: choose the criterion"),
     ("1 … 9", "Exclude by this criterion at once"),
@@ -29,6 +29,8 @@ const KEYS: [(&str, &str); 19] = [
     ("d", "It is a duplicate of another reference"),
     ("o", "Open the DOI or landing page"),
     ("/", "Search"),
+    ("l", "Go to a number of the list"),
+    ("b", "Decide a narrowed list together, each reference with a line of its own"),
     ("h", "Marks on or off"),
     ("g then r p c t a", "Go to: review, pairs, conflicts, full texts, all"),
     ("?", "This help"),
@@ -47,13 +49,21 @@ pub(super) fn shell(review: &Review, by: &str) -> Markup {
                 link rel="stylesheet" href="app.css";
                 link rel="icon" href="data:,";
             }
-            body {
+            body data-edition=(review.edition()) {
                 a.skip href="#content" { "Skip to the reference" }
                 (head(review, by))
                 main id="content" tabindex="-1" { p.soft { "Loading…" } noscript { p { "This page needs JavaScript." } } }
                 (actions())
                 (exclude_dialog(review))
                 (help())
+                (batch_dialog(review))
+                dialog id="jump" aria-labelledby="jump-h" {
+                    form method="dialog" {
+                        h2 id="jump-h" { "Go to a number of the list" }
+                        label { "Number" input id="jump-number" type="text" inputmode="numeric" maxlength="7" autocomplete="off"; }
+                        p { button value="ok" { "Go" } " " button.plain type="button" data-do="close" { "Cancel" kbd { "Esc" } } }
+                    }
+                }
                 dialog id="pick" aria-labelledby="pick-h" {
                     form method="dialog" {
                         h2 id="pick-h" { "Which reference is it a duplicate of?" }
@@ -86,7 +96,11 @@ fn head(review: &Review, by: &str) -> Markup {
             }
             nav aria-label="Lists" { ul {
                 @for (_, name, words) in Queue::ALL {
-                    li { a href={ "#" (name) } data-queue=(name) { (words) " " span.count data-count=(name) {} } }
+                    li { a href={ "#" (name) } data-queue=(name) { @match words.split_once(' ') {
+                        // A phone has room for the first word of this one.
+                        Some((first, rest)) if name == "all" => { (first) span.rest { " " (rest) } }
+                        _ => { (words) }
+                    } " " span.count data-count=(name) {} } }
                 }
             } }
             div.tools {
@@ -123,6 +137,15 @@ fn head(review: &Review, by: &str) -> Markup {
                     span id="progress-words" {}
                 }
             }
+            div id="changed" role="status" hidden {
+                p.notice {
+                    "The protocol or an export has changed since this page was opened. References are shown as they are now; the \
+                     lists of criteria and searches are still the old ones. Nothing is lost: every decision is saved, and a note \
+                     that you began stays. "
+                    button.plain type="button" data-do="reload" { "Reload the page" }
+                }
+            }
+            div id="renewing" role="status" hidden { p.notice { "The review has changed and is being computed again; you can go on meanwhile." } }
             div id="notices" role="region" aria-label="Notices" {}
             div id="advice" role="region" aria-label="Advice" {}
         }
@@ -149,9 +172,10 @@ fn actions() -> Markup {
             }
             div.buttons.small {
                 button.plain type="button" data-do="back" { span aria-hidden="true" { "←" } span.unseen { "Back" } kbd { "k" } }
-                span id="place" {}
+                button.plain id="place" type="button" data-do="jump" aria-haspopup="dialog" title="Go to a number of the list" {}
                 button.plain type="button" data-do="next" { span aria-hidden="true" { "→" } span.unseen { "Next" } kbd { "j" } }
                 button.plain type="button" data-do="note" { "Note" kbd { "n" } }
+                button.plain type="button" data-do="batch" aria-haspopup="dialog" hidden { "Decide all " span id="batch-count" {} kbd { "b" } }
                 button.plain type="button" data-do="undo" { "Undo" kbd { "u" } }
                 button.plain type="button" data-do="redo" { "Redo" kbd { "r" } }
             }
@@ -175,6 +199,29 @@ fn exclude_dialog(review: &Review) -> Markup {
                     li { button.reason type="submit" value="c:" { kbd { "0" } " " b { "another reason" } " " span { "say which in the note" } } }
                 }
                 p { button.plain value="cancel" { "Cancel" kbd { "Esc" } } }
+            }
+        }
+    }
+}
+
+/// One decision on a narrowed list, with its number typed as confirmation.
+fn batch_dialog(review: &Review) -> Markup {
+    html! {
+        dialog id="batch" aria-labelledby="batch-h" {
+            form method="dialog" {
+                h2 id="batch-h" { "Decide all of this list together" }
+                p { "The list is narrowed to " b id="batch-total-words" {} ". Each of them gets your decision as a line of its own, which says \
+                    that they were decided together; one undo takes all of them back." }
+                label { "Decision" select id="batch-verdict" {
+                    option value="exclude" { "exclude" } option value="include" { "include" } option value="unsure" { "unsure" }
+                } }
+                label { "Criterion (of an exclusion)" select id="batch-criterion" {
+                    option value="" { "none: the note says why" }
+                    @for rule in &review.protocol.criteria { option value=(rule.id) { (rule.id) ": " (reason(rule)) } }
+                } }
+                label { "Note" input id="batch-note" type="text" autocomplete="off"; }
+                label { "Type how many they are, to confirm" input id="batch-number" type="text" inputmode="numeric" maxlength="7" autocomplete="off"; }
+                p { button.no value="ok" { "Decide all" } " " button.plain type="button" data-do="close" { "Cancel" kbd { "Esc" } } }
             }
         }
     }

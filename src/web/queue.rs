@@ -62,6 +62,19 @@ pub(super) struct Narrowed {
     pub to: Option<i16>,
 }
 
+impl Narrowed {
+    /// In words; empty for the whole list.
+    pub fn in_words(&self) -> String {
+        let Self { words, search, unclear, state, from, to } = self;
+        let year = |year: &Option<i16>| year.map_or_else(String::new, |year| year.to_string());
+        let years = if from.is_some() || to.is_some() { format!("{}-{}", year(from), year(to)) } else { String::new() };
+        let said =
+            [("words", words), ("found by", search), ("criterion", unclear), ("state", state), ("years", &years)];
+        let said = said.into_iter().filter(|(_, what)| !what.is_empty());
+        said.map(|(name, what)| format!("{name} {}", what.trim())).collect::<Vec<_>>().join(", ")
+    }
+}
+
 /// The groups in the order in which they are offered: first those with words that decide for or against, the fewest open
 /// questions first; votes play no part.
 pub(super) fn order(review: &Review) -> Vec<usize> {

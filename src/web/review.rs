@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use foldhash::fast::FixedState;
 use rayon::prelude::*;
@@ -18,6 +18,7 @@ use crate::pipeline::{self, Deduplicated, Identities, Screened, ScreenedGroup, V
 use crate::protocol::{Protocol, Search};
 use crate::record::{RecordId, RecordNames, RecordTable};
 use crate::ruling::{Ruling, Target, fold};
+use crate::source::{Digest, SourceFile};
 use crate::workspace::{self, Error, Folder};
 
 /// A review that is screened.
@@ -49,6 +50,8 @@ pub(super) struct Review {
     about_rulings: Vec<Diagnostic>,
     rulings_stamp: Stamp,
     inputs_stamp: Stamp,
+    /// Tells the protocol and the exports that it was computed from.
+    edition: String,
     /// Per group: everything that a search looks through, in small letters; made when somebody searches.
     searchable: OnceLock<Vec<String>>,
 }
@@ -63,10 +66,10 @@ impl Review {
         let root = folder.root.clone();
         let rulings_stamp = Stamp::of_rulings(&root);
         let Some(inputs) = folder.inputs.filter(|_| folder.usable) else { return Err(unusable(&folder.diagnostics)) };
-        let read = inputs.exports.iter().map(|export| &export.source).chain(&inputs.enrichment);
-        let read = read.map(|source| root.join(source.label()));
-        let inputs_stamp = Stamp::of(read.chain([root.join(workspace::PROTOCOL)]));
         let protocol = inputs.protocol;
+        let inputs_stamp = Stamp::of(workspace::input_files(&root, &protocol));
+        let sources = inputs.exports.iter().map(|export| &export.source).chain(&inputs.enrichment);
+        let edition = edition(sources.chain([&folder.protocol_file]));
         let ingested = pipeline::ingest_with(inputs.exports, &inputs.enrichment);
         if let Some(file) = ingested.unread().first() {
             let hint = "`litsieve inspect` shows what the file holds.";
@@ -102,6 +105,7 @@ impl Review {
             about_rulings,
             rulings_stamp,
             inputs_stamp,
+            edition,
             searchable: OnceLock::new(),
         };
         review.order = queue::order(&review);
@@ -144,9 +148,14 @@ impl Review {
         self.board.pairs_in_force() != pairs
     }
 
-    /// Whether the protocol or an export changed since it was read.
+    /// Whether the protocol or an export changed since it was read, or a file came or went that a pattern of the protocol means.
     pub fn is_outdated(&self) -> bool {
-        self.inputs_stamp.again() != self.inputs_stamp
+        Stamp::of(workspace::input_files(&self.root, &self.protocol)) != self.inputs_stamp
+    }
+
+    /// Tells the protocol and the exports that it was computed from: another edition has other criteria, references or searches.
+    pub fn edition(&self) -> &str {
+        &self.edition
     }
 
     /// Decides one group again.
@@ -277,6 +286,12 @@ impl Review {
         let serious = self.noticed.iter().filter(|diagnostic| diagnostic.severity >= Severity::Error);
         self.about_rulings.iter().chain(serious)
     }
+}
+
+fn edition<'a>(files: impl Iterator<Item = &'a Arc<SourceFile>>) -> String {
+    let mut facts: Vec<String> = files.map(|file| format!("{} {}", file.digest(), file.label())).collect();
+    facts.sort_unstable();
+    Digest::of(facts.join("\n").as_bytes()).to_string()
 }
 
 fn unusable(diagnostics: &[Diagnostic]) -> Error {

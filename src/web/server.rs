@@ -1,5 +1,6 @@
 //! The server: one reader, one review, one port on the loopback address.
 
+use std::borrow::Cow;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -11,7 +12,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing::{get, post};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::guard::{Guard, HEADERS, TurnedAway};
 use super::page;
@@ -19,6 +20,7 @@ use super::pdf;
 use super::review::Review;
 use super::session::{Answer, Ask, Session};
 use super::view::View;
+use crate::diagnostic::unturned;
 use crate::workspace::{self, Error};
 
 /// Largest request: a note may be long, and a longer one gets an answer in words.
@@ -129,7 +131,7 @@ async fn guard(State(served): State<Arc<Served>>, request: Request, next: Next) 
 
 async fn shell(State(served): State<Arc<Served>>) -> Response {
     let html = served.session.with(|review| page::shell(review, &served.session.by)).into_string();
-    file("text/html; charset=utf-8", html)
+    file("text/html; charset=utf-8", unturned(&html).into_owned())
 }
 
 async fn show(
@@ -196,9 +198,29 @@ async fn answer(work: impl FnOnce() -> Answer + Send + 'static) -> Response {
     }
 }
 
-fn told((status, value): Answer) -> Response {
+fn told((status, mut value): Answer) -> Response {
+    straighten(&mut value);
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     respond(status, "application/json", value.to_string())
+}
+
+/// No text of others turns the direction of what stands behind it. What goes back into a box, and what names something, stays as
+/// it is on the disk.
+fn straighten(value: &mut Value) {
+    match value {
+        Value::String(text) => {
+            if let Cow::Owned(straight) = unturned(text) {
+                *text = straight;
+            }
+        }
+        Value::Array(all) => all.iter_mut().for_each(straighten),
+        Value::Object(fields) => {
+            let shown =
+                fields.iter_mut().filter(|(name, _)| !matches!(name.as_str(), "name" | "note" | "returned" | "seen"));
+            shown.for_each(|(_, field)| straighten(field));
+        }
+        _ => {}
+    }
 }
 
 fn text(status: StatusCode, message: &'static str) -> Response {

@@ -118,7 +118,7 @@ impl Session {
         let mut state = self.state();
         state.review.refresh();
         let here = List::of(&state.review, &ask.view, &self.by).position(&state.review, &ask.view.at);
-        let taken = match act::take(&state.review, &ask.act, &self.by) {
+        let taken = match act::take(&state.review, &ask.act, &ask.view, &self.by) {
             Ok(taken) => taken,
             Err(refused) => {
                 let (status, message) = match refused {
@@ -166,6 +166,7 @@ impl Session {
     /// Adds what the page has to know of the review as a whole.
     fn told(&self, state: &State, mut shown: Value) -> Value {
         shown["version"] = json!(state.version);
+        shown["edition"] = json!(state.review.edition());
         shown["renewing"] = json!(state.renewing);
         if let (Some(trouble), Some(notices)) = (&state.trouble, shown["notices"].as_array_mut()) {
             let text = format!(

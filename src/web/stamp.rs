@@ -30,11 +30,6 @@ impl Stamp {
     pub fn renew(&mut self, path: &Path) {
         self.0.insert(path.to_owned(), facts(path));
     }
-
-    /// Looks at the same files again.
-    pub fn again(&self) -> Self {
-        Self::of(self.0.keys().cloned())
-    }
 }
 
 fn facts(path: &Path) -> Option<(u64, Option<SystemTime>)> {

@@ -36,6 +36,8 @@ pub(super) struct View {
     pub to: String,
     /// How many steps from there.
     pub step: i64,
+    /// The number of the entry in the list, counted from 1, where one is asked for by its number.
+    pub number: usize,
 }
 
 impl View {
@@ -95,6 +97,9 @@ fn pair_at(review: &Review, pair: usize) -> String {
 /// The answer to a view: the page's content with everything around it.
 pub(super) fn show(review: &Review, view: &View, by: &str, now: Timestamp) -> Value {
     let list = List::of(review, view, by);
+    if let Some(place) = view.number.checked_sub(1) {
+        return show_at(review, view, &list, At::Place(place), by, now);
+    }
     let here = list.position(review, &view.at);
     let last = list.len().saturating_sub(1) as i64;
     let position = here.map_or(0, |here| (here as i64 + view.step).clamp(0, last)) as usize;
@@ -148,6 +153,7 @@ pub(super) fn show_at(review: &Review, view: &View, list: &List, at: At<'_>, by:
         "stage": stage.name(),
         "seen": group.map(|group| queue::seen(review, group, stage, by)).unwrap_or_default(),
         "note": own.map_or("", |vote| vote.note.as_str()),
+        "narrowed": view.narrowed() != Narrowed::default(),
         "position": position.map(|position| position + 1),
         "total": list.len(),
         "counts": Queue::ALL.iter().map(|(queue, name, _)| ((*name).to_owned(), json!(counts.waiting(*queue)))).collect::<serde_json::Map<_, _>>(),
@@ -156,7 +162,7 @@ pub(super) fn show_at(review: &Review, view: &View, list: &List, at: At<'_>, by:
         "left": progress.left,
         "remaining": progress.seconds.filter(|_| progress.left > 0).map(in_words),
         "undo": !review.board.to_undo(by).is_empty(),
-        "redo": review.board.to_redo(by).is_some(),
+        "redo": !review.board.to_redo(by).is_empty(),
         "advice": advice(review),
         "notices": notices(review, progress.is_clock_behind),
     })

@@ -22,7 +22,7 @@ for (const colorScheme of ["light", "dark"]) {
       await picture(page, `${name}-${colorScheme}-${width}`);
     };
     await look("review");
-    for (const [key, dialog] of [["?", "help"], ["e", "exclude"], ["d", "pick"]]) {
+    for (const [key, dialog] of [["?", "help"], ["e", "exclude"], ["d", "pick"], ["l", "jump"]]) {
       await page.keyboard.press(key);
       await look(dialog);
       await page.keyboard.press("Escape");

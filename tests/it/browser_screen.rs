@@ -143,5 +143,69 @@ fn no_rule_of_accessibility_is_violated() {
     std::fs::write(&export, text + &pair).unwrap();
     let server = Served::start(review.path(), "Ann");
     let told = check_scenario(&folder, "axe.mjs", &[&server.address()]);
-    assert_eq!(told["looks"], 36, "four views of nine pages");
+    assert_eq!(told["looks"], 40, "four views of ten pages");
+}
+
+/// References that have nothing to do with each other, added to an export of the shipped review.
+fn add_references(review: &Path, number: usize) {
+    const THINGS: [&str; 10] =
+        ["Bus", "Garden", "Library", "Clinic", "School", "Market", "Bridge", "Harbour", "Theatre", "Forest"];
+    const PLACES: [&str; 10] = ["Oslo", "Leeds", "Ghent", "Porto", "Turin", "Graz", "Cork", "Lyon", "Gdansk", "Bergen"];
+    let reference = |n: usize| {
+        let (thing, place) = (THINGS[n % 10], PLACES[n / 10 % 10]);
+        format!(
+            "TY  - JOUR\nAU  - {place}son, {thing}a\nPY  - {}\nTI  - {thing} volunteers of {place} and what number {n} taught them\n\
+             JO  - Made-up {thing} Review\nVL  - {n}\nSP  - {}\nLA  - English\nAN  - MADEUP:{n}\nER  - \n\n",
+            1990 + n % 25,
+            n * 13 + 1
+        )
+    };
+    let export = review.join("exports/grey_scholar.ris");
+    let text = std::fs::read_to_string(&export).unwrap() + &(0..number).map(reference).collect::<String>();
+    std::fs::write(&export, text).unwrap();
+}
+
+/// The time is printed and not compared: it is that of this machine.
+#[test]
+fn a_hundred_references_by_keyboard_alone() {
+    let Some(folder) = scenarios() else { return };
+    let review = shipped_review();
+    add_references(review.path(), 80);
+    let server = Served::start(review.path(), "Ann");
+    let told = check_scenario(&folder, "hundred.mjs", &[&server.address()]);
+    let seconds = told["seconds"].as_f64().unwrap();
+    eprintln!(
+        "100 references by keyboard alone in {seconds:.1} s, {:.0} ms each, the slowest {} ms",
+        seconds * 10.0,
+        told["slowest"]
+    );
+    let written = lines(review.path(), "ann.jsonl");
+    assert_eq!(written.len(), 100);
+    for (line, pressed) in written.iter().zip(told["pressed"].as_array().unwrap()) {
+        assert_eq!((&line["verdict"], &line["criterion"]), (&pressed["verdict"], &pressed["criterion"]), "{pressed}");
+    }
+}
+
+/// What changes under the open page is told, a reload loses nothing, a narrowed list is decided and undone together, and on a
+/// phone all lists are in sight.
+#[test]
+fn the_page_says_what_changed_and_decides_a_narrowed_list_together() {
+    let Some(folder) = scenarios() else { return };
+    let review = shipped_review();
+    add_references(review.path(), 40);
+    let server = Served::start(review.path(), "Ann");
+    let path = review.path().to_string_lossy().into_owned();
+    let told = check_scenario(&folder, "changed.mjs", &[&server.address(), &path]);
+    let written = lines(review.path(), "ann.jsonl");
+    let together = told["together"].as_u64().unwrap() as usize;
+    assert!(
+        together > 3 && written.len() == 3 * together,
+        "{} lines of {together}: decided, undone, done again",
+        written.len()
+    );
+    let decided = &written[0];
+    assert_eq!((&decided["verdict"], &decided["criterion"]), (&"exclude".into(), &"uk".into()));
+    let note = decided["note"].as_str().unwrap();
+    assert!(note.starts_with("not ours [one of ") && note.ends_with("decided together: words volunteers]"), "{note}");
+    check_scenario(&folder, "phone.mjs", &[&server.address()]);
 }

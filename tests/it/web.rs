@@ -281,6 +281,176 @@ fn another_person_and_a_changed_export_are_taken_up_under_the_open_page() {
     assert!(told.contains("goes on with what it read before"), "{told}");
 }
 
+/// What the page tells until `holds`.
+fn until(server: &Served, query: &str, holds: impl Fn(&Value) -> bool) -> Value {
+    for _ in 0..150 {
+        let shown = server.show(query);
+        if holds(&shown) {
+            return shown;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(200));
+    }
+    panic!("never: {}", server.show(query))
+}
+
+#[test]
+fn a_new_export_and_a_changed_protocol_are_another_edition_of_the_review() {
+    let review = shipped_review();
+    let path = |name: &str| review.path().join(name);
+    let protocol = std::fs::read_to_string(path("protocol.toml")).unwrap();
+    let with_pattern = protocol.replace("exports/grey_scholar.ris", "exports/grey_*.ris");
+    assert_ne!(protocol, with_pattern);
+    std::fs::write(path("protocol.toml"), &with_pattern).unwrap();
+    let server = Served::start(review.path(), "Ann");
+    let first = server.show("queue=all");
+    let edition = |shown: &Value| shown["edition"].as_str().unwrap().to_owned();
+    let (_, _, page) = server.get("", "");
+    assert!(page.contains(&format!("data-edition=\"{}\"", edition(&first))), "the page knows what it was made of");
+    // A decision, also on a pair, makes no other edition.
+    let act = json!({ "do": "decide", "group": first["name"], "verdict": "include", "seen": first["seen"] });
+    assert_eq!(edition(&server.act(act, json!({})).1), edition(&first));
+
+    let new = "TY  - JOUR\nAU  - Larsen, Lena\nPY  - 2010\nTI  - Night buses and the people who wait for them\nJO  - Town Studies\n\
+               LA  - English\nER  - \n";
+    std::fs::write(path("exports/grey_new.ris"), new).unwrap();
+    let second = until(&server, "queue=all&words=night+buses", |shown| shown["total"] == 1);
+    assert_ne!(edition(&second), edition(&first), "a new file that a pattern of the protocol means");
+    std::fs::write(path("protocol.toml"), format!("{with_pattern}\n# a comment\n")).unwrap();
+    let third = until(&server, "queue=all", |shown| edition(shown) != edition(&second));
+    std::fs::remove_file(path("exports/grey_new.ris")).unwrap();
+    let fourth = until(&server, "queue=all&words=night+buses", |shown| shown["total"] == 0);
+    assert!(edition(&fourth) != edition(&third) && edition(&fourth) != edition(&first));
+    assert_eq!(lines(review.path(), "ann.jsonl").len(), 1);
+}
+
+#[test]
+fn a_request_for_the_headers_alone_gets_them() {
+    let review = shipped_review();
+    let server = Served::start(review.path(), "Ann");
+    let own = format!("127.0.0.1:{}", server.port);
+    let ask = |method: &str, path: &str| {
+        let request = format!(
+            "{method} /{}/{path} HTTP/1.1\r\nHost: {own}\r\nX-Litsieve: 1\r\nConnection: close\r\n\r\n",
+            server.token
+        );
+        server.send(&request)
+    };
+    let head = |path: &str| {
+        server.send(&format!("HEAD /{}/{path} HTTP/1.1\r\nHost: {own}\r\nConnection: close\r\n\r\n", server.token))
+    };
+    let (status, headers, body) = head("");
+    assert_eq!((status, body.as_str()), (200, ""));
+    assert!(headers.contains("content-security-policy") && headers.contains("text/html"), "{headers}");
+    assert_eq!((head("show").0, head("app.js").0, head("act").0, head("nothing").0), (200, 200, 405, 404));
+    assert_eq!((ask("PUT", "act").0, ask("POST", "show").0, ask("DELETE", "").0), (405, 405, 405));
+}
+
+#[test]
+fn a_note_that_turns_text_around_turns_nothing_on_the_page_and_stays_as_it_was_typed() {
+    let review = shipped_review();
+    let server = Served::start(review.path(), "Ann");
+    let name = server.show("queue=review")["name"].clone();
+    let note = "in\u{202E}edulc\u{2066} שלום \u{200F}";
+    let act = json!({ "do": "decide", "group": name, "verdict": "unsure", "note": note, "seen": "" });
+    assert_eq!(server.act(act, json!({})).0, 200);
+    let (_, _, body) = server.get(&format!("show?queue=all&at={}", name.as_str().unwrap()), "");
+    let shown: Value = serde_json::from_str(&body).unwrap();
+    assert_eq!(shown["note"], note, "the box has what was typed");
+    let html = shown["html"].as_str().unwrap();
+    assert!(html.contains("in⟨U+202E⟩edulc⟨U+2066⟩ שלום \u{200F}"), "{html}");
+    assert!(!html.contains(['\u{202E}', '\u{2066}']));
+    assert_eq!(lines(review.path(), "ann.jsonl")[0]["note"], note, "the file has it too");
+}
+
+/// Who included through a word on a criterion, the results say.
+#[test]
+fn a_reference_that_a_word_on_a_criterion_includes_was_not_included_by_rule() {
+    let review = shipped_review();
+    check_cli(review.path(), &["run"], 0);
+    let decisions = || std::fs::read_to_string(review.path().join("results/decisions.csv")).unwrap();
+    let text = decisions();
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let header = reader.headers().unwrap().clone();
+    let column = |name: &str| header.iter().position(|column| column == name).unwrap();
+    let criteria: Vec<usize> = (0..header.len())
+        .filter(|&at| header[at].starts_with("criterion:") && !header[at].ends_with(":evidence"))
+        .collect();
+    let (name, unclear): (String, Vec<String>) = reader
+        .records()
+        .map(Result::unwrap)
+        .filter(|row| &row[column("decision")] == "to-review")
+        .map(|row| {
+            let unclear = criteria.iter().filter(|&&at| &row[at] == "unclear");
+            (
+                row[0].to_owned(),
+                unclear.map(|&at| header[at].trim_start_matches("criterion:").to_owned()).collect::<Vec<_>>(),
+            )
+        })
+        .min_by_key(|(_, unclear)| unclear.len())
+        .unwrap();
+    let server = Served::start(review.path(), "Ann");
+    for criterion in &unclear {
+        let act = json!({ "do": "criterion", "group": name, "criterion": criterion, "verdict": "met" });
+        assert_eq!(server.act(act, json!({ "queue": "all", "at": name })).0, 200);
+    }
+    drop(server);
+    check_cli(review.path(), &["run"], 0);
+    let text = decisions();
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let row = reader.records().map(Result::unwrap).find(|row| row[0] == name).unwrap();
+    assert_eq!((&row[column("decision")], &row[column("by")]), ("included", "Ann"), "{row:?}");
+    check_cli(review.path(), &["verify"], 0);
+}
+
+#[test]
+fn a_narrowed_list_is_decided_together_and_nothing_else_is() {
+    let review = shipped_review();
+    let server = Served::start(review.path(), "Ann");
+    let batch = |view: Value, verdict: &str, criterion: &str, total: u64| {
+        let act = json!({ "do": "batch", "verdict": verdict, "criterion": criterion, "total": total });
+        server.act(act, view)
+    };
+    let whole = server.show("queue=review");
+    assert_eq!(
+        (&whole["narrowed"], batch(json!({}), "include", "", whole["total"].as_u64().unwrap()).0),
+        (&json!(false), 422)
+    );
+    let narrowed = json!({ "queue": "review", "words": "leadership" });
+    let shown = server.show("queue=review&words=leadership");
+    let total = shown["total"].as_u64().unwrap();
+    assert!(total > 2 && shown["narrowed"] == true);
+    assert_eq!(batch(narrowed.clone(), "exclude", "", total).0, 422, "not without a reason");
+    assert_eq!(batch(narrowed.clone(), "perhaps", "", total).0, 422);
+    assert_eq!(batch(narrowed.clone(), "exclude", "uk", total + 1).0, 409, "not another number than was confirmed");
+    for queue in ["all", "pairs", "texts", "conflicts"] {
+        assert_eq!(batch(json!({ "queue": queue, "words": "leadership" }), "include", "", total).0, 422, "{queue}");
+    }
+    assert!(lines(review.path(), "ann.jsonl").is_empty());
+
+    let (status, answer) = batch(narrowed.clone(), "exclude", "uk", total);
+    assert_eq!((status, &answer["total"], &answer["done"]), (200, &json!(0), &json!(total)), "{answer}");
+    let written = lines(review.path(), "ann.jsonl");
+    assert_eq!(written.len() as u64, total);
+    let note = format!("[one of {total} decided together: words leadership]");
+    assert!(written.iter().all(|line| line["note"] == note && line["criterion"] == "uk"), "{}", written[0]);
+    // One more by itself: undone by itself, then the others together, also after a restart.
+    let single = server.decide(&server.show("queue=review"), "include");
+    assert_eq!(single["done"], json!(total + 1));
+    drop(server);
+    let server = Served::start(review.path(), "Ann");
+    let act = |what: &str| server.act(json!({ "do": what }), json!({ "queue": "review" })).1["done"].clone();
+    assert_eq!([act("undo"), act("undo")], [json!(total), json!(0)]);
+    assert_eq!([act("redo"), act("redo")], [json!(total), json!(total + 1)]);
+    let (out, _) = check_cli(review.path(), &["check", "--json"], 0);
+    assert!(!out.contains("RUL0"), "{out}");
+    // An entry of the list by its number.
+    let place = server.show("queue=all&number=9");
+    assert_eq!(
+        (&place["position"], server.show("queue=all&number=99999")["position"] == place["total"]),
+        (&json!(9), true)
+    );
+}
+
 #[test]
 fn a_pilot_comes_first_and_opens_the_rest_when_the_readers_agree() {
     let review = shipped_review();

@@ -75,17 +75,7 @@ pub fn encoded(text: &str) -> String {
 /// `text` with every invisible character that turns the direction of text shown by its number: such a character can make a
 /// title read as something else than it says.
 pub fn visible(text: &str) -> String {
-    const TURNS: [char; 9] =
-        ['\u{202A}', '\u{202B}', '\u{202C}', '\u{202D}', '\u{202E}', '\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}'];
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if TURNS.contains(&c) {
-            out.push_str(&format!("\u{27E8}U+{:04X}\u{27E9}", u32::from(c)));
-        } else {
-            out.push(c);
-        }
-    }
-    out
+    crate::diagnostic::unturned(text).into_owned()
 }
 
 /// The SHA-256 of a text as a policy of the page names it: in Base64.
@@ -106,12 +96,6 @@ pub fn policy_digest(digest: &crate::source::Digest) -> String {
 mod tests {
     use super::*;
     use crate::source::Digest;
-
-    #[test]
-    fn a_turned_text_shows_what_turns_it() {
-        assert_eq!(visible("a\u{202E}b\u{2069}"), "a⟨U+202E⟩b⟨U+2069⟩");
-        assert_eq!(visible("שלום \u{200F}"), "שלום \u{200F}", "marks that only help a script to be set stay");
-    }
 
     #[test]
     fn the_digest_is_written_as_browsers_read_it() {

@@ -5,7 +5,7 @@ const $ = (id) => document.getElementById(id);
 const main = $("content"), note = $("note");
 const LISTS = { r: "review", p: "pairs", c: "conflicts", t: "texts", a: "all" };
 let now = { name: "", seen: "", stage: "", position: null, total: 0 };
-let busy = false, failed = null, going = false;
+let latest = 0, busy = false, failed = null, going = false;
 
 function view() {
   const [queue, at] = location.hash.slice(1).split("/", 2);
@@ -21,15 +21,18 @@ async function ask(path, options) {
   return { status: response.status, body: await response.json() };
 }
 
-async function show(step = 0, from = null) {
-  const wanted = { ...view(), step };
+async function show(step = 0, from = null, number = 0) {
+  const wanted = { ...view(), step, number };
   if (from !== null) wanted.at = from;
+  const mine = ++latest;
   try {
     const { body } = await ask("show?" + new URLSearchParams(wanted));
+    // An answer that was overtaken by a later question, or by a decision, is not shown any more.
+    if (mine !== latest) return;
     if (body.error) return tell(body.error);
     tell("");
     paint(body);
-  } catch { tell("The program does not answer. Is it still running in its terminal? Nothing that was saved is lost.", () => show(step, from)); }
+  } catch { tell("The program does not answer. Is it still running in its terminal? Nothing that was saved is lost.", () => show(step, from, number)); }
 }
 
 function paint(body) {
@@ -50,11 +53,15 @@ function paint(body) {
   $("progress").max = total || 1; $("progress").value = body.done;
   $("progress-words").textContent = `${body.done} of ${total} ${body.what}` + (body.remaining ? `, ${body.remaining} left` : "");
   $("place").textContent = body.position ? `${body.position} of ${body.total}` : body.total ? `of ${body.total}` : "";
+  $("place").hidden = !$("place").textContent;
   for (const box of document.querySelectorAll("[data-for]")) box.hidden = !body.name || (box.dataset.for === "pairs") !== (queue === "pairs");
+  const batch = document.querySelector("[data-do=batch]");
+  batch.hidden = queue !== "review" || !body.narrowed || body.total < 2; $("batch-count").textContent = body.total;
   $("stage").textContent = queue === "texts" ? "Full text:" : queue === "conflicts" ? "Settle:" : "";
   document.querySelector("[data-do=undo]").disabled = !body.undo;
   document.querySelector("[data-do=redo]").disabled = !body.redo;
   if (!same) { note.value = body.note || kept(body.name); $("note-box").hidden = !note.value; window.scrollTo(0, 0); }
+  news(body);
   const notices = body.notices.map((notice) => {
     const box = document.createElement("p");
     box.className = "notice";
@@ -67,6 +74,12 @@ function paint(body) {
   const lost = again !== null || document.activeElement === document.body || document.activeElement === null;
   if (!same || lost) ((same && again && main.querySelector(again)) || document.querySelector("#title"))?.focus({ preventScroll: true });
   document.title = (body.left ? `(${body.left}) ` : "") + (body.title || "Screening");
+}
+
+/** What became of the review under the open page. */
+function news(body) {
+  $("changed").hidden = body.edition === document.body.dataset.edition;
+  $("renewing").hidden = !body.renewing;
 }
 
 function say(text) { $("said").textContent = text; }
@@ -102,6 +115,7 @@ async function act(what) {
   document.body.classList.add("busy");
   try {
     const { status, body } = await ask("act", { method: "POST", body: JSON.stringify({ act: what, view: { ...view(), at: now.name } }) });
+    latest += 1;
     if (status === 200) {
       tell("");
       const before = now.name;
@@ -165,6 +179,34 @@ $("split").addEventListener("close", () => {
   $("split").returnValue = "";
 });
 
+function openBatch() {
+  if (document.querySelector("[data-do=batch]").hidden) return tell("Search or filter the list of what waits for your review first; then it can be decided together.");
+  for (const id of ["batch-note", "batch-number"]) $(id).value = "";
+  $("batch-total-words").textContent = `${now.total} references`;
+  $("batch").showModal(); $("batch-verdict").focus();
+}
+
+$("batch").addEventListener("close", () => {
+  const { returnValue } = $("batch");
+  $("batch").returnValue = "";
+  if (returnValue !== "ok") return;
+  const total = Number($("batch-number").value.trim());
+  if (total !== now.total) return tell(`Nothing was saved: the list has ${now.total} references, and you typed “${$("batch-number").value}”.`);
+  const verdict = $("batch-verdict").value, criterion = verdict === "exclude" ? $("batch-criterion").value : "";
+  const said = $("batch-note").value;
+  if (verdict === "exclude" && !criterion && !said.trim()) return tell("Nothing was saved: choose the criterion that they all fail, or say in the note why.");
+  // The note of the reference that shows stays in its box: it is about that one only.
+  act({ do: "batch", verdict, criterion, note: said, total });
+});
+
+function openJump() { $("jump-number").value = ""; $("jump").showModal(); $("jump-number").focus(); }
+
+$("jump").addEventListener("close", () => {
+  const number = Number($("jump-number").value.trim());
+  if ($("jump").returnValue === "ok" && Number.isInteger(number) && number > 0) show(0, null, number);
+  $("jump").returnValue = "";
+});
+
 function openPick() {
   if (!now.name || view().queue === "pairs") return;
   $("pick-words").value = ""; $("pick-list").replaceChildren();
@@ -220,7 +262,8 @@ const DO = {
   include: () => decide("include"), unsure: () => decide("unsure"), exclude: openExclude,
   same: () => settle("same"), different: () => settle("different"),
   next: () => show(1, now.name), back: () => show(-1, now.name), note: openNote,
-  clear, undo: () => act({ do: "undo" }), redo: () => act({ do: "redo" }), split: openSplit, duplicate: openPick,
+  jump: openJump, batch: openBatch, close: () => document.querySelector("dialog[open]")?.close(),
+  clear, reload: () => { keep(); location.reload(); }, undo: () => act({ do: "undo" }), redo: () => act({ do: "redo" }), split: openSplit, duplicate: openPick,
 };
 
 document.addEventListener("click", (event) => {
@@ -235,7 +278,8 @@ const KEYS = {
   d: () => (view().queue === "pairs" ? DO.different() : DO.duplicate()),
   f: DO.sought, t: DO.retrieved, w: DO["not-retrieved"],
   o: () => main.querySelector(".links a")?.click(), h: () => document.body.classList.toggle("plainly"),
-  "/": () => { $("words").focus(); $("words").select(); }, "?": () => $("help").showModal(), g: () => { going = true; setTimeout(() => { going = false; }, 1500); },
+  l: openJump, b: openBatch,
+  "/": () => { $("words").focus(); $("words").select(); }, "?": () => $("help").showModal(), g: () => { going = true; setTimeout(() => { going = false; }, 3000); },
 };
 
 document.addEventListener("keydown", (event) => {
@@ -272,4 +316,9 @@ for (const id of ["words", "f-search", "f-unclear", "f-state", "f-from", "f-to"]
 window.addEventListener("hashchange", () => show());
 // Another tab or another person may have decided meanwhile.
 document.addEventListener("visibilitychange", () => { if (!document.hidden && !note.value && !document.querySelector("dialog[open]")) show(); });
+// A page that lies open says that the protocol or an export has changed, and shows nothing else by itself.
+setInterval(async () => {
+  if (document.hidden || busy) return;
+  try { news((await ask("show?" + new URLSearchParams({ ...view(), at: now.name }))).body); } catch { /* the next decision says so */ }
+}, 5000);
 show();
