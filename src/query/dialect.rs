@@ -24,6 +24,8 @@ pub struct Dialect {
     pub operators: &'static [(&'static str, Operator)],
     /// Whether operators count only in capitals.
     pub capitals_only: bool,
+    /// Whether its own manual writes operators in small letters, so that they are no sign of doubt.
+    pub small_operators: bool,
     /// The proximity operators, the first of each kind is printed.
     pub proximity: &'static [ProximityForm],
     /// The wildcards: sign, least and greatest number of characters. The first that fits is printed.

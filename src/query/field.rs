@@ -72,8 +72,10 @@ pub enum SearchField {
     DocumentType,
     /// Country of publication.
     PlaceOfPublication,
-    /// Country or region that the report is about, or that its authors work in.
+    /// Country or region that the report is about.
     Geography,
+    /// Country or town that its authors work in.
+    AuthorCountry,
     /// Publisher.
     Publisher,
     /// Funding.
@@ -130,6 +132,7 @@ pub const SEARCH_FIELDS: &[SearchField] = &[
     SearchField::DocumentType,
     SearchField::PlaceOfPublication,
     SearchField::Geography,
+    SearchField::AuthorCountry,
     SearchField::Publisher,
     SearchField::Funding,
     SearchField::Conference,
@@ -179,6 +182,7 @@ impl SearchField {
             Self::DocumentType => "document type",
             Self::PlaceOfPublication => "place of publication",
             Self::Geography => "country or region",
+            Self::AuthorCountry => "country of the authors",
             Self::Publisher => "publisher",
             Self::Funding => "funding",
             Self::Conference => "conference",
@@ -200,6 +204,7 @@ impl SearchField {
             Self::FirstAuthor | Self::LastAuthor | Self::GroupAuthor => Self::Author,
             Self::OriginalTitle => Self::Title,
             Self::FullText => Self::All,
+            Self::AuthorCountry => Self::Affiliation,
             _ => return None,
         })
     }
@@ -238,7 +243,7 @@ impl SearchField {
             Self::Author | Self::FirstAuthor | Self::LastAuthor => &[Field::Author],
             Self::GroupAuthor => &[Field::CorporateAuthor],
             Self::Editor => &[Field::Editor],
-            Self::Affiliation => &[Field::Affiliation],
+            Self::Affiliation | Self::AuthorCountry => &[Field::Affiliation],
             Self::Source => &[Field::Container, Field::ContainerAbbreviation],
             Self::Issn => &[Field::Issn],
             Self::Isbn => &[Field::Isbn],

@@ -435,6 +435,9 @@ fn exploded(mut code: FieldCodeUse, mut inner: Expression) -> (FieldCodeUse, Exp
     } else {
         return (code, inner);
     };
+    if let Node::Term(term) = &mut inner.node {
+        take_subheadings(term);
+    }
     if let Node::Term(term) = &mut inner.node
         && let Some(word) = term.words.last_mut()
         && let Some(stem) = word.written.strip_suffix('+')
@@ -445,6 +448,21 @@ fn exploded(mut code: FieldCodeUse, mut inner: Expression) -> (FieldCodeUse, Exp
         word.written = stem.to_owned();
     }
     (code, inner)
+}
+
+/// Takes the subheadings off a heading as EBSCO writes them: `Leadership+/ED`, `Leadership/ED,ST`.
+fn take_subheadings(term: &mut Term) {
+    let Some(word) = term.words.last_mut() else { return };
+    let Some((stem, behind)) = word.written.rsplit_once('/') else { return };
+    let codes: Vec<String> = behind.split(',').map(|code| code.trim().to_lowercase()).collect();
+    let valid = |code: &String| code.len() == 2 && code.bytes().all(|b| b.is_ascii_lowercase());
+    if stem.is_empty() || !codes.iter().all(valid) {
+        return;
+    }
+    let stem = stem.to_owned();
+    term.subheadings = codes;
+    word.parts = vec![super::tree::Part::Text(stem.clone())];
+    word.written = stem;
 }
 
 /// `psoriasis/dt`: the subheadings behind the slash, where the field is one of headings.

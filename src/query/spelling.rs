@@ -389,9 +389,60 @@ pub(super) fn plural(word: &str) -> Option<String> {
     })
 }
 
+/// Names of countries and parts of them, of two words and more, that have no plural.
+const COUNTRIES: &[&str] = &[
+    "burkina faso",
+    "costa rica",
+    "czech republic",
+    "dominican republic",
+    "east anglia",
+    "el salvador",
+    "equatorial guinea",
+    "european union",
+    "great britain",
+    "hong kong",
+    "inner mongolia",
+    "ivory coast",
+    "new england",
+    "new mexico",
+    "new south wales",
+    "new york",
+    "new zealand",
+    "north carolina",
+    "north korea",
+    "northern ireland",
+    "papua new guinea",
+    "puerto rico",
+    "republic of ireland",
+    "saudi arabia",
+    "sierra leone",
+    "south africa",
+    "south australia",
+    "south carolina",
+    "south korea",
+    "south sudan",
+    "soviet union",
+    "sri lanka",
+    "united kingdom",
+    "vatican city",
+    "viet nam",
+    "west virginia",
+    "western australia",
+];
+
+/// Whether `text` is the name of a country, or of a part of one, that has no plural.
+pub(super) fn is_country(text: &str) -> bool {
+    COUNTRIES.binary_search(&text.to_lowercase().as_str()).is_ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn countries_are_sorted_for_the_search() {
+        assert!(COUNTRIES.is_sorted() && is_country("New Zealand") && !is_country("public service"));
+    }
 
     #[test]
     fn spellings_are_swapped_both_ways() {

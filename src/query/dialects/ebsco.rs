@@ -35,6 +35,7 @@ pub const EBSCO: Dialect = Dialect {
     }],
     operators: AND_OR_NOT,
     capitals_only: false,
+    small_operators: false,
     proximity: &[proximity("N", Number::Between, false), proximity("W", Number::Between, true)],
     wildcards: &[many('*'), one('?'), one_or_none('#')],
     counted_wildcards: &[],

@@ -28,6 +28,7 @@ pub const OVID: Dialect = Dialect {
     }],
     operators: AND_OR_NOT,
     capitals_only: false,
+    small_operators: true,
     proximity: &[proximity("ADJ", Number::Fixed(Distance::Words(0)), true), proximity("ADJ", Number::OneMore, false)],
     wildcards: &[many('*'), many('$'), many(':'), one('#'), one_or_none('?')],
     counted_wildcards: &['$', '*'],

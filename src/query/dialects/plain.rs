@@ -25,6 +25,7 @@ pub const PLAIN: Dialect = Dialect {
     }],
     operators: AND_OR_NOT,
     capitals_only: false,
+    small_operators: false,
     proximity: &[
         proximity("NEAR/", Number::Between, false),
         proximity("PRE/", Number::Between, true),

@@ -2,11 +2,13 @@
 
 use jiff::civil::date;
 
-use super::super::dialect::{Adjacent, Basis, Change, Dialect, Era, FieldForm, Kind, Levels, Number, OR_FIRST};
+use super::super::dialect::{
+    Adjacent, Basis, Change, Dialect, Era, FieldForm, Kind, Levels, Number, OR_FIRST, Operator,
+};
 use super::super::field::FieldSet;
 use super::super::field::SearchField::*;
 use super::super::tree::Distance;
-use super::{AND_OR_NOT, code, many, one, proximity};
+use super::{code, many, one, proximity};
 use crate::record::document_type::DocumentType as Type;
 
 /// PRE, NEAR, AND, OR, NOT.
@@ -45,14 +47,21 @@ pub const PROQUEST: Dialect = Dialect {
             ),
         },
     ],
-    operators: AND_OR_NOT,
+    operators: &[
+        ("NOT", Operator::Not),
+        ("AND NOT", Operator::Not),
+        ("AND", Operator::And),
+        ("OR", Operator::Or),
+        // Within the same document.
+        ("W/DOC", Operator::And),
+    ],
     capitals_only: false,
+    small_operators: false,
     proximity: &[
         proximity("NEAR/", Number::Between, false),
         proximity("PRE/", Number::Between, true),
         proximity("N/", Number::Between, false),
         proximity("P/", Number::Between, true),
-        proximity("W/DOC", Number::Fixed(Distance::SameField), false),
         proximity("W/PARA", Number::Fixed(Distance::SameField), false),
         proximity("W/", Number::Between, false),
         proximity("NEAR", Number::Fixed(Distance::Words(4)), false),

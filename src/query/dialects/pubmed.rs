@@ -3,7 +3,7 @@
 use super::super::dialect::{Adjacent, Basis, Dialect, Era, FieldForm, LEFT_TO_RIGHT};
 use super::super::field::FieldSet;
 use super::super::field::SearchField::*;
-use super::{AND_OR_NOT, MEDLINE_TYPES, code, many};
+use super::{AND_OR_NOT, MEDLINE_TYPES, code, many, read_only};
 
 /// PubMed.
 pub const PUBMED: Dialect = Dialect {
@@ -24,6 +24,7 @@ pub const PUBMED: Dialect = Dialect {
     }],
     operators: AND_OR_NOT,
     capitals_only: true,
+    small_operators: false,
     proximity: &[],
     wildcards: &[many('*')],
     counted_wildcards: &[],
@@ -61,7 +62,7 @@ pub const PUBMED: Dialect = Dialect {
         code(&["isbn"], &[Isbn]),
         code(&["lid", "Location ID", "doi", "aid", "Article Identifier"], &[Doi]),
         code(&["pmid", "uid"], &[Pmid]),
-        code(&["jid", "NLM Unique ID", "si", "Secondary Source ID"], &[Accession]),
+        read_only(&["jid", "NLM Unique ID", "si", "Secondary Source ID"], &[Accession]),
         code(
             &[
                 "dp",

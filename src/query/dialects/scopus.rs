@@ -5,7 +5,7 @@ use jiff::civil::date;
 use super::super::dialect::{AND_FIRST, Adjacent, Basis, Change, Dialect, Era, FieldForm, Number, OR_FIRST, Operator};
 use super::super::field::FieldSet;
 use super::super::field::SearchField::*;
-use super::{code, many, one, proximity};
+use super::{code, many, one, proximity, read_only};
 use crate::record::document_type::DocumentType as Type;
 
 /// Scopus.
@@ -52,6 +52,7 @@ pub const SCOPUS: Dialect = Dialect {
     ],
     operators: &[("AND NOT", Operator::Not), ("AND", Operator::And), ("OR", Operator::Or), ("NOT", Operator::Not)],
     capitals_only: false,
+    small_operators: false,
     proximity: &[proximity("W/", Number::Between, false), proximity("PRE/", Number::Between, true)],
     wildcards: &[many('*'), one('?')],
     counted_wildcards: &[],
@@ -65,6 +66,7 @@ pub const SCOPUS: Dialect = Dialect {
         code(&["TITLE"], &[Title]),
         code(&["ABS"], &[Abstract]),
         code(&["KEY"], &[AuthorKeyword, Heading]),
+        read_only(&["EXACTKEYWORD"], &[AuthorKeyword, Heading]),
         code(&["AUTHKEY"], &[AuthorKeyword]),
         code(&["INDEXTERMS"], &[Heading]),
         code(&["TITLE-ABS-KEY-AUTH"], &[Title, Abstract, AuthorKeyword, Heading, Author]),
@@ -75,7 +77,7 @@ pub const SCOPUS: Dialect = Dialect {
         code(&["AU-ID", "ORCID"], &[AuthorIdentifier]),
         code(&["EDITOR"], &[Editor]),
         code(&["AFFIL", "AFFILORG", "AF-ID"], &[Affiliation]),
-        code(&["AFFILCOUNTRY", "AFFILCITY"], &[Geography]),
+        code(&["AFFILCOUNTRY", "AFFILCITY"], &[AuthorCountry]),
         code(&["SRCTITLE", "EXACTSRCTITLE"], &[Source]),
         code(&["ISSN"], &[Issn]),
         code(&["ISBN"], &[Isbn]),

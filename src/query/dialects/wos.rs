@@ -29,6 +29,7 @@ pub const WOS: Dialect = Dialect {
     }],
     operators: AND_OR_NOT,
     capitals_only: false,
+    small_operators: false,
     proximity: &[
         proximity("NEAR/", Number::Between, false),
         proximity("NEAR", Number::Fixed(Distance::Words(15)), false),
@@ -52,7 +53,7 @@ pub const WOS: Dialect = Dialect {
         code(&["AI", "Author Identifiers"], &[AuthorIdentifier]),
         code(&["ED", "Editor"], &[Editor]),
         code(&["AD", "OG", "OO", "SG", "SA", "Address", "Affiliation"], &[Affiliation]),
-        code(&["CU", "CI", "PS", "ZP"], &[Geography]),
+        code(&["CU", "CI", "PS", "ZP"], &[AuthorCountry]),
         code(&["SO", "Publication Name", "Publication Titles"], &[Source]),
         code(&["IS", "ISSN/ISBN"], &[Issn, Isbn]),
         code(&["DO", "DOI"], &[Doi]),

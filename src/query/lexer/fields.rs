@@ -1,6 +1,7 @@
 //! Field codes in the five forms that databases give them.
 
 use super::{Lexer, TokenKind};
+use crate::diagnostic::suggest;
 use crate::query::dialect::{DIALECTS, Dialect, FieldForm};
 use crate::query::field::{FieldSet, SearchField};
 use crate::query::tree::{Distance, FieldCodeUse, Join, Quote, Span, Term};
@@ -12,13 +13,67 @@ const COMPARISONS: &[(&str, &str)] =
 impl Lexer<'_> {
     /// Reads a field code that stands before its term.
     pub(super) fn field_before(&mut self, start: usize, chunk: &str) -> bool {
-        match self.dialect.field_form {
+        let own = match self.dialect.field_form {
             FieldForm::Equals => self.equals(start, chunk, self.dialect),
             FieldForm::Function => self.function(start, chunk) || self.foreign_equals(start, chunk),
             FieldForm::Before => self.before_term(start, chunk) || self.foreign_equals(start, chunk),
             FieldForm::Colon => self.colon(start, chunk) || self.foreign_equals(start, chunk),
             FieldForm::Brackets | FieldForm::Dots => self.foreign_equals(start, chunk),
+        };
+        own || self.unknown_function(start, chunk)
+    }
+
+    /// `TIAB(words)`: a word in the letters of a code right before a parenthesis is a field of another database, or one that is none.
+    fn unknown_function(&mut self, start: usize, chunk: &str) -> bool {
+        let end = start + chunk.len();
+        let sign = |c: char| c.is_ascii_uppercase() || matches!(c, '-' | '.' | '_' | ',');
+        let code = chunk.len() > 1 && chunk.starts_with(|c: char| c.is_ascii_uppercase()) && chunk.chars().all(sign);
+        let small = || self.dialect.field_form == FieldForm::Function && self.nearest(chunk).is_some();
+        if !self.text[end..].starts_with('(') || operator_word(self.dialect, chunk) || !(code || small()) {
+            return false;
         }
+        let own = self.dialect.fields_of(chunk);
+        let mut others = DIALECTS.iter().filter(|dialect| dialect.field_form == FieldForm::Function);
+        let other = others.find_map(|dialect| Some((dialect.title, dialect.fields_of(chunk)?)));
+        let span = start..end;
+        let fields = own.or(other.map(|(_, fields)| fields)).unwrap_or_default();
+        match (own, other) {
+            (Some(_), _) => {
+                let text = format!("`{chunk}(` is not how {} writes a field", self.dialect.title);
+                self.message("QRY008", span.clone(), text);
+            }
+            (None, Some((title, _))) => {
+                let text = format!("`{chunk}(` is how {title} writes a field, not {}", self.dialect.title);
+                self.message("QRY008", span.clone(), text);
+            }
+            (None, None) => self.unknown(chunk, chunk, span.clone()),
+        }
+        self.prefix(chunk, fields, span);
+        true
+    }
+
+    /// The code of the dialect that `written` was probably meant to be, by its letters.
+    fn nearest(&self, written: &str) -> Option<&'static str> {
+        suggest(written, self.dialect.codes.iter().flat_map(|code| code.codes.iter().copied()))
+    }
+
+    /// The code of the dialect for what `written` means elsewhere, or for what it begins with: `SU` for `SU.X`.
+    fn nearest_in_meaning(&self, written: &str) -> Option<&'static str> {
+        let elsewhere = DIALECTS.iter().find_map(|dialect| dialect.fields_of(written));
+        let beginning = || self.dialect.fields_of(written.split(['.', '-', '_']).next()?);
+        let wanted = elsewhere.or_else(beginning)?;
+        let fitting = self.dialect.codes.iter().filter(|code| code.fields.covers(wanted));
+        fitting.min_by_key(|code| code.fields.iter().count()).map(|code| code.codes[0])
+    }
+
+    /// Says that the dialect has no field `code`, shown as `written`, and what is nearest to it.
+    fn unknown(&mut self, code: &str, written: &str, span: Span) {
+        let meant = self
+            .nearest(code)
+            .or_else(|| self.nearest_in_meaning(code))
+            .map(|code| format!("; did you mean {code}?"))
+            .unwrap_or_default();
+        self.message("QRY007", span, format!("{} has no field `{written}`{meant}", self.dialect.title));
     }
 
     /// `TS=word`, `TS =(words)`. The chunk ends behind the sign.
@@ -37,7 +92,7 @@ impl Lexer<'_> {
         }
         let span = start..end;
         if known.is_none() {
-            self.message("QRY007", span.clone(), format!("{} has no field `{code}=`", dialect.title));
+            self.unknown(code, chunk, span.clone());
         }
         self.prefix(code, known.unwrap_or_default(), span);
         true
@@ -173,8 +228,17 @@ impl Lexer<'_> {
     /// `title:word`, `title:(words)`.
     fn colon(&mut self, start: usize, chunk: &str) -> bool {
         let Some((code, _)) = chunk.split_once(':') else { return false };
-        let Some(fields) = self.dialect.fields_of(code) else { return false };
-        self.prefix(code, fields, start..start + code.len() + 1);
+        let span = start..start + code.len() + 1;
+        let fields = match self.dialect.fields_of(code) {
+            Some(fields) => fields,
+            // `titel:word`, but not `10:30` or `re:view`.
+            None if code.len() > 3 && self.nearest(code).is_some() => {
+                self.unknown(code, &chunk[..=code.len()], span.clone());
+                FieldSet::EMPTY
+            }
+            None => return false,
+        };
+        self.prefix(code, fields, span);
         true
     }
 
@@ -188,6 +252,11 @@ impl Lexer<'_> {
     pub(super) fn field_behind(&mut self, start: usize, chunk: &str) -> bool {
         if self.dialect.field_form != FieldForm::Dots {
             return false;
+        }
+        if !self.tokens.is_empty() && chunk.get(..6).is_some_and(|head| head.eq_ignore_ascii_case("/freq=")) {
+            self.at = start + self.chunk_len();
+            self.message("QRY068", start..self.at, "how often a term must occur is not read");
+            return true;
         }
         let chunk = chunk.split_once("/freq").or_else(|| chunk.split_once("/FREQ")).map_or(chunk, |(code, _)| code);
         let whole = start..start + self.chunk_len();
@@ -205,7 +274,7 @@ impl Lexer<'_> {
         }
         let span = at..start + chunk.len();
         if fields.is_none() {
-            self.message("QRY007", span.clone(), format!("{} has no field `.{codes}.`", self.dialect.title));
+            self.unknown(codes, &format!(".{codes}."), span.clone());
         }
         if whole.end > span.end {
             self.message("QRY068", span.end..whole.end, "how often a term must occur is not read");
@@ -244,7 +313,7 @@ impl Lexer<'_> {
                 format!("`[{written}]` is how PubMed writes a field, not {}", self.dialect.title),
             );
         } else if fields.is_none() {
-            self.message("QRY007", span.clone(), format!("PubMed has no field `[{written}]`"));
+            self.unknown(code, &format!("[{written}]"), span.clone());
         }
         let code = FieldCodeUse { written: code.to_owned(), fields: fields.unwrap_or_default(), span: span.clone() };
         self.push(TokenKind::Suffix(code, distance), span);

@@ -44,7 +44,7 @@ impl Lexer<'_> {
         let stem = &chunk[..slash];
         let (subheadings, end) = self.subheadings(start + slash + 1);
         let operator = self.dialect.operators.iter().any(|(spelling, _)| spelling.eq_ignore_ascii_case(stem));
-        if end != start + chunk.len() || operator || stem.bytes().any(|b| b.is_ascii_digit()) {
+        if end < start + chunk.trim_end_matches(',').len() || operator || stem.bytes().any(|b| b.is_ascii_digit()) {
             return false;
         }
         let first = if stem.is_empty() { self.take_phrase(start) } else { Some(self.take_words(start)) };
@@ -66,13 +66,25 @@ impl Lexer<'_> {
         first
     }
 
-    /// The subheadings at `from`, two letters each, and where they end.
+    /// The subheadings at `from`, two letters each, joined by commas with or without a space, and where they end.
     fn subheadings(&self, from: usize) -> (Vec<String>, usize) {
-        let text = &self.text[from..];
-        let len = text.bytes().take_while(|b| b.is_ascii_lowercase() || *b == b',').count();
-        let list: Vec<String> = text[..len].split(',').map(str::to_owned).collect();
-        let valid = list.iter().all(|code| code.len() == 2);
-        if valid { (list, from + len) } else { (Vec::new(), from) }
+        let (mut list, mut end) = (Vec::new(), from);
+        let mut at = from;
+        while let Some(code) = self.subheading(at) {
+            list.push(code.to_owned());
+            end = at + code.len();
+            let Some(behind) = self.text[end..].strip_prefix(',') else { break };
+            at = self.text.len() - behind.trim_start_matches(' ').len();
+        }
+        (list, end)
+    }
+
+    /// The two small letters at `from`, if they are a word of their own and no operator.
+    fn subheading(&self, from: usize) -> Option<&str> {
+        let code = self.text[from..].get(..2).filter(|code| code.bytes().all(|b| b.is_ascii_lowercase()))?;
+        let ends = self.text[from + 2..].chars().next().is_none_or(|c| !c.is_alphanumeric());
+        let operator = self.dialect.operators.iter().any(|(spelling, _)| spelling.eq_ignore_ascii_case(code));
+        (ends && !operator).then_some(code)
     }
 
     fn push_heading(&mut self, span: Span, inner: Span, exploded: bool, major: bool, subheadings: Vec<String>) -> bool {

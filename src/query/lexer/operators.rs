@@ -38,7 +38,7 @@ impl Lexer<'_> {
             return self.sign(start, chunk);
         };
         let written = &self.text[start..start + len];
-        if written != written.to_uppercase() {
+        if written != written.to_uppercase() && !dialect.small_operators {
             let small = if dialect.capitals_only { "only capitals make an operator" } else { "capitals are safer" };
             self.message(
                 "QRY031",

@@ -37,7 +37,7 @@ fn mixed(subject: &Subject<'_>, part: &Expression, messages: &mut Vec<Message>) 
         let Some(inner) = operator(child).filter(|inner| *inner != outer && child.parentheses.is_empty()) else {
             continue;
         };
-        if matches!(child.node, Node::Not { base: None, .. }) {
+        if matches!(child.node, Node::Not { base: None, .. }) || same_in_any_order(part, child) {
             continue;
         }
         found = true;
@@ -51,6 +51,17 @@ fn mixed(subject: &Subject<'_>, part: &Expression, messages: &mut Vec<Message>) 
         messages.push(Message::new("QRY030", part.span.clone(), text));
     }
     found
+}
+
+/// Whether AND and NOT give the same in whatever order they are read: `a AND b NOT c`, where nothing follows what is taken away.
+fn same_in_any_order(part: &Expression, child: &Expression) -> bool {
+    match (&part.node, &child.node) {
+        (Node::And(list), Node::Not { base: Some(base), .. }) => {
+            list.last().is_some_and(|last| std::ptr::eq(last, child)) && !matches!(base.node, Node::Or(_))
+        }
+        (Node::Not { base: Some(base), .. }, Node::And(_)) => std::ptr::eq(&**base, child),
+        _ => false,
+    }
 }
 
 /// Reports a second way to read the query, where the date of the search or the state of our knowledge allows it.

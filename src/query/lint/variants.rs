@@ -2,7 +2,7 @@
 
 use super::redundant::word_covers;
 use super::{Message, Subject, TermUse};
-use crate::query::spelling::{american_or_british, hyphen_variants, plural};
+use crate::query::spelling::{american_or_british, hyphen_variants, is_country, plural};
 use crate::query::text::is_hyphen;
 use crate::query::tree::{Join, Part, Quote, Span, Term, Word};
 
@@ -17,8 +17,17 @@ pub(super) fn check(subject: &Subject<'_>, messages: &mut Vec<Message>) {
 
 /// Whether the database looks for other forms of this term by itself.
 fn found_anyway(subject: &Subject<'_>, term: &TermUse<'_>) -> bool {
-    let exact = term.term.quote != Quote::Bare || term.term.words.iter().any(Word::has_wildcard);
+    let exact = is_exact(subject, term) || term.term.words.iter().any(Word::has_wildcard);
     subject.dialect.finds_variants && !exact
+}
+
+/// Whether the marks around a term keep other forms out. Where braces hold the exact phrase, quotation marks are loose.
+fn is_exact(subject: &Subject<'_>, term: &TermUse<'_>) -> bool {
+    match term.term.quote {
+        Quote::Bare => false,
+        Quote::Braces => true,
+        Quote::Double | Quote::Smart | Quote::Single => !subject.dialect.braces,
+    }
 }
 
 /// Whether an alternative of the term finds `words` in its place.
@@ -130,7 +139,7 @@ fn spellings(subject: &Subject<'_>, term: &TermUse<'_>, messages: &mut Vec<Messa
 
 /// A phrase in quotation marks whose last word is a singular.
 fn singular(subject: &Subject<'_>, term: &TermUse<'_>, messages: &mut Vec<Message>) {
-    let exact = !matches!(term.term.quote, Quote::Bare);
+    let exact = is_exact(subject, term) && !is_country(&term.term.text());
     let last = term.term.words.len().saturating_sub(1);
     let Some(word) = term.term.words.get(last).filter(|word| exact && last > 0 && !word.has_wildcard()) else { return };
     let Some(form) = plural(&word.written.to_lowercase()) else { return };

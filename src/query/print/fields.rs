@@ -2,7 +2,6 @@
 
 use super::Printer;
 use super::shape::{is_compound, without_fields};
-use crate::query::dates::{days, years};
 use crate::query::dialect::FieldForm;
 use crate::query::field::{FieldSet, SearchField};
 use crate::query::tree::{Expression, Join, Node, Part, Quote, Term, Word};
@@ -65,73 +64,51 @@ impl Printer {
                 Some(format!("{quoted}[{code}]"))
             }
             FieldForm::Before => {
+                let text = format!("{words}{}{}", if exploded { "+" } else { "" }, slash.to_uppercase());
+                let text = if text.contains([' ', '/']) { format!("\"{text}\"") } else { text };
+                Some(format!("({} {text})", if major { "MM" } else { "MH" }))
+            }
+            _ => {
                 if !term.subheadings.is_empty() {
                     self.note("QRY065", at, "the subheading was left out");
                 }
-                let plus = if exploded { "+" } else { "" };
-                let text = if term.words.len() > 1 { format!("\"{words}{plus}\"") } else { format!("{words}{plus}") };
-                Some(format!("({} {text})", if major { "MM" } else { "MH" }))
-            }
-            _ => None,
-        }
-    }
-
-    fn years(&mut self, term: &Term, at: &Expression) -> Option<String> {
-        let (from, to) = years(&term.text())?;
-        let code = self.target.codes.iter().find(|code| code.fields == FieldSet::of(&[SearchField::Year]))?.codes[0];
-        let open = |year: i32| year <= 0 || year >= 9999;
-        let range = |sign: &str| match (open(from), open(to)) {
-            _ if from == to => format!("{from}"),
-            (true, _) => format!("1000{sign}{to}"),
-            (_, true) => format!("{from}{sign}3000"),
-            _ => format!("{from}{sign}{to}"),
-        };
-        if let Some(text) = self.days(term, code, at) {
-            return Some(text);
-        }
-        Some(match self.target.field_form {
-            _ if !self.style.fields => return None,
-            FieldForm::Function if self.target.braces => {
-                let (after, before) = (format!("{code} > {}", from - 1), format!("{code} < {}", to.saturating_add(1)));
-                match (open(from), open(to)) {
-                    _ if from == to => format!("{code} = {from}"),
-                    (true, _) => before,
-                    (_, true) => after,
-                    _ => format!("{after} AND {before}"),
+                let other = self.source.name != self.target.name && self.target.name != "plain";
+                if other && self.exact_cover(fields).is_some() {
+                    let text =
+                        format!("whether the thesaurus of {} has `{words}` was not looked up", self.target.title);
+                    self.note("QRY065", at, text);
                 }
-            }
-            FieldForm::Function => format!("{code}({})", range("-")),
-            FieldForm::Equals => format!("{code}={}", range("-")),
-            FieldForm::Before => format!("{code} {}", range("-")),
-            FieldForm::Brackets => format!("{}[{code}]", range(":")),
-            FieldForm::Colon => format!("{code}:{}", range("-")),
-            FieldForm::Dots => {
-                self.note("QRY067", at, format!("Ovid takes years as a limit: limit to yr=\"{}\"", range("-")));
-                format!("{}.{code}.", range("-"))
-            }
-        })
-    }
-
-    /// Dates that name days, where the target takes days; elsewhere it is said that they are lost.
-    fn days(&mut self, term: &Term, code: &str, at: &Expression) -> Option<String> {
-        let (from, to) = days(&term.text())?;
-        if !self.style.fields {
-            return None;
-        }
-        let with = |sign: &str| [from, to].map(|[y, m, d]| format!("{y:04}{sign}{m:02}{sign}{d:02}"));
-        let range = |[from, to]: [String; 2], sign: &str| if from == to { from } else { format!("{from}{sign}{to}") };
-        match self.target.field_form {
-            FieldForm::Brackets => Some(format!("{}[{code}]", range(with("/"), ":"))),
-            FieldForm::Function if !self.target.braces => Some(format!("{code}({})", range(with(""), "-"))),
-            // EBSCO help, Searching with Field Codes: DT takes days, PY years.
-            FieldForm::Before => Some(format!("DT {}", range(with(""), "-"))),
-            // Web of Science help, Advanced Search: DOP=2017-04-26/2018-01-08.
-            FieldForm::Equals => Some(format!("DOP={}", range(with("-"), "/"))),
-            FieldForm::Function | FieldForm::Dots | FieldForm::Colon => {
-                self.note("QRY067", at, format!("{} takes years only; the days were left out", self.target.title));
                 None
             }
         }
+    }
+
+    /// The text for values that one database gives by itself and another does not know; `None` where they can be carried over.
+    pub(super) fn left_out(&mut self, fields: FieldSet, at: &Expression) -> Option<String> {
+        if self.source.name == self.target.name || !self.style.fields {
+            return None;
+        }
+        let is = |field| fields == FieldSet::of(&[field]);
+        let known = self.exact_cover(fields).is_some();
+        let what = if is(SearchField::Filter) {
+            "a filter"
+        } else if is(SearchField::Accession) && self.target.name != "plain" {
+            "an accession number"
+        } else if is(SearchField::Category) && !known {
+            "a category"
+        } else {
+            if is(SearchField::Category) {
+                let text = format!("categories of {} may not be those of {}", self.source.title, self.target.title);
+                self.note("QRY060", at, text);
+            }
+            if is(SearchField::All) && known && self.target.name != "plain" {
+                let text = format!("all fields of {} are not those of {}", self.source.title, self.target.title);
+                self.note("QRY060", at, text);
+            }
+            return None;
+        };
+        self.note("QRY068", at, format!("{what} of {} was left out", self.source.title));
+        Some(String::new())
     }
 
     /// `expression`, whose terms are document types, with the names that the target has for them.

@@ -1,7 +1,8 @@
 //! The tree back to text, in any dialect; what the dialect cannot hold is said.
 //!
-//! [`fields`] writes field codes, headings, dates and document types, [`words`] words and proximity.
+//! [`fields`] writes field codes, headings and document types, [`dates`] dates, [`words`] words and proximity.
 
+mod dates;
 mod fields;
 mod shape;
 mod words;
@@ -13,7 +14,7 @@ use super::field::{FieldSet, SearchField};
 use super::message::{self, Message};
 use super::names::are_persons;
 use super::parse::Parsed;
-use super::tree::{Expression, Node};
+use super::tree::{Expression, Join, Node};
 
 pub(super) use self::words::proximity;
 
@@ -116,7 +117,7 @@ impl Printer {
                 self.print(inner, if code.fields.is_empty() { fields } else { Some(code.fields) })
             }
             Node::Term(term) => self.term(term, expression),
-            Node::Between(from, to) => format!("{} : {}", self.operand(from, fields), self.operand(to, fields)),
+            Node::Between(from, to) => self.between(expression, from, to, fields),
             Node::LineReference(reference) => {
                 let operator = if reference.combined_by_or { Operator::Or } else { Operator::And };
                 let mark = self.target.line_marks.first().copied().unwrap_or("#");
@@ -132,6 +133,7 @@ impl Printer {
 
     /// Operands joined by AND; those that are taken away come behind the others, since no dialect takes NOT for a beginning.
     fn all_of(&mut self, list: &[Expression], fields: Option<FieldSet>) -> String {
+        let list = &self.with_one_range(list, fields);
         let taken = |part: &&Expression| matches!(part.node, Node::Not { base: None, .. });
         let (without, with): (Vec<&Expression>, Vec<&Expression>) = list.iter().partition(taken);
         if without.is_empty() || with.is_empty() {
@@ -180,10 +182,18 @@ impl Printer {
         if matches!(inner.node, Node::Between(..) | Node::LineReference(_)) {
             return self.operators(inner, Some(fields));
         }
-        if fields == FieldSet::of(&[SearchField::Filter]) && self.source.name != self.target.name {
-            self.note("QRY068", expression, format!("a filter of {} was left out", self.source.title));
-            return String::new();
+        if let Some(text) = self.left_out(fields, expression) {
+            return text;
         }
+        let apart;
+        let (inner, atom) = match &inner.node {
+            // Where a code stands on one term only, words joined by the dialect are terms of their own.
+            Node::Term(term) if !self.target.fields_on_groups && term.join != Join::Phrase && term.words.len() > 1 => {
+                apart = self.words_apart(term, inner);
+                (&apart, matches!(apart.node, Node::Near { .. }))
+            }
+            _ => (inner, atom),
+        };
         let groups = self.target.fields_on_groups && !shape::contains_special(fields);
         match self.cover(fields, expression) {
             Cover::None => self.operators(inner, None),

@@ -55,6 +55,13 @@ impl Printer {
         {
             return text;
         }
+        if !lost && distance == Distance::SameField && self.source.name != self.target.name {
+            let text = format!(
+                "what {} takes for near may be another part of the text in {}",
+                self.source.title, self.target.title
+            );
+            self.note("QRY062", at, text);
+        }
         if lost {
             let what = if operator.is_some() { "order" } else { "proximity" };
             self.note("QRY062", at, format!("{} cannot ask for this {what}", self.target.title));
@@ -117,6 +124,26 @@ impl Printer {
         );
         let fields = self.target.fields_of(code);
         self.joined(operands, fields, Operator::And)
+    }
+
+    /// The words of a term that its dialect joins, each as a term of its own.
+    pub(super) fn words_apart(&mut self, term: &Term, at: &Expression) -> Expression {
+        let single = |word: &Word| {
+            let term = Term { words: vec![word.clone()], join: Join::Phrase, ..term.clone() };
+            Expression::new(Node::Term(term), word.span.clone())
+        };
+        let operands: Vec<Expression> = term.words.iter().map(single).collect();
+        let node = match term.join {
+            Join::Within(words) => {
+                let distance = Distance::Words(words.saturating_mul(operands.len() as u32 - 1));
+                Node::Near { distance, ordered: false, operands }
+            }
+            _ => {
+                self.note("QRY066", at, "words without quotation marks were joined by AND");
+                Node::And(operands)
+            }
+        };
+        Expression { node, ..at.clone() }
     }
 
     pub(super) fn term(&mut self, term: &Term, at: &Expression) -> String {

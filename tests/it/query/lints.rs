@@ -73,6 +73,40 @@ fn operators_and_parentheses() {
 }
 
 #[test]
+fn order_is_no_doubt_where_every_order_gives_the_same() {
+    check("ebsco", "TI leader AND TI council NOT TI mayor", &["QRY038"]);
+    check("pubmed", "leader[ti] AND council[ti] NOT mayor[ti]", &["QRY038"]);
+    check("ebsco", "TI leader NOT TI council AND TI mayor", &["QRY030", "QRY038"]);
+    check("ebsco", "TI leader OR TI council NOT TI mayor", &["QRY030", "QRY038"]);
+}
+
+#[test]
+fn plurals_are_missed_only_where_they_are_not_found_and_there_is_one() {
+    check("scopus", "TITLE(\"public service\")", &[]);
+    check("scopus", "TITLE({public service})", &["QRY043"]);
+    check("wos", "TI=\"United Kingdom\"", &[]);
+    check("wos", "TI=\"new zealand\"", &[]);
+    check("wos", "TI=\"public service\"", &["QRY043"]);
+}
+
+/// An unknown code is named together with the one that is probably meant.
+#[test]
+fn an_unknown_field_code_is_named_with_the_nearest() {
+    for (name, query, nearest) in [
+        ("proquest", "SU.X(leadership)", "SU"),
+        ("proquest", "TIAB(leadership)", "TIABSU"),
+        ("ebsco", "TIAB(leadership)", "XB"),
+        ("wos", "TSI=leadership", "TS"),
+        ("pubmed", "leadership[tiabs]", "tiab"),
+        ("scopus", "TITEL(leadership)", "TITLE"),
+    ] {
+        let parsed = parse(query, dialect(name).unwrap());
+        let message = parsed.messages.iter().find(|message| message.code() == "QRY007").unwrap();
+        assert!(message.diagnostic.message.ends_with(&format!("did you mean {nearest}?")), "{query}: {message:?}");
+    }
+}
+
+#[test]
 fn an_order_that_changed_is_said_where_the_date_leaves_it_open() {
     let text = "TITLE(a) OR TITLE(b) AND TITLE(c)";
     let scopus = dialect("scopus").unwrap();
