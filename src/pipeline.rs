@@ -23,7 +23,7 @@ use crate::source::SourceFile;
 
 pub use decide::{Votes, decide, decide_if};
 pub use enrichment::{By, CONTRADICTION, FILLED, FLAGS, keys_of, lacks, means};
-pub use resolve::{Identities, Resolved, Unplaced};
+pub use resolve::{Identities, Resolved, Unbound, Unplaced, bind};
 pub use ruled::ruling_diagnostics;
 pub use screen::{group_numbers, records_of};
 
@@ -212,8 +212,14 @@ pub fn deduplicate_watched(
     rulings: &[Ruling],
     watch: Watch<'_>,
 ) -> Deduplicated {
-    let resolved = resolve::resolve(&ingested.records, rulings);
-    let matches = Matcher::new(&ingested.records, &protocol.matching).deduplicate_watched(&resolved.pairs, watch);
+    let mut resolved = resolve::resolve(&ingested.records, rulings);
+    let matcher = Matcher::new(&ingested.records, &protocol.matching);
+    let pairs = matcher.pairs(watch);
+    if resolved.is_open() {
+        let certain = matcher.group(pairs.clone(), &resolved.pairs);
+        resolved.settle(&screen::numbers(ingested.records.len(), &certain.groups));
+    }
+    let matches = matcher.group(pairs, &resolved.pairs);
     Deduplicated { ingested, matches, resolved }
 }
 

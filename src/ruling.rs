@@ -13,11 +13,12 @@ use unicode_normalization::UnicodeNormalization;
 use crate::evidence::RulingIndex;
 use crate::record::accession::home_of;
 use crate::record::{Field, Record};
+use crate::source::Digest;
 
 pub use file::{Draft, VERSION, author_of, identity, last_identity, lines_for, read};
 
 /// What identifies a record across exports.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Target {
     /// Database and accession number, where the record has them.
     pub database: String,
@@ -35,7 +36,31 @@ pub struct Target {
     pub volume: String,
     /// Pages.
     pub pages: String,
+    /// A digest of what else describes the record: tells records apart that agree in everything above. No part of what must
+    /// agree, for it changes with the smallest mending of a record; empty in rulings of earlier versions.
+    pub digest: String,
 }
+
+/// What [`Target::digest`] is made of, beside the title and what stands in a target by itself. Neither the abstract nor
+/// numbers of citations are among it: they differ from one export of a record to the next.
+const DESCRIBING: [Field; 16] = [
+    Field::DocumentType,
+    Field::Author,
+    Field::CorporateAuthor,
+    Field::Editor,
+    Field::Title,
+    Field::OriginalTitle,
+    Field::Container,
+    Field::ContainerAbbreviation,
+    Field::Series,
+    Field::Issue,
+    Field::Pages,
+    Field::EndPage,
+    Field::ArticleNumber,
+    Field::Edition,
+    Field::Conference,
+    Field::Isbn,
+];
 
 /// What a ruling is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -123,18 +148,20 @@ impl Target {
             year: record.year().unwrap_or_default(),
             volume: record.first(Field::Volume).map(fold).unwrap_or_default(),
             pages: fold(&record.pages().first),
+            digest: digest_of(record),
         }
     }
 
     /// The target as one line of text that survives a spreadsheet: what stands in the column `key` of `to-review.csv`.
     ///
-    /// `key1|database|accession|doi|title|author|year|volume|pages`; `%`, `|` and line ends inside are written as `%25`,
-    /// `%7C`, `%0A`, `%0D`.
+    /// `key1|database|accession|doi|title|author|year|volume|pages|digest`, the digest only where there is one; `%`, `|` and
+    /// line ends inside are written as `%25`, `%7C`, `%0A`, `%0D`.
     pub fn key(&self) -> String {
         let year = if self.year == 0 { String::new() } else { self.year.to_string() };
         let parts =
             [&self.database, &self.accession, &self.doi, &self.title, &self.author, &year, &self.volume, &self.pages];
-        parts.into_iter().fold("key1".to_owned(), |mut key, part| {
+        let digest = Some(&self.digest).filter(|digest| !digest.is_empty());
+        parts.into_iter().chain(digest).fold("key1".to_owned(), |mut key, part| {
             key.push('|');
             key.push_str(&part.replace('%', "%25").replace('|', "%7C").replace('\n', "%0A").replace('\r', "%0D"));
             key
@@ -144,10 +171,11 @@ impl Target {
     /// Reads what [`key`](Self::key) writes; `None` for anything else.
     pub fn from_key(key: &str) -> Option<Self> {
         let plain = |part: &str| part.replace("%0D", "\r").replace("%0A", "\n").replace("%7C", "|").replace("%25", "%");
-        let parts: Vec<String> = key.trim().strip_prefix("key1|")?.split('|').map(plain).collect();
+        let mut parts: Vec<String> = key.trim().strip_prefix("key1|")?.split('|').map(plain).collect();
+        let digest = if parts.len() == 9 { parts.pop()? } else { String::new() };
         let [database, accession, doi, title, author, year, volume, pages] = <[String; 8]>::try_from(parts).ok()?;
         let year = if year.is_empty() { 0 } else { year.parse().ok()? };
-        Some(Self { database, accession, doi, title, author, year, volume, pages })
+        Some(Self { database, accession, doi, title, author, year, volume, pages, digest })
     }
 
     /// Whether an equal accession number means the same record. The databases must not contradict each other; and where the
@@ -159,10 +187,15 @@ impl Target {
 
     /// The target with its texts in today's normal form: it may have been written down by an earlier version.
     pub fn refolded(&self) -> Self {
-        let Self { accession, doi, year, .. } = self.clone();
+        let Self { accession, doi, year, digest, .. } = self.clone();
         let [database, title, author, volume, pages] =
             [&self.database, &self.title, &self.author, &self.volume, &self.pages].map(|text| fold(text));
-        Self { database, accession, doi, title, author, year, volume, pages }
+        Self { database, accession, doi, title, author, year, volume, pages, digest }
+    }
+
+    /// Whether both say the same of everything but the digest, also in what they leave open.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        Self { digest: String::new(), ..self.clone() } == Self { digest: String::new(), ..other.clone() }
     }
 
     /// Whether everything that both sides know agrees, the title above all.
@@ -174,6 +207,17 @@ impl Target {
             && neutral(&self.pages, &other.pages)
             && neutral(&self.doi, &other.doi)
     }
+}
+
+/// The first 8 hexadecimal digits of a digest of what describes a record, in whatever order its fields stand.
+fn digest_of(record: Record<'_>) -> String {
+    let described = record.values().filter(|value| DESCRIBING.contains(&value.field()));
+    let mut texts: Vec<String> =
+        described.map(|value| format!("{}:{}\n", value.field().name(), fold(value.value()))).collect();
+    texts.sort_unstable();
+    let mut digest = Digest::of(texts.concat().as_bytes()).to_string();
+    digest.truncate(8);
+    digest
 }
 
 /// Equal, or one side unknown.
@@ -320,9 +364,11 @@ mod tests {
             ..Target::default()
         };
         assert_eq!(target.key(), "key1|web of science|WOS:1%7C2%0A%257C|10.1/a%2525|||1999||");
-        assert_eq!(Target::from_key(&target.key()), Some(target));
+        assert_eq!(Target::from_key(&target.key()), Some(target.clone()));
         assert_eq!(Target::from_key(&Target::default().key()), Some(Target::default()));
         assert_eq!(Target::from_key("key1|too|few"), None);
+        let told_apart = Target { digest: "0a1b2c3d".into(), ..target };
+        assert_eq!(Target::from_key(&told_apart.key()), Some(told_apart));
     }
 
     #[test]

@@ -49,7 +49,12 @@ const BATCH: usize = 1024;
 /// Finds the rule that decides, and what it says.
 type Decide = fn(&Comparison<'_>, &Settings) -> Option<(&'static Rule, Outcome)>;
 
+/// Every pair on which a rule has something to say: the costly half of matching, which no ruling changes.
+#[derive(Debug, Clone)]
+pub struct Pairs(Vec<Decided>);
+
 /// A pair on which a rule has something to say, and what.
+#[derive(Debug, Clone)]
 struct Decided {
     link: Link,
     outcome: Outcome,
@@ -72,6 +77,11 @@ impl<'r> Matcher<'r> {
     /// As [`deduplicate`](Self::deduplicate), and tells `watch` how far it is: first nothing of all pairs, then after each
     /// batch of them.
     pub fn deduplicate_watched(&self, rulings: &[PairRuling], watch: Watch<'_>) -> Matches {
+        self.group(self.pairs(watch), rulings)
+    }
+
+    /// Compares all records that may be one report, and tells `watch` how far it is.
+    pub fn pairs(&self, watch: Watch<'_>) -> Pairs {
         let candidates = block::candidates(&self.keys);
         let (done, all) = (AtomicU64::new(0), candidates.len() as u64);
         watch(0, all);
@@ -82,7 +92,7 @@ impl<'r> Matcher<'r> {
             watch(done.fetch_add(batch, Ordering::Relaxed) + batch, all);
             decided
         });
-        self.matches(in_order(pairs.collect()), rulings)
+        Pairs(in_order(pairs.collect()))
     }
 
     /// As [`deduplicate`](Self::deduplicate), but compares every record with every other: the slow, obvious twin that shows
@@ -90,7 +100,8 @@ impl<'r> Matcher<'r> {
     pub fn deduplicate_all_pairs(&self, rulings: &[PairRuling]) -> Matches {
         let count = self.keys.len() as u32;
         let pairs = (0..count).into_par_iter().flat_map_iter(|a| (a + 1..count).map(move |b| (a, b)));
-        self.matches(in_order(pairs.filter_map(|(a, b)| self.decide(a, b, rules::decide)).collect()), rulings)
+        let decided = pairs.filter_map(|(a, b)| self.decide(a, b, rules::decide)).collect();
+        self.group(Pairs(in_order(decided)), rulings)
     }
 
     /// Why two records are one report, or are not.
@@ -147,21 +158,23 @@ impl<'r> Matcher<'r> {
         Some(Decided { link, outcome, rule })
     }
 
-    fn matches(&self, decided: Vec<Decided>, rulings: &[PairRuling]) -> Matches {
+    /// Makes groups of what the rules say of `pairs`, and people of others.
+    pub fn group(&self, pairs: Pairs, rulings: &[PairRuling]) -> Matches {
         let rulings = Rulings::new(rulings);
         let (mut links, mut rest) = (self.ruled(&rulings), Vec::new());
-        let pairs: HashSet<(RecordId, RecordId), FixedState> = links.iter().map(|link| (link.a, link.b)).collect();
-        for decided in decided {
-            let ruled = pairs.contains(&(decided.link.a, decided.link.b));
+        let ruled: HashSet<(RecordId, RecordId), FixedState> = links.iter().map(|link| (link.a, link.b)).collect();
+        for decided in pairs.0 {
+            let is_ruled = ruled.contains(&(decided.link.a, decided.link.b));
             match decided.outcome {
-                _ if ruled => {}
+                _ if is_ruled => {}
                 Outcome::Same => links.push(decided.link),
                 _ => rest.push(decided),
             }
         }
         let edges: Vec<Edge> =
             links.iter().map(|link| Edge { a: link.a.0, b: link.b.0, score: strength(link) }).collect();
-        let clusters = clusters(self.keys.len(), &edges, &Bench { matcher: self, rulings: &rulings });
+        let bench = Bench { matcher: self, rulings: &rulings, ruled_alike: ruled_alike(&links, &rulings) };
+        let clusters = clusters(self.keys.len(), &edges, &bench);
         self.assemble(clusters, links, rest, rulings)
     }
 
@@ -296,6 +309,45 @@ fn strength(link: &Link) -> f32 {
 struct Bench<'m> {
     matcher: &'m Matcher<'m>,
     rulings: &'m Rulings,
+    /// Per record: itself and the records that a rule links it with, as far as a person ruled them to be one report with others.
+    ruled_alike: HashMap<RecordId, Vec<RecordId>, FixedState>,
+}
+
+/// What [`Bench::ruled_alike`] is made of.
+fn ruled_alike(links: &[Link], rulings: &Rulings) -> HashMap<RecordId, Vec<RecordId>, FixedState> {
+    let mut alike: HashMap<RecordId, Vec<RecordId>, FixedState> = HashMap::default();
+    if rulings.same.is_empty() {
+        return alike;
+    }
+    for link in links {
+        for (of, to) in [(link.a, link.b), (link.b, link.a)].into_iter().filter(|(_, to)| rulings.joins(*to)) {
+            let by_rule = (link.by == Actor::Rule).then_some((of, to));
+            [Some((to, to)), by_rule].into_iter().flatten().for_each(|(of, to)| alike.entry(of).or_default().push(to));
+        }
+    }
+    alike.values_mut().for_each(|records| {
+        records.sort_unstable();
+        records.dedup();
+    });
+    alike
+}
+
+impl Bench<'_> {
+    fn is_vetoed(&self, a: RecordId, b: RecordId) -> bool {
+        matches!(self.outcome(a.0, b.0), Some(Outcome::Apart | Outcome::Version(_)))
+    }
+
+    /// Whether a rule keeps two records apart although people joined records of their groups. A person who joins two records
+    /// overrules what keeps these two apart, and what keeps apart those that are linked with them by rule; of every other
+    /// record nobody said anything.
+    fn stays_apart(&self, a: RecordId, b: RecordId) -> bool {
+        if self.ruled_alike.is_empty() || self.rulings.joined(a, b) || !self.is_vetoed(a, b) {
+            return false;
+        }
+        let alike = |id: RecordId| self.ruled_alike.get(&id).into_iter().flatten().copied();
+        let mut overruled = alike(a).flat_map(|a| alike(b).map(move |b| (a, b)));
+        !overruled.any(|(a, b)| a != b && self.rulings.joined(a, b) && self.is_vetoed(a, b))
+    }
 }
 
 impl Judge for Bench<'_> {
@@ -304,7 +356,8 @@ impl Judge for Bench<'_> {
     }
 
     fn ruled_apart(&self, a: u32, b: u32) -> bool {
-        self.rulings.apart(RecordId(a), RecordId(b))
+        let (a, b) = (RecordId(a), RecordId(b));
+        self.rulings.apart(a, b) || self.stays_apart(a, b)
     }
 
     fn profile(&self, a: u32) -> u32 {

@@ -34,7 +34,7 @@ mod veto;
 pub use abstracts::same_abstract;
 pub use agree::{same_title, title_key};
 pub use keep::merge;
-pub use matcher::{Explanation, Matcher};
+pub use matcher::{Explanation, Matcher, Pairs};
 pub use rules::{Outcome, RULES, Rule};
 
 use crate::evidence::{Actor, RulingIndex};

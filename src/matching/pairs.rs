@@ -1,5 +1,6 @@
 //! What people ruled about pairs: who must be together, who apart, and where they contradict each other.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::PairRuling;
@@ -9,10 +10,12 @@ use crate::record::RecordId;
 /// Rulings on pairs, without those that contradict each other.
 #[derive(Debug, Default)]
 pub(super) struct Rulings {
-    /// Pairs that are one report.
+    /// Pairs that are one report, each once, with the first ruling that says so.
     pub(super) same: Vec<PairRuling>,
     /// Pairs that are two reports, each with the first ruling that says so.
     apart: BTreeMap<(RecordId, RecordId), RulingIndex>,
+    /// Per record of a pair that is one report: a number that it shares with all records of its chain of such pairs.
+    chains: BTreeMap<RecordId, RecordId>,
     /// Sets of rulings that cannot all hold.
     pub(super) conflicts: Vec<Vec<RulingIndex>>,
 }
@@ -28,12 +31,14 @@ impl Rulings {
             sorted.retain(|ruling| !conflict.contains(&ruling.ruling));
             conflicts.push(conflict.into_iter().collect());
         }
-        let (same, different): (Vec<_>, Vec<_>) = sorted.into_iter().partition(|ruling| ruling.same);
+        let (mut same, different): (Vec<_>, Vec<_>) = sorted.into_iter().partition(|ruling| ruling.same);
+        let mut seen = BTreeSet::new();
+        same.retain(|ruling| seen.insert(ordered(ruling.a, ruling.b)));
         let mut apart = BTreeMap::new();
         for ruling in different {
             apart.entry(ordered(ruling.a, ruling.b)).or_insert(ruling.ruling);
         }
-        Self { same, apart, conflicts }
+        Self { chains: chains(&same), same, apart, conflicts }
     }
 
     /// The pairs that are two reports, with the ruling that says so.
@@ -45,6 +50,36 @@ impl Rulings {
     pub(super) fn apart(&self, a: RecordId, b: RecordId) -> bool {
         !self.apart.is_empty() && self.apart.contains_key(&ordered(a, b))
     }
+
+    /// Whether a person ruled two records to be one report, by themselves or by way of others.
+    pub(super) fn joined(&self, a: RecordId, b: RecordId) -> bool {
+        self.chains.get(&a).is_some_and(|chain| self.chains.get(&b) == Some(chain))
+    }
+
+    /// Whether a person ruled a record to be one report with another.
+    pub(super) fn joins(&self, record: RecordId) -> bool {
+        self.chains.contains_key(&record)
+    }
+}
+
+/// Per record of these pairs: the first record of its chain of pairs.
+fn chains(same: &[PairRuling]) -> BTreeMap<RecordId, RecordId> {
+    let mut next: BTreeMap<RecordId, Vec<RecordId>> = BTreeMap::new();
+    for ruling in same {
+        next.entry(ruling.a).or_default().push(ruling.b);
+        next.entry(ruling.b).or_default().push(ruling.a);
+    }
+    let mut chains = BTreeMap::new();
+    for &start in next.keys() {
+        let mut open = vec![start];
+        while let Some(here) = open.pop() {
+            if let Entry::Vacant(new) = chains.entry(here) {
+                new.insert(start);
+                open.extend(next.get(&here).into_iter().flatten());
+            }
+        }
+    }
+    chains
 }
 
 pub(super) fn ordered(a: RecordId, b: RecordId) -> (RecordId, RecordId) {
@@ -113,6 +148,16 @@ mod tests {
     #[test]
     fn rulings_that_agree_are_no_conflict() {
         let rulings = [pair(1, 2, true, 0), pair(2, 1, true, 1), pair(2, 3, false, 2)];
-        assert!(Rulings::new(&rulings).conflicts.is_empty());
+        let sorted = Rulings::new(&rulings);
+        assert!(sorted.conflicts.is_empty());
+        assert_eq!(sorted.same, rulings[..1], "a pair is one pair, whoever says so and whichever way round");
+    }
+
+    #[test]
+    fn pairs_that_hang_together_are_one_chain() {
+        let sorted = Rulings::new(&[pair(5, 1, true, 0), pair(9, 5, true, 1), pair(2, 3, true, 2)]);
+        assert!(sorted.joined(RecordId(1), RecordId(9)) && sorted.joined(RecordId(3), RecordId(2)));
+        assert!(!sorted.joined(RecordId(1), RecordId(2)) && !sorted.joins(RecordId(4)));
+        assert!(!sorted.joined(RecordId(7), RecordId(8)), "of neither anything was said");
     }
 }

@@ -112,8 +112,13 @@ pub(super) fn votes_by_group(deduplicated: &Deduplicated) -> HashMap<usize, Vec<
 
 /// Per record: the number of its group.
 pub fn group_numbers(deduplicated: &Deduplicated) -> Vec<usize> {
-    let mut group_of = vec![usize::MAX; deduplicated.ingested.records.len()];
-    for (number, group) in deduplicated.matches.groups.iter().enumerate() {
+    numbers(deduplicated.ingested.records.len(), &deduplicated.matches.groups)
+}
+
+/// Per record of `records`: the number of its group.
+pub(super) fn numbers(records: usize, groups: &[DuplicateGroup]) -> Vec<usize> {
+    let mut group_of = vec![usize::MAX; records];
+    for (number, group) in groups.iter().enumerate() {
         for id in &group.records {
             group_of[id.index()] = number;
         }

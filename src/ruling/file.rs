@@ -79,6 +79,8 @@ struct WireTarget {
     volume: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     pages: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    digest: String,
 }
 
 fn is_unknown(year: &i16) -> bool {
@@ -382,15 +384,15 @@ fn line(draft: &Draft, by: &str, at: &str, previous: &str) -> String {
 
 impl From<WireTarget> for Target {
     fn from(wire: WireTarget) -> Self {
-        let WireTarget { database, accession, doi, title, author, year, volume, pages } = wire;
-        Self { database, accession, doi, title, author, year, volume, pages }
+        let WireTarget { database, accession, doi, title, author, year, volume, pages, digest } = wire;
+        Self { database, accession, doi, title, author, year, volume, pages, digest }
     }
 }
 
 impl From<Target> for WireTarget {
     fn from(target: Target) -> Self {
-        let Target { database, accession, doi, title, author, year, volume, pages } = target;
-        Self { database, accession, doi, title, author, year, volume, pages }
+        let Target { database, accession, doi, title, author, year, volume, pages, digest } = target;
+        Self { database, accession, doi, title, author, year, volume, pages, digest }
     }
 }
 

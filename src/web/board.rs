@@ -6,7 +6,7 @@ use foldhash::fast::FixedState;
 
 use super::batch;
 use crate::evidence::RulingIndex;
-use crate::pipeline::Identities;
+use crate::pipeline::{Identities, bind};
 use crate::record::RecordId;
 use crate::ruling::{self, Ruling, RulingKind, Target};
 
@@ -45,7 +45,7 @@ impl Board {
         let mut groups: Vec<usize> = board.of_group.keys().copied().collect();
         groups.sort_unstable();
         groups.into_iter().for_each(|group| board.settle(&board.of_group[&group].clone()));
-        board.settle_pairs(identities);
+        board.settle_pairs(identities, group_of);
         board
     }
 
@@ -54,7 +54,7 @@ impl Board {
         let place = self.put(ruling, identities, group_of);
         match place {
             Place::Group(group) => self.settle(&self.of_group[&group].clone()),
-            Place::Pair => self.settle_pairs(identities),
+            Place::Pair => self.settle_pairs(identities, group_of),
             Place::Nowhere => {}
         }
         place
@@ -104,7 +104,7 @@ impl Board {
         }
     }
 
-    fn settle_pairs(&mut self, identities: &Identities) {
+    fn settle_pairs(&mut self, identities: &Identities, group_of: &[usize]) {
         self.settle(&self.of_pairs.clone());
         self.pairs.clear();
         for &number in &self.of_pairs {
@@ -113,12 +113,10 @@ impl Board {
             if !self.in_force[number as usize] || ruling.kind != RulingKind::Pair {
                 continue;
             }
-            let right = identities.find(right);
-            for a in identities.find(left) {
-                for &b in &right {
-                    self.pairs.entry((a, b)).or_default().push(number);
-                    self.pairs.entry((b, a)).or_default().push(number);
-                }
+            let fit = [identities.find(left), identities.find(right)];
+            for (a, b) in bind(&fit, |id| group_of[id.index()]).unwrap_or_default() {
+                self.pairs.entry((a, b)).or_default().push(number);
+                self.pairs.entry((b, a)).or_default().push(number);
             }
         }
     }

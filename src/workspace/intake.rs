@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::sheet::{About, Row, Said, Sheet};
 use crate::audit::Run;
 use crate::diagnostic::{excerpt, suggest};
-use crate::pipeline::{Identities, group_numbers};
+use crate::pipeline::{Identities, Unbound, bind, group_numbers};
 use crate::protocol::Stage;
 use crate::record::RecordId;
 use crate::ruling::{self, Draft, Ruling, RulingKind, Target};
@@ -50,8 +50,8 @@ struct Placed<'s> {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Place {
     Group(usize),
-    /// The records that the two targets mean.
-    Pair(Vec<RecordId>, Vec<RecordId>),
+    /// The pairs of records that the two targets mean: one, unless a report has several records.
+    Pairs(Vec<(RecordId, RecordId)>),
 }
 
 /// What the person `by` decided in `sheet`, as rulings on the records of `run`.
@@ -148,12 +148,19 @@ impl<'r> Reader<'r> {
             records.push(self.identities.find(&target));
             targets.push(target);
         }
-        let [a, b] = <[Vec<RecordId>; 2]>::try_from(records).map_err(|_| "a pair has two keys".to_owned())?;
-        if a.is_empty() || b.is_empty() {
-            return Err(format!("a record of \"{}\" is not among the exports any more", excerpt(&row.title)));
-        }
-        let place = Place::Pair(a.clone().min(b.clone()), a.max(b));
-        Ok(Placed { row, draft: draft(row, said, "", targets), place })
+        let fit = <[Vec<RecordId>; 2]>::try_from(records).map_err(|_| "a pair has two keys".to_owned())?;
+        let title = || excerpt(&row.title);
+        let mut pairs = bind(&fit, |id| self.group_of[id.index()]).map_err(|unbound| match unbound {
+            Unbound::Gone(_) => format!("a record of \"{}\" is not among the exports any more", title()),
+            Unbound::Several(target) => format!(
+                "a record of \"{}\" may be one of {} that cannot be told apart; it is not guessed which",
+                title(),
+                fit[target].len()
+            ),
+        })?;
+        pairs.iter_mut().for_each(|(a, b)| (*a, *b) = (*a.min(b), *a.max(b)));
+        pairs.sort_unstable();
+        Ok(Placed { row, draft: draft(row, said, "", targets), place: Place::Pairs(pairs) })
     }
 
     fn place_group<'s>(&self, row: &'s Row, said: Said) -> Result<Placed<'s>, String> {
@@ -266,11 +273,10 @@ impl<'r> Reader<'r> {
                 let numbers = &self.run.screened.groups[*group].rulings;
                 Box::new(numbers.iter().map(|&number| &self.run.rulings[number as usize]))
             }
-            Place::Pair(left, right) => {
-                let across = |a: RecordId, b: RecordId| left.contains(&a) && right.contains(&b);
+            Place::Pairs(meant) => {
                 let pairs = self.run.screened.deduplicated.resolved.pairs.iter();
                 let mut numbers: Vec<u32> = pairs
-                    .filter(|pair| across(pair.a, pair.b) || across(pair.b, pair.a))
+                    .filter(|pair| meant.binary_search(&(pair.a.min(pair.b), pair.a.max(pair.b))).is_ok())
                     .map(|pair| pair.ruling)
                     .collect();
                 numbers.sort_unstable();
