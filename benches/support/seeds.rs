@@ -5,7 +5,8 @@ use litsieve::format::read;
 use litsieve::source::SourceFile;
 use std::sync::Arc;
 
-/// A format, what stands before its records, one record, what parts two, and what stands behind. `#` is the number of the record.
+/// A format, what stands before its records, one record, what parts two, and what stands behind. `#` is the number of the record, `##` a
+/// hash.
 type Shape = (&'static str, &'static str, &'static str, &'static str, &'static str);
 
 /// Every format but Excel, whose files are written.
@@ -58,6 +59,69 @@ const SHAPES: &[Shape] = &[
         "____________________________________________________________\n\nDocument # of 9\n\nGardens # of towns\n\nAuthor: Doe, Jane\n\nAbstract: Text.\n\nPublication year: 2015\n\n",
         "",
         "",
+    ),
+    (
+        "cochrane-text",
+        "",
+        "Record ### of 9\nID: CN-0000#\nAU: Doe J\nTI: Gardens # of towns\nSO: Made-up Studies\nYR: 2015\nAB: Text.\n",
+        "\n",
+        "",
+    ),
+    (
+        "ebsco-text",
+        "",
+        "Record: #\n\nTitle:\n  Gardens # of towns\nAuthors:\n  Doe, Jane\nSource:\n  Made-up Studies. Apr2015, Vol. 28 Issue 2, p103-106.\nDocument Type:\n  Article\n",
+        "\n",
+        "",
+    ),
+    (
+        "pubmed-text",
+        "",
+        "#: Doe J, Roe R. Gardens # of towns. Made Up Stud. 2015 Apr 1;28(2):103-6. doi: 10.5555/#. PMID: #.\n",
+        "\n",
+        "",
+    ),
+    (
+        "sciencedirect-text",
+        "",
+        "Jane Doe, Richard Roe,\nGardens # of towns,\nMade-up Studies,\nVolume 28, Issue 2,\n2015,\nPages 103-106,\n(https://www.sciencedirect.com/science/article/pii/S#)\nAbstract: Text.\n",
+        "\n",
+        "",
+    ),
+    (
+        "ebsco-xml",
+        "<records>",
+        "<rec resultID=\"#\"><header shortDbName=\"aph\" uiTerm=\"#\"><controlInfo><jinfo><jtl>Made-up Studies</jtl></jinfo><pubinfo><dt year=\"2015\"/></pubinfo><artinfo><tig><atl>Gardens # of towns</atl></tig><aug><au>Doe, Jane</au></aug></artinfo></controlInfo></header></rec>",
+        "\n",
+        "</records>",
+    ),
+    (
+        "ictrp-xml",
+        "<Trials_downloaded_from_ICTRP>",
+        "<Trial><TrialID>NCT#</TrialID><Public_title>Gardens # of towns</Public_title><Date_registration3>20150401</Date_registration3></Trial>",
+        "\n",
+        "</Trials_downloaded_from_ICTRP>",
+    ),
+    (
+        "arxiv-atom",
+        "<feed xmlns=\"http://www.w3.org/2005/Atom\">",
+        "<entry><id>http://arxiv.org/abs/1501.0#v1</id><published>2015-04-01</published><title>Gardens # of towns</title><author><name>Jane Doe</name></author></entry>",
+        "\n",
+        "</feed>",
+    ),
+    (
+        "jats-xml",
+        "<pmc-articleset>",
+        "<article article-type=\"research-article\"><front><journal-meta><journal-title>Made-up Studies</journal-title></journal-meta><article-meta><title-group><article-title>Gardens # of towns</article-title></title-group></article-meta></front></article>",
+        "\n",
+        "</pmc-articleset>",
+    ),
+    (
+        "marcxml",
+        "<collection>",
+        "<record><controlfield tag=\"001\">#</controlfield><datafield tag=\"100\" ind1=\"1\" ind2=\" \"><subfield code=\"a\">Doe, Jane.</subfield></datafield><datafield tag=\"245\" ind1=\"1\" ind2=\"0\"><subfield code=\"a\">Gardens # of towns</subfield></datafield></record>",
+        "\n",
+        "</collection>",
     ),
     (
         "endnote-xml",
@@ -247,7 +311,8 @@ const HOSTILE: &[Shape] = &[
 
 fn filled(shape: &Shape, count: usize) -> Vec<u8> {
     let (_, before, record, between, behind) = shape;
-    let records: Vec<String> = (1..=count).map(|number| record.replace('#', &number.to_string())).collect();
+    let numbered = |number: usize| record.replace("##", "\0").replace('#', &number.to_string()).replace('\0', "#");
+    let records: Vec<String> = (1..=count).map(numbered).collect();
     format!("{before}{}{behind}", records.join(between)).into_bytes()
 }
 

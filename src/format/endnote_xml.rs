@@ -26,7 +26,8 @@ impl Format for EndnoteXml {
 
     fn sniff(&self, source: &SourceFile) -> u8 {
         let head = xml::head(source.text());
-        match (head.contains("<record"), head.contains("<ref-type") || head.contains("<rec-number")) {
+        let record = head.contains("<record>") || head.contains("<record ");
+        match (record, head.contains("<ref-type") || head.contains("<rec-number")) {
             (true, true) => 95,
             (true, false) if head.contains("<records>") || head.contains("<titles>") => 60,
             _ => 0,

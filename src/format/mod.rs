@@ -6,6 +6,7 @@
 pub mod archive;
 mod bibtex;
 mod checks;
+mod cochrane_text;
 mod crossref_json;
 mod crossref_unixref;
 mod csl;
@@ -13,9 +14,11 @@ mod csl_json;
 pub mod csv;
 mod datacite_json;
 mod ebsco;
+mod ebsco_text;
 mod endnote_xml;
 mod html;
 mod json;
+mod known;
 pub mod log;
 mod mods;
 mod nbib;
@@ -26,11 +29,13 @@ mod ovid_source;
 mod plain_json;
 mod proquest;
 mod provenance;
+mod pubmed_text;
 mod pubmed_xml;
 mod refer;
 mod refworks;
 pub mod repair;
 mod ris;
+mod sciencedirect_text;
 mod services;
 mod slices;
 pub mod tabular;
@@ -39,6 +44,7 @@ pub mod text;
 mod wos_tagged;
 pub mod xlsx;
 mod xml;
+mod xml_tables;
 
 use std::sync::Arc;
 
@@ -83,11 +89,20 @@ pub const FORMATS: &[&dyn Format] = &[
     &refworks::Refworks,
     &refer::Refer,
     &proquest::ProquestReport,
+    &cochrane_text::CochraneText,
+    &ebsco_text::EbscoText,
+    &pubmed_text::PubmedText,
+    &sciencedirect_text::ScienceDirectText,
     &endnote_xml::EndnoteXml,
     &pubmed_xml::PubmedXml,
     &oai_dc::OaiDc,
     &mods::Mods,
     &crossref_unixref::CrossrefUnixref,
+    &xml_tables::EBSCOHOST,
+    &xml_tables::ICTRP,
+    &xml_tables::ARXIV,
+    &xml_tables::JATS,
+    &xml_tables::MARC,
     &bibtex::Bibtex,
     &crossref_json::CrossrefJson,
     &openalex_json::OpenalexJson,
@@ -131,6 +146,7 @@ fn unread(source: &Arc<SourceFile>) -> Parsed {
     let text = source.text().trim_start_matches('\u{feff}').trim();
     let diagnostic = match source.content() {
         Content::Text { .. } if text.is_empty() => Diagnostic::new("REA002", "the file is empty"),
+        _ if known::told(source).is_some() => Diagnostic::new("REA034", known::told(source).unwrap_or_default()),
         Content::Text { .. } => {
             Diagnostic::new("REA001", format!("not a format that can be read; it begins `{}`", excerpt(text)))
         }

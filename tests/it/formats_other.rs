@@ -13,7 +13,7 @@ use crate::formats_tagged::{compared, content, made_up, plain, read, table, told
 use crate::support::{check_parse, corpora, damaged};
 
 /// The folders of `tests/corpus` and of the shared corpora that belong here.
-const FORMATS: [&str; 16] = [
+const FORMATS: [&str; 25] = [
     "csv",
     "wos-tab",
     "bibtex",
@@ -30,6 +30,15 @@ const FORMATS: [&str; 16] = [
     "publish-or-perish-json",
     "zotero-json",
     "eppi-json",
+    "cochrane-text",
+    "ebsco-text",
+    "pubmed-text",
+    "sciencedirect-text",
+    "ebsco-xml",
+    "ictrp-xml",
+    "arxiv-atom",
+    "jats-xml",
+    "marcxml",
 ];
 
 /// Formats of which the corpora have files and `tests/corpus` has none of its own.

@@ -236,4 +236,11 @@ pub const CODES: &[CodeText] = &[
         explanation: "The file begins with records of one format, and records of another follow, as where two exports were put behind each other. It is read as the first; what belongs to the second is not read as records of its own.",
         help: "Put the parts into files of their own: cut the file at the line that is named.",
     },
+    CodeText {
+        code: "REA034",
+        severity: Severity::Error,
+        title: "format that is known and not read",
+        explanation: "The file is of a format that people hold and that has no records in it, or none that can be read without its program. The message names it and says which export to take instead.",
+        help: "Save the search again in one of the formats that `litsieve inspect --formats` lists.",
+    },
 ];

@@ -21,6 +21,8 @@ pub struct Dialect {
     pub columns: &'static [(&'static str, Field)],
     /// The database that writes such tables and gives its name in no column; empty if there is a column, or several write them.
     pub database: &'static str,
+    /// What its records are, where no column says it: a register holds registrations; empty if there is a column.
+    pub document_type: &'static str,
     /// Whether quotes mean nothing: tab-delimited exports that never quote.
     pub literal_quotes: bool,
     /// How the people of a cell are told apart.
@@ -53,6 +55,7 @@ const PLAIN: Dialect = Dialect {
     signature: &[],
     columns: &[],
     database: "",
+    document_type: "",
     literal_quotes: false,
     people: People::Joined,
     full_names: "",

@@ -200,7 +200,7 @@ impl<'h> RecordRows<'h> {
         provenance::settle(&mut Draft::new(builder, &mut self.log, text, line));
     }
 
-    /// Names the database that writes such tables, where no column does; the tag is that of the accession number, or of the column by
+    /// Names the database that writes such tables and what its records are, where no column does; the tag is that of the accession number, or of the column by
     /// which the table was recognised.
     fn add_database(&self, builder: &mut RecordFileBuilder) {
         let Some(dialect) = self.header.dialect.filter(|dialect| !dialect.database.is_empty()) else { return };
@@ -211,6 +211,9 @@ impl<'h> RecordRows<'h> {
         let column = self.header.columns.iter().find(tells);
         if let Some(column) = column.filter(|_| builder.position(|_, field| field == Field::Database).is_none()) {
             builder.derived_field(&column.name, Field::Database, dialect.database);
+        }
+        if let Some(column) = column.filter(|_| !dialect.document_type.is_empty()) {
+            builder.derived_field(&column.name, Field::DocumentType, dialect.document_type);
         }
     }
 

@@ -1,0 +1,123 @@
+//! Files that people hold and that are not read: what they are, and which export to take instead.
+
+use crate::source::{Content, SourceFile};
+
+/// A kind of file, how it is recognised, and what to do.
+struct Known {
+    name: &'static str,
+    is: fn(&SourceFile) -> bool,
+    instead: &'static str,
+}
+
+const KNOWN: &[Known] = &[
+    Known {
+        name: "a PDF",
+        is: |file| bytes(file).starts_with(b"%PDF-"),
+        instead: "save the search as RIS in the database; a reference manager takes references out of articles",
+    },
+    Known {
+        name: "a Word document",
+        is: |file| is_zip_with(file, b"word/document.xml"),
+        instead: "save the search as RIS in the database, or the table in it as CSV",
+    },
+    Known {
+        name: "an old Office file (.doc, .xls)",
+        is: |file| bytes(file).starts_with(b"\xd0\xcf\x11\xe0"),
+        instead: "open it and save it as .xlsx or CSV",
+    },
+    Known {
+        name: "a database file (SQLite), as Zotero, Mendeley and EndNote keep libraries in",
+        is: |file| bytes(file).starts_with(b"SQLite format 3\0"),
+        instead: "export the library from the program as RIS or EndNote XML",
+    },
+    Known {
+        name: "rich text (RTF)",
+        is: |file| text(file).starts_with("{\\rtf"),
+        instead: "save the search as RIS in the database; an RTF holds a printed list of references",
+    },
+    Known {
+        name: "Zotero RDF",
+        is: |file| text(file).starts_with('<') && head(file).contains("<rdf:RDF"),
+        instead: "export the library from Zotero as RIS or Zotero's own JSON (Better BibTeX JSON or CSL JSON)",
+    },
+    Known {
+        name: "RefWorks XML",
+        is: |file| text(file).starts_with('<') && head(file).contains("<refworks"),
+        instead: "export from RefWorks as RIS or in RefWorks tagged format",
+    },
+    Known {
+        name: "a newsfeed (RSS or Atom)",
+        is: |file| text(file).starts_with('<') && (head(file).contains("<rss") || head(file).contains("<feed")),
+        instead: "save the search in the database as RIS; a feed holds only what is new",
+    },
+    Known {
+        name: "MARC 21 (ISO 2709)",
+        is: |file| text(file).contains(['\u{1e}']) && text(file).bytes().take(5).all(|b| b.is_ascii_digit()),
+        instead: "export from the catalogue as MARCXML, MODS or RIS",
+    },
+    Known {
+        name: "a list of PubMed identifiers",
+        is: |file| {
+            let mut lines = text(file).lines().filter(|line| !line.trim().is_empty()).take(50).peekable();
+            lines.peek().is_some()
+                && lines
+                    .all(|line| (4..=8).contains(&line.trim().len()) && line.trim().bytes().all(|b| b.is_ascii_digit()))
+        },
+        instead: "save the search in PubMed in the format PubMed, which has the records themselves",
+    },
+    Known {
+        name: "XML of a format that is not read",
+        is: |file| {
+            text(file).starts_with("<?xml") || text(file).starts_with("<!DOCTYPE") && !head(file).contains("html")
+        },
+        instead: "save the search as RIS, or as XML of EndNote or PubMed",
+    },
+];
+
+/// What a file is that no format reads, and what to do; `None` for one that nobody knows.
+pub(super) fn told(file: &SourceFile) -> Option<String> {
+    let known = KNOWN.iter().find(|known| (known.is)(file))?;
+    Some(format!("this is {}, which is not read: {}", known.name, known.instead))
+}
+
+fn bytes(file: &SourceFile) -> &[u8] {
+    match file.content() {
+        Content::Binary(bytes) => bytes,
+        Content::Text { text, .. } => text.as_bytes(),
+    }
+}
+
+fn text(file: &SourceFile) -> &str {
+    file.text().trim_start_matches('\u{feff}').trim_start()
+}
+
+fn head(file: &SourceFile) -> &str {
+    const HEAD: usize = 4096;
+    let text = text(file);
+    &text[..text.floor_char_boundary(HEAD)]
+}
+
+fn is_zip_with(file: &SourceFile, member: &[u8]) -> bool {
+    let bytes = bytes(file);
+    bytes.starts_with(b"PK") && memchr::memmem::find(bytes, member).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_known_and_not_read_is_named() {
+        for (bytes, name) in [
+            (b"%PDF-1.7\n...".to_vec(), "a PDF"),
+            (b"{\\rtf1 Made up}".to_vec(), "rich text"),
+            (b"<?xml version=\"1.0\"?><rdf:RDF></rdf:RDF>".to_vec(), "Zotero RDF"),
+            (b"12345678\n12345679\n".to_vec(), "a list of PubMed identifiers"),
+            (b"<?xml version=\"1.0\"?><catalogue/>".to_vec(), "XML of a format"),
+        ] {
+            let told = told(&SourceFile::new("a", bytes)).unwrap_or_default();
+            assert!(told.contains(name), "{name}: {told}");
+        }
+        assert_eq!(told(&SourceFile::new("a", b"Dear librarian".to_vec())), None);
+    }
+}
