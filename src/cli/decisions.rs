@@ -179,8 +179,9 @@ fn read(path: &Path) -> Result<ForeignFile, Error> {
     {
         source = workspace::read_asreview_project(&source, path)?;
     }
-    let records = format::read(&source).records;
-    Ok(ForeignFile { source, records: Some(records).filter(|records| !records.is_empty()) })
+    // A table of decisions need not describe its references: the checks of exports are not for it.
+    let records = format::recognise(&source).map(|format| format.read(&source).records);
+    Ok(ForeignFile { source, records: records.filter(|records| !records.is_empty()) })
 }
 
 fn recognised(files: &[ForeignFile]) -> Result<&'static dyn Tool, Error> {

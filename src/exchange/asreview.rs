@@ -66,7 +66,7 @@ impl Tool for AsReview {
                 })
             })
             .collect();
-        Votes { votes, diagnostics: Vec::new() }
+        Votes { votes, ..Votes::default() }
     }
 
     fn marks(&self, outgoing: &Outgoing<'_>) -> Vec<(&'static str, String)> {

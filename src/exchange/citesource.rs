@@ -86,7 +86,14 @@ mod tests {
     #[test]
     fn a_label_tells_the_stage_both_ways() {
         let label = |decision, full_text| {
-            let outgoing = Outgoing { identifier: "g", votes: &[], decision, criterion: ("", ""), full_text };
+            let outgoing = Outgoing {
+                identifier: "g",
+                votes: &[],
+                decision,
+                criterion: ("", ""),
+                full_text,
+                ..Outgoing::default()
+            };
             CiteSource.marks(&outgoing).into_iter().find(|(tag, _)| *tag == "C7").map(|(_, label)| label)
         };
         let stages_of = |decision, full_text| stages(&[&label(decision, full_text).unwrap_or_default()]);

@@ -1,6 +1,9 @@
 //! CoLRev: `data/records.bib` with a status and screening criteria per record.
 
-use super::{Declared, Described, IDENTIFIER_MARK, Outgoing, Tool, ToolFile, Vote, Votes, Word, has_column, tagged};
+use super::{
+    Availability, Declared, Described, IDENTIFIER_MARK, Noted, Outgoing, Tool, ToolFile, Vote, Votes, Word, has_column,
+    tagged,
+};
 
 /// CoLRev.
 pub struct CoLRev;
@@ -12,7 +15,7 @@ impl Tool for CoLRev {
 
     fn about(&self) -> &'static str {
         "Reads `data/records.bib`: `colrev_status` (`rev_prescreen_excluded`, `rev_included`, `rev_synthesized`, ...), which tells \
-         prescreen and screen apart, and `screening_criteria` (`country=out;empirical=in`). Writes both, with the identifiers of our criteria."
+         prescreen and screen apart and what became of the full text (`pdf_not_available`, `pdf_prepared`, ...), and `screening_criteria` (`country=out;empirical=in`). Writes both, with the identifiers of our criteria."
     }
 
     fn recognises(&self, file: ToolFile<'_>) -> bool {
@@ -23,7 +26,12 @@ impl Tool for CoLRev {
         let mut votes = Votes::default();
         for record in file.records.into_iter().flat_map(|records| records.iter()) {
             let criteria = tagged(record, "screening_criteria").next().unwrap_or_default();
-            for &(word, full_text) in status(tagged(record, "colrev_status").next().unwrap_or_default()) {
+            let said = tagged(record, "colrev_status").next().unwrap_or_default();
+            if let Some(availability) = availability(said) {
+                let noted = Noted { reference: Described::of(record), entry: record.number(), ..Noted::default() };
+                votes.full_texts.push((availability, noted));
+            }
+            for &(word, full_text) in status(said) {
                 votes.votes.push(Vote {
                     reference: Described::of(record),
                     by: String::new(),
@@ -45,8 +53,14 @@ impl Tool for CoLRev {
             (Some(Word::Exclude), false) => "rev_prescreen_excluded",
             (Some(Word::Include), true) => "rev_included",
             (Some(Word::Exclude), true) => "rev_excluded",
+            // Whoever reads the file again must not find votes that nobody gave.
             (_, false) => "md_processed",
-            (_, true) => "pdf_prepared",
+            (_, true) => match outgoing.availability {
+                None => "md_processed",
+                Some(Availability::Sought) => "pdf_needs_manual_retrieval",
+                Some(Availability::Retrieved) => "pdf_prepared",
+                Some(Availability::NotRetrieved) => "pdf_not_available",
+            },
         };
         let criteria = match (outgoing.decision, outgoing.criterion.0) {
             (Some(Word::Exclude), criterion) if !criterion.is_empty() => format!("{criterion}=out"),
@@ -79,6 +93,16 @@ fn status(status: &str) -> &'static [(Word, bool)] {
         "rev_excluded" => &[(Word::Include, false), (Word::Exclude, true)],
         "rev_included" | "rev_synthesized" => &[(Word::Include, false), (Word::Include, true)],
         _ => &[],
+    }
+}
+
+/// What a status says of the full text, as far as that is all it says.
+fn availability(status: &str) -> Option<Availability> {
+    match status.trim() {
+        "pdf_needs_manual_retrieval" => Some(Availability::Sought),
+        "pdf_not_available" => Some(Availability::NotRetrieved),
+        "pdf_imported" | "pdf_needs_manual_preparation" | "pdf_prepared" => Some(Availability::Retrieved),
+        _ => None,
     }
 }
 

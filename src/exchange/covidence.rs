@@ -2,6 +2,7 @@
 
 use super::{Declared, Described, IDENTIFIER_MARK, Outgoing, Tool, ToolFile, Vote, Votes, Word, has_column, tagged};
 use crate::diagnostic::Diagnostic;
+use crate::record::{Field, Record};
 
 /// Covidence.
 pub struct Covidence;
@@ -15,23 +16,32 @@ impl Tool for Covidence {
         "Reads list CSVs (`review_<id>_<list>_csv_<date>.csv`), recognised by the column `Covidence #`. Which list it is is told \
          by its name or by you (`--as included`, `--as excluded`); lists of full texts (included, excluded) are told from those of \
          titles and abstracts (select, irrelevant) by the name, the column Study and the reasons, or by you (`--stage`). The reason for a full-text exclusion is read from the column \
-         Notes. Votes of single reviewers are in no export. Writes such a list as CSV, and RIS to upload; Covidence takes no decisions in."
+         Notes. Votes of single reviewers are in no export. Writes such a list as CSV, each decision also as `LITSIEVE-DECISION:` in the notes, and RIS to upload; Covidence takes no decisions in."
     }
 
     fn recognises(&self, file: ToolFile<'_>) -> bool {
-        has_column(file, "Covidence #")
+        // A column whose cells are all empty is in no record.
+        let in_header = || file.source.text().lines().next().is_some_and(|header| header.contains("Covidence #"));
+        has_column(file, "Covidence #") || in_header()
     }
 
     fn read(&self, file: ToolFile<'_>, declared: &Declared) -> Votes {
         let mut votes = Votes::default();
-        let Some(word) = declared.word.or_else(|| list_of(file.source.label())) else {
+        let records = || file.records.into_iter().flat_map(|records| records.iter());
+        let list = declared.word.or_else(|| list_of(file.source.label()));
+        if list.is_none() && records().all(|record| Ours::of(record).is_none()) {
             let message = "which list this is does not show in the name of the file";
             votes.diagnostics.push(Diagnostic::new("EXC003", message).at(file.source.label(), 0, 0));
             return votes;
-        };
-        let full_text = is_of_full_texts(file);
-        for record in file.records.into_iter().flat_map(|records| records.iter()) {
-            let reason = tagged(record, "Notes").find_map(exclusion_reason);
+        }
+        let is_of_full_texts = is_of_full_texts(file);
+        for record in records() {
+            let ours = Ours::of(record);
+            let Some(word) = list.or(ours.as_ref().map(|ours| ours.word)) else { continue };
+            let ours = ours.filter(|ours| ours.word == word);
+            let full_text = ours.as_ref().map(|ours| ours.full_text).or(is_of_full_texts);
+            let criterion = ours.map(|ours| ours.criterion).filter(|criterion| !criterion.is_empty());
+            let reason = criterion.or_else(|| tagged(record, "Notes").find_map(exclusion_reason));
             votes.votes.push(Vote {
                 reference: Described::of(record),
                 by: String::new(),
@@ -52,7 +62,12 @@ impl Tool for Covidence {
             (Some(Word::Exclude), reason) if !reason.is_empty() => format!("Exclusion reason: {reason}; "),
             _ => String::new(),
         };
-        vec![("N1", identifier.clone()), ("Notes", format!("{reason}{identifier}"))]
+        let ours = outgoing.decision.map(|word| {
+            let criterion = if word == Word::Exclude { outgoing.criterion.0.to_owned() } else { String::new() };
+            Ours { word, criterion, full_text: outgoing.full_text }.written()
+        });
+        let ours = ours.map(|ours| format!("; {ours}")).unwrap_or_default();
+        vec![("N1", identifier.clone()), ("Notes", format!("{reason}{identifier}{ours}"))]
     }
 
     fn extensions(&self) -> &'static [&'static str] {
@@ -78,6 +93,37 @@ impl Tool for Covidence {
             "Notes",
             "Tags",
         ]
+    }
+}
+
+/// Begins what this program writes of a decision into the notes, so that its own file reads back.
+const OUR_MARK: &str = "LITSIEVE-DECISION:";
+
+/// `LITSIEVE-DECISION: exclude:uk, full text`.
+struct Ours {
+    word: Word,
+    /// The criterion's identifier; empty if there is none.
+    criterion: String,
+    full_text: bool,
+}
+
+impl Ours {
+    fn of(record: Record<'_>) -> Option<Self> {
+        let notes = tagged(record, "Notes").chain(record.all(Field::Note));
+        notes.into_iter().find_map(|note| Self::read(note.split(OUR_MARK).nth(1)?))
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let (decision, stage) = text.split(';').next()?.split_once(',')?;
+        let (word, criterion) = decision.split_once(':').unwrap_or((decision, ""));
+        let full_text = stage.trim() == "full text";
+        Some(Self { word: Word::parse(word)?, criterion: criterion.trim().to_owned(), full_text })
+    }
+
+    fn written(&self) -> String {
+        let criterion = if self.criterion.is_empty() { String::new() } else { format!(":{}", self.criterion) };
+        let stage = if self.full_text { "full text" } else { "title and abstract" };
+        format!("{OUR_MARK} {}{criterion}, {stage}", self.word.verdict())
     }
 }
 

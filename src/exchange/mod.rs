@@ -126,11 +126,53 @@ pub struct Vote {
     pub entry: u32,
 }
 
+/// What became of a full text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Availability {
+    /// It is being looked for.
+    Sought,
+    /// It is there.
+    Retrieved,
+    /// It could not be had.
+    NotRetrieved,
+}
+
+impl Availability {
+    /// Every answer.
+    pub const ALL: [Self; 3] = [Self::Sought, Self::Retrieved, Self::NotRetrieved];
+
+    /// The verdict of a retrieval ruling.
+    pub fn verdict(self) -> &'static str {
+        match self {
+            Self::Sought => "sought",
+            Self::Retrieved => "retrieved",
+            Self::NotRetrieved => "not-retrieved",
+        }
+    }
+}
+
+/// Something that a file says of a reference and that is no vote.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Noted {
+    /// The reference.
+    pub reference: Described,
+    /// Who, as the tool names the person; empty where it does not say.
+    pub by: String,
+    /// When, as the tool writes it; empty where it does not say.
+    pub at: String,
+    /// The entry of the file that says so, counted from 1.
+    pub entry: u32,
+}
+
 /// What was read from a tool's file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Votes {
     /// The votes, in file order.
     pub votes: Vec<Vote>,
+    /// What became of full texts.
+    pub full_texts: Vec<(Availability, Noted)>,
+    /// Votes that were taken back, and nothing was said since: what another file holds of them is outdated.
+    pub withdrawn: Vec<Noted>,
     /// What could not be read, or contradicts itself.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -171,7 +213,7 @@ pub struct Said {
 }
 
 /// What goes out for one reference besides its bibliographic fields.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Outgoing<'a> {
     /// The name of its group.
     pub identifier: &'a str,
@@ -183,6 +225,8 @@ pub struct Outgoing<'a> {
     pub criterion: (&'a str, &'a str),
     /// Whether it is about full texts (or titles and abstracts).
     pub full_text: bool,
+    /// What became of its full text.
+    pub availability: Option<Availability>,
 }
 
 /// When something was said, as tools write it: RFC 3339, `2020-01-02 10:00:00`, or seconds since 1970.

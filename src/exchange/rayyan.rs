@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Declared, Described, IDENTIFIER_MARK, Outgoing, Tool, ToolFile, Vote, Votes, Word, tagged};
+use super::{Declared, Described, IDENTIFIER_MARK, Noted, Outgoing, Tool, ToolFile, Vote, Votes, Word, tagged};
 use crate::diagnostic::Diagnostic;
 use crate::record::{Field, Record};
 
@@ -20,8 +20,9 @@ impl Tool for Rayyan {
 
     fn about(&self) -> &'static str {
         "Reads `articles.csv` and RIS exports with `RAYYAN-INCLUSION` notes (one vote per reviewer, reasons shared between \
-         them), and `customizations_log.csv` (one vote per reviewer with time and reasons; the last word counts). Writes notes \
-         of the same form and `LITSIEVE-ID:` as a note, since Rayyan keeps no foreign identifiers. A comma inside a reason is \
+         them), and `customizations_log.csv` (one vote per reviewer with time and reasons; the last word counts; what was taken back \
+         there and still stands in the notes is told). Writes notes \
+         of the same form, with the times of the votes, and `LITSIEVE-ID:` as a note, since Rayyan keeps no foreign identifiers. A comma inside a reason is \
          kept only if the reason is one of the protocol's."
     }
 
@@ -61,6 +62,12 @@ impl Tool for Rayyan {
                 // Rayyan does not tell whose reason is whose, and has no way to write a comma.
                 sections
                     .push(format!("{OUR_REASONS}: {}", hash(excluded().map(|said| (&said.by, said.reason.as_str())))));
+            }
+            let dated = outgoing.votes.iter().filter(|said| !said.at.is_empty());
+            let dated = dated.filter_map(|said| Some((&said.by, format!("{} {}", rayyan_word(said.word?), said.at))));
+            let dated: Vec<_> = dated.collect();
+            if !dated.is_empty() {
+                sections.push(format!("{OUR_TIMES}: {}", hash(dated.iter().map(|(by, said)| (*by, said.as_str())))));
             }
             let noted = outgoing.votes.iter().filter(|said| !said.note.is_empty());
             let notes: Vec<String> =
@@ -112,8 +119,11 @@ impl Tool for Rayyan {
 /// Reasons per reviewer, which Rayyan itself cannot write.
 const OUR_REASONS: &str = "LITSIEVE-REASONS";
 
+/// What each said and when, which Rayyan keeps in its log only: a time is that of a vote only as long as the vote is the same.
+const OUR_TIMES: &str = "LITSIEVE-TIMES";
+
 /// `{"Ann"=>"Included"}`, as Ruby writes it.
-fn hash<'a>(pairs: impl Iterator<Item = (&'a String, &'a str)>) -> String {
+pub(super) fn hash<'a>(pairs: impl Iterator<Item = (&'a String, &'a str)>) -> String {
     let pairs: Vec<String> = pairs.map(|(key, value)| format!("{}=>{}", quoted(key), quoted(value))).collect();
     format!("{{{}}}", pairs.join(", "))
 }
@@ -157,6 +167,11 @@ fn read_notes(record: Record<'_>, known: &[&str], label: &str, votes: &mut Votes
     let said = pairs(section("RAYYAN-INCLUSION").unwrap_or_default());
     let reasons = split_reasons(section("RAYYAN-EXCLUSION-REASONS").unwrap_or_default(), known);
     let own_reasons = section(OUR_REASONS).map(pairs);
+    let times = section(OUR_TIMES).map(pairs).unwrap_or_default();
+    let time = |by: &String, value: &str| {
+        let mut own = times.iter().filter(|(who, _)| who == by).filter_map(|(_, said)| said.split_once(' '));
+        own.find(|(said, _)| *said == value).map(|(_, at)| at.to_owned()).unwrap_or_default()
+    };
     let remarks = pairs(section("USER-NOTES").unwrap_or_default());
     for (by, value) in &said {
         let Some(word) = Word::parse(value) else {
@@ -179,7 +194,7 @@ fn read_notes(record: Record<'_>, known: &[&str], label: &str, votes: &mut Votes
                 .map(|(_, text)| text.as_str())
                 .collect::<Vec<_>>()
                 .join("; "),
-            at: String::new(),
+            at: time(by, value),
             full_text: None,
             entry: record.number(),
         });
@@ -187,9 +202,15 @@ fn read_notes(record: Record<'_>, known: &[&str], label: &str, votes: &mut Votes
 }
 
 /// The text of a section of the note: a hash up to its end, whatever its strings hold, else up to the next section.
-fn section<'a>(note: &'a str, name: &str) -> Option<&'a str> {
-    const SECTIONS: [&str; 5] =
-        ["RAYYAN-INCLUSION:", "RAYYAN-LABELS:", "RAYYAN-EXCLUSION-REASONS:", "LITSIEVE-REASONS:", "USER-NOTES:"];
+pub(super) fn section<'a>(note: &'a str, name: &str) -> Option<&'a str> {
+    const SECTIONS: [&str; 6] = [
+        "RAYYAN-INCLUSION:",
+        "RAYYAN-LABELS:",
+        "RAYYAN-EXCLUSION-REASONS:",
+        "LITSIEVE-REASONS:",
+        "LITSIEVE-TIMES:",
+        "USER-NOTES:",
+    ];
     let start = note.find(&format!("{name}:"))? + name.len() + 1;
     let rest = note[start..].trim_start();
     if rest.starts_with('{') {
@@ -215,7 +236,7 @@ fn end_of_hash(text: &str) -> usize {
 }
 
 /// Reads Ruby's `{"a"=>"b", "c"=>["d", "e"]}`, also with `:` in place of `=>`. Lists give one pair each.
-fn pairs(text: &str) -> Vec<(String, String)> {
+pub(super) fn pairs(text: &str) -> Vec<(String, String)> {
     let mut out = Vec::new();
     let mut key: Option<String> = None;
     let (mut after_arrow, mut in_list) = (false, false);
@@ -341,8 +362,12 @@ fn read_log(text: &str, label: &str) -> Votes {
         }
     }
     for ((article, by), events) in last {
-        let Some((word, event)) = events.get("included").and_then(|event| Some((log_word(&event.value)?, event)))
-        else {
+        let Some(event) = events.get("included") else { continue };
+        let reference = Described { identifiers: vec![format!("rayyan-{article}")], ..Described::default() };
+        let Some(word) = log_word(&event.value) else {
+            if event.value == "deleted" {
+                votes.withdrawn.push(Noted { reference, by, at: event.at.clone(), entry: event.line });
+            }
             continue;
         };
         let reasons = events
@@ -352,7 +377,7 @@ fn read_log(text: &str, label: &str) -> Votes {
             .map(str::to_owned)
             .collect();
         votes.votes.push(Vote {
-            reference: Described { identifiers: vec![format!("rayyan-{article}")], ..Described::default() },
+            reference,
             by,
             word,
             reasons,
@@ -418,8 +443,10 @@ mod tests {
                    7,__EXR__wrong setting,1,2020-01-02 10:00:05,ann@example.org\n\
                    8,included,1,2020-01-02 10:01:00,ann@example.org\n\
                    8,included,deleted,2020-01-02 10:02:00,ann@example.org\n";
-        let votes = read_log(log, "customizations_log.csv").votes;
+        let Votes { votes, withdrawn, .. } = read_log(log, "customizations_log.csv");
         assert_eq!(votes.len(), 1, "a deleted vote is none");
+        assert_eq!(withdrawn.len(), 1, "but it is told");
+        assert_eq!((withdrawn[0].by.as_str(), withdrawn[0].entry), ("ann@example.org", 6));
         assert_eq!(
             (votes[0].word, votes[0].reasons.as_slice()),
             (Word::Exclude, ["wrong setting".to_owned()].as_slice())
@@ -464,8 +491,14 @@ mod tests {
             ..Default::default()
         };
         let votes = [said("Ann", "not UK"), said("Bo", "")];
-        let outgoing =
-            Outgoing { identifier: "g", votes: &votes, decision: None, criterion: ("", ""), full_text: false };
+        let outgoing = Outgoing {
+            identifier: "g",
+            votes: &votes,
+            decision: None,
+            criterion: ("", ""),
+            full_text: false,
+            ..Outgoing::default()
+        };
         let note = &Rayyan.marks(&outgoing)[0].1;
         assert_eq!(
             section(note, OUR_REASONS).map(pairs),
@@ -483,9 +516,16 @@ mod tests {
             ..Default::default()
         };
         let votes = [said("Ann", Word::Include, ""), said("Bo", Word::Exclude, "not UK")];
-        let outgoing =
-            Outgoing { identifier: "doe-2010-1", votes: &votes, decision: None, criterion: ("", ""), full_text: false };
+        let outgoing = Outgoing {
+            identifier: "doe-2010-1",
+            votes: &votes,
+            decision: None,
+            criterion: ("", ""),
+            full_text: false,
+            ..Outgoing::default()
+        };
         let note = &Rayyan.marks(&outgoing)[0].1;
+        assert!(!note.contains(OUR_TIMES), "nobody said when");
         let said = pairs(section(note, "RAYYAN-INCLUSION").unwrap_or_default());
         assert_eq!(said, [("Ann".to_owned(), "Included".to_owned()), ("Bo".to_owned(), "Excluded".to_owned())]);
         assert_eq!(section(note, "RAYYAN-EXCLUSION-REASONS"), Some("not UK"));

@@ -1,6 +1,6 @@
 //! Zotero: tags carry the decision.
 
-use super::{Declared, Described, IDENTIFIER_MARK, Outgoing, Tool, ToolFile, Vote, Votes, Word};
+use super::{Declared, Described, IDENTIFIER_MARK, Outgoing, Said, Tool, ToolFile, Vote, Votes, Word, rayyan};
 use crate::diagnostic::{Diagnostic, excerpt};
 use crate::record::{Field, Record};
 
@@ -17,8 +17,9 @@ impl Tool for Zotero {
 
     fn about(&self) -> &'static str {
         "Reads tags (keywords of a RIS, CSV or BibTeX export): `litsieve:include`, `litsieve:exclude`, `litsieve:unsure`, and for an \
-         exclusion the criterion as `litsieve:exclude:uk` or as a tag of its own, `litsieve:uk`. Writes the same tags, and the identifier as a note. Who tagged and when \
-         is not in Zotero's exports."
+         exclusion the criterion as `litsieve:exclude:uk` or as a tag of its own, `litsieve:uk`; and `litsieve:vote:Ann:exclude:uk` for what \
+         one person said. Writes the same tags, with the identifier, notes and times as notes of the item. Who tagged in Zotero and when \
+         is not in its exports."
     }
 
     fn recognises(&self, file: ToolFile<'_>) -> bool {
@@ -30,6 +31,7 @@ impl Tool for Zotero {
         for record in file.records.into_iter().flat_map(|records| records.iter()) {
             let tags = Tags::of(record);
             match tags.words[..] {
+                _ if tags.votes_agree() => votes.votes.extend(tags.votes(record)),
                 [] if tags.reasons.is_empty() => {}
                 [word] => votes.votes.push(vote(record, word, tags.reasons)),
                 _ => {
@@ -48,13 +50,40 @@ impl Tool for Zotero {
 
     fn marks(&self, outgoing: &Outgoing<'_>) -> Vec<(&'static str, String)> {
         let mut marks = vec![("N1", format!("{IDENTIFIER_MARK} {}", outgoing.identifier))];
-        if let Some(word) = outgoing.decision {
-            let criterion = outgoing.criterion.0;
-            let reason =
-                if word == Word::Exclude && !criterion.is_empty() { format!(":{criterion}") } else { String::new() };
-            marks.push(("KW", format!("{MARK}{}{reason}", word.verdict())));
+        let votes = || outgoing.votes.iter().filter_map(|said| Some((said, said.word?)));
+        for name in [NOTES, TIMES] {
+            let text = |said: &'_ Said| if name == NOTES { said.note.clone() } else { said.at.clone() };
+            let told: Vec<_> =
+                votes().map(|(said, _)| (&said.by, text(said))).filter(|(_, text)| !text.is_empty()).collect();
+            if !told.is_empty() {
+                let told = rayyan::hash(told.iter().map(|(by, text)| (*by, text.as_str())));
+                marks.push(("N1", format!("{name}: {told}")));
+            }
         }
+        let with = |word: Word, criterion: &str| match word {
+            Word::Exclude if !criterion.is_empty() => format!("{}:{criterion}", word.verdict()),
+            _ => word.verdict().to_owned(),
+        };
+        // What was settled against every vote would read as a contradiction of them.
+        let told = outgoing.decision.filter(|word| outgoing.votes.is_empty() || votes().any(|(_, said)| said == *word));
+        if let Some(word) = told {
+            // A tag that every exclusion has is one to filter by.
+            let plain = format!("{MARK}{}", word.verdict());
+            let whole = format!("{MARK}{}", with(word, outgoing.criterion.0));
+            let repeated = plain == whole;
+            marks.push(("KW", whole));
+            marks.extend(Some(("KW", plain)).filter(|_| !repeated));
+        }
+        marks.extend(
+            votes().map(|(said, word)| {
+                ("KW", format!("{MARK}{VOTE}{}:{}", encoded(&said.by), with(word, &said.criterion)))
+            }),
+        );
         marks
+    }
+
+    fn holds_every_vote(&self) -> bool {
+        true
     }
 
     fn words(&self) -> &'static [Word] {
@@ -64,6 +93,31 @@ impl Tool for Zotero {
     fn extensions(&self) -> &'static [&'static str] {
         &["ris"]
     }
+}
+
+/// Begins the tag of one person's vote, behind [`MARK`].
+const VOTE: &str = "vote:";
+/// Notes and times of the votes, as notes of the item.
+const NOTES: &str = "LITSIEVE-NOTES";
+const TIMES: &str = "LITSIEVE-TIMES";
+
+/// A name as it may stand in a tag: without what ends a part of a tag or a tag in a list.
+fn encoded(name: &str) -> String {
+    let special = |c: char| matches!(c, '%' | ':' | ';' | ',') || c.is_control();
+    name.chars().map(|c| if special(c) { format!("%{:02X}", u32::from(c)) } else { c.to_string() }).collect()
+}
+
+fn decoded(name: &str) -> String {
+    let mut parts = name.split('%');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let code = part.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok()).filter(u8::is_ascii);
+        match code {
+            Some(code) => out.extend([char::from(code)].into_iter().chain(part[2..].chars())),
+            None => out.extend(['%'].into_iter().chain(part.chars())),
+        }
+    }
+    out
 }
 
 fn vote(record: Record<'_>, word: Word, reasons: Vec<String>) -> Vote {
@@ -88,9 +142,32 @@ struct Tags {
     words: Vec<Word>,
     /// The criteria.
     reasons: Vec<String>,
+    /// What single people said: who, what, by which criterion.
+    of_people: Vec<(String, Word, String)>,
 }
 
 impl Tags {
+    /// Whether there are votes of people, and no other tag says something that none of them says.
+    fn votes_agree(&self) -> bool {
+        !self.of_people.is_empty()
+            && self.words.iter().all(|word| self.of_people.iter().any(|(_, said, _)| said == word))
+    }
+
+    fn votes(self, record: Record<'_>) -> Vec<Vote> {
+        let told = |name: &str| -> Vec<(String, String)> {
+            record.all(Field::Note).filter_map(|note| rayyan::section(note, name)).flat_map(rayyan::pairs).collect()
+        };
+        let (notes, times) = (told(NOTES), told(TIMES));
+        let of = |told: &[(String, String)], by: &str| {
+            told.iter().find(|(who, _)| who == by).map(|(_, text)| text.clone()).unwrap_or_default()
+        };
+        let voted = |(by, word, criterion): (String, Word, String)| {
+            let reasons = Some(criterion).filter(|criterion| !criterion.is_empty()).into_iter().collect();
+            Vote { note: of(&notes, &by), at: of(&times, &by), by, ..vote(record, word, reasons) }
+        };
+        self.of_people.into_iter().map(voted).collect()
+    }
+
     fn of(record: Record<'_>) -> Self {
         let mut found = Self::default();
         let values = record.all(Field::Keyword).chain(record.all(Field::SubjectHeading));
@@ -102,6 +179,14 @@ impl Tags {
 
     /// Takes `exclude`, `exclude:uk` or `uk`: what is no decision is a criterion.
     fn take(&mut self, tag: &str) {
+        let mut of_person = tag.strip_prefix(VOTE).into_iter().flat_map(|said| said.splitn(3, ':'));
+        if let (Some(by), Some(word)) = (of_person.next(), of_person.next().and_then(Word::parse)) {
+            let vote = (decoded(by), word, of_person.next().unwrap_or_default().trim().to_owned());
+            if !self.of_people.contains(&vote) {
+                self.of_people.push(vote);
+            }
+            return;
+        }
         let (first, rest) = tag.split_once(':').unwrap_or((tag, ""));
         let word = Word::parse(first);
         let reason = if word.is_some() { rest } else { tag }.trim();
@@ -121,7 +206,8 @@ impl Tags {
             let reasons = tags(self.reasons.iter().map(String::as_str).collect());
             return format!("{reasons} names a criterion, but no tag says what was decided; no vote was taken");
         }
-        let words = tags(self.words.iter().map(|word| word.verdict()).collect());
+        let votes = self.of_people.iter().map(|(_, word, _)| word);
+        let words = tags(self.words.iter().chain(votes).map(|word| word.verdict()).collect());
         format!("the tags {words} contradict each other; no vote was taken")
     }
 }
@@ -133,9 +219,9 @@ mod tests {
     use crate::source::SourceFile;
 
     /// Decision, criteria and note.
-    type Said = (Word, Vec<String>, String);
+    type Told = (Word, Vec<String>, String);
 
-    fn read(tags: &[&str]) -> (Vec<Said>, Vec<String>) {
+    fn read(tags: &[&str]) -> (Vec<Told>, Vec<String>) {
         let tags: String = tags.iter().map(|tag| format!("KW  - {tag}\n")).collect();
         let text = format!("TY  - JOUR\nTI  - A made up title\nPY  - 2001\n{tags}ER  - \n");
         let source = std::sync::Arc::new(SourceFile::new("zotero.ris", text.into_bytes()));
@@ -159,6 +245,31 @@ mod tests {
         let noted = (Word::Include, vec![], "tag: uk".to_owned());
         assert_eq!(read(&["litsieve:include", "litsieve:uk"]).0, [noted]);
         assert_eq!(read(&["towns"]), (vec![], vec![]));
+    }
+
+    #[test]
+    fn what_single_people_said_has_tags_of_its_own() {
+        let said = |by: &str, word, criterion: &str| Said {
+            by: by.into(),
+            word: Some(word),
+            criterion: criterion.into(),
+            ..Said::default()
+        };
+        let votes = [said("Bo, Åse: 100 %", Word::Exclude, "uk"), said("Ann", Word::Unsure, "")];
+        let marks = Zotero.marks(&Outgoing { identifier: "g", votes: &votes, ..Outgoing::default() });
+        let tags: Vec<&str> = marks.iter().filter(|(name, _)| *name == "KW").map(|(_, tag)| tag.as_str()).collect();
+        assert_eq!(tags, ["litsieve:vote:Bo%2C Åse%3A 100 %25:exclude:uk", "litsieve:vote:Ann:unsure"]);
+        assert_eq!(decoded("Bo%2C Åse%3A 100 %25"), "Bo, Åse: 100 %");
+        assert_eq!((decoded("%"), decoded("5%ü"), decoded("%C3%A4")), ("%".into(), "5%ü".into(), "%C3%A4".into()));
+        let exclude = (Word::Exclude, vec!["uk".to_owned()], String::new());
+        let unsure = (Word::Unsure, vec![], String::new());
+        assert_eq!(read(&tags), (vec![exclude.clone(), unsure.clone()], vec![]));
+        assert_eq!(read(&[tags[0], tags[1], "litsieve:exclude"]).0, [exclude, unsure]);
+        let (votes, told) = read(&[tags[0], "litsieve:include"]);
+        assert!(
+            votes.is_empty() && told.len() == 1 && told[0].contains("contradict"),
+            "somebody changed a tag: {told:?}"
+        );
     }
 
     #[test]

@@ -10,8 +10,8 @@ use super::left_behind::LeftBehind;
 use super::references::{Reference, one_line, to_bytes, writer};
 use crate::audit::{GroupStory, Run};
 use crate::evidence::Actor;
-use crate::exchange::{Outgoing, Said, Tool, Word, asreview, eppi};
-use crate::pipeline::Outcome;
+use crate::exchange::{Availability, Outgoing, Said, Tool, Word, asreview, eppi};
+use crate::pipeline::{Outcome, Votes};
 use crate::protocol::Stage;
 use crate::record::Fields;
 use crate::ruling::RulingKind;
@@ -34,6 +34,7 @@ pub(super) struct Going<'a> {
     pub(super) decision: Option<Word>,
     criterion: (String, String),
     full_text: bool,
+    availability: Option<Availability>,
 }
 
 /// Writes the decisions of a run for `tool` as a file with `extension`, one of [`Tool::extensions`]. Gives how many references went out,
@@ -85,7 +86,17 @@ fn going<'a>(run: &'a Run<'_>, group: GroupStory<'a>, selection: Selection<'_>) 
     };
     let words = reason(&criterion).to_owned();
     let full_text = selection.stage == Stage::Eligibility;
-    Going { group, votes, decision, criterion: (criterion, words), full_text }
+    let is_assessed = || Votes::new(&group.screened.rulings, run.rulings).is_assessed();
+    let availability = availability(group).filter(|_| full_text && !is_assessed());
+    // Of a report that nobody has read, or that could not be had, nobody has said at this stage that it is in or out.
+    let decision = decision.filter(|_| availability.is_none() || !votes.is_empty());
+    Going { group, votes, decision, criterion: (criterion, words), full_text, availability }
+}
+
+/// What people said of the full text.
+fn availability(group: GroupStory<'_>) -> Option<Availability> {
+    let said = group.screened.retrieval?.name();
+    Availability::ALL.into_iter().find(|known| known.verdict() == said)
 }
 
 fn words(rule: &crate::protocol::CriterionRule) -> &str {
@@ -113,8 +124,9 @@ impl Going<'_> {
 
     fn marks_of(&self, tool: &dyn Tool, votes: &[Said], decision: Option<Word>) -> Vec<(&'static str, String)> {
         let criterion = (self.criterion.0.as_str(), self.criterion.1.as_str());
-        let full_text = self.full_text;
-        tool.marks(&Outgoing { identifier: &self.group.group.name, votes, decision, criterion, full_text })
+        let Self { full_text, availability, .. } = *self;
+        let identifier = &self.group.group.name;
+        tool.marks(&Outgoing { identifier, votes, decision, criterion, full_text, availability })
     }
 
     fn reference(&self) -> Reference<'static> {
@@ -166,8 +178,7 @@ fn as_text(format: &str, going: &Going<'_>) -> String {
 
 fn write_csv(tool: &dyn Tool, going: &[Going<'_>], out: &mut dyn Write) -> io::Result<()> {
     let mut header: Vec<&str> = tool.columns().to_vec();
-    let example = Outgoing { identifier: "", votes: &[], decision: None, criterion: ("", ""), full_text: false };
-    for (name, _) in tool.marks(&example).into_iter().filter(|(name, _)| !is_tag(name)) {
+    for (name, _) in tool.marks(&Outgoing::default()).into_iter().filter(|(name, _)| !is_tag(name)) {
         if !header.contains(&name) {
             header.push(name);
         }

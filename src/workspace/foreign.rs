@@ -13,7 +13,7 @@ use crate::audit::Run;
 use crate::diagnostic::{Diagnostic, excerpt};
 use crate::exchange;
 use crate::exchange::place::{LADDER, Placed, Shelf};
-use crate::exchange::{Declared, Described, Tool, ToolFile, Vote, Word};
+use crate::exchange::{Availability, Declared, Described, Noted, Tool, ToolFile, Vote, Word};
 use crate::protocol::Stage;
 use crate::record::{Field, RecordFile};
 use crate::ruling::{Draft, Ruling, RulingKind, Target, fold};
@@ -70,11 +70,42 @@ struct Found {
     file: usize,
 }
 
+/// Where votes are placed.
+struct Placing<'a> {
+    shelf: Shelf,
+    keys: HashMap<String, Described, FixedState>,
+    run: &'a Run<'a>,
+}
+
+impl Placing<'_> {
+    /// The reference that is meant; told where there is none, or more than one.
+    fn place(&self, described: &Described, source: &SourceFile, entry: u32, taken: &mut Taken) -> Option<usize> {
+        let described = resolved(described, &self.keys);
+        match self.shelf.find(described) {
+            Placed::Found(group, rung) => {
+                taken.rungs[LADDER.iter().position(|name| *name == rung).unwrap_or(0)] += 1;
+                Some(group)
+            }
+            Placed::Ambiguous(groups, rung) => {
+                let names: Vec<&str> = groups.iter().map(|&group| self.run.group(group).group.name.as_str()).collect();
+                let message = format!("{} may be {} (by {rung})", in_words(described), names.join(" or "));
+                taken.ambiguous.push(remark(source, entry, message));
+                None
+            }
+            Placed::Missing => {
+                taken.unplaced.push(remark(source, entry, in_words(described)));
+                None
+            }
+        }
+    }
+}
+
 /// The votes of `files` as rulings on the references of `run`.
 pub fn take_foreign(run: &Run<'_>, files: &[ForeignFile], how: &Taking<'_>) -> Taken {
-    let (shelf, keys) = (shelf(run), keys(files));
+    let placing = Placing { shelf: shelf(run), keys: keys(files), run };
     let mut taken = Taken::default();
     let mut placed: BTreeMap<(String, usize, Stage), Vec<Found>> = BTreeMap::new();
+    let mut withdrawn: BTreeMap<(String, usize), (Noted, usize)> = BTreeMap::new();
     for (file, ForeignFile { source, records }) in files.iter().enumerate() {
         let read = how.tool.read(ToolFile { source, records: records.as_ref() }, how.declared);
         taken.diagnostics.extend(read.diagnostics);
@@ -86,24 +117,30 @@ pub fn take_foreign(run: &Run<'_>, files: &[ForeignFile], how: &Taking<'_>) -> T
                 continue;
             }
             let stage = how.stage.or(told).unwrap_or(Stage::Screening);
-            let described = resolved(&vote.reference, &keys);
-            match shelf.find(described) {
-                Placed::Found(group, rung) => {
-                    taken.rungs[LADDER.iter().position(|name| *name == rung).unwrap_or(0)] += 1;
-                    placed.entry((named(&vote.by, how), group, stage)).or_default().push(Found { vote, file });
-                }
-                Placed::Ambiguous(groups, rung) => {
-                    let names: Vec<&str> = groups.iter().map(|&group| run.group(group).group.name.as_str()).collect();
-                    let message = format!("{} may be {} (by {rung})", in_words(described), names.join(" or "));
-                    taken.ambiguous.push(remark(source, vote.entry, message));
-                }
-                Placed::Missing => {
-                    taken.unplaced.push(remark(source, vote.entry, in_words(described)));
+            if let Some(group) = placing.place(&vote.reference, source, vote.entry, &mut taken) {
+                placed.entry((named(&vote.by, how), group, stage)).or_default().push(Found { vote, file });
+            }
+        }
+        for noted in read.withdrawn {
+            // Of a reference that is not here nothing can contradict.
+            if let Placed::Found(group, _) = placing.shelf.find(resolved(&noted.reference, &placing.keys)) {
+                withdrawn.insert((named(&noted.by, how), group), (noted, file));
+            }
+        }
+        if how.stage.is_none_or(|stage| stage == Stage::Eligibility) {
+            for (availability, noted) in read.full_texts {
+                if let Some(group) = placing.place(&noted.reference, source, noted.entry, &mut taken) {
+                    full_text(run, how, group, availability, &noted, source, &mut taken);
                 }
             }
         }
     }
-    for ((by, group, stage), votes) in placed {
+    for ((by, group, stage), mut votes) in placed {
+        if let Some((noted, file)) = withdrawn.get(&(by.clone(), group)) {
+            let (gone, stay) = votes.into_iter().partition(|found| is_outdated(found, noted, *file));
+            outdated(run, files, &by, group, (noted, *file), gone, &mut taken);
+            votes = stay;
+        }
         settle(run, files, &Said { how, by: &by, group, stage }, votes, &mut taken);
     }
     taken
@@ -169,6 +206,66 @@ struct Said<'a> {
     by: &'a str,
     group: usize,
     stage: Stage,
+}
+
+/// Whether a vote stands in another file than the one that says it was taken back, and is not known to be later.
+fn is_outdated(found: &Found, noted: &Noted, file: usize) -> bool {
+    let later = time(&found.vote).zip(exchange::time(&noted.at)).is_some_and(|(said, taken_back)| said > taken_back);
+    found.file != file && !later
+}
+
+/// Tells votes that were taken back in a log and still stand elsewhere; they are not taken.
+fn outdated(
+    run: &Run<'_>,
+    files: &[ForeignFile],
+    by: &str,
+    group: usize,
+    (noted, log): (&Noted, usize),
+    gone: Vec<Found>,
+    taken: &mut Taken,
+) {
+    let title = excerpt(&run.group(group).headline().title);
+    for Found { vote, file } in gone {
+        let message = format!(
+            "\"{title}\": {by} said {} there, but took it back in {}, line {}; it is not taken",
+            vote.word.verdict(),
+            files[log].source.label(),
+            noted.entry
+        );
+        taken.contradictions.push(remark(&files[file].source, vote.entry, message));
+    }
+}
+
+/// What a file says of a full text, as a ruling.
+fn full_text(
+    run: &Run<'_>,
+    how: &Taking<'_>,
+    group: usize,
+    availability: Availability,
+    noted: &Noted,
+    source: &SourceFile,
+    taken: &mut Taken,
+) {
+    let by = named(&noted.by, how);
+    let own = run.group(group).rulings().map(|(_, ruling)| ruling);
+    let own: Vec<&Ruling> = own.filter(|ruling| ruling.kind == RulingKind::Retrieval && ruling.by == by).collect();
+    if own.iter().any(|ruling| ruling.verdict == availability.verdict()) {
+        taken.already += 1;
+        return;
+    }
+    let file = source.label().rsplit('/').next().unwrap_or_default();
+    taken.drafts.entry(by).or_default().push(Draft {
+        kind: RulingKind::Retrieval,
+        stage: Stage::Eligibility.name().to_owned(),
+        round: 1,
+        targets: vec![Target::of(run.records().record(run.group(group).group.kept))],
+        verdict: availability.verdict().to_owned(),
+        criterion: String::new(),
+        note: String::new(),
+        supersedes: own.iter().map(|ruling| ruling.id.as_str()).collect::<Vec<_>>().join(" "),
+        from: format!("{}, {file}", how.tool.name()),
+        at: exchange::time(&noted.at).map(|at| at.to_string()).unwrap_or_default(),
+    });
 }
 
 /// The rulings of one person on one reference at one stage.

@@ -120,7 +120,8 @@ fn what_goes_out_comes_back_equal() {
     });
     check_round_trip(review.path(), "eppi", "json", &one, &one, label);
     check_round_trip(review.path(), "colrev", "bib", &one, &one, label);
-    check_round_trip(review.path(), "zotero", "ris", &one, &one, label);
+    check_round_trip(review.path(), "zotero", "ris", &[], &[], all);
+    check_round_trip(review.path(), "zotero", "ris", &one, &[], |said| (said.1 == "Ann").then(|| said.clone()));
     check_round_trip(
         review.path(),
         "covidence",
@@ -132,6 +133,153 @@ fn what_goes_out_comes_back_equal() {
     check_round_trip(review.path(), "citesource", "ris", &one, &one, |said| {
         label(said).filter(|(_, _, verdict, ..)| verdict == "include")
     });
+}
+
+/// What was said and when, by reference and person.
+fn times(folder: &Path) -> BTreeSet<(String, String, String, String)> {
+    let files =
+        fs::read_dir(folder.join("rulings")).unwrap().map(|entry| fs::read_to_string(entry.unwrap().path()).unwrap());
+    let lines: Vec<Value> = files
+        .flat_map(|text| text.lines().map(|line| serde_json::from_str(line).unwrap()).collect::<Vec<_>>())
+        .collect();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let facts = |line: &Value| {
+        (text(&line["targets"][0]["title"]), text(&line["by"]), text(&line["verdict"]), text(&line["at"]))
+    };
+    lines.iter().map(facts).collect()
+}
+
+/// Times too, where the tool has a place for them or leaves ours alone.
+#[test]
+fn times_come_back_with_the_votes_unless_the_votes_were_changed() {
+    let review = decided();
+    // Decisions of another day than that of the import.
+    for file in ["ann.jsonl", "bo-ase.jsonl"] {
+        let path = review.path().join("rulings").join(file);
+        let Ok(text) = fs::read_to_string(&path) else {
+            panic!("{file} is not there: {:?}", fs::read_dir(path.parent().unwrap()).unwrap().collect::<Vec<_>>())
+        };
+        let lines = text.lines().enumerate().map(|(number, line)| {
+            let line: Value = serde_json::from_str(line).unwrap();
+            line.to_string().replace(line["at"].as_str().unwrap(), &format!("2024-03-0{}T09:0{number}:00Z", number + 1))
+        });
+        let lines: String = lines.map(|line| line + "\n").collect();
+        fs::write(path, lines).unwrap();
+    }
+    for (tool, file) in [("csv", "out.csv"), ("rayyan", "out.csv"), ("rayyan", "out.ris"), ("zotero", "out.ris")] {
+        check_cli(review.path(), &["decisions", "export", "--format", tool, file], 0);
+        let fresh = shipped_review();
+        fs::copy(review.path().join(file), fresh.path().join(file)).unwrap();
+        check_cli(fresh.path(), &["decisions", "import", "--format", tool, file], 0);
+        assert_eq!(times(fresh.path()), times(review.path()), "{tool} {file}");
+    }
+    // A vote that was changed in Rayyan has no time any more: ours is that of the vote before.
+    check_cli(review.path(), &["decisions", "export", "--format", "rayyan", "out.ris"], 0);
+    let text = fs::read_to_string(review.path().join("out.ris")).unwrap();
+    let fresh = shipped_review();
+    fs::write(fresh.path().join("out.ris"), text.replace("{\"Ann\"=>\"Included\"", "{\"Ann\"=>\"Excluded\"")).unwrap();
+    check_cli(fresh.path(), &["decisions", "import", "--format", "rayyan", "out.ris"], 0);
+    let changed = times(fresh.path()).difference(&times(review.path())).cloned().collect::<Vec<_>>();
+    assert_eq!(changed.len(), 1, "{changed:?}");
+    assert!(changed[0].2 == "exclude" && !changed[0].3.starts_with("2024-"), "{changed:?}");
+}
+
+#[test]
+fn a_list_for_covidence_reads_back_by_itself() {
+    let review = decided();
+    for (arguments, expected) in [
+        (&["--by", "Ann", "--as", "excluded"][..], &["exclude"][..]),
+        (&["--by", "Ann", "--as", "included"], &["include"]),
+        (&["--by", "Ann"], &["exclude", "include", "unsure"]),
+    ] {
+        let file = "list.csv";
+        check_cli(review.path(), &[&["decisions", "export", "--format", "covidence", file], arguments].concat(), 0);
+        for format in [&["--format", "covidence"][..], &[]] {
+            let fresh = shipped_review();
+            fs::copy(review.path().join(file), fresh.path().join(file)).unwrap();
+            check_cli(fresh.path(), &[&["decisions", "import", file, "--by", "Ann"], format].concat(), 0);
+            let kept = |said: &&Said| said.1 == "Ann" && expected.contains(&said.2.as_str());
+            let bare = |said: &Said| (said.0.clone(), said.2.clone(), said.3.clone());
+            let before: BTreeSet<_> = said(review.path()).iter().filter(kept).map(bare).collect();
+            assert_eq!(
+                said(fresh.path()).iter().map(bare).collect::<BTreeSet<_>>(),
+                before,
+                "{arguments:?} {format:?}"
+            );
+            let stages: Vec<String> = stages(fresh.path(), "ann.jsonl").into_iter().map(|(stage, _)| stage).collect();
+            assert!(stages.iter().all(|stage| stage == "screening"), "{stages:?}");
+        }
+    }
+}
+
+#[test]
+fn a_pdf_that_colrev_could_not_get_is_not_retrieved_and_comes_back() {
+    let review = shipped_review();
+    check_cli(review.path(), &["run"], 0);
+    let entry = |number: usize, status: &str| {
+        let (title, year) = waiting(review.path(), number);
+        format!(
+            "@article{{R{number},\n  colrev_status = {{{status}}},\n  title = {{{title}}},\n  year = {{{year}}},\n}}\n\n"
+        )
+    };
+    let bib =
+        [entry(0, "pdf_not_available"), entry(1, "pdf_prepared"), entry(2, "pdf_needs_manual_retrieval")].concat();
+    fs::write(review.path().join("records.bib"), bib).unwrap();
+    let import = ["decisions", "import", "records.bib", "--by", "Ann"];
+    check_cli(review.path(), &import, 0);
+    let pair = |stage: &str, verdict: &str| (stage.to_owned(), verdict.to_owned());
+    let expected = BTreeSet::from([
+        pair("screening", "include"),
+        pair("eligibility", "not-retrieved"),
+        pair("eligibility", "retrieved"),
+        pair("eligibility", "sought"),
+    ]);
+    assert_eq!(stages(review.path(), "ann.jsonl"), expected);
+    let (out, _) = check_cli(review.path(), &[&import[..], &["--json"]].concat(), 0);
+    assert_eq!(serde_json::from_str::<Value>(&out).unwrap()["taken"], json!({}), "nothing is taken twice: {out}");
+
+    check_cli(review.path(), &["run"], 0);
+    let (title, _) = {
+        let bib = fs::read_to_string(review.path().join("records.bib")).unwrap();
+        let title = bib.split("title = {").nth(1).unwrap().split('}').next().unwrap().to_owned();
+        (title, ())
+    };
+    let decisions = fs::read_to_string(review.path().join("results/decisions.csv")).unwrap();
+    let row = decisions.lines().find(|line| line.contains(&title)).unwrap();
+    assert!(row.contains("excluded,eligibility,") && row.contains("not retrieved"), "not one of the included: {row}");
+    let export = ["decisions", "export", "--format", "colrev", "--stage", "eligibility", "back.bib"];
+    check_cli(review.path(), &export, 0);
+    let back = fs::read_to_string(review.path().join("back.bib")).unwrap();
+    for status in ["pdf_not_available", "pdf_prepared", "pdf_needs_manual_retrieval"] {
+        assert!(back.contains(status), "{status}");
+    }
+    let fresh = shipped_review();
+    fs::write(fresh.path().join("back.bib"), back).unwrap();
+    check_cli(fresh.path(), &["decisions", "import", "back.bib", "--by", "Ann"], 0);
+    assert!(expected.is_subset(&stages(fresh.path(), "ann.jsonl")));
+}
+
+#[test]
+fn a_vote_that_the_log_took_back_is_told_where_the_notes_still_hold_it() {
+    let review = shipped_review();
+    check_cli(review.path(), &["run"], 0);
+    let [(one, in_one), (two, in_two)] = [0, 1].map(|at| waiting(review.path(), at));
+    let articles = [
+        ARTICLES.to_owned(),
+        rayyan_row(1, &one, &in_one, r#"RAYYAN-INCLUSION: {"Ann"=>"Included"}"#),
+        rayyan_row(2, &two, &in_two, r#"RAYYAN-INCLUSION: {"Ann"=>"Excluded"}"#),
+    ];
+    let log = "article_id,key,value,created_at,user_email\n\
+               1,included,1,2020-01-01 10:00:00,ann@example.org\n\
+               1,included,deleted,2020-01-03 10:00:00,ann@example.org\n\
+               2,included,-1,2020-01-02 10:00:00,ann@example.org\n";
+    fs::write(review.path().join("articles.csv"), articles.concat()).unwrap();
+    fs::write(review.path().join("log.csv"), log).unwrap();
+    let arguments =
+        ["decisions", "import", "--format", "rayyan", "articles.csv", "log.csv", "--person", "ann@example.org=Ann"];
+    let (_, error) = check_cli(review.path(), &arguments, 0);
+    assert!(error.contains("Ann said include there, but took it back in log.csv, line 3; it is not taken"), "{error}");
+    assert_eq!(stages(review.path(), "ann.jsonl"), [("screening".to_owned(), "exclude".to_owned())].into());
 }
 
 /// The stages and verdicts in a person's file.
