@@ -38,6 +38,14 @@ impl Held<'_> {
         self.own.reading
     }
 
+    /// The text that was read: the query as printed, or as it was meant.
+    pub fn text(&self) -> &str {
+        match self.reading() {
+            Reading::Intended => self.asked.intended.unwrap_or(self.asked.text),
+            _ => self.asked.text,
+        }
+    }
+
     /// Literal or normalised.
     pub fn mode(&self) -> Mode {
         self.own.mode

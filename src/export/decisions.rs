@@ -55,10 +55,17 @@ fn row(group: GroupStory<'_>) -> Vec<String> {
     ];
     for criterion in 0..group.screened.findings.len() {
         let verdict = group.verdict(criterion).map_or("not-applied", |(verdict, _)| verdict.name());
-        row.extend([verdict.to_owned(), group.evidence(criterion)]);
+        let evidence = if verdict == "not-applied" { not_applied(group) } else { group.evidence(criterion) };
+        row.extend([verdict.to_owned(), evidence]);
     }
     row.push(group.run.id().to_owned());
     row
+}
+
+/// Why a criterion is not applied: the searches that found the group, of which it does not reach every one.
+fn not_applied(group: GroupStory<'_>) -> String {
+    let searches: Vec<&str> = group.screened.arms.iter().map(|&arm| group.run.search(arm).id.as_str()).collect();
+    format!("does not reach every search that found this: {}", searches.join(", "))
 }
 
 /// The criteria that a decision rests on, by `;` where there are several.

@@ -75,7 +75,8 @@ impl Flow {
                 format!("{}: {} counted as {counted}", protocol.criteria[count.criterion].id, count.groups)
             })
             .collect();
-        (!parts.is_empty()).then(|| format!("Unclear findings that the protocol decides: {}.", parts.join("; ")))
+        let whose = if self.other.is_some() { ", in both columns together" } else { "" };
+        (!parts.is_empty()).then(|| format!("Unclear findings that the protocol decides{whose}: {}.", parts.join("; ")))
     }
 }
 

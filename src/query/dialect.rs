@@ -258,14 +258,8 @@ impl Dialect {
         if not_before.is_none() && not_after.is_none() {
             return vec![self.current()];
         }
-        let possible = |at: usize| {
-            let begun = self.eras[at].since.is_none_or(|change| not_after.is_none_or(|day| change.earliest <= day));
-            let next = self.eras.get(at + 1).and_then(|next| next.since);
-            let ended = next.is_some_and(|change| not_before.is_some_and(|day| day >= change.latest));
-            begun && !ended
-        };
         let mut eras: Vec<&'static Era> =
-            (0..self.eras.len()).rev().filter(|&at| possible(at)).map(|at| &self.eras[at]).collect();
+            self.eras.iter().rev().filter(|era| self.was_in_use(era, not_before, not_after)).collect();
         if eras.is_empty() {
             eras.push(self.current());
         }
@@ -275,6 +269,15 @@ impl Dialect {
             eras.extend(more);
         }
         eras
+    }
+
+    /// Whether the dialect may have read operators as in `era` on one of the days from `not_before` to `not_after`.
+    pub fn was_in_use(&self, era: &Era, not_before: Option<Date>, not_after: Option<Date>) -> bool {
+        let begun = era.since.is_none_or(|change| not_after.is_none_or(|day| change.earliest <= day));
+        let at = self.eras.iter().position(|own| std::ptr::eq(own, era));
+        let next = at.and_then(|at| self.eras.get(at + 1)).and_then(|next| next.since);
+        let ended = next.is_some_and(|change| not_before.is_some_and(|day| day >= change.latest));
+        begun && !ended
     }
 
     /// What the code `written` searches; several joined by commas are read one by one. `None` if one of them is unknown.

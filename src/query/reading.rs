@@ -40,6 +40,22 @@ impl Reading {
         }
     }
 
+    /// Why a search in `dialect`, made from `not_before` to `not_after`, is read in this way too: what the order of operators
+    /// rests on, and where it is that of another time, why it is given all the same.
+    pub fn why(self, dialect: &Dialect, not_before: Option<Date>, not_after: Option<Date>) -> String {
+        match self {
+            Self::AsPrinted(era) if dialect.was_in_use(era, not_before, not_after) => era.basis.text().to_owned(),
+            Self::AsPrinted(era) => format!(
+                "{}; not the order of the time of the search, but given because no document that could be looked up tells that one",
+                era.basis.text()
+            ),
+            Self::AndFirst | Self::OrFirst | Self::LeftToRight => {
+                "to compare: no database may have read it so".to_owned()
+            }
+            Self::Intended => "what the writers say or evidently meant, with parentheses".to_owned(),
+        }
+    }
+
     /// The order of operators, where the reading sets one.
     fn levels(self) -> Option<Levels> {
         match self {

@@ -12,7 +12,7 @@ use litsieve::record::{Field, RecordFile, RecordFileBuilder, RecordTable};
 use litsieve::source::SourceFile;
 use serde_json::Value;
 
-use crate::support::{check_floor, corpora};
+use crate::support::{check_cli, check_floor, corpora, shipped_review};
 
 /// The fields that cases use, by the names that users see.
 const FIELDS: &[Field] = &[
@@ -212,4 +212,22 @@ fn the_year_cases_of_the_corpus() {
         seen += 1;
     }
     assert!(seen >= 18, "only {seen} cases");
+}
+
+/// A criterion that is not applied says why, beside its verdict.
+#[test]
+fn a_criterion_that_is_not_applied_names_the_searches_it_does_not_reach() {
+    let review = shipped_review();
+    check_cli(review.path(), &["run"], 0);
+    let mut reader = csv::Reader::from_path(review.path().join("results/decisions.csv")).expect("readable");
+    let header = reader.headers().expect("a header").clone();
+    let mut seen = 0;
+    for row in reader.records().map(|row| row.expect("a row")) {
+        for (at, cell) in row.iter().enumerate().filter(|(_, cell)| *cell == "not-applied") {
+            assert!(header[at].starts_with("criterion:"));
+            assert!(row[at + 1].starts_with("does not reach every search that found this: "), "{}: {}", &row[0], cell);
+            seen += 1;
+        }
+    }
+    assert!(seen > 0, "the shipped review scopes a criterion");
 }

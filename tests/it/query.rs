@@ -277,3 +277,31 @@ fn a_replay_counts_every_record_of_every_search_in_every_reading() {
         assert_eq!(row["has_export"], row["search"] != "3.google", "{row}");
     }
 }
+
+#[test]
+fn a_replay_says_why_a_reading_is_given_and_lists_every_record() {
+    let folder = "queries/bussu-galanti-2018";
+    let (out, _) = check_cli(repository(), &["query", "replay", folder, "--search", "1.ibss"], 0);
+    let old = out.lines().find(|line| line.starts_with("  as printed (proquest.umi.com")).expect("the old platform");
+    assert!(old.contains("Parentheses and Precedence") && old.contains("not the order of the time"), "{old}");
+    let (table, _) = check_cli(repository(), &["query", "replay", folder, "--search", "1.ibss", "--records"], 0);
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    assert_eq!(
+        reader.headers().unwrap(),
+        "search,query,reading,mode,record,group,matches,why,words".split(',').collect::<Vec<_>>()
+    );
+    let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.unwrap()).collect();
+    let of =
+        |reading: &str, mode: &str| rows.iter().filter(|row| &row[2] == reading && &row[3] == mode).collect::<Vec<_>>();
+    let and_first = of("AND first", "literal");
+    assert_eq!(and_first.len(), 60, "every record of the export, once");
+    assert!(and_first.iter().all(|row| !row[4].is_empty() && !row[5].is_empty() && !row[7].is_empty()));
+    assert!(and_first.iter().filter(|row| &row[6] == "yes").all(|row| row[8].to_lowercase().contains("coproduction")));
+    let (json, _) =
+        check_cli(repository(), &["query", "replay", folder, "--search", "1.ibss", "--records", "--json"], 0);
+    let told: Vec<serde_json::Value> = serde_json::from_str(&json).unwrap();
+    assert!(
+        told.iter()
+            .all(|row| row["records"].as_array().unwrap().len() == 60 && !row["why"].as_str().unwrap().is_empty())
+    );
+}

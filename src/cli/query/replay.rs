@@ -10,6 +10,9 @@ use super::super::options::Options;
 use super::super::ui::{Ui, count, plural};
 use super::super::{Outcome, review};
 use crate::audit::{Held, Run, held, one_line};
+use crate::export::csv;
+use crate::query::Reading;
+use crate::record::RecordId;
 use crate::workspace::Error;
 
 /// What `query replay` takes.
@@ -20,7 +23,14 @@ pub(super) struct ReplayArgs {
     /// Only this search
     #[arg(long, value_name = "ID")]
     search: Option<String>,
+    /// List every record of each search's own export as CSV: whether it matches, in which reading, by which clause and words,
+    /// or why it does not
+    #[arg(long)]
+    records: bool,
 }
+
+/// The columns of `--records`.
+const COLUMNS: [&str; 9] = ["search", "query", "reading", "mode", "record", "group", "matches", "why", "words"];
 
 pub(super) fn run(args: &ReplayArgs, options: &Options, ui: &Ui) -> Result<Outcome, Error> {
     let replayed = review::replay(&options.folder_or(args.folder.as_deref())?, ui)?;
@@ -31,12 +41,18 @@ pub(super) fn run(args: &ReplayArgs, options: &Options, ui: &Ui) -> Result<Outco
         return Err(Error::new(format!("the protocol has no search `{wanted}`"), hint));
     }
     let mut rows = Vec::new();
+    if args.records && !ui.json {
+        ui.file(|out| csv::write_row(out, COLUMNS));
+    }
     for (number, id) in
         ids.iter().enumerate().filter(|(_, id)| args.search.as_deref().is_none_or(|wanted| wanted == **id))
     {
         let all = held(&run, number);
         if ui.json {
-            rows.extend(all.iter().map(|held| as_json(&run, held)));
+            rows.extend(all.iter().map(|held| as_json(&run, held, args.records)));
+        } else if args.records {
+            let mut lines = all.iter().flat_map(|held| records(&run, held));
+            ui.file(|out| lines.try_for_each(|row| csv::write_row(out, row)));
         } else {
             show(&run, id, &all, ui);
         }
@@ -45,6 +61,27 @@ pub(super) fn run(args: &ReplayArgs, options: &Options, ui: &Ui) -> Result<Outco
         ui.json(&Value::Array(rows));
     }
     Ok(Outcome::Done)
+}
+
+/// One row for each record of the own export, in the order of the exports, as [`COLUMNS`] name its cells.
+fn records(run: &Run<'_>, held: &Held<'_>) -> Vec<[String; 9]> {
+    let own = &held.own;
+    let matching = own.matching.iter().map(|(id, found)| {
+        let clauses: Vec<&str> = found.clauses.iter().filter_map(|span| held.text().get(span.clone())).collect();
+        let mut words: Vec<&str> = found.hits.iter().map(|hit| hit.words.as_str()).collect();
+        words.dedup();
+        (*id, "yes", one_line(&clauses.join("; ")), one_line(&words.join("; ")))
+    });
+    let others = own.not_matching.iter().map(|(id, cause)| (*id, "no", cause.text(), String::new()));
+    let mut rows: Vec<_> = matching.chain(others).collect();
+    rows.sort_by_key(|(id, ..)| *id);
+    let (reading, mode) = (held.reading().label(), held.mode().name());
+    let row = |(id, matches, why, words): (RecordId, &str, String, String)| {
+        let search = run.search(held.search).id.clone();
+        let (record, group) = (run.name(id), run.group_name(id).to_owned());
+        [search, one_line(held.text()), reading.clone(), mode.to_owned(), record, group, matches.to_owned(), why, words]
+    };
+    rows.into_iter().map(row).collect()
 }
 
 /// Why records of the own export do not match, with how many each.
@@ -62,6 +99,9 @@ fn show(run: &Run<'_>, id: &str, all: &[Held<'_>], ui: &Ui) {
     }
     for of_query in all.chunk_by(|a, b| a.asked.text == b.asked.text) {
         heading(id, &of_query[0], ui);
+        let mut readings: Vec<String> = of_query.iter().filter_map(why).collect();
+        readings.dedup();
+        readings.iter().for_each(|line| ui.line(format_args!("  {line}")));
         let mut blocks: Vec<(Vec<String>, Vec<String>)> = Vec::new();
         for held in of_query {
             let (name, lines) = (format!("{}, {}", held.reading().label(), held.mode().name()), lines(run, held));
@@ -75,6 +115,13 @@ fn show(run: &Run<'_>, id: &str, all: &[Held<'_>], ui: &Ui) {
             lines.iter().for_each(|line| ui.line(format_args!("      {line}")));
         }
     }
+}
+
+/// Why the query is read as printed in this way; nothing for the orders that are only compared.
+fn why(held: &Held<'_>) -> Option<String> {
+    let (asked, reading) = (&held.asked, held.reading());
+    let printed = matches!(reading, Reading::AsPrinted(_));
+    printed.then(|| format!("{}: {}", reading.label(), reading.why(asked.dialect, asked.not_before, asked.not_after)))
 }
 
 fn heading(id: &str, held: &Held<'_>, ui: &Ui) {
@@ -114,7 +161,7 @@ fn lines(run: &Run<'_>, held: &Held<'_>) -> Vec<String> {
     lines
 }
 
-fn as_json(run: &Run<'_>, held: &Held<'_>) -> Value {
+fn as_json(run: &Run<'_>, held: &Held<'_>, with_records: bool) -> Value {
     let (asked, own) = (&held.asked, &held.own);
     let clause = |(text, records): &(String, usize)| json!({ "clause": text, "records": records });
     let others = held.others.iter().map(|other| {
@@ -124,7 +171,7 @@ fn as_json(run: &Run<'_>, held: &Held<'_>) -> Value {
         })
     });
     let exported = (own.records > 0).then_some(own.records);
-    json!({
+    let mut value = json!({
         "search": run.search(held.search).id, "query": asked.text, "dialect": asked.dialect.name,
         "not_before": asked.not_before.map(|day| day.to_string()), "not_after": asked.not_after.map(|day| day.to_string()),
         "reading": own.reading.label(), "mode": own.mode.name(),
@@ -132,5 +179,14 @@ fn as_json(run: &Run<'_>, held: &Held<'_>) -> Value {
         "matching": own.matching.len(), "not_matching": own.not_matching.len(),
         "causes": causes(held), "clauses": own.clauses.iter().map(clause).collect::<Vec<_>>(),
         "others": others.collect::<Vec<_>>(),
-    })
+        "why": held.reading().why(asked.dialect, asked.not_before, asked.not_after),
+    });
+    if with_records {
+        let row = |row: [String; 9]| {
+            let cells = COLUMNS.iter().zip(row).skip(4);
+            Value::Object(cells.map(|(name, cell)| ((*name).to_owned(), cell.into())).collect())
+        };
+        value["records"] = records(run, held).into_iter().map(row).collect();
+    }
+    value
 }
