@@ -6,7 +6,6 @@ use rayon::prelude::*;
 
 use super::Parsed;
 use super::log::Log;
-use super::tagged::line_beginnings;
 use crate::diagnostic::{Diagnostic, excerpt, plural};
 use crate::record::date::PartialDate;
 use crate::record::identifier::{Doi, Isbn, Issn};
@@ -101,34 +100,44 @@ fn extension(source: &SourceFile, format: &str) -> Option<Diagnostic> {
     (*named != format).then(|| Diagnostic::new("REA026", message).at(source.label(), 0, 0))
 }
 
-/// A format, what begins the lines that begin its records, and what the rest of such a line passes.
-type Beginning = (&'static str, &'static str, fn(&str) -> bool);
+/// A format, and the test that a line passes which begins one of its records.
+type Beginning = (&'static str, fn(&str) -> bool);
 
 /// Formats of lines that nobody writes inside each other.
 const BEGINNINGS: &[Beginning] = &[
-    ("ris", "TY", |rest| rest.starts_with("  - ") && rest.trim().len() <= "- JOURNAL".len()),
-    ("nbib", "PMID", |rest| {
-        rest.strip_prefix("- ").is_some_and(|number| number.trim().bytes().all(|b| b.is_ascii_digit()))
+    ("ris", |line| line.strip_prefix("TY  - ").is_some_and(|kind| kind.trim().len() <= "JOURNAL".len())),
+    ("nbib", |line| {
+        line.strip_prefix("PMID- ").is_some_and(|number| number.trim().bytes().all(|b| b.is_ascii_digit()))
     }),
-    ("wos-tagged", "PT", |rest| matches!(rest.trim_end(), " J" | " B" | " S" | " P" | " C")),
-    ("enw", "%0", |rest| rest.starts_with(' ')),
-    ("bibtex", "@article", |rest| rest.trim_start().starts_with('{')),
+    ("wos-tagged", |line| matches!(line.trim_end(), "PT J" | "PT B" | "PT S" | "PT P" | "PT C")),
+    ("enw", |line| line.starts_with("%0 ")),
+    ("bibtex", |line| line.strip_prefix("@article").is_some_and(|rest| rest.trim_start().starts_with('{'))),
 ];
 
 /// Records of a second format behind those of the first: a reader of one takes the other's for text, or not at all.
 fn another_format(source: &SourceFile, parsed: &Parsed) -> Option<Diagnostic> {
     let format = parsed.records.format();
-    BEGINNINGS.iter().find(|(own, ..)| *own == format)?;
-    let others = BEGINNINGS.iter().filter(|(other, ..)| *other != format);
-    let first = others.filter_map(|(other, begin, test)| {
-        let at = line_beginnings(source.text(), begin, test).next()?;
-        Some((at, *other, line_beginnings(source.text(), begin, test).count()))
-    });
-    let (at, other, count) = first.min()?;
+    BEGINNINGS.iter().find(|(own, _)| *own == format)?;
+    let bytes = source.text().as_bytes();
+    // No line is looked at twice, and few at all: this is done for every file.
+    let begins = |at: &usize| matches!(bytes.get(*at), Some(b'T' | b'P' | b'%' | b'@'));
+    let starts = memchr::memchr2_iter(b'\n', b'\r', bytes).map(|end| end + 1).filter(begins);
+    let mut found: Option<(usize, &str, u64)> = None;
+    for at in starts {
+        let rest = &bytes[at..];
+        let length = memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
+        let line = &source.text()[at..at + length];
+        let Some((other, _)) = BEGINNINGS.iter().find(|(other, begins)| *other != format && begins(line)) else {
+            continue;
+        };
+        let (.., count) = found.get_or_insert((at, *other, 0));
+        *count += 1;
+    }
+    let (at, other, count) = found?;
     let line = source.line_at(at);
-    let records = plural(count as u64, "record", "records");
+    let records = plural(count, "record", "records");
     let message = format!(
-        "read as {format}, but {records} of {other} begin at line {line}; from there on nothing is read rightly"
+        "read as {format}, but {records} begin as in {other}, the first at line {line}; from there on nothing is read rightly"
     );
     Some(Diagnostic::new("REA033", message).at(source.label(), line, 0))
 }

@@ -5,6 +5,7 @@
 //! is in `dialect`.
 
 mod dialect;
+mod habits;
 mod settle;
 mod tags;
 

@@ -58,7 +58,8 @@ impl Person {
     /// Whether a value says that people are left out: it ends with `et al.`, `and others` or an ellipsis, or is nothing else.
     pub fn is_cut(text: &str) -> bool {
         let text = text.trim().trim_end_matches([';', ',']);
-        et_al(text) > 0 || ["et al", "et al.", "others", "and others"].iter().any(|cut| text.eq_ignore_ascii_case(cut))
+        let alone = |cut: &&str| text.eq_ignore_ascii_case(cut);
+        et_al(text) > 0 || text.len() <= 10 && ["et al", "et al.", "others", "and others"].iter().any(alone)
     }
 
     /// A body by its name.
@@ -240,6 +241,10 @@ fn et_al(text: &str) -> usize {
     // Google Scholar cuts long lists with an ellipsis.
     const ENDS: [&str; 9] =
         [" et al.", " et al", ", et al.", ", et al", " and others", ", and others", ", others", "…", "..."];
+    // Every author of every record comes by here.
+    if !matches!(text.as_bytes().last(), Some(b'.' | b'l' | b'L' | b's' | b'S' | 0xa6)) {
+        return 0;
+    }
     let ends = |end: &&str| {
         let start = text.len().checked_sub(end.len());
         start.and_then(|start| text.get(start..)).is_some_and(|tail| tail.eq_ignore_ascii_case(end))

@@ -1,11 +1,11 @@
 //! What the tags of one RIS record mean together.
 
 use super::super::provenance;
+use super::dialect;
 use crate::format::tagged::Draft;
 use crate::record::Field;
 use crate::record::date::{DateKind, PartialDate};
 use crate::record::identifier::{Doi, Isbn, Issn, Pmcid, Pmid};
-use crate::record::person::Person;
 
 /// What holds a report of a type: decides what `T2` and `BT` are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,8 +25,7 @@ pub(super) fn record(draft: &mut Draft<'_>) {
     containers(draft, shelf);
     titles(draft, shelf);
     authors(draft);
-    family_first(draft);
-    reviewed_authors(draft);
+    dialect::settle(draft);
     abstracts(draft);
     provenance::settle(draft);
 }
@@ -124,69 +123,17 @@ fn titles(draft: &mut Draft<'_>, shelf: Shelf) {
     }
 }
 
-/// `A1` beside `AU` repeats the authors, or holds the bodies among them (Web of Science).
+/// `A1` beside `AU` repeats the authors; in some dialects it holds others.
 fn authors(draft: &mut Draft<'_>) {
     let tagged = |draft: &Draft<'_>, tag: &str| -> Vec<usize> {
         let used = |&at: &usize| draft.field(at) == Some(Field::Author) && draft.tag(at) == tag;
         (0..draft.len()).filter(used).collect()
     };
     let (main, other) = (tagged(draft, "AU"), tagged(draft, "A1"));
-    if main.is_empty() || other.is_empty() {
-        return;
-    }
     let same = main.len() == other.len() && main.iter().zip(&other).all(|(&a, &b)| draft.value(a) == draft.value(b));
-    let web_of_science = draft.tagged("AN").is_some_and(|at| draft.value(at).starts_with("WOS:"));
-    for at in other {
-        match (same, web_of_science) {
-            (true, _) => draft.supersede(at),
-            (false, true) => draft.set(at, Field::CorporateAuthor),
-            _ => {}
-        }
+    if same {
+        other.into_iter().for_each(|at| draft.supersede(at));
     }
-}
-
-/// JSTOR writes the authors of a reviewed book into `A2`, and the book into `RI`.
-fn reviewed_authors(draft: &mut Draft<'_>) {
-    let provider = (0..draft.len()).find(|&at| draft.tag(at) == "Provider");
-    let is_review = draft.tagged("RI").is_some() || draft.tagged("TY").is_some_and(|at| draft.value(at) == "JOUR");
-    if is_review && provider.is_some_and(|at| draft.value(at).starts_with("JSTOR")) {
-        for at in (0..draft.len()).filter(|&at| draft.tag(at) == "A2").collect::<Vec<_>>() {
-            draft.set(at, Field::Contributor);
-        }
-    }
-}
-
-/// Emerald, and ProQuest in some of its databases, write names family name first and without a comma (`Larsen Lena Jane`).
-fn family_first(draft: &mut Draft<'_>) {
-    if !is_of_emerald(draft) && !is_of_proquest(draft) {
-        return;
-    }
-    let people: Vec<usize> =
-        (0..draft.len()).filter(|&at| matches!(draft.field(at), Some(Field::Author | Field::Editor))).collect();
-    if people.iter().any(|&at| draft.value(at).contains(',')) {
-        return;
-    }
-    for at in people {
-        let Some(person) = Person::parse_family_first(draft.value(at)) else { continue };
-        let (tag, field, name) = (draft.tag(at).to_owned(), draft.field(at), person.exported());
-        draft.note("REA027", at, || format!("read as `{name}`"));
-        draft.supersede(at);
-        field.into_iter().for_each(|field| draft.derive(&tag, field, &name));
-    }
-}
-
-/// Emerald's own exports name no database and no accession number, which those of databases that hold its journals do.
-fn is_of_emerald(draft: &Draft<'_>) -> bool {
-    let value = |tag: &str| draft.tagged(tag).map(|at| draft.value(at));
-    let publisher = value("PB").map(|publisher| publisher.to_ascii_lowercase().contains("emerald"));
-    let doi = value("DO").and_then(Doi::parse).map(|doi| doi.as_str().starts_with("10.1108/"));
-    let is_emerald = publisher.or(doi) == Some(true) && doi != Some(false);
-    is_emerald && !["DB", "DP", "AN"].iter().any(|tag| draft.tagged(tag).is_some())
-}
-
-/// The address of a document on ProQuest, which its exports give for every record.
-fn is_of_proquest(draft: &Draft<'_>) -> bool {
-    draft.tagged("UR").is_some_and(|at| draft.value(at).contains("proquest.com/"))
 }
 
 /// `AB` is the abstract; `N2` beside it repeats it or is a note. A notice of copyright is no abstract.

@@ -113,17 +113,8 @@ pub(in crate::format) fn cut_between(text: &str, from: usize, end: &str, begin: 
 /// How many lines of `text` begin with `tag` and a rest that passes `test`: for counting record starts independently of
 /// the reader.
 pub(in crate::format) fn line_begins(text: &str, tag: &str, test: impl Fn(&str) -> bool) -> usize {
-    line_beginnings(text, tag, test).count()
-}
-
-/// Where lines of `text` begin with `tag` and a rest that passes `test`.
-pub(in crate::format) fn line_beginnings(
-    text: &str,
-    tag: &str,
-    test: impl Fn(&str) -> bool,
-) -> impl Iterator<Item = usize> {
     let bytes = text.as_bytes();
-    let found: Vec<usize> = memmem::find_iter(bytes, tag)
+    memmem::find_iter(bytes, tag)
         .filter(|&at| {
             let starts_line = at == 0 || matches!(bytes[at - 1], b'\n' | b'\r') || text[..at].ends_with('\u{feff}');
             starts_line && {
@@ -131,6 +122,5 @@ pub(in crate::format) fn line_beginnings(
                 test(&rest[..memchr::memchr2(b'\n', b'\r', rest.as_bytes()).unwrap_or(rest.len())])
             }
         })
-        .collect();
-    found.into_iter()
+        .count()
 }

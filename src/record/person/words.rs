@@ -30,9 +30,12 @@ pub(super) fn is_degree(word: &str) -> bool {
         "ba", "bs", "bsc", "dds", "dma", "dphil", "dsc", "drph", "edd", "esq", "facp", "frcp", "frcs", "jd", "llb",
         "llm", "ma", "mba", "mbbs", "md", "med", "mph", "mphil", "ms", "msc", "msw", "phd", "psyd", "rn", "scd",
     ];
-    let plain: String = word.chars().filter(|c| !matches!(c, '.' | ' ')).flat_map(char::to_lowercase).collect();
     // `Ma` and `Med` in small letters are names.
-    word.chars().filter(|c| c.is_uppercase()).count() > 1 && DEGREES.contains(&plain.as_str())
+    if word.chars().filter(|c| c.is_uppercase()).nth(1).is_none() {
+        return false;
+    }
+    let plain: String = word.chars().filter(|c| !matches!(c, '.' | ' ')).flat_map(char::to_lowercase).collect();
+    DEGREES.contains(&plain.as_str())
 }
 
 /// Words that stand where an author would and say that there is none.

@@ -1,0 +1,54 @@
+//! What the dialects of RIS do differently, where that takes more than a tag: used by `dialect` alone.
+
+use super::dialect::Marks;
+use crate::format::tagged::Draft;
+use crate::record::Field;
+use crate::record::identifier::Doi;
+use crate::record::person::Person;
+
+/// Emerald, and ProQuest in some of its databases, write names family name first and without a comma (`Larsen Lena Jane`).
+pub(super) fn family_first(draft: &mut Draft<'_>) {
+    let people: Vec<usize> =
+        (0..draft.len()).filter(|&at| matches!(draft.field(at), Some(Field::Author | Field::Editor))).collect();
+    if people.iter().any(|&at| draft.value(at).contains(',')) {
+        return;
+    }
+    for at in people {
+        let Some(person) = Person::parse_family_first(draft.value(at)) else { continue };
+        let (tag, field, name) = (draft.tag(at).to_owned(), draft.field(at), person.exported());
+        draft.note("REA027", at, || format!("read as `{name}`"));
+        draft.supersede(at);
+        field.into_iter().for_each(|field| draft.derive(&tag, field, &name));
+    }
+}
+
+/// JSTOR writes the authors of a reviewed book into `A2`, where elsewhere editors stand.
+pub(super) fn reviewed_authors(draft: &mut Draft<'_>) {
+    if draft.tagged("TY").is_some_and(|at| draft.value(at) == "JOUR") {
+        for at in (0..draft.len()).filter(|&at| draft.tag(at) == "A2").collect::<Vec<_>>() {
+            draft.set(at, Field::Contributor);
+        }
+    }
+}
+
+/// Web of Science writes the bodies among the authors into `A1`.
+pub(super) fn bodies_in_a1(draft: &mut Draft<'_>) {
+    let used = |at: usize, tag: &str| draft.field(at) == Some(Field::Author) && draft.tag(at) == tag;
+    if (0..draft.len()).any(|at| used(at, "AU")) {
+        for at in (0..draft.len()).filter(|&at| used(at, "A1")).collect::<Vec<_>>() {
+            draft.set(at, Field::CorporateAuthor);
+        }
+    }
+}
+
+/// Emerald's own exports name it as publisher, or its DOIs, and no database and no accession number, which those of databases that hold
+/// its journals do.
+pub(super) fn is_of_emerald(record: &dyn Marks) -> bool {
+    const PREFIX: &str = "10.1108/";
+    let names_a_database = ["DB", "DP", "AN"].iter().any(|tag| record.value(tag, |value| !value.is_empty()));
+    let has_doi = record.value("DO", |value| Doi::parse(value).is_some());
+    let own_doi = record.value("DO", |value| Doi::parse(value).is_some_and(|doi| doi.as_str().starts_with(PREFIX)));
+    let has_publisher = record.value("PB", |value| !value.is_empty());
+    let own_publisher = record.value("PB", |value| value.to_ascii_lowercase().contains("emerald"));
+    !names_a_database && (own_doi || own_publisher) && (own_doi || !has_doi) && (own_publisher || !has_publisher)
+}
