@@ -36,10 +36,7 @@ impl Kind for KnownSetKind {
     }
 
     fn about(&self) -> &'static str {
-        "Whether the reference is one of a known set of the protocol: `set = \"earlier-review\"`.\n\n\
-         Met by the same DOI, or the same title with nothing that contradicts it and the same year or first author. A title that is \
-         the same or nearly so without that is unclear, and so is a reference without a title: a person looks. Example: \
-         `member = false` leaves out what an earlier review has included already."
+        include_str!("about/known_set.md")
     }
 
     fn keys(&self) -> &'static [Setting] {

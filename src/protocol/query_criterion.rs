@@ -25,9 +25,7 @@ impl Kind for QueryKind {
     }
 
     fn about(&self) -> &'static str {
-        "A Boolean expression over the fields of a record: `query = \"title:coproduc* AND (council* OR \\\"local government\\\")\"`.\n\n\
-         Met if a record of the group matches, not met if none does. Where a record lacks a field that could hold the words, an \
-         abstract above all, the finding is unclear: silence never excludes."
+        include_str!("about/query.md")
     }
 
     fn keys(&self) -> &'static [Setting] {

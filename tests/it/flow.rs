@@ -232,6 +232,19 @@ fn an_unclear_finding_that_passes_is_counted() {
     assert_eq!(flow.unclear.iter().map(|count| (count.criterion, count.groups)).collect::<Vec<_>>(), [(0, 1)]);
 }
 
+/// A review with two columns has one count of what its criteria leave unclear: the footnote says so.
+#[test]
+fn the_footnote_on_unclear_findings_says_which_columns_it_counts() {
+    let made = review();
+    let notes =
+        |flow: &Flow| flow.notes(&made.protocol).into_iter().map(|note| note.text).collect::<Vec<_>>().join("\n");
+    let mut flow = made.run().flow;
+    assert!(flow.other.is_some(), "the made-up review has other methods");
+    assert!(notes(&flow).contains("decides, in both columns together: "), "{}", notes(&flow));
+    flow.other = None;
+    assert!(notes(&flow).contains("the protocol decides: "), "{}", notes(&flow));
+}
+
 #[test]
 fn a_source_without_an_export_has_no_number() {
     let flow = review().run().flow;
