@@ -83,19 +83,7 @@ fn pairs_of(keys: &[Key], members: &[u32], full: usize, parts: &[Part], pairs: &
     }
     if parts.is_empty() {
         let mut ordered: Vec<u32> = members.to_vec();
-        ordered.sort_by_key(|&id| {
-            let key = &keys[id as usize];
-            (
-                key.title.hash,
-                &key.doi,
-                key.years,
-                key.place.volume,
-                key.place.issue,
-                key.place.first,
-                &key.names.words,
-                id,
-            )
-        });
+        ordered.sort_by(|&a, &b| keys[a as usize].order(&keys[b as usize]).then(a.cmp(&b)));
         for (at, &a) in ordered.iter().enumerate() {
             pairs.extend(ordered[at + 1..].iter().take(NEXT).map(|&b| (a.min(b), a.max(b))));
         }
@@ -195,6 +183,7 @@ const PARTS: &[Part] = &[
     |key| part(key.names.first, &[key.years.0 as u32]),
     |key| if key.doi.is_empty() { 0 } else { super::text::hash(&key.doi) },
     |key| key.abstract_head,
+    |key| if key.venue.words.is_empty() { 0 } else { super::text::hash(&key.venue.words) },
     |key| key.title.hash,
 ];
 

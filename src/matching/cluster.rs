@@ -2,8 +2,6 @@
 //!
 //! What is joined last would be cut first: a forbidden pair inside a chain of accepted ones parts it at its weakest link.
 
-use super::rules::Outcome;
-
 /// An accepted pair on its way into a group.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Edge {
@@ -17,8 +15,8 @@ pub(super) struct Edge {
 
 /// What the rules say of two records that end up in one group.
 pub(super) trait Judge {
-    /// The outcome for two records.
-    fn outcome(&self, a: u32, b: u32) -> Option<Outcome>;
+    /// Whether two records must not stand in one group, whatever links each with a third.
+    fn keeps_apart(&self, a: u32, b: u32) -> bool;
     /// Whether a person ruled that two records are different.
     fn ruled_apart(&self, a: u32, b: u32) -> bool;
     /// A number that records share if they are the same to every rule.
@@ -112,7 +110,6 @@ fn forbidden(x: &Group, y: &Group, edge: &Edge, judge: &impl Judge) -> Option<(u
     let pairs = || x.distinct.iter().flat_map(|&a| y.distinct.iter().map(move |&b| (a, b)));
     pairs().find(|&(a, b)| {
         let is_edge = (a, b) == (edge.a, edge.b) || (a, b) == (edge.b, edge.a);
-        judge.ruled_apart(a, b)
-            || !ruled && !is_edge && matches!(judge.outcome(a, b), Some(Outcome::Apart | Outcome::Version(_)))
+        judge.ruled_apart(a, b) || !ruled && !is_edge && judge.keeps_apart(a, b)
     })
 }

@@ -123,6 +123,12 @@ impl<'a> Comparison<'a> {
         *self.venue.get_or_init(|| compare_venues(self.a, self.b))
     }
 
+    /// The first author of one is no person.
+    pub(super) fn is_by_a_body(&self) -> bool {
+        let body = |record: Record<'_>| record.authors().first().is_some_and(|author| author.corporate);
+        body(self.records.0) || body(self.records.1)
+    }
+
     /// How the abstracts compare.
     pub(super) fn abstracts(&self) -> AbstractLevel {
         *self.abstracts.get_or_init(|| {
@@ -203,12 +209,17 @@ fn compare_names(a: &Key, b: &Key) -> NamesLevel {
         return if a.text == b.text { NamesLevel::Same } else { NamesLevel::Missing };
     }
     let other_given = a.initial != 0 && b.initial != 0 && a.initial != b.initial;
+    let (one, list) = if a.count <= b.count { (a, b) } else { (b, a) };
     if common * 10 >= least * 7 {
-        let alone = a.count == 1 && b.count == 1;
-        return if a.first == b.first && other_given && alone { NamesLevel::OtherGiven } else { NamesLevel::Same };
+        return match () {
+            () if one.count > 1 || is_among(&one.text, &list.text) => NamesLevel::Same,
+            () if a.first == b.first && list.count == 1 && other_given => NamesLevel::OtherGiven,
+            () if a.first != b.first && list.count > 1 => NamesLevel::Partly,
+            () => NamesLevel::Same,
+        };
     }
     let near = near_words(&a.text, &b.text).max(common);
-    if near * 10 >= least * 6 {
+    if near * 10 >= least * 6 && !(list.count == 1 && other_given) {
         NamesLevel::Same
     } else if near > 0 || common > 0 {
         NamesLevel::Partly
@@ -217,14 +228,73 @@ fn compare_names(a: &Key, b: &Key) -> NamesLevel {
     }
 }
 
-/// Words of the shorter list that stand in the longer, letter for letter or nearly.
+/// Whether a person is one of a list: one with a word of two letters or more in common, and an initial.
+fn is_among(person: &str, list: &str) -> bool {
+    let initials = |words: &str, name: &str| -> Vec<u8> {
+        words.split(' ').filter(|word| *word != name).filter_map(|word| word.bytes().next()).collect()
+    };
+    list.split('|').any(|other| {
+        let shared = person.split(' ').find(|word| word.len() > 1 && other.split(' ').any(|part| part == *word));
+        shared.is_some_and(|name| {
+            let (here, there) = (initials(person, name), initials(other, name));
+            here.is_empty() || there.is_empty() || here.iter().any(|letter| there.contains(letter))
+        })
+    })
+}
+
+/// Words of the shorter list that stand in the longer, letter for letter or nearly, each with one of its own.
 fn near_words(a: &str, b: &str) -> usize {
     let split = |text| str::split(text, [' ', '|']).filter(|word: &&str| word.len() > 1);
-    let (short, long) = if split(a).count() <= split(b).count() { (a, b) } else { (b, a) };
-    split(short).filter(|word| split(long).any(|other| respelled(word, other) || glued_name(word, other))).count()
+    let (short, long) = if (split(a).count(), a) <= (split(b).count(), b) { (a, b) } else { (b, a) };
+    let mut rest: Vec<&str> = split(long).collect();
+    let mut near = 0;
+    for word in split(short) {
+        let exact = rest.iter().position(|other| *other == word);
+        if let Some(at) = exact.or_else(|| rest.iter().position(|other| is_name_respelled(word, other))) {
+            rest.swap_remove(at);
+            near += 1;
+        }
+    }
+    near
+}
+
+/// Whether two names are one, spelled otherwise. `Wang` and `Yang` are two: a slip in the first letter is believed of long names only.
+fn is_name_respelled(a: &str, b: &str) -> bool {
+    let begins = a.as_bytes()[0] == b.as_bytes()[0] || a.len().min(b.len()) > 6;
+    begins && respelled(a, b) || glued_name(a, b)
 }
 
 fn glued_name(a: &str, b: &str) -> bool {
     let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
     short.len() >= 4 && (long.starts_with(short) || long.ends_with(short))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::matching::names::Names;
+
+    #[test]
+    fn people_are_told_apart_by_family_name_and_initial() {
+        let level = |a: &str, b: &str| {
+            let key = |text: &str| {
+                let first = text.split('|').next().unwrap_or_default();
+                let (family, given) = first.split_once(' ').unwrap_or((first, ""));
+                let names = Names::from_text(text);
+                let first = crate::matching::title::word_id(family);
+                Key { names: Names { first, initial: given.bytes().next().unwrap_or(0), ..names }, ..Key::default() }
+            };
+            let (a, b) = (key(a), key(b));
+            assert_eq!(compare_names(&a, &b), compare_names(&b, &a), "the order does not matter");
+            compare_names(&a, &b)
+        };
+        assert_eq!(level("larsen l", "larsen lena"), NamesLevel::Same);
+        assert_eq!(level("larsen l", "larsen k"), NamesLevel::OtherGiven);
+        assert_eq!(level("wang l", "yang l"), NamesLevel::Different);
+        assert_eq!(level("jansen p", "hansen p"), NamesLevel::Different);
+        assert_eq!(level("larsen lena", "larssen lena"), NamesLevel::Same);
+        assert_eq!(level("smith j", "jones a|smith b|miller c"), NamesLevel::Partly);
+        assert_eq!(level("smith b", "jones a|smith b|miller c"), NamesLevel::Same);
+        assert_eq!(level("larsen a|larson b|larsson c", "larsen d|moreno e|okafor f"), NamesLevel::Partly);
+    }
 }

@@ -21,6 +21,8 @@ pub(super) enum Form {
     Book,
     /// A chapter.
     Chapter,
+    /// A report of an organisation.
+    Report,
     /// A data set.
     Data,
 }
@@ -58,8 +60,9 @@ const DATA_DOIS: [&str; 9] = [
 ];
 
 /// Names of servers and series of preprints and working papers, as folded words.
-const PREPRINT_VENUES: [&str; 14] = [
+const PREPRINT_VENUES: [&str; 15] = [
     "arxiv",
+    "corr abs", // DBLP's name of arXiv with the number of the preprint
     "biorxiv",
     "medrxiv",
     "psyarxiv",
@@ -90,13 +93,14 @@ pub(super) fn form(kind: Option<Kind>, doi: &str, venue: &Venue, has_volume: boo
         Some(Kind::Thesis) => return Form::Thesis,
         Some(Kind::Book) => return Form::Book,
         Some(Kind::BookChapter) => return Form::Chapter,
+        Some(Kind::Report) if venue.words.is_empty() => return Form::Report,
         _ => {}
     }
     match () {
         () if doi.starts_with("10.5194/egusphere-egu") => Form::Event,
         () if is_preprint_doi(doi) => Form::Preprint,
         () if DATA_DOIS.iter().any(|part| doi.contains(part)) => Form::Data,
-        () if in_words(&PREPRINT_VENUES) => Form::Preprint,
+        () if in_words(&PREPRINT_VENUES) || &*venue.words == "corr" => Form::Preprint,
         () if in_words(&["dissertation"]) => Form::Thesis,
         () if venue.names_event() || !has_volume && venue.names_proceedings() => Form::Event,
         () if matches!(kind, Some(Kind::ConferencePaper | Kind::ConferenceAbstract)) => Form::Event,

@@ -23,6 +23,8 @@ pub(super) struct Key {
     pub(super) names: Names,
     /// Earliest and latest year of publication; 0 if there is none.
     pub(super) years: (i16, i16),
+    /// Month and day of publication, 0 where not given.
+    pub(super) day: (u8, u8),
     /// Volume, issue, pages.
     pub(super) place: Place,
     /// Journal or book.
@@ -37,11 +39,13 @@ pub(super) struct Key {
     pub(super) abstract_head: u64,
     /// Edition; 0 if not given.
     pub(super) edition: u32,
+    /// Whether its title stands in one journal or series, or under one author, in several years among these records.
+    pub(super) recurs: bool,
 }
 
 /// The normal forms of all records, in their order.
 pub(super) fn keys(records: &RecordTable) -> Vec<Key> {
-    records
+    let mut keys: Vec<Key> = records
         .files()
         .par_iter()
         .flat_map_iter(|file| {
@@ -49,7 +53,31 @@ pub(super) fn keys(records: &RecordTable) -> Vec<Key> {
             forget_weightless(file, &mut keys);
             keys
         })
-        .collect()
+        .collect();
+    mark_recurring(&mut keys);
+    keys
+}
+
+/// Marks titles that come again in at least three years more than one apart, in one journal or series or, where none is given,
+/// under one author: yearly reports, columns. Online and print, or a preprint and its article, are no three such years.
+fn mark_recurring(keys: &mut [Key]) {
+    let series = |key: &Key| match &*key.venue.words {
+        _ if key.title.hash == 0 || key.years.0 == 0 => None,
+        "" if key.names.first == 0 => None,
+        "" => Some((key.title.hash, u64::from(key.names.first))),
+        name => Some((key.title.hash, super::text::hash(name))),
+    };
+    let mut seen: Vec<((u64, u64), i16)> = keys.iter().filter_map(|key| Some((series(key)?, key.years.0))).collect();
+    seen.par_sort_unstable();
+    seen.dedup();
+    let returning: HashSet<(u64, u64), FixedState> = seen
+        .chunk_by(|a, b| a.0 == b.0)
+        .filter(|years| years.len() > 2 && years[years.len() - 1].1 - years[0].1 > 2)
+        .map(|years| years[0].0)
+        .collect();
+    if !returning.is_empty() {
+        keys.iter_mut().for_each(|key| key.recurs = series(key).is_some_and(|series| returning.contains(&series)));
+    }
 }
 
 impl Key {
@@ -67,6 +95,7 @@ impl Key {
             title,
             names: Names::of(record),
             years,
+            day: day(record),
             form: form(record.document_type(), &doi, &venue, place.volume != 0 && !is_year),
             place,
             venue,
@@ -81,6 +110,7 @@ impl Key {
                         .find_map(|word| word.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse().ok())
                 })
                 .unwrap_or(0),
+            recurs: false,
         }
     }
 }
@@ -100,11 +130,12 @@ impl Key {
                 ))
             })
             .then_with(|| {
-                (self.pmid, self.form, self.edition, self.abstract_head).cmp(&(
+                (self.pmid, self.form, self.edition, self.abstract_head, self.day).cmp(&(
                     other.pmid,
                     other.form,
                     other.edition,
                     other.abstract_head,
+                    other.day,
                 ))
             })
             .then_with(|| names(self).cmp(&names(other)))
@@ -136,6 +167,13 @@ impl Key {
             (Field::Pmid, number(self.pmid)),
         ]
     }
+}
+
+fn day(record: Record<'_>) -> (u8, u8) {
+    use crate::record::date::DateKind;
+    let dates = record.dates();
+    let issue = dates.iter().find(|date| matches!(date.kind, DateKind::Issue) && date.month.is_some());
+    issue.map_or((0, 0), |date| (date.month.unwrap_or(0), date.day.unwrap_or(0)))
 }
 
 fn years(record: Record<'_>) -> (i16, i16) {

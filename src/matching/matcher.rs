@@ -334,7 +334,7 @@ fn ruled_alike(links: &[Link], rulings: &Rulings) -> HashMap<RecordId, Vec<Recor
 
 impl Bench<'_> {
     fn is_vetoed(&self, a: RecordId, b: RecordId) -> bool {
-        matches!(self.outcome(a.0, b.0), Some(Outcome::Apart | Outcome::Version(_)))
+        self.keeps_apart(a.0, b.0)
     }
 
     /// Whether a rule keeps two records apart although people joined records of their groups. A person who joins two records
@@ -351,8 +351,13 @@ impl Bench<'_> {
 }
 
 impl Judge for Bench<'_> {
-    fn outcome(&self, a: u32, b: u32) -> Option<Outcome> {
-        rules::decide(&self.matcher.compare(a, b), &self.matcher.settings).map(|(_, outcome)| outcome)
+    fn keeps_apart(&self, a: u32, b: u32) -> bool {
+        let comparison = self.matcher.compare(a, b);
+        match rules::decide(&comparison, &self.matcher.settings) {
+            Some((_, Outcome::Apart | Outcome::Version(_))) => true,
+            Some((_, Outcome::Same)) => false,
+            Some((_, Outcome::Doubt)) | None => comparison.contradicts(),
+        }
     }
 
     fn ruled_apart(&self, a: u32, b: u32) -> bool {

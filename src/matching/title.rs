@@ -10,7 +10,7 @@ pub(super) use weight::Weight;
 
 use super::text::{fold, fold_into, hash, hash_compact, is_stop_word, plain};
 use marker::without_marker;
-use notes::{corrected_place, names_the_corrected, without_notes};
+use notes::{announced, corrected_place, names_the_corrected, without_notes};
 use weight::{own_words, weight};
 
 /// A title in normal form.
@@ -44,6 +44,9 @@ impl Title {
         let clean = without_notes(&plain[..place.unwrap_or(plain.len())]);
         let (clean, mut marker) = without_marker(clean);
         let (clean, letter) = without_letter(clean);
+        if marker == Marker::None {
+            marker = announced(&plain);
+        }
         // Web of Science writes a correction as the title with "(vol 8, pg 3, 2011)" behind it.
         if marker == Marker::None && (place.is_some() || names_the_corrected(&plain)) {
             marker = Marker::Correction;
@@ -51,6 +54,7 @@ impl Title {
         let (head, tail) = split_subtitle(clean);
         let mut text = numerals(&fold(head));
         let main = text.len();
+        let head = main;
         if !tail.is_empty() {
             fold_into(&numerals(&fold(tail)), &mut text);
         }
@@ -75,7 +79,11 @@ impl Title {
             main: main.min(usize::from(u16::MAX)) as u16,
             words: words.into(),
             marker,
-            weight: if marker == Marker::None { weight(&text, own) } else { Weight::Generic },
+            // Notices of one report come again and again; what answers it has authors of its own.
+            weight: match marker {
+                Marker::Correction | Marker::Retraction => Weight::Generic,
+                Marker::None | Marker::Reply | Marker::Comment => weight(&text, head, own),
+            },
             own: own.min(255) as u8,
             is_translated: plain.trim_start().starts_with('['),
             text: text.into(),
@@ -242,6 +250,14 @@ mod tests {
             assert_eq!((&*title.text, title.marker), ("local renewal in towns", marker), "{raw}");
         }
         assert_eq!(Title::new("Correction mechanisms in markets").marker, Marker::None);
+        assert_eq!(Title::new("Re-imagining the welfare of towns").marker, Marker::None);
+        assert_eq!(Title::new("Re: Imagining the welfare of towns").marker, Marker::Reply);
+        assert_eq!(Title::new("Local renewal in towns [Erratum]").marker, Marker::Correction);
+        assert_eq!(Title::new("Local renewal in towns [Erratum appears in Plan. 2009;3:1]").marker, Marker::None);
+        assert_eq!(
+            Title::new("Local renewal in towns (Retraction of vol 29, pg 401, 2016)").marker,
+            Marker::Retraction
+        );
     }
 
     #[test]
@@ -264,6 +280,9 @@ mod tests {
             assert!(Title::new(raw).weight < Weight::Specific, "{raw}");
         }
         assert_eq!(Title::new("Introduction to the special issue on local government").weight, Weight::Generic);
+        assert_eq!(Title::new("Editorial: local government in crisis").weight, Weight::Generic);
+        assert_eq!(Title::new("Editorial independence of local broadcasters").weight, Weight::Specific);
+        assert_eq!(Title::new("Comments on social media about local government").weight, Weight::Specific);
         assert_eq!(Title::new("Leadership").weight, Weight::Short);
         assert_eq!(Title::new("Local leadership").weight, Weight::Specific);
     }

@@ -50,6 +50,9 @@ pub(super) struct Diff {
     pub(super) numbers: bool,
     /// What a word that stands in one only announces.
     pub(super) telling: Telling,
+    /// A word stands for another that is a letter or two off and no spelling of it: a slip of the pen, or `Iceland` for `Ireland`;
+    /// or the same words stand in another order, "from town to country" for "from country to town".
+    pub(super) letters: bool,
     /// Words in one title only, both sides together.
     pub(super) extra: u8,
     /// Words in both.
@@ -66,8 +69,7 @@ pub(super) fn compare_titles(a: &Key, b: &Key) -> (TitleLevel, Diff) {
         return (TitleLevel::Equal, Diff { common: x.words.len().min(255) as u8, ..Diff::default() });
     }
     let least = x.words.len().min(y.words.len());
-    let cut =
-        x.main_hash == y.hash || y.main_hash == x.hash || x.text.starts_with(&*y.text) || y.text.starts_with(&*x.text);
+    let cut = x.main_hash == y.hash || y.main_hash == x.hash || is_cut_off(x, y) || is_cut_off(y, x);
     if common(&x.words, &y.words) * 2 < least && !cut && !near_letters(x, y) {
         return (TitleLevel::Different, Diff::default());
     }
@@ -80,6 +82,12 @@ pub(super) fn compare_titles(a: &Key, b: &Key) -> (TitleLevel, Diff) {
         _ => TitleLevel::Different,
     };
     (level, diff)
+}
+
+/// Whether a title ends where a program cut it off: search engines and spreadsheets do not cut sooner.
+fn is_cut_off(short: &Title, long: &Title) -> bool {
+    const SHORTEST: usize = 40;
+    short.text.len() >= SHORTEST && long.text.starts_with(&*short.text)
 }
 
 /// How many numbers stand in both of two ascending lists.
@@ -112,11 +120,16 @@ fn diff(a: &Key, b: &Key) -> (Diff, usize, usize) {
     take_pairs(&mut left, &mut right, |x, y| x == y);
     join(&mut left, &mut right);
     join(&mut right, &mut left);
+    take_pairs(&mut left, &mut right, is_variant);
+    let unlike = left.len();
     take_pairs(&mut left, &mut right, respelled);
+    let letters = left.len() < unlike || unlike == 0 && right.is_empty() && !is_one_order(&a.title, &b.title);
     let is_name = |word: &str| word.len() > 1 && (a.names.contains(word) || b.names.contains(word));
     for side in [&mut left, &mut right] {
         side.retain(|word| !is_noise(word) && !is_name(word));
     }
+    forget_lost(&a.title, &mut left, &right);
+    forget_lost(&b.title, &mut right, &left);
     let only_a = numbers_only_in(&a.title.text, &b.title.text);
     let only_b = numbers_only_in(&b.title.text, &a.title.text);
     let rest = || left.iter().chain(&right);
@@ -125,10 +138,18 @@ fn diff(a: &Key, b: &Key) -> (Diff, usize, usize) {
             || rest().any(|word| *word == "part")
             || only_a + only_b > 0 && left.len() + right.len() <= 1,
         telling: rest().map(|word| telling(word)).max().unwrap_or_default(),
+        letters,
         extra: (left.len() + right.len()).min(255) as u8,
         common: before.saturating_sub(left.len().min(right.len())).min(255) as u8,
     };
     (diff, left.len(), right.len())
+}
+
+/// Whether the words of two titles that have the same words stand in the same order.
+fn is_one_order(a: &Title, b: &Title) -> bool {
+    let spelled = |title| meaning_words(title).into_iter().map(spelling).collect::<Vec<_>>();
+    let (a, b) = (spelled(a), spelled(b));
+    a.len() != b.len() || a == b
 }
 
 fn meaning_words(title: &Title) -> Vec<&str> {
@@ -225,27 +246,44 @@ fn opposite(a: &str, b: &str) -> bool {
     PAIRS.iter().any(|(x, y)| a.starts_with(x) && b.starts_with(y) || a.starts_with(y) && b.starts_with(x))
 }
 
-/// Words that databases add to titles, and names of Greek letters, which exports lose.
+/// Remains of markup, and names of places where a title was found, which stand behind it in exports of search engines.
 fn is_noise(word: &str) -> bool {
-    const NOISE: [&str; 16] = [
-        "alpha",
-        "amp",
-        "beta",
-        "delta",
-        "epsilon",
-        "escholarship",
-        "gamma",
-        "inf",
-        "kappa",
-        "mu",
-        "omega",
-        "pubmed",
-        "quot",
-        "sigma",
-        "sub",
-        "sup",
-    ];
-    is_language(word) || NOISE.binary_search(&word).is_ok()
+    matches!(word, "amp" | "escholarship" | "inf" | "pubmed" | "quot" | "sub" | "sup")
+}
+
+/// Takes out of `words` of `title` what exports lose or databases add where the other title has nothing in its stead: names of
+/// Greek letters, and the language at the end. `German` for `Dutch` and `alpha` for `omega` are other subjects.
+fn forget_lost(title: &Title, words: &mut Vec<&str>, others: &[&str]) {
+    const LETTERS: [&str; 9] = ["alpha", "beta", "delta", "epsilon", "gamma", "kappa", "mu", "omega", "sigma"];
+    if others.is_empty() {
+        let last = title.text.rsplit(' ').next().unwrap_or_default();
+        words.retain(|word| !(LETTERS.contains(word) || *word == last && is_language(word)));
+    }
+}
+
+/// Whether two words are one in two spellings: a plural, `ise` and `ize`, `our` and `or`, `ae` and `e`, a doubled letter.
+fn is_variant(a: &str, b: &str) -> bool {
+    a.len().abs_diff(b.len()) <= 3 && a.as_bytes()[0] == b.as_bytes()[0] && spelling(a) == spelling(b)
+}
+
+/// A word as all its spellings have it.
+fn spelling(word: &str) -> String {
+    let singular = match word {
+        _ if word.len() > 4 && word.ends_with("ies") => format!("{}y", &word[..word.len() - 3]),
+        _ if word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") => word[..word.len() - 1].to_owned(),
+        _ => word.to_owned(),
+    };
+    let mut one = singular.replace("ae", "e").replace("oe", "e").replace("our", "or").replace("ogue", "og");
+    if let Some(stem) = one.strip_suffix("tre") {
+        one = format!("{stem}ter");
+    }
+    let mut plain = String::with_capacity(one.len());
+    for c in one.chars().map(|c| if c == 'z' { 's' } else { c }) {
+        if !plain.ends_with(c) {
+            plain.push(c);
+        }
+    }
+    plain
 }
 
 fn telling(word: &str) -> Telling {
@@ -307,6 +345,33 @@ mod tests {
         assert_eq!(level("Renewal of towns: a trial", "Renewal of towns: a trial protocol").1.telling, Telling::Plan);
         assert_eq!(level("Uptake in vivo by the heart", "Uptake in vitro by the heart").1.telling, Telling::Opposite);
         assert_eq!(level("Old causes of hypertension", "Old causes of hypotension").0, TitleLevel::Reworded);
+    }
+
+    #[test]
+    fn a_letter_off_is_told_from_another_spelling() {
+        for (a, b, letters) in [
+            ("Organisational behaviour in health centres", "Organizational behavior in health center", false),
+            ("Paediatric policies of towns", "Pediatric policy of towns", false),
+            ("Surveys of towns: Ireland", "Surveys of towns: Iceland", true),
+            ("The politics of police reform in towns", "The politics of policy reform in towns", true),
+            ("Renewal of northern towns", "Renewal of nortern towns", true),
+            ("Moving from town to country", "Moving from country to town", true),
+        ] {
+            let (found, diff) = level(a, b);
+            assert_eq!((found, diff.letters), (TitleLevel::Spelled, letters), "{a} / {b}");
+        }
+    }
+
+    #[test]
+    fn other_languages_and_other_greek_letters_are_other_subjects() {
+        for (a, b) in [
+            ("Trust in German local government", "Trust in Dutch local government"),
+            ("Growth and beta convergence of towns", "Growth and sigma convergence of towns"),
+        ] {
+            assert_eq!(level(a, b).0, TitleLevel::Reworded, "{a} / {b}");
+        }
+        assert_eq!(level("Effects of TNF-alpha in towns", "Effects of TNF- in towns").0, TitleLevel::Spelled);
+        assert_eq!(level("Trust in German local government", "Trust in local government").0, TitleLevel::Longer);
     }
 
     #[test]

@@ -30,6 +30,13 @@ pub(super) enum VenueLevel {
 }
 
 impl Venue {
+    /// Both have an ISBN and none in common.
+    pub(super) fn other_isbn(&self, other: &Self) -> bool {
+        self.isbns[0] != 0
+            && other.isbns[0] != 0
+            && !self.isbns.iter().any(|isbn| *isbn != 0 && other.isbns.contains(isbn))
+    }
+
     /// The venue of `record`.
     pub(super) fn of(record: Record<'_>) -> Self {
         let names = [Field::Container, Field::ContainerAbbreviation, Field::Conference, Field::Series];
@@ -183,7 +190,7 @@ fn compare_names(a: &str, b: &str) -> VenueLevel {
     }
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     let (short_words, long_words): (Vec<&str>, Vec<&str>) = (short.split(' ').collect(), long.split(' ').collect());
-    if is_acronym(&short_words, &long_words) {
+    if is_acronym(&short_words, &long_words) || is_acronym_of_meeting(&short_words, &long_words) {
         return VenueLevel::Same;
     }
     match abbreviated(&short_words, &long_words) {
@@ -200,6 +207,17 @@ fn is_acronym(short: &[&str], long: &[&str]) -> bool {
         && (3..=8).contains(&short[0].len())
         && short[0].len() == long.len()
         && short[0].bytes().eq(long.iter().map(|word| word.as_bytes()[0]))
+}
+
+/// `ICIS` for "2016 International Conference on Information Systems, ICIS 2016": years, ordinals and the acronym itself stand
+/// beside the name. Which year it was is told by the years of the records.
+fn is_acronym_of_meeting(short: &[&str], long: &[&str]) -> bool {
+    let counts =
+        |word: &str| word.starts_with(|c: char| c.is_ascii_digit()) || matches!(word, "proceedings" | "annual");
+    let one: Vec<&str> = short.iter().copied().filter(|word| !counts(word)).collect();
+    let name = |word: &&str| !counts(word) && Some(word) != one.first().as_ref().copied();
+    let rest: Vec<&str> = long.iter().copied().filter(name).collect();
+    is_acronym(&one, &rest)
 }
 
 /// Whether every word of `short` abbreviates a word of `long`, in order; the number of words of `long` left over.
@@ -245,6 +263,8 @@ mod tests {
             ("JAMA", "Journal of American Medical Association"),
             ("Environ Plann A", "Environment and Planning A"),
             ("Soc Sci Med (1982)", "Social Science & Medicine"),
+            ("ECTS 2016", "2016 European Conference on Town Studies, ECTS 2016"),
+            ("ECTS", "Proceedings of the 12th Annual European Conference on Town Studies"),
         ] {
             assert_eq!(level(a, b), VenueLevel::Same, "{a} / {b}");
         }

@@ -18,9 +18,60 @@ impl Comparison<'_> {
         self.title <= TitleLevel::Different && !shares
     }
 
-    /// Neither a number nor a telling word stands in one title only.
+    /// Neither a number nor a telling word stands in one title only, and no word that is letters off is contradicted.
     fn is_title_safe(&self) -> bool {
+        self.tells_nothing() && !(self.diff.letters && self.is_other_text())
+    }
+
+    fn tells_nothing(&self) -> bool {
         !self.diff.numbers && self.diff.telling == Telling::Nothing
+    }
+
+    /// What identifies or sums up a report differs: DOI, PubMed identifier, ISBN or abstract.
+    fn is_other_text(&self) -> bool {
+        self.other_identifier()
+            || self.a.venue.other_isbn(&self.b.venue)
+            || self.abstracts() == AbstractLevel::Different
+    }
+
+    /// No word of the title is letters off, or a page, the issue, an identifier or the abstract says that it is the same title.
+    pub(super) fn spelled_alike(&self) -> bool {
+        !self.diff.letters
+            || self.pages >= PagesLevel::First
+            || self.same_issue()
+            || self.same_identifier()
+            || self.abstracts() >= AbstractLevel::Alike
+    }
+
+    /// The abstracts are two texts, and no page or identifier says that they belong to one report.
+    pub(super) fn summed_up_otherwise(&self) -> bool {
+        self.pages < PagesLevel::First && !self.same_identifier() && self.abstracts() == AbstractLevel::Different
+    }
+
+    /// Two days of one newspaper, or two months of one bulletin: of what stands in no volume, the date is the place.
+    pub(super) fn other_day(&self) -> bool {
+        let differ = |x: u8, y: u8| x != 0 && y != 0 && x != y;
+        let (a, b) = (self.a.day, self.b.day);
+        let is_numbered = self.a.place.volume != 0 || self.b.place.volume != 0;
+        !is_numbered && !self.same_identifier() && (differ(a.0, b.0) || a.0 == b.0 && differ(a.1, b.1))
+    }
+
+    /// One year apart, as online and print are, or two catalogues: of an article, which has a place or a DOI on one side, or of
+    /// something that a person wrote; what a body gives out, it may give out every year.
+    pub(super) fn online_and_print(&self) -> bool {
+        let is_article = |key: &Key| key.place.volume != 0 || !key.place.first.is_missing() || !key.doi.is_empty();
+        let is_told = is_article(self.a) || is_article(self.b) || !self.is_by_a_body();
+        self.near_year() && self.a.title.own.min(self.b.title.own) > 1 && is_told
+    }
+
+    /// Two kinds of publication: a chapter and its book, a report and an article.
+    pub(super) fn other_form(&self) -> bool {
+        self.a.form != self.b.form && self.a.form != Form::Unknown && self.b.form != Form::Unknown
+    }
+
+    /// The same title, with some words more on one side or words that are letters off.
+    pub(super) fn near_title(&self) -> bool {
+        self.title >= TitleLevel::Longer && self.tells_nothing()
     }
 
     /// The same title, letter for letter or nearly.
@@ -202,7 +253,7 @@ impl Comparison<'_> {
         self.a.title.is_translated != self.b.title.is_translated
     }
 
-    /// A title that says itself that it returns every year, of something that stands in no volume.
+    /// A title that says itself that it returns every year, or is seen to, of something that stands in no volume.
     pub(super) fn returns_every_year(&self) -> bool {
         const RETURNING: [&str; 8] = [
             "annual conference",
@@ -216,7 +267,27 @@ impl Comparison<'_> {
         ];
         let is_numbered = |key: &Key| key.place.volume != 0;
         let returns = |key: &Key| RETURNING.iter().any(|words| key.title.text.contains(words));
-        !is_numbered(self.a) && !is_numbered(self.b) && returns(self.a) && returns(self.b)
+        let come_again = self.a.recurs && self.b.recurs || returns(self.a) && returns(self.b);
+        !is_numbered(self.a) && !is_numbered(self.b) && come_again
+    }
+
+    /// Something that no mistake in one field explains: other people, years that are far apart, two subtitles of one title, or other
+    /// identifiers under another title.
+    pub(in crate::matching) fn contradicts(&self) -> bool {
+        let main = |key: &Key| key.title.main_hash != key.title.hash;
+        let subtitles = self.title < TitleLevel::Longer
+            && self.title != TitleLevel::Missing
+            && self.a.title.main_hash == self.b.title.main_hash
+            && main(self.a)
+            && main(self.b);
+        // A scan may have the DOI of the report and the name of its printer.
+        let identified = |key: &Key| !key.doi.is_empty() || key.pmid != 0;
+        let other_people = self.names() == NamesLevel::Different && identified(self.a) == identified(self.b);
+        !self.same_identifier()
+            && (other_people
+                || matches!(self.year, YearLevel::Two | YearLevel::Far) && !self.same_place()
+                || subtitles
+                || self.other_identifier() && self.title < TitleLevel::Longer && self.title != TitleLevel::Missing)
     }
 
     /// The title of one record is the name of the book that holds the other.

@@ -93,7 +93,8 @@ pub(super) const TITLE_AND_PLACE: Rule = Rule {
     name: "title-and-place",
     outcome: Outcome::Same,
     from: Preset::Strict,
-    about: "One title, the same volume and a page in common; the authors or the journal agree and the others do not contradict.",
+    about: "One title, the same volume and a page in common; the authors or the journal agree, or the year where neither is known, and \
+            nothing contradicts.",
     example: [
         &[
             (Title, "Renewal of northern towns"),
@@ -111,6 +112,7 @@ pub(super) const TITLE_AND_PLACE: Rule = Rule {
             && c.year != YearLevel::Far
             && (!c.other_venue() && !c.other_names() || c.same_names())
             && (!c.generic_title() || c.near_venue() && c.near_year())
+            && (c.same_names() || c.near_venue() || c.same_title() && c.same_year() && !c.other_identifier())
     },
 };
 
@@ -233,7 +235,9 @@ pub(super) const TITLE_AND_ISSUE: Rule = Rule {
         c.same_issue()
             && c.near_year()
             && c.good_title()
+            && c.spelled_alike()
             && c.near_venue()
-            && (c.same_names() && (c.same_title() || c.own_words()) || !c.generic_title() && !c.other_names())
+            && (c.same_names() && (c.same_title() || c.own_words())
+                || !c.generic_title() && !c.other_names() && c.same_main_title())
     },
 };

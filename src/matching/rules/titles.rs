@@ -95,7 +95,8 @@ pub(super) const TITLE_AUTHORS_JOURNAL: Rule = Rule {
     outcome: Outcome::Same,
     from: Preset::Balanced,
     about: "One title, the same authors and journal, and nothing about the place that differs: online ahead of print, or a record \
-            without volume and pages. Where a subtitle is missing the years must agree.",
+            without volume and pages. Where a subtitle is missing the years must agree; words that are letters off, other days of a \
+            newspaper and abstracts that are two texts are looked at by a person.",
     example: [
         &[
             (Title, "Renewal of northern towns"),
@@ -110,11 +111,14 @@ pub(super) const TITLE_AUTHORS_JOURNAL: Rule = Rule {
     ],
     holds: |c| {
         c.same_main_title()
+            && c.spelled_alike()
             && !c.generic_title()
             && c.same_names()
             && c.same_venue()
             && c.place_conflicts() == 0
-            && (c.same_year() || c.same_title() && c.near_year())
+            && (c.same_year() || c.same_title() && c.online_and_print())
+            && !c.other_day()
+            && !c.summed_up_otherwise()
     },
 };
 
@@ -130,11 +134,14 @@ pub(super) const TITLE_AND_JOURNAL: Rule = Rule {
     ],
     holds: |c| {
         c.same_main_title()
+            && c.spelled_alike()
             && !c.generic_title()
             && c.names() == NamesLevel::Missing
             && c.same_venue()
             && c.place_conflicts() == 0
-            && (c.year == YearLevel::Equal || c.near_year() && c.diff.common > 3)
+            && (c.year == YearLevel::Equal || c.online_and_print() && c.diff.common > 3)
+            && !c.other_day()
+            && !c.summed_up_otherwise()
     },
 };
 
@@ -175,11 +182,14 @@ pub(super) const TITLE_AND_AUTHORS: Rule = Rule {
     ],
     holds: |c| {
         c.same_title()
+            && c.spelled_alike()
             && !c.generic_title()
             && c.same_names()
             && c.venue() == VenueLevel::Missing
             && c.same_year()
             && c.place_conflicts() == 0
+            && !c.other_form()
+            && !c.summed_up_otherwise()
     },
 };
 
@@ -216,8 +226,9 @@ pub(super) const UNCLEAR: Rule = Rule {
         ],
     ],
     holds: |c| {
-        let people = if c.same_title() { c.shared_names() } else { c.diff.common > 3 && c.same_names() };
-        c.good_title() && !c.generic_title() && c.near_year() && (people || c.same_place())
+        let people =
+            if c.title >= TitleLevel::Spelled { c.shared_names() } else { c.diff.common > 3 && c.same_names() };
+        c.near_title() && !c.generic_title() && c.near_year() && (people || c.same_place())
             || c.same_identifier() && c.title >= TitleLevel::Reworded
             || c.same_identifier() && c.same_names()
     },

@@ -77,9 +77,11 @@ pub(super) fn without_marker(title: &str) -> (&str, Marker) {
     if !may_announce(title) {
         return (title, Marker::None);
     }
-    let head_end = title.find([':', '-', '–', '—']).unwrap_or(title.len()).min(title.len());
+    let head_end = head_end(title);
     let head = fold(&title[..head_end]);
-    if let Some((_, marker)) = MARKERS.iter().find(|(words, _)| *words == head) {
+    // "Re-imagining" is no answer, "Re: imagining" is.
+    let is_answer = head != "re" || title[head_end..].starts_with(':');
+    if let Some((_, marker)) = MARKERS.iter().find(|(words, _)| *words == head && is_answer) {
         let rest = title[head_end..].trim_start_matches([':', '-', '–', '—', ' ', '"', '“', '\'']);
         return if rest.is_empty() { (title, *marker) } else { (rest, *marker) };
     }
@@ -96,6 +98,16 @@ pub(super) fn without_marker(title: &str) -> (&str, Marker) {
         }
     }
     (title, Marker::None)
+}
+
+/// Where the words end that may announce something: at a colon or a dash, which a hyphen within a word is not.
+fn head_end(title: &str) -> usize {
+    let is_sign = |&(at, c): &(usize, char)| match c {
+        ':' | '–' | '—' => true,
+        '-' => title[at + 1..].starts_with([' ', '-']) || title[..at].ends_with(' '),
+        _ => false,
+    };
+    title.char_indices().find(is_sign).map_or(title.len(), |(at, _)| at)
 }
 
 /// Whether the first word of a title begins one of [`MARKERS`]; said of every title whose first word is not plain.

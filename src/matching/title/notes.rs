@@ -1,5 +1,6 @@
 //! What databases put around a title, and what is left without it.
 
+use super::Marker;
 use crate::matching::text::fold;
 
 const LANGUAGES: [&str; 36] = [
@@ -79,6 +80,25 @@ pub(super) fn without_notes(title: &str) -> &str {
         }
     }
     without_language_sentence(title)
+}
+
+/// What a note at the end of a title says that its text is: `[Erratum]`, `[Book review]`, `(Retraction of vol 29, pg 401, 2016)`.
+/// `[Erratum appears in ...]` says something else: that there is an erratum to it.
+pub(super) fn announced(title: &str) -> Marker {
+    let title = title.trim_end_matches(['.', ' ']);
+    let open = match title.bytes().last() {
+        Some(b']') => title.rfind('['),
+        Some(b')') => title.rfind('('),
+        _ => None,
+    };
+    let Some(open) = open.filter(|&open| open > 0) else { return Marker::None };
+    match fold(&title[open + 1..title.len() - 1]).as_str() {
+        "erratum" | "errata" | "corrigendum" | "correction" | "addendum" => Marker::Correction,
+        "retraction" | "retraction notice" | "notice of retraction" => Marker::Retraction,
+        "book review" | "reply" | "authors reply" | "author reply" | "comment" | "commentary" => Marker::Comment,
+        note if note.starts_with("retraction of vol ") => Marker::Retraction,
+        _ => Marker::None,
+    }
 }
 
 /// `[Erratum appears in Brain Inj. 2013;27(3):377 Note: Small, S [corrected to Smith, S]]`

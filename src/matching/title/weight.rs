@@ -21,8 +21,9 @@ pub(super) fn own_words(text: &str) -> usize {
     text.split(' ').filter(is_own).count()
 }
 
-pub(super) fn weight(text: &str, own: usize) -> Weight {
-    const SERIAL: [&str; 9] = [
+/// The weight of a folded title with so many words of its own, whose main title has `head` bytes.
+pub(super) fn weight(text: &str, head: usize, own: usize) -> Weight {
+    const SERIAL: [&str; 8] = [
         "special section",
         "special issue",
         "introduction to the special",
@@ -30,15 +31,25 @@ pub(super) fn weight(text: &str, own: usize) -> Weight {
         "introduction to the mini track",
         "guest editorial",
         "guest editors introduction",
-        "editorial",
         "about this issue",
     ];
     match own {
+        _ if is_editorial(text, head) => Weight::Generic,
         _ if SERIAL.iter().any(|beginning| text.starts_with(beginning)) => Weight::Generic,
         0 => Weight::Generic,
         1 if text.len() < 24 => Weight::Short,
         _ => Weight::Specific,
     }
+}
+
+/// Whether a title is that of an editorial: "Editorial: towns in decline", "Editorial introduction", but not "Editorial
+/// independence of broadcasters".
+fn is_editorial(text: &str, head: usize) -> bool {
+    let Some(rest) = text.strip_prefix("editorial") else { return false };
+    let next = rest.trim_start().split(' ').next().unwrap_or_default();
+    let says_nothing = |word: &str| word.is_empty() || is_stop_word(word) || GENERIC.binary_search(&word).is_ok();
+    (rest.is_empty() || rest.starts_with(' '))
+        && (head == "editorial".len() || says_nothing(next) && next != "board" && next != "boards")
 }
 
 /// Words of which titles that say nothing are made.
