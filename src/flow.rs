@@ -14,7 +14,7 @@ pub use rows::{BOXES, BoxRow};
 use std::collections::BTreeMap;
 
 use crate::evidence::{Actor, Verdict};
-use crate::pipeline::{Outcome, Retrieval, Screened, ScreenedGroup, Votes};
+use crate::pipeline::{Outcome, Retrieval, Screened, ScreenedGroup, Votes, decide_if};
 use crate::protocol::{Mode, Protocol, SourceKind, Stage, Unclear};
 use crate::ruling::Ruling;
 
@@ -424,17 +424,20 @@ fn source_counts(records: &[Option<u64>], protocol: &Protocol, sources: &[usize]
     (0..protocol.sources.len()).map(count).collect()
 }
 
-/// How often an unclear finding was counted as met or not met. Only findings that were asked for count: those of the
-/// stage at which the group was decided, and of the stages before.
+/// How often an unclear finding was counted as met or not met: groups that would be decided otherwise if it were left to a
+/// person. Where a person has decided, or another criterion excludes, nothing was counted.
 fn unclear_counts(groups: &[ScreenedGroup], protocol: &Protocol, rulings: &[Ruling]) -> Vec<UnclearCount> {
     let rules = protocol.criteria.iter().enumerate().filter(|(_, rule)| rule.unclear != Unclear::Review);
     rules
         .map(|(criterion, rule)| {
             let groups = groups.iter().filter(|group| {
-                let silent = group.findings[criterion].as_ref().is_some_and(|found| found.verdict == Verdict::Unclear);
-                silent
-                    && group.decision.stage >= rule.stage
-                    && Votes::new(&group.rulings, rulings).on_criterion(rule, &protocol.votes).is_none()
+                let verdicts: Vec<Option<Verdict>> =
+                    group.findings.iter().map(|found| found.as_ref().map(|found| found.verdict)).collect();
+                let to_a_person =
+                    |at: usize| if at == criterion { Unclear::Review } else { protocol.criteria[at].unclear };
+                verdicts[criterion] == Some(Verdict::Unclear)
+                    && decide_if(protocol, &verdicts, &Votes::new(&group.rulings, rulings), to_a_person)
+                        != group.decision
             });
             UnclearCount { criterion, counts_as: rule.unclear, groups: groups.count() as u64 }
         })

@@ -30,6 +30,7 @@ pub(super) struct VerifyArgs {
 }
 
 pub(super) fn run(args: &VerifyArgs, options: &Options, ui: &Ui) -> Result<Outcome, Error> {
+    let expected = args.expect.as_deref().map(as_digest).transpose()?;
     let replayed = review::replay(&options.folder_or(args.folder.as_deref())?, ui)?;
     let results = replayed.results(args.results.as_deref());
     if !results.is_dir() {
@@ -42,8 +43,15 @@ pub(super) fn run(args: &VerifyArgs, options: &Options, ui: &Ui) -> Result<Outco
     if args.results.is_none() && verified.differences.is_empty() {
         verified.causes = bundle::check_papers(&replayed, &run, &digest)?;
     }
-    let expected = args.expect.as_deref().map(|expect| expect.trim().to_lowercase());
-    let as_expected = expected.as_deref().is_none_or(|expect| expect.len() >= 8 && digest.starts_with(expect));
+    if let Some(expected) = &expected
+        && run.id().ends_with(&format!("@{expected}"))
+    {
+        return Err(Error::new(
+            format!("{expected} is the name of this run, which says what went in and not what came out"),
+            "Give the digest of the whole run: it stands at the head of report.html and in summary.json as `run`.",
+        ));
+    }
+    let as_expected = expected.as_deref().is_none_or(|expect| digest.starts_with(expect));
     let holds = verified.differences.is_empty() && verified.causes.is_empty() && as_expected;
     let strangers = not_of_the_run(&results, &verified.files);
     let evidence = connect::changed_evidence(&replayed.root);
@@ -71,6 +79,22 @@ pub(super) fn run(args: &VerifyArgs, options: &Options, ui: &Ui) -> Result<Outco
         }
     }
     Ok(if holds { Outcome::Done } else { Outcome::DoesNotHold })
+}
+
+/// How many causes are printed.
+const MOST_CAUSES: usize = 12;
+
+/// A digest, or its first digits: at least eight, so that no other run fits by chance.
+fn as_digest(text: &str) -> Result<String, Error> {
+    let digest = text.trim().to_lowercase();
+    let digest = digest.rsplit('@').next().unwrap_or_default();
+    if (8..=64).contains(&digest.len()) && digest.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Ok(digest.to_owned());
+    }
+    Err(Error::new(
+        format!("`{}` is no digest of a run", crate::diagnostic::excerpt(text)),
+        "Give at least its first 8 digits (0 to 9, a to f), as they stand at the head of report.html.",
+    ))
 }
 
 /// The names of the files in a results folder that no run writes, in order.
@@ -107,7 +131,10 @@ fn text(verified: &Verified, not_expected: Option<&str>) -> String {
         }
         [first, rest @ ..] => {
             lines.push("The results are not what the inputs give.".to_owned());
-            lines.extend(verified.causes.iter().take(5).map(|cause| format!("  cause: {cause}")));
+            lines.extend(verified.causes.iter().take(MOST_CAUSES).map(|cause| format!("  cause: {cause}")));
+            if verified.causes.len() > MOST_CAUSES {
+                lines.push(format!("  and {} more causes; `--json` lists all", verified.causes.len() - MOST_CAUSES));
+            }
             let line = if first.line == 0 { String::new() } else { format!(", line {}", first.line) };
             lines.push(format!("First difference: {}{line}", first.file));
             let (computed, found) = around_difference(first);

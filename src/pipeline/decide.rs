@@ -86,9 +86,11 @@ impl<'a> Votes<'a> {
         if votes.iter().all(|(_, ruling)| ruling.verdict == first.verdict) {
             let people: BTreeSet<&str> = votes.iter().map(|(_, ruling)| ruling.by.as_str()).collect();
             let waits = people.len() < voters(stage, rules);
-            return if waits { Voted::Waiting(last) } else { voted(last, &first.verdict) };
+            return if waits { Voted::Waiting(last) } else { voted(reasoned(&votes).unwrap_or(last), &first.verdict) };
         }
-        let excludes = votes.iter().rev().find(|(_, ruling)| ruling.verdict == "exclude");
+        let excluding: Vec<_> = votes.iter().copied().filter(|(_, ruling)| ruling.verdict == "exclude").collect();
+        let excludes =
+            excluding.iter().rev().find(|(number, _)| reasoned(&excluding).is_none_or(|first| first == *number));
         match (rule, excludes) {
             (Some(rule), Some(&(number, _))) if !rule.exclusion_needs_all => Voted::Exclude(number),
             (Some(rule), _) if !rule.adjudicate => Voted::Include(last),
@@ -109,6 +111,12 @@ impl<'a> Votes<'a> {
         let agree = said.iter().all(|(_, other)| other.verdict == ruling.verdict);
         (people.len() >= voters(rule.stage, rules)).then_some((first, if agree { verdict } else { Verdict::Unclear }))
     }
+}
+
+/// The vote whose reason counts where several people exclude: the earliest in time that names a criterion.
+fn reasoned(votes: &[(RulingIndex, &Ruling)]) -> Option<RulingIndex> {
+    let named = votes.iter().filter(|(_, ruling)| ruling.verdict == "exclude" && !ruling.criterion.is_empty());
+    named.min_by(|(_, a), (_, b)| (&a.at, &a.by).cmp(&(&b.at, &b.by))).map(|(number, _)| *number)
 }
 
 /// How many people decide on each group at a stage.

@@ -40,6 +40,36 @@ pub(super) fn without_reason(case: &Case<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Several people excluded one reference for different reasons: one of them counts, the others were not heard.
+pub(super) fn reasons_differ(case: &Case<'_>, found: &mut Vec<Diagnostic>) {
+    for group in case.run.groups() {
+        let (Outcome::Excluded(_), Some(deciding)) = (&group.screened.decision.outcome, deciding(&group)) else {
+            continue;
+        };
+        if deciding.kind != RulingKind::Group {
+            continue;
+        }
+        let all = group.screened.rulings.iter().filter_map(|&number| group.run.rulings.get(number as usize));
+        let excluding = all.filter(|ruling| {
+            ruling.kind == RulingKind::Group && ruling.verdict == "exclude" && ruling.stage == deciding.stage
+        });
+        let said: BTreeSet<(&str, &str)> =
+            excluding.map(|ruling| (ruling.criterion.as_str(), ruling.by.as_str())).collect();
+        let reasons: BTreeSet<&str> = said.iter().map(|(criterion, _)| *criterion).collect();
+        if reasons.len() > 1 {
+            let each: Vec<String> = said
+                .iter()
+                .map(|(criterion, by)| {
+                    format!("{by} {}", if criterion.is_empty() { "without a reason" } else { criterion })
+                })
+                .collect();
+            let title = shown(&group.headline().title);
+            let message = format!("{title} was excluded for different reasons: {}", each.join(", "));
+            found.push(at_ruling(Diagnostic::new("AUD024", message), deciding));
+        }
+    }
+}
+
 /// Excluded by a person for a criterion that does not apply to the reference, or that its records meet.
 pub(super) fn reason_contradicted(case: &Case<'_>, found: &mut Vec<Diagnostic>) {
     for group in case.run.groups() {

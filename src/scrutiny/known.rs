@@ -19,7 +19,7 @@ pub(super) fn lost(case: &Case<'_>, found: &mut Vec<Diagnostic>) {
                 Found::Missing(_) => "is in no export".to_owned(),
                 Found::Ambiguous { groups, by } => {
                     let some = plural(groups.len(), "reference", "references");
-                    format!("may be among the exports, and is not certain: {some} with the same {by}")
+                    format!("may be among the exports, and is not certain: {some} alike (found by {by})")
                 }
                 Found::Group { group, .. } => {
                     let group = run.group(*group);

@@ -56,6 +56,7 @@ pub const RULES: &[Rule] = &[
     Rule { code: "AUD021", check: published::flow_not_reported },
     Rule { code: "AUD022", check: identity::review_itself },
     Rule { code: "AUD023", check: identity::other_authors },
+    Rule { code: "AUD024", check: decisions::reasons_differ },
     Rule { code: "", check: queries::lints },
 ];
 

@@ -259,6 +259,14 @@ fn faults() -> Vec<(&'static str, Made, &'static str)> {
             clean().record("TY  - JOUR\nTI  - Quays of the northern harbours\nAU  - Bell, Bo\nAU  - Quay, Ann\nPY  - 2001\nLA  - English\nDO  - 10.1000/north\nER  -\n"),
             "the same authors in another order",
         ),
+        (
+            "AUD024",
+            clean()
+                .edit("voters = 1", "voters = 2")
+                .ruled(vote("quays of the northern harbours", "exclude", "english"))
+                .ruled(Ruling { by: "bob".into(), ..vote("quays of the northern harbours", "exclude", "") }),
+            "for different reasons: bob without a reason, ann english",
+        ),
         ("QRY034", clean().edit("query = \"TI=quay*\"", "query = \"TI=('quay' OR 'quays')\""), "search `1.alpha`"),
     ]
 }

@@ -176,4 +176,11 @@ pub const CODES: &[CodeText] = &[
         "Two records with one DOI name other authors, or the same in another order or spelling. They are one report; whoever counts or matches by author takes them for two.",
         "Nothing to do where they were merged; the merged reference shows which record its authors came from.",
     ),
+    page(
+        "AUD024",
+        Note,
+        "excluded for different reasons",
+        "Several people excluded a reference and named different criteria, or only some of them named one. The exclusion stands; the reason that is told is the one that was given first. PRISMA 2020 (item 16b) asks for one reason per report at full text.",
+        "Agree on the reason: a later word of the same person on the same reference replaces the earlier one, and an adjudication settles it.",
+    ),
 ];

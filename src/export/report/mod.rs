@@ -24,7 +24,7 @@ use self::html::Section;
 use super::diagram::{self, Setting};
 use super::standards::Facts;
 use crate::audit::reconcile::{Reconciled, reconcile};
-use crate::audit::{Story, replay};
+use crate::audit::{Story, one_line, replay};
 use crate::flow::{self, BoxRow, Flow, Shown};
 use crate::source::Digest;
 
@@ -88,7 +88,7 @@ fn sections(facts: &Facts<'_>, numbers: &[Reconciled], run: &str) -> Vec<Section
 }
 
 fn page(story: &Story, flow: &Flow, run: &str, data: &data::Data) -> Markup {
-    let title = &story.protocol.review.title;
+    let title = one_line(&story.protocol.review.title);
     let version = &story.started.tool.version;
     let facts = Facts::new(story, flow);
     let numbers = reconcile(story, flow);
@@ -110,7 +110,7 @@ fn page(story: &Story, flow: &Flow, run: &str, data: &data::Data) -> Markup {
                 header {
                     p.kicker { "Report of the search and screening" }
                     h1 { (title) }
-                    p.soft { "Replayed by litsieve " (version) " · run " code { @if story.started.run.is_empty() { (short(run)) } @else { (story.started.run) } } @if let Some(doi) = &story.protocol.review.doi { " · review doi:" (doi) } }
+                    p.soft { "Replayed by litsieve " (version) " · run " code { @if story.started.run.is_empty() { (short(run)) } @else { (story.started.run) } } @if let Some(doi) = &story.protocol.review.doi { " · review doi:" (doi) } " · digest " code { (short(run)) } }
                 }
                 div.layout {
                     nav aria-label="Contents" { ul {

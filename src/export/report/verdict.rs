@@ -69,6 +69,16 @@ pub fn banner(story: &Story, flow: &Flow, numbers: &[Reconciled]) -> Markup {
             ),
             "What comes after an undecided stage is not known yet, and has no number.",
         )
+    } else if flow.open_full_texts() > 0 {
+        (
+            "warn",
+            format!(
+                "Interim: {} that passed screening {} not been read yet",
+                plural(flow.open_full_texts(), "full text", "full texts"),
+                if flow.open_full_texts() == 1 { "has" } else { "have" }
+            ),
+            "Who is included is known when every full text was assessed, or given up as not retrieved.",
+        )
     } else {
         (
             "ok",

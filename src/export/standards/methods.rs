@@ -172,7 +172,7 @@ fn criteria(protocol: &Protocol) -> String {
         return "The protocol has no criterion: nothing was screened, and every reference counts as included."
             .to_owned();
     }
-    format!("The criteria would exclude, in the order in which they are applied: {}.", parts.join("; "))
+    format!("The criteria for exclusion, in the order in which they are applied: {}.", parts.join("; "))
 }
 
 fn selected(facts: &Facts<'_>) -> String {
@@ -182,10 +182,15 @@ fn selected(facts: &Facts<'_>) -> String {
         stages.map(|stage| if by_people { stage.removed_by_people() } else { stage.removed_by_rule() }).sum()
     };
     let mut text = format!(
-        "{} excluded by rules and {} by people.",
+        "{} excluded by rules and {} by people{}.",
         plural(removed(false), "reference was", "references were"),
-        removed(true)
+        removed(true),
+        match not_retrieved(flow) {
+            0 => String::new(),
+            n => format!("; {} not be retrieved", plural(n, "report could", "reports could")),
+        }
     );
+    text.push_str(&readers(&facts.story.protocol));
     if flow.is_interim() {
         text.push_str(&format!(
             " {} not decided yet; {} so far.",
@@ -195,7 +200,29 @@ fn selected(facts: &Facts<'_>) -> String {
     } else {
         text.push_str(&format!(" The screened set has {}.", plural(flow.included(), "reference", "references")));
     }
+    if flow.open_full_texts() > 0 {
+        text.push_str(&format!(
+            " The full texts of {} were not assessed yet.",
+            plural(flow.open_full_texts(), "reference of it", "references of it")
+        ));
+    }
     text
+}
+
+/// Reports that left the review because nobody could have them.
+fn not_retrieved(flow: &Flow) -> u64 {
+    flow.columns().filter_map(|column| column.reports.as_ref()).map(|reports| reports.not_retrieved).sum()
+}
+
+/// Who decides at the stages for which the protocol asks for several people.
+fn readers(protocol: &Protocol) -> String {
+    let votes = protocol.votes.iter().filter(|rule| rule.voters > 1);
+    votes
+        .map(|rule| {
+            let how = if rule.adjudicate { "; where they differed, a further ruling settled it" } else { "" };
+            format!(" Independently of each other, {} people decided {}{how}.", rule.voters, stage(rule.stage))
+        })
+        .collect()
 }
 
 /// What was decided by rule and what by people.
@@ -214,14 +241,18 @@ pub fn automation(facts: &Facts<'_>) -> Vec<String> {
         story.protocol.criteria.iter().filter(|rule| rule.kind != "person").map(|rule| rule.id.as_str()).collect();
     let first = format!(
         "litsieve {} read the exports, identified duplicates and applied {} of the protocol{}. Its rules included {} and \
-         excluded {}; people included {} and excluded {}; {} for a person.",
+         excluded {}; people included {} and excluded {}{}; {} for a person.",
         story.started.tool.version,
         plural(kinds.len() as u64, "criterion", "criteria"),
         if kinds.is_empty() { String::new() } else { format!(" ({})", list(&kinds)) },
         plural(counted(by_rule, "included"), "reference", "references"),
         counted(by_rule, "excluded"),
         counted(by_people, "included"),
-        counted(by_people, "excluded"),
+        counted(by_people, "excluded").saturating_sub(not_retrieved(facts.flow)),
+        match not_retrieved(facts.flow) {
+            0 => String::new(),
+            n => format!(", and could not retrieve {}", plural(n, "report", "reports")),
+        },
         plural(facts.flow.undecided(), "reference waits", "references wait"),
     );
     let second = match people.len() as u64 {

@@ -104,18 +104,23 @@ pub fn stage(stage: Stage) -> &'static str {
 fn numbers(facts: &Facts<'_>) -> Answer {
     let (flow, counts) = (facts.flow, &facts.story.counts);
     let text = format!(
-        "{} identified, {} references; {} excluded, {} in the screened set.",
+        "{} identified, {} references; {} excluded or not retrieved, {} in the screened set.",
         plural(counts.records, "record", "records"),
         counts.groups,
         counts.excluded,
         flow.included()
     );
-    let gap = flow.is_interim().then(|| {
-        format!(
+    let gap = match (flow.undecided(), flow.open_full_texts()) {
+        (0, 0) => None,
+        (0, unread) => Some(format!(
+            "{} not assessed yet, so later numbers are not known yet.",
+            plural(unread, "full text is", "full texts are")
+        )),
+        (undecided, _) => Some(format!(
             "{} undecided, so later numbers are not known yet.",
-            plural(flow.undecided(), "reference is", "references are")
-        )
-    });
+            plural(undecided, "reference is", "references are")
+        )),
+    };
     let (place, section) = ("flow.csv; flow.svg; protocol.toml: [[published]]", "published");
     let (place, section) = if facts.is_replay() { (place, section) } else { ("flow.csv; flow.svg", "flow") };
     let unknown = "What it does not report is listed under published against replayed numbers.";

@@ -21,6 +21,13 @@ pub(super) fn causes(
             summary::FILE
         )];
     };
+    // Whatever went in stands in the log too: where only the summary differs, it is the summary that was edited.
+    if let [only] = found.differences.as_slice()
+        && only.file == summary::FILE
+        && !is_of_another(summary::FILE, run, found)
+    {
+        return vec![edited(only, log)];
+    }
     let mut causes: Vec<String> = mixture(run, found).into_iter().collect();
     if stored.tool.version != run.inputs.version {
         causes.push(format!(
@@ -34,8 +41,10 @@ pub(super) fn causes(
         causes.extend(changed_inputs(run, stored, log));
     }
     let explained = !causes.is_empty();
-    let of_this = |difference: &&Difference| !is_of_another(difference.file, run, found);
-    for difference in found.differences.iter().filter(of_this) {
+    // The run that the results are of by their summary, which is another than this one where an input was changed.
+    let named = if stored.run_name.is_empty() { run.id() } else { stored.run_name.as_str() };
+    let runs = [run.id(), named];
+    for difference in found.differences.iter().filter(|difference| !is_stranger(difference.file, runs, found)) {
         if !explained {
             causes.push(edited(difference, log));
         } else if !as_written(difference.file, stored, found) {
@@ -56,6 +65,11 @@ pub(super) fn causes(
 fn as_written(file: &str, stored: &Summary, found: &Found) -> bool {
     let written = stored.results.get(file).and_then(|digest| digest.as_str());
     file == summary::FILE || found.digests.get(file).map(String::as_str) == written
+}
+
+/// Whether a file bears the name of a run that is neither of these.
+fn is_stranger(file: &str, runs: [&str; 2], found: &Found) -> bool {
+    found.runs.iter().any(|(name, files)| !runs.contains(&name.as_str()) && files.contains(&file))
 }
 
 /// Whether a file bears the name of another run.

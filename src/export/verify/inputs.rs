@@ -26,6 +26,39 @@ pub(super) fn changed_inputs(run: &Run<'_>, stored: &Summary, log: Option<&Resul
         both.map(|(before, after)| changed_ruling(before, after, path))
     });
     compare_files("the file", &stored.inputs.other, &now.other, &mut causes, |_| None);
+    if causes.is_empty()
+        && let Some((before, after)) = both
+    {
+        causes = told_by_the_log(before, after);
+    }
+    causes
+}
+
+/// The inputs that are not those of which the log tells, although the summary says so.
+fn told_by_the_log(before: &Story, after: &Story) -> Vec<String> {
+    const BUT: &str = "was changed since the log was written, and the summary edited to hide it";
+    let mut causes = Vec::new();
+    if before.started.protocol_text != after.started.protocol_text {
+        causes.push(format!("the protocol {BUT}: {}", changed_line(before, after)));
+    }
+    for file in &after.files {
+        let was = before.files.iter().find(|other| other.path == file.path);
+        if was.is_some_and(|was| was.sha256 != file.sha256) {
+            causes.push(format!("the export {} {BUT}: {}", file.path, changed_record(before, after, &file.path)));
+        }
+    }
+    let of_file = |story: &Story, path: &str| -> Vec<Ruled> {
+        story.rulings.iter().filter(|ruled| ruled.file == path).cloned().collect()
+    };
+    let mut paths: Vec<&str> = after.rulings.iter().chain(&before.rulings).map(|ruled| ruled.file.as_str()).collect();
+    paths.sort_unstable();
+    paths.dedup();
+    for path in paths {
+        let said = |story| of_file(story, path).into_iter().map(|ruled| ruled.ruling).collect::<Vec<_>>();
+        if said(before) != said(after) {
+            causes.push(format!("the rulings {path} {BUT}: {}", changed_ruling(before, after, path)));
+        }
+    }
     causes
 }
 
