@@ -261,7 +261,7 @@ impl<'a> Surroundings<'a> {
         if self.is_of_a_kind(found, class) {
             return Some(BREED);
         }
-        if matches!(class, Class::Demonym | Class::Language) && self.follows(found, 2, TRADITION, 0) {
+        if matches!(class, Class::Demonym | Class::Language | Class::Region) && self.follows(found, 2, TRADITION, 0) {
             return Some("a thing named after a people");
         }
         if self.is_of_an_empire(found) {

@@ -5,7 +5,7 @@ use super::super::scan::{Found, Kind};
 use super::super::words::{
     ARTICLE, AUTHORED, CLAUSE, CLOSE, COLONIAL, COMMA, COMPARISON, CONJUNCTION, Classes, EDITION, FUNCTION, FUNDING,
     GIVEN_PLACE, GUIDELINE, HYPHEN, MEETING, MODEL, MODIFIER, NOTION, OPEN, ORIGIN, ORIGINATED, PERSON_CUE,
-    PLACE_PREPOSITION, PRESENTED, SPACE, STOP, TRAINED, Token, WATER,
+    PLACE_PREPOSITION, PRESENTED, SPACE, STOP, TRAINED, WATER,
 };
 use super::{COMPARISON_WITH, SOCIETY_OR_GUIDELINE, Surroundings};
 
@@ -31,6 +31,9 @@ impl Surroundings<'_> {
         }
         if self.is_held_against(found) {
             return Some(COMPARISON_WITH);
+        }
+        if self.is_of_an_earlier_study(found) {
+            return Some("an earlier study");
         }
         if self.is_an_example(found) && self.is_for_others(found) {
             return Some("an example for others");
@@ -82,8 +85,13 @@ impl Surroundings<'_> {
         if found.to - found.from != 1 || self.classes(found.from) & GIVEN_PLACE == 0 {
             return false;
         }
-        let small = |token: &Token| !token.capital && token.end - token.start > 4;
-        let sentence = self.kind != Kind::Title || self.tokens.iter().any(small);
+        let small = |at: usize| {
+            let token = self.tokens[at];
+            !token.capital
+                && token.end - token.start > 3
+                && self.classes(at) & (FUNCTION | PLACE_PREPOSITION | CONJUNCTION) == 0
+        };
+        let sentence = self.kind != Kind::Title || (0..self.tokens.len()).any(small);
         let surname = sentence
             && self.tokens.get(found.to).is_some_and(|next| next.gap == SPACE && next.capital && next.word == 0);
         let told = (found.to..(found.to + REACH).min(self.tokens.len()))
@@ -134,6 +142,28 @@ impl Surroundings<'_> {
         let about = before[verb..].iter().any(|&at| self.classes(at) & NOTION != 0);
         let own = before.iter().any(|&at| matches!(self.word(at), "we" | "We" | "our" | "Our" | "this" | "This"));
         first || close && about && !own
+    }
+
+    /// `a previous trial in Canada`, `earlier work from Sweden`: in running text, where others studied before.
+    fn is_of_an_earlier_study(&self, found: Found) -> bool {
+        const REACH: usize = 5;
+        self.kind == Kind::Text
+            && self.is_locative(found)
+            && (found.from.saturating_sub(REACH)..found.from)
+                .rev()
+                .take_while(|&at| !self.tokens[at + 1].breaks())
+                .filter(|&at| {
+                    let word = self.word(at);
+                    ["previous", "prior", "earlier"].iter().any(|earlier| word.eq_ignore_ascii_case(earlier))
+                })
+                .any(|at| {
+                    let what = self.word(at + 1).to_ascii_lowercase();
+                    [
+                        "study", "studies", "trial", "trials", "research", "work", "survey", "surveys", "review",
+                        "reviews",
+                    ]
+                    .contains(&what.as_str())
+                })
     }
 
     /// `compared with the UK`, `unlike the NHS`, `than in England`: in running text, what the setting is held against.
