@@ -135,9 +135,9 @@ fn another_format(source: &SourceFile, parsed: &Parsed) -> Option<Diagnostic> {
     }
     let (at, other, count) = found?;
     let line = source.line_at(at);
-    let records = plural(count, "record", "records");
     let message = format!(
-        "read as {format}, but {records} begin as in {other}, the first at line {line}; from there on nothing is read rightly"
+        "read as {format}, but there are lines that begin records of {other} ({count}), the first at line {line}; from there on \
+         nothing is read rightly"
     );
     Some(Diagnostic::new("REA033", message).at(source.label(), line, 0))
 }

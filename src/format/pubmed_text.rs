@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::log::Log;
-use super::tagged::{Draft, Lines, head, without_mark};
+use super::tagged::{Draft, Lines, head, line_begins, without_mark};
 use super::{Format, Parsed, provenance, repair};
 use crate::record::person::{Person, split_medline};
 use crate::record::{Field, RecordFileBuilder};
@@ -52,7 +52,11 @@ impl Format for PubmedText {
             builder.end(record.end);
         }
         let dialect = if abstracts { "PubMed abstracts" } else { "PubMed summaries" };
-        let markers = text.matches("PMID: ").count();
+        let markers = match abstracts {
+            true => line_begins(text, "PMID: ", |_| true),
+            // The number may stand on the next line.
+            false => text.matches("PMID:").count(),
+        };
         Parsed { records: builder.finish(), diagnostics: log.finish(source.label()), dialect, markers }
     }
 }

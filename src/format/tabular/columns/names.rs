@@ -18,6 +18,7 @@ pub(super) const COMMON: &[(&str, Field)] = &[
     ("articlelanguage", Field::Language),
     ("articlenumber", Field::ArticleNumber),
     ("articletitle", Field::Title),
+    ("articleurl", Field::Url),
     ("artno", Field::ArticleNumber),
     ("author", Field::Author),
     ("authoraddress", Field::Affiliation),
