@@ -7,9 +7,11 @@ use foldhash::fast::FixedState;
 use super::queue::{self, READING};
 use super::review::Review;
 use crate::protocol::ReadingOrder;
+use crate::ranking::safe::{IN_A_ROW, Phase, Safe, safe};
 use crate::ranking::stopping::recall_p_value;
 use crate::ranking::{Mover, Ranking};
 use crate::ruling::RulingKind;
+use crate::source::Digest;
 
 /// The recall that the advice is about.
 const TARGET: f64 = 0.95;
@@ -39,7 +41,7 @@ pub(super) struct Ranked {
 }
 
 /// Whether it may be time to stop: numbers, never a stop.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Advice {
     /// How likely so few relevant ones at the end are if the recall so far were below 95 % (Callaghan and Müller-Hansen 2020).
     pub p: f64,
@@ -49,8 +51,8 @@ pub(super) struct Advice {
     pub kept: usize,
     /// How many there are.
     pub total: usize,
-    /// How many were not kept since the last that was.
-    pub in_a_row: usize,
+    /// Where the reading stands in the SAFE procedure.
+    pub safe: Safe,
 }
 
 /// Whether the protocol asks for a ranking.
@@ -85,15 +87,35 @@ pub(super) fn texts(review: &Review) -> Vec<String> {
     (0..review.len()).map(text).collect()
 }
 
-/// Learns: takes a while, and is done beside the reading.
-pub(super) fn learn(ranking: &mut Ranking, lesson: &Lesson) -> Ranked {
+/// Learns: takes a while, and is done beside the reading. `lots` gives the order of the random set.
+pub(super) fn learn(ranking: &mut Ranking, lesson: &Lesson, lots: &[usize]) -> Ranked {
     (0..ranking.len()).for_each(|group| ranking.vote(group, None));
     lesson.votes.iter().for_each(|(group, kept)| ranking.vote(*group, Some(*kept)));
-    ranking.train();
-    let order = ranking.order();
+    let phase = standing(lesson).now;
+    match phase {
+        Phase::OtherModel => ranking.train_other(),
+        _ => ranking.train(),
+    }
+    let mut order = ranking.order();
+    if phase == Phase::Training {
+        let open: HashSet<usize, FixedState> = order.iter().copied().collect();
+        order = lots.iter().copied().filter(|group| open.contains(group)).collect();
+    }
     let movers = order.iter().take(EXPLAINED).map(|&group| (group, ranking.movers(group, WORDS)));
     let movers = movers.filter(|(_, words)| !words.is_empty()).collect();
     Ranked { movers, advice: advice(lesson), order }
+}
+
+fn standing(lesson: &Lesson) -> Safe {
+    let labels: Vec<bool> = lesson.votes.iter().map(|(_, kept)| *kept).collect();
+    safe(&labels, lesson.total)
+}
+
+/// Every group in an order as good as drawn by lot, and the same every time.
+pub(super) fn lots(review: &Review) -> Vec<usize> {
+    let mut groups: Vec<usize> = (0..review.len()).collect();
+    groups.sort_by_cached_key(|&group| Digest::of(format!("safe {}", review.group(group).name).as_bytes()).to_string());
+    groups
 }
 
 fn advice(lesson: &Lesson) -> Option<Advice> {
@@ -104,18 +126,69 @@ fn advice(lesson: &Lesson) -> Option<Advice> {
         read: labels.len(),
         kept,
         total: lesson.total,
-        in_a_row: labels.iter().rev().take_while(|&&kept| !kept).count(),
+        safe: standing(lesson),
     })
 }
 
-/// The advice as a sentence, with what the SAFE procedure asks for (Boetje and van de Schoot 2024).
+/// The advice in sentences: the p-value, and what the SAFE procedure asks for next.
 pub(super) fn in_words(advice: &Advice) -> String {
-    let Advice { p, read, kept, total, in_a_row } = *advice;
+    let Advice { p, read, kept, total, ref safe } = *advice;
     let stop = if p < 0.05 { "unlikely" } else { "not ruled out" };
-    let share = read * 100 / total.max(1);
+    let (share, row) = (read * 100 / total.max(1), safe.in_a_row);
+    let phase = match safe.now {
+        Phase::Training => format!(
+            "a random set, until 1 % is read and some, but not all, were kept (it is {share} %): it teaches the ranking and tells \
+             how many to expect"
+        ),
+        Phase::ActiveLearning => format!(
+            "the ranking chooses, until at least 10 % (it is {share} %) and {} references are read, {IN_A_ROW} in a row were not \
+             kept (it is {row}), and every key reference that you know is found",
+            safe.least_read()
+        ),
+        Phase::OtherModel => format!(
+            "another model chooses what the first may overlook, until {IN_A_ROW} in a row were not kept (it is {row})"
+        ),
+        Phase::Quality => "somebody else looks again at what was excluded, those first that rank highest".to_owned(),
+    };
     format!(
         "{kept} of {read} read were kept. That more than 5 % of the relevant ones are still unread is {stop} (p = {p:.3}). \
-         SAFE would also ask: at least 10 % read (it is {share} %), 50 in a row not kept (it is {in_a_row}), every known key \
-         reference found, and a look with another model."
+         SAFE, phase {} of 4: {phase}. Nothing stops by itself.",
+        safe.now.number()
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXTS: [&str; 8] = [
+        "tides and waves",
+        "sand and stone",
+        "waves at sea",
+        "stone walls",
+        "tides at sea",
+        "walls of sand",
+        "waves and tides",
+        "stone and walls",
+    ];
+
+    fn learnt(votes: &[(usize, bool)], total: usize) -> Ranked {
+        let mut ranking = Ranking::new(TEXTS);
+        learn(&mut ranking, &Lesson { votes: votes.to_vec(), total }, &[5, 2, 7, 0, 3, 6, 1, 4])
+    }
+
+    #[test]
+    fn each_phase_chooses_in_its_own_way_and_says_so() {
+        assert_eq!(learnt(&[(2, false)], 8).order, [5, 7, 0, 3, 6, 1, 4], "by lot, without what was read");
+        let said = |ranked: &Ranked| ranked.advice.as_ref().map(in_words).unwrap_or_default();
+        let model = learnt(&[(0, true), (1, false)], 8);
+        assert!(said(&model).contains("SAFE, phase 2 of 4: the ranking chooses"), "{}", said(&model));
+        assert_eq!(model.order.iter().take(3).copied().collect::<HashSet<_>>(), HashSet::from([2, 4, 6]));
+        // Fifty in a row that were not kept: votes on texts of other lists stand for them.
+        let votes: Vec<(usize, bool)> = [(0, true)].into_iter().chain((0..51).map(|_| (1, false))).collect();
+        let other = learnt(&votes, 52);
+        assert!(said(&other).contains("SAFE, phase 3 of 4: another model chooses"), "{}", said(&other));
+        assert_eq!(other.order.iter().take(3).copied().collect::<HashSet<_>>(), HashSet::from([2, 4, 6]));
+        assert_ne!(other.movers, model.movers);
+    }
 }

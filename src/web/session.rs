@@ -27,8 +27,8 @@ pub(super) struct Session {
     pub by: String,
     root: PathBuf,
     state: Mutex<State>,
-    /// The ranking, with the version of the review whose groups it numbers.
-    model: Mutex<Option<(u64, Ranking)>>,
+    /// The ranking, with the version of the review whose groups it numbers, and their order by lot.
+    model: Mutex<Option<(u64, Ranking, Vec<usize>)>>,
 }
 
 #[derive(Debug)]
@@ -205,11 +205,14 @@ impl Session {
 
     fn learn_from(&self, lesson: &Lesson, version: u64) {
         let mut model = self.model.lock().unwrap_or_else(PoisonError::into_inner);
-        if model.as_ref().is_none_or(|(of, _)| *of != version) {
-            let texts = ranker::texts(&self.state().review);
-            *model = Some((version, Ranking::new(texts.iter().map(String::as_str))));
+        if model.as_ref().is_none_or(|(of, ..)| *of != version) {
+            let (texts, lots) = {
+                let state = self.state();
+                (ranker::texts(&state.review), ranker::lots(&state.review))
+            };
+            *model = Some((version, Ranking::new(texts.iter().map(String::as_str)), lots));
         }
-        let ranked = model.as_mut().map(|(_, ranking)| ranker::learn(ranking, lesson));
+        let ranked = model.as_mut().map(|(_, ranking, lots)| ranker::learn(ranking, lesson, lots));
         let mut state = self.state();
         state.learning = false;
         // A review that was computed again meanwhile has other numbers for its groups.
