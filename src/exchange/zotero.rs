@@ -33,7 +33,8 @@ impl Tool for Zotero {
             match tags.words[..] {
                 _ if tags.votes_agree() => votes.votes.extend(tags.votes(record)),
                 [] if tags.reasons.is_empty() => {}
-                [word] => votes.votes.push(vote(record, word, tags.reasons)),
+                // A tag that contradicts the votes was changed by somebody: nobody knows by whom.
+                [word] if tags.of_people.is_empty() => votes.votes.push(vote(record, word, tags.reasons)),
                 _ => {
                     let message = tags.why_no_vote();
                     let place = (record.line(), record.number());
