@@ -329,7 +329,7 @@ impl<'a> Part<'a> {
                 let passed = |told: &Told| told.decision.decision == "included" || stage_of(told) == Stage::Eligibility;
                 Ok(self.tally(self.first(), passed, Stage::Screening))
             }
-            "included" => Ok(self.tally(self.first(), |told| told.decision.decision == "included", Stage::Eligibility)),
+            "included" => Ok(self.included()),
             "sought" => self.reports(flow, |reports| reports.sought),
             "not_retrieved" => self.reports(flow, |reports| reports.not_retrieved),
             "assessed" => self.reports(flow, |reports| reports.assessed),
@@ -350,6 +350,35 @@ impl<'a> Part<'a> {
                 sure += 1;
             } else if told.decision.decision == "to-review" && stage_of(told) <= stage {
                 open += 1;
+            }
+        }
+        self.bounded(sure, open)
+    }
+
+    /// What passes so far and was neither read nor answers every question that is asked of full texts may still be excluded.
+    fn included(&self) -> Figure {
+        let asks: Vec<&str> = self
+            .story
+            .protocol
+            .criteria
+            .iter()
+            .filter(|rule| rule.stage == Stage::Eligibility)
+            .map(|rule| rule.id.as_str())
+            .collect();
+        let is_sure = |told: &Told| {
+            let by_a_person = told.decision.ruling.is_some() && stage_of(told) == Stage::Eligibility;
+            let answered = |finding: &&crate::wire::audit::Finding| {
+                finding.ruled.as_ref().map_or(finding.verdict.as_str(), |ruled| ruled.verdict.as_str()) == "met"
+            };
+            let of_full_text = || told.findings.iter().filter(|finding| asks.contains(&finding.criterion.as_str()));
+            by_a_person || of_full_text().filter(answered).count() == of_full_text().count()
+        };
+        let (mut sure, mut open) = (0, 0);
+        for told in self.first() {
+            match told.decision.decision.as_str() {
+                "included" if is_sure(told) => sure += 1,
+                "included" | "to-review" => open += 1,
+                _ => {}
             }
         }
         self.bounded(sure, open)
@@ -394,6 +423,9 @@ impl<'a> Part<'a> {
         let mut why = Vec::new();
         if !missing.is_empty() {
             why.push(format!("There is no export of {}.", missing.join(", ")));
+        }
+        if what == "included" && waiting == 0 && missing.is_empty() {
+            why.push("Full texts were not read, or not everything is answered that is asked of them.".to_owned());
         }
         if waiting > 0 && !["identified", "duplicates_removed"].contains(&what) {
             let wait = if waiting == 1 { "reference waits" } else { "references wait" };

@@ -120,8 +120,12 @@ pub(super) fn half_finished(case: &Case<'_>, found: &mut Vec<Diagnostic>) {
             let here = |ruling: &&Ruling| ruling.stage == rule.stage.name();
             let rulings: Vec<&Ruling> = group.rulings().map(|(_, ruling)| ruling).filter(here).collect();
             let settled = rulings.iter().any(|ruling| ruling.kind == RulingKind::Adjudication);
-            let votes = rulings.iter().filter(|ruling| ruling.kind == RulingKind::Group);
-            let people: BTreeSet<&str> = votes.map(|ruling| ruling.by.as_str()).collect();
+            let spoke = |kind| -> BTreeSet<&str> {
+                rulings.iter().filter(|ruling| ruling.kind == kind).map(|ruling| ruling.by.as_str()).collect()
+            };
+            // Who has ruled on a criterion has begun as well.
+            let people = Some(spoke(RulingKind::Group)).filter(|people| !people.is_empty());
+            let people = people.unwrap_or_else(|| spoke(RulingKind::Criterion));
             if !settled && !people.is_empty() && people.len() < rule.voters as usize {
                 waiting.push((people, group.headline().title));
             }
