@@ -12,12 +12,12 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, excerpt};
 use crate::evidence::{Actor, Finding, RulingIndex};
 use crate::format;
-use crate::matching::{Matcher, Matches, Watch};
+use crate::matching::{Matcher, Matches, Untold, Watch};
 use crate::protocol::{Protocol, Stage};
-use crate::record::{RecordId, RecordTable};
+use crate::record::{Field, RecordId, RecordTable};
 use crate::ruling::Ruling;
 use crate::source::SourceFile;
 
@@ -207,7 +207,7 @@ pub fn deduplicate(ingested: Ingested, protocol: &Protocol, rulings: &[Ruling]) 
 
 /// As [`deduplicate`], and tells `watch` how far it is.
 pub fn deduplicate_watched(
-    ingested: Ingested,
+    mut ingested: Ingested,
     protocol: &Protocol,
     rulings: &[Ruling],
     watch: Watch<'_>,
@@ -220,7 +220,26 @@ pub fn deduplicate_watched(
         resolved.settle(&screen::numbers(ingested.records.len(), &certain.groups));
     }
     let matches = matcher.group(pairs, &resolved.pairs);
+    let told = matches.untold.iter().map(|untold| describe_untold(&ingested.records, untold));
+    ingested.diagnostics.extend(told.collect::<Vec<_>>());
     Deduplicated { ingested, matches, resolved }
+}
+
+/// What is not in the list of doubtful pairs.
+fn describe_untold(records: &RecordTable, untold: &Untold) -> Diagnostic {
+    let record = records.record(untold.record);
+    let value = match untold.shared {
+        Field::Doi => record.doi().map(|doi| doi.to_string()),
+        other => record.first(other).map(str::to_owned),
+    };
+    let message = format!(
+        "the {} `{}` is on so many records that {} more pairs in doubt are not listed",
+        untold.shared.name(),
+        excerpt(&value.unwrap_or_default()),
+        untold.pairs
+    );
+    let file = &records.files()[records.file_of(untold.record)];
+    Diagnostic::new("DUP001", message).at(file.source().label(), record.line(), record.number())
 }
 
 /// Applies the criteria and the rulings to every group.

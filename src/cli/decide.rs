@@ -12,7 +12,7 @@ use super::{Outcome, files};
 use crate::ruling::{Draft, Ruling, RulingKind};
 use crate::workspace::{self, Error, Intake, Remark};
 
-/// Take decisions from a filled-in to-review.csv or doubtful.csv into rulings/
+/// Take decisions from a filled-in to-review.csv, doubtful.csv or duplicates.csv into rulings/
 #[derive(Debug, Args)]
 pub(super) struct DecideArgs {
     /// The sheet, as a spreadsheet program saved it

@@ -114,9 +114,9 @@ pub(super) fn run(args: &DedupArgs, ui: &Ui) -> Result<Outcome, Error> {
     }
     if let Some((count, path)) = &sample {
         let matcher = Matcher::new(run.records(), &protocol.matching);
-        let pairs = matcher.sample(run.matches(), *count, SEED);
-        write_csv(path, ui, |out| export::sample::write(&run, &matcher, &pairs, out))?;
-        ui.say(format_args!("{} to judge written to {}.", plural(pairs.len(), "pair"), place(path)));
+        let sample = matcher.sample(run.matches(), *count, SEED);
+        write_csv(path, ui, |out| export::sample::write(&run, &matcher, &sample, out))?;
+        ui.say(format_args!("{} to judge written to {}.", plural(sample.pairs.len(), "pair"), place(path)));
     }
     show(&run, args, sample.as_ref().map(|(_, path)| path), ui);
     Ok(Outcome::Done)

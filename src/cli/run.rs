@@ -58,7 +58,7 @@ pub(super) fn run(args: &RunArgs, options: &Options, ui: &Ui) -> Result<Outcome,
 }
 
 /// The sheets into which people type decisions.
-const SHEETS: [&str; 2] = ["to-review.csv", "doubtful.csv"];
+const SHEETS: [&str; 3] = ["to-review.csv", "doubtful.csv", "duplicates.csv"];
 
 /// Decisions that somebody typed into the results and that are in no ruling would be lost.
 fn refuse_to_discard(results: &Path, rulings: &[Ruling]) -> Result<(), Error> {

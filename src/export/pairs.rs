@@ -1,20 +1,24 @@
 //! `duplicates.csv` and `doubtful.csv`: pairs of records, the rule, and how every field compares.
 
 use std::cmp::Ordering;
+use std::collections::HashSet;
 use std::io::{self, Write};
+
+use foldhash::fast::FixedState;
 
 use super::Export;
 use super::csv::{RUN, write_row};
 use crate::audit::{Run, one_line};
 use crate::evidence::Actor;
-use crate::matching::{Doubt, Level, Link};
+use crate::matching::{Doubt, Level, Link, RULES, same_abstract};
 use crate::record::{Field, RecordId};
-use crate::ruling::Target;
+use crate::ruling::{Target, fold};
 
 /// The links that hold groups together.
 pub const DUPLICATES: Export = Export {
     file: "duplicates.csv",
-    about: "One row per link: which two records are the same report, by which rule, and how their fields compare.",
+    about: "One row per link: which two records are the same report, by which rule, and how their fields compare. Where they are \
+            not, write `different` into the column `decision` and give the file to `litsieve decide`.",
     write: write_duplicates,
 };
 
@@ -47,12 +51,63 @@ fn columns() -> Vec<String> {
 }
 
 fn write_duplicates(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
-    write_row(out, columns().into_iter().chain([RUN.to_owned()]))?;
+    let typed = ["key_a", "key_b", "decision", "note", RUN].map(str::to_owned);
+    write_row(out, columns().into_iter().chain(more_columns()).chain(typed))?;
+    let weakest = weakest_links(run);
     for link in links_by_group(run) {
         let (a, b) = run.in_order(link.a, link.b);
-        write_row(out, row(run, link, a, b).into_iter().chain([run.id().to_owned()]))?;
+        let mut row = row(run, link, a, b);
+        row.extend(more(run, link, a, b, weakest.contains(&(link.a, link.b))));
+        row.extend([key(run, a), key(run, b), String::new(), String::new(), run.id().to_owned()]);
+        write_row(out, row)?;
     }
     Ok(())
+}
+
+/// What follows the columns of the contract: whether the link is the weakest of its group, what its rule says, how more fields
+/// compare that rules rest on, and what both records say.
+fn more_columns() -> impl Iterator<Item = String> {
+    let levels = ALSO_COMPARED.iter().map(|field| format!("level:{}", field.name()));
+    let shown = ["title_a", "title_b", "details_a", "details_b"].map(str::to_owned);
+    ["weakest".to_owned(), "rule_says".to_owned()].into_iter().chain(levels).chain(shown)
+}
+
+/// Fields that some rules look at and no score counts.
+const ALSO_COMPARED: [Field; 5] = [Field::Abstract, Field::DocumentType, Field::Isbn, Field::Issn, Field::Edition];
+
+fn more(run: &Run<'_>, link: &Link, a: RecordId, b: RecordId, is_weakest: bool) -> Vec<String> {
+    let about = RULES.iter().find(|rule| rule.name == link.rule).map_or("", |rule| rule.about);
+    let mut row = vec![is_weakest.to_string(), about.to_owned()];
+    let records = (run.records().record(a), run.records().record(b));
+    row.extend(ALSO_COMPARED.iter().map(|&field| {
+        let texts = match field {
+            Field::Abstract => (records.0.abstract_text(), records.1.abstract_text()),
+            field => (records.0.first(field), records.1.first(field)),
+        };
+        match texts {
+            (Some(a), Some(b)) if field == Field::Abstract && same_abstract(a, b) => "same".to_owned(),
+            (Some(a), Some(b)) if fold(a) == fold(b) => "equal".to_owned(),
+            (Some(_), Some(_)) => "different".to_owned(),
+            _ => "missing".to_owned(),
+        }
+    }));
+    row.extend([title(run, a), title(run, b), details(run, a), details(run, b)]);
+    row
+}
+
+/// The link that holds each group together and would be cut first.
+fn weakest_links(run: &Run<'_>) -> HashSet<(RecordId, RecordId), FixedState> {
+    let matches = run.matches();
+    let weakest = matches.groups.iter().filter_map(|group| matches.links.get(group.weakest?));
+    weakest.map(|link| (link.a, link.b)).collect()
+}
+
+fn key(run: &Run<'_>, id: RecordId) -> String {
+    Target::of(run.records().record(id)).key()
+}
+
+fn title(run: &Run<'_>, id: RecordId) -> String {
+    one_line(run.records().record(id).title().unwrap_or_default())
 }
 
 /// Every pair of the run that is merged or in doubt: the columns of `duplicates.csv`, then `outcome` (`merged` or
@@ -61,17 +116,21 @@ fn write_duplicates(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
 /// # Errors
 /// If `out` cannot be written.
 pub fn write_merged_and_doubtful(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
-    write_row(out, columns().into_iter().chain(["outcome", "group_b", "why"].map(str::to_owned)))?;
+    let outcome = ["outcome", "group_b", "why"].map(str::to_owned);
+    write_row(out, columns().into_iter().chain(outcome).chain(more_columns()))?;
+    let weakest = weakest_links(run);
     for link in links_by_group(run) {
         let (a, b) = run.in_order(link.a, link.b);
         let mut row = row(run, link, a, b);
         row.extend(["merged".to_owned(), run.group_name(b).to_owned(), String::new()]);
+        row.extend(more(run, link, a, b, weakest.contains(&(link.a, link.b))));
         write_row(out, row)?;
     }
     for doubt in doubts_by_score(run) {
         let (a, b) = run.in_order(doubt.link.a, doubt.link.b);
         let mut row = row(run, &doubt.link, a, b);
         row.extend(["doubtful".to_owned(), run.group_name(b).to_owned(), one_line(&doubt.why)]);
+        row.extend(more(run, &doubt.link, a, b, false));
         write_row(out, row)?;
     }
     Ok(())
@@ -96,10 +155,8 @@ fn write_doubtful(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     write_row(out, columns().into_iter().chain(more.map(str::to_owned)))?;
     for doubt in doubts_by_score(run) {
         let (a, b) = run.in_order(doubt.link.a, doubt.link.b);
-        let key = |id| Target::of(run.records().record(id)).key();
-        let title = |id| one_line(run.records().record(id).title().unwrap_or_default());
         let mut row = row(run, &doubt.link, a, b);
-        row.extend([key(a), key(b), title(a), title(b), details(run, a), details(run, b)]);
+        row.extend([key(run, a), key(run, b), title(run, a), title(run, b), details(run, a), details(run, b)]);
         row.extend([run.group_name(b).to_owned(), one_line(&doubt.why), String::new(), String::new()]);
         row.push(run.id().to_owned());
         write_row(out, row)?;

@@ -6,11 +6,11 @@ use super::csv::write_row;
 use super::pairs::score;
 use crate::audit::{Run, one_line};
 use crate::matching::Matcher;
-use crate::matching::sample::SampledPair;
-use crate::record::RecordId;
+use crate::matching::sample::{Sample, Stratum};
+use crate::record::{Field, RecordId};
 
-/// What a person sees of each record, the judgement, and only then what the program made of the pair.
-const COLUMNS: [&str; 17] = [
+/// What a person sees of each record, the judgement, and only then, last of all, what the program made of the pair.
+const COLUMNS: [&str; 27] = [
     "record_a",
     "record_b",
     "title_a",
@@ -21,30 +21,50 @@ const COLUMNS: [&str; 17] = [
     "year_b",
     "journal_a",
     "journal_b",
+    "volume_a",
+    "volume_b",
+    "issue_a",
+    "issue_b",
+    "pages_a",
+    "pages_b",
+    "doi_a",
+    "doi_b",
+    "abstract_a",
+    "abstract_b",
     "decision",
     "note",
+    "references",
+    "populations",
     "stratum",
-    "population",
     "rule",
     "score",
-    "references",
 ];
 
 /// Writes one row per pair of `sample`, with an empty `decision` (`same` or `different`). `stratum` says how the pair was
-/// treated, `population` how many pairs were treated so; `references` is how many there are after merging.
+/// treated, `populations` how many pairs were treated in each way, on every row: rows may be deleted; `references` is how many
+/// there are after merging.
 ///
 /// # Errors
 /// If `out` cannot be written.
-pub fn write(run: &Run<'_>, matcher: &Matcher<'_>, sample: &[SampledPair], out: &mut dyn Write) -> io::Result<()> {
+pub fn write(run: &Run<'_>, matcher: &Matcher<'_>, sample: &Sample, out: &mut dyn Write) -> io::Result<()> {
     write_row(out, COLUMNS)?;
-    for pair in sample {
+    let shown = [title, authors, year, journal, volume, issue, pages, doi, summary];
+    let populations: Vec<String> = Stratum::ALL
+        .into_iter()
+        .zip(sample.populations)
+        .map(|(stratum, population)| format!("{} {population}", stratum.name()))
+        .collect();
+    for pair in &sample.pairs {
         let (a, b) = run.in_order(pair.a, pair.b);
         let explanation = matcher.explain(a, b);
         let mut row = vec![run.name(a), run.name(b)];
-        row.extend([title, authors, year, journal].iter().flat_map(|shown| [shown(run, a), shown(run, b)]));
-        row.extend([String::new(), String::new(), pair.stratum.name().to_owned(), pair.population.to_string()]);
-        row.extend([explanation.rule.map_or_else(String::new, |rule| rule.name.to_owned()), score(explanation.score)]);
-        row.push(run.matches().groups.len().to_string());
+        row.extend(shown.iter().flat_map(|shown| [shown(run, a), shown(run, b)]));
+        row.extend([String::new(), String::new(), run.matches().groups.len().to_string(), populations.join("; ")]);
+        row.extend([
+            pair.stratum.name().to_owned(),
+            explanation.rule.map_or_else(String::new, |rule| rule.name.into()),
+        ]);
+        row.push(score(explanation.score));
         write_row(out, row)?;
     }
     Ok(())
@@ -65,4 +85,24 @@ fn year(run: &Run<'_>, id: RecordId) -> String {
 
 fn journal(run: &Run<'_>, id: RecordId) -> String {
     one_line(run.records().record(id).container().unwrap_or_default())
+}
+
+fn volume(run: &Run<'_>, id: RecordId) -> String {
+    one_line(run.records().record(id).first(Field::Volume).unwrap_or_default())
+}
+
+fn issue(run: &Run<'_>, id: RecordId) -> String {
+    one_line(run.records().record(id).first(Field::Issue).unwrap_or_default())
+}
+
+fn pages(run: &Run<'_>, id: RecordId) -> String {
+    run.records().record(id).pages().to_string()
+}
+
+fn doi(run: &Run<'_>, id: RecordId) -> String {
+    run.records().record(id).doi().map(|doi| doi.to_string()).unwrap_or_default()
+}
+
+fn summary(run: &Run<'_>, id: RecordId) -> String {
+    one_line(run.records().record(id).abstract_text().unwrap_or_default())
 }

@@ -22,7 +22,12 @@ const READ: usize = 1000;
 /// Fewest runs of words that say anything.
 const FEWEST: usize = 12;
 
-/// Compares runs of three words: how many of the shorter abstract stand in the longer.
+/// Compares runs of three words, as Broder's containment of shingles does (On the resemblance and containment of documents,
+/// 1997): how many of the shorter abstract stand in the longer.
+///
+/// The lines are judgements: one changed word breaks three runs, so that six tenths of the runs are left when about one word in
+/// eight was changed, more than headings, cuts and spelling do to one text; two tenths are left of a text of which a sentence
+/// or two was taken over.
 pub(super) fn compare_abstracts(a: &str, b: &str) -> AbstractLevel {
     if a.len() < 4 * FEWEST || b.len() < 4 * FEWEST {
         return AbstractLevel::Missing;

@@ -123,6 +123,10 @@ impl<'r> Matcher<'r> {
         }
     }
 
+    pub(super) fn records(&self) -> &'r RecordTable {
+        self.records
+    }
+
     pub(super) fn keys(&self) -> &[Key] {
         &self.keys
     }
@@ -206,7 +210,7 @@ impl<'r> Matcher<'r> {
             .iter()
             .map(|&(at, pair)| (&links[at], pair))
             .filter(|(link, _)| group_of(link.a) != group_of(link.b) && !rulings.apart(link.a, link.b))
-            .map(|(link, pair)| Doubt { link: link.clone(), why: self.why_refused(link, pair, &rulings) })
+            .map(|(link, pair)| Doubt { link: link.clone(), why: self.why_refused(pair, &rulings) })
             .collect();
         let mut versions = Vec::new();
         for decided in rest {
@@ -216,19 +220,20 @@ impl<'r> Matcher<'r> {
             }
             match outcome {
                 Outcome::Version(kind) => {
-                    let evidence = self.evidence(&link);
+                    let evidence = self.evidence(rule, &link);
                     versions.push(VersionLink { a: link.a, b: link.b, kind, rule: rule.name, evidence });
                 }
                 _ if rulings.apart(link.a, link.b) => {}
                 _ => doubtful.push(Doubt { why: self.why_doubtful(rule, &link), link }),
             }
         }
-        once_per_groups(
-            &mut doubtful,
-            |doubt| (group_of(doubt.link.a), group_of(doubt.link.b)),
-            |doubt| doubt.link.score,
-        );
-        once_per_groups(&mut versions, |link| (group_of(link.a), group_of(link.b)), |_| 0.0);
+        let place = |a: RecordId, b: RecordId| {
+            let (x, y) = (self.rank_of(a), self.rank_of(b));
+            (group_of(a), group_of(b), x.min(y), x.max(y))
+        };
+        once_per_groups(&mut doubtful, |doubt| (place(doubt.link.a, doubt.link.b), doubt.link.score));
+        once_per_groups(&mut versions, |link| (place(link.a, link.b), 0.0));
+        let untold = self.bound(&mut doubtful);
         let told: Vec<_> = doubtful
             .iter()
             .map(|doubt| (doubt.link.a, doubt.link.b))
@@ -237,7 +242,7 @@ impl<'r> Matcher<'r> {
         let vetoes = vetoes(self, &rulings, group_of, &told);
         let (links, numbers) = links_inside(links, group_of);
         let groups = self.groups(clusters, &numbers);
-        Matches { groups, links, doubtful, versions, vetoes, conflicts: rulings.conflicts }
+        Matches { groups, links, doubtful, untold, versions, vetoes, conflicts: rulings.conflicts }
     }
 
     fn groups(&self, clusters: Clusters, numbers: &[Option<usize>]) -> Vec<DuplicateGroup> {
@@ -249,7 +254,7 @@ impl<'r> Matcher<'r> {
                 let records: Vec<RecordId> = members.into_iter().map(RecordId).collect();
                 let kept =
                     if let [only] = records[..] { only } else { keep::by_completeness(self.records, &records)[0] };
-                let name = name::base(&self.keys[kept.index()]);
+                let name = name::base(&self.keys[kept.index()], self.records.record(kept));
                 DuplicateGroup { name, records, kept, weakest: weakest.and_then(|at| numbers[at]) }
             })
             .collect();
@@ -259,33 +264,16 @@ impl<'r> Matcher<'r> {
         groups
     }
 
-    fn why_refused(&self, _link: &Link, (a, b): (u32, u32), rulings: &Rulings) -> String {
+    fn why_refused(&self, (a, b): (u32, u32), rulings: &Rulings) -> String {
         let (a, b) = (RecordId(a), RecordId(b));
-        let titles = |id: RecordId| self.records.record(id).title().unwrap_or_default().to_owned();
+        let both = format!("{} and {}", self.cited(a), self.cited(b));
         if rulings.apart(a, b) {
-            return format!(
-                "Joining them would put two records together that a person ruled different: \u{201c}{}\u{201d} and \u{201c}{}\u{201d}.",
-                titles(a),
-                titles(b)
-            );
+            return format!("Joining them would put two records together that a person ruled different: {both}.");
         }
         let rule = rules::decide(&self.compare(a.0, b.0), &self.settings).map_or("no rule", |(rule, _)| rule.name);
         format!(
-            "Joining them would put two records together that must stay apart ({rule}): \u{201c}{}\u{201d} and \u{201c}{}\u{201d}. Decide which of the two this record belongs to.",
-            titles(a),
-            titles(b)
+            "Joining them would put two records together that must stay apart ({rule}): {both}. Decide which of the two this record belongs to: `same` on one pair and `different` on the other settle it."
         )
-    }
-
-    fn why_doubtful(&self, rule: &Rule, link: &Link) -> String {
-        let missing: Vec<&str> =
-            link.levels.iter().filter(|level| level.level == "missing").map(|level| level.field.name()).collect();
-        format!("{} Not known on both sides: {}.", rule.about, missing.join(", "))
-    }
-
-    fn evidence(&self, link: &Link) -> String {
-        let title = |id: RecordId| self.records.record(id).title().unwrap_or_default().trim().to_owned();
-        format!("\u{201c}{}\u{201d} / \u{201c}{}\u{201d}", title(link.a), title(link.b))
     }
 }
 
@@ -396,24 +384,21 @@ fn ranks(records: &RecordTable, keys: &[Key]) -> (Vec<u32>, Vec<u32>) {
     (ranks, profiles)
 }
 
-/// Keeps one of the items between two groups: the best, of equals the first.
-fn once_per_groups<T>(items: &mut Vec<T>, groups: impl Fn(&T) -> (u32, u32), score: impl Fn(&T) -> f32) {
-    let mut best: HashMap<(u32, u32), (f32, usize), FixedState> = HashMap::default();
-    let between = |item: &T| {
-        let (a, b) = groups(item);
-        (a.min(b), a.max(b))
-    };
+/// Keeps one of the items between two groups: the best, of equals the first by what its records say. `place` gives the two
+/// groups, the ranks of the two records, and the score.
+fn once_per_groups<T>(items: &mut Vec<T>, place: impl Fn(&T) -> ((u32, u32, u32, u32), f32)) {
+    let mut best: HashMap<(u32, u32), usize, FixedState> = HashMap::default();
     for (at, item) in items.iter().enumerate() {
-        let entry = best.entry(between(item)).or_insert((score(item), at));
-        if score(item) > entry.0 {
-            *entry = (score(item), at);
+        let ((a, b, x, y), score) = place(item);
+        let kept = best.entry((a.min(b), a.max(b))).or_insert(at);
+        let ((.., kept_x, kept_y), kept_score) = place(&items[*kept]);
+        if score > kept_score || score == kept_score && (x, y) < (kept_x, kept_y) {
+            *kept = at;
         }
     }
-    let mut at = 0;
-    items.retain(|item| {
-        at += 1;
-        best.get(&between(item)).is_some_and(|&(_, kept)| kept == at - 1)
-    });
+    let kept: HashSet<usize, FixedState> = best.into_values().collect();
+    let mut at = 0..;
+    items.retain(|_| at.next().is_some_and(|at| kept.contains(&at)));
 }
 
 /// The links whose ends are in one group, and the new number of each old one.

@@ -13,6 +13,7 @@ mod agree;
 mod block;
 mod cluster;
 mod compare;
+mod crowd;
 pub mod estimate;
 mod explain;
 mod form;
@@ -23,6 +24,7 @@ mod name;
 mod names;
 mod pairs;
 mod place;
+mod reasons;
 mod rules;
 pub mod sample;
 mod text;
@@ -153,6 +155,17 @@ pub struct Doubt {
     pub why: String,
 }
 
+/// An identifier or a title on so many different records that not every doubtful pair of them is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Untold {
+    /// What the pairs share: DOI, PubMed identifier or title.
+    pub shared: Field,
+    /// A record that has it.
+    pub record: RecordId,
+    /// How many pairs are not told.
+    pub pairs: usize,
+}
+
 /// Two records of different reports that look alike, or that a person ruled different.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Veto {
@@ -236,6 +249,8 @@ pub struct Matches {
     pub links: Vec<Link>,
     /// Pairs for a person to decide.
     pub doubtful: Vec<Doubt>,
+    /// What so many reports share that not every doubtful pair of them is in [`doubtful`](Self::doubtful).
+    pub untold: Vec<Untold>,
     /// Versions and companions.
     pub versions: Vec<VersionLink>,
     /// Pairs that look like one report, are not told above, and are kept apart.

@@ -1,4 +1,4 @@
-//! Decisions that a person typed into `to-review.csv` or `doubtful.csv`, also as a spreadsheet program saves them: with
+//! Decisions that a person typed into `to-review.csv`, `doubtful.csv` or `duplicates.csv`, also as a spreadsheet program saves them: with
 //! semicolons, a byte order mark, another encoding, other line ends, columns moved, added or taken out.
 
 use std::collections::HashSet;
@@ -27,7 +27,7 @@ pub struct Sheet {
 pub enum About {
     /// References: `to-review.csv`.
     Groups,
-    /// Pairs of records: `doubtful.csv`.
+    /// Pairs of records: `doubtful.csv` and `duplicates.csv`.
     Pairs,
 }
 
@@ -69,7 +69,7 @@ const TYPED: [&str; 3] = ["decision", "criterion", "note"];
 /// Reads a sheet.
 ///
 /// # Errors
-/// If it is neither a `to-review.csv` nor a `doubtful.csv`.
+/// If it is none of the sheets.
 pub fn read(source: &Arc<SourceFile>) -> Result<Sheet, Error> {
     let records = records_of(source);
     let has = |column: &str| records.iter().any(|record| !cell(record, column).is_empty());
@@ -83,7 +83,7 @@ pub fn read(source: &Arc<SourceFile>) -> Result<Sheet, Error> {
     } else {
         return Err(Error::new(
             format!("{} has no column `key` (or `key_a` and `key_b`)", source.label()),
-            "Give the `to-review.csv` or `doubtful.csv` that a run wrote, with its columns.",
+            "Give the `to-review.csv`, `doubtful.csv` or `duplicates.csv` that a run wrote, with its columns.",
         ));
     };
     let typed = |record: &Record<'_>| TYPED.iter().any(|column| !cell(*record, column).is_empty());

@@ -292,6 +292,30 @@ fn doubtful_pairs_are_joined_or_kept_apart_as_a_person_says() {
 }
 
 #[test]
+fn a_merge_is_undone_where_it_is_listed() {
+    let review = shipped_review();
+    check_cli(review.path(), &["run"], 0);
+    let path = review.path().join("results/duplicates.csv");
+    let (header, mut rows) = read_sheet(&path);
+    let size = |group: &str, rows: &[Row]| rows.iter().filter(|row| row["group"] == group).count();
+    let only = rows.iter().position(|row| size(&row["group"], &rows) == 1).expect("a group of two records");
+    assert_eq!((&*rows[only]["weakest"], &*rows[only]["by"]), ("true", "rule"));
+    assert!(rows[only]["rule_says"].ends_with('.') && rows[only]["details_b"].contains(" | "), "{:?}", rows[only]);
+    rows[only].insert("decision".into(), "different".into());
+    let pair = [rows[only]["record_a"].clone(), rows[only]["record_b"].clone()];
+    fs::write(&path, comma(&header, &rows)).unwrap();
+    let (_, err) = check_cli(review.path(), &["run"], 2);
+    assert!(err.contains("duplicates.csv holds decisions that are not in rulings/ yet"), "{err}");
+    let (out, _) = check_cli(review.path(), &["decide", "results/duplicates.csv", "--by", "Anna"], 0);
+    assert!(out.contains("1 decision taken into rulings/anna.jsonl."), "{out}");
+    let (why, _) = check_cli(review.path(), &["why", &pair[0], &pair[1]], 0);
+    assert!(why.contains("They are one report.") && why.contains("write `different` beside them"), "{why}");
+    check_cli(review.path(), &["run"], 0);
+    let (why, _) = check_cli(review.path(), &["why", &pair[0], &pair[1]], 0);
+    assert!(why.contains("They are two reports.") && why.contains("Anna ruled that they are different."), "{why}");
+}
+
+#[test]
 fn a_row_whose_key_belongs_to_another_title_is_not_taken() {
     let review = shipped_review();
     check_cli(review.path(), &["run"], 0);

@@ -128,11 +128,12 @@ fn dedup_lists_doubtful_pairs_and_draws_a_sample_to_judge() {
     assert!(outcomes.len() == 2 && outcomes[1][1] == "b1" && outcomes[1][2] == "doubtful", "{outcomes:?}");
 
     let sample = fs::read_to_string(folder.path().join("sample.csv")).unwrap();
-    let drawn = cells(&sample, &["title_a", "title_b", "authors_a", "year_b", "decision"]);
-    assert_eq!(drawn, vec![[title, title, "Larsen, Lena", "2010", ""]; 2]);
-    let treated = cells(&sample, &["stratum", "population", "record_b"]);
-    assert_eq!((&*treated[0][0], &*treated[0][1], &*treated[0][2]), ("merged surely", "1", "a2"));
-    assert_eq!((&*treated[1][0], &*treated[1][1], &*treated[1][2]), ("doubtful", "1", "b1"));
+    let drawn = cells(&sample, &["title_a", "title_b", "authors_a", "year_b", "volume_a", "pages_a", "decision"]);
+    assert_eq!(drawn, vec![[title, title, "Larsen, Lena", "2010", "3", "12-19", ""]; 2]);
+    let mut treated = cells(&sample, &["record_b", "stratum", "populations"]);
+    treated.sort_unstable();
+    let populations = "merged surely 1; merged barely 0; doubtful 1; apart 0";
+    assert_eq!(treated, [["a2", "merged surely", populations], ["b1", "doubtful", populations]]);
 
     let (_, err) = check_cli(folder.path(), &[&dedup[..], &["-o", "out.ris"]].concat(), 2);
     assert!(err.contains("sample.csv is there already"), "{err}");
@@ -144,15 +145,22 @@ fn dedup_lists_doubtful_pairs_and_draws_a_sample_to_judge() {
 #[test]
 fn a_judged_sample_gives_rates_with_intervals() {
     let folder = tempfile::tempdir().unwrap();
-    let row = |stratum: &str, population: u32, decision: &str| format!("{decision},{stratum},{population},200\n");
     // Merged: 10 sure ones, 5 judged right; 4 bare ones, all judged, one wrong. Doubtful: 2, all judged, one a duplicate.
-    let mut rows = String::from("decision,stratum,population,references\n");
-    rows += &row("merged surely", 10, "Same").repeat(5);
-    rows += &(row("merged surely", 10, "") + &row("merged surely", 10, "perhaps"));
-    rows += &row("merged barely", 4, "same").repeat(3);
-    rows += &row("merged barely", 4, "different");
-    rows += &(row("doubtful", 2, "same") + &row("doubtful", 2, "no"));
-    fs::write(folder.path().join("sample.csv"), rows).unwrap();
+    let typed = [
+        ("merged surely", "Same Same Same Same Same - perhaps"),
+        ("merged barely", "same same same different"),
+        ("doubtful", "same no"),
+    ];
+    let populations = "merged surely 10; merged barely 4; doubtful 2; apart 0";
+    let mut lines = vec!["record_a,record_b,decision,references,populations,stratum".to_owned()];
+    for (stratum, decisions) in typed {
+        for decision in decisions.split(' ') {
+            let decision = decision.trim_matches('-');
+            lines.push(format!("a:{0},b:{0},{decision},200,{populations},{stratum}", lines.len()));
+        }
+    }
+    let write = |lines: &[String]| fs::write(folder.path().join("sample.csv"), lines.join("\n") + "\n").unwrap();
+    write(&lines);
     let judged = ["dedup", "--judged", "sample.csv"];
 
     let (out, err) = check_cli(folder.path(), &[&judged[..], &["--included", "20", "--json"]].concat(), 0);
@@ -177,7 +185,37 @@ fn a_judged_sample_gives_rates_with_intervals() {
     assert!(out.contains("False merges: 1.0 (95 %: 1.0 to 6.0) of 14 merged pairs"), "{out}");
     fs::write(folder.path().join("other.csv"), "title,decision\nOne,same\n").unwrap();
     let (_, err) = check_cli(folder.path(), &["dedup", "--judged", "other.csv"], 2);
-    assert!(err.contains("no `stratum` with its `population`"), "{err}");
+    assert!(err.contains("no `stratum`"), "{err}");
+
+    // What stands twice counts once, also the other way round; what contradicts itself does not count.
+    let mut twice = [&lines[..], &lines[1..]].concat();
+    twice.push("b:1,a:1,same,200,".to_owned() + populations + ",merged surely");
+    write(&twice);
+    let (again, err) = check_cli(folder.path(), &judged, 0);
+    assert!(again == out && err.contains("14 rows that stand more than once"), "{again}{err}");
+    write(&[&lines[..], &[lines[1].replace("Same", "different")]].concat());
+    let (out, err) = check_cli(folder.path(), &judged, 0);
+    assert!(err.contains("line 2: the rows of this pair contradict each other"), "{err}");
+    assert!(out.lines().any(|line| line.trim_start().starts_with("merged surely") && line.contains(" 4 ")), "{out}");
+
+    // Of a stratum without rows nothing is known but how many pairs it has.
+    write(&lines[..6]);
+    let (out, _) = check_cli(folder.path(), &judged, 0);
+    assert!(out.contains("False merges: not known") && out.contains("Missed duplicates: not known"), "{out}");
+    assert!(out.contains("(95 %: 0.0 to 2.0)"), "two pairs are in doubt, and both may be duplicates: {out}");
+
+    // Numbers that cannot be are no numbers.
+    let (_, err) = check_cli(folder.path(), &[&judged[..], &["--included", "201"]].concat(), 2);
+    assert!(err.contains("201 included references are more than the 200"), "{err}");
+    write(
+        &[&lines[..6], &["c:1,d:1,same,200,merged surely 9; merged barely 4; doubtful 2; apart 0,doubtful".into()]]
+            .concat(),
+    );
+    let (_, err) = check_cli(folder.path(), &judged, 2);
+    assert!(err.contains("these are two samples"), "{err}");
+    write(&[&lines[..], &["c:1,d:1,same,200,".to_owned() + populations + ",doubtful"]].concat());
+    let (_, err) = check_cli(folder.path(), &judged, 2);
+    assert!(err.contains("more pairs of the stratum `doubtful` than there are"), "{err}");
 }
 
 #[test]

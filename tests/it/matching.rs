@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
-use litsieve::matching::{Matcher, Matches, PairRuling, Settings, deduplicate, merge};
-use litsieve::record::{RecordId, RecordTable};
+use litsieve::matching::{Matcher, Matches, PairRuling, Preset, Settings, deduplicate, merge};
+use litsieve::record::{Field, RecordId, RecordTable};
 use litsieve::source::SourceFile;
 
 #[path = "../../benches/support/made_up_records.rs"]
@@ -84,6 +84,108 @@ fn the_order_of_records_and_files_does_not_matter() {
         let records = table(&files);
         assert_eq!(contents(&records, &matched(&records)), expected);
     }
+}
+
+/// The pairs of a sample, by what their records say.
+fn sampled(records: &RecordTable, matches: &Matches) -> (Vec<BTreeSet<String>>, [usize; 4]) {
+    let sample = Matcher::new(records, &Settings::default()).sample(matches, 80, 1);
+    let raw = |id: RecordId| records.record(id).raw().to_owned();
+    (sample.pairs.iter().map(|pair| BTreeSet::from([raw(pair.a), raw(pair.b)])).collect(), sample.populations)
+}
+
+#[test]
+fn a_sample_is_the_same_whatever_the_order_and_asks_of_no_merged_pair_why_it_is_apart() {
+    let text = made_up_records::ris(600, 400, 3);
+    let forward = table(&[("a.ris", &text)]);
+    let backward = table(&[("a.ris", &entries(&text).into_iter().rev().collect::<String>())]);
+    let matches = matched(&forward);
+    let (pairs, populations) = sampled(&forward, &matches);
+    let [surely, barely, _, apart] = populations;
+    assert!(pairs.len() > 40 && surely > 0 && barely > 0 && apart > 0, "{populations:?}");
+    assert_eq!(sampled(&backward, &matched(&backward)), (pairs, populations));
+    // By every rule that names two of a group as apart, the whole stratum: drawn without a limit.
+    let all = Matcher::new(&forward, &Settings::default()).sample(&matches, usize::MAX, 1);
+    let merged = |a: RecordId, b: RecordId| {
+        matches.groups.iter().any(|group| group.records.contains(&a) && group.records.contains(&b))
+    };
+    for pair in all.pairs {
+        assert_eq!(merged(pair.a, pair.b), pair.stratum.is_merged(), "{pair:?}");
+    }
+}
+
+/// A record of RIS with this title, author and year, and these lines more.
+fn town(title: &str, more: &[&str]) -> String {
+    format!("TY  - JOUR\nTI  - {title}\nAU  - Larsen, L\nPY  - 2010\n{}\nER  - \n\n", more.join("\n"))
+}
+
+#[test]
+fn a_doubt_names_what_contradicts_and_what_would_settle_it() {
+    let text = town("Renewal of northern towns", &["JO  - Town Studies"])
+        + &town("Renewal of northern towns", &["JO  - Planning Quarterly"]);
+    let records = table(&[("a.ris", &text)]);
+    let matches = matched(&records);
+    let [doubt] = &matches.doubtful[..] else { panic!("{matches:?}") };
+    assert!(
+        doubt.why.contains("journal different (\u{201c}Town Studies\u{201d} / \u{201c}Planning Quarterly\u{201d})"),
+        "{}",
+        doubt.why
+    );
+    assert!(doubt.why.contains("To settle it, see whether both journals"), "{}", doubt.why);
+}
+
+#[test]
+fn a_careful_preset_says_that_it_is_careful() {
+    let text = town("Renewal of northern towns", &["JO  - Town Studies"]) + &town("Renewal of northern towns", &[]);
+    let records = table(&[("a.ris", &text)]);
+    let strict = Settings { preset: Preset::Strict, ..Settings::default() };
+    let matches = deduplicate(&records, &strict, &[]);
+    let [doubt] = &matches.doubtful[..] else { panic!("{matches:?}") };
+    assert!(doubt.why.contains("not enough for the preset `strict`; `balanced` merges on it (rule `"), "{}", doubt.why);
+    assert!(doubt.why.contains("Nothing contradicts. To settle it, find what is missing (the first record lacks volume, pages, doi; the second record lacks journal, volume, pages, doi)"), "{}", doubt.why);
+}
+
+#[test]
+fn a_version_says_what_makes_it_one() {
+    let title = "Renewal of northern towns";
+    let text = town(title, &["JO  - Town Studies", "VL  - 4"]) + &town(title, &["DO  - 10.5281/zenodo.1234567"]);
+    let records = table(&[("a.ris", &text)]);
+    let matches = matched(&records);
+    let [version] = &matches.versions[..] else { panic!("{matches:?}") };
+    for part in [
+        "Town Studies; 2010; volume 4",
+        "10.5281/zenodo.1234567",
+        "a deposit of data",
+        "Score 1.00: author same, title equal",
+    ] {
+        assert!(version.evidence.contains(part), "{part}: {}", version.evidence);
+    }
+}
+
+#[test]
+fn one_identifier_on_very_many_records_fills_no_list() {
+    let word = |mut number: usize| {
+        let mut word = String::new();
+        for _ in 0..2 {
+            word.push(char::from(b"bdfgklmnprstvz"[number % 14]));
+            word.push(char::from(b"aiou"[number / 14 % 4]));
+            number /= 56;
+        }
+        word
+    };
+    // What one author wrote, with a DOI that somebody copied down the whole column.
+    let record = |number: usize| {
+        let [a, b, c] = [7919, 104_729, 15_485_863].map(|factor| word((number + 1) * factor % 3136));
+        format!(
+            "TY  - JOUR\nTI  - {a} {b} {c}\nAU  - Larsen, L\nPY  - 2010\nJO  - Town Studies\nDO  - 10.1000/one\nER  - \n\n"
+        )
+    };
+    let text: String = (0..2000).map(record).collect();
+    let records = table(&[("a.ris", &text)]);
+    let matches = matched(&records);
+    assert!(matches.groups.len() > 1900, "{}", matches.groups.len());
+    assert!(matches.doubtful.len() <= 200, "{}", matches.doubtful.len());
+    let [untold] = &matches.untold[..] else { panic!("{:?}", matches.untold) };
+    assert!(untold.shared == Field::Doi && untold.pairs > 500, "{untold:?}");
 }
 
 #[test]
@@ -182,7 +284,7 @@ fn a_sample_is_the_same_for_the_same_seed() {
     let matcher = Matcher::new(&records, &Settings::default());
     let matches = matcher.deduplicate(&[]);
     let sample = matcher.sample(&matches, 40, 1);
-    assert!(!sample.is_empty() && sample.len() <= 40);
+    assert!(!sample.pairs.is_empty() && sample.pairs.len() <= 40);
     assert_eq!(sample, matcher.sample(&matches, 40, 1));
     assert_ne!(sample, matcher.sample(&matches, 40, 2));
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::{Story, Told, one_line};
 use crate::diagnostic::plural;
+use crate::matching::RULES;
 use crate::pipeline::{CONTRADICTION, FLAGS};
 use crate::protocol::CriterionRule;
 use crate::record::ENRICHMENT;
@@ -137,6 +138,7 @@ fn merged(out: &mut Lines, story: &Story, told: &Told) {
         let weakest = if weakest { ", the weakest link" } else { "" };
         out.add(format!("  {} = {}  {}, {:.2}{weakest}", link.a, link.b, by(story, link), link.score));
         out.add(format!("    {}", levels(link)));
+        says(link).into_iter().for_each(|about| out.add(format!("    {about}")));
     }
     if links.len() > holding.len() {
         let more = plural((links.len() - holding.len()) as u64, "more link", "more links");
@@ -159,6 +161,11 @@ fn holding<'a>(links: &[&'a Pair]) -> Vec<&'a Pair> {
         }
     }
     kept.into_iter().map(|at| links[at]).collect()
+}
+
+/// What the rule says that decided on a pair; nothing where a person did.
+pub fn says(pair: &Pair) -> Option<&'static str> {
+    RULES.iter().find(|rule| rule.name == pair.rule).map(|rule| rule.about)
 }
 
 /// The rule or the person that decided on a pair.

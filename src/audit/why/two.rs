@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use super::super::Story;
-use super::one::{by, cut, levels, outcome};
+use super::one::{by, cut, levels, outcome, says};
 use crate::matching::RULES;
 use crate::ruling::fold;
 use crate::wire::audit::{Found, Pair};
@@ -27,7 +27,13 @@ pub fn tell(story: &Story, a: &Found, b: &Found) -> String {
         for link in path(story, &a.record, &b.record) {
             add(format!("  {} = {}  {}, {:.2}", link.a, link.b, by(story, link), link.score));
             add(format!("    {}", levels(link)));
+            says(link).into_iter().for_each(|about| add(format!("    {about}")));
         }
+        let group = story.group_of(&a.record).filter(|told| told.group.records.len() > 2);
+        if let Some([a, b]) = group.and_then(|told| told.group.weakest.as_ref()) {
+            add(format!("  The weakest link of the group is {a} = {b}."));
+        }
+        add("  If they are two, write `different` beside them in duplicates.csv, then `litsieve decide results/duplicates.csv --by \"Your Name\"`.".to_owned());
     } else {
         add("They are two reports.".to_owned());
         if let Some(doubt) = pair(&story.doubts) {
@@ -100,17 +106,23 @@ fn path<'a>(story: &'a Story, from: &str, to: &str) -> Vec<&'a Pair> {
 /// The fields that a reader compares, both values side by side, with a mark where they differ in more than
 /// case, accents and punctuation.
 fn table(story: &Story, a: &Found, b: &Found) -> Vec<String> {
-    const FIELDS: [&str; 10] = [
-        "author",
-        "date",
-        "journal",
-        "volume",
-        "issue",
-        "pages",
-        "doi",
-        "accession number",
-        "document type",
-        "language",
+    /// Each row with the fields that may hold it: the first that a record has.
+    const FIELDS: [(&str, &[&str]); 15] = [
+        ("author", &["author", "corporate author", "editor"]),
+        ("date", &["date", "online date"]),
+        ("journal", &["journal", "journal abbreviation", "conference", "series"]),
+        ("volume", &["volume"]),
+        ("issue", &["issue"]),
+        ("pages", &["pages", "article number"]),
+        ("doi", &["doi"]),
+        ("pmid", &["pmid"]),
+        ("isbn", &["isbn"]),
+        ("issn", &["issn"]),
+        ("edition", &["edition"]),
+        ("publisher", &["publisher"]),
+        ("accession number", &["accession number"]),
+        ("document type", &["document type"]),
+        ("language", &["language"]),
     ];
     let mut lines = Vec::new();
     let row = |field: &str, left: &str, right: &str| {
@@ -118,11 +130,16 @@ fn table(story: &Story, a: &Found, b: &Found) -> Vec<String> {
         format!("  {field:16} {mark} {:44}  {}", cut(left, 44), cut(right, 44))
     };
     lines.push(row("search", story.search_of(a), story.search_of(b)));
-    for field in FIELDS {
-        let values = |found: &Found| -> String {
+    for (field, names) in FIELDS {
+        let of = |found: &Found, name: &str| -> String {
             let values: Vec<&str> =
-                found.values.iter().filter(|(name, _)| name == field).map(|(_, value)| value.as_str()).collect();
+                found.values.iter().filter(|(known, _)| known == name).map(|(_, value)| value.as_str()).collect();
             values.join("; ")
+        };
+        let values = |found: &Found| -> String {
+            let text = names.iter().map(|name| of(found, name)).find(|text| !text.is_empty()).unwrap_or_default();
+            let end = if field == "pages" { of(found, "end page") } else { String::new() };
+            if end.is_empty() || text.contains('-') || text == end { text } else { format!("{text}-{end}") }
         };
         let (left, right) = (values(a), values(b));
         if !(left.is_empty() && right.is_empty()) {

@@ -11,12 +11,26 @@ use crate::workspace::{self, Error, JudgedSample};
 
 pub(super) fn run(path: &Path, included: Option<u32>, ui: &Ui) -> Result<(), Error> {
     let sample = workspace::read_judged_sample(&files::read(path)?)?;
-    for (line, decision) in &sample.unread {
-        ui.warn(format_args!("line {line}: `{decision}` is neither `same` nor `different`; the pair is not counted"));
+    for (line, why) in &sample.unread {
+        ui.warn(format_args!("line {line}: {why}"));
+    }
+    if sample.repeated > 0 {
+        ui.warn(format_args!(
+            "{} that stand more than once: a pair counts once.",
+            plural(sample.repeated as usize, "row")
+        ));
     }
     if sample.strata.iter().all(|judged| judged.judged == 0) {
         let hint = "Write `same` or `different` into the column `decision`, for as many pairs as you can.";
         return Err(Error::new(format!("no pair of {} is judged", path.display()), hint));
+    }
+    if let Some(included) = included.filter(|&included| included > sample.references) {
+        let message = format!(
+            "{} included references are more than the {} that there are after merging",
+            count(included as usize),
+            count(sample.references as usize)
+        );
+        return Err(Error::new(message, "Give --included the number of these references that the review included."));
     }
     let verdict = Verdict::of(&sample.strata);
     let at_risk = included.map(|included| (included, verdict.at_risk(included, sample.references)));
@@ -93,7 +107,7 @@ fn as_json(sample: &JudgedSample, verdict: &Verdict, at_risk: Option<(u32, Estim
         })
         .collect();
     json!({
-        "strata": strata, "references": sample.references, "open": sample.open, "merged_pairs": verdict.merged,
+        "strata": strata, "references": sample.references, "open": sample.open, "repeated": sample.repeated, "merged_pairs": verdict.merged,
         "false_merges": estimate(verdict.false_merges), "false_merge_rate": estimate(verdict.false_merge_rate),
         "missed": estimate(verdict.missed), "missed_rate": estimate(verdict.missed_rate),
         "included": at_risk.map(|(included, _)| included), "included_at_risk": at_risk.map(|(_, risk)| estimate(risk)),

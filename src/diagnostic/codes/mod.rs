@@ -8,6 +8,7 @@ mod exchange;
 mod files;
 mod json;
 mod markup;
+mod matching;
 mod protocol;
 mod query;
 mod reading;
@@ -42,6 +43,7 @@ pub const CODES: &[&[CodeText]] = &[
     files::CODES,
     json::CODES,
     markup::CODES,
+    matching::CODES,
     protocol::CODES,
     query::CODES,
     reading::CODES,

@@ -215,7 +215,7 @@ pub(super) const UNCLEAR: Rule = Rule {
     name: "unclear",
     outcome: Outcome::Doubt,
     from: Preset::Strict,
-    about: "Much agrees, but one thing contradicts that a mistake in a record could explain.",
+    about: "Much agrees, but not enough: what contradicts may be a mistake in a record, or show another report.",
     example: [
         &[(Title, "Renewal of northern towns"), (Author, "Larsen, L"), (Container, "Town Studies"), (Date, "2010")],
         &[
