@@ -99,7 +99,8 @@ mod tests {
         assert_eq!(left("eppi", &[("Ann", Unsure)], None), (vec![(Why::Unsure, 1)], 1));
         assert_eq!(left("zotero", &[("Ann", Unsure)], Some(Unsure)), (vec![], 0));
         let both = [("Ann", Exclude), ("Bo", Exclude)];
-        assert_eq!(left("zotero", &both, Some(Exclude)), (vec![(Why::SecondReader, 1)], 1));
+        assert_eq!(left("zotero", &both, Some(Exclude)), (vec![], 0), "a tag for each of them");
+        assert_eq!(left("colrev", &both, Some(Exclude)), (vec![(Why::SecondReader, 1)], 1));
         assert_eq!(left("citesource", &both, Some(Exclude)), (vec![(Why::NoSuchDecision, 2)], 2));
     }
 }
