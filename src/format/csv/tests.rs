@@ -1,0 +1,215 @@
+use super::*;
+use crate::record::Field;
+use crate::record::date::DateKind;
+
+fn read(text: &str) -> Parsed {
+    read_mapped(&Arc::new(SourceFile::new("made-up.csv", text.as_bytes().to_vec())), &[])
+}
+
+fn codes(parsed: &Parsed) -> Vec<&'static str> {
+    parsed.diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
+}
+
+#[test]
+fn the_header_is_found_below_a_preface_whatever_the_delimiter() {
+    for text in [
+        "\u{feff}sep=;\nSEARCH QUERY;volunteering:ti;;\n-----;;;\nTitle;Year;DOI;Authors\nOne;2015;10.1000/1;\"Ek, Bo; Dow, Cy\"\n;;;\n",
+        "Title\tYear\tDOI\tAuthors\r\nOne\t2015\t10.1000/1\tEk, Bo; Dow, Cy\r\n",
+    ] {
+        let parsed = read(text);
+        assert_eq!((parsed.records.len(), parsed.markers), (1, 1), "{text}");
+        let record = parsed.records.record(0);
+        assert_eq!((record.title(), record.year(), record.authors().len()), (Some("One"), Some(2015), 2));
+    }
+}
+
+#[test]
+fn a_record_knows_its_line_and_its_bytes() {
+    let text = "title,note\n\"two\nlines\",x\nlast,y\n";
+    let parsed = read(text);
+    let last = parsed.records.record(1);
+    assert_eq!((last.line(), last.raw()), (4, "last,y"));
+    let note = last.values().find(|value| value.tag() == "note").expect("the column");
+    assert_eq!((note.field(), note.value(), note.line()), (Field::Note, "y", 4));
+}
+
+#[test]
+fn what_a_spreadsheet_damaged_is_mended_and_the_cell_kept() {
+    let parsed = read("title,pages,number,doi\nOne,06-Oct,03-Apr,NA\n");
+    let record = parsed.records.record(0);
+    assert_eq!(record.pages().to_string(), "6-10");
+    assert_eq!((record.first(Field::Issue), record.first(Field::Doi)), (Some("3-4"), None));
+    assert!(record.all_values().any(|value| value.value() == "06-Oct" && value.is_superseded()));
+    assert_eq!(codes(&parsed), ["REA017", "REA017"]);
+}
+
+#[test]
+fn dates_in_several_columns_are_put_together() {
+    let parsed = read("title,year,month,day\nOne,2017,5,4\n");
+    let dates = parsed.records.record(0).dates();
+    assert!(dates.iter().any(|date| (date.year, date.month, date.day) == (Some(2017), Some(5), Some(4))));
+}
+
+#[test]
+fn ragged_rows_keep_every_cell() {
+    let parsed = read("title,year\nOne,2015,surplus\nTwo\n");
+    assert_eq!((parsed.records.len(), codes(&parsed)), (2, vec!["TAB003"]));
+    assert!(parsed.records.record(0).values().any(|value| (value.tag(), value.value()) == ("column 3", "surplus")));
+}
+
+#[test]
+fn quotes_that_mean_nothing_do_not_disturb_the_count() {
+    for (text, records) in [
+        ("title,year\nA 6\" pipe,2015\nTwo,2016\nThree,2017\n", 3),
+        ("title,year\n\"Two\nlines\",2015\nTwo,2016\n", 2),
+        ("title,year\n\"One,2015\n\"Two\",2016\nThree,2017\n", 3),
+    ] {
+        let parsed = read(text);
+        assert_eq!((parsed.records.len(), parsed.markers), (records, records), "{text}");
+    }
+}
+
+#[test]
+fn a_second_header_is_no_record() {
+    let parsed = read("title,year\nOne,2015\ntitle,year\nTwo,2016\n");
+    assert_eq!((parsed.records.len(), parsed.markers, codes(&parsed)), (2, 2, vec!["TAB004"]));
+}
+
+#[test]
+fn a_mapping_gives_columns_their_meaning() {
+    let source = Arc::new(SourceFile::new("a.csv", b"Nr,Kopfzeile\n7,Made up\n".to_vec()));
+    let parsed = read_mapped(&source, &[("Kopfzeile".to_owned(), Field::Title)]);
+    assert_eq!(parsed.records.record(0).title(), Some("Made up"));
+}
+
+#[test]
+fn a_table_of_web_of_science_has_its_accession_numbers() {
+    let text = "Publication Type,Authors,Author Full Names,Article Title,Source Title,Language,Document Type,\
+                Volume,Start Page,End Page,Publication Year,Publication Date,ISSN,eISSN,UT (Unique WOS ID),Pubmed Id\n\
+                J,\"Larsen, L; Ek, B\",\"Larsen, Lena; Ek, Bo\",Made up,MADE UP REVIEW,English,Article,17,1,20,2015,FEB,\
+                1471-9037,1471-9045,WOS:000350000000001,25961371\n";
+    let parsed = read(text);
+    let record = parsed.records.record(0);
+    assert_eq!(parsed.dialect, "Web of Science table");
+    assert_eq!(record.first(Field::Accession), Some("WOS:000350000000001"));
+    assert_eq!((record.authors().len(), record.all(Field::Issn).count()), (2, 2));
+    assert_eq!((record.year(), record.first(Field::Pmid)), (Some(2015), Some("25961371")));
+}
+
+#[test]
+fn volume_and_pages_of_pubmed_stand_in_its_citation() {
+    let header = "PMID,Title,Authors,Citation,First Author,Journal/Book,Publication Year,Create Date,DOI\n";
+    let row = "1,Made up.,\"Ek B, Dow C.\",Made Up J. 2015 Mar 1;5(3):12-5. doi: 10.5555/x.,Ek B,Made Up J,2015,2015/03/02,10.5555/x\n";
+    let parsed = read(&format!("{header}{row}"));
+    let record = parsed.records.record(0);
+    assert_eq!((record.first(Field::Volume), record.first(Field::Issue)), (Some("5"), Some("3")));
+    assert_eq!(record.pages().to_string(), "12-15");
+}
+
+#[test]
+fn a_nought_is_no_number() {
+    let parsed = read(
+        "GSRank,Title,Year,Source,Volume,Issue,StartPage,EndPage,ArticleURL,Authors\n\
+                       2,Made up,0,books.example.org,0,0,0,0,http://example.org,\"A Larsen, B Ek…\"\n",
+    );
+    let record = parsed.records.record(0);
+    assert_eq!((record.year(), record.first(Field::Volume), record.first(Field::Pages)), (None, None, None));
+    let families: Vec<String> = record.authors().into_iter().map(|author| author.family).collect();
+    assert_eq!(families, ["Larsen", "Ek"]);
+}
+
+#[test]
+fn a_table_on_its_side_gives_a_record_a_column() {
+    let text = "\"TITLE\",\"One, of towns\",\"Two\"\n\"AUTHOR NAMES\",\"Ek B., Dow C.\",\"Poe E.\"\n\"PUBLICATION YEAR\",2015,2016\n\"PUI\",L600000001,L600000002\n";
+    let parsed = read(text);
+    assert_eq!(
+        (parsed.records.len(), parsed.markers, parsed.dialect, codes(&parsed)),
+        (2, 2, "Embase CSV", vec!["TAB007"])
+    );
+    let (one, two) = (parsed.records.record(0), parsed.records.record(1));
+    assert_eq!((one.title(), one.year(), one.authors().len()), (Some("One, of towns"), Some(2015), 2));
+    assert_eq!(
+        (two.title(), two.first(Field::Accession), two.first(Field::Database)),
+        (Some("Two"), Some("L600000002"), Some("Embase"))
+    );
+    assert_eq!(two.values().find(|value| value.tag() == "PUI").map(|value| value.line()), Some(4));
+}
+
+#[test]
+fn a_table_on_its_side_may_be_blocks_of_rows() {
+    let block = |title: &str| {
+        format!(
+            "TITLE;{title}\nAUTHOR NAMES;Ek B.;Dow C.\nSOURCE;Made-up Studies (2014) 3:3 (152-160). Date of Publication: 1 Mar 2014\nPUI;L60000000{}\n",
+            title.len()
+        )
+    };
+    for between in ["", "\n", ";;\n"] {
+        let parsed = read(&format!("{}{between}{}{between}{}", block("One"), block("Four"), block("Three")));
+        assert_eq!((parsed.records.len(), parsed.markers), (3, 3), "{between:?}");
+        let record = parsed.records.record(1);
+        assert_eq!((record.title(), record.authors().len(), record.year()), (Some("Four"), 2, Some(2014)));
+        assert_eq!(
+            (record.container(), record.first(Field::Volume), record.pages().to_string()),
+            (Some("Made-up Studies"), Some("3"), "152-160".to_owned())
+        );
+        assert!(
+            record.raw().starts_with("TITLE;Four") && record.raw().trim_end().ends_with("L600000004"),
+            "{}",
+            record.raw()
+        );
+    }
+}
+
+#[test]
+fn full_names_are_preferred_where_they_name_the_same_people() {
+    let table = |full: &str| {
+        format!(
+            "Authors,Author full names,Title,Source title,EID\n\"Ek B.; Dow C.\",\"{full}\",Made up,Made-up Studies,2-s2.0-850000001\n"
+        )
+    };
+    let given = |full: &str| {
+        let parsed = read(&table(full));
+        parsed.records.record(0).authors().into_iter().map(|author| author.given).collect::<Vec<_>>()
+    };
+    assert_eq!(given("Ek, Bo (57190000001); Dow, Cy Lee (57190000002)"), ["Bo", "Cy Lee"]);
+    assert_eq!(given("Ek, Bo (57190000001)"), ["B.", "C."], "one is missing");
+    assert_eq!(given("Dow, Cy (57190000001); Ek, Bo (57190000002)"), ["B.", "C."], "in another order");
+}
+
+#[test]
+fn databases_that_name_themselves_nowhere_are_known_by_their_columns() {
+    let dimensions = "Rank,Publication ID,Title,Source title,Anthology title,Publication Date,PubYear,Publication Date (online),Publication Date (print)\n\
+                      1,pub.1000000001,Made up,,A made-up book,2016-02,2016,2015-11-03,2016-02\n";
+    let parsed = read(dimensions);
+    let record = parsed.records.record(0);
+    assert_eq!(
+        (record.first(Field::Database), record.container(), record.year()),
+        (Some("Dimensions"), Some("A made-up book"), Some(2016))
+    );
+    assert!(record.dates().iter().any(|date| date.kind == DateKind::Online && date.month == Some(11)));
+    let lens = read("Lens ID,Title,Source Title,Publication Year\n000-000-000-000-001,Made up,Made-up Studies,2016\n");
+    assert_eq!(lens.records.record(0).first(Field::Database), Some("The Lens"));
+}
+
+#[test]
+fn authors_of_pubmed_end_with_a_full_stop_and_may_be_bodies() {
+    let parsed = read(
+        "PMID,Title,Authors,Citation,First Author,Journal/Book,Publication Year,Create Date,DOI\n\
+         1,Made up.,\"Ek B, Dow C; Made-Up Study Group.\",Made Up J. 2015 Mar 1;5(3):12-5.,Ek B,Made Up J,2015,2015/03/02,10.5555/x\n",
+    );
+    let record = parsed.records.record(0);
+    let authors: Vec<_> = record.authors().into_iter().map(|author| (author.to_string(), author.corporate)).collect();
+    let expected = [("Ek, B", false), ("Dow, C", false), ("Made-Up Study Group", true)];
+    assert_eq!(authors, expected.map(|(name, body)| (name.to_owned(), body)));
+    assert_eq!(record.first(Field::Database), Some("PubMed"));
+}
+
+#[test]
+fn prose_is_no_table() {
+    let sniff = |text: &str| Csv.sniff(&SourceFile::new("a.csv", text.as_bytes().to_vec()));
+    assert_eq!(sniff("Dear librarian,\nhere is the export, as you asked.\nBest\n"), 0);
+    assert_eq!(sniff("<a>title,year</a>"), 0);
+    assert_eq!(sniff("[\n  {\"title\": \"One\", \"year\": 2015},\n  {\"title\": \"Two\"}\n]\n"), 0);
+    assert!(sniff("Autor;Titel;Jahr;Zeitschrift\nEk, Bo;Eins;2015;Erfunden\n") > 50);
+    assert!(sniff("title,year\nOne,2015\n") > 50);
+}
