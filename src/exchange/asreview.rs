@@ -30,6 +30,11 @@ const NOTE_LABELS: [(&str, Word); 4] = [
     ("ASReview_validate_relevant", Word::Include),
 ];
 
+/// `N1  - ASReview_relevant`: the label is a note of its own. What a person wrote about ASReview is none.
+fn is_label(line: &str) -> bool {
+    line.split_once("  - ").is_some_and(|(tag, note)| tag.len() == 2 && note.starts_with("ASReview_"))
+}
+
 impl Tool for AsReview {
     fn name(&self) -> &'static str {
         "asreview"
@@ -43,7 +48,7 @@ impl Tool for AsReview {
     }
 
     fn recognises(&self, file: ToolFile<'_>) -> bool {
-        LABEL_COLUMNS.iter().any(|column| has_column(file, column)) || file.source.text().contains("ASReview_")
+        LABEL_COLUMNS.iter().any(|column| has_column(file, column)) || file.source.text().lines().any(is_label)
     }
 
     fn read(&self, file: ToolFile<'_>, _: &Declared) -> Votes {
@@ -106,4 +111,16 @@ fn label(record: Record<'_>, column: Option<&str>) -> Option<Word> {
     }
     let notes: Vec<&str> = record.all(Field::Note).collect();
     NOTE_LABELS.iter().find(|(mark, _)| notes.iter().any(|note| note.contains(mark))).map(|(_, word)| *word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_label;
+
+    #[test]
+    fn a_note_about_asreview_is_no_label() {
+        assert!(is_label("N1  - ASReview_relevant"));
+        assert!(!is_label("N1  - Ann: see ASReview_irrelevant in the first pass"));
+        assert!(!is_label("note,ASReview_irrelevant"));
+    }
 }

@@ -65,16 +65,16 @@ impl Safe {
             // A model needs one of both kinds.
             Phase::Training => read * 100 >= total * TRAINING && relevant > 0 && relevant < read,
             Phase::ActiveLearning => {
-                self.in_a_row >= IN_A_ROW && read * 100 >= total * LEAST && read >= self.least_read()
+                self.in_a_row >= IN_A_ROW && read * 100 >= total * LEAST && read >= self.least_read(total)
             }
             Phase::OtherModel => self.in_a_row >= IN_A_ROW,
             Phase::Quality => false,
         }
     }
 
-    /// How many are read at least before another model takes over, by what is expected to be relevant.
-    pub fn least_read(&self) -> usize {
-        (TIMES_EXPECTED * self.expected.unwrap_or_default()).ceil() as usize
+    /// How many of `total` are read at least before another model takes over, by what is expected to be relevant.
+    pub fn least_read(&self, total: usize) -> usize {
+        ((TIMES_EXPECTED * self.expected.unwrap_or_default()).ceil() as usize).min(total)
     }
 }
 
@@ -112,7 +112,8 @@ mod tests {
         let mut labels = vec![false; 9];
         labels.push(true);
         let (_, safe) = read(&labels);
-        assert_eq!((safe.now, safe.expected, safe.least_read()), (Phase::ActiveLearning, Some(100.0), 200));
+        assert_eq!((safe.now, safe.expected, safe.least_read(1000)), (Phase::ActiveLearning, Some(100.0), 200));
+        assert_eq!(safe.least_read(90), 90, "no more than there are");
         // 50 in a row are not enough before 200 are read: twice the 100 that the random set lets expect.
         labels.extend([false; 60]);
         assert_eq!(read(&labels).1.now, Phase::ActiveLearning);

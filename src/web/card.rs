@@ -217,7 +217,8 @@ fn moved_by(review: &Review, group: usize) -> Markup {
 fn status(review: &Review, group: usize, stage: Stage, by: &str) -> Markup {
     let own = queue::own_vote(review, group, stage, by);
     let words = queue::own_words(review, group, stage, by);
-    let decision = &review.screened(group).decision;
+    // Not the decision itself: that votes of others took part in it is not for this reader to know yet.
+    let decision = queue::decision_for(review, group, by);
     let state = queue::shown_state(review, group, by);
     let is_answered = review.rulings_on(group).any(|ruling| ruling.kind == RulingKind::Criterion);
     html! {

@@ -147,7 +147,7 @@ pub(super) fn conflict(review: &Review, group: usize) -> Option<Stage> {
 }
 
 /// The decision on a group as far as this reader may know: without the votes of others at a stage that is not open yet.
-fn decision_for<'r>(review: &'r Review, group: usize, by: &str) -> Cow<'r, Decision> {
+pub(super) fn decision_for<'r>(review: &'r Review, group: usize, by: &str) -> Cow<'r, Decision> {
     let screened = review.screened(group);
     let is_hidden = |ruling: &Ruling| {
         let stage = Stage::from_name(&ruling.stage).filter(|_| ruling.kind == RulingKind::Group && ruling.by != by);

@@ -143,7 +143,7 @@ pub(super) fn in_words(advice: &Advice) -> String {
         Phase::ActiveLearning => format!(
             "the ranking chooses, until at least 10 % (it is {share} %) and {} references are read, {IN_A_ROW} in a row were not \
              kept (it is {row}), and every key reference that you know is found",
-            safe.least_read()
+            safe.least_read(total)
         ),
         Phase::OtherModel => format!(
             "another model chooses what the first may overlook, until {IN_A_ROW} in a row were not kept (it is {row})"

@@ -89,6 +89,10 @@ fn numbers(run: &Run<'_>) -> Table {
     for (stage, reason, name) in reasons(run) {
         row(&name, &|column| excluded(column, stage, reason));
     }
+    let not_retrieved = |column: &Column| column.reports.as_ref().map_or(0, |reports| reports.not_retrieved);
+    if columns.iter().any(|column| not_retrieved(column) > 0) {
+        row("not retrieved", &not_retrieved);
+    }
     row("to review", &|column| column.undecided());
     row("included", &|column| column.included);
     table
