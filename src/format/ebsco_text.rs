@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::provenance;
-use super::tagged::{self, Draft, Mark, Role, Shape, Syntax, line_begins};
+use super::tagged::{self, Draft, Mark, Role, Shape, Syntax, lines_like};
 use super::{Format, Parsed};
 use crate::record::Field;
 use crate::record::date::PartialDate;
@@ -28,7 +28,7 @@ impl Format for EbscoText {
     }
 
     fn read(&self, source: &Arc<SourceFile>) -> Parsed {
-        let markers = line_begins(source.text(), "Record:", |rest| is_number(&format!("Record:{rest}")));
+        let markers = lines_like(source.text(), "Record:", is_number);
         tagged::parsed(source, tagged::read(&EbscoSyntax, source), "EBSCOhost", markers)
     }
 }

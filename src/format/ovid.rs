@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::ovid_source as source;
 use super::provenance;
-use super::tagged::{self, Draft, Mark, Role, Shape, Syntax, line_begins};
+use super::tagged::{self, Draft, Mark, Role, Shape, Syntax, lines_like};
 use super::{Format, Parsed};
 use crate::record::Field;
 use crate::source::SourceFile;
@@ -41,7 +41,7 @@ impl Format for Ovid {
             labels: !tagged::head(text).any(|line| tag_of(line).is_some()),
             indented: tagged::head(text).any(|line| line.starts_with([' ', '\t']) && !line.trim().is_empty()),
         };
-        let markers = line_begins(text, "<", |rest| is_number(&format!("<{rest}")));
+        let markers = lines_like(text, "<", is_number);
         tagged::parsed(source, tagged::read(&syntax, source), "Ovid", markers)
     }
 }

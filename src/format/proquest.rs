@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::provenance;
-use super::tagged::{self, Draft, Mark, Role, Shape, Syntax, line_begins};
+use super::tagged::{self, Draft, Mark, Role, Shape, Syntax, lines_like};
 use super::{Format, Parsed};
 use crate::record::Field;
 use crate::source::SourceFile;
@@ -34,7 +34,7 @@ impl Format for ProquestReport {
     }
 
     fn read(&self, source: &Arc<SourceFile>) -> Parsed {
-        let markers = line_begins(source.text(), "Document ", |rest| is_document(&format!("Document {rest}")));
+        let markers = lines_like(source.text(), "Document ", is_document);
         tagged::parsed(source, tagged::read(&ProquestSyntax, source), "ProQuest", markers)
     }
 }

@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 pub(super) use draft::Draft;
 pub(super) use lines::{Line, Lines};
-pub(super) use parts::{cut_between, line_begins, read};
+pub(super) use parts::{cut_between, line_begins, lines_like, read};
 
 use super::Parsed;
 use super::log::Log;

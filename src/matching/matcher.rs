@@ -321,20 +321,16 @@ fn ruled_alike(links: &[Link], rulings: &Rulings) -> HashMap<RecordId, Vec<Recor
 }
 
 impl Bench<'_> {
-    fn is_vetoed(&self, a: RecordId, b: RecordId) -> bool {
-        self.keeps_apart(a.0, b.0)
-    }
-
     /// Whether a rule keeps two records apart although people joined records of their groups. A person who joins two records
     /// overrules what keeps these two apart, and what keeps apart those that are linked with them by rule; of every other
     /// record nobody said anything.
     fn stays_apart(&self, a: RecordId, b: RecordId) -> bool {
-        if self.ruled_alike.is_empty() || self.rulings.joined(a, b) || !self.is_vetoed(a, b) {
+        if self.ruled_alike.is_empty() || self.rulings.joined(a, b) || !self.keeps_apart(a.0, b.0) {
             return false;
         }
         let alike = |id: RecordId| self.ruled_alike.get(&id).into_iter().flatten().copied();
         let mut overruled = alike(a).flat_map(|a| alike(b).map(move |b| (a, b)));
-        !overruled.any(|(a, b)| a != b && self.rulings.joined(a, b) && self.is_vetoed(a, b))
+        !overruled.any(|(a, b)| a != b && self.rulings.joined(a, b) && self.keeps_apart(a.0, b.0))
     }
 }
 

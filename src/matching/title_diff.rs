@@ -263,7 +263,7 @@ fn forget_lost(title: &Title, words: &mut Vec<&str>, others: &[&str]) {
 
 /// Whether two words are one in two spellings: a plural, `ise` and `ize`, `our` and `or`, `ae` and `e`, a doubled letter.
 fn is_variant(a: &str, b: &str) -> bool {
-    a.len().abs_diff(b.len()) <= 3 && a.as_bytes()[0] == b.as_bytes()[0] && spelling(a) == spelling(b)
+    a.len().abs_diff(b.len()) <= 3 && a.bytes().next() == b.bytes().next() && spelling(a) == spelling(b)
 }
 
 /// A word as all its spellings have it.
@@ -359,6 +359,13 @@ mod tests {
         ] {
             let (found, diff) = level(a, b);
             assert_eq!((found, diff.letters), (TitleLevel::Spelled, letters), "{a} / {b}");
+        }
+    }
+
+    #[test]
+    fn a_title_of_signs_and_a_letter_is_compared_with_any_other() {
+        for other in ["? (B)", "Part one of the harbour", "! (A) part"] {
+            assert!(level("? (A)", other).0 <= TitleLevel::Equal, "{other}");
         }
     }
 

@@ -88,11 +88,11 @@ impl<'a> Votes<'a> {
             let waits = people.len() < voters(stage, rules);
             return if waits { Voted::Waiting(last) } else { voted(reasoned(&votes).unwrap_or(last), &first.verdict) };
         }
-        let excluding: Vec<_> = votes.iter().copied().filter(|(_, ruling)| ruling.verdict == "exclude").collect();
-        let excludes =
-            excluding.iter().rev().find(|(number, _)| reasoned(&excluding).is_none_or(|first| first == *number));
+        let last_excluding =
+            votes.iter().rev().find(|(_, ruling)| ruling.verdict == "exclude").map(|(number, _)| *number);
+        let excludes = reasoned(&votes).or(last_excluding);
         match (rule, excludes) {
-            (Some(rule), Some(&(number, _))) if !rule.exclusion_needs_all => Voted::Exclude(number),
+            (Some(rule), Some(number)) if !rule.exclusion_needs_all => Voted::Exclude(number),
             (Some(rule), _) if !rule.adjudicate => Voted::Include(last),
             _ => Voted::Conflict(last),
         }

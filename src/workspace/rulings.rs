@@ -233,6 +233,9 @@ fn write_all_or_nothing(file: &mut File, length: u64, lines: &[u8]) -> std::io::
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A test that may fail on the disk.
+    type Done = Result<(), Box<dyn std::error::Error>>;
     use crate::ruling::{RulingKind, Target};
 
     fn draft(title: &str) -> Draft {
@@ -259,8 +262,8 @@ mod tests {
     }
 
     #[test]
-    fn what_is_appended_is_there_and_chained() {
-        let folder = tempfile::tempdir().expect("a temporary folder");
+    fn what_is_appended_is_there_and_chained() -> Done {
+        let folder = tempfile::tempdir()?;
         let at = "2024-05-01T10:00:00Z";
         let append = |by, drafts: &[Draft]| append(folder.path(), by, at, drafts).expect("appended");
         let first = append("Änna  Berg", &[draft("one"), draft("two")]);
@@ -274,43 +277,47 @@ mod tests {
         assert_eq!(titles, ["one", "two", "three"]);
         assert_eq!((&*rulings[2].file, rulings[2].line, &*rulings[2].by), ("rulings/anna-berg.jsonl", 3, "Änna Berg"));
         assert_eq!(second.rulings[0].id, rulings[2].id);
+        Ok(())
     }
 
     #[test]
-    fn git_is_told_to_keep_both_sides_unless_somebody_told_it_something_else() {
-        let folder = tempfile::tempdir().expect("a temporary folder");
+    fn git_is_told_to_keep_both_sides_unless_somebody_told_it_something_else() -> Done {
+        let folder = tempfile::tempdir()?;
         let attributes = folder.path().join(".gitattributes");
         let append = |by| append(folder.path(), by, "2024-05-01T10:00:00Z", &[draft("one")]).expect("appended");
         append("Ann");
-        assert_eq!(fs::read_to_string(&attributes).expect("a file"), "rulings/*.jsonl merge=union\n");
-        fs::write(&attributes, "*.csv text\n").expect("written");
+        assert_eq!(fs::read_to_string(&attributes)?, "rulings/*.jsonl merge=union\n");
+        fs::write(&attributes, "*.csv text\n")?;
         append("Bo");
-        assert_eq!(fs::read_to_string(&attributes).expect("a file"), "*.csv text\n");
+        assert_eq!(fs::read_to_string(&attributes)?, "*.csv text\n");
+        Ok(())
     }
 
     #[test]
-    fn a_line_that_was_cut_off_spoils_no_later_one() {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        fs::create_dir(folder.path().join(FOLDER)).expect("a folder");
-        fs::write(folder.path().join("rulings/bo.jsonl"), "{\"v\":1,\"kind\":\"gro").expect("a file");
-        append(folder.path(), "Bo", "2024-05-01T10:00:00Z", &[draft("one")]).expect("appended");
+    fn a_line_that_was_cut_off_spoils_no_later_one() -> Done {
+        let folder = tempfile::tempdir()?;
+        fs::create_dir(folder.path().join(FOLDER))?;
+        fs::write(folder.path().join("rulings/bo.jsonl"), "{\"v\":1,\"kind\":\"gro")?;
+        append(folder.path(), "Bo", "2024-05-01T10:00:00Z", &[draft("one")])?;
         let (rulings, found) = read(folder.path());
         assert_eq!((rulings.len(), found), (1, vec![("RUL001", 1)]));
+        Ok(())
     }
 
     #[test]
-    fn a_ruling_in_two_files_counts_once() {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        append(folder.path(), "Bo", "2024-05-01T10:00:00Z", &[draft("one")]).expect("appended");
+    fn a_ruling_in_two_files_counts_once() -> Done {
+        let folder = tempfile::tempdir()?;
+        append(folder.path(), "Bo", "2024-05-01T10:00:00Z", &[draft("one")])?;
         let rulings = folder.path().join(FOLDER);
-        fs::copy(rulings.join("bo.jsonl"), rulings.join("copy.jsonl")).expect("copied");
+        fs::copy(rulings.join("bo.jsonl"), rulings.join("copy.jsonl"))?;
         let (rulings, found) = read(folder.path());
         assert_eq!((rulings.len(), found), (1, vec![("RUL005", 1)]));
+        Ok(())
     }
 
     #[test]
-    fn what_is_taken_back_must_be_there() {
-        let folder = tempfile::tempdir().expect("a temporary folder");
+    fn what_is_taken_back_must_be_there() -> Done {
+        let folder = tempfile::tempdir()?;
         let undo = Draft {
             kind: RulingKind::Undo,
             targets: vec![],
@@ -318,8 +325,9 @@ mod tests {
             supersedes: "0123456789abcdef".into(),
             ..draft("")
         };
-        append(folder.path(), "Bo", "2024-05-01T10:00:00Z", &[undo]).expect("appended");
+        append(folder.path(), "Bo", "2024-05-01T10:00:00Z", &[undo])?;
         assert_eq!(read(folder.path()).1, [("RUL010", 1)]);
+        Ok(())
     }
 
     #[test]
@@ -329,45 +337,48 @@ mod tests {
     }
 
     #[test]
-    fn no_name_gives_a_file_that_a_system_cannot_have() {
+    fn no_name_gives_a_file_that_a_system_cannot_have() -> Done {
         assert_eq!(file_of("CON").ok(), Some(PathBuf::from("rulings/con-reader.jsonl")));
         assert_eq!(file_of("Lpt1").ok(), Some(PathBuf::from("rulings/lpt1-reader.jsonl")));
         assert_eq!(file_of("Conny").ok(), Some(PathBuf::from("rulings/conny.jsonl")));
-        let long = file_of(&"long name ".repeat(100)).expect("a name");
+        let long = file_of(&"long name ".repeat(100))?;
         assert!(long.as_os_str().len() < 120);
+        Ok(())
     }
 
     #[test]
-    fn two_people_never_share_a_file() {
-        let folder = tempfile::tempdir().expect("a temporary folder");
+    fn two_people_never_share_a_file() -> Done {
+        let folder = tempfile::tempdir()?;
         let at = "2024-05-01T10:00:00Z";
-        append(folder.path(), "Ann B", at, &[draft("one")]).expect("appended");
+        append(folder.path(), "Ann B", at, &[draft("one")])?;
         let refused = append(folder.path(), "ann-b", at, &[draft("two")]).expect_err("another person");
         assert!(refused.what.contains("\"Ann B\""), "{refused}");
-        append(folder.path(), " Ann  B ", at, &[draft("two")]).expect("the same person");
+        append(folder.path(), " Ann  B ", at, &[draft("two")])?;
         assert_eq!(read(folder.path()).0.len(), 2);
+        Ok(())
     }
 
     #[test]
-    fn the_owner_is_found_behind_a_broken_line_and_far_from_the_end() {
-        let folder = tempfile::tempdir().expect("a temporary folder");
+    fn the_owner_is_found_behind_a_broken_line_and_far_from_the_end() -> Done {
+        let folder = tempfile::tempdir()?;
         let at = "2024-05-01T10:00:00Z";
-        append(folder.path(), "Ann", at, &[draft("one"), Draft { note: "x".repeat(200_000), ..draft("two") }])
-            .expect("appended");
+        append(folder.path(), "Ann", at, &[draft("one"), Draft { note: "x".repeat(200_000), ..draft("two") }])?;
         let path = folder.path().join("rulings/ann.jsonl");
         OpenOptions::new().append(true).open(&path).and_then(|mut file| file.write_all(b"{\"v\":1,")).expect("written");
         assert!(append(folder.path(), "ANN", at, &[draft("three")]).is_err());
-        append(folder.path(), "Ann", at, &[draft("three")]).expect("appended");
+        append(folder.path(), "Ann", at, &[draft("three")])?;
         let (rulings, found) = read(folder.path());
         assert_eq!((rulings.len(), found), (3, vec![("RUL001", 3)]));
+        Ok(())
     }
 
     #[test]
-    fn looking_whether_one_could_write_leaves_nothing() {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        check_writable(folder.path(), "Ann").expect("writable");
+    fn looking_whether_one_could_write_leaves_nothing() -> Done {
+        let folder = tempfile::tempdir()?;
+        check_writable(folder.path(), "Ann")?;
         assert!(!folder.path().join(FOLDER).exists());
-        fs::write(folder.path().join(FOLDER), "a file").expect("a file");
+        fs::write(folder.path().join(FOLDER), "a file")?;
         assert!(check_writable(folder.path(), "Ann").is_err());
+        Ok(())
     }
 }

@@ -60,45 +60,26 @@ fn the_log_goes_by_its_times_and_names_people_by_their_address() {
     assert_eq!(told, [("ann@example.org", Word::Exclude, "not UK".to_owned()), ("13", Word::Include, String::new())]);
 }
 
-#[test]
-fn a_reason_of_one_reviewer_is_not_that_of_another() {
-    let said = |by: &str, reason: &str| super::super::Said {
+/// The note that goes out for a reference with these votes: who, what, why.
+fn note_of(identifier: &str, votes: [(&str, Word, &str); 2]) -> String {
+    let votes = votes.map(|(by, word, reason)| super::super::Said {
         by: by.into(),
-        word: Some(Word::Exclude),
+        word: Some(word),
         reason: reason.into(),
         ..Default::default()
-    };
-    let votes = [said("Ann", "not UK"), said("Bo", "")];
-    let outgoing = Outgoing {
-        identifier: "g",
-        votes: &votes,
-        decision: None,
-        criterion: ("", ""),
-        full_text: false,
-        ..Outgoing::default()
-    };
-    let note = &Rayyan.marks(&outgoing)[0].1;
+    });
+    Rayyan.marks(&Outgoing { identifier, votes: &votes, ..Outgoing::default() }).swap_remove(0).1
+}
+
+#[test]
+fn a_reason_of_one_reviewer_is_not_that_of_another() {
+    let note = &note_of("g", [("Ann", Word::Exclude, "not UK"), ("Bo", Word::Exclude, "")]);
     assert_eq!(section(note, OUR_REASONS).map(pairs), Some(vec![("Ann".to_owned(), "not UK".to_owned())]), "{note}");
 }
 
 #[test]
 fn what_goes_out_comes_back() {
-    let said = |by: &str, word, reason: &str| super::super::Said {
-        by: by.into(),
-        word: Some(word),
-        reason: reason.into(),
-        ..Default::default()
-    };
-    let votes = [said("Ann", Word::Include, ""), said("Bo", Word::Exclude, "not UK")];
-    let outgoing = Outgoing {
-        identifier: "doe-2010-1",
-        votes: &votes,
-        decision: None,
-        criterion: ("", ""),
-        full_text: false,
-        ..Outgoing::default()
-    };
-    let note = &Rayyan.marks(&outgoing)[0].1;
+    let note = &note_of("doe-2010-1", [("Ann", Word::Include, ""), ("Bo", Word::Exclude, "not UK")]);
     assert!(!note.contains(OUR_TIMES), "nobody said when");
     let said = pairs(section(note, "RAYYAN-INCLUSION").unwrap_or_default());
     assert_eq!(said, [("Ann".to_owned(), "Included".to_owned()), ("Bo".to_owned(), "Excluded".to_owned())]);

@@ -14,7 +14,7 @@ const SAVED_AGAIN: &str =
     "its tables say what the run wrote, its other bytes were changed, as by a program that saves it again";
 
 /// The largest file that is opened to name the cell, in bytes.
-pub(super) const LARGEST: u64 = 1 << 30;
+const LARGEST: u64 = 1 << 30;
 
 /// What differs between the tables of two files of results; `None` if they cannot be read as tables.
 pub(super) fn difference(file: &str, computed: &[u8], stands: &[u8]) -> Option<String> {

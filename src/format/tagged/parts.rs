@@ -113,12 +113,17 @@ pub(in crate::format) fn cut_between(text: &str, from: usize, end: &str, begin: 
 /// How many lines of `text` begin with `tag` and a rest that passes `test`: for counting record starts independently of
 /// the reader.
 pub(in crate::format) fn line_begins(text: &str, tag: &str, test: impl Fn(&str) -> bool) -> usize {
+    lines_like(text, tag, |line| test(&line[tag.len()..]))
+}
+
+/// How many lines of `text` begin with `start` and pass `test` as a whole.
+pub(in crate::format) fn lines_like(text: &str, start: &str, test: impl Fn(&str) -> bool) -> usize {
     let bytes = text.as_bytes();
-    memmem::find_iter(bytes, tag)
+    memmem::find_iter(bytes, start)
         .filter(|&at| {
             let starts_line = at == 0 || matches!(bytes[at - 1], b'\n' | b'\r') || text[..at].ends_with('\u{feff}');
             starts_line && {
-                let rest = &text[at + tag.len()..];
+                let rest = &text[at..];
                 test(&rest[..memchr::memchr2(b'\n', b'\r', rest.as_bytes()).unwrap_or(rest.len())])
             }
         })

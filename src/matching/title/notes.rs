@@ -32,8 +32,8 @@ const LANGUAGES: [&str; 36] = [
     "russian",
     "serbian",
     "slovak",
-    "slovenian",
     "slovene",
+    "slovenian",
     "spanish",
     "swedish",
     "thai",
@@ -205,4 +205,14 @@ fn without_language_sentence(title: &str) -> &str {
         }
     }
     title
+}
+
+#[cfg(test)]
+mod tests {
+    use super::LANGUAGES;
+
+    #[test]
+    fn languages_are_sorted_for_the_search() {
+        assert!(LANGUAGES.is_sorted());
+    }
 }
