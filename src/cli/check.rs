@@ -34,7 +34,8 @@ pub(super) struct CheckArgs {
 pub(super) fn run(args: &CheckArgs, options: &Options, ui: &Ui) -> Result<Outcome, Error> {
     let folder = Folder::open(&options.folder_or(args.folder.as_deref())?, &|_| {})?;
     let mut found = folder.diagnostics;
-    found.extend(connect::changed_evidence(&folder.root));
+    let exports = folder.inputs.iter().flat_map(|inputs| inputs.exports.iter().map(|export| &export.source));
+    found.extend(connect::changed_evidence(&folder.root, exports));
     let mut files = vec![folder.protocol_file];
     if let Some(inputs) = folder.inputs {
         files.extend(inputs.exports.iter().map(|export| Arc::clone(&export.source)));

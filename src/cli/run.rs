@@ -6,8 +6,9 @@ use clap::Args;
 
 use super::deny::DenyArgs;
 use super::options::Options;
-use super::ui::Ui;
+use super::ui::{Texts, Ui};
 use super::{Outcome, review};
+use crate::connect;
 use crate::export;
 use crate::ruling::Ruling;
 use crate::workspace::{self, Error, Row};
@@ -37,7 +38,10 @@ pub(super) fn run(args: &RunArgs, options: &Options, ui: &Ui) -> Result<Outcome,
     let replayed = review::replay(&options.folder_or(args.folder.as_deref())?, ui)?;
     let run = replayed.run();
     replayed.show_diagnostics(&run, ui);
-    if args.deny.any(run.diagnostics(), ui) {
+    let evidence = replayed.evidence(&run);
+    let changed: Vec<_> = evidence.into_iter().filter(|found| found.code == connect::CHANGED).collect();
+    ui.diagnostics(&changed, &Texts::default(), Some(review::MOST_SHOWN));
+    if args.deny.any(run.diagnostics().chain(&changed), ui) {
         return Ok(Outcome::DoesNotHold);
     }
     let results = replayed.results(args.results.as_deref());

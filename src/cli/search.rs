@@ -102,8 +102,8 @@ fn save_pages(args: &SearchArgs, root: &Path, ui: &Ui) -> Result<Outcome, Error>
     for url in &args.url {
         let tell = |words: &str| ui.say(format_args!("{url}: {words}"));
         match connect::land(root, url, args.allow_local, args.restart, &Clock::Real, &tell) {
-            Ok(page) => {
-                let before = if page.was_done { format!(" (saved before, on {})", page.at) } else { String::new() };
+            Ok(connect::Landed { page, was_done }) => {
+                let before = if was_done { format!(" (saved before, on {})", page.at) } else { String::new() };
                 ui.line(format_args!("{url} -> {} sha256 {}{before}", page.file, page.sha256));
             }
             Err(error) => failed.push(error),

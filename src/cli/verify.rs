@@ -52,9 +52,10 @@ pub(super) fn run(args: &VerifyArgs, options: &Options, ui: &Ui) -> Result<Outco
         ));
     }
     let as_expected = expected.as_deref().is_none_or(|expect| digest.starts_with(expect));
-    let holds = verified.differences.is_empty() && verified.causes.is_empty() && as_expected;
+    let evidence = replayed.evidence(&run);
+    let is_evidence = evidence.iter().all(|found| found.code != connect::CHANGED);
+    let holds = verified.differences.is_empty() && verified.causes.is_empty() && as_expected && is_evidence;
     let strangers = not_of_the_run(&results, &verified.files);
-    let evidence = connect::changed_evidence(&replayed.root);
     if ui.json {
         ui.json(&json!({
             "not_of_the_run": strangers,
@@ -74,8 +75,11 @@ pub(super) fn run(args: &VerifyArgs, options: &Options, ui: &Ui) -> Result<Outco
             let files = listed(&strangers, "is", "are");
             ui.warn(format!("Beside the results, {files} no result of this run, and nothing is said of it."));
         }
-        for changed in &evidence {
-            ui.warn(format!("{} ({})", changed.message, changed.code));
+        for found in &evidence {
+            ui.warn(format!("{}: {} ({})", found.file, found.message, found.code));
+        }
+        if !is_evidence {
+            ui.warn("The evidence of searches over HTTP is not what it was: what they gave does not stand.");
         }
     }
     Ok(if holds { Outcome::Done } else { Outcome::DoesNotHold })

@@ -55,8 +55,9 @@ impl<'a> Reports<'a> {
 
     /// What the answer in `export`, which the search `asked` left, says about the reports.
     pub fn fill(&self, export: Vec<u8>, asked: &Search) -> Vec<Line> {
-        let records = format::read(&Arc::new(SourceFile::new(asked.export.clone(), export))).records;
-        let mut lines: Vec<Line> = records.iter().flat_map(|answer| self.lines(answer, asked)).collect();
+        let records = read_answer(export, asked).records;
+        let of_use = |answer| said_of(answer, asked).into_iter().filter(move |line| self.needs(answer, line));
+        let mut lines: Vec<Line> = records.iter().flat_map(of_use).collect();
         lines.sort();
         lines.dedup();
         lines
@@ -67,38 +68,50 @@ impl<'a> Reports<'a> {
         self.by_key.contains_key(&(by, key.to_owned()))
     }
 
-    fn lines(&self, answer: Record<'_>, asked: &Search) -> Vec<Line> {
-        let mut lines = Vec::new();
-        for (by, key) in keys_of(answer) {
-            let Some(records) = self.by_key.get(&(by, key.clone())) else { continue };
-            let records: Vec<_> =
-                records.iter().filter(|record| by != By::Title || is_same(**record, answer)).collect();
-            if records.is_empty() {
-                continue;
-            }
-            let mut line = |kind: &str, field: &str, value: String| {
-                lines.push(Line {
-                    v: VERSION,
-                    by: by.name().to_owned(),
-                    key: key.clone(),
-                    kind: kind.to_owned(),
-                    field: field.to_owned(),
-                    value,
-                    title: answer.title().unwrap_or_default().to_owned(),
-                    year: answer.year().map_or_else(String::new, |year| year.to_string()),
-                    from: asked.database.clone(),
-                    export: asked.export.clone(),
-                    sha256: asked.export_sha256.clone(),
-                    at: asked.finished.clone(),
-                });
-            };
-            for field in FILLED.into_iter().filter(|&field| records.iter().any(|record| lacks(**record, field))) {
-                values(answer, field).into_iter().for_each(|value| line("value", field.name(), value));
-            }
-            flags(answer).into_iter().for_each(|(flag, words)| line("flag", flag, words));
-        }
-        lines
+    /// Whether a record of the review has need of what an answer says.
+    fn needs(&self, answer: Record<'_>, line: &Line) -> bool {
+        let Some(by) = By::ALL.into_iter().find(|by| by.name() == line.by) else { return false };
+        let records = self.by_key.get(&(by, line.key.clone())).into_iter().flatten();
+        let field = Field::from_name(&line.field).filter(|_| line.kind == "value");
+        records
+            .filter(|record| by != By::Title || is_same(**record, answer))
+            .any(|record| field.is_none_or(|field| lacks(*record, field)))
     }
+}
+
+fn read_answer(export: Vec<u8>, asked: &Search) -> format::Parsed {
+    format::read(&Arc::new(SourceFile::new(asked.export.clone(), export)))
+}
+
+/// Everything that the answer in `export` says, of use or not.
+pub(super) fn said_in(export: Vec<u8>, asked: &Search) -> impl Iterator<Item = Line> {
+    let records = read_answer(export, asked).records;
+    let said: Vec<Line> = records.iter().flat_map(|answer| said_of(answer, asked)).collect();
+    said.into_iter()
+}
+
+fn said_of(answer: Record<'_>, asked: &Search) -> Vec<Line> {
+    let fills = |field: Field| values(answer, field).into_iter().map(move |value| ("value", field.name(), value));
+    let flags = flags(answer).into_iter().map(|(flag, words)| ("flag", flag, words));
+    let said: Vec<_> = FILLED.into_iter().flat_map(fills).chain(flags).collect();
+    let line = |by: By, key: &str, (kind, field, value): &(&str, &str, String)| Line {
+        v: VERSION,
+        by: by.name().to_owned(),
+        key: key.to_owned(),
+        kind: (*kind).to_owned(),
+        field: (*field).to_owned(),
+        value: value.clone(),
+        title: answer.title().unwrap_or_default().to_owned(),
+        year: answer.year().map_or_else(String::new, |year| year.to_string()),
+        from: asked.database.clone(),
+        export: asked.export.clone(),
+        sha256: asked.export_sha256.clone(),
+        at: asked.finished.clone(),
+    };
+    keys_of(answer)
+        .iter()
+        .flat_map(|(by, key)| said.iter().map(|said| line(*by, key, said)).collect::<Vec<_>>())
+        .collect()
 }
 
 /// A title that was looked up is believed if year and first author do not speak against it.

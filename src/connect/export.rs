@@ -39,3 +39,24 @@ pub fn write(
     out.write_all(after.as_bytes()).map_err(cannot)?;
     Ok(written)
 }
+
+/// How many records of the pages `export` holds, in their order and in the service's envelope; `None` if it holds anything else.
+///
+/// # Errors
+/// If a page cannot be read.
+pub fn records_in(database: &dyn Database, store: &Store, export: &[u8]) -> Result<Option<u64>, Error> {
+    let [before, between, after] = database.service().envelope.map(str::as_bytes);
+    let Some(mut rest) = export.strip_prefix(before) else { return Ok(None) };
+    let mut found = 0;
+    for page in store.pages() {
+        let body = store.body(page)?;
+        let records = database.records(&body).map_err(|error| Error::new(format!("{}: {error}", page.file), ""))?;
+        for record in records {
+            let next = if found == 0 { Some(rest) } else { rest.strip_prefix(between) };
+            if let Some(left) = next.and_then(|next| next.strip_prefix(record.as_bytes())) {
+                (rest, found) = (left, found + 1);
+            }
+        }
+    }
+    Ok((rest == after).then_some(found))
+}

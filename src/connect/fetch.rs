@@ -335,7 +335,7 @@ pub(super) fn pages_of(root: &Path, job: &Job) -> PathBuf {
 }
 
 /// The search as far as its pages are stored.
-fn accept_stored<'a>(job: &'a Job, store: &Store) -> Result<Harvest<'a>, Error> {
+pub(super) fn accept_stored<'a>(job: &'a Job, store: &Store) -> Result<Harvest<'a>, Error> {
     let mut harvest = Harvest::new(job.database, &job.query);
     for page in store.pages() {
         if harvest.cursor() != page.cursor.as_deref() {

@@ -52,7 +52,7 @@ pub(super) fn finish(
 }
 
 /// What the lock says of a search, but for its export.
-fn locked(job: &Job, store: &Store, outcome: &Outcome) -> Result<Search, Error> {
+pub(super) fn locked(job: &Job, store: &Store, outcome: &Outcome) -> Result<Search, Error> {
     let head = store.head().clone();
     let pages = store.pages().iter().zip(&outcome.records).map(|(page, &records)| LockedPage {
         file: page.file.clone(),
@@ -114,7 +114,7 @@ fn same_export(job: &Job, known: &Search, now: &Search) -> Result<(), Error> {
             "Name the former in the protocol, or search again with `--restart`.",
         ));
     }
-    if known.export_sha256 == now.export_sha256 {
+    if known.export_sha256 == now.export_sha256 && known.exported == now.exported {
         return Ok(());
     }
     Err(of(

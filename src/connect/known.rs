@@ -5,6 +5,7 @@ use std::path::Path;
 use super::job::{Job, of};
 use super::lock::read as read_lock;
 use super::store::{Store, earlier};
+use crate::diagnostic::excerpt;
 use crate::wire::searches::Search;
 use crate::workspace::Error;
 
@@ -68,20 +69,50 @@ pub(super) fn another_server(then: &str, now: &str) -> String {
 
 /// What is stored is what the lock knows, or this says what is another.
 pub(super) fn same_evidence(job: &Job, known: &Search, now: &Search) -> Result<(), Error> {
-    let facts = |search: &Search| [&search.base, &search.request, &search.started, &search.finished].map(Clone::clone);
-    let other = if known.pages != now.pages {
-        let pairs = known.pages.iter().zip(&now.pages);
-        let other = pairs.take_while(|(a, b)| a == b).count() + 1;
-        format!("page {other} of {}", known.pages.len())
-    } else if known.journal_sha256.is_some() && known.journal_sha256 != now.journal_sha256 || facts(known) != facts(now)
-    {
-        "the journal".to_owned()
-    } else {
-        return Ok(());
-    };
+    let Some(other) = other_fact(known, now) else { return Ok(()) };
     Err(of(
         job,
-        format!("{other} in {} is not the one that the lock knows (SEA015)", now.pages_in),
-        "Take the pages back as they were, or search again with `--restart`.",
+        format!("{other} (SEA015)"),
+        "Take pages and lock back as they were, or search again with `--restart`.",
     ))
+}
+
+/// The first fact that the lock knows of a search and that does not follow from its pages as they are `now`.
+pub(super) fn other_fact(known: &Search, now: &Search) -> Option<String> {
+    if known.pages != now.pages {
+        let pairs = known.pages.iter().zip(&now.pages);
+        let other = pairs.take_while(|(a, b)| a == b).count() + 1;
+        return Some(format!(
+            "page {other} of {} in {} is not the one that the lock knows",
+            known.pages.len(),
+            now.pages_in
+        ));
+    }
+    if known.journal_sha256.is_some() && known.journal_sha256 != now.journal_sha256 {
+        return Some(format!("the journal in {} is not the one that the lock knows", now.pages_in));
+    }
+    let (known, now) = (facts(known), facts(now));
+    let (then, now) = known.iter().zip(&now).find(|(then, now)| then != now)?;
+    Some(format!("`{}` is {} in the lock, and {} by the pages", then.0, excerpt(&then.1), excerpt(&now.1)))
+}
+
+/// What the lock says of a search and its pages say too. Words of the program's own are left out: another version may say
+/// the same in others.
+fn facts(search: &Search) -> [(&'static str, String); 11] {
+    let code = |words: &String| words.rsplit('(').next().unwrap_or_default().trim_end_matches(')').to_owned();
+    let codes: Vec<String> = search.differences.iter().map(code).collect();
+    let text = |text: &String| format!("“{text}”");
+    [
+        ("announced", search.announced.map_or_else(|| "not said".to_owned(), |n| n.to_string())),
+        ("received", search.received.to_string()),
+        ("differences", if codes.is_empty() { "none".to_owned() } else { codes.join(", ") }),
+        ("database", text(&search.database)),
+        ("base", text(&search.base)),
+        ("request", text(&search.request)),
+        ("expression", text(&search.expression)),
+        ("limits", text(&search.limits.join("; "))),
+        ("started", text(&search.started)),
+        ("finished", text(&search.finished)),
+        ("tool", text(&search.tool)),
+    ]
 }

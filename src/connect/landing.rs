@@ -1,21 +1,24 @@
 //! Landing pages of grey literature: saved as they came, with their digest.
 
-use std::fs;
 use std::path::Path;
 
-use super::ask::{Asker, Verdict};
+use super::ask::{AskError, Asked, Asker, Verdict};
 use super::client::Client;
 use super::clock::Clock;
 use super::express::Words;
 use super::fetch::journal_page;
+use super::held::file;
 use super::key::Credentials;
+use super::lock::{put_page, read as read_lock, write_whole};
 use super::run::block_on;
 use super::service::KeyUse;
 use super::store::Store;
 use super::{Database, Limit, Page, PageError, Query, Request, Service};
-use crate::source::Digest;
-use crate::wire::searches::{JournalHead, SCHEMA};
-use crate::workspace::{Error, write_file};
+use crate::wire::searches::{JournalHead, JournalPage, LandingPage, Lock, SCHEMA};
+use crate::workspace::Error;
+
+/// Where pages are stored as they came.
+const FOLDER: &str = "pages/web";
 
 /// Any site of the web: nothing is known of it.
 struct Web;
@@ -71,25 +74,20 @@ impl Database for Web {
 /// A page that was saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Landed {
-    /// The address asked.
-    pub url: String,
-    /// The file, below the review folder.
-    pub file: String,
-    /// SHA-256 of the file.
-    pub sha256: String,
-    /// When it came (UTC).
-    pub at: String,
+    /// What stands in the lock.
+    pub page: LandingPage,
     /// Whether it had been saved before, and nothing was asked.
     pub was_done: bool,
 }
 
-/// Saves the page at `url` in `exports/web` of the review `root`, with its request and headers in `pages/web`.
+/// Saves the page at `url` in `exports/web` of the review `root`, with its request and headers in `pages/web` and its digest
+/// in the lock.
 ///
 /// `local` allows addresses of this machine and its network; `again` asks also for what was saved before; `tell` hears why
 /// something is asked again.
 ///
 /// # Errors
-/// If it does not come, or cannot be written.
+/// If it does not come, cannot be written, or was saved before and is not what it was.
 pub fn land(
     root: &Path,
     url: &str,
@@ -100,21 +98,48 @@ pub fn land(
 ) -> Result<Landed, Error> {
     let of = |why: String| Error::new(format!("{url}: {why}"), "");
     let (base, path) = split(url).ok_or_else(|| of("this is no address of a web page".to_owned()))?;
-    let folder = root.join("pages/web");
-    let mut store = Store::open(&folder, head(clock), false)?;
-    let saved = store.pages().iter().rev().find(|page| page.url == url).filter(|_| !again);
-    if let Some(page) = saved {
-        let file = exported(&page.file, &page.sha256);
-        return Ok(Landed {
-            url: url.to_owned(),
-            file,
-            sha256: page.sha256.clone(),
-            at: page.at.clone(),
-            was_done: true,
-        });
+    let lock = read_lock(root)?;
+    // The store asks again for a last page that is damaged; one that the lock knows is evidence.
+    let last = lock.landing_pages.last().filter(|_| again);
+    if let Some(page) = lock.landing_pages.iter().rev().find(|page| page.url == url).filter(|_| !again).or(last) {
+        as_it_was(root, page)?;
     }
-    let client =
-        Client::new(&WEB, base, local, Credentials::default()).map_err(|error| of(format!("{error} (SEA014)")))?;
+    let mut store = Store::open(&root.join(FOLDER), head(clock), false)?;
+    let known = store.pages().iter().rposition(|page| page.url == url).filter(|_| !again);
+    let number = match known {
+        Some(number) => number,
+        None => {
+            let asked = ask(url, base, path, local, clock, tell)?;
+            let number = store.pages().len();
+            let mut page = journal_page(number as u64 + 1, None, &asked.0, base, false, &asked.1);
+            url.clone_into(&mut page.url);
+            store.add(page, extension(asked.1.answer.header("content-type")), &asked.1.answer.body)?;
+            number
+        }
+    };
+    let page = locked(&store.pages()[number]);
+    let place = root.join(&page.file);
+    if !place.exists() {
+        let body = store.body(&store.pages()[number])?;
+        write_whole(&place, |out| out.write_all(&body).map_err(|error| Error::io("write", &place, &error)))?;
+    }
+    if !lock.landing_pages.contains(&page) {
+        put_page(root, page.clone())?;
+    }
+    Ok(Landed { page, was_done: known.is_some() })
+}
+
+/// Asks for a page that is not empty.
+fn ask(
+    url: &str,
+    base: &str,
+    path: &str,
+    local: bool,
+    clock: &Clock,
+    tell: &dyn Fn(&str),
+) -> Result<(Request, Asked), Error> {
+    let client = Client::new(&WEB, base, local, Credentials::default())
+        .map_err(|error| Error::new(format!("{url}: {error} (SEA014)"), NOT_ASKED))?;
     let asker = Asker::new(client, clock.clone(), std::time::Duration::ZERO, 0);
     let request = Web.request(&Query { expression: path.to_owned(), limits: Vec::new() }, None);
     let not_empty = |answer: &super::Answer| {
@@ -125,20 +150,64 @@ pub fn land(
             Verdict::Good
         }
     };
-    let asked = block_on(asker.ask(&Web, &request, not_empty, tell))?
-        .map_err(|error| of(format!("{error} ({})", error.code())))?;
-    let number = store.pages().len() as u64 + 1;
-    let mut page = journal_page(number, None, &request, base, false, &asked);
-    url.clone_into(&mut page.url);
-    store.add(page, extension(asked.answer.header("content-type")), &asked.answer.body)?;
-    let Some(page) = store.pages().last() else { return Err(of("it was not stored".to_owned())) };
-    let file = exported(&page.file, &page.sha256);
-    let place = root.join(&file);
-    let folder = place.parent().unwrap_or(root);
-    fs::create_dir_all(folder).map_err(|error| Error::io("make the folder", folder, &error))?;
-    write_file(&place, |out| out.write_all(&asked.answer.body))?;
-    let sha256 = Digest::of(&asked.answer.body).to_string();
-    Ok(Landed { url: url.to_owned(), file, sha256, at: page.at.clone(), was_done: false })
+    let asked = block_on(asker.ask(&Web, &request, not_empty, tell))?;
+    let asked = asked.map_err(|error| Error::new(format!("{url}: {error} ({})", error.code()), hint(&error)))?;
+    Ok((request, asked))
+}
+
+const NOT_ASKED: &str = "Is the address right? `--allow-local` allows this machine and its own network.";
+
+/// How a person gets the page all the same.
+fn hint(error: &AskError) -> &'static str {
+    match error {
+        AskError::Refused { status: 0, .. } => NOT_ASKED,
+        AskError::Refused { status: 401 | 403, .. } => {
+            "The site wants a sign-in, or no programs: save the page by hand in a browser, and note the day."
+        }
+        AskError::Refused { .. } => "Open the address in a browser: the page may have moved.",
+        AskError::Offline(_) => "Is this machine connected, and the name of the site right?",
+        _ => "Try again later, or save the page by hand in a browser.",
+    }
+}
+
+fn locked(page: &JournalPage) -> LandingPage {
+    LandingPage {
+        url: page.url.clone(),
+        at: page.at.clone(),
+        file: exported(&page.file, &page.sha256),
+        stored: format!("{FOLDER}/{}", page.file),
+        sha256: page.sha256.clone(),
+    }
+}
+
+/// A page that was saved before is still that, as received and as exported; an export that is gone is written again.
+fn as_it_was(root: &Path, page: &LandingPage) -> Result<(), Error> {
+    let wrong = file(root, &page.stored, &page.sha256)
+        .or_else(|| file(root, &page.file, &page.sha256).filter(|_| root.join(&page.file).exists()));
+    wrong.map_or(Ok(()), |wrong| {
+        Err(Error::new(
+            format!("{}: it was saved on {}, but {wrong} (SEA015)", page.url, page.at),
+            "Take the file back as it was, from version control perhaps.",
+        ))
+    })
+}
+
+/// Whether the landing pages of the lock are here, and are what it says.
+///
+/// # Errors
+/// What is wrong.
+pub(super) fn held(root: &Path, lock: &Lock) -> Result<bool, Vec<String>> {
+    let here = lock.landing_pages.is_empty() || root.join(FOLDER).is_dir();
+    let store = Store::read(&root.join(FOLDER)).ok().flatten();
+    let journal: Vec<LandingPage> = store.iter().flat_map(|store| store.pages()).map(locked).collect();
+    let wrong = |page: &LandingPage| {
+        let exported = file(root, &page.file, &page.sha256).filter(|_| here || root.join(&page.file).exists());
+        let stored = || file(root, &page.stored, &page.sha256).filter(|_| here);
+        let other = || (here && !journal.contains(page)).then(|| format!("the journal says another of {}", page.url));
+        exported.or_else(stored).or_else(other)
+    };
+    let wrong: Vec<String> = lock.landing_pages.iter().filter_map(wrong).collect();
+    if wrong.is_empty() { Ok(here) } else { Err(wrong) }
 }
 
 fn head(clock: &Clock) -> JournalHead {

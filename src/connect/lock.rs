@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
 
-use crate::wire::searches::{Lock, SCHEMA, Search};
+use crate::wire::searches::{LandingPage, Lock, SCHEMA, Search};
 use crate::workspace::{Error, write_file};
 
 /// Held while the lock is written.
@@ -26,7 +26,7 @@ const HEADER: &str = "\
 pub fn read(root: &Path) -> Result<Lock, Error> {
     let path = root.join(LOCK);
     if !path.exists() {
-        return Ok(Lock { schema: SCHEMA.to_owned(), searches: Vec::new() });
+        return Ok(Lock::empty());
     }
     let text = fs::read_to_string(&path).map_err(|error| Error::io("read", &path, &error))?;
     let lock: Lock = toml::from_str(&text).map_err(|error| {
@@ -44,11 +44,25 @@ pub fn read(root: &Path) -> Result<Lock, Error> {
 /// # Errors
 /// If the lock cannot be read or written.
 pub fn put(root: &Path, search: Search) -> Result<(), Error> {
+    change(root, |lock| {
+        lock.searches.retain(|other| other.id != search.id);
+        lock.searches.push(search);
+        lock.searches.sort_by(|a, b| a.id.cmp(&b.id));
+    })
+}
+
+/// Puts a landing page into the lock of `root`.
+///
+/// # Errors
+/// If the lock cannot be read or written.
+pub(super) fn put_page(root: &Path, page: LandingPage) -> Result<(), Error> {
+    change(root, |lock| lock.landing_pages.push(page))
+}
+
+fn change(root: &Path, change: impl FnOnce(&mut Lock)) -> Result<(), Error> {
     let _alone = alone(root)?;
     let mut lock = read(root)?;
-    lock.searches.retain(|other| other.id != search.id);
-    lock.searches.push(search);
-    lock.searches.sort_by(|a, b| a.id.cmp(&b.id));
+    change(&mut lock);
     let text = toml::to_string(&lock).map_err(|error| Error::new(format!("cannot write {LOCK}: {error}"), ""))?;
     write_whole(&root.join(LOCK), |file| {
         let written = file.write_all(HEADER.as_bytes()).and_then(|()| file.write_all(text.as_bytes()));

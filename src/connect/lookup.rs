@@ -6,7 +6,7 @@ use super::crossref_works::CrossrefWorks;
 use super::follow::Filtered;
 use super::job::Job;
 use super::pubmed::PubMed;
-use super::scholar_papers::{ScholarBatch, ScholarTitles};
+use super::scholar_papers::{ScholarBatch, ScholarCitations, ScholarReferences, ScholarTitles};
 use super::{Database, Query};
 use crate::pipeline::By;
 use crate::wire::searches::{Lock, Search};
@@ -52,6 +52,22 @@ pub fn informants() -> Vec<&'static str> {
     let mut names: Vec<&str> = LOOKUPS.iter().map(|lookup| lookup.database.service().name).collect();
     names.dedup();
     names
+}
+
+/// What a search of the lock was asked as: also what `enrich` and `chase` ask, in their own ways, of the same services.
+pub(super) fn asked_as(search: &Search) -> Option<&'static dyn Database> {
+    let parts: Vec<&str> = search.id.split('.').collect();
+    let found: &'static dyn Database = match *parts.as_slice() {
+        ["enrich", service, by, _] => {
+            let is_it = |way: &&Lookup| way.database.service().name == service && way.by.name() == by;
+            LOOKUPS.iter().find(is_it)?.database
+        }
+        ["chase", "openalex", ..] => &Filtered,
+        ["chase", "semanticscholar", "references", ..] => &ScholarReferences,
+        ["chase", "semanticscholar", "citations", ..] => &ScholarCitations,
+        _ => super::database(&search.database)?,
+    };
+    (found.service().name == search.database).then_some(found)
 }
 
 impl Lookup {
@@ -116,7 +132,6 @@ impl Lookup {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wire::searches::SCHEMA;
 
     fn keys(all: &[&str]) -> BTreeSet<String> {
         all.iter().map(|key| (*key).to_owned()).collect()
@@ -135,10 +150,8 @@ mod tests {
     #[test]
     fn what_was_asked_before_is_not_asked_again() {
         let lookup = &LOOKUPS[0];
-        let (first, unusable) = lookup.jobs(
-            &Lock { schema: SCHEMA.to_owned(), searches: Vec::new() },
-            &keys(&["10.5555/1", "10.5555/3", "10.1/a,b", "10.1/../b"]),
-        );
+        let (first, unusable) =
+            lookup.jobs(&Lock::empty(), &keys(&["10.5555/1", "10.5555/3", "10.1/a,b", "10.1/../b"]));
         assert_eq!((first.len(), unusable), (1, 2));
         assert_eq!(first[0].query.expression, "doi:10.5555/1|10.5555/3");
         let done = Search {
@@ -166,7 +179,7 @@ mod tests {
             journal_sha256: None,
             pages: Vec::new(),
         };
-        let lock = Lock { schema: SCHEMA.to_owned(), searches: vec![done] };
+        let lock = Lock { searches: vec![done], ..Lock::empty() };
         let (jobs, _) = lookup.jobs(&lock, &keys(&["10.5555/1", "10.5555/2", "10.5555/3"]));
         let asked: Vec<_> = jobs.iter().map(|job| (job.id.as_str(), job.query.expression.as_str())).collect();
         assert_eq!(

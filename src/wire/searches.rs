@@ -13,6 +13,31 @@ pub struct Lock {
     /// Every finished search, by its identifier.
     #[serde(default, rename = "search")]
     pub searches: Vec<Search>,
+    /// Every landing page that was saved, in the order in which they came.
+    #[serde(default, rename = "landing_page", skip_serializing_if = "Vec::is_empty")]
+    pub landing_pages: Vec<LandingPage>,
+}
+
+impl Lock {
+    /// The lock of a review for which nobody was asked.
+    pub fn empty() -> Self {
+        Self { schema: SCHEMA.to_owned(), searches: Vec::new(), landing_pages: Vec::new() }
+    }
+}
+
+/// A landing page that was saved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LandingPage {
+    /// The address asked.
+    pub url: String,
+    /// When it came (UTC).
+    pub at: String,
+    /// The export, below the review folder.
+    pub file: String,
+    /// The page as received, below the review folder, beside the journal with its request and headers.
+    pub stored: String,
+    /// SHA-256 of both.
+    pub sha256: String,
 }
 
 /// A finished search.

@@ -563,49 +563,131 @@ fn nothing_that_is_written_or_shown_holds_a_secret() {
     }
 }
 
+/// Everything that a command says, and whether it succeeded.
+fn told(folder: &Path, arguments: &[&str]) -> (String, bool) {
+    let output = command(folder, arguments[0]).args(&arguments[1..]).output().unwrap();
+    (String::from_utf8([output.stdout, output.stderr].concat()).unwrap(), output.status.success())
+}
+
 #[test]
-fn check_and_verify_say_which_evidence_of_a_search_is_not_what_the_lock_knows() {
+fn verify_fails_and_run_and_check_warn_where_evidence_of_a_search_is_not_what_the_lock_knows() {
     let server = Server::start(|_, seen| openalex(seen, 3));
     let folder = review(PROTOCOL);
+    let root = folder.path();
     let base = format!("openalex={}", server.address);
-    litsieve(folder.path()).args(["--search", "1.alex", "--base-url", &base]).assert().success();
-    let check = |name: &str| {
-        let output = command(folder.path(), name).output().unwrap();
-        String::from_utf8([output.stdout, output.stderr].concat()).unwrap()
-    };
-    let said = check("check");
-    assert!(!said.contains("SEA021"), "{said}");
+    litsieve(root).args(["--search", "1.alex", "--base-url", &base]).assert().success();
+    command(root, "run").assert().success();
+    for name in ["check", "run", "verify"] {
+        let (said, done) = told(root, &[name]);
+        assert!(done && !said.contains("SEA02"), "{name}: {said}");
+    }
+    let summary = fs::read(root.join("results/summary.json")).unwrap();
     for (file, words) in [
         ("pages/1.alex/00002.json", "`pages/1.alex/00002.json`"),
         ("pages/1.alex/journal.jsonl", "`pages/1.alex/journal.jsonl`"),
-        ("exports/alex.json", "`exports/alex.json`"),
     ] {
-        let path = folder.path().join(file);
+        let path = root.join(file);
         let whole = fs::read(&path).unwrap();
         fs::write(&path, [whole.as_slice(), b" "].concat()).unwrap();
-        let said = check("check");
-        assert!(said.contains("SEA021") && said.contains(&format!("{words} is not what it was")), "{said}");
-        assert!(!said.contains("more such") && said.matches(" is not what it was").count() == 1, "{said}");
+        for name in ["check", "run", "verify"] {
+            let (said, done) = told(root, &[name]);
+            assert_eq!(done, name != "verify", "{name}: {said}");
+            assert!(
+                said.contains("SEA021") && said.contains(&format!("{words} is not what it was (sha256 ")),
+                "{said}"
+            );
+            assert!(!said.contains("more such") && said.matches(" is not what it was (").count() == 1, "{said}");
+        }
+        assert_eq!(fs::read(root.join("results/summary.json")).unwrap(), summary, "evidence is no input");
         fs::remove_file(&path).unwrap();
-        let said = check("check");
-        assert!(said.contains("SEA021") && said.contains(&format!("{words} is missing")), "{said}");
+        let (said, done) = told(root, &["verify"]);
+        assert!(!done && said.contains("SEA021") && said.contains(&format!("{words} is missing")), "{said}");
         fs::write(&path, whole).unwrap();
     }
-    command(folder.path(), "run").assert().success();
-    let verified = check("verify");
-    assert!(!verified.contains("SEA021"), "{verified}");
-    fs::rename(folder.path().join("pages"), folder.path().join("elsewhere")).unwrap();
-    for name in ["check", "verify"] {
-        let said = check(name);
-        assert!(said.contains("SEA021") && said.contains("`pages/1.alex`, with the pages, is missing"), "{said}");
-        assert!(said.contains("is copied without them") && said.contains("can still be verified"), "{said}");
+    let export = fs::read(root.join("exports/alex.json")).unwrap();
+    fs::write(root.join("exports/alex.json"), [export.as_slice(), b" "].concat()).unwrap();
+    let (said, _) = told(root, &["check"]);
+    assert!(said.contains("SEA021") && said.contains("`exports/alex.json` is not what it was"), "{said}");
+    fs::write(root.join("exports/alex.json"), export).unwrap();
+    fs::rename(root.join("pages"), root.join("elsewhere")).unwrap();
+    for name in ["check", "run", "verify"] {
+        let (said, done) = told(root, &[name]);
+        assert!(done && !said.contains("SEA021"), "what follows from the export is verified: {name}: {said}");
+        let plain = said.contains("SEA022") && said.contains("the pages of `1.alex` are not in this copy");
+        assert_eq!(plain, name != "run", "{name}: {said}");
     }
-    let verified = command(folder.path(), "verify").assert().success().get_output().stdout.clone();
-    assert!(!verified.is_empty(), "the results follow from the export, which is there");
-    let lock = fs::read_to_string(folder.path().join("searches.lock")).unwrap();
-    fs::write(folder.path().join("searches.lock"), lock.replace("\"pages/1.alex\"", "\"../elsewhere\"")).unwrap();
-    let said = check("check");
-    assert!(said.contains("`../elsewhere` lies outside of the review folder"), "{said}");
+    let lock = fs::read_to_string(root.join("searches.lock")).unwrap();
+    fs::write(root.join("searches.lock"), lock.replace("\"pages/1.alex\"", "\"../elsewhere\"")).unwrap();
+    let (said, done) = told(root, &["verify"]);
+    assert!(!done && said.contains("`../elsewhere` lies outside of the review folder"), "{said}");
+}
+
+#[test]
+fn numbers_of_the_lock_that_do_not_follow_from_the_pages_are_named() {
+    let server = Server::start(|_, seen| openalex(seen, 3));
+    let folder = review(PROTOCOL);
+    let root = folder.path();
+    let base = format!("openalex={}", server.address);
+    litsieve(root).args(["--search", "1.alex", "--base-url", &base]).assert().success();
+    let whole = fs::read_to_string(root.join("searches.lock")).unwrap();
+    let finished = whole.lines().find(|line| line.starts_with("finished")).unwrap().to_owned();
+    for (from, to, words) in [
+        ("announced = 30", "announced = 31", "`announced` is 31 in the lock, and 30 by the pages"),
+        ("received = 30", "received = 29", "`received` is 29 in the lock, and 30 by the pages"),
+        ("exported = 30", "exported = 28", "`exported` is 28 in the lock, and 30 by the export"),
+        ("records = 10", "records = 9", "page 1 of 3 in pages/1.alex is not the one that the lock knows"),
+        ("publication_year:1985", "publication_year:1995", "in the lock, and"),
+        (finished.as_str(), "finished = \"2020-01-01T00:00:00Z\"", "`finished` is “2020-01-01T00:00:00Z” in the lock"),
+    ] {
+        assert!(whole.contains(from), "{from} is not in {whole}");
+        fs::write(root.join("searches.lock"), whole.replacen(from, to, 1)).unwrap();
+        let (said, _) = told(root, &["check"]);
+        assert!(said.contains("SEA021") && said.contains(words), "{to}: {said}");
+    }
+    // A record that was taken out, of the export and of the lock, came all the same.
+    let export = fs::read_to_string(root.join("exports/alex.json")).unwrap();
+    let first = export.find("{\"id\"").or_else(|| export.find("{\"authorships\"")).unwrap();
+    let second = first + export[first..].find("},").unwrap() + 2;
+    let short = format!("{}{}", &export[..first], export[second..].trim_start());
+    let digest = |text: &str| litsieve::source::Digest::of(text.as_bytes()).to_string();
+    let lock = whole.replace(&digest(&export), &digest(&short)).replace("exported = 30", "exported = 29");
+    fs::write(root.join("exports/alex.json"), short).unwrap();
+    fs::write(root.join("searches.lock"), lock).unwrap();
+    let (said, _) = told(root, &["check"]);
+    assert!(said.contains("`exports/alex.json` leaves out records of the pages"), "{said}");
+}
+
+#[test]
+fn a_landing_page_that_was_saved_before_is_compared_with_the_lock() {
+    let server = Server::start(|n, _| Reply::new(200, format!("<title>Made up {n}</title>")));
+    let folder = review(PROTOCOL);
+    let root = folder.path();
+    let save = || {
+        let output = litsieve(root).args(["--allow-local", "--url", &server.address]).output().unwrap();
+        (String::from_utf8([output.stdout, output.stderr].concat()).unwrap(), output.status.code())
+    };
+    assert_eq!(save().1, Some(0));
+    let lock = litsieve::connect::read_lock(root).unwrap().landing_pages;
+    assert_eq!((lock.len(), lock[0].url.as_str()), (1, server.address.as_str()));
+    let (said, _) = told(root, &["check"]);
+    assert!(!said.contains("SEA02"), "{said}");
+    for file in [&lock[0].file, &lock[0].stored] {
+        let whole = fs::read(root.join(file)).unwrap();
+        fs::write(root.join(file), "<title>Another</title>").unwrap();
+        let (said, code) = save();
+        assert!(code == Some(2) && said.contains("SEA015") && said.contains(file.as_str()), "{said}");
+        let (said, _) = told(root, &["check"]);
+        assert!(said.contains("SEA021") && said.contains(&format!("`{file}` is not what it was")), "{said}");
+        fs::write(root.join(file), whole).unwrap();
+    }
+    fs::remove_file(root.join(&lock[0].file)).unwrap();
+    let (said, _) = save();
+    assert!(said.contains("saved before") && root.join(&lock[0].file).is_file(), "written again: {said}");
+    assert_eq!(server.seen().len(), 1, "nothing was asked again");
+    assert_eq!(litsieve::connect::read_lock(root).unwrap().landing_pages, lock);
+    fs::rename(root.join("pages"), root.join("elsewhere")).unwrap();
+    let (said, _) = told(root, &["check"]);
+    assert!(said.contains("SEA022") && !said.contains("SEA021"), "{said}");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use litsieve::connect::{Harvest, LOOKUPS, Lookup, Reports, links_of};
 use litsieve::format;
 use litsieve::pipeline::By;
 use litsieve::source::SourceFile;
-use litsieve::wire::searches::{Lock, SCHEMA, Search};
+use litsieve::wire::searches::{Lock, Search};
 use serde_json::{Value, json};
 
 use crate::connect_recordings::exchanges;
@@ -21,7 +21,7 @@ fn lookup(service: &str, by: By) -> &'static Lookup {
 }
 
 fn job(service: &str, by: By, keys: &[&str]) -> litsieve::connect::Job {
-    let lock = Lock { schema: SCHEMA.to_owned(), searches: Vec::new() };
+    let lock = Lock::empty();
     let (mut jobs, unusable) = lookup(service, by).jobs(&lock, &keys.iter().map(|key| (*key).to_owned()).collect());
     assert_eq!((jobs.len(), unusable), (1, 0));
     jobs.remove(0)
@@ -299,6 +299,50 @@ fn all_services_are_asked_once_and_a_run_uses_what_they_say() {
     assert_eq!(of("Kings and servants of coproduced services")["DOI"], "10.5555/3");
     assert_eq!(of("Four towns and their many leaders").get("abstract"), None);
     litsieve(folder.path(), &server, &["verify"]);
+}
+
+#[test]
+fn verify_reads_enrichment_again_from_the_stored_answers_and_names_the_first_difference() {
+    let server = Server::start(|_, seen| services(seen));
+    let folder = review();
+    let root = folder.path();
+    litsieve(root, &server, &["enrich"]);
+    litsieve(root, &server, &["run"]);
+    let told = litsieve(root, &server, &["verify"]);
+    assert!(!told.contains("SEA02"), "{told}");
+    let file = root.join("enrichment/crossref.jsonl");
+    let whole = fs::read_to_string(&file).unwrap();
+    let verify = |text: String| {
+        fs::write(&file, text).unwrap();
+        // Whoever changes a value runs the review again, so that the results follow from it.
+        litsieve(root, &server, &["run"]);
+        let output = Command::new(env!("CARGO_BIN_EXE_litsieve")).arg("-C").arg(root).arg("verify").output().unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        String::from_utf8([output.stdout, output.stderr].concat()).unwrap()
+    };
+    let said = verify(whole.replace("Of towns.", "Of cities."));
+    let words =
+        "abstract “Of cities.” of “Leaders of Coproduction in Four Small Towns” (doi 10.5555/1): the stored answer";
+    assert!(said.contains("SEA021") && said.contains(words) && said.contains("enrichment/crossref.jsonl"), "{said}");
+    let gone =
+        whole.lines().filter(|line| !line.contains("\"retracted\"")).fold(String::new(), |all, line| all + line + "\n");
+    let said = verify(gone);
+    assert!(
+        said.contains("retracted “Retraction: 10.5555/r” of") && said.contains("says so, and no line does"),
+        "{said}"
+    );
+    let said = verify(whole.replace("enrich.crossref.doi.1", "enrich.crossref.doi.9"));
+    assert!(said.contains("the lock knows no answer `enrichment/answers/enrich.crossref.doi.9.json`"), "{said}");
+    fs::write(&file, whole).unwrap();
+    litsieve(root, &server, &["run"]);
+    for folder in ["pages", "enrichment/answers"] {
+        fs::rename(root.join(folder), root.join(folder.replace('/', "-") + ".gone")).unwrap();
+    }
+    let told = litsieve(root, &server, &["verify"]);
+    assert!(
+        told.contains("SEA022") && told.contains("the answers that it was read from are not in this copy"),
+        "{told}"
+    );
 }
 
 #[test]

@@ -886,7 +886,7 @@ fn a_landing_page_of_nothing_but_space_is_none() {
         let told = Mutex::new(Vec::new());
         let tell = |words: &str| told.lock().unwrap().push(words.to_owned());
         let landed = litsieve::connect::land(folder.path(), &server.address, true, false, &clock, &tell);
-        let file = folder.path().join(landed.expect("the second time").file);
+        let file = folder.path().join(landed.expect("the second time").page.file);
         assert_eq!(fs::read_to_string(file).unwrap(), "<p>Made up", "{body:?}");
         assert!(told.into_inner().unwrap()[0].starts_with("the answer is empty; asked again in "));
     }

@@ -149,8 +149,15 @@ pub const CODES: &[CodeText] = &[
         code: "SEA021",
         severity: Severity::Warning,
         title: "the evidence of a search is not what the lock knows",
-        explanation: "`searches.lock` holds the digest of every page, journal and export of a finished search. The files that the message names are missing or have another digest: they were edited, lost, or left behind when the folder was copied. What a run computes from the export as it is can be verified; that the service sent it cannot.",
-        help: "Take the files back as they were; `litsieve search --replay` writes a missing export again from the pages, and `--restart` searches again.",
+        explanation: "`searches.lock` holds the digest of every page, journal and export of a finished search and of every landing page, and how many records were announced, received and exported. The message names what is missing or has another digest, the number that does not follow from the pages, or the line of `enrichment/` that its stored answer does not say: something was edited or lost. `verify` fails; `run` and `check` warn, for the results themselves follow from the files as they are.",
+        help: "Take the files back as they were; `litsieve search --replay` and `litsieve enrich --replay` write what is missing again from the pages, without asking anyone, and `--restart` asks again.",
+    },
+    CodeText {
+        code: "SEA022",
+        severity: Severity::Note,
+        title: "evidence that is not in this copy",
+        explanation: "`searches.lock` knows searches whose folders in `pages/` are not here, as in a bundle or a repository that leaves them out; or a file of `enrichment/` was read from answers or a list that are not here. What follows from the exports can be verified; that a service sent them cannot, and `verify` does not fail for it.",
+        help: "Whoever made the searches has the pages: put them into `pages/` to have them compared.",
     },
     CodeText {
         code: "ENR001",
