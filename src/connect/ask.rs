@@ -115,7 +115,10 @@ impl fmt::Display for AskError {
         match self {
             Self::Offline(why) => write!(f, "cannot be reached: {why}"),
             Self::Refused { status: 0, words } => f.write_str(words),
-            Self::Refused { status, words } => write!(f, "refused the request with status {status}: {words}"),
+            Self::Refused { status: 200, words } => write!(f, "refused the request: {words}"),
+            Self::Refused { status, words } => {
+                write!(f, "refused the request with status {status} ({}): {words}", meaning(*status))
+            }
             Self::Patience(time) => write!(f, "asks to wait for {} minutes", time.as_secs().div_ceil(60)),
             Self::GaveUp { attempts, same, last, .. } => {
                 let same = if *same { ", and the same one every time, byte for byte" } else { "" };
@@ -290,8 +293,24 @@ fn judge_status(database: &dyn Database, status: u16, answer: &Answer) -> Verdic
     Verdict::Never(AskError::Refused { status, words: words(database, answer) })
 }
 
+/// What a status says that is no fault of the moment (RFC 9110, section 15).
+fn meaning(status: u16) -> &'static str {
+    match status {
+        300..=399 => "the page is elsewhere",
+        401 => "it wants a key or a sign-in",
+        402 => "it wants to be paid",
+        403 => "it does not allow this",
+        404 | 410 => "there is nothing at this address",
+        405 | 406 | 415 => "it does not take such requests",
+        413 | 414 => "the request is too long",
+        451 => "withheld for legal reasons",
+        400..=499 => "it does not understand the request",
+        _ => "no status that a service sends",
+    }
+}
+
 fn words(database: &dyn Database, answer: &Answer) -> String {
-    database.complaint(&answer.body).unwrap_or_else(|| "without a word".to_owned())
+    database.complaint(&answer.body).unwrap_or_else(|| "it says no more than that".to_owned())
 }
 
 fn says_too_fast(body: &[u8]) -> bool {

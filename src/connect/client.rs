@@ -8,7 +8,7 @@ use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::redirect::{Attempt, Policy};
 use reqwest::{Url, header};
 
-use super::guard::is_public;
+use super::guard::{is_allowed, is_public};
 use super::key::Credentials;
 use super::{Method, Request, Service};
 
@@ -204,12 +204,17 @@ fn may_be_asked(url: &Url, local: bool) -> Result<(), String> {
         return Err("a name or a password in an address would be kept with the evidence".to_owned());
     }
     match number(url) {
-        Some(address) if !local && !is_public(address) => Err(not_public(&address.to_string())),
+        Some(address) if !is_allowed(address, local) => Err(not_public(&address.to_string(), local)),
         _ => Ok(()),
     }
 }
 
-fn not_public(what: &str) -> String {
+fn not_public(what: &str, local: bool) -> String {
+    if local {
+        return format!(
+            "{what} is no address of this machine or of a private network, nor a public one: it is never asked"
+        );
+    }
     format!("{what} lies on this machine or in its own network, and is asked only if you name it yourself")
 }
 
@@ -288,9 +293,9 @@ impl Resolve for PublicNames {
         let local = self.own.allows(&name);
         Box::pin(async move {
             let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
-            let allowed: Vec<_> = found.into_iter().filter(|address| local || is_public(address.ip())).collect();
+            let allowed: Vec<_> = found.into_iter().filter(|address| is_allowed(address.ip(), local)).collect();
             if allowed.is_empty() {
-                return Err(RefusedRedirect(not_public(&name)).into());
+                return Err(RefusedRedirect(not_public(&name, local)).into());
             }
             Ok(Box::new(allowed.into_iter()) as Addrs)
         })

@@ -4,6 +4,8 @@ use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use jiff::{SignedDuration, Timestamp};
+
 use super::ahead::ask_the_same;
 use super::ask::{AskError, Asked, Asker, Verdict};
 use super::client::{Answer, Client};
@@ -11,10 +13,10 @@ use super::clock::Clock;
 use super::finish::finish;
 use super::harvest::{Fault, Harvest};
 use super::job::{Access, Finished, How, Job, Options, Progress, of};
-use super::known::{asks_the_same, is_known, known};
+use super::known::{asks_the_same, known};
 use super::place::{digest_of, may_be_written};
 use super::store::Store;
-use super::{Database, PageError, Request, Service};
+use super::{PageError, Request, Service};
 use crate::wire::searches::{JournalHead, JournalPage, SCHEMA, Search};
 use crate::workspace::Error;
 
@@ -28,7 +30,7 @@ pub(super) struct Fetcher<'a> {
     base: String,
     keyed: bool,
     progress: &'a dyn Progress,
-    /// The searches that this run has asked for.
+    /// The searches that this run, or one that was stopped shortly before, has asked for.
     asked: RefCell<Vec<Job>>,
 }
 
@@ -60,7 +62,11 @@ impl<'a> Fetcher<'a> {
     pub(super) async fn search(&self, job: &Job) -> Result<Finished, Error> {
         let known = if self.how.restart { None } else { known(&self.how.root, &pages_of(&self.how.root, job), job)? };
         if let Some(known) = known {
-            return self.done_before(job, known);
+            let done = self.done_before(job, known)?;
+            if self.asker.as_ref().is_ok_and(|asker| is_recent(&done.search, asker.clock().now())) {
+                self.asked.borrow_mut().push(job.clone());
+            }
+            return Ok(done);
         }
         if self.how.replay {
             return self.replayed(job, None);
@@ -143,7 +149,10 @@ impl<'a> Fetcher<'a> {
                     self.tell(job, &harvest);
                 }
                 Err(AskError::CursorLost(words)) => return Ok(Ended::Lost(words)),
-                Err(error) => return Err(self.cannot_go_on(job, &store, &error, rejected.as_deref())),
+                Err(error) => {
+                    let at = format!("{}{}", self.base.trim_end_matches('/'), request.path);
+                    return Err(self.cannot_go_on(job, &store, (page, &at), &error, rejected.as_deref()));
+                }
             }
         }
         let outcome = harvest.finish();
@@ -233,11 +242,24 @@ impl<'a> Fetcher<'a> {
         }
     }
 
-    fn cannot_go_on(&self, job: &Job, store: &Store, error: &AskError, rejected: Option<&[u8]>) -> Error {
+    /// `page` is the number of the page asked for, and the address, without what is asked.
+    fn cannot_go_on(
+        &self,
+        job: &Job,
+        store: &Store,
+        page: (u64, &str),
+        error: &AskError,
+        rejected: Option<&[u8]>,
+    ) -> Error {
         let service = job.database.service();
-        // Its words name the service already.
-        let colon = if matches!(error, AskError::Circle(_)) { ":" } else { "" };
-        let mut what = format!("{}{colon} {error} ({})", service.title, error.code());
+        let mut what = match error {
+            // Its words name the service already.
+            AskError::Circle(_) => format!("{}: {error} ({})", service.title, error.code()),
+            AskError::Refused { .. } => {
+                format!("page {} of {}, at {}: it {error} ({})", page.0, service.title, page.1, error.code())
+            }
+            _ => format!("{} {error} ({})", service.title, error.code()),
+        };
         if let Some(path) = rejected.and_then(|body| store.keep_rejected(body)) {
             what.push_str(&format!(" (the answer is kept in {})", path.display()));
         }
@@ -246,8 +268,7 @@ impl<'a> Fetcher<'a> {
             AskError::Offline(_) => {
                 "Is this machine connected? Nothing was asked; `--replay` needs no network.".to_owned()
             }
-            AskError::Refused { status: 401 | 403, .. } => key_hint(job.database),
-            AskError::Refused { .. } => "`--dry-run` shows the request.".to_owned(),
+            AskError::Refused { status, .. } => refused_hint(job, *status),
             AskError::Circle(_) => "`--restart` begins again; the pages are kept aside.".to_owned(),
             _ if pages == 1 => "1 page is stored: run it again later, and it goes on from there.".to_owned(),
             _ => format!("{pages} pages are stored: run it again later, and it goes on from there."),
@@ -314,20 +335,37 @@ pub struct Standing {
     pub announced: Option<u64>,
     /// How many pages are stored.
     pub pages: u64,
+    /// How many requests are still to be sent, if that is known.
+    pub left: Option<u64>,
     /// Whether it is done: nothing is asked any more.
     pub done: bool,
+    /// Whether another search that asks the same takes its answers: see [`is_recent`].
+    pub lends: bool,
 }
 
-/// How far the search has come, as far as its pages tell.
-pub fn standing(root: &Path, job: &Job) -> Standing {
+/// Whether a search that was done before is taken for one of the run that begins `now`: within a day, as where a run was
+/// stopped between two searches that ask the same. A search that repeats an old one asks again.
+fn is_recent(search: &Search, now: Timestamp) -> bool {
+    const A_DAY: SignedDuration = SignedDuration::from_hours(24);
+    search.finished.parse::<Timestamp>().is_ok_and(|finished| now.duration_since(finished) < A_DAY)
+}
+
+/// How far the search has come, as far as its pages tell; `now` is the time.
+pub fn standing(root: &Path, job: &Job, now: Timestamp) -> Standing {
     let stored = Store::read(&pages_of(root, job)).ok().flatten();
     let same =
         |store: &Store| store.head().expression == job.query.expression && store.head().limits == job.query.limits;
     let Some(harvest) = stored.filter(same).and_then(|store| accept_stored(job, &store).ok()) else {
-        return Standing::default();
+        return Standing { lends: true, ..Standing::default() };
     };
-    let done = harvest.request().is_none() && is_known(root, job).unwrap_or(false);
-    Standing { announced: harvest.announced(), pages: harvest.pages(), done }
+    let known = known(root, &pages_of(root, job), job).ok().flatten().filter(|_| harvest.request().is_none());
+    Standing {
+        announced: harvest.announced(),
+        pages: harvest.pages(),
+        left: harvest.left(),
+        done: known.is_some(),
+        lends: known.is_none_or(|search| is_recent(&search, now)),
+    }
 }
 
 pub(super) fn pages_of(root: &Path, job: &Job) -> PathBuf {
@@ -363,10 +401,27 @@ fn verdict(fault: Fault) -> Verdict {
     }
 }
 
-fn key_hint(database: &dyn Database) -> String {
-    let service = database.service();
-    match service.key.place() {
-        Some(_) => format!("Is the key in {} right, and does it allow this?", service.key_variable()),
-        None => "`--dry-run` shows the request.".to_owned(),
+/// How what a service refuses may be mended.
+fn refused_hint(job: &Job, status: u16) -> String {
+    let service = job.database.service();
+    let show = format!("`litsieve search --dry-run --search {}` shows the whole request", job.id);
+    match (status, service.key.place()) {
+        (0, _) => {
+            "`litsieve explain-code SEA014` says which addresses are asked and how long an answer may be.".to_owned()
+        }
+        (401..=403, Some(_)) => {
+            format!(
+                "Is the key in {} right, and does it allow this? Some work only in a library's own network.",
+                service.key_variable()
+            )
+        }
+        (401..=403, None) => format!("{} wants no key: it may be closed to this machine. {show}.", service.title),
+        (404 | 410, _) => {
+            format!(
+                "Is the address right? It comes from `--base-url`, the `url` of the source, or this program; {show}."
+            )
+        }
+        (413 | 414, _) => format!("Divide the search, into shorter expressions or by years. {show}."),
+        _ => format!("{show}: the service may not know a word, a field or a limit of it. What is stored is kept."),
     }
 }

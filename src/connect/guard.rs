@@ -1,6 +1,27 @@
-//! Which addresses may be asked: http and https, and nothing on this machine or in its own network unless the user named it.
+//! Which addresses may be asked: nothing on this machine or in its own network unless the user named it.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+/// Whether an address may be asked: a public one, and where the user allows the `own` network, one of this machine or of a
+/// private network. Link-local and other special addresses never: at some of them clouds tell secrets to whoever asks.
+pub fn is_allowed(address: IpAddr, own: bool) -> bool {
+    is_public(address) || own && is_own(address)
+}
+
+/// Whether an address is of this machine or of a private network (RFC 1918, RFC 4193).
+fn is_own(address: IpAddr) -> bool {
+    /// Unique local addresses at which clouds answer with credentials: `fd00:ec2::/32` (Amazon), `fd20:ce::/32` (Google).
+    const METADATA: [[u16; 2]; 2] = [[0xfd00, 0x0ec2], [0xfd20, 0x00ce]];
+    match address {
+        IpAddr::V4(v4) => v4.is_loopback() || v4.is_private(),
+        IpAddr::V6(v6) => match embedded_v4(v6) {
+            Some(v4) => v4.is_loopback() || v4.is_private(),
+            None => {
+                v6.is_loopback() || v6.is_unique_local() && !METADATA.contains(&[v6.segments()[0], v6.segments()[1]])
+            }
+        },
+    }
+}
 
 /// Whether an address lies in the public network.
 ///
@@ -73,6 +94,23 @@ mod tests {
             "2001:db8::1",
         ] {
             assert!(!is_public(address.parse().expect("an address")), "{address}");
+        }
+        for own in ["127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "::1", "fd12::1", "::ffff:127.0.0.1"] {
+            let address = own.parse().expect("an address");
+            assert!(is_allowed(address, true) && !is_allowed(address, false), "{own}");
+        }
+        for never in [
+            "169.254.169.254",
+            "fe80::1",
+            "::ffff:169.254.169.254",
+            "100.100.100.200",
+            "fd00:ec2::254",
+            "fd20:ce::254",
+            "0.0.0.0",
+            "::",
+            "224.0.0.1",
+        ] {
+            assert!(!is_allowed(never.parse().expect("an address"), true), "{never}");
         }
         for address in ["93.184.215.14", "2606:4700::6810:84e5", "64:ff9b::93.184.215.14", "100.128.0.1"] {
             assert!(is_public(address.parse().expect("an address")), "{address}");

@@ -18,6 +18,7 @@ pub struct Harvest<'a> {
     records: Vec<u64>,
     announced: Option<u64>,
     received: u64,
+    deleted: u64,
     /// Page on which each record came first.
     ids: HashMap<String, u64, FixedState>,
     /// Page that each cursor or, for sessions, each body stood for.
@@ -134,6 +135,7 @@ impl<'a> Harvest<'a> {
             records: Vec::new(),
             announced: None,
             received: 0,
+            deleted: 0,
             ids: HashMap::default(),
             seen: HashMap::default(),
             notes: Vec::new(),
@@ -154,6 +156,20 @@ impl<'a> Harvest<'a> {
     /// How many pages have come.
     pub fn pages(&self) -> u64 {
         self.records.len() as u64
+    }
+
+    /// How many requests are still to be sent, as far as is known: by the records that are to come, and by how many of them
+    /// the service puts on a page.
+    pub fn left(&self) -> Option<u64> {
+        if self.next.is_none() {
+            return Some(0);
+        }
+        let most = self.database.service().most.unwrap_or(u64::MAX);
+        let all = self.announced?.min(most);
+        let filled = self.records.iter().filter(|&&records| records > 0).count() as u64;
+        let size = self.received.checked_div(filled).unwrap_or(self.database.service().page_size).max(1);
+        let by_plan = self.database.requests(all).saturating_sub(self.database.requests(self.received));
+        Some(all.saturating_sub(self.received).div_ceil(size).max(by_plan))
     }
 
     /// How many records have come.
@@ -183,6 +199,7 @@ impl<'a> Harvest<'a> {
         self.records.push(page.records);
         let number = self.pages();
         self.received += page.records;
+        self.deleted += page.deleted;
         if let Some(total) = page.announced {
             if let Some(from) = self.announced.filter(|&before| before != total) {
                 self.differences.push(Difference::TotalChanged { from, to: total, page: number });
@@ -226,7 +243,12 @@ impl<'a> Harvest<'a> {
 
     /// What came, once [`request`](Self::request) gives nothing more.
     pub fn finish(mut self) -> Outcome {
-        if let Some(announced) = self.announced.filter(|&announced| announced != self.received) {
+        if self.deleted > 0 {
+            let words = format!("{} came as deleted, without content, and left out", records(self.deleted));
+            self.notes.push(Note::Warning(words));
+        }
+        let fits = |announced: u64| announced == self.received || announced == self.received + self.deleted;
+        if let Some(announced) = self.announced.filter(|&announced| !fits(announced)) {
             self.differences.push(Difference::Count { announced, received: self.received });
         }
         if self.database.service().total_is_estimate {
@@ -242,4 +264,8 @@ impl<'a> Harvest<'a> {
             differences: self.differences,
         }
     }
+}
+
+fn records(number: u64) -> String {
+    format!("{number} {}", if number == 1 { "record" } else { "records" })
 }

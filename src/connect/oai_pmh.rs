@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::express::Words;
 use super::service::KeyUse;
-use super::{Database, Limit, Note, Page, PageError, Query, Request, Service, xml};
+use super::{Database, Limit, Page, PageError, Query, Request, Service, xml};
 
 /// Repositories by OAI-PMH.
 pub struct OaiPmh;
@@ -71,12 +71,12 @@ impl Database for OaiPmh {
     }
 
     fn page(&self, _cursor: Option<&str>, body: &[u8]) -> Result<Page, PageError> {
-        let (mut page, mut deleted, mut is_deleted, mut error) = (Page::default(), 0_u64, false, None);
+        let (mut page, mut is_deleted, mut error) = (Page::default(), false, None);
         let (mut root, mut id, mut responds) = (String::new(), String::new(), false);
         xml::walk(body, |element| match (element.parent(), element.name()) {
             ("record", "header") => is_deleted = element.attribute("status").as_deref() == Some("deleted"),
             ("header", "identifier") => element.text.clone_into(&mut id),
-            ("ListRecords", "record") if is_deleted => deleted += 1,
+            ("ListRecords", "record") if is_deleted => page.deleted += 1,
             ("ListRecords", "record") => {
                 page.records += 1;
                 page.ids.push(std::mem::take(&mut id));
@@ -102,9 +102,6 @@ impl Database for OaiPmh {
             None if !responds => return Err(PageError::Unexpected("there is no <ListRecords>".to_owned())),
             None => {}
         }
-        if deleted > 0 {
-            page.notes.push(Note::Warning(format!("{deleted} deleted records on a page, left out")));
-        }
         Ok(page)
     }
 
@@ -119,4 +116,30 @@ impl Database for OaiPmh {
 fn is_deleted(record: &str) -> bool {
     let header = record.split("</header>").next().unwrap_or(record);
     header.contains("status=\"deleted\"") || header.contains("status='deleted'")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Harvest;
+    use super::*;
+
+    #[test]
+    fn deleted_records_are_counted_over_all_pages_and_are_no_difference() {
+        let record = |id: u32| format!("<record><header><identifier>{id}</identifier></header></record>");
+        let deleted =
+            |id: u32| format!("<record><header status=\"deleted\"><identifier>{id}</identifier></header></record>");
+        let page = |records: String, token: &str| {
+            format!(
+                "<OAI-PMH><ListRecords>{records}<resumptionToken completeListSize=\"6\">{token}</resumptionToken></ListRecords></OAI-PMH>"
+            )
+        };
+        let query = Query::default();
+        let mut harvest = Harvest::new(&OaiPmh, &query);
+        harvest.accept(page(record(1) + &deleted(2) + &deleted(3), "a").as_bytes()).expect("a page");
+        harvest.accept(page(record(4) + &deleted(5) + &record(6), "").as_bytes()).expect("a page");
+        let outcome = harvest.finish();
+        assert_eq!((outcome.announced, outcome.received), (Some(6), 3));
+        let words: Vec<String> = outcome.notes.iter().map(ToString::to_string).collect();
+        assert_eq!(words, ["warning: 3 records came as deleted, without content, and left out"]);
+    }
 }

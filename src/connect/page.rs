@@ -13,6 +13,8 @@ pub struct Page {
     pub ids: Vec<String>,
     /// Where the next page is; `None` if this was the last.
     pub next: Option<String>,
+    /// How many records this answer says to be deleted: they have no content and count in no other number here.
+    pub deleted: u64,
     /// What the service says about the search.
     pub notes: Vec<Note>,
 }
@@ -21,7 +23,7 @@ impl Page {
     /// A page of records in JSON that hold their identifier under `id`.
     pub(super) fn of_records(records: &[&str], id: &str, announced: Option<u64>, next: Option<String>) -> Self {
         let ids = super::json::values_of(records, id);
-        Self { announced, records: records.len() as u64, ids, next, notes: Vec::new() }
+        Self { announced, records: records.len() as u64, ids, next, ..Self::default() }
     }
 }
 

@@ -81,7 +81,8 @@ pub struct Search {
     /// What the waits after faults varied with: the seed of every run that asked for pages.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub seeds: Vec<u64>,
-    /// The search that asked the very same in the same run, whose answers these are: nothing was asked twice.
+    /// The search that asked the very same in the same run, or within the day before, whose answers these are: nothing was
+    /// asked twice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answers_of: Option<String>,
     /// What did not fit together and was accepted by the user.

@@ -563,6 +563,32 @@ fn nothing_that_is_written_or_shown_holds_a_secret() {
     }
 }
 
+#[test]
+fn a_refused_page_is_told_with_place_and_remedy_and_what_is_left_is_counted_by_records() {
+    let server = Server::start(|n, seen| if n == 0 { openalex(seen, 3) } else { Reply::new(400, "") });
+    let folder = review(PROTOCOL);
+    let base = format!("openalex={}", server.address);
+    let arguments = ["--search", "1.alex", "--base-url", &base];
+    let said = stderr_of_failure(litsieve(folder.path()).args(arguments));
+    for words in [
+        format!("search `1.alex`: page 2 of OpenAlex, at {}/works: it refused the request", server.address).as_str(),
+        "with status 400 (it does not understand the request): it says no more than that (SEA002)",
+        "`litsieve search --dry-run --search 1.alex` shows the whole request",
+    ] {
+        assert!(said.contains(words), "{words} is not in {said}");
+    }
+    // Ten of thirty records came on one page, though a page of OpenAlex could hold them all.
+    let shown = stdout(litsieve(folder.path()).args(arguments).args(["--dry-run", "--json"]));
+    let shown: Value = serde_json::from_str(&shown).unwrap();
+    assert_eq!((shown[0]["stored"].as_u64(), shown[0]["requests"].as_u64()), (Some(1), Some(2)), "{shown}");
+    let said =
+        stderr_of_failure(litsieve(folder.path()).args(["--url", "http://169.254.169.254/latest/", "--allow-local"]));
+    assert!(said.contains("169.254.169.254") && said.contains("is never asked (SEA014)"), "{said}");
+    let gone = Server::start(|_, _| Reply::new(404, ""));
+    let said = stderr_of_failure(litsieve(folder.path()).args(["--url", &gone.address, "--allow-local"]));
+    assert!(said.contains("404 (there is nothing at this address)") && said.contains("in a browser"), "{said}");
+}
+
 /// Everything that a command says, and whether it succeeded.
 fn told(folder: &Path, arguments: &[&str]) -> (String, bool) {
     let output = command(folder, arguments[0]).args(&arguments[1..]).output().unwrap();

@@ -371,7 +371,9 @@ fn oai_records_come_by_tokens_without_the_deleted_ones() {
     assert_eq!((outcome.announced, outcome.received), (Some(8), 4));
     // The recording repeats its one record; that the total counts deleted records is no difference.
     assert!(outcome.differences.iter().all(|difference| matches!(difference, Difference::Twice { .. })));
-    assert!(outcome.notes.contains(&Note::Warning("1 deleted records on a page, left out".to_owned())));
+    assert!(
+        outcome.notes.contains(&Note::Warning("4 records came as deleted, without content, and left out".to_owned()))
+    );
 
     let page = |file: &str| oai.page(None, &bytes(&format!("oai/{file}.xml")).unwrap());
     assert_eq!(page("noRecordsMatch").map(|page| (page.announced, page.next)), Ok((Some(0), None)));

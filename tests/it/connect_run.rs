@@ -529,12 +529,12 @@ fn what_the_service_will_never_answer_is_not_asked_twice() {
     for (reply, words, hint) in [
         (
             Reply::new(400, "{\"error\":\"Invalid\",\"message\":\"Unknown filter\"}"),
-            "status 400: Unknown filter",
-            "`--dry-run`",
+            "page 1 of OpenAlex, at ",
+            "`litsieve search --dry-run --search s1` shows the whole request",
         ),
         (
             Reply::new(401, "{\"message\":\"API key required\"}"),
-            "status 401: API key required",
+            "status 401 (it wants a key or a sign-in): API key required",
             "LITSIEVE_OPENALEX_KEY",
         ),
         (
@@ -731,6 +731,8 @@ fn only_addresses_of_the_web_are_asked_and_this_machine_only_by_name() {
         ("file:///etc/passwd".to_owned(), true, "only http and https"),
         (format!("http://user:word@127.0.0.1:{port}"), true, "a name or a password"),
         ("http://example.org".to_owned(), true, "not encrypted"),
+        ("http://169.254.169.254/latest".to_owned(), true, "is never asked"),
+        ("http://[fe80::1]/".to_owned(), true, "is never asked"),
     ] {
         let mut review = Review::with(vec![("openalex", base.clone())]);
         review.named = named;
@@ -762,6 +764,25 @@ fn services_are_asked_side_by_side_and_one_that_fails_costs_no_other() {
     assert!(results[0].is_err() && results[1].is_ok() && results[2].is_ok());
     let lock = read_lock(review.root()).unwrap();
     assert_eq!(lock.searches.iter().map(|search| search.id.as_str()).collect::<Vec<_>>(), ["s1", "s2"]);
+}
+
+/// The program ended between two searches that ask the same: the second takes the answers of the first, unless they are old.
+#[test]
+fn answers_of_a_run_that_was_stopped_are_taken_for_the_search_that_asks_the_same() {
+    let server = Server::start(|_, seen| openalex(seen, 250, 100));
+    let jobs =
+        ["s1", "s2", "s3"].map(|id| Job { id: id.to_owned(), export: format!("exports/{id}.json"), ..job("openalex") });
+    let mut review = Review::at(&server);
+    review.run().expect("the first");
+    assert_eq!(server.seen().len(), 3);
+    let how = || How { root: review.root().to_owned(), restart: false, accept_differences: false, replay: false };
+    let both = review.run_all(&jobs[..2], how());
+    assert_eq!(server.seen().len(), 3, "nothing is asked twice");
+    assert_eq!(both[1].as_ref().expect("the second").search.answers_of.as_deref(), Some("s1"));
+    let how = how();
+    review.clock = Clock::made("2026-11-23T12:00:01Z".parse::<Timestamp>().unwrap());
+    let all = review.run_all(&jobs, how);
+    assert_eq!((server.seen().len(), all[2].as_ref().expect("the third").search.answers_of.as_deref()), (6, None));
 }
 
 /// The program ended between an answer and its page: the service went on, and the next question skips what was lost.

@@ -24,8 +24,8 @@ pub(super) fn show(planned: &[Planned], reach: &Reach, root: &Path, ui: &Ui) -> 
         });
         match asked {
             Ok(mut shown) => {
-                let other =
-                    all.iter().find(|other| other.answers_of.is_none() && connect::ask_the_same(other.job, shown.job));
+                let lends = |other: &&Shown<'_>| other.answers_of.is_none() && other.standing.lends;
+                let other = all.iter().filter(lends).find(|other| connect::ask_the_same(other.job, shown.job));
                 shown.answers_of = other.filter(|_| shown.standing.pages == 0).map(|other| other.job.id.as_str());
                 all.push(shown);
             }
@@ -111,7 +111,7 @@ impl<'a> Shown<'a> {
             first: Sent::new(&first, &access.base),
             following: following.iter().map(|(sent, words)| (Sent::new(sent, &access.base), words.clone())).collect(),
             sent_along: sent_along(job, access),
-            standing: connect::standing(root, job),
+            standing: connect::standing(root, job, connect::Clock::Real.now()),
             interval: if keyed { service.interval_with_key } else { service.interval },
             answers_of: None,
         }
@@ -130,18 +130,14 @@ impl<'a> Shown<'a> {
 
     /// Requests that are still to be sent, as far as is known, and their time.
     fn effort(&self) -> (u64, Duration) {
-        let Standing { announced, pages, done } = self.standing;
-        let requests = match announced {
-            _ if done || self.answers_of.is_some() => 0,
-            Some(records) => self.cost(records).0.saturating_sub(pages),
-            None => 1,
-        };
+        let Standing { left, done, .. } = self.standing;
+        let requests = if done || self.answers_of.is_some() { 0 } else { left.unwrap_or(1) };
         (requests, self.time(requests))
     }
 
     fn json(&self) -> Value {
         let Job { id, database, query, not_carried, applied_here, export, .. } = self.job;
-        let Standing { announced, pages, done } = self.standing;
+        let Standing { announced, pages, done, .. } = self.standing;
         let known = announced.is_some() || self.answers_of.is_some();
         let following: Vec<Value> = self
             .following
