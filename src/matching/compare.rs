@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 use super::abstracts::{AbstractLevel, compare_abstracts};
 use super::form::Form;
 use super::key::Key;
+use super::names::words_of;
 use super::place::Place;
 use super::title_diff::{Diff, TitleLevel, common, compare_titles, respelled};
 use super::venue::VenueLevel;
@@ -203,6 +204,9 @@ fn compare_names(a: &Key, b: &Key) -> NamesLevel {
     if a.text.is_empty() || b.text.is_empty() {
         return NamesLevel::Missing;
     }
+    if is_acronym(&a.text, &b.text) || is_acronym(&b.text, &a.text) {
+        return NamesLevel::Same;
+    }
     let common = common(&a.words, &b.words);
     let least = a.words.len().min(b.words.len());
     if least == 0 {
@@ -228,27 +232,41 @@ fn compare_names(a: &Key, b: &Key) -> NamesLevel {
     }
 }
 
-/// Whether a person is one of a list: one with a word of two letters or more in common, and an initial.
+/// Whether a person is one of a list: one with a word of two letters or more in common, and an initial of what is not.
 fn is_among(person: &str, list: &str) -> bool {
-    let initials = |words: &str, name: &str| -> Vec<u8> {
-        words.split(' ').filter(|word| *word != name).filter_map(|word| word.bytes().next()).collect()
+    let has = |words: &str, word: &str| word.len() > 1 && words.split(' ').any(|other| other == word);
+    let initials = |words: &str, others: &str| -> Vec<u8> {
+        words.split(' ').filter(|word| !has(others, word)).filter_map(|word| word.bytes().next()).collect()
     };
-    list.split('|').any(|other| {
-        let shared = person.split(' ').find(|word| word.len() > 1 && other.split(' ').any(|part| part == *word));
-        shared.is_some_and(|name| {
-            let (here, there) = (initials(person, name), initials(other, name));
-            here.is_empty() || there.is_empty() || here.iter().any(|letter| there.contains(letter))
-        })
+    list.split('|').filter(|other| person.split(' ').any(|word| has(other, word))).any(|other| {
+        let (here, there) = (initials(person, other), initials(other, person));
+        here.is_empty() || there.is_empty() || here.iter().any(|letter| there.contains(letter))
     })
+}
+
+/// Whether `short` is the name of the body `full` by initials, `who` or, in another language's order, `iso`; or one of several
+/// such names, `iso iec jtc 1`. In normal form `oe` is `e`, in a name and between two of its words alike.
+fn is_acronym(short: &str, full: &str) -> bool {
+    let initials: String = words_of(full).filter_map(|word| word.chars().next()).collect();
+    let initials = initials.replace("oe", "e").replace("ae", "e");
+    let spells = |word: &str| {
+        let mut left = initials.clone();
+        let is_in_order = {
+            let mut letters = initials.chars();
+            word.chars().all(|c| letters.any(|other| other == c))
+        };
+        let is_any_order = word.len() == 3 && word.chars().all(|c| left.find(c).map(|at| left.remove(at)).is_some());
+        word.len() > 2 && initials.len() < word.len() + 2 && (is_in_order || is_any_order)
+    };
+    !short.contains('|') && words_of(full).count() > 2 && short.split(' ').any(spells)
 }
 
 /// Words of the shorter list that stand in the longer, letter for letter or nearly, each with one of its own.
 fn near_words(a: &str, b: &str) -> usize {
-    let split = |text| str::split(text, [' ', '|']).filter(|word: &&str| word.len() > 1);
-    let (short, long) = if (split(a).count(), a) <= (split(b).count(), b) { (a, b) } else { (b, a) };
-    let mut rest: Vec<&str> = split(long).collect();
+    let (short, long) = if (words_of(a).count(), a) <= (words_of(b).count(), b) { (a, b) } else { (b, a) };
+    let mut rest: Vec<&str> = words_of(long).collect();
     let mut near = 0;
-    for word in split(short) {
+    for word in words_of(short) {
         let exact = rest.iter().position(|other| *other == word);
         if let Some(at) = exact.or_else(|| rest.iter().position(|other| is_name_respelled(word, other))) {
             rest.swap_remove(at);
@@ -296,5 +314,23 @@ mod tests {
         assert_eq!(level("smith j", "jones a|smith b|miller c"), NamesLevel::Partly);
         assert_eq!(level("smith b", "jones a|smith b|miller c"), NamesLevel::Same);
         assert_eq!(level("larsen a|larson b|larsson c", "larsen d|moreno e|okafor f"), NamesLevel::Partly);
+        assert!(!is_among("al larsen a", "al larsen k"), "a particle is nobody's given name");
+        assert!(is_among("al larsen a", "okafor c|al larsen amal"));
+        assert_eq!(level("house of towns", "house of ports"), NamesLevel::Partly);
+    }
+
+    #[test]
+    fn bodies_are_known_by_their_initials() {
+        for (short, full, is_one) in [
+            ("otp", "office of towns and ports", true),
+            ("otp rail unit", "office of towns and ports", true),
+            ("ecd", "organisation for economic co operation|development", true),
+            ("iso", "international organization for standardization", true),
+            ("who", "world health organization", true),
+            ("who", "ministry of health|office of towns", false),
+            ("larsen l", "larsen lena|okafor chike|moreno eva", false),
+        ] {
+            assert_eq!(is_acronym(short, full), is_one, "{short} / {full}");
+        }
     }
 }

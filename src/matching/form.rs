@@ -21,7 +21,7 @@ pub(super) enum Form {
     Book,
     /// A chapter.
     Chapter,
-    /// A report of an organisation.
+    /// A report of an organisation, or a page of its website.
     Report,
     /// A data set.
     Data,
@@ -84,9 +84,11 @@ fn is_preprint_doi(doi: &str) -> bool {
     is_biorxiv || PREPRINT_DOIS.iter().any(|beginning| doi.starts_with(beginning))
 }
 
-/// The form of a record; `has_volume` is true of one that counts from the first, as journals do.
-pub(super) fn form(kind: Option<Kind>, doi: &str, venue: &Venue, has_volume: bool) -> Form {
-    let in_words = |names: &[&str]| names.iter().any(|name| venue.words.contains(name));
+/// The form of a record; `has_volume` is true of one that counts from the first, as journals do. Where no journal or book is named,
+/// `publisher`, folded, says what a catalogue has no type for: "PhD thesis, University of the North".
+pub(super) fn form(kind: Option<Kind>, doi: &str, venue: &Venue, publisher: &str, has_volume: bool) -> Form {
+    let names = if venue.words.is_empty() { publisher } else { &venue.words };
+    let in_words = |words: &[&str]| words.iter().any(|word| names.contains(word));
     match kind {
         Some(Kind::Preprint) => return Form::Preprint,
         Some(Kind::Dataset) => return Form::Data,
@@ -94,6 +96,7 @@ pub(super) fn form(kind: Option<Kind>, doi: &str, venue: &Venue, has_volume: boo
         Some(Kind::Book) => return Form::Book,
         Some(Kind::BookChapter) => return Form::Chapter,
         Some(Kind::Report) if venue.words.is_empty() => return Form::Report,
+        Some(Kind::WebPage) if venue.words.is_empty() && doi.is_empty() => return Form::Report,
         _ => {}
     }
     match () {
@@ -101,7 +104,8 @@ pub(super) fn form(kind: Option<Kind>, doi: &str, venue: &Venue, has_volume: boo
         () if is_preprint_doi(doi) => Form::Preprint,
         () if DATA_DOIS.iter().any(|part| doi.contains(part)) => Form::Data,
         () if in_words(&PREPRINT_VENUES) || &*venue.words == "corr" => Form::Preprint,
-        () if in_words(&["dissertation"]) => Form::Thesis,
+        () if in_words(&["dissertation", "thesis"]) => Form::Thesis,
+        () if in_words(&["technical report"]) || kind == Some(Kind::Report) && !has_volume => Form::Report,
         () if venue.names_event() || !has_volume && venue.names_proceedings() => Form::Event,
         () if matches!(kind, Some(Kind::ConferencePaper | Kind::ConferenceAbstract)) => Form::Event,
         () if has_volume || !venue.words.is_empty() => Form::Journal,

@@ -23,7 +23,7 @@ pub(super) struct Key {
     pub(super) names: Names,
     /// Earliest and latest year of publication; 0 if there is none.
     pub(super) years: (i16, i16),
-    /// Month and day of publication, 0 where not given.
+    /// Month, or season as a number behind those of the months, and day of publication; 0 where not given.
     pub(super) day: (u8, u8),
     /// Volume, issue, pages.
     pub(super) place: Place,
@@ -89,6 +89,7 @@ impl Key {
         }
         let doi: Box<str> = record.doi().map(|doi| doi.as_str().into()).unwrap_or_default();
         let (place, years) = (Place::of(record), years(record));
+        let publisher = record.first(Field::Publisher).filter(|_| venue.words.is_empty()).map(fold).unwrap_or_default();
         // Proceedings that are numbered by their year are those of a meeting.
         let is_year = [years.0, years.1].iter().any(|&year| u32::try_from(year) == Ok(place.volume));
         Self {
@@ -96,7 +97,7 @@ impl Key {
             names: Names::of(record),
             years,
             day: day(record),
-            form: form(record.document_type(), &doi, &venue, place.volume != 0 && !is_year),
+            form: form(record.document_type(), &doi, &venue, &publisher, place.volume != 0 && !is_year),
             place,
             venue,
             doi,
@@ -120,6 +121,7 @@ impl Key {
     pub(super) fn order(&self, other: &Self) -> std::cmp::Ordering {
         let place = |key: &Self| (key.place.volume, key.place.issue, key.place.first, key.place.last);
         let names = |key: &Self| (key.names.count, key.names.first, key.names.initial);
+        let notes = |Self { title, .. }: &Self| (title.is_translated, title.is_letter, title.is_cut, title.characters);
         (&self.title.text, self.years, place(self), &self.doi, &self.names.text, &self.venue.words)
             .cmp(&(&other.title.text, other.years, place(other), &other.doi, &other.names.text, &other.venue.words))
             .then_with(|| {
@@ -139,7 +141,7 @@ impl Key {
                 ))
             })
             .then_with(|| names(self).cmp(&names(other)))
-            .then_with(|| self.title.is_translated.cmp(&other.title.is_translated))
+            .then_with(|| notes(self).cmp(&notes(other)))
     }
 
     /// What the DOIs of all versions of one Cochrane review have in common: `cd002273`.
@@ -172,8 +174,22 @@ impl Key {
 fn day(record: Record<'_>) -> (u8, u8) {
     use crate::record::date::DateKind;
     let dates = record.dates();
-    let issue = dates.iter().find(|date| matches!(date.kind, DateKind::Issue) && date.month.is_some());
-    issue.map_or((0, 0), |date| (date.month.unwrap_or(0), date.day.unwrap_or(0)))
+    let issues = || dates.iter().filter(|date| matches!(date.kind, DateKind::Issue));
+    match issues().find(|date| date.month.is_some()) {
+        Some(date) => (date.month.unwrap_or(0), date.day.unwrap_or(0)),
+        None => (issues().find_map(|date| season(&date.raw)).unwrap_or(0), 0),
+    }
+}
+
+/// The season in a date such as "2008 Fall", as a number behind those of the months.
+fn season(date: &str) -> Option<u8> {
+    date.split(|c: char| !c.is_alphabetic()).find_map(|word| match word.to_ascii_lowercase().as_str() {
+        "spring" => Some(13),
+        "summer" => Some(14),
+        "autumn" | "fall" => Some(15),
+        "winter" => Some(16),
+        _ => None,
+    })
 }
 
 fn years(record: Record<'_>) -> (i16, i16) {

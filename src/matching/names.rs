@@ -42,7 +42,7 @@ impl Names {
 
     /// Names from their normal form: persons separated by `|`, words by a space.
     pub(super) fn from_text(text: &str) -> Self {
-        let mut words: Vec<u32> = text.split([' ', '|']).filter(|word| word.len() > 1).map(word_id).collect();
+        let mut words: Vec<u32> = words_of(text).map(word_id).collect();
         words.sort_unstable();
         words.dedup();
         let count = text.split('|').filter(|person| !person.is_empty()).count();
@@ -67,6 +67,12 @@ impl Names {
         let first = words.clone().next().unwrap_or_default();
         words.find(|word| word_id(word) == self.first).unwrap_or(first)
     }
+}
+
+/// The words of people in normal form by which they are told apart: no initials, and nothing that stands in the name of any body.
+pub(super) fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    let tells = |word: &&str| word.len() > 1 && !matches!(*word, "and" | "for" | "of" | "on" | "the");
+    text.split([' ', '|']).filter(tells)
 }
 
 /// Values of an author field that name nobody.

@@ -8,9 +8,11 @@ pub(super) use marker::Marker;
 pub(super) use notes::is_language;
 pub(super) use weight::Weight;
 
+use std::borrow::Cow;
+
 use super::text::{fold, fold_into, hash, hash_compact, is_stop_word, plain};
 use marker::without_marker;
-use notes::{announced, corrected_place, names_the_corrected, without_notes};
+use notes::{announced, corrected_place, is_called_a_letter, names_the_corrected, without_notes};
 use weight::{own_words, weight};
 
 /// A title in normal form.
@@ -34,12 +36,18 @@ pub(super) struct Title {
     pub(super) own: u8,
     /// Whether it stands in brackets, as databases write a title that they translated.
     pub(super) is_translated: bool,
+    /// Whether a note behind it says that the text is a letter.
+    pub(super) is_letter: bool,
+    /// Whether it ends with three dots: something cut it off.
+    pub(super) is_cut: bool,
+    /// Hash of its Chinese characters, 0 if there are none: to Latin letters, Shanxi and Shaanxi (山西, 陕西) are one.
+    pub(super) characters: u64,
 }
 
 impl Title {
     /// The normal form of a title as written.
     pub(super) fn new(raw: &str) -> Self {
-        let plain = plain(raw);
+        let plain = with_signs_spoken(plain(raw));
         let place = corrected_place(&plain);
         let clean = without_notes(&plain[..place.unwrap_or(plain.len())]);
         let (clean, mut marker) = without_marker(clean);
@@ -86,8 +94,18 @@ impl Title {
             },
             own: own.min(255) as u8,
             is_translated: plain.trim_start().starts_with('['),
+            is_letter: is_called_a_letter(&plain),
+            is_cut: plain.trim_end().ends_with(['…']) || plain.trim_end().ends_with("..."),
+            characters: characters(clean),
             text: text.into(),
         }
+    }
+
+    /// Whether two titles with the same letters may be those of two reports: other Chinese characters, or a letter to the editor
+    /// under the title of an article.
+    pub(super) fn differs_beyond_letters(&self, other: &Self) -> bool {
+        self.is_letter != other.is_letter
+            || self.characters != other.characters && self.characters != 0 && other.characters != 0
     }
 
     /// The main title, folded.
@@ -100,6 +118,26 @@ impl Title {
 /// The identity of a word: half of its hash. Two words of one title pair that share it by accident are one in four thousand million.
 pub(super) fn word_id(word: &str) -> u32 {
     (hash(word) >> 32) as u32
+}
+
+/// Names of programming languages as Web of Science writes them, so that their signs do not get lost: "C plus plus".
+fn with_signs_spoken(title: Cow<'_, str>) -> Cow<'_, str> {
+    if !title.contains(['+', '#']) {
+        return title;
+    }
+    Cow::Owned(title.replace("++", " plus plus").replace("C#", "C sharp").replace("F#", "F sharp"))
+}
+
+/// Hash of the Chinese characters of a text; 0 if there are none.
+fn characters(text: &str) -> u64 {
+    if text.is_ascii() {
+        return 0;
+    }
+    let is_one = |c: &char| matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{323af}');
+    match text.chars().filter(is_one).collect::<String>() {
+        none if none.is_empty() => 0,
+        some => hash(&some),
+    }
 }
 
 /// Titles that say that there is none.

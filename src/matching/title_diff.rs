@@ -50,9 +50,10 @@ pub(super) struct Diff {
     pub(super) numbers: bool,
     /// What a word that stands in one only announces.
     pub(super) telling: Telling,
-    /// A word stands for another that is a letter or two off and no spelling of it: a slip of the pen, or `Iceland` for `Ireland`;
-    /// or the same words stand in another order, "from town to country" for "from country to town".
-    pub(super) letters: bool,
+    /// Something small tells the titles apart that may be a slip of the pen or show two reports: a word is a letter or two off and no
+    /// spelling of the other (`Iceland`, `Ireland`), the same words stand in another order ("from town to country"), one is noted
+    /// as a letter, the Chinese characters differ, or a series with its number stands in one only.
+    pub(super) slip: bool,
     /// Words in one title only, both sides together.
     pub(super) extra: u8,
     /// Words in both.
@@ -66,7 +67,9 @@ pub(super) fn compare_titles(a: &Key, b: &Key) -> (TitleLevel, Diff) {
         return (TitleLevel::Missing, Diff::default());
     }
     if x.hash == y.hash {
-        return (TitleLevel::Equal, Diff { common: x.words.len().min(255) as u8, ..Diff::default() });
+        let slip = x.differs_beyond_letters(y);
+        let level = if slip { TitleLevel::Spelled } else { TitleLevel::Equal };
+        return (level, Diff { common: x.words.len().min(255) as u8, slip, ..Diff::default() });
     }
     let least = x.words.len().min(y.words.len());
     let cut = x.main_hash == y.hash || y.main_hash == x.hash || is_cut_off(x, y) || is_cut_off(y, x);
@@ -76,16 +79,27 @@ pub(super) fn compare_titles(a: &Key, b: &Key) -> (TitleLevel, Diff) {
     let (diff, left, right) = diff(a, b);
     let level = match (left, right) {
         (0, 0) => TitleLevel::Spelled,
-        (0, _) | (_, 0) if cut => TitleLevel::Cut,
-        (0, _) | (_, 0) if diff.extra <= diff.common / 2 + 1 => TitleLevel::Longer,
+        // What a cut left of a word is a word of its own.
+        _ if cut => TitleLevel::Cut,
+        (0, _) | (_, 0) if diff.extra <= diff.common / 2 + 1 || begins(x, y) || begins(y, x) => TitleLevel::Longer,
         _ if usize::from(diff.common) * 10 >= least * 6 => TitleLevel::Reworded,
         _ => TitleLevel::Different,
     };
     (level, diff)
 }
 
-/// Whether a title ends where a program cut it off: search engines and spreadsheets do not cut sooner.
+/// Whether a title is the beginning of another and ends where a program cut it off: with three dots; or, where it is as long as
+/// what search engines and spreadsheets leave, within a word or behind one that ends no title.
 fn is_cut_off(short: &Title, long: &Title) -> bool {
+    let Some(rest) = long.text.strip_prefix(&*short.text) else { return false };
+    let is_word_cut = rest.starts_with(|c: char| c.is_ascii_alphabetic());
+    let ends_short = || is_word_cut || short.text.rsplit(' ').next().is_some_and(is_stop_word);
+    short.is_cut && short.own > 1 || begins(short, long) && ends_short()
+}
+
+/// Whether a title is the beginning of another, and long enough that it may have been cut off there, or that scans of both would
+/// begin so: search engines and spreadsheets do not cut sooner.
+pub(super) fn begins(short: &Title, long: &Title) -> bool {
     const SHORTEST: usize = 40;
     short.text.len() >= SHORTEST && long.text.starts_with(&*short.text)
 }
@@ -123,22 +137,29 @@ fn diff(a: &Key, b: &Key) -> (Diff, usize, usize) {
     take_pairs(&mut left, &mut right, is_variant);
     let unlike = left.len();
     take_pairs(&mut left, &mut right, respelled);
-    let letters = left.len() < unlike || unlike == 0 && right.is_empty() && !is_one_order(&a.title, &b.title);
-    let is_name = |word: &str| word.len() > 1 && (a.names.contains(word) || b.names.contains(word));
-    for side in [&mut left, &mut right] {
-        side.retain(|word| !is_noise(word) && !is_name(word));
+    let is_respelled = left.len() < unlike || unlike == 0 && right.is_empty() && !is_one_order(&a.title, &b.title);
+    for (side, title) in [(&mut left, &a.title), (&mut right, &b.title)] {
+        side.retain(|word| !is_noise(word));
+        forget_people(title, side, |word| word.len() > 1 && (a.names.contains(word) || b.names.contains(word)));
     }
     forget_lost(&a.title, &mut left, &right);
     forget_lost(&b.title, &mut right, &left);
-    let only_a = numbers_only_in(&a.title.text, &b.title.text);
-    let only_b = numbers_only_in(&b.title.text, &a.title.text);
+    let mut only_a = numbers_only_in(&a.title.text, &b.title.text);
+    let mut only_b = numbers_only_in(&b.title.text, &a.title.text);
+    let mut names_series = false;
+    for (words, numbers) in [(&mut left, &mut only_a), (&mut right, &mut only_b)] {
+        if forget_series(words, a, b) {
+            names_series = true;
+            *numbers = numbers.saturating_sub(1);
+        }
+    }
     let rest = || left.iter().chain(&right);
     let diff = Diff {
         numbers: only_a > 0 && only_b > 0
             || rest().any(|word| *word == "part")
             || only_a + only_b > 0 && left.len() + right.len() <= 1,
         telling: rest().map(|word| telling(word)).max().unwrap_or_default(),
-        letters,
+        slip: is_respelled || names_series || a.title.differs_beyond_letters(&b.title),
         extra: (left.len() + right.len()).min(255) as u8,
         common: before.saturating_sub(left.len().min(right.len())).min(255) as u8,
     };
@@ -251,6 +272,30 @@ fn is_noise(word: &str) -> bool {
     matches!(word, "amp" | "escholarship" | "inf" | "pubmed" | "quot" | "sub" | "sup")
 }
 
+/// Takes out of `words` of `title` the names of its authors: several words, or one at the end of the title. A single word
+/// before is a word that somebody is called as well, "Small firms" by Small.
+fn forget_people(title: &Title, words: &mut Vec<&str>, is_name: impl Fn(&str) -> bool) {
+    let last = title.text.rsplit(' ').next().unwrap_or_default();
+    let several = words.iter().filter(|word| is_name(word)).count() > 1;
+    words.retain(|word| !(is_name(word) && (several || *word == last)));
+}
+
+/// Takes the name of a series with its number, "Town Papers 12", out of the words that stand in one title only; whether it stood
+/// there.
+fn forget_series(words: &mut Vec<&str>, a: &Key, b: &Key) -> bool {
+    let names = |key: &Key, word: &str| key.venue.words.split(' ').any(|name| name == word);
+    let is_count = |word: &str| {
+        matches!(word, "issue" | "no" | "nr" | "number" | "paper" | "papers" | "series" | "vol" | "volume")
+            || word.bytes().all(|b| b.is_ascii_digit())
+    };
+    let named = |key: &Key| words.iter().filter(|word| names(key, word)).count();
+    let is_whole = |key: &&Key| named(key) > 1 && named(key) * 3 >= key.venue.words.split(' ').count() * 2;
+    let has_number = words.iter().any(|word| word.bytes().all(|b| b.is_ascii_digit()));
+    let Some(key) = [a, b].into_iter().find(is_whole).filter(|_| has_number) else { return false };
+    words.retain(|word| !names(key, word) && !is_count(word));
+    true
+}
+
 /// Takes out of `words` of `title` what exports lose or databases add where the other title has nothing in its stead: names of
 /// Greek letters, and the language at the end. `German` for `Dutch` and `alpha` for `omega` are other subjects.
 fn forget_lost(title: &Title, words: &mut Vec<&str>, others: &[&str]) {
@@ -261,7 +306,7 @@ fn forget_lost(title: &Title, words: &mut Vec<&str>, others: &[&str]) {
     }
 }
 
-/// Whether two words are one in two spellings: a plural, `ise` and `ize`, `our` and `or`, `ae` and `e`, a doubled letter.
+/// Whether two words are one in two spellings: a plural, `ise` and `ize`, `our` and `or`, `ae` and `e`, a doubled consonant.
 fn is_variant(a: &str, b: &str) -> bool {
     a.len().abs_diff(b.len()) <= 3 && a.bytes().next() == b.bytes().next() && spelling(a) == spelling(b)
 }
@@ -279,7 +324,8 @@ fn spelling(word: &str) -> String {
     }
     let mut plain = String::with_capacity(one.len());
     for c in one.chars().map(|c| if c == 'z' { 's' } else { c }) {
-        if !plain.ends_with(c) {
+        // "Shaanxi" and "Shanxi" are two places.
+        if !plain.ends_with(c) || matches!(c, 'a' | 'e' | 'i' | 'o' | 'u') {
             plain.push(c);
         }
     }
@@ -289,7 +335,9 @@ fn spelling(word: &str) -> String {
 fn telling(word: &str) -> Telling {
     match word {
         "protocol" | "rationale" | "design" | "preregistration" => Telling::Plan,
-        "update" | "updated" | "updating" | "followup" | "revisited" | "interim" => Telling::Update,
+        "update" | "updated" | "updating" | "followup" | "further" | "reconsidered" | "revisited" | "interim" => {
+            Telling::Update
+        }
         "comment" | "comments" | "commentary" | "reply" | "response" | "rejoinder" | "discussion" | "editorial"
         | "letter" | "invited" => Telling::Talk,
         "erratum" | "corrigendum" | "correction" | "addendum" => Telling::Correction,
@@ -349,7 +397,7 @@ mod tests {
 
     #[test]
     fn a_letter_off_is_told_from_another_spelling() {
-        for (a, b, letters) in [
+        for (a, b, slip) in [
             ("Organisational behaviour in health centres", "Organizational behavior in health center", false),
             ("Paediatric policies of towns", "Pediatric policy of towns", false),
             ("Surveys of towns: Ireland", "Surveys of towns: Iceland", true),
@@ -358,7 +406,7 @@ mod tests {
             ("Moving from town to country", "Moving from country to town", true),
         ] {
             let (found, diff) = level(a, b);
-            assert_eq!((found, diff.letters), (TitleLevel::Spelled, letters), "{a} / {b}");
+            assert_eq!((found, diff.slip), (TitleLevel::Spelled, slip), "{a} / {b}");
         }
     }
 

@@ -32,9 +32,12 @@ pub(super) enum VenueLevel {
 impl Venue {
     /// Both have an ISBN and none in common.
     pub(super) fn other_isbn(&self, other: &Self) -> bool {
-        self.isbns[0] != 0
-            && other.isbns[0] != 0
-            && !self.isbns.iter().any(|isbn| *isbn != 0 && other.isbns.contains(isbn))
+        self.isbns[0] != 0 && other.isbns[0] != 0 && !self.same_isbn(other)
+    }
+
+    /// An ISBN in common.
+    pub(super) fn same_isbn(&self, other: &Self) -> bool {
+        self.isbns.iter().any(|isbn| *isbn != 0 && other.isbns.contains(isbn))
     }
 
     /// The venue of `record`.

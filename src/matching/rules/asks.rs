@@ -6,21 +6,21 @@ use super::super::form::Form;
 use super::super::key::Key;
 use super::super::text::is_stop_word;
 use super::super::title::{Marker, Weight};
-use super::super::title_diff::{Telling, TitleLevel};
+use super::super::title_diff::{Telling, TitleLevel, begins};
 use super::super::venue::VenueLevel;
 
 impl Comparison<'_> {
     /// Nothing that any rule asks for before it merges, links or doubts. `deduplicate_all_pairs` does not ask this, so that
     /// the tests that compare both show whether a rule was forgotten here.
     pub(super) fn is_hopeless(&self) -> bool {
-        let is_one_place = self.volume == Same::Yes && self.same_range();
+        let is_one_place = self.same_range() && (self.volume == Same::Yes || self.unnumbered());
         let shares = self.same_identifier() || is_one_place || self.cochrane_versions() || self.holds_the_other();
         self.title <= TitleLevel::Different && !shares
     }
 
-    /// Neither a number nor a telling word stands in one title only, and no word that is letters off is contradicted.
+    /// Neither a number nor a telling word stands in one title only, and nothing that may be a slip is contradicted.
     fn is_title_safe(&self) -> bool {
-        self.tells_nothing() && !(self.diff.letters && self.is_other_text())
+        self.tells_nothing() && !(self.diff.slip && self.is_other_text())
     }
 
     fn tells_nothing(&self) -> bool {
@@ -34,11 +34,11 @@ impl Comparison<'_> {
             || self.abstracts() == AbstractLevel::Different
     }
 
-    /// No word of the title is letters off, or a page, the issue, an identifier or the abstract says that it is the same title.
+    /// No slip in the title, or a page, the issue, an identifier or the abstract says that it is the same title.
     pub(super) fn spelled_alike(&self) -> bool {
-        !self.diff.letters
-            || self.pages >= PagesLevel::First
-            || self.same_issue()
+        !self.diff.slip
+            || self.pages >= PagesLevel::First && !self.shares_a_page()
+            || self.same_issue() && !self.shares_a_page()
             || self.same_identifier()
             || self.abstracts() >= AbstractLevel::Alike
     }
@@ -48,20 +48,36 @@ impl Comparison<'_> {
         self.pages < PagesLevel::First && !self.same_identifier() && self.abstracts() == AbstractLevel::Different
     }
 
-    /// Two days of one newspaper, or two months of one bulletin: of what stands in no volume, the date is the place.
+    /// Two days of one newspaper, two months or seasons of one bulletin: of what stands in no volume, the date is the place.
     pub(super) fn other_day(&self) -> bool {
+        let is_season = |month: u8| month > 12;
         let differ = |x: u8, y: u8| x != 0 && y != 0 && x != y;
         let (a, b) = (self.a.day, self.b.day);
-        let is_numbered = self.a.place.volume != 0 || self.b.place.volume != 0;
-        !is_numbered && !self.same_identifier() && (differ(a.0, b.0) || a.0 == b.0 && differ(a.1, b.1))
+        let other_month = differ(a.0, b.0) && is_season(a.0) == is_season(b.0);
+        self.unnumbered() && !self.same_identifier() && (other_month || a.0 == b.0 && differ(a.1, b.1))
     }
 
-    /// One year apart, as online and print are, or two catalogues: of an article, which has a place or a DOI on one side, or of
-    /// something that a person wrote; what a body gives out, it may give out every year.
+    /// One year apart, as online and print are, or two catalogues: of an article, which has a place or a DOI on one side and a volume
+    /// not before it was online; or of a book or thesis that a person wrote. A column, a report or what a body gives out may come
+    /// again every year.
     pub(super) fn online_and_print(&self) -> bool {
         let is_article = |key: &Key| key.place.volume != 0 || !key.place.first.is_missing() || !key.doi.is_empty();
-        let is_told = is_article(self.a) || is_article(self.b) || !self.is_by_a_body();
-        self.near_year() && self.a.title.own.min(self.b.title.own) > 1 && is_told
+        let is_book = |key: &Key| !matches!(key.form, Form::Journal | Form::Report);
+        let is_told =
+            is_article(self.a) || is_article(self.b) || is_book(self.a) && is_book(self.b) && !self.is_by_a_body();
+        let is_print_first = |print: &Key, online: &Key| {
+            print.place.volume != 0 && online.place.volume == 0 && print.years.1 < online.years.0
+        };
+        self.near_year()
+            && self.own_words()
+            && is_told
+            && !is_print_first(self.a, self.b)
+            && !is_print_first(self.b, self.a)
+    }
+
+    /// The same year; or one has none and the title has words of its own, which a seasonal column has not.
+    pub(super) fn dated_alike(&self) -> bool {
+        self.year == YearLevel::Equal || self.year == YearLevel::Missing && self.own_words()
     }
 
     /// Two kinds of publication: a chapter and its book, a report and an article.
@@ -79,9 +95,16 @@ impl Comparison<'_> {
         self.title >= TitleLevel::Spelled && self.is_title_safe()
     }
 
-    /// The same title, or the same without its subtitle.
+    /// The same title, or the same without its subtitle. Two words, "Digital government", are the heading of a special issue as well
+    /// as the main title of what stands in it.
     pub(super) fn same_main_title(&self) -> bool {
-        self.title >= TitleLevel::Cut && self.is_title_safe()
+        let is_long = self.title > TitleLevel::Cut || self.diff.common > 2;
+        self.title >= TitleLevel::Cut && is_long && self.is_title_safe()
+    }
+
+    /// One title is the beginning of the other, and long: a scan ran the title and the names of the authors together.
+    pub(super) fn one_begins_the_other(&self) -> bool {
+        begins(&self.a.title, &self.b.title) || begins(&self.b.title, &self.a.title)
     }
 
     /// The same title, or the same with some words more on one side.
@@ -155,6 +178,35 @@ impl Comparison<'_> {
     pub(super) fn same_range(&self) -> bool {
         let (first, last) = (self.a.place.first, self.a.place.last);
         self.pages == PagesLevel::Equal && (last.number > first.number || first.number >= 10_000)
+    }
+
+    /// The same pages, first and last, and the same volume; or the same issue of a year where no volumes are counted.
+    pub(super) fn one_stretch(&self) -> bool {
+        let is_one_issue = || self.unnumbered() && self.issue == Same::Yes && self.year == YearLevel::Equal;
+        self.same_range() && (self.volume == Same::Yes || is_one_issue())
+    }
+
+    fn unnumbered(&self) -> bool {
+        self.a.place.volume == 0 && self.b.place.volume == 0
+    }
+
+    /// One page that several short texts may share, as reviews of books, abstracts of a meeting and news do, and titles that do not
+    /// show that it is one of them.
+    pub(super) fn shares_a_page(&self) -> bool {
+        let is_short = |key: &Key| key.place.last.is_missing() && key.place.first.number < 10_000;
+        // Of two corrections, what the title corrects is said in many ways: "(vol 4, pg 3)".
+        let are_notices = self.a.title.marker == self.b.title.marker && self.a.title.marker != Marker::None;
+        let is_one_title = self.title >= TitleLevel::Cut && !self.diff.slip || are_notices;
+        self.pages >= PagesLevel::First
+            && is_short(self.a)
+            && is_short(self.b)
+            && !is_one_title
+            && self.abstracts() < AbstractLevel::Alike
+    }
+
+    /// An ISBN in common.
+    pub(super) fn same_isbn(&self) -> bool {
+        self.a.venue.same_isbn(&self.b.venue)
     }
 
     pub(super) fn other_pages(&self) -> bool {
@@ -255,8 +307,11 @@ impl Comparison<'_> {
 
     /// A title that says itself that it returns every year, or is seen to, of something that stands in no volume.
     pub(super) fn returns_every_year(&self) -> bool {
-        const RETURNING: [&str; 8] = [
+        const RETURNING: [&str; 11] = [
+            "annual address",
+            "annual bibliography",
             "annual conference",
+            "annual index",
             "annual meeting",
             "annual report",
             "annual review",
@@ -265,10 +320,9 @@ impl Comparison<'_> {
             "statistical yearbook",
             "yearbook",
         ];
-        let is_numbered = |key: &Key| key.place.volume != 0;
         let returns = |key: &Key| RETURNING.iter().any(|words| key.title.text.contains(words));
         let come_again = self.a.recurs && self.b.recurs || returns(self.a) && returns(self.b);
-        !is_numbered(self.a) && !is_numbered(self.b) && come_again
+        self.unnumbered() && come_again
     }
 
     /// Something that no mistake in one field explains: other people, years that are far apart, two subtitles of one title, or other

@@ -12,8 +12,9 @@ pub(super) const PAGES_AND_AUTHORS: Rule = Rule {
     name: "pages-and-authors",
     outcome: Outcome::Same,
     from: Preset::Balanced,
-    about: "The same journal, volume, first and last page and authors: no other report can stand there. The titles may differ, as \
-            translations of one title do, if the abstracts are alike, the titles have words in common, or one stands in brackets.",
+    about: "The same journal, volume, first and last page and authors: no other report can stand there. Where no volumes are counted, the \
+            year and the issue count instead. The titles may differ, as translations of one title do, if the abstracts are alike, \
+            the titles have words in common, or one stands in brackets.",
     example: [
         &[
             (Title, "Ischemic preconditioning of towns: a metaphor and its uses"),
@@ -35,8 +36,7 @@ pub(super) const PAGES_AND_AUTHORS: Rule = Rule {
         ],
     ],
     holds: |c| {
-        c.volume == Same::Yes
-            && c.same_range()
+        c.one_stretch()
             && c.near_year()
             && !c.generic_title()
             && c.same_names()
@@ -79,8 +79,7 @@ pub(super) const PAGES_AND_ABSTRACT: Rule = Rule {
         ],
     ],
     holds: |c| {
-        c.volume == Same::Yes
-            && c.same_range()
+        c.one_stretch()
             && c.year == YearLevel::Equal
             && !c.generic_title()
             && c.title >= TitleLevel::Reworded
@@ -94,7 +93,7 @@ pub(super) const TITLE_AND_PLACE: Rule = Rule {
     outcome: Outcome::Same,
     from: Preset::Strict,
     about: "One title, the same volume and a page in common; the authors or the journal agree, or the year where neither is known, and \
-            nothing contradicts.",
+            nothing contradicts. On a page that several short texts may share the titles must be whole and alike.",
     example: [
         &[
             (Title, "Renewal of northern towns"),
@@ -109,6 +108,7 @@ pub(super) const TITLE_AND_PLACE: Rule = Rule {
     holds: |c| {
         c.good_title()
             && c.same_place()
+            && !c.shares_a_page()
             && c.year != YearLevel::Far
             && (!c.other_venue() && !c.other_names() || c.same_names())
             && (!c.generic_title() || c.near_venue() && c.near_year())
@@ -137,6 +137,8 @@ pub(super) const TITLE_AUTHORS_PAGES: Rule = Rule {
             && !c.generic_title()
             && c.same_names()
             && c.pages >= PagesLevel::First
+            && !c.shares_a_page()
+            && !c.other_day()
             && c.near_year()
             && !c.other_venue()
             && (c.volume != Same::No || c.same_abstract())
@@ -236,8 +238,9 @@ pub(super) const TITLE_AND_ISSUE: Rule = Rule {
             && c.near_year()
             && c.good_title()
             && c.spelled_alike()
+            && !c.shares_a_page()
             && c.near_venue()
             && (c.same_names() && (c.same_title() || c.own_words())
-                || !c.generic_title() && !c.other_names() && c.same_main_title())
+                || !c.generic_title() && !c.other_names() && (c.same_main_title() || c.one_begins_the_other()))
     },
 };

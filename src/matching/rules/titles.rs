@@ -69,7 +69,8 @@ pub(super) const OTHER_YEAR: Rule = Rule {
     name: "other-year",
     outcome: Outcome::Apart,
     from: Preset::Strict,
-    about: "More than two years apart; or two contributions to a conference that recurs, in two years.",
+    about: "More than two years apart, unless journal, volume and pages say that a year is mistyped; or two contributions to a conference \
+            that recurs, in two years.",
     example: [
         &[
             (Title, "Renewal of northern towns"),
@@ -86,7 +87,8 @@ pub(super) const OTHER_YEAR: Rule = Rule {
     ],
     holds: |c| {
         !c.same_identifier()
-            && (c.year == YearLevel::Far || c.both(Form::Event) && !c.same_year() && c.volume != Same::Yes)
+            && (c.year == YearLevel::Far && !(c.one_stretch() && c.same_venue())
+                || c.both(Form::Event) && !c.same_year() && c.volume != Same::Yes)
     },
 };
 
@@ -116,7 +118,7 @@ pub(super) const TITLE_AUTHORS_JOURNAL: Rule = Rule {
             && c.same_names()
             && c.same_venue()
             && c.place_conflicts() == 0
-            && (c.same_year() || c.same_title() && c.online_and_print())
+            && (c.dated_alike() || c.same_title() && c.online_and_print())
             && !c.other_day()
             && !c.summed_up_otherwise()
     },
@@ -175,18 +177,18 @@ pub(super) const TITLE_AND_AUTHORS: Rule = Rule {
     name: "title-and-authors",
     outcome: Outcome::Same,
     from: Preset::Balanced,
-    about: "One title, authors and year, where the journal is missing on a side.",
+    about: "One title, authors and year, where the journal is missing on a side. Where one ISBN stands on both, the subtitle may be missing.",
     example: [
         &[(Title, "Renewal of northern towns"), (Author, "Larsen, L"), (Container, "Town Studies"), (Date, "2010")],
         &[(Title, "Renewal of northern towns"), (Author, "Larsen, Lena"), (Date, "2010")],
     ],
     holds: |c| {
-        c.same_title()
+        (c.same_title() || c.same_main_title() && c.same_isbn())
             && c.spelled_alike()
             && !c.generic_title()
             && c.same_names()
             && c.venue() == VenueLevel::Missing
-            && c.same_year()
+            && c.dated_alike()
             && c.place_conflicts() == 0
             && !c.other_form()
             && !c.summed_up_otherwise()
@@ -228,8 +230,14 @@ pub(super) const UNCLEAR: Rule = Rule {
     holds: |c| {
         let people =
             if c.title >= TitleLevel::Spelled { c.shared_names() } else { c.diff.common > 3 && c.same_names() };
+        let reworded = c.title == TitleLevel::Reworded && c.diff.common > c.diff.extra && !c.shares_a_page();
+        let same_people_and_journal = || c.same_names() && c.same_venue();
         c.near_title() && !c.generic_title() && c.near_year() && (people || c.same_place())
             || c.same_identifier() && c.title >= TitleLevel::Reworded
             || c.same_identifier() && c.same_names()
+            || c.same_place() && c.near_year() && reworded && same_people_and_journal()
+            || c.same_range() && c.year == YearLevel::Equal && c.one_is_translated() && same_people_and_journal()
+            || c.one_stretch() && c.same_title() && same_people_and_journal()
+            || c.generic_title() && c.same_title() && c.year == YearLevel::Equal && same_people_and_journal()
     },
 };

@@ -85,20 +85,29 @@ pub(super) fn without_notes(title: &str) -> &str {
 /// What a note at the end of a title says that its text is: `[Erratum]`, `[Book review]`, `(Retraction of vol 29, pg 401, 2016)`.
 /// `[Erratum appears in ...]` says something else: that there is an erratum to it.
 pub(super) fn announced(title: &str) -> Marker {
-    let title = title.trim_end_matches(['.', ' ']);
-    let open = match title.bytes().last() {
-        Some(b']') => title.rfind('['),
-        Some(b')') => title.rfind('('),
-        _ => None,
-    };
-    let Some(open) = open.filter(|&open| open > 0) else { return Marker::None };
-    match fold(&title[open + 1..title.len() - 1]).as_str() {
+    match note_at_end(title).as_deref().unwrap_or_default() {
         "erratum" | "errata" | "corrigendum" | "correction" | "addendum" => Marker::Correction,
         "retraction" | "retraction notice" | "notice of retraction" => Marker::Retraction,
         "book review" | "reply" | "authors reply" | "author reply" | "comment" | "commentary" => Marker::Comment,
         note if note.starts_with("retraction of vol ") => Marker::Retraction,
         _ => Marker::None,
     }
+}
+
+/// Whether a note at the end of a title says that its text is a letter: `[Letter]`, `[letter; comment]`.
+pub(super) fn is_called_a_letter(title: &str) -> bool {
+    note_at_end(title).is_some_and(|note| note.split(' ').next() == Some("letter"))
+}
+
+/// What stands in brackets at the end of a title, folded.
+fn note_at_end(title: &str) -> Option<String> {
+    let title = title.trim_end_matches(['.', ' ']);
+    let open = match title.bytes().last()? {
+        b']' => title.rfind('[')?,
+        b')' => title.rfind('(')?,
+        _ => return None,
+    };
+    (open > 0).then(|| fold(&title[open + 1..title.len() - 1]))
 }
 
 /// `[Erratum appears in Brain Inj. 2013;27(3):377 Note: Small, S [corrected to Smith, S]]`

@@ -15,9 +15,12 @@ pub(in crate::matching) enum Weight {
 }
 
 pub(super) fn own_words(text: &str) -> usize {
-    let is_own = |word: &&str| {
-        !is_stop_word(word) && GENERIC.binary_search(word).is_err() && !word.bytes().all(|b| b.is_ascii_digit())
+    // "Chairman's welcome" is that of any chairman.
+    let is_generic = |word: &str| {
+        let has = |word: &str| GENERIC.binary_search(&word).is_ok();
+        has(word) || word.strip_suffix('s').is_some_and(has)
     };
+    let is_own = |word: &&str| !is_stop_word(word) && !is_generic(word) && !word.bytes().all(|b| b.is_ascii_digit());
     text.split(' ').filter(is_own).count()
 }
 
@@ -53,7 +56,7 @@ fn is_editorial(text: &str, head: usize) -> bool {
 }
 
 /// Words of which titles that say nothing are made.
-const GENERIC: [&str; 84] = [
+const GENERIC: [&str; 106] = [
     "about",
     "abstract",
     "abstracts",
@@ -61,6 +64,7 @@ const GENERIC: [&str; 84] = [
     "acknowledgements",
     "acknowledgment",
     "acknowledgments",
+    "address",
     "advertisement",
     "announcement",
     "announcements",
@@ -74,10 +78,16 @@ const GENERIC: [&str; 84] = [
     "board",
     "book",
     "books",
+    "bulletin",
     "calendar",
     "call",
+    "case",
+    "chair",
+    "chairman",
+    "chairs",
     "chapter",
     "chief",
+    "column",
     "comment",
     "commentary",
     "comments",
@@ -88,6 +98,10 @@ const GENERIC: [&str; 84] = [
     "contributors",
     "correspondence",
     "cover",
+    "dean",
+    "desk",
+    "director",
+    "directors",
     "editor",
     "editorial",
     "editorials",
@@ -115,8 +129,10 @@ const GENERIC: [&str; 84] = [
     "meetings",
     "message",
     "minitrack",
+    "minutes",
     "new",
     "news",
+    "newsletter",
     "note",
     "notes",
     "obituary",
@@ -124,7 +140,12 @@ const GENERIC: [&str; 84] = [
     "paper",
     "papers",
     "preface",
+    "president",
+    "presidential",
+    "presidents",
     "proceedings",
+    "publisher",
+    "publishers",
     "recent",
     "remarks",
     "reply",
@@ -133,11 +154,15 @@ const GENERIC: [&str; 84] = [
     "review",
     "reviewers",
     "reviews",
+    "secretary",
     "section",
     "special",
+    "summary",
     "table",
     "thanks",
     "this",
+    "viewpoint",
+    "welcome",
 ];
 
 #[cfg(test)]
