@@ -7,7 +7,7 @@ mod boxes;
 mod notes;
 mod rows;
 
-pub use boxes::{INTERIM, Shown, by_reason};
+pub use boxes::{INTERIM, NO_CRITERION, Shown, by_reason};
 pub use notes::Note;
 pub use rows::{BOXES, BoxRow};
 

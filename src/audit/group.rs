@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::evidence::{Actor, Evidence, Finding, RulingIndex, Verdict, Weight};
+use crate::flow::NO_CRITERION;
 use crate::matching::{self, DuplicateGroup};
 use crate::pipeline::{Outcome, ScreenedGroup, Votes};
 use crate::protocol::{CriterionRule, Stage};
@@ -92,16 +93,44 @@ impl<'a> GroupStory<'a> {
             Outcome::Excluded(None) => match self.not_retrieved() {
                 Some(ruling) if ruling.note.is_empty() => "the full text was not retrieved".to_owned(),
                 Some(ruling) => format!("the full text was not retrieved: {}", one_line(&ruling.note)),
-                None => "excluded by a person without a criterion".to_owned(),
+                None => self.noted(),
             },
-            Outcome::ToReview(unclear) if unclear.is_empty() => {
-                format!("not agreed by the readers: {}", self.votes_in_words())
-            }
+            Outcome::ToReview(unclear) if unclear.is_empty() => self
+                .waits_for_readers()
+                .unwrap_or_else(|| format!("not agreed by the readers: {}", self.votes_in_words())),
             Outcome::ToReview(unclear) => {
                 let reasons: Vec<&str> = unclear.iter().filter_map(|&number| self.finding_reason(number)).collect();
                 reasons.join("; ")
             }
         }
+    }
+
+    /// What people who excluded the group without naming a criterion wrote instead.
+    fn noted(self) -> String {
+        let excludes = self.rulings().map(|(_, ruling)| ruling).filter(|ruling| ruling.verdict == "exclude");
+        let notes: BTreeSet<String> =
+            excludes.filter(|ruling| self.speaks_for_decision(ruling)).map(|ruling| one_line(&ruling.note)).collect();
+        let notes: Vec<&str> = notes.iter().map(String::as_str).filter(|note| !note.is_empty()).collect();
+        match notes.as_slice() {
+            [] => NO_CRITERION.to_owned(),
+            [note] => format!("{NO_CRITERION}; note: {note}"),
+            notes => format!("{NO_CRITERION}; notes: {}", notes.join(" | ")),
+        }
+    }
+
+    /// Who has voted, where fewer people have than the stage asks for and they do not contradict each other. What they said is
+    /// left to the rulings: the next one reads for himself.
+    fn waits_for_readers(self) -> Option<String> {
+        let rule = self.run.protocol.votes.iter().find(|rule| rule.stage == self.stage())?;
+        let votes: Vec<&Ruling> =
+            self.rulings().map(|(_, ruling)| ruling).filter(|ruling| self.speaks_for_decision(ruling)).collect();
+        let people: BTreeSet<&str> = votes.iter().map(|vote| vote.by.as_str()).collect();
+        let words: BTreeSet<&str> = votes.iter().map(|vote| vote.verdict.as_str()).collect();
+        let has = if people.len() == 1 { "has" } else { "have" };
+        (people.len() < rule.voters as usize && words.len() == 1).then(|| {
+            let names: Vec<&str> = people.iter().copied().collect();
+            format!("{} of {} {has} voted: {}", people.len(), rule.voters, names.join(", "))
+        })
     }
 
     /// The ruling for which the group left the review, if that says that its full text was not retrieved.

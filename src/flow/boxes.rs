@@ -212,6 +212,9 @@ fn total(removed: &Removed) -> u64 {
     removed.by_rule + removed.by_people
 }
 
+/// What stands for the reason of exclusions by people who named no criterion: their notes may say why.
+pub const NO_CRITERION: &str = "no criterion named";
+
 /// Numbers by reason, in the order of the criteria; one entry per reason, without zeros.
 pub fn by_reason<'a>(
     removed: impl Iterator<Item = &'a Removed>,
@@ -220,7 +223,7 @@ pub fn by_reason<'a>(
 ) -> Vec<(String, u64)> {
     let mut list: Vec<(String, u64)> = Vec::new();
     for removed in removed.filter(|removed| number(removed) > 0) {
-        let reason = removed.criterion.map_or("no reason given", |at| protocol.criteria[at].reason.as_str());
+        let reason = removed.criterion.map_or(NO_CRITERION, |at| protocol.criteria[at].reason.as_str());
         match list.iter_mut().find(|(known, _)| known == reason) {
             Some((_, sum)) => *sum += number(removed),
             None => list.push((reason.to_owned(), number(removed))),

@@ -88,6 +88,32 @@ fn on_group(numbers: &[RulingIndex], rulings: &[Ruling], found: &mut Vec<Diagnos
         }
     }
     full_text(numbers, rulings, found);
+    void(numbers, rulings, found);
+}
+
+/// An exclusion of somebody who had said otherwise at a later stage: the later stage counts, and the exclusion does nothing.
+fn void(numbers: &[RulingIndex], rulings: &[Ruling], found: &mut Vec<Diagnostic>) {
+    let votes =
+        || numbers.iter().map(|&number| &rulings[number as usize]).filter(|said| said.kind == RulingKind::Group);
+    for ruling in votes().filter(|vote| vote.verdict == "exclude") {
+        let before = |other: &&Ruling| {
+            let later = Stage::from_name(&other.stage) > Stage::from_name(&ruling.stage);
+            later && other.by == ruling.by && other.verdict != ruling.verdict && other.at < ruling.at
+        };
+        let Some(other) = votes().find(before) else { continue };
+        let message = format!(
+            "{} said {} of {} at the stage `{}`, but had said {} at `{}` ({}:{}): the later stage counts, and this has no effect",
+            ruling.by,
+            answer(ruling),
+            ruling.targets.first().map(in_words).unwrap_or_default(),
+            ruling.stage,
+            answer(other),
+            other.stage,
+            other.file,
+            other.line
+        );
+        found.push(place(Diagnostic::new("RUL014", message), ruling));
+    }
 }
 
 fn answer(ruling: &Ruling) -> String {

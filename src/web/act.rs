@@ -239,7 +239,7 @@ fn check_stage(review: &Review, by: &str, group: usize, stage: Stage, said: &Dec
         READING if queue::is_in_pilot(review) && review.pilot.binary_search(&group).is_err() => wrong(
             "The pilot comes first: this reference is not one of it. It can be decided once the readers of the pilot agree.",
         ),
-        READING => Ok(()),
+        READING => check_later(review, by, group, said.verdict),
         Stage::Eligibility if !queue::is_wanted(review, group, by) => wrong(
             "The full text of this reference is not wanted: it was excluded before, or it still waits for its title and abstract.",
         ),
@@ -248,6 +248,19 @@ fn check_stage(review: &Review, by: &str, group: usize, stage: Stage, said: &Dec
         }
         _ => Ok(()),
     }
+}
+
+/// Refuses a word on title and abstract that a word on the full text, which this reader may know, would make void.
+fn check_later(review: &Review, by: &str, group: usize, verdict: &str) -> Result<(), Refused> {
+    let mut known = queue::votes(review, group, Stage::Eligibility)
+        .filter(|vote| vote.by == by || queue::is_open(review, group, Stage::Eligibility));
+    let Some(later) = known.find(|_| verdict != "include") else { return Ok(()) };
+    let (who, whose) = if later.by == by { ("You", "your word") } else { (later.by.as_str(), "that word") };
+    wrong(format!(
+        "{who} said {} at full text, and that counts whatever is said of title and abstract. Decide under Full texts instead, or \
+         take {whose} back first (`litsieve decide --undo {}:{}`).",
+        later.verdict, later.file, later.line
+    ))
 }
 
 pub(super) fn past(verdict: &str) -> &'static str {

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use super::sheet::{About, Row, Said, Sheet};
 use crate::audit::Run;
 use crate::diagnostic::{excerpt, suggest};
+use crate::evidence::Actor;
 use crate::pipeline::{Identities, Unbound, bind, group_numbers};
 use crate::protocol::Stage;
 use crate::record::RecordId;
@@ -220,6 +221,10 @@ impl<'r> Reader<'r> {
 
     /// Takes a row, unless this person said so before; notes whom it contradicts.
     fn settle(&self, found: Placed<'_>, intake: &mut Intake) {
+        if let Some(message) = self.made_void(&found) {
+            intake.refused.push(Remark { line: found.row.line, message });
+            return;
+        }
         let Placed { row, mut draft, place } = found;
         let own = self.in_force(&place).filter(|ruling| ruling.by == self.by && same_question(ruling, &draft));
         // Who contradicts oneself has to decide again, even with one of the words that are there.
@@ -256,6 +261,35 @@ impl<'r> Reader<'r> {
             *intake.supposed.entry(draft.criterion.clone()).or_default() += 1;
         }
         intake.drafts.push(draft);
+    }
+
+    /// Why a word would have no effect: a later stage's, of this person or that which decided, counts before it.
+    fn made_void(&self, found: &Placed<'_>) -> Option<String> {
+        let Placed { row, draft, place: place @ Place::Group(group) } = found else { return None };
+        let stage = Stage::from_name(&draft.stage)?;
+        let decision = &self.run.screened.groups[*group].decision;
+        let votes = |ruling: &Ruling| matches!(ruling.kind, RulingKind::Group | RulingKind::Adjudication);
+        let counts = |ruling: &&Ruling| {
+            let later = Stage::from_name(&ruling.stage).filter(|later| votes(ruling) && *later > stage);
+            later.is_some_and(|later| ruling.by == self.by || decision.stage == later && decision.by != Actor::Rule)
+        };
+        if draft.kind != RulingKind::Group || draft.verdict == "include" {
+            return None;
+        }
+        let later = self.in_force(place).find(counts)?;
+        let who = if later.by == self.by { "you" } else { &later.by };
+        Some(format!(
+            "\"{}\": {who} said {} at the stage `{}` ({}:{}), and that counts whatever is said at `{}`; decide at that stage, or take \
+             that back first with --undo {}:{}",
+            excerpt(&row.title),
+            later.verdict,
+            later.stage,
+            later.file,
+            later.line,
+            draft.stage,
+            later.file,
+            later.line
+        ))
     }
 
     /// Whether a line of this person, in force or taken back since, says exactly this.

@@ -377,3 +377,42 @@ fn a_ruling_does_not_move_to_the_record_that_took_over_a_running_number() {
         assert_eq!(row["decision"], expected, "{}", row["title"]);
     }
 }
+
+#[test]
+fn an_exclusion_behind_ones_own_full_text_is_refused_and_told_where_it_comes_by_a_merge() {
+    let review = shipped_review();
+    check_cli(review.path(), &["run"], 0);
+    let typed = |decision: &str, stage: &str| {
+        let path = review.path().join("results/to-review.csv");
+        let (header, mut rows) = read_sheet(&path);
+        rows.truncate(1);
+        rows[0].extend(
+            [("decision", decision), ("stage", stage), ("criterion", "")].map(|(a, b)| (a.to_owned(), b.to_owned())),
+        );
+        let sheet = review.path().join("typed.csv");
+        fs::write(&sheet, comma(&header, &rows)).unwrap();
+        ["decide", "typed.csv", "--by", "Ann"]
+    };
+    let excluded = {
+        check_cli(review.path(), &typed("exclude", "screening"), 0);
+        let lines = fs::read_to_string(review.path().join("rulings/ann.jsonl")).unwrap();
+        fs::remove_file(review.path().join("rulings/ann.jsonl")).unwrap();
+        lines
+    };
+    check_cli(review.path(), &typed("include", "eligibility"), 0);
+    let (_, err) = check_cli(review.path(), &typed("exclude", "screening"), 2);
+    let words = "you said include at the stage `eligibility` (rulings/ann.jsonl:1), and that counts";
+    assert!(err.contains(words) && err.contains("--undo rulings/ann.jsonl:1"), "{err}");
+    check_cli(review.path(), &typed("exclude", "eligibility"), 0);
+    fs::write(review.path().join("rulings/ann.jsonl"), {
+        let lines = fs::read_to_string(review.path().join("rulings/ann.jsonl")).unwrap();
+        lines.lines().next().unwrap().to_owned() + "\n"
+    })
+    .unwrap();
+    // From another machine, a day later.
+    let at = excluded.find("\"at\":\"").unwrap() + 6;
+    fs::write(review.path().join("rulings/ann-2.jsonl"), excluded.replace(&excluded[at..at + 10], "2099-01-01"))
+        .unwrap();
+    let (out, err) = check_cli(review.path(), &["check"], 0);
+    assert!((out + &err).contains("RUL014"), "{err}");
+}

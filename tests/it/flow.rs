@@ -76,7 +76,7 @@ fn full_texts_are_counted_from_rulings_only() {
     assert_eq!(shown(&made, "dbr_sought_reports"), "2");
     assert_eq!(shown(&made, "dbr_notretrieved_reports"), "1");
     assert_eq!(shown(&made, "dbr_assessed"), "1");
-    assert_eq!(shown(&made, "dbr_excluded"), "no reason given, 1");
+    assert_eq!(shown(&made, "dbr_excluded"), "no criterion named, 1");
     assert_eq!(shown(&made, "other_sought_reports"), "", "nobody said anything about the web's reports");
 }
 
@@ -115,7 +115,7 @@ fn what_people_say_of_one_full_text_against_each_other_is_told_and_counted_once(
         (Group, "kandili", "include", "bo"),
         (Group, "lamps at sea", "exclude", "ann"),
     ]);
-    assert_eq!(later_boxes(&made), ["2", "0", "2", "no reason given, 1", "1"]);
+    assert_eq!(later_boxes(&made), ["2", "0", "2", "no criterion named, 1", "1"]);
     let told = |made: &MadeUp| {
         let run = made.run();
         let found = litsieve::pipeline::ruling_diagnostics(&run.screened.deduplicated, run.protocol, run.rulings);
@@ -178,7 +178,7 @@ fn the_diagram_in_its_four_forms_adds_up() {
             ("dbr_sought_reports", own(if all { "3" } else { "2" })),
             ("dbr_notretrieved_reports", own("0")),
             ("dbr_assessed", own(if all { "3" } else { "2" })),
-            ("dbr_excluded", own("no reason given, 1")),
+            ("dbr_excluded", own("no criterion named, 1")),
             ("new_reports", own("2")),
         ]
     };

@@ -948,3 +948,50 @@ fn a_decision_is_taken_only_where_the_page_offers_it() {
     assert_eq!(ann.act(act, json!({ "queue": "texts" })).0, 422);
     assert!(!review.path().join("rulings/ann.jsonl").exists(), "nothing was written");
 }
+
+#[test]
+fn who_included_a_full_text_cannot_exclude_its_title_without_effect() {
+    let review = shipped_review();
+    let ann = Served::start(review.path(), "Ann");
+    let text = ann.show("queue=texts");
+    let at = |stage: &str, verdict: &str, seen: &Value| {
+        let act = json!({ "do": "decide", "group": text["name"], "verdict": verdict, "criterion": "uk", "stage": stage, "seen": seen });
+        ann.act(act, json!({ "queue": "all", "at": text["name"] }))
+    };
+    assert_eq!(at("eligibility", "include", &json!("")).0, 200);
+    for verdict in ["exclude", "unsure"] {
+        let (status, answer) = at("screening", verdict, &json!(""));
+        let why = answer["error"].as_str().unwrap();
+        assert!(
+            status == 422
+                && why.contains("You said include at full text")
+                && why.contains("--undo rulings/ann.jsonl:1"),
+            "{why}"
+        );
+    }
+    assert_eq!(lines(review.path(), "ann.jsonl").len(), 1);
+    assert_eq!(at("screening", "include", &json!("")).0, 200, "what changes nothing may be said");
+}
+
+#[test]
+fn a_note_stands_for_the_reason_and_who_has_voted_is_told_without_the_vote() {
+    let review = for_two();
+    let (ann, bo) = (Served::start(review.path(), "Ann"), Served::start(review.path(), "Bo"));
+    let first = ann.show("queue=all&state=included");
+    let exclude = |reader: &Served, note: &str| {
+        let act = json!({ "do": "decide", "group": first["name"], "verdict": "exclude", "note": note });
+        assert_eq!(reader.act(act, json!({ "queue": "all" })).0, 200);
+    };
+    exclude(&ann, "a poster");
+    let waits = |words: &str| {
+        let results = tempfile::tempdir().unwrap();
+        let out = results.path().join("out");
+        check_cli(review.path(), &["run", "--results", out.to_str().unwrap()], 0);
+        let decisions = std::fs::read_to_string(out.join("decisions.csv")).unwrap();
+        let row = decisions.lines().find(|line| line.starts_with(first["name"].as_str().unwrap())).unwrap().to_owned();
+        assert!(row.contains(words) && !row.contains("not agreed"), "{row}");
+    };
+    waits(",1 of 2 has voted: Ann,Ann,");
+    exclude(&bo, "a poster, no text");
+    waits("no criterion named; notes: a poster | a poster, no text");
+}

@@ -8,7 +8,7 @@ use super::super::ui::{Table, count, plural};
 use crate::audit::Run;
 use crate::diagnostic::Severity;
 use crate::export::MOST_IN_MEMORY;
-use crate::flow::{Column, Removed};
+use crate::flow::{Column, NO_CRITERION, Removed};
 use crate::protocol::{ExportsAre, Stage};
 use crate::source::Digest;
 
@@ -110,7 +110,7 @@ fn reasons(run: &Run<'_>) -> Vec<(Stage, Option<usize>, String)> {
         };
         for reason in (0..criteria.len()).map(Some).chain([None]) {
             if run.flow.columns().any(|column| excluded(column, stage, reason) > 0) {
-                let words = reason.map_or("no reason given", |number| &criteria[number].reason);
+                let words = reason.map_or(NO_CRITERION, |number| &criteria[number].reason);
                 rows.push((stage, reason, format!("{place}: {words}")));
             }
         }

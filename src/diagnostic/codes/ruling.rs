@@ -96,4 +96,11 @@ pub const CODES: &[CodeText] = &[
         explanation: "The person who settled a conflict between readers is one of them. The ruling holds; a report of the review should say how conflicts were settled.",
         help: "Where the protocol promises a third person, let that person settle it: the later adjudication takes the place of this one.",
     },
+    CodeText {
+        code: "RUL014",
+        severity: Severity::Warning,
+        title: "an exclusion that has no effect",
+        explanation: "Somebody excluded a reference on its title and abstract after saying something else of its full text. The word on the full text counts, so that the exclusion changes nothing.",
+        help: "Exclude at full text instead, or take that word back first: `litsieve decide --undo FILE:LINE --by NAME`.",
+    },
 ];
