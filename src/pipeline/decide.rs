@@ -98,6 +98,16 @@ impl<'a> Votes<'a> {
         }
     }
 
+    /// What the votes at a stage come to where they are enough and agree, or the rule of the stage settles them: the ruling
+    /// that counts, and whether it includes.
+    pub fn settled(&self, stage: Stage, rules: &[VoteRule]) -> Option<(RulingIndex, bool)> {
+        match self.at(stage, rules) {
+            Voted::Include(ruling) => Some((ruling, true)),
+            Voted::Exclude(ruling) => Some((ruling, false)),
+            Voted::Open | Voted::Waiting(_) | Voted::Conflict(_) => None,
+        }
+    }
+
     /// What people said of one criterion: unclear if they contradict each other, `None` if fewer of them spoke than its stage asks for.
     pub fn on_criterion(&self, rule: &CriterionRule, rules: &[VoteRule]) -> Option<(RulingIndex, Verdict)> {
         let said: Vec<_> = self.of(RulingKind::Criterion).filter(|(_, ruling)| ruling.criterion == rule.id).collect();

@@ -6,7 +6,7 @@ use super::{Case, at_ruling, plural, shown};
 use crate::audit::GroupStory;
 use crate::diagnostic::Diagnostic;
 use crate::evidence::{Actor, Verdict};
-use crate::pipeline::Outcome;
+use crate::pipeline::{Outcome, Votes};
 use crate::protocol::Stage;
 use crate::ruling::{Ruling, RulingKind};
 
@@ -91,13 +91,22 @@ pub(super) fn reason_contradicted(case: &Case<'_>, found: &mut Vec<Diagnostic>) 
     }
 }
 
-/// Included by a person, and a criterion of the same stage or an earlier one is not met.
+/// What people's votes on a group at a stage come to: the ruling that counts, and whether it includes.
+fn settled<'a>(group: &GroupStory<'a>, stage: Stage) -> Option<(&'a Ruling, bool)> {
+    let votes = Votes::new(&group.screened.rulings, group.run.rulings);
+    let (ruling, includes) = votes.settled(stage, &group.run.protocol.votes)?;
+    Some((&group.run.rulings[ruling as usize], includes))
+}
+
+/// Included by people at a stage, and a criterion of that stage or an earlier one is not met; also where the reference waits
+/// at a later stage.
 pub(super) fn included_against_criterion(case: &Case<'_>, found: &mut Vec<Diagnostic>) {
-    for group in case.run.groups() {
-        let (Outcome::Included, Some(ruling)) = (&group.screened.decision.outcome, deciding(&group)) else { continue };
+    let open = case.run.groups().filter(|group| !matches!(group.screened.decision.outcome, Outcome::Excluded(_)));
+    for group in open {
+        let included = Stage::ALL.into_iter().rev().find_map(|stage| Some((stage, settled(&group, stage)?)));
+        let Some((stage, (ruling, true))) = included else { continue };
         let failing = case.run.protocol.criteria.iter().enumerate().filter(|(number, rule)| {
-            let cleared = Stage::from_name(&ruling.stage).is_none_or(|stage| rule.stage <= stage);
-            cleared && matches!(group.verdict(*number), Some((Verdict::NotMet, _)))
+            rule.stage <= stage && matches!(group.verdict(*number), Some((Verdict::NotMet, _)))
         });
         for (number, rule) in failing {
             let message = format!(
@@ -109,6 +118,39 @@ pub(super) fn included_against_criterion(case: &Case<'_>, found: &mut Vec<Diagno
             );
             found.push(at_ruling(Diagnostic::new("AUD004", message), ruling));
         }
+    }
+}
+
+/// Excluded by people at a stage, and taken back in by what people said at a later one.
+pub(super) fn exclusion_overridden(case: &Case<'_>, found: &mut Vec<Diagnostic>) {
+    let open = case.run.groups().filter(|group| !matches!(group.screened.decision.outcome, Outcome::Excluded(_)));
+    for group in open {
+        let excluded = Stage::ALL.into_iter().find_map(|stage| match settled(&group, stage)? {
+            (ruling, false) => Some((stage, ruling)),
+            (_, true) => None,
+        });
+        let Some((stage, excluding)) = excluded else { continue };
+        // Who spoke at which stage, in the order of the stages.
+        let said = |here: &dyn Fn(Stage) -> bool, verdict: Option<&str>| -> String {
+            let votes = group.rulings().map(|(_, ruling)| ruling).filter(|ruling| {
+                matches!(ruling.kind, RulingKind::Group | RulingKind::Adjudication)
+                    && Stage::from_name(&ruling.stage).is_some_and(here)
+                    && verdict.is_none_or(|verdict| ruling.verdict == verdict)
+            });
+            let people: BTreeSet<&str> = votes.map(|ruling| ruling.by.as_str()).collect();
+            people.into_iter().collect::<Vec<_>>().join(", ")
+        };
+        let reason =
+            if excluding.criterion.is_empty() { String::new() } else { format!(" (`{}`)", excluding.criterion) };
+        let message = format!(
+            "{} was excluded at {} by {}{reason}; a later word of {} counts before that, and it is {}",
+            shown(&group.headline().title),
+            stage.name().replace('_', " "),
+            said(&|other| other == stage, Some("exclude")),
+            said(&|other| other > stage, None),
+            group.decision().replace('-', " "),
+        );
+        found.push(at_ruling(Diagnostic::new("AUD025", message), excluding));
     }
 }
 

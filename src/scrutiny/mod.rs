@@ -57,6 +57,7 @@ pub const RULES: &[Rule] = &[
     Rule { code: "AUD022", check: identity::review_itself },
     Rule { code: "AUD023", check: identity::other_authors },
     Rule { code: "AUD024", check: decisions::reasons_differ },
+    Rule { code: "AUD025", check: decisions::exclusion_overridden },
     Rule { code: "", check: queries::lints },
 ];
 

@@ -267,6 +267,31 @@ fn faults() -> Vec<(&'static str, Made, &'static str)> {
                 .ruled(Ruling { by: "bob".into(), ..vote("quays of the northern harbours", "exclude", "") }),
             "for different reasons: bob without a reason, ann english",
         ),
+        (
+            "AUD004",
+            clean()
+                .add("\n[stage.eligibility]\nvoters = 2\n")
+                .ruled(vote("les quais du port", "include", ""))
+                .ruled(Ruling { stage: "eligibility".into(), ..vote("les quais du port", "include", "") }),
+            "does not meet `english`",
+        ),
+        (
+            "AUD005",
+            clean()
+                .add("\n[stage.eligibility]\nvoters = 2\n")
+                .ruled(vote("quays of the northern harbours", "include", ""))
+                .ruled(Ruling { stage: "eligibility".into(), ..vote("quays of the northern harbours", "include", "") }),
+            "at eligibility 2 people decide on each reference, and 1 reference has fewer votes",
+        ),
+        (
+            "AUD025",
+            clean()
+                .edit("voters = 1", "voters = 2")
+                .ruled(vote("the keepers of the southern quays", "exclude", "english"))
+                .ruled(Ruling { by: "bob".into(), ..vote("the keepers of the southern quays", "exclude", "english") })
+                .ruled(Ruling { by: "cy".into(), stage: "eligibility".into(), ..vote("the keepers of the southern quays", "include", "") }),
+            "was excluded at screening by ann, bob (`english`); a later word of cy counts before that, and it is included",
+        ),
         ("QRY034", clean().edit("query = \"TI=quay*\"", "query = \"TI=('quay' OR 'quays')\""), "search `1.alpha`"),
     ]
 }

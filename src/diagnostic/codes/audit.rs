@@ -183,4 +183,11 @@ pub const CODES: &[CodeText] = &[
         "Several people excluded a reference and named different criteria, or only some of them named one. The exclusion stands; the reason that is told is the one that was given first. PRISMA 2020 (item 16b) asks for one reason per report at full text.",
         "Agree on the reason: a later word of the same person on the same reference replaces the earlier one, and an adjudication settles it.",
     ),
+    page(
+        "AUD025",
+        Warning,
+        "an agreed exclusion overridden at a later stage",
+        "People excluded a reference at one stage, and what people said of it at a later stage counts before that: it is included, or waits for a person. Nobody reads the full text of what was excluded on title and abstract, unless somebody found the exclusion wrong; a reader will ask who, and why.",
+        "If the exclusion was wrong, let those who made it take it back; if it holds, take back the later word.",
+    ),
 ];
