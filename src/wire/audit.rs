@@ -10,7 +10,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::summary::{Counts, File, Review, Tool};
+use super::summary::{Counts, File, Review, SHA256, Tool};
 
 /// What the first line says of the format.
 pub const SCHEMA: &str = "litsieve/audit/1";
@@ -57,13 +57,15 @@ pub enum Event {
     End(End),
     /// An event that a later version added: a reader passes over it.
     #[serde(other)]
+    #[schemars(skip)]
     Unknown,
 }
 
 /// The first line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Started {
-    /// [`SCHEMA`].
+    /// The format and its version.
+    #[schemars(extend("const" = SCHEMA))]
     pub schema: String,
     /// The program.
     pub tool: Tool,
@@ -105,6 +107,7 @@ pub struct FileRead {
     /// Path below the review folder.
     pub path: String,
     /// SHA-256 of the file.
+    #[schemars(extend("pattern" = SHA256))]
     pub sha256: String,
     /// How many bytes it has.
     pub bytes: u64,
@@ -468,5 +471,6 @@ pub struct End {
     /// How many lines stand before this one.
     pub lines: u64,
     /// SHA-256 of everything before this line.
+    #[schemars(extend("pattern" = SHA256))]
     pub sha256: String,
 }

@@ -9,7 +9,8 @@ pub const VERSION: u32 = 1;
 /// A value that a record of the review lacks, or something that a service says about its report.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Line {
-    /// [`VERSION`].
+    /// The version of the format.
+    #[schemars(extend("const" = VERSION))]
     pub v: u32,
     /// By what the service found the report: `doi`, `pmid` or `title`.
     pub by: String,
@@ -27,9 +28,10 @@ pub struct Line {
     pub year: String,
     /// The service that says so.
     pub from: String,
-    /// The stored answer, below the review folder, and its SHA-256.
+    /// The stored answer, below the review folder.
     pub export: String,
-    /// See [`export`](Self::export).
+    /// SHA-256 of the stored answer.
+    #[schemars(extend("pattern" = super::summary::SHA256))]
     pub sha256: String,
     /// When the service said so (UTC).
     pub at: String,

@@ -2,15 +2,19 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 /// What `schema` says.
 pub const SCHEMA: &str = "litsieve/summary/1";
 
+/// What a SHA-256 looks like.
+pub(super) const SHA256: &str = "^[0-9a-f]{64}$";
+
 /// The whole file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Summary {
-    /// [`SCHEMA`].
+    /// The format and its version.
+    #[schemars(extend("const" = SCHEMA))]
     pub schema: String,
     /// The program.
     pub tool: Tool,
@@ -26,10 +30,12 @@ pub struct Summary {
     /// What went in.
     pub inputs: Inputs,
     /// What came out: SHA-256 per file, without this file.
+    #[schemars(extend("additionalProperties" = json!({ "type": "string", "pattern": SHA256 })))]
     pub results: Map<String, Value>,
     /// The numbers.
     pub counts: Counts,
     /// How often each diagnostic occurred, by code.
+    #[schemars(extend("additionalProperties" = json!({ "type": "integer", "minimum": 1 })))]
     pub diagnostics: Map<String, Value>,
 }
 
@@ -73,6 +79,7 @@ pub struct File {
     /// Path below the review folder.
     pub path: String,
     /// SHA-256, as `sha256sum` prints it.
+    #[schemars(extend("pattern" = SHA256))]
     pub sha256: String,
     /// How many bytes it has.
     pub bytes: u64,
@@ -184,8 +191,10 @@ pub struct Stage {
     /// Groups that came in.
     pub entered: u64,
     /// Groups removed by rule, by criterion.
+    #[schemars(extend("additionalProperties" = json!({ "type": "integer", "minimum": 0 })))]
     pub removed_by_rule: Map<String, Value>,
     /// Groups removed by people, by criterion.
+    #[schemars(extend("additionalProperties" = json!({ "type": "integer", "minimum": 0 })))]
     pub removed_by_people: Map<String, Value>,
     /// Groups that wait for a person.
     pub undecided: u64,

@@ -1,5 +1,6 @@
 //! The audit of a run: written, read, replayed.
 
+use std::collections::BTreeSet;
 use std::fs;
 
 use litsieve::audit::{Story, replay, why, why_two};
@@ -139,13 +140,20 @@ fn forge(log: &str, from: &str, to: &str) -> String {
 #[test]
 fn audits_of_earlier_versions_are_read() {
     let folder = repository().join("tests/audit");
-    let mut read_files = 0;
+    let mut events = BTreeSet::new();
     for entry in fs::read_dir(&folder).unwrap() {
         let text = fs::read_to_string(entry.unwrap().path()).unwrap();
         replay(&read(&text)).unwrap_or_else(|wrong| panic!("{wrong:?}"));
-        read_files += 1;
+        let event = |line: &str| serde_json::from_str::<Value>(line).unwrap()["event"].as_str().unwrap().to_owned();
+        events.extend(text.lines().map(event));
     }
-    assert!(read_files > 0, "{} is empty", folder.display());
+    let schema = (SCHEMAS.iter().find(|schema| schema.name == "audit").unwrap().schema)();
+    let all = schema["oneOf"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|event| event["properties"]["event"]["const"].as_str().unwrap().to_owned());
+    assert_eq!(events, all.collect(), "every kind of event is in one of the files");
 }
 
 /// Whether `value` is as `schema` says, as far as this program's schemas go.
@@ -182,6 +190,13 @@ fn fits(schema: &Value, whole: &Value, value: &Value) -> Result<(), String> {
     let fitting = kinds.is_empty() || kinds.contains(&kind) || (kind == "integer" && kinds.contains(&"number"));
     if !fitting {
         return Err(format!("{value} is no {kinds:?}"));
+    }
+    if schema["additionalProperties"] == false {
+        for key in value.as_object().into_iter().flat_map(|object| object.keys()) {
+            if schema["properties"].get(key).is_none() {
+                return Err(format!("{key} is not known"));
+            }
+        }
     }
     for required in schema["required"].as_array().into_iter().flatten() {
         if value.get(required.as_str().unwrap()).is_none() {
@@ -225,6 +240,19 @@ fn the_schemas_describe_what_is_written() {
     fits(&summary, &summary, &serde_json::from_str(&made.result("summary.json")).unwrap()).unwrap();
     let broken: Value = serde_json::from_str("{\"event\":\"group\",\"group\":7}").unwrap();
     assert!(fits(&audit, &audit, &broken).is_err(), "the check can fail");
+    // No key is passed over, the version is fixed, and no description is meant for readers of the source.
+    assert_eq!(audit["unevaluatedProperties"], false);
+    let first: Value = serde_json::from_str(made.result("audit.jsonl").lines().next().unwrap()).unwrap();
+    for (path, other) in [("/schema", Value::from("litsieve/audit/2")), ("/tool/moon", 7.into())] {
+        let (parent, key) = path.rsplit_once('/').unwrap();
+        let mut changed = first.clone();
+        changed.pointer_mut(parent).unwrap()[key] = other;
+        assert!(fits(&audit, &audit, &changed).is_err(), "{path}");
+    }
+    for schema in SCHEMAS {
+        let text = (schema.schema)().to_string();
+        assert!(!text.contains("[`") && !text.contains("]("), "{}", schema.name);
+    }
 }
 
 fn told(what: &str) -> String {
