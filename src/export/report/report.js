@@ -396,8 +396,14 @@
     const href = target?.getAttribute("href");
     if (href && href === location.hash && /^#(r|g|box|set)-/.test(href)) { event.preventDefault(); go(); }
   });
-  document.querySelectorAll("details").forEach(box => box.querySelector("summary"));
-  addEventListener("beforeprint", () => { Object.values(views).forEach(view => view.print()); document.querySelectorAll("details.print").forEach(box => { box.open = true; }); });
+  // What is folded in is printed as well, and folded in again.
+  let unfolded = [];
+  addEventListener("beforeprint", () => {
+    Object.values(views).forEach(view => view.print());
+    unfolded = [...document.querySelectorAll("details:not([open])")];
+    unfolded.forEach(box => { box.open = true; });
+  });
+  addEventListener("afterprint", () => { unfolded.splice(0).forEach(box => { box.open = false; }); });
 
   // ---- where the reader is
   const links = new Map([...document.querySelectorAll("nav a")].map(a => [a.getAttribute("href").slice(1), a]));

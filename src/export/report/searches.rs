@@ -14,14 +14,14 @@ use crate::record::date::PartialDate;
 /// The section.
 pub fn section(story: &Story, yields: &Yields) -> Section {
     let protocol = &story.protocol;
-    let mut before: Option<BTreeSet<String>> = None;
+    let mut before: Vec<BTreeSet<String>> = Vec::new();
     let mut number = 0;
     let rounds = protocol.iterations.iter().zip(&yields.iterations).map(|(iteration, gave)| {
         let of_round = &yields.searches[number..number + iteration.searches.len()];
         number += iteration.searches.len();
         let terms = terms_of(protocol, iteration);
-        let changed = before.as_ref().zip(terms.as_ref()).map(|(before, now)| difference(before, now));
-        before = terms.or(before.take());
+        let changed = terms.as_ref().and_then(|now| difference(&before, now));
+        before.extend(terms);
         round(protocol, iteration, gave, of_round, changed)
     });
     let rounds: Vec<Markup> = rounds.collect();
@@ -221,20 +221,31 @@ fn collect(expression: &Expression, terms: &mut BTreeSet<String>) {
     }
 }
 
-/// What one round searches for and the one before did not, and the other way round.
+/// The terms of a round beside those of the rounds before it whose queries are known.
+#[derive(Debug, PartialEq, Eq)]
 struct Changed {
+    /// In the round before, too.
     kept: Vec<String>,
+    /// In no round before.
     new: Vec<String>,
+    /// In an earlier round, and not in the one before.
+    again: Vec<String>,
+    /// In the round before, and no longer.
     gone: Vec<String>,
 }
 
-fn difference(before: &BTreeSet<String>, now: &BTreeSet<String>) -> Changed {
+/// `None` for the first round.
+fn difference(before: &[BTreeSet<String>], now: &BTreeSet<String>) -> Option<Changed> {
+    let (last, earlier) = before.split_last()?;
     let list = |terms: &mut dyn Iterator<Item = &String>| terms.cloned().collect();
-    Changed {
-        kept: list(&mut now.intersection(before)),
-        new: list(&mut now.difference(before)),
-        gone: list(&mut before.difference(now)),
-    }
+    let (again, new): (Vec<&String>, Vec<&String>) =
+        now.difference(last).partition(|&term| earlier.iter().any(|terms| terms.contains(term)));
+    Some(Changed {
+        kept: list(&mut now.intersection(last)),
+        new: list(&mut new.into_iter()),
+        again: list(&mut again.into_iter()),
+        gone: list(&mut last.difference(now)),
+    })
 }
 
 fn changed_terms(changed: &Changed) -> Markup {
@@ -242,14 +253,37 @@ fn changed_terms(changed: &Changed) -> Markup {
         html! { @if !list.is_empty() { dt { (words) } dd { @for term in list { span class={ "term " (class) } { (sign) (term) } " " } } } }
     };
     html! {
-        @if changed.new.is_empty() && changed.gone.is_empty() {
+        @if [&changed.new, &changed.again, &changed.gone].iter().all(|list| list.is_empty()) {
             p.soft { "The same terms as in the round before." }
         } @else {
             dl.facts {
                 (terms("added", "+ ", "New terms", &changed.new))
+                (terms("added", "+ ", "Again, from an earlier round", &changed.again))
                 (terms("dropped", "− ", "No longer", &changed.gone))
                 (terms("", "", "As before", &changed.kept))
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_term_is_new_if_no_round_before_had_it() {
+        let terms = |list: &[&str]| list.iter().map(|term| (*term).to_owned()).collect::<BTreeSet<_>>();
+        let before = [terms(&["quay", "pier"]), terms(&["quay", "wharf"])];
+        let list = |list: &[&str]| list.iter().map(|term| (*term).to_owned()).collect::<Vec<_>>();
+        assert_eq!(difference(&[], &before[0]), None);
+        assert_eq!(
+            difference(&before, &terms(&["quay", "pier", "dock"])),
+            Some(Changed {
+                kept: list(&["quay"]),
+                new: list(&["dock"]),
+                again: list(&["pier"]),
+                gone: list(&["wharf"])
+            })
+        );
     }
 }
