@@ -4,6 +4,7 @@
 //! come from the same bytes.
 
 use std::fmt;
+use std::io::{self, Read};
 use std::ops::Range;
 
 use encoding_rs::Encoding;
@@ -20,6 +21,21 @@ impl Digest {
     /// The digest of `bytes`.
     pub fn of(bytes: &[u8]) -> Self {
         Self(Sha256::digest(bytes).into())
+    }
+
+    /// The digest of everything that `from` gives.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn of_all(mut from: impl Read) -> io::Result<Self> {
+        let mut hash = Sha256::new();
+        let mut buffer = [0; 1 << 14];
+        loop {
+            match from.read(&mut buffer)? {
+                0 => return Ok(Self(hash.finalize().into())),
+                read => hash.update(&buffer[..read]),
+            }
+        }
     }
 
     /// Wraps a digest that was computed while bytes passed by.

@@ -100,36 +100,86 @@ impl std::error::Error for BrokenLog {}
 /// # Errors
 /// The first line that is not what was written.
 pub fn read_log(mut from: impl BufRead, mut take: impl FnMut(Event)) -> Result<(), BrokenLog> {
-    let (mut chain, mut whole, mut ended, mut number) = (String::new(), Sha256::new(), false, 0);
-    let mut line = String::new();
+    let mut chain = Chain::default();
+    while let Some(line) = chain.next_line(&mut from)? {
+        take(chain.follow(&line)?);
+    }
+    Ok(())
+}
+
+/// Reads a log and hands over every event that can be read, whatever was done to the log: for naming what it tells, not for
+/// believing it.
+///
+/// # Errors
+/// The first line that is not what was written.
+pub fn read_broken_log(mut from: impl BufRead, mut take: impl FnMut(Event)) -> Result<(), BrokenLog> {
+    let mut chain = Chain::default();
+    let mut first = Ok(());
     loop {
-        line.clear();
-        let broken = |what| BrokenLog { line: number + 1, what };
-        match from.read_line(&mut line) {
-            Ok(0) if ended => return Ok(()),
-            Ok(0) => return Err(broken(Broken::NoEnd)),
-            Ok(_) => {}
-            Err(error) => return Err(broken(Broken::Unreadable(error.to_string()))),
+        match chain.next_line(&mut from) {
+            Ok(Some(line)) if first.is_ok() => match chain.follow(&line) {
+                Ok(event) => take(event),
+                Err(broken) => {
+                    first = Err(broken);
+                    serde_json::from_slice(&line).into_iter().for_each(&mut take);
+                }
+            },
+            Ok(Some(line)) => serde_json::from_slice(&line).into_iter().for_each(&mut take),
+            Ok(None) => return first,
+            Err(broken) => return first.and(Err(broken)),
         }
-        if ended {
-            return Err(broken(Broken::BehindEnd));
+    }
+}
+
+/// How far a log has been followed.
+#[derive(Default)]
+struct Chain {
+    link: String,
+    whole: Sha256,
+    ended: bool,
+    /// How many lines were read.
+    lines: u64,
+}
+
+impl Chain {
+    /// The next line, with its end; `None` behind the last.
+    fn next_line(&mut self, from: &mut impl BufRead) -> Result<Option<Vec<u8>>, BrokenLog> {
+        let mut line = Vec::new();
+        let read = from.read_until(b'\n', &mut line);
+        self.lines += 1;
+        match read {
+            Ok(0) if self.ended => Ok(None),
+            Ok(0) => Err(self.broken(Broken::NoEnd)),
+            Ok(_) => Ok(Some(line)),
+            Err(error) => Err(self.broken(Broken::Unreadable(error.to_string()))),
         }
-        let (body, link_of_line) = split(&line).ok_or_else(|| broken(Broken::Chain))?;
-        chain = link(&chain, &body);
-        if chain != link_of_line {
-            return Err(broken(Broken::Chain));
+    }
+
+    fn broken(&self, what: Broken) -> BrokenLog {
+        BrokenLog { line: self.lines, what }
+    }
+
+    /// The event on a line that follows from those before it.
+    fn follow(&mut self, line: &[u8]) -> Result<Event, BrokenLog> {
+        if self.ended {
+            return Err(self.broken(Broken::BehindEnd));
         }
-        let event = serde_json::from_str(&body).map_err(|error| broken(Broken::NoEvent(error.to_string())))?;
+        let text = std::str::from_utf8(line).map_err(|error| self.broken(Broken::Unreadable(error.to_string())))?;
+        let (body, link_of_line) = split(text).ok_or_else(|| self.broken(Broken::Chain))?;
+        self.link = link(&self.link, &body);
+        if self.link != link_of_line {
+            return Err(self.broken(Broken::Chain));
+        }
+        let event = serde_json::from_str(&body).map_err(|error| self.broken(Broken::NoEvent(error.to_string())))?;
         if let Event::End(end) = &event {
-            let sum = Digest::from_bytes(whole.clone().finalize().into()).to_string();
-            if end.lines != number || end.sha256 != sum {
-                return Err(broken(Broken::End));
+            let sum = Digest::from_bytes(self.whole.clone().finalize().into()).to_string();
+            if end.lines != self.lines - 1 || end.sha256 != sum {
+                return Err(self.broken(Broken::End));
             }
-            ended = true;
+            self.ended = true;
         }
-        whole.update(line.as_bytes());
-        number += 1;
-        take(event);
+        self.whole.update(line);
+        Ok(event)
     }
 }
 
@@ -192,6 +242,24 @@ mod tests {
         assert_eq!(check(&with(&[0, 1, 2, 3, 3])), broken(5, Broken::BehindEnd), "something behind the end");
         assert_eq!(check(""), broken(1, Broken::NoEnd));
         assert_eq!(check("nonsense\n"), broken(1, Broken::Chain));
+    }
+
+    #[test]
+    fn what_a_broken_log_still_tells_can_be_read() {
+        let told = |text: &str| {
+            let mut records = Vec::new();
+            let broken = read_broken_log(text.as_bytes(), |event| match event {
+                Event::Repair(repair) => records.push(repair.record),
+                other => assert!(matches!(other, Event::End(_)), "{other:?}"),
+            });
+            (records, broken)
+        };
+        let (log, chain) = (log(), |line| Err(BrokenLog { line, what: Broken::Chain }));
+        assert_eq!(told(&log), (vec!["a:1".into(), "a:2".into(), "a:3".into()], Ok(())));
+        let edited = log.replacen("a:2", "a:9", 1);
+        assert_eq!(told(&edited), (vec!["a:1".into(), "a:9".into(), "a:3".into()], chain(2)));
+        let nonsense = edited.replacen("{\"event\":\"repair\",\"record\":\"a:1\"", "nonsense", 1);
+        assert_eq!(told(&nonsense), (vec!["a:9".into(), "a:3".into()], chain(1)), "the first breach is told");
     }
 
     #[test]

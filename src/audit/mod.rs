@@ -2,9 +2,11 @@
 //!
 //! Invariant: nothing here decides anything; whatever is told can be found in the stages.
 
+mod changed;
 mod counts;
 pub mod diff;
 mod events;
+mod given;
 mod group;
 mod known;
 mod log;
@@ -18,8 +20,10 @@ mod story;
 mod why;
 mod yields;
 
+pub use changed::{first_of, is_enrichment};
 pub use counts::counts;
 pub use events::{events, file};
+pub use given::Given;
 pub use group::{GroupStory, Headline, evidence_text, one_line};
 pub use log::{Broken, BrokenLog, LogWriter, read_log};
 pub use queries::{Elsewhere, Held, held};

@@ -75,34 +75,63 @@ pub(super) fn run(args: &BundleArgs, options: &Options, ui: &Ui) -> Result<Outco
     Ok(Outcome::Done)
 }
 
-/// What is wrong with the papers of an unpacked bundle, its README and its metadata, given the digest of the run; nothing in
-/// a review folder that came from no bundle.
-pub(super) fn check_papers(replayed: &Replayed, run: &Run<'_>, digest: &str) -> Result<Vec<String>, Error> {
+/// What is to be said of the papers of an unpacked bundle, its README and its metadata; nothing of a review folder that came
+/// from no bundle.
+#[derive(Debug, Default)]
+pub(super) struct Papers {
+    /// What is not as it was written.
+    pub wrong: Vec<String>,
+    /// Files that were put into the folder after it was bundled, outside of the results.
+    pub not_bundled: Vec<String>,
+}
+
+/// Looks at the papers of an unpacked bundle, given the digest of the run.
+pub(super) fn check_papers(replayed: &Replayed, run: &Run<'_>, digest: &str) -> Result<Papers, Error> {
     let read = |name: &str| fs::read_to_string(replayed.root.join(name));
     let stands = match read(crate_metadata::FILE) {
         Ok(text) => serde_json::from_str(&text).unwrap_or_default(),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Papers::default()),
         Err(_) => Value::Null,
     };
     let root = crate_metadata::entity(&stands, "./");
     let said = |key: &str| root.and_then(|root| root[key].as_str()).unwrap_or_default();
+    let mut papers = Papers::default();
     if !said("identifier").is_empty() && said("identifier") != digest {
         let of = said("identifier");
-        return Ok(vec![format!("{} is of the run {of}: bundle the results of this run", crate_metadata::FILE)]);
+        papers.wrong.push(format!("{} is of the run {of}: bundle the results of this run", crate_metadata::FILE));
+        return Ok(papers);
     }
     let mut bundle = Bundle { parts: BTreeMap::new() };
     bundle.add_review(replayed, run)?;
     bundle.add_results(&replayed.root.join(RESULTS))?;
     let text = readme(run, digest);
-    let mut wrong = Vec::new();
     if read(README).ok().as_ref() != Some(&text) {
-        wrong.push(format!("{README} is not what was written into the bundle"));
+        papers.wrong.push(format!("{README} is not what was written into the bundle"));
     }
     bundle.add_text(README, text);
     let about = About { run: digest, day: said("datePublished"), licence: said("license") };
     let computed = metadata(run, about, &bundle.files()?);
-    wrong.extend(crate_metadata::difference(&computed, &stands));
-    Ok(wrong)
+    papers.wrong.extend(crate_metadata::difference(&computed, &stands));
+    bundle.add_text(crate_metadata::FILE, String::new());
+    files_below(&replayed.root, "", &mut |name| {
+        if !bundle.parts.contains_key(name) && !name.starts_with(&format!("{RESULTS}/")) {
+            papers.not_bundled.push(name.to_owned());
+        }
+    });
+    papers.not_bundled.sort_unstable();
+    Ok(papers)
+}
+
+/// Names every file below a folder, with `/` between the parts; links are named and not followed.
+fn files_below(folder: &Path, label: &str, take: &mut dyn FnMut(&str)) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = format!("{label}{}", entry.file_name().to_string_lossy());
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            files_below(&entry.path(), &format!("{name}/"), take);
+        } else {
+            take(&name);
+        }
+    }
 }
 
 /// What a bundle holds, by path.

@@ -29,7 +29,7 @@ pub(super) struct DiffArgs {
 const SHOWN: usize = 8;
 
 pub(super) fn run(args: &DiffArgs, ui: &Ui) -> Result<Outcome, Error> {
-    let found = diff(&review::read_story(&args.before)?, &review::read_story(&args.after)?);
+    let found = diff(&review::read_story(&args.before, ui)?, &review::read_story(&args.after, ui)?);
     if ui.json {
         ui.json(&to_json(&found));
     } else {

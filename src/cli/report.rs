@@ -28,7 +28,7 @@ pub(super) fn run(args: &ReportArgs, options: &Options, ui: &Ui) -> Result<Outco
         Some(results) => results.clone(),
         None => options.folder_or(None)?.join("results"),
     };
-    let story = review::read_story(&results)?;
+    let story = review::read_story(&results, ui)?;
     // The audit tells everything but the digest of the run, which covers the audit itself.
     let summary = workspace::summary_of(&results).unwrap_or_default();
     let digest = summary.get("run").and_then(|run| run.as_str()).unwrap_or_default();

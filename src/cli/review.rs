@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ use crate::record::RecordFile;
 use crate::ruling::Ruling;
 use crate::scrutiny;
 use crate::source::{Digest, SourceFile};
-use crate::workspace::{Error, Folder, Inputs};
+use crate::workspace::{self, Error, Folder, Inputs};
 
 /// How many diagnostics of each code a command shows that is about something else.
 pub(super) const MOST_SHOWN: usize = 3;
@@ -167,19 +167,44 @@ fn in_order(protocol: &SourceFile, text: &str) -> InputFile {
 /// What was told of a run: read from the results where `results` names them, else of a run made now.
 pub(super) fn story(options: &Options, results: Option<&Path>, ui: &Ui) -> Result<Story, Error> {
     match results {
-        Some(results) => read_story(results),
+        Some(results) => read_story(results, ui),
         None => replay_story(&options.folder_or(None)?, ui),
     }
 }
 
-/// The audit in a results folder.
-pub(super) fn read_story(results: &Path) -> Result<Story, Error> {
+/// The audit in a results folder: it must be whole, contradict itself nowhere, and be the log of which the summary has the digest.
+/// Whether the exports still give it is not looked at, and that is said.
+pub(super) fn read_story(results: &Path, ui: &Ui) -> Result<Story, Error> {
     let log = results.join(AUDIT);
-    let file = File::open(&log).map_err(|error| Error::io("read", &log, &error))?;
-    Story::read(BufReader::new(file)).map_err(|untold| {
-        let hint = "`litsieve run` writes the results again.";
-        Error::new(format!("{} cannot be told from: {untold}", log.display()), hint)
-    })
+    let open = || {
+        let is_folder = log.is_dir().then(|| io::ErrorKind::IsADirectory.into());
+        is_folder.map_or_else(|| File::open(&log), Err).map_err(|error| Error::io("read", &log, &error))
+    };
+    let untold = |why: &dyn std::fmt::Display| {
+        let hint = "`litsieve verify` names what was changed; `litsieve run` writes the results again.";
+        Error::new(format!("{} cannot be told from: {why}", log.display()), hint)
+    };
+    let story = Story::read(BufReader::new(open()?)).map_err(|why| untold(&why))?;
+    if let Some(wrong) = audit::replay(&story).err().and_then(|wrong| wrong.into_iter().next()) {
+        return Err(untold(&format!("it contradicts itself, {} {}", wrong.about, wrong.what)));
+    }
+    let summary = workspace::summary_of(results).unwrap_or_default();
+    let written = summary.get("results").and_then(|files| files.get(AUDIT)).and_then(Value::as_str);
+    let digest = Digest::of_all(open()?).map_err(|error| Error::io("read", &log, &error))?;
+    match written {
+        Some(written) if written != digest.to_string() => {
+            return Err(untold(&"it is not the log of which summary.json has the digest: one of the two was changed"));
+        }
+        Some(_) => ui.say(format_args!(
+            "Told from {} alone; whether the exports still give it, `litsieve verify` finds out.",
+            log.display()
+        )),
+        None => ui.warn(format_args!(
+            "Told from {} alone: without summary.json nothing says that a run wrote it; `litsieve verify` finds out.",
+            log.display()
+        )),
+    }
+    Ok(story)
 }
 
 /// The audit of a run made now; nothing is written.

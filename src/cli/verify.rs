@@ -1,6 +1,6 @@
 //! `litsieve verify`: computes everything again and compares it with the results.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -13,7 +13,7 @@ use super::{Outcome, bundle, review};
 use crate::audit::Run;
 use crate::connect;
 use crate::diagnostic::listed;
-use crate::export::{Difference, Verified, verify};
+use crate::export::{Difference, Stands, Verified, verify};
 use crate::workspace::Error;
 
 /// Compute everything again and compare it with the results
@@ -39,9 +39,12 @@ pub(super) fn run(args: &VerifyArgs, options: &Options, ui: &Ui) -> Result<Outco
     }
     let run = replayed.run();
     let mut verified = compare(&run, &results)?;
+    let mut not_bundled = Vec::new();
     let digest = verified.run.to_string();
     if args.results.is_none() && verified.differences.is_empty() {
-        verified.causes = bundle::check_papers(&replayed, &run, &digest)?;
+        let papers = bundle::check_papers(&replayed, &run, &digest)?;
+        verified.causes = papers.wrong;
+        not_bundled = papers.not_bundled;
     }
     if let Some(expected) = &expected
         && run.id().ends_with(&format!("@{expected}"))
@@ -59,6 +62,7 @@ pub(super) fn run(args: &VerifyArgs, options: &Options, ui: &Ui) -> Result<Outco
     if ui.json {
         ui.json(&json!({
             "not_of_the_run": strangers,
+            "not_bundled": not_bundled,
             "holds": holds,
             "run": digest,
             "expected": expected,
@@ -80,6 +84,10 @@ pub(super) fn run(args: &VerifyArgs, options: &Options, ui: &Ui) -> Result<Outco
         }
         if !is_evidence {
             ui.warn("The evidence of searches over HTTP is not what it was: what they gave does not stand.");
+        }
+        if !not_bundled.is_empty() {
+            let files = listed(&not_bundled, "was", "were");
+            ui.warn(format!("{files} put into the folder after it was bundled, and nothing is said of it."));
         }
     }
     Ok(if holds { Outcome::Done } else { Outcome::DoesNotHold })
@@ -103,7 +111,7 @@ fn as_digest(text: &str) -> Result<String, Error> {
 
 /// The names of the files in a results folder that no run writes, in order.
 fn not_of_the_run(results: &Path, files: &[&str]) -> Vec<String> {
-    let entries = std::fs::read_dir(results).into_iter().flatten().flatten();
+    let entries = fs::read_dir(results).into_iter().flatten().flatten();
     let mut names: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     names.retain(|name| !files.contains(&name.as_str()));
     names.sort_unstable();
@@ -112,10 +120,14 @@ fn not_of_the_run(results: &Path, files: &[&str]) -> Vec<String> {
 
 /// Computes everything again and compares it with the results in a folder.
 pub(super) fn compare(run: &Run<'_>, results: &Path) -> Result<Verified, Error> {
-    let open = |name| match File::open(results.join(name)) {
-        Ok(file) => Ok(Some(file)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error),
+    let open = |name| {
+        let path = results.join(name);
+        match fs::metadata(&path) {
+            Ok(facts) if facts.is_file() => File::open(&path).map(Stands::File),
+            Ok(facts) => Ok(Stands::NoFile(if facts.is_dir() { "a folder" } else { "a device" })),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Stands::Nothing),
+            Err(error) => Err(error),
+        }
     };
     verify(run, open).map_err(|error| Error::io("read the results", results, &error))
 }

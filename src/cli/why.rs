@@ -27,7 +27,7 @@ pub(super) fn run(args: &WhyArgs, options: &Options, ui: &Ui) -> Result<Outcome,
     let folder = options.folder_or(None)?;
     let results = args.results.clone().unwrap_or_else(|| folder.join("results"));
     let is_there = args.results.is_some() || results.join(review::AUDIT).exists();
-    let story = if is_there { review::read_story(&results)? } else { review::replay_story(&folder, ui)? };
+    let story = if is_there { review::read_story(&results, ui)? } else { review::replay_story(&folder, ui)? };
     let two = match args.what.as_slice() {
         [a, b] => why_two(&story, a, b),
         _ => None,

@@ -7,7 +7,35 @@ use crate::diagnostic::visible_in_cell;
 pub use crate::format::tabular::guard::{guarded, unguarded};
 
 /// The last column of every table of the results: the name of the run.
-pub const RUN: &str = "run";
+const RUN: &str = "run";
+
+/// Writes a table of the results: in the last column of every row stands the name of the run. A table without rows has it in
+/// its header, behind the last column, so that it too says which run it is of.
+///
+/// # Errors
+/// If `out` cannot be written.
+pub fn write_table<C, R>(
+    out: &mut dyn Write,
+    run: &str,
+    columns: impl IntoIterator<Item = C>,
+    rows: impl IntoIterator<Item = R>,
+) -> io::Result<()>
+where
+    C: AsRef<str>,
+    R: IntoIterator<Item: AsRef<str>>,
+{
+    let mut rows = rows.into_iter().peekable();
+    let mut header: Vec<String> = columns.into_iter().map(|column| column.as_ref().to_owned()).collect();
+    header.push(RUN.to_owned());
+    header.extend(rows.peek().is_none().then(|| run.to_owned()));
+    write_row(out, header)?;
+    for row in rows {
+        let mut cells: Vec<String> = row.into_iter().map(|cell| cell.as_ref().to_owned()).collect();
+        cells.push(run.to_owned());
+        write_row(out, cells)?;
+    }
+    Ok(())
+}
 
 /// Writes one row, guarded and quoted where needed, ended by LF.
 ///
@@ -32,6 +60,17 @@ pub fn write_row<S: AsRef<str>>(out: &mut dyn Write, cells: impl IntoIterator<It
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_table_tells_its_run_also_without_rows() {
+        let table = |rows: &[[&str; 2]]| {
+            let mut out = Vec::new();
+            write_table(&mut out, "quays@0123456789ab", ["a", "b"], rows.iter().copied()).expect("memory takes all");
+            String::from_utf8(out).expect("UTF-8")
+        };
+        assert_eq!(table(&[["1", "x"]]), "a,b,run\n1,x,quays@0123456789ab\n");
+        assert_eq!(table(&[]), "a,b,run,quays@0123456789ab\n");
+    }
 
     #[test]
     fn rows_are_quoted_as_rfc_4180_wants() {

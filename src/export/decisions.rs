@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::Export;
-use super::csv::{RUN, write_row};
+use super::csv::write_table;
 use crate::audit::{GroupStory, Run};
 
 /// The output.
@@ -31,11 +31,8 @@ fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     let criteria = run.protocol.criteria.iter();
     let per_criterion =
         criteria.flat_map(|rule| [format!("criterion:{}", rule.id), format!("criterion:{}:evidence", rule.id)]);
-    write_row(out, COLUMNS.map(str::to_owned).into_iter().chain(per_criterion).chain([RUN.to_owned()]))?;
-    for group in run.groups() {
-        write_row(out, row(group))?;
-    }
-    Ok(())
+    let columns = COLUMNS.map(str::to_owned).into_iter().chain(per_criterion);
+    write_table(out, run.id(), columns, run.groups().map(row))
 }
 
 fn row(group: GroupStory<'_>) -> Vec<String> {
@@ -58,7 +55,6 @@ fn row(group: GroupStory<'_>) -> Vec<String> {
         let evidence = if verdict == "not-applied" { not_applied(group) } else { group.evidence(criterion) };
         row.extend([verdict.to_owned(), evidence]);
     }
-    row.push(group.run.id().to_owned());
     row
 }
 

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::Export;
-use super::csv::{RUN, write_row};
+use super::csv::write_table;
 use super::decisions::reason_criterion;
 use crate::audit::{GroupStory, Run};
 use crate::evidence::Verdict;
@@ -16,7 +16,7 @@ pub const EXPORT: Export = Export {
     write,
 };
 
-const COLUMNS: [&str; 13] = [
+const COLUMNS: [&str; 12] = [
     "group",
     "reason",
     "criterion",
@@ -29,33 +29,29 @@ const COLUMNS: [&str; 13] = [
     "title",
     "year",
     "doi",
-    RUN,
 ];
 
 fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
-    write_row(out, COLUMNS)?;
-    for group in run.groups().filter(|group| matches!(group.screened.decision.outcome, Outcome::Excluded(_))) {
-        let headline = group.headline();
-        write_row(
-            out,
-            [
-                group.group.name.clone(),
-                group.reason(),
-                reason_criterion(group),
-                evidence(group),
-                group.stage().name().to_owned(),
-                group.by(),
-                also_not_met(group),
-                group.first_search().to_owned(),
-                group.group.records.len().to_string(),
-                headline.title,
-                headline.year,
-                headline.doi,
-                run.id().to_owned(),
-            ],
-        )?;
-    }
-    Ok(())
+    let excluded = run.groups().filter(|group| matches!(group.screened.decision.outcome, Outcome::Excluded(_)));
+    write_table(out, run.id(), COLUMNS, excluded.map(row))
+}
+
+fn row(group: GroupStory<'_>) -> [String; 12] {
+    let headline = group.headline();
+    [
+        group.group.name.clone(),
+        group.reason(),
+        reason_criterion(group),
+        evidence(group),
+        group.stage().name().to_owned(),
+        group.by(),
+        also_not_met(group),
+        group.first_search().to_owned(),
+        group.group.records.len().to_string(),
+        headline.title,
+        headline.year,
+        headline.doi,
+    ]
 }
 
 /// What the exclusion rests on; for a person's exclusion, what the person wrote.

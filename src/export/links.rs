@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::Export;
-use super::csv::{RUN, write_row};
+use super::csv::write_table;
 use crate::audit::{Run, one_line};
 
 /// The output.
@@ -27,9 +27,5 @@ fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         .collect();
     rows.sort_unstable();
     rows.dedup();
-    write_row(out, COLUMNS.into_iter().chain([RUN]))?;
-    for row in rows {
-        write_row(out, row.iter().map(String::as_str).chain([run.id()]))?;
-    }
-    Ok(())
+    write_table(out, run.id(), COLUMNS, rows)
 }

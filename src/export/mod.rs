@@ -35,7 +35,7 @@ use crate::audit::{Run, Story};
 use crate::flow::Flow;
 use crate::source::Digest;
 
-pub use verify::{Difference, Verified, verify};
+pub use verify::{Difference, Stands, Verified, verify};
 
 /// Up to how many records a run also writes its workbook and its database: both are built in memory, and a sheet of Excel
 /// ends at a million rows. A larger review has the same tables as CSV.

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use foldhash::fast::FixedState;
 
 use super::Export;
-use super::csv::{RUN, write_row};
+use super::csv::{write_row, write_table};
 use crate::audit::{Run, one_line};
 use crate::evidence::Actor;
 use crate::matching::{Doubt, Level, Link, RULES, same_abstract};
@@ -51,17 +51,17 @@ fn columns() -> Vec<String> {
 }
 
 fn write_duplicates(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let typed = ["key_a", "key_b", "decision", "note", RUN].map(str::to_owned);
-    write_row(out, columns().into_iter().chain(more_columns()).chain(typed))?;
+    let typed = ["key_a", "key_b", "decision", "note"].map(str::to_owned);
+    let columns = columns().into_iter().chain(more_columns()).chain(typed);
     let weakest = weakest_links(run);
-    for link in links_by_group(run) {
+    let rows = links_by_group(run).into_iter().map(|link| {
         let (a, b) = run.in_order(link.a, link.b);
         let mut row = row(run, link, a, b);
         row.extend(more(run, link, a, b, weakest.contains(&(link.a, link.b))));
-        row.extend([key(run, a), key(run, b), String::new(), String::new(), run.id().to_owned()]);
-        write_row(out, row)?;
-    }
-    Ok(())
+        row.extend([key(run, a), key(run, b), String::new(), String::new()]);
+        row
+    });
+    write_table(out, run.id(), columns, rows)
 }
 
 /// What follows the columns of the contract: whether the link is the weakest of its group, what its rule says, how more fields
@@ -150,18 +150,16 @@ fn doubts_by_score<'r>(run: &Run<'r>) -> Vec<&'r Doubt> {
 }
 
 fn write_doubtful(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let more =
-        ["key_a", "key_b", "title_a", "title_b", "details_a", "details_b", "group_b", "why", "decision", "note", RUN];
-    write_row(out, columns().into_iter().chain(more.map(str::to_owned)))?;
-    for doubt in doubts_by_score(run) {
+    let more = ["key_a", "key_b", "title_a", "title_b", "details_a", "details_b", "group_b", "why", "decision", "note"];
+    let columns = columns().into_iter().chain(more.map(str::to_owned));
+    let rows = doubts_by_score(run).into_iter().map(|doubt| {
         let (a, b) = run.in_order(doubt.link.a, doubt.link.b);
         let mut row = row(run, &doubt.link, a, b);
         row.extend([key(run, a), key(run, b), title(run, a), title(run, b), details(run, a), details(run, b)]);
         row.extend([run.group_name(b).to_owned(), one_line(&doubt.why), String::new(), String::new()]);
-        row.push(run.id().to_owned());
-        write_row(out, row)?;
-    }
-    Ok(())
+        row
+    });
+    write_table(out, run.id(), columns, rows)
 }
 
 fn row(run: &Run<'_>, link: &Link, a: RecordId, b: RecordId) -> Vec<String> {

@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use super::Export;
-use super::csv::{RUN, write_row};
-use crate::audit::{Run, one_line};
+use super::csv::write_table;
+use crate::audit::{GroupStory, Run, one_line};
 use crate::record::{Field, RecordId};
 
 /// The output. Groups come by name; in a group the kept record comes first.
@@ -14,20 +14,18 @@ pub const EXPORT: Export = Export {
     write,
 };
 
-const COLUMNS: [&str; 13] =
-    ["record", "group", "kept", "source", "search", "file", "line", "entry", "accession", "title", "year", "doi", RUN];
+const COLUMNS: [&str; 12] =
+    ["record", "group", "kept", "source", "search", "file", "line", "entry", "accession", "title", "year", "doi"];
 
 fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
-    write_row(out, COLUMNS)?;
-    for group in run.groups() {
-        for id in run.members(group.number) {
-            write_row(out, row(run, id, &group.group.name, id == group.group.kept))?;
-        }
-    }
-    Ok(())
+    let of_group = |group: GroupStory<'_>| {
+        let (name, kept) = (&group.group.name, group.group.kept);
+        run.members(group.number).into_iter().map(move |id| row(run, id, name, id == kept)).collect::<Vec<_>>()
+    };
+    write_table(out, run.id(), COLUMNS, run.groups().flat_map(of_group))
 }
 
-fn row(run: &Run<'_>, id: RecordId, group: &str, kept: bool) -> [String; 13] {
+fn row(run: &Run<'_>, id: RecordId, group: &str, kept: bool) -> [String; 12] {
     let record = run.records().record(id);
     let search = run.search(run.search_of(id));
     let origin = record.origin();
@@ -44,6 +42,5 @@ fn row(run: &Run<'_>, id: RecordId, group: &str, kept: bool) -> [String; 13] {
         one_line(record.title().unwrap_or_default()),
         record.year().map_or_else(String::new, |year| year.to_string()),
         record.doi().map(|doi| doi.to_string()).unwrap_or_default(),
-        run.id().to_owned(),
     ]
 }

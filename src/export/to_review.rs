@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::io::{self, Write};
 
 use super::Export;
-use super::csv::{RUN, write_row};
+use super::csv::write_table;
 use super::decisions::reason_criterion;
 use crate::audit::{GroupStory, Run, one_line};
 use crate::evidence::Weight;
@@ -19,7 +19,7 @@ pub const EXPORT: Export = Export {
     write,
 };
 
-const COLUMNS: [&str; 19] = [
+const COLUMNS: [&str; 18] = [
     "group",
     "title",
     "authors",
@@ -38,15 +38,10 @@ const COLUMNS: [&str; 19] = [
     "searches",
     "records",
     "key",
-    RUN,
 ];
 
 fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
-    write_row(out, COLUMNS)?;
-    for group in queue(run) {
-        write_row(out, row(group))?;
-    }
-    Ok(())
+    write_table(out, run.id(), COLUMNS, queue(run).into_iter().map(row))
 }
 
 /// The groups that wait for a person: first those whose readers do not agree, then those with words that decide for or
@@ -75,7 +70,7 @@ fn decisive(group: GroupStory<'_>, unclear: &[usize]) -> u8 {
     weights.map(|weight| if weight == Weight::Weak { 1 } else { 2 }).max().unwrap_or(0)
 }
 
-fn row(group: GroupStory<'_>) -> [String; 19] {
+fn row(group: GroupStory<'_>) -> [String; 18] {
     let run = group.run;
     let fields = group.fields();
     let authors: Vec<String> = fields.authors.iter().map(ToString::to_string).collect();
@@ -99,7 +94,6 @@ fn row(group: GroupStory<'_>) -> [String; 19] {
         searches.join("; "),
         group.group.records.len().to_string(),
         Target::of(run.records().record(group.group.kept)).key(),
-        run.id().to_owned(),
     ]
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Cells are read one by one and never as a rectangle: a sheet with one cell in its last corner costs one cell.
 
+mod beside;
+
 use std::io::{Cursor, Read as _};
 use std::sync::Arc;
 
@@ -15,6 +17,8 @@ use super::{Format, Parsed};
 use crate::diagnostic::Diagnostic;
 use crate::record::{Field, RecordFileBuilder};
 use crate::source::{Content, SourceFile};
+
+pub use beside::{beside, letters};
 
 /// Excel workbooks.
 pub struct Xlsx;

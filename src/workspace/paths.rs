@@ -42,7 +42,9 @@ fn walk(folder: &Path, label: &str, parts: &[&str], found: &mut Vec<Found>) {
         }
     } else if is_pattern(part) {
         for entry in entries(folder).into_iter().filter(|entry| matches(part, &entry.name)) {
-            take(entry.path, join(label, &entry.name), rest, found);
+            // A pattern with an extension means files: a folder of such a name is told, not passed over.
+            let names_files = part.rsplit(['*', '?']).next().is_some_and(|end| end.contains('.'));
+            take(entry.path, join(label, &entry.name), rest, names_files, found);
         }
     } else {
         let label = join(label, &part.nfc().collect::<String>());
@@ -55,10 +57,10 @@ fn walk(folder: &Path, label: &str, parts: &[&str], found: &mut Vec<Found>) {
 }
 
 /// A name that a wildcard matched: a file at the end of the pattern, a folder before it.
-fn take(path: PathBuf, label: String, rest: &[&str], found: &mut Vec<Found>) {
+fn take(path: PathBuf, label: String, rest: &[&str], names_files: bool, found: &mut Vec<Found>) {
     if !rest.is_empty() {
         walk(&path, &label, rest, found);
-    } else if !path.is_dir() {
+    } else if names_files || !path.is_dir() {
         found.push(Found { label, path });
     }
 }
@@ -152,6 +154,8 @@ mod tests {
         assert_eq!(labels("./exports/**/*.txt"), ["exports/a.TXT", "exports/b.txt", "exports/sub/deep/c.txt"]);
         assert_eq!(labels("exports/*/deep/?.txt"), ["exports/sub/deep/c.txt"]);
         assert_eq!(labels("exports/*"), ["exports/a.TXT", "exports/b.txt"], "a folder is no file");
+        fs::create_dir(folder.path().join("exports/d.txt")).expect("a folder");
+        assert_eq!(labels("exports/*.txt"), ["exports/a.TXT", "exports/b.txt", "exports/d.txt"], "so that it is told");
         assert_eq!(labels("exports/missing.ris"), ["exports/missing.ris"]);
         assert_eq!(labels("nothing/*"), [""; 0]);
     }

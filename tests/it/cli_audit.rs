@@ -11,7 +11,7 @@ use litsieve::source::SourceFile;
 use crate::support::{check_cli, shipped_review};
 
 /// A review folder with these files.
-fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+pub(crate) fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (name, text) in files {
         let path = folder.path().join(name);
@@ -22,7 +22,7 @@ fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
 }
 
 /// Every file of a results folder.
-fn results(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn results(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let file = |entry: std::io::Result<fs::DirEntry>| {
         let path = entry.unwrap().path();
         (path.file_name().unwrap().to_string_lossy().into_owned(), fs::read(&path).unwrap())
@@ -30,7 +30,7 @@ fn results(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     fs::read_dir(folder).unwrap().map(file).collect()
 }
 
-fn edit(path: &Path, from: &str, to: &str) {
+pub(crate) fn edit(path: &Path, from: &str, to: &str) {
     let text = fs::read_to_string(path).unwrap();
     assert!(text.contains(from), "{} has no {from}", path.display());
     fs::write(path, text.replacen(from, to, 1)).unwrap();
@@ -64,7 +64,7 @@ fn the_order_in_which_the_files_of_a_search_are_listed_changes_no_byte() {
     assert_eq!(summary["inputs"]["protocol"]["sha256"], digest, "a sorted protocol has the digest of its file");
 }
 
-const SMALL: &str = r#"
+pub(crate) const SMALL: &str = r#"
 schema = "litsieve/protocol/1"
 
 [review]
@@ -145,7 +145,7 @@ fn an_earlier_version_belongs_to_an_update() {
 }
 
 /// Five references in one database: one too old, two records of one report.
-const ALPHA: &str = "\
+pub(crate) const ALPHA: &str = "\
 TY  - JOUR\nTI  - Wharves of the northern harbours\nAU  - Quay, Ann\nPY  - 2001\nJO  - Made-up Quays\nVL  - 3\nSP  - 10\nEP  - 20\nDO  - 10.1000/north\nAN  - A-1\nER  -
 TY  - JOUR\nTI  - Keepers of the southern wharves\nAU  - Moor, Cy\nPY  - 2003\nAN  - A-2\nER  -
 TY  - JOUR\nTI  - Wharves before the war\nAU  - Alt, Ida\nPY  - 1975\nAN  - A-3\nER  -
@@ -153,14 +153,14 @@ TY  - JOUR\nTI  - Wharves of the northern harbours\nAU  - Quay, A.\nPY  - 2001\n
 ";
 
 /// A small review whose results lie in `a`.
-fn small() -> tempfile::TempDir {
+pub(crate) fn small() -> tempfile::TempDir {
     let review = folder(&[("protocol.toml", SMALL), ("exports/alpha.ris", ALPHA)]);
     check_cli(review.path(), &["run", "--results", "a"], 0);
     review
 }
 
 /// Appends a ruling on the records with these titles (the first that fits each).
-fn rule(review: &Path, kind: RulingKind, records: &[usize], verdict: &str) {
+pub(crate) fn rule(review: &Path, kind: RulingKind, records: &[usize], verdict: &str) {
     let export = Arc::new(SourceFile::new("exports/alpha.ris", fs::read(review.join("exports/alpha.ris")).unwrap()));
     let read = litsieve::format::read(&export).records;
     let draft = Draft {
@@ -183,7 +183,7 @@ fn rule(review: &Path, kind: RulingKind, records: &[usize], verdict: &str) {
 }
 
 /// What `diff a b` says after the review was run again into `b`.
-fn compared(review: &Path) -> serde_json::Value {
+pub(crate) fn compared(review: &Path) -> serde_json::Value {
     check_cli(review, &["run", "--results", "b"], 0);
     let (out, _) = check_cli(review, &["diff", "a", "b", "--json"], 0);
     serde_json::from_str(&out).unwrap()
@@ -263,6 +263,16 @@ fn records_that_come_go_and_change_are_told_with_their_file() {
     let (change, because) = only(&told, "decided differently");
     assert_eq!(change["title"], "Wharves before the war");
     assert!(because.contains(&"exports/alpha.ris has the record alpha:3 with other words"), "{because:?}");
+    let changed = "export exports/alpha.ris was changed: ";
+    let inputs: Vec<&str> =
+        told["inputs"].as_array().unwrap().iter().filter_map(|input| input.as_str()?.strip_prefix(changed)).collect();
+    assert_eq!(
+        inputs,
+        [
+            "the record alpha:2 on line 12, title, Keepers of the southern wharves -> A new one",
+            "the record alpha:3 on line 18, date, 1975 -> 1995",
+        ]
+    );
 }
 
 #[test]
@@ -280,12 +290,12 @@ fn records_that_are_parted_or_joined_are_told_with_the_ruling_or_the_rule() {
 }
 
 /// What `verify` says of the results `a` of a review after something was done to it.
-fn verified(review: &Path, code: i32) -> String {
+pub(crate) fn verified(review: &Path, code: i32) -> String {
     check_cli(review, &["verify", "--results", "a"], code).0
 }
 
 /// The first line that names a cause.
-fn cause(out: &str) -> &str {
+pub(crate) fn cause(out: &str) -> &str {
     out.lines().find_map(|line| line.trim().strip_prefix("cause: ")).unwrap_or_else(|| panic!("no cause: {out}"))
 }
 

@@ -1,5 +1,6 @@
 //! The results of a run: columns, rows, order.
 
+use litsieve::export::Stands;
 use litsieve::ruling::RulingKind;
 
 use crate::made_up::{self, FILES, PROTOCOL, review, ruling};
@@ -255,7 +256,7 @@ fn verified(made: &made_up::MadeUp, results: &[(String, String)]) -> litsieve::e
     let text = results.iter().map(|(name, text)| (name.as_str(), text.as_bytes()));
     let all: Vec<(&str, &[u8])> = text.chain(binary).collect();
     litsieve::export::verify(&made.run(), |name| {
-        Ok(all.iter().find(|(file, _)| *file == name).map(|(_, bytes)| *bytes))
+        Ok(all.iter().find(|(file, _)| *file == name).map_or(Stands::Nothing, |(_, bytes)| Stands::File(*bytes)))
     })
     .unwrap()
 }

@@ -46,4 +46,5 @@ mod scrutiny;
 mod second_review;
 mod standards;
 mod support;
+mod tampering;
 mod web;

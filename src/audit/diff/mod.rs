@@ -8,7 +8,7 @@ mod pair;
 
 use std::collections::BTreeSet;
 
-use super::{Story, Told, one_line};
+use super::{Story, Told, changed, one_line};
 use crate::protocol::entries::{Changed, changes};
 use crate::wire::audit::Ruled;
 use because::Because;
@@ -164,11 +164,15 @@ fn inputs(before: &Story, after: &Story, protocol: &[Changed]) -> Vec<String> {
     let exports = |story: &Story| -> Vec<(String, String)> {
         story.files.iter().map(|file| (file.path.clone(), file.sha256.clone())).collect()
     };
-    files("export", &exports(before), &exports(after), &mut inputs);
+    files("export", &exports(before), &exports(after), |path| before.changed_records(after, path), &mut inputs);
     let other = |files: &[crate::wire::summary::File]| -> Vec<(String, String)> {
         files.iter().map(|file| (file.path.clone(), file.sha256.clone())).collect()
     };
-    files("file", &other(&old.other), &other(&new.other), &mut inputs);
+    let beside = |path: &str| {
+        let (was, is) = ((&*before.known, &*before.repairs), (&*after.known, &*after.repairs));
+        changed::other(path, &after.protocol, was, is)
+    };
+    files("file", &other(&old.other), &other(&new.other), beside, &mut inputs);
     let ids = |story: &Story| -> BTreeSet<String> { story.rulings.iter().map(|ruled| ruled.ruling.clone()).collect() };
     let (had, has) = (ids(before), ids(after));
     let told = |ruled: &&Ruled, other: &BTreeSet<String>| !other.contains(&ruled.ruling);
@@ -197,11 +201,31 @@ fn reordered(before: &Story, after: &Story) -> Vec<String> {
     told.collect()
 }
 
-fn files(kind: &str, old: &[(String, String)], new: &[(String, String)], inputs: &mut Vec<String>) {
+/// How many changes of one file are told.
+const TOLD: usize = 20;
+
+fn files(
+    kind: &str,
+    old: &[(String, String)],
+    new: &[(String, String)],
+    changes: impl Fn(&str) -> Vec<String>,
+    inputs: &mut Vec<String>,
+) {
     for (path, sha256) in old {
         match new.iter().find(|(other, _)| other == path) {
             None => inputs.push(format!("{kind} {path} is gone")),
-            Some((_, now)) if now != sha256 => inputs.push(format!("{kind} {path} was changed")),
+            Some((_, now)) if now != sha256 => {
+                let changes = changes(path);
+                if changes.is_empty() {
+                    inputs.push(format!("{kind} {path} was changed, and nothing that the logs tell of it"));
+                }
+                let more = changes.len().saturating_sub(TOLD);
+                let told = changes.into_iter().take(TOLD);
+                inputs.extend(told.map(|change| format!("{kind} {path} was changed: {change}")));
+                if more > 0 {
+                    inputs.push(format!("{kind} {path} was changed: and {more} more"));
+                }
+            }
             Some(_) => {}
         }
     }

@@ -11,7 +11,7 @@ mod prisma_s;
 use std::io::{self, Write};
 
 use super::StoryExport;
-use super::csv::{RUN, write_row};
+use super::csv::write_table;
 use crate::audit::{Story, Yields, yields};
 use crate::diagnostic::plural;
 use crate::flow::Flow;
@@ -196,17 +196,16 @@ impl<'a> Facts<'a> {
 
 fn write(story: &Story, flow: &Flow, out: &mut dyn Write) -> io::Result<()> {
     let facts = Facts::new(story, flow);
-    write_row(out, ["standard", "item", "topic", "asks", "status", "answer", "where", "exports_are", RUN])?;
-    for standard in STANDARDS {
-        for item in standard.items {
-            let answer = item.answer(&facts);
-            let status = answer.status.words();
-            let cells = [standard.name, item.number, item.topic, item.asks, status, &answer.text, answer.place];
-            let of = [story.protocol.review.exports_are.name(), story.started.run.as_str()];
-            write_row(out, cells.into_iter().chain(of))?;
-        }
-    }
-    Ok(())
+    let exports_are = story.protocol.review.exports_are.name();
+    let items = STANDARDS.iter().flat_map(|standard| standard.items.iter().map(move |item| (standard.name, item)));
+    let rows = items.map(|(standard, item)| {
+        let answer = item.answer(&facts);
+        let status = answer.status.words();
+        [standard, item.number, item.topic, item.asks, status, &answer.text, answer.place, exports_are]
+            .map(str::to_owned)
+    });
+    let columns = ["standard", "item", "topic", "asks", "status", "answer", "where", "exports_are"];
+    write_table(out, &story.started.run, columns, rows)
 }
 
 /// A sentence as it begins a text.

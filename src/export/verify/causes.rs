@@ -1,25 +1,28 @@
 //! What explains that results are not what the inputs give: other inputs, another version, a mixture of two runs, or, where
 //! none of these, an edited result.
 
-use crate::audit::{Run, Story, Untold};
+use crate::audit::{BrokenLog, Given, Run};
 use crate::export::{audit, summary};
 use crate::wire::summary::Summary;
 
-use super::compare::{Difference, Found};
+use super::compare::{Difference, Found, MISSING};
 use super::inputs::changed_inputs;
 
+/// A log: what it tells, and the first line that is not what was written.
+pub(super) type Log = (Given, Result<(), BrokenLog>);
+
 /// What explains the differences, the likeliest first.
-pub(super) fn causes(
-    run: &Run<'_>,
-    stored: Option<&Summary>,
-    log: Option<&Result<Story, Untold>>,
-    found: &Found,
-) -> Vec<String> {
+pub(super) fn causes(run: &Run<'_>, stored: Option<&Summary>, log: Option<&Log>, found: &Found) -> Vec<String> {
+    let given = log.map(|(given, whole)| (given, whole.is_ok()));
     let Some(stored) = stored else {
-        return vec![format!(
-            "{} is missing or cannot be read: nothing tells what the results were made from",
-            summary::FILE
-        )];
+        let mut causes = vec![no_summary(found)];
+        causes.extend(mixture(run, found));
+        causes.extend(changed_inputs(run, None, given));
+        if causes.len() == 1 {
+            let others = found.differences.iter().filter(|difference| difference.file != summary::FILE);
+            causes.extend(others.map(|difference| edited(difference, log)));
+        }
+        return causes;
     };
     // Whatever went in stands in the log too: where only the summary differs, it is the summary that was edited.
     if let [only] = found.differences.as_slice()
@@ -29,6 +32,12 @@ pub(super) fn causes(
         return vec![edited(only, log)];
     }
     let mut causes: Vec<String> = mixture(run, found).into_iter().collect();
+    if causes.is_empty() && stored.review.id != run.protocol.review.id {
+        causes.push(format!(
+            "the results are of the review `{}`, this is `{}`",
+            stored.review.id, run.protocol.review.id
+        ));
+    }
     if stored.tool.version != run.inputs.version {
         causes.push(format!(
             "the results were made by version {}, this is version {}",
@@ -38,7 +47,7 @@ pub(super) fn causes(
     // Where files of this run are there, the inputs are those of this run, whatever a summary says that is of another.
     let summary_is_of_another = causes.first().is_some_and(|_| is_of_another(summary::FILE, run, found));
     if !(summary_is_of_another && found.runs.contains_key(run.id())) {
-        causes.extend(changed_inputs(run, stored, log));
+        causes.extend(changed_inputs(run, Some(stored), given));
     }
     let explained = !causes.is_empty();
     // The run that the results are of by their summary, which is another than this one where an input was changed.
@@ -49,15 +58,24 @@ pub(super) fn causes(
             causes.push(edited(difference, log));
         } else if !as_written(difference.file, stored, found) {
             // What differs from what is computed now may follow from the other causes: only that it was edited is certain.
-            let how = if difference.how.starts_with("is missing") {
-                &difference.how
-            } else {
-                "was edited as well: it is not what its run wrote"
-            };
-            causes.push(format!("{} {how}", difference.file));
+            causes.push(match difference.is_there() {
+                true => format!(
+                    "{} was edited as well: it is not what its run wrote{}",
+                    difference.file,
+                    breach(difference.file, log)
+                ),
+                false => format!("{} {}", difference.file, difference.how),
+            });
         }
     }
     causes
+}
+
+fn no_summary(found: &Found) -> String {
+    let how = found.differences.iter().find(|difference| difference.file == summary::FILE);
+    let how = how.filter(|difference| !difference.is_there()).map_or("cannot be read", |difference| &difference.how);
+    let how = if how == MISSING { "is missing" } else { how };
+    format!("{} {how}: only the log tells what the results were made from", summary::FILE)
 }
 
 /// Whether a file is what its own run wrote, by the digest that the summary of that run gives. The summary cannot tell of
@@ -88,7 +106,11 @@ fn mixture(run: &Run<'_>, found: &Found) -> Option<String> {
     let (most, strangers) = runs.split_last()?;
     let strangers: Vec<String> = strangers
         .iter()
-        .map(|(name, files)| format!("{} of the run {name}", crate::diagnostic::listed(files, "is", "are")))
+        .map(|(name, files)| {
+            let review = |run: &str| run.split_once('@').map(|(review, _)| review.to_owned());
+            let of_another = if review(name) == review(run.id()) { "" } else { ", of another review" };
+            format!("{} of the run {name}{of_another}", crate::diagnostic::listed(files, "is", "are"))
+        })
         .collect();
     let this = if most.0 == run.id() { "this run, " } else { "" };
     Some(format!(
@@ -99,17 +121,20 @@ fn mixture(run: &Run<'_>, found: &Found) -> Option<String> {
 }
 
 /// The inputs are the same, so the file itself is not what the run wrote.
-fn edited(difference: &Difference, log: Option<&Result<Story, Untold>>) -> String {
-    let Difference { file, line, how, .. } = difference;
-    if *line == 0 && how.starts_with("is missing") {
-        return format!("{file} {how}");
+fn edited(difference: &Difference, log: Option<&Log>) -> String {
+    let Difference { file, how, .. } = difference;
+    if difference.is_there() {
+        format!("{file} was edited: {how}{}", breach(file, log))
+    } else {
+        format!("{file} {how}")
     }
-    let chain = match log {
-        Some(Err(Untold::Broken(broken))) if *file == audit::EXPORT.file => {
-            format!(" (the chain breaks: {broken})")
-        }
-        Some(Ok(_)) if *file == audit::EXPORT.file => " (and its chain was made anew)".to_owned(),
+}
+
+/// Of the log: where its chain breaks.
+fn breach(file: &str, log: Option<&Log>) -> String {
+    match log {
+        Some((_, Err(broken))) if *file == *audit::EXPORT.file => format!(" (the chain breaks: {broken})"),
+        Some((_, Ok(()))) if *file == *audit::EXPORT.file => " (and its chain was made anew)".to_owned(),
         _ => String::new(),
-    };
-    format!("{file} was edited: {how}{chain}")
+    }
 }

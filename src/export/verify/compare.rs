@@ -9,8 +9,32 @@ use crate::export::{audit, sqlite, workbook};
 /// What is said of a file that is of another run and says nothing else than this one.
 pub(super) const ONLY_THE_NAME: &str = "differs in nothing but the name of the run";
 
+/// What is said of a file that is not there.
+pub(super) const MISSING: &str = "is missing from the results";
+
 /// How many digits the name of a run has behind the review.
 const RUN_DIGITS: usize = 12;
+
+/// What stands in the results under a name.
+#[derive(Debug)]
+pub enum Stands<R> {
+    /// A file.
+    File(R),
+    /// Something that is no file: `a folder`.
+    NoFile(&'static str),
+    /// Nothing.
+    Nothing,
+}
+
+impl<R> Stands<R> {
+    /// The file, if it is one.
+    pub fn file(self) -> Option<R> {
+        match self {
+            Self::File(file) => Some(file),
+            Self::NoFile(_) | Self::Nothing => None,
+        }
+    }
+}
 
 /// The first difference in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +51,15 @@ pub struct Difference {
     pub at: usize,
     /// What was done to the file, as far as its lines tell it: `line 3 was edited, decision: excluded -> included`.
     pub how: String,
+    /// Whether a file is there.
+    is_there: bool,
+}
+
+impl Difference {
+    /// Whether a file is there that can be compared.
+    pub fn is_there(&self) -> bool {
+        self.is_there
+    }
 }
 
 /// What the comparisons of a run found.
@@ -42,33 +75,61 @@ pub(super) struct Found {
 }
 
 impl Found {
-    /// Looks for the names of runs in a workbook, whose sheets are packed.
-    pub fn name_workbook(&mut self, mut workbook: impl Read, id: &str) {
-        let mut bytes = Vec::new();
-        if workbook.read_to_end(&mut bytes).is_err() {
-            return;
-        }
-        let Ok(mut archive) = zip::ZipArchive::new(io::Cursor::new(bytes)) else { return };
-        let mut names = BTreeSet::new();
-        for part in 0..archive.len() {
-            let mut text = Vec::new();
-            let Ok(mut file) = archive.by_index(part) else { continue };
-            // Whatever is in the file now, it is read to a bound.
-            if file.by_ref().take(MOST_UNPACKED).read_to_end(&mut text).is_ok() {
-                names.extend(run_names(&text, id).into_iter().map(str::to_owned));
+    /// Looks for the names of runs in a file whose contents are packed: a workbook, a database.
+    pub fn name_packed(&mut self, file: &'static str, parts: &[Vec<u8>], id: &str) {
+        let mut names = Names::default();
+        parts.iter().for_each(|part| names.look(part, id));
+        names.file_under(file, self);
+    }
+}
+
+/// The names of runs that a file bears.
+#[derive(Debug, Default)]
+struct Names {
+    /// Of this review.
+    own: BTreeSet<String>,
+    /// Of other reviews, or what looks like one.
+    foreign: BTreeSet<String>,
+}
+
+impl Names {
+    fn look(&mut self, text: &[u8], id: &str) {
+        for name in run_names(text, id) {
+            if !self.own.contains(name) {
+                self.own.insert(name.to_owned());
             }
         }
-        for name in names {
-            self.runs.entry(name).or_default().push(workbook::FILE);
+        if self.own.is_empty() {
+            self.foreign.extend(foreign_names(text).map(str::to_owned));
+        }
+    }
+
+    /// A file that names a run of this review is of this review, whatever else in it looks like the name of a run.
+    fn file_under(self, file: &'static str, found: &mut Found) {
+        for name in if self.own.is_empty() { self.foreign } else { self.own } {
+            found.runs.entry(name).or_default().push(file);
         }
     }
 }
 
-/// How much of one part of a workbook is looked at.
-const MOST_UNPACKED: u64 = 1 << 28;
+/// What looks like the name of a run of any review: `quays@0123456789ab`, and no part of an address.
+fn foreign_names(text: &[u8]) -> impl Iterator<Item = &str> {
+    let in_name = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte) || byte >= 0x80;
+    memchr::memchr_iter(b'@', text).filter_map(move |at| {
+        let end = at + 1 + RUN_DIGITS;
+        let begin = text[..at].iter().rposition(|&byte| !in_name(byte)).map_or(0, |before| before + 1);
+        let digits = text.get(at + 1..end)?.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        let is_word = match &text[end..] {
+            [b'.', next, ..] => !in_name(*next),
+            [next, ..] => !in_name(*next) || *next == b'.',
+            [] => true,
+        };
+        (digits && is_word && begin < at).then(|| std::str::from_utf8(&text[begin..end]).ok())?
+    })
+}
 
 /// Whether a file is text, whose lines mean something.
-fn is_text(name: &str) -> bool {
+pub(super) fn is_text(name: &str) -> bool {
     name != sqlite::EXPORT.file && name != workbook::FILE
 }
 
@@ -88,7 +149,7 @@ pub(super) struct Comparison<'f, R: Read> {
     name: &'static str,
     /// The name of the run that is computed.
     id: String,
-    there: Option<BufReader<R>>,
+    there: Stands<BufReader<R>>,
     /// The first line, where it is a header of columns.
     header: Vec<u8>,
     line: u64,
@@ -97,8 +158,7 @@ pub(super) struct Comparison<'f, R: Read> {
     /// What was computed of a line whose end has not come yet.
     pending: Vec<u8>,
     first: Option<First>,
-    /// The names of runs that the file bears.
-    runs: BTreeSet<String>,
+    names: Names,
     /// From the first difference on: the lines, each as a number.
     computed: Vec<u64>,
     stands: Vec<u64>,
@@ -116,17 +176,21 @@ struct First {
 }
 
 impl<'f, R: Read> Comparison<'f, R> {
-    pub fn new(name: &'static str, id: &str, there: Option<R>, found: &'f std::cell::RefCell<Found>) -> Self {
+    pub fn new(name: &'static str, id: &str, there: Stands<R>, found: &'f std::cell::RefCell<Found>) -> Self {
         Self {
             name,
             id: id.to_owned(),
-            there: there.map(BufReader::new),
+            there: match there {
+                Stands::File(file) => Stands::File(BufReader::new(file)),
+                Stands::NoFile(what) => Stands::NoFile(what),
+                Stands::Nothing => Stands::Nothing,
+            },
             header: Vec::new(),
             line: 0,
             bytes: 0,
             pending: Vec::new(),
             first: None,
-            runs: BTreeSet::new(),
+            names: Names::default(),
             computed: Vec::new(),
             stands: Vec::new(),
             whole: Vec::new(),
@@ -136,13 +200,11 @@ impl<'f, R: Read> Comparison<'f, R> {
 
     fn next_line(&mut self) -> io::Result<Vec<u8>> {
         let mut line = Vec::new();
-        if let Some(there) = &mut self.there {
+        if let Stands::File(there) = &mut self.there {
             there.read_until(b'\n', &mut line)?;
         }
-        for name in run_names(&line, &self.id) {
-            if !self.runs.contains(name) {
-                self.runs.insert(name.to_owned());
-            }
+        if is_text(self.name) {
+            self.names.look(&line, &self.id);
         }
         Ok(line)
     }
@@ -172,7 +234,7 @@ impl<'f, R: Read> Comparison<'f, R> {
     /// Whether a line is the computed one but for the name of another run: then the file is of that run, and the line tells
     /// nothing of what else differs.
     fn is_renamed(&self, computed: &[u8], found: &[u8]) -> bool {
-        self.runs.iter().any(|run| *run != self.id) && self.plain(computed) == self.plain(found)
+        self.names.own.iter().any(|run| *run != self.id) && self.plain(computed) == self.plain(found)
     }
 
     /// A line without the names of runs, and without what follows from the lines before it.
@@ -213,25 +275,25 @@ impl<'f, R: Read> Comparison<'f, R> {
 
     fn difference(&mut self, unreadable: bool) -> Option<Difference> {
         let file = self.name;
-        let missing = || Difference {
+        let nothing = |how: String| Difference {
             file,
             line: 0,
             computed: String::new(),
             found: String::new(),
             at: 0,
-            how: "is missing from the results".to_owned(),
+            how,
+            is_there: false,
         };
-        if self.there.is_none() {
-            return Some(missing());
+        match self.there {
+            Stands::Nothing => return Some(nothing(MISSING.to_owned())),
+            Stands::NoFile(what) => return Some(nothing(format!("is {what}, not a file"))),
+            Stands::File(_) => {}
         }
+        let there = |line: u64, how: String| Difference { line, is_there: true, ..nothing(how) };
         if unreadable {
-            return Some(Difference {
-                line: self.line,
-                how: format!("line {} cannot be read", self.line),
-                ..missing()
-            });
+            return Some(there(self.line, format!("line {} cannot be read", self.line)));
         }
-        let others: Vec<&String> = self.runs.iter().filter(|run| **run != self.id).collect();
+        let others: Vec<&String> = self.names.own.iter().filter(|run| **run != self.id).collect();
         if let Some(First { line, bytes, computed, found }) = self.first.take() {
             if !is_text(file) || is_binary(&found) {
                 return Some(binary(file, line, bytes, &computed, &found));
@@ -242,11 +304,10 @@ impl<'f, R: Read> Comparison<'f, R> {
             // The names of two runs of one review are of one length.
             let renamed = others.iter().fold(found.clone(), |text, other| text.replace(other.as_str(), &self.id));
             let at = computed.chars().zip(renamed.chars()).take_while(|(a, b)| a == b).count();
-            return Some(Difference { file, line, computed, found, at, how });
+            return Some(Difference { computed, found, at, ..there(line, how) });
         }
         let other = others.first()?;
-        let how = ONLY_THE_NAME.to_owned();
-        Some(Difference { line: 1, computed: self.id.clone(), found: (*other).clone(), how, ..missing() })
+        Some(Difference { computed: self.id.clone(), found: (*other).clone(), ..there(1, ONLY_THE_NAME.to_owned()) })
     }
 }
 
@@ -279,10 +340,12 @@ impl<R: Read> Drop for Comparison<'_, R> {
         if difference.is_some() && !self.whole.is_empty() {
             found.computed.insert(self.name, std::mem::take(&mut self.whole));
         }
-        found.differences.extend(difference);
-        for run in &self.runs {
-            found.runs.entry(run.clone()).or_default().push(self.name);
+        let mut names = std::mem::take(&mut self.names);
+        if difference.is_none() {
+            names.foreign.clear();
         }
+        found.differences.extend(difference);
+        names.file_under(self.name, &mut found);
     }
 }
 
@@ -309,6 +372,7 @@ fn binary(file: &'static str, line: u64, before: u64, computed: &[u8], found: &[
         computed: format!("byte {byte}: {}", told(computed)),
         found: format!("byte {byte}: {}", told(found)),
         how,
+        is_there: true,
     }
 }
 
@@ -374,10 +438,21 @@ mod tests {
     fn told(stands: &[&str]) -> String {
         let found = RefCell::new(Found::default());
         let text = stands.concat();
-        let mut comparison = Comparison::new("decisions.csv", "r@0123456789ab", Some(text.as_bytes()), &found);
+        let mut comparison = Comparison::new("decisions.csv", "r@0123456789ab", Stands::File(text.as_bytes()), &found);
         comparison.write_all(LINES.concat().as_bytes()).expect("memory takes all");
         drop(comparison);
         found.take().differences.pop().map_or_else(String::new, |difference| difference.how)
+    }
+
+    #[test]
+    fn the_name_of_a_run_is_no_address() {
+        let names = |text: &'static str| foreign_names(text.as_bytes()).collect::<Vec<_>>();
+        assert_eq!(names("1,quays-2@0123456789ab\n"), ["quays-2@0123456789ab"]);
+        assert_eq!(names("(run quays@0123456789ab)."), ["quays@0123456789ab"]);
+        assert_eq!(names("by run quays@0123456789ab."), ["quays@0123456789ab"]);
+        for other in ["ann@0123456789ab.org", "ann@0123456789abc", "@0123456789ab", "ann@example.org", "ann@0123"] {
+            assert_eq!(names(other), [""; 0], "{other}");
+        }
     }
 
     #[test]

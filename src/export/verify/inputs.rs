@@ -1,93 +1,126 @@
 //! The inputs that are not those the results were made from, with the first difference where the audit tells it.
 
-use crate::audit::{Run, Story, Untold};
+use crate::audit::{Given, Run, first_of, is_enrichment};
 use crate::diagnostic::{excerpt, plural};
 use crate::export::summary;
 use crate::protocol::entries;
-use crate::wire::audit::{Found, Ruled};
-use crate::wire::summary::{ExportFile, File, Summary};
+use crate::wire::audit::Ruled;
+use crate::wire::summary::{ExportFile, File, Inputs, Summary};
 
-/// Every input that is not as it was.
-pub(super) fn changed_inputs(run: &Run<'_>, stored: &Summary, log: Option<&Result<Story, Untold>>) -> Vec<String> {
-    let mut causes = Vec::new();
+/// Every input that is not as it was: as the summary tells it, or the log where there is no summary. `log` is what a log
+/// tells, with whether it can be believed.
+pub(super) fn changed_inputs(run: &Run<'_>, stored: Option<&Summary>, log: Option<(&Given, bool)>) -> Vec<String> {
     let now = summary::inputs(run);
-    let exports = |list: &[ExportFile]| list.iter().map(|export| export.file.clone()).collect::<Vec<_>>();
-    let protocols = [&stored.inputs.protocol, &now.protocol].map(std::slice::from_ref);
-    let before = log.and_then(|log| log.as_ref().ok());
-    let after = before.and_then(|_| Story::of(run).ok());
-    let both = before.zip(after.as_ref());
-    compare_files("the protocol", protocols[0], protocols[1], &mut causes, |_| {
-        both.map(|(before, after)| changed_line(before, after))
-    });
-    compare_files("the export", &exports(&stored.inputs.exports), &exports(&now.exports), &mut causes, |path| {
-        both.map(|(before, after)| changed_record(before, after, path))
-    });
-    compare_files("the rulings", &stored.inputs.rulings, &now.rulings, &mut causes, |path| {
-        both.map(|(before, after)| changed_ruling(before, after, path))
-    });
-    compare_files("the file", &stored.inputs.other, &now.other, &mut causes, |_| None);
-    if causes.is_empty()
-        && let Some((before, after)) = both
-    {
-        causes = told_by_the_log(before, after);
+    let after = Given::of(run);
+    let changes = Changes { run, before: log.map(|(given, _)| given), after: &after };
+    let by_the_log = |when| log.and_then(|(given, _)| logged(given)).map(|was| changes.told(&was, &now, when));
+    let Some(stored) = stored else { return by_the_log("since the log was written").unwrap_or_default() };
+    let causes = changes.told(&stored.inputs, &now, "since the results were made");
+    if causes.is_empty() && log.is_some_and(|(_, whole)| whole) {
+        return by_the_log("since the log was written, and the summary edited to hide it").unwrap_or_default();
     }
     causes
 }
 
-/// The inputs that are not those of which the log tells, although the summary says so.
-fn told_by_the_log(before: &Story, after: &Story) -> Vec<String> {
-    const BUT: &str = "was changed since the log was written, and the summary edited to hide it";
-    let mut causes = Vec::new();
-    if before.started.protocol_text != after.started.protocol_text {
-        causes.push(format!("the protocol {BUT}: {}", changed_line(before, after)));
-    }
-    for file in &after.files {
-        let was = before.files.iter().find(|other| other.path == file.path);
-        if was.is_some_and(|was| was.sha256 != file.sha256) {
-            causes.push(format!("the export {} {BUT}: {}", file.path, changed_record(before, after, &file.path)));
-        }
-    }
-    let of_file = |story: &Story, path: &str| -> Vec<Ruled> {
-        story.rulings.iter().filter(|ruled| ruled.file == path).cloned().collect()
+/// What went in, as the log tells it.
+fn logged(given: &Given) -> Option<Inputs> {
+    let started = given.started.as_ref()?;
+    let export = |file: &crate::wire::audit::FileRead| ExportFile {
+        file: File { path: file.path.clone(), sha256: file.sha256.clone(), bytes: file.bytes },
+        search: file.search.clone(),
+        format: file.format.clone(),
+        dialect: file.dialect.clone(),
+        records: file.records,
+        markers: file.markers,
     };
-    let mut paths: Vec<&str> = after.rulings.iter().chain(&before.rulings).map(|ruled| ruled.file.as_str()).collect();
-    paths.sort_unstable();
-    paths.dedup();
-    for path in paths {
-        let said = |story| of_file(story, path).into_iter().map(|ruled| ruled.ruling).collect::<Vec<_>>();
-        if said(before) != said(after) {
-            causes.push(format!("the rulings {path} {BUT}: {}", changed_ruling(before, after, path)));
-        }
-    }
-    causes
+    Some(Inputs {
+        protocol: started.protocol.clone(),
+        exports: given.files.iter().map(export).collect(),
+        rulings: started.rulings.clone(),
+        other: started.other.clone(),
+    })
 }
 
-fn compare_files(
-    what: &str,
-    stored: &[File],
-    now: &[File],
-    causes: &mut Vec<String>,
-    first: impl Fn(&str) -> Option<String>,
-) {
-    for file in stored {
-        match now.iter().find(|other| other.path == file.path) {
-            None => causes.push(format!("{what} {} is gone since the results were made", file.path)),
-            Some(other) if other.sha256 != file.sha256 => {
-                let first = first(&file.path).map(|first| format!(": {first}")).unwrap_or_default();
-                causes.push(format!("{what} {} was changed since the results were made{first}", file.path));
+/// What names the changes of inputs.
+struct Changes<'a> {
+    run: &'a Run<'a>,
+    /// What the log of the results tells; `None` without a log.
+    before: Option<&'a Given>,
+    after: &'a Given,
+}
+
+impl Changes<'_> {
+    fn told(&self, was: &Inputs, now: &Inputs, when: &str) -> Vec<String> {
+        let mut causes = Vec::new();
+        let exports = |list: &[ExportFile]| list.iter().map(|export| export.file.clone()).collect::<Vec<_>>();
+        let protocol = std::slice::from_ref::<File>;
+        let lists = [
+            (protocol(&was.protocol).to_vec(), protocol(&now.protocol).to_vec()),
+            (exports(&was.exports), exports(&now.exports)),
+            (was.rulings.clone(), now.rulings.clone()),
+            (was.other.clone(), now.other.clone()),
+        ];
+        for (kind, (was, now)) in [Kind::Protocol, Kind::Export, Kind::Rulings, Kind::Other].into_iter().zip(lists) {
+            self.compare(kind, &was, &now, when, &mut causes);
+        }
+        causes
+    }
+
+    fn compare(&self, kind: Kind, was: &[File], now: &[File], when: &str, causes: &mut Vec<String>) {
+        for file in was {
+            let name = format!("{} {}", self.kind(kind, &file.path), file.path);
+            match now.iter().find(|other| other.path == file.path) {
+                None => causes.push(format!("{name} is gone {when}")),
+                Some(other) if other.sha256 != file.sha256 => {
+                    let first = self.before.and_then(|before| self.first(kind, before, &file.path));
+                    let first = first.map(|first| format!(": {first}")).unwrap_or_default();
+                    causes.push(format!("{name} was changed {when}{first}"));
+                }
+                Some(_) => {}
             }
-            Some(_) => {}
+        }
+        for file in now.iter().filter(|file| was.iter().all(|other| other.path != file.path)) {
+            causes.push(format!("{} {} is new {when}", self.kind(kind, &file.path), file.path));
         }
     }
-    for file in now.iter().filter(|file| stored.iter().all(|other| other.path != file.path)) {
-        causes.push(format!("{what} {} is new since the results were made", file.path));
+
+    fn kind(&self, kind: Kind, path: &str) -> &'static str {
+        match kind {
+            Kind::Protocol => "the protocol",
+            Kind::Export => "the export",
+            Kind::Rulings => "the rulings",
+            Kind::Other if is_enrichment(path) => "the enrichment",
+            Kind::Other if self.run.protocol.known.iter().any(|known| known.file == path) => "the known set",
+            Kind::Other => "the file",
+        }
     }
+
+    /// The first difference in an input, as far as it is told.
+    fn first(&self, kind: Kind, before: &Given, path: &str) -> Option<String> {
+        match kind {
+            Kind::Protocol => changed_line(before, self.after),
+            Kind::Export => Some(changed_record(before, self.after, path)),
+            Kind::Rulings => Some(changed_ruling(before, self.after, path)),
+            Kind::Other => first_of(&before.changed_other(self.after, path, self.run.protocol)),
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Protocol,
+    Export,
+    Rulings,
+    Other,
 }
 
 /// The first value of the protocol that is not as it was.
-fn changed_line(before: &Story, after: &Story) -> String {
-    let changes = entries::changes(&before.started.protocol_text, &after.started.protocol_text);
-    let Some(first) = changes.first() else { return "only in comments, or in the order of its tables".to_owned() };
+fn changed_line(before: &Given, after: &Given) -> Option<String> {
+    let text = |given: &'_ Given| given.started.as_ref().map(|started| started.protocol_text.clone());
+    let changes = entries::changes(&text(before)?, &text(after)?);
+    let Some(first) = changes.first() else {
+        return Some("only in comments, or in the order of its tables".to_owned());
+    };
     let line = first.after.as_ref().or(first.before.as_ref()).map_or(0, |(_, line)| *line);
     let value = |value: &Option<(String, u32)>| {
         value.as_ref().map_or_else(|| "nothing".to_owned(), |(value, _)| excerpt(value))
@@ -96,34 +129,22 @@ fn changed_line(before: &Story, after: &Story) -> String {
         0 => String::new(),
         more => format!(", and {}", plural(more, "value more", "values more")),
     };
-    format!("line {line}, {}, {} -> {}{more}", first.path, value(&first.before), value(&first.after))
+    Some(format!("line {line}, {}, {} -> {}{more}", first.path, value(&first.before), value(&first.after)))
 }
 
 /// The first record of an export that is not as it was, and its first value that is not.
-fn changed_record(before: &Story, after: &Story, path: &str) -> String {
-    let (old, new) = (records(before, path), records(after, path));
-    if old.len() != new.len() {
-        return format!("{} in place of {}", plural(new.len() as u64, "record", "records"), old.len());
-    }
-    let Some((new, old)) = new.into_iter().zip(old).find(|(new, old)| new.digest != old.digest) else {
-        return "between its records, or in white space".to_owned();
-    };
-    let place = format!("the record {} on line {}", new.record, new.line);
-    let pairs = old.values.iter().zip(&new.values);
-    match pairs.filter(|(old, new)| old != new).map(|(old, new)| (&new.0, &old.1, &new.1)).next() {
-        Some((field, old, new)) => format!("{place}, {field}, {} -> {}", excerpt(old), excerpt(new)),
-        None => place,
-    }
-}
-
-fn records<'a>(story: &'a Story, path: &str) -> Vec<&'a Found> {
-    let file = story.files.iter().position(|file| file.path == path);
-    story.records.iter().filter(|found| Some(found.file as usize) == file).collect()
+fn changed_record(before: &Given, after: &Given, path: &str) -> String {
+    let changed = before.changed_records(after, path);
+    let count = |given: &Given| given.files.iter().find(|file| file.path == path).map_or(0, |file| file.records);
+    let (old, new) = (count(before), count(after));
+    let number =
+        if old == new { String::new() } else { format!("{} in place of {old}; ", plural(new, "record", "records")) };
+    format!("{number}{}", first_of(&changed).unwrap_or_else(|| "between its records, or in white space".to_owned()))
 }
 
 /// What was done to the lines of a file of rulings.
-fn changed_ruling(before: &Story, after: &Story, path: &str) -> String {
-    let of_file = |story: &'_ Story| story.rulings.iter().filter(|ruled| ruled.file == path).cloned().collect();
+fn changed_ruling(before: &Given, after: &Given, path: &str) -> String {
+    let of_file = |given: &'_ Given| given.rulings.iter().filter(|ruled| ruled.file == path).cloned().collect();
     let (old, new): (Vec<Ruled>, Vec<Ruled>) = (of_file(before), of_file(after));
     let same = |a: &Ruled, b: &Ruled| a.ruling == b.ruling;
     let first = old.iter().zip(&new).take_while(|(old, new)| same(old, new)).count();

@@ -8,15 +8,13 @@ mod tables;
 use std::cell::RefCell;
 use std::io::{self, BufReader, Read};
 
-use sha2::{Digest as _, Sha256};
-
 use super::{audit, summary, write_results};
-use crate::audit::{Run, Story};
+use crate::audit::{Given, Run};
 use crate::source::Digest;
 use crate::wire::summary::Summary;
 
-pub use compare::Difference;
 use compare::{Comparison, Found};
+pub use compare::{Difference, Stands};
 
 /// What a comparison found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,15 +31,15 @@ pub struct Verified {
     pub files: Vec<&'static str>,
 }
 
-/// Computes every result again and compares it with what `open` gives for its name, `None` for a file that is not there.
+/// Computes every result again and compares it with what `open` gives for its name.
 ///
 /// # Errors
 /// If a file that is there cannot be read.
 pub fn verify<R: Read>(
     run: &Run<'_>,
-    mut open: impl FnMut(&'static str) -> io::Result<Option<R>>,
+    mut open: impl FnMut(&'static str) -> io::Result<Stands<R>>,
 ) -> io::Result<Verified> {
-    let stored = match open(summary::FILE)? {
+    let stored = match open(summary::FILE)?.file() {
         Some(mut file) => {
             let mut text = String::new();
             file.read_to_string(&mut text).ok().and_then(|_| serde_json::from_str::<Summary>(&text).ok())
@@ -59,18 +57,19 @@ pub fn verify<R: Read>(
     found.differences.sort_by_key(|difference| difference.how == compare::ONLY_THE_NAME);
     let mut causes = Vec::new();
     if !found.differences.is_empty() {
-        if found.differences.iter().any(|difference| difference.file == super::workbook::FILE)
-            && let Some(workbook) = open(super::workbook::FILE)?
-        {
-            found.name_workbook(workbook, run.id());
+        let packed: Vec<&str> = found.differences.iter().map(|difference| difference.file).collect();
+        for name in packed.into_iter().filter(|name| !compare::is_text(name)) {
+            if let Some(file) = open(name)?.file() {
+                found.name_packed(name, &tables::parts(name, file)?, run.id());
+            }
         }
         for difference in &found.differences {
-            if let Some(file) = open(difference.file)? {
-                found.digests.insert(difference.file, digest_of(file)?);
+            if let Some(file) = open(difference.file)?.file() {
+                found.digests.insert(difference.file, Digest::of_all(file)?.to_string());
             }
         }
         for (file, computed) in std::mem::take(&mut found.computed) {
-            if let Some(stands) = open(file)?.map(tables::whole).transpose()?.flatten()
+            if let Some(stands) = open(file)?.file().map(tables::whole).transpose()?.flatten()
                 && let Some(how) = tables::difference(file, &computed, &stands)
             {
                 found
@@ -80,20 +79,9 @@ pub fn verify<R: Read>(
                     .for_each(|other| other.how = how.clone());
             }
         }
-        let log = open(audit::EXPORT.file)?.map(|file| Story::read(BufReader::new(file)));
+        let log = open(audit::EXPORT.file)?.file().map(|file| Given::read(BufReader::new(file)));
         causes = causes::causes(run, stored.as_ref(), log.as_ref(), &found);
     }
     let files = files.into_inner();
     Ok(Verified { run: digest, decisions: run.screened.groups.len(), differences: found.differences, causes, files })
-}
-
-fn digest_of(mut file: impl Read) -> io::Result<String> {
-    let mut hash = Sha256::new();
-    let mut buffer = [0; 1 << 14];
-    loop {
-        match file.read(&mut buffer)? {
-            0 => return Ok(Digest::from_bytes(hash.finalize().into()).to_string()),
-            read => hash.update(&buffer[..read]),
-        }
-    }
 }

@@ -16,6 +16,9 @@ const SAVED_AGAIN: &str =
 /// The largest file that is opened to name the cell, in bytes.
 const LARGEST: u64 = 1 << 30;
 
+/// How much of one part of a workbook is looked at, in bytes.
+const MOST_UNPACKED: u64 = 1 << 28;
+
 /// What differs between the tables of two files of results; `None` if they cannot be read as tables.
 pub(super) fn difference(file: &str, computed: &[u8], stands: &[u8]) -> Option<String> {
     match file {
@@ -23,6 +26,24 @@ pub(super) fn difference(file: &str, computed: &[u8], stands: &[u8]) -> Option<S
         _ if file == workbook::FILE => workbooks(computed, stands).ok(),
         _ => None,
     }
+}
+
+/// What names the run in a file of tables: the parts of a workbook, unpacked; of a database, what its table `run` says.
+pub(super) fn parts(name: &str, file: impl Read) -> io::Result<Vec<Vec<u8>>> {
+    let Some(bytes) = whole(file)? else { return Ok(Vec::new()) };
+    if name == sqlite::EXPORT.file {
+        let run = || opened(&bytes)?.query_row("SELECT name FROM run", [], |row| row.get::<_, String>(0));
+        return Ok(run().map(String::into_bytes).into_iter().collect());
+    }
+    let Ok(mut archive) = zip::ZipArchive::new(io::Cursor::new(bytes)) else { return Ok(Vec::new()) };
+    let number = archive.len();
+    let part = |at| {
+        let mut text = Vec::new();
+        // Whatever is in the file now, it is read to a bound.
+        archive.by_index(at).ok()?.take(MOST_UNPACKED).read_to_end(&mut text).ok()?;
+        Some(text)
+    };
+    Ok((0..number).filter_map(part).collect())
 }
 
 fn databases(computed: &[u8], stands: &[u8]) -> rusqlite::Result<String> {
@@ -90,14 +111,25 @@ fn told(value: &Value) -> String {
 }
 
 fn workbooks(computed: &[u8], stands: &[u8]) -> Result<String, String> {
-    let (computed, stands) = (xlsx::cells(computed)?, xlsx::cells(stands)?);
+    if let Some(cell) = other_cell(&xlsx::cells(computed)?, &xlsx::cells(stands)?) {
+        return Ok(cell);
+    }
+    let (was, is) = (xlsx::beside(computed)?, xlsx::beside(stands)?);
+    let put_in = is.iter().find(|told| !was.contains(told));
+    Ok(put_in.map_or_else(|| SAVED_AGAIN.to_owned(), |told| excerpt(told)))
+}
+
+/// A sheet of a workbook: its name and its cells.
+type Sheet = (String, Vec<xlsx::CellText>);
+
+fn other_cell(computed: &[Sheet], stands: &[Sheet]) -> Option<String> {
     if let Some((name, _)) = computed.iter().find(|(name, _)| stands.iter().all(|(other, _)| other != name)) {
-        return Ok(format!("the sheet `{name}` is gone or cannot be read"));
+        return Some(format!("the sheet `{name}` is gone or cannot be read"));
     }
     if let Some((name, _)) = stands.iter().find(|(name, _)| computed.iter().all(|(other, _)| other != name)) {
-        return Ok(format!("the sheet `{}` was put in", excerpt(name)));
+        return Some(format!("the sheet `{}` was put in", excerpt(name)));
     }
-    for ((sheet, was), (_, is)) in computed.iter().zip(&stands) {
+    for ((sheet, was), (_, is)) in computed.iter().zip(stands) {
         let at = was.iter().zip(is).take_while(|(was, is)| was == is).count();
         let (was, is) = (was.get(at), is.get(at));
         // The cell that comes first in reading order was taken out or put in.
@@ -106,22 +138,10 @@ fn workbooks(computed: &[u8], stands: &[u8]) -> Result<String, String> {
             let there = cell.filter(|cell| (cell.row, cell.column) == first);
             there.map_or_else(|| "nothing".to_owned(), |cell| excerpt(&cell.text))
         };
-        let name = format!("{}{}", letters(first.1), u64::from(first.0) + 1);
-        return Ok(format!("sheet `{sheet}`, cell {name}: {} -> {}", text(was), text(is)));
+        let name = format!("{}{}", xlsx::letters(first.1), u64::from(first.0) + 1);
+        return Some(format!("sheet `{sheet}`, cell {name}: {} -> {}", text(was), text(is)));
     }
-    Ok(SAVED_AGAIN.to_owned())
-}
-
-/// The letters of a column counted from 0: `A`, `Z`, `AA`.
-fn letters(mut column: usize) -> String {
-    let mut letters = String::new();
-    loop {
-        letters.insert(0, char::from(b'A' + (column % 26) as u8));
-        match column / 26 {
-            0 => return letters,
-            more => column = more - 1,
-        }
-    }
+    None
 }
 
 /// Reads a file to compare its tables, unless it is larger than [`LARGEST`].
@@ -183,5 +203,16 @@ mod tests {
             "sheet `Decisions`, cell B1: nothing -> new"
         );
         assert_eq!(difference("workbook.xlsx", &one, b"PK no workbook"), None);
+        let mut hidden = rust_xlsxwriter::Workbook::new();
+        let sheet = hidden.add_worksheet().set_name("Decisions").expect("a name");
+        for (row, column, text) in [(0, 0, "decision"), (1, 0, "excluded"), (2, 27, "x")] {
+            sheet.write_string(row, column, text).expect("a cell");
+        }
+        sheet.set_row_hidden(1).expect("a row");
+        let hidden = hidden.save_to_buffer().expect("bytes");
+        assert_eq!(
+            difference("workbook.xlsx", &one, &hidden).expect("workbooks"),
+            "sheet `Decisions`, row 2 is hidden"
+        );
     }
 }

@@ -1,0 +1,238 @@
+//! Whatever is done to what a run read or wrote is caught, and named by what was done: several things at once, things that are no
+//! files, things that came from elsewhere.
+
+use std::fs;
+use std::path::Path;
+
+use litsieve::audit::LogWriter;
+use litsieve::ruling::RulingKind;
+use litsieve::wire::audit::Event;
+use serde_json::Value;
+
+use crate::cli_audit::{ALPHA, SMALL, cause, compared, edit, folder, results, rule, small, verified};
+use crate::support::check_cli;
+
+/// Every cause that is named.
+fn causes(out: &str) -> Vec<&str> {
+    out.lines().filter_map(|line| line.trim().strip_prefix("cause: ")).collect()
+}
+
+const KNOWN: &str = "\
+TY  - JOUR\nID  - k-1\nTI  - Wharves of the northern harbours\nAU  - Quay, Ann\nPY  - 2001\nDO  - 10.1000/north\nER  -
+TY  - JOUR\nID  - k-2\nTI  - Keepers of the southern wharves\nAU  - Moor, Cy\nPY  - 2003\nER  -
+";
+const SERVICE: &str = r#"{"v":1,"by":"doi","key":"10.1000/north","kind":"value","field":"abstract","value":"Made-up words on wharves.","title":"Wharves of the northern harbours","year":"2001","from":"made-up","export":"pages/1.json","sha256":"0000000000000000000000000000000000000000000000000000000000000000","at":"2020-03-01T00:00:00Z"}
+"#;
+
+/// A review with a known set and values that a service gave, whose results lie in `a`.
+fn with_everything() -> tempfile::TempDir {
+    let protocol = format!("{SMALL}\n[[known]]\nid = \"core\"\nfile = \"known/core.ris\"\nrole = \"included\"\n");
+    let review = folder(&[
+        ("protocol.toml", &protocol),
+        ("exports/alpha.ris", ALPHA),
+        ("known/core.ris", KNOWN),
+        ("enrichment/made-up.jsonl", SERVICE),
+    ]);
+    check_cli(review.path(), &["run", "--results", "a"], 0);
+    review
+}
+
+/// The log with a text replaced and the chain made anew.
+fn forged(log: &str, from: &str, to: &str) -> String {
+    assert!(log.contains(from), "{from}");
+    let mut out = Vec::new();
+    let mut writer = LogWriter::new(&mut out);
+    for line in log.replacen(from, to, 1).lines() {
+        match serde_json::from_str(line).unwrap() {
+            Event::End(_) => {}
+            event => writer.event(&event).unwrap(),
+        }
+    }
+    writer.finish().unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn a_breach_of_the_log_hides_no_change_of_an_input() {
+    let review = with_everything();
+    edit(&review.path().join("exports/alpha.ris"), "Moor, Cy", "Moor, Ky");
+    edit(&review.path().join("a/audit.jsonl"), "not stated", "stated");
+    let out = verified(review.path(), 1);
+    let named = causes(&out);
+    assert_eq!(
+        named[0],
+        "the export exports/alpha.ris was changed since the results were made: the record alpha:2 on line 12, author, \
+         Moor, Cy -> Moor, Ky"
+    );
+    assert!(
+        named[1].starts_with("audit.jsonl was edited as well: it is not what its run wrote (the chain breaks: line "),
+        "{out}"
+    );
+    assert_eq!(named.len(), 2, "{out}");
+    // Without a summary the log still tells what went in.
+    fs::remove_file(review.path().join("a/summary.json")).unwrap();
+    let out = verified(review.path(), 1);
+    assert!(causes(&out)[0].starts_with("summary.json is missing"), "{out}");
+    assert!(causes(&out)[1].contains("since the log was written: the record alpha:2 on line 12, author"), "{out}");
+}
+
+#[test]
+fn known_sets_and_enrichment_are_inputs_that_are_named_with_what_was_changed() {
+    let named = |file: &str, from: &str, to: &str| {
+        let review = with_everything();
+        edit(&review.path().join(file), from, to);
+        let of_verify = cause(&verified(review.path(), 1)).to_owned();
+        let told = compared(review.path());
+        // A summary that was edited to hide it does not hide it from the log.
+        let digest = |bytes: &[u8]| litsieve::source::Digest::of(bytes).to_string();
+        let now = fs::read(review.path().join(file)).unwrap();
+        let before = String::from_utf8(now.clone()).unwrap().replacen(to, from, 1);
+        edit(&review.path().join("a/summary.json"), &digest(before.as_bytes()), &digest(&now));
+        let hidden = verified(review.path(), 1);
+        assert!(
+            hidden
+                .contains(&format!("{file} was changed since the log was written, and the summary edited to hide it")),
+            "{hidden}"
+        );
+        (of_verify, told["inputs"][0].as_str().unwrap().to_owned())
+    };
+    let (of_verify, of_diff) = named("known/core.ris", "2003", "2004");
+    let change = "the reference k-2 of `core`, year, 2003 -> 2004";
+    assert_eq!(of_verify, format!("the known set known/core.ris was changed since the results were made: {change}"));
+    assert_eq!(of_diff, format!("file known/core.ris was changed: {change}"));
+    let (of_verify, of_diff) = named("enrichment/made-up.jsonl", "Made-up words", "Other words");
+    let change = "what it gives alpha:1, abstract, Made-up words on wharves. -> Other words on wharves.";
+    assert_eq!(
+        of_verify,
+        format!(
+            "the enrichment enrichment/made-up.jsonl was changed since the results were made: {change}, and 1 more"
+        ),
+        "alpha:4 has this DOI too"
+    );
+    assert_eq!(of_diff, format!("file enrichment/made-up.jsonl was changed: {change}"));
+}
+
+#[test]
+fn a_table_without_rows_is_told_to_be_of_another_run() {
+    let review = small();
+    edit(&review.path().join("protocol.toml"), "from = 1990", "from = 1970");
+    check_cli(review.path(), &["run", "--results", "other"], 0);
+    edit(&review.path().join("protocol.toml"), "from = 1970", "from = 1990");
+    let read = |name: &str| fs::read_to_string(review.path().join(name)).unwrap();
+    assert_eq!((read("a/excluded.csv").lines().count(), read("other/excluded.csv").lines().count()), (2, 1));
+    fs::copy(review.path().join("other/excluded.csv"), review.path().join("a/excluded.csv")).unwrap();
+    let out = verified(review.path(), 1);
+    assert!(
+        cause(&out).starts_with("the results are a mixture of two runs: excluded.csv is of the run wharves@"),
+        "{out}"
+    );
+    // Such a table is still one that nobody typed into.
+    check_cli(review.path(), &["decide", "other/to-review.csv", "--by", "ann"], 0);
+}
+
+#[test]
+fn a_result_of_another_review_is_told_to_be_of_another() {
+    let review = small();
+    let elsewhere = folder(&[
+        ("protocol.toml", &SMALL.replace("wharves", "quays")),
+        ("exports/alpha.ris", &ALPHA.replace("Moor, Cy", "Ann Moor ann@0123456789ab.org")),
+    ]);
+    check_cli(elsewhere.path(), &["run", "--results", "a"], 0);
+    let (mine, theirs) = (review.path().join("a"), elsewhere.path().join("a"));
+    let name = |folder: &Path| {
+        let summary: Value = serde_json::from_slice(&fs::read(folder.join("summary.json")).unwrap()).unwrap();
+        summary["run_name"].as_str().unwrap().to_owned()
+    };
+    let (this, other) = (name(&mine), name(&theirs));
+    let own = results(&mine);
+    for file in
+        ["decisions.csv", "links.csv", "included.ris", "flow.svg", "audit.jsonl", "review.sqlite", "workbook.xlsx"]
+    {
+        fs::copy(theirs.join(file), mine.join(file)).unwrap();
+        assert_eq!(
+            cause(&verified(review.path(), 1)),
+            format!(
+                "the results are a mixture of two runs: {file} is of the run {other}, of another review; the other files are of this run, {this}"
+            )
+        );
+        fs::write(mine.join(file), &own[file]).unwrap();
+    }
+    // All of them.
+    let (out, _) = check_cli(review.path(), &["verify", "--results", theirs.to_str().unwrap()], 1);
+    assert_eq!(cause(&out), "the results are of the review `quays`, this is `wharves`");
+}
+
+#[test]
+fn a_folder_in_place_of_a_file_is_named() {
+    let review = with_everything();
+    for file in ["decisions.csv", "audit.jsonl", "workbook.xlsx", "summary.json"] {
+        let path = review.path().join("a").join(file);
+        let kept = fs::read(&path).unwrap();
+        fs::remove_file(&path).unwrap();
+        fs::create_dir(&path).unwrap();
+        let out = verified(review.path(), 1);
+        assert!(cause(&out).starts_with(&format!("{file} is a folder, not a file")), "{out}");
+        fs::remove_dir(&path).unwrap();
+        fs::write(&path, kept).unwrap();
+    }
+    let log = review.path().join("a/audit.jsonl");
+    fs::remove_file(&log).unwrap();
+    fs::create_dir(&log).unwrap();
+    let (_, err) = check_cli(review.path(), &["why", "alpha:1", "--results", "a"], 2);
+    assert!(err.contains("audit.jsonl: it is a folder"), "{err}");
+    // An input, too.
+    for file in ["rulings/ann.jsonl", "enrichment/other.jsonl"] {
+        fs::create_dir_all(review.path().join(file)).unwrap();
+        let (_, err) = check_cli(review.path(), &["check"], 1);
+        assert!(err.contains(&format!("`{file}` is a folder, not a file")), "{err}");
+        fs::remove_dir(review.path().join(file)).unwrap();
+    }
+}
+
+#[test]
+fn what_was_put_into_a_bundle_is_named() {
+    let review = with_everything();
+    fs::rename(review.path().join("a"), review.path().join("results")).unwrap();
+    check_cli(review.path(), &["bundle", "out"], 0);
+    let bundle = review.path().join("out");
+    let (_, err) = check_cli(&bundle, &["verify"], 0);
+    assert!(!err.contains("bundled"), "{err}");
+    fs::write(bundle.join("exports/late.ris"), ALPHA).unwrap();
+    let (_, err) = check_cli(&bundle, &["verify"], 0);
+    assert!(err.contains("exports/late.ris was put into the folder after it was bundled"), "{err}");
+    let (out, _) = check_cli(&bundle, &["verify", "--json"], 0);
+    let told: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(told["not_bundled"], serde_json::json!(["exports/late.ris"]));
+}
+
+#[test]
+fn a_forged_log_is_told_from_by_nobody() {
+    let review = small();
+    rule(review.path(), RulingKind::Group, &[1], "include");
+    check_cli(review.path(), &["run", "--results", "a"], 0);
+    check_cli(review.path(), &["run", "--results", "b"], 0);
+    let log = review.path().join("a/audit.jsonl");
+    let text = fs::read_to_string(&log).unwrap();
+    let ask = |code: i32, words: &str| {
+        for arguments in [&["why", "alpha:2", "--results", "a"][..], &["diff", "b", "a"], &["report", "--results", "a"]]
+        {
+            let (_, err) = check_cli(review.path(), arguments, code);
+            assert!(err.contains(words), "{arguments:?}: {err}");
+        }
+    };
+    ask(0, "whether the exports still give it, `litsieve verify` finds out");
+    // Every line follows from the one before, and the decisions from the findings: it is not the log that the run wrote.
+    fs::write(&log, forged(&text, "Moor, Cy", "Moor, Ky")).unwrap();
+    ask(2, "it is not the log of which summary.json has the digest");
+    // The summary was forged as well, and what the log says does not follow.
+    let excluded = "\"decision\":\"excluded\",\"stage\":\"screening\",\"criteria\":[\"year\"]";
+    let lie = forged(&text, excluded, "\"decision\":\"included\",\"stage\":\"screening\",\"criteria\":[]");
+    fs::write(&log, &lie).unwrap();
+    let digest = |text: &str| litsieve::source::Digest::of(text.as_bytes()).to_string();
+    edit(&review.path().join("a/summary.json"), &digest(&text), &digest(&lie));
+    ask(2, "it contradicts itself");
+    // Without a summary nothing says that a run wrote it, and that is told.
+    fs::write(&log, forged(&text, "Moor, Cy", "Moor, Ky")).unwrap();
+    fs::remove_file(review.path().join("a/summary.json")).unwrap();
+    ask(0, "without summary.json nothing says that a run wrote it");
+}
