@@ -43,6 +43,11 @@ fn axe() -> Option<String> {
 
 /// Opens `page` with the probe in it and gives what the probe answers. `dark` asks for dark colours.
 fn probe(page: &str, library: &str, probe: &str, dark: bool) -> Option<Value> {
+    probe_in(page, library, probe, dark, 1280)
+}
+
+/// As [`probe`], in a window of this width.
+fn probe_in(page: &str, library: &str, probe: &str, dark: bool, width: u32) -> Option<Value> {
     let chromium = chromium()?;
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("report.html");
@@ -67,7 +72,7 @@ fn probe(page: &str, library: &str, probe: &str, dark: bool) -> Option<Value> {
         "--disable-component-update",
         "--disable-sync",
         "--no-first-run",
-        "--window-size=1280,1000",
+        &format!("--window-size={width},1000"),
         "--virtual-time-budget=60000",
         "--dump-dom",
     ]);
@@ -163,6 +168,40 @@ fn links_of_boxes_and_records_lead_to_what_they_name() {
         (&"A".into(), &true.into(), &"ascending".into())
     );
     assert!(!answer["filtered"].as_str().unwrap().starts_with("103"), "{answer}");
+}
+
+const PRINT: &str = "
+    const closed = () => document.querySelectorAll('details:not([open])').length;
+    const answer = [closed() > 0];
+    dispatchEvent(new Event('beforeprint')); answer.push(closed());
+    dispatchEvent(new Event('afterprint')); answer.push(closed() > 0);
+    return answer;
+";
+
+#[test]
+fn what_is_folded_in_is_printed() {
+    let review = shipped_review();
+    let Some(answer) = probe(&report_of(review.path()), "", PRINT, false) else { return };
+    assert_eq!(answer, serde_json::json!([true, 0, true]));
+}
+
+const CUT: &str = "
+    const cut = [...document.querySelectorAll('.scroll,.big')].filter(box => box.scrollWidth > box.clientWidth + 1);
+    const told = cut.filter(box => getComputedStyle(box).backgroundImage.includes('gradient'));
+    return [innerWidth, cut.length, told.length, document.documentElement.scrollWidth <= innerWidth];
+";
+
+#[test]
+fn no_table_is_cut_without_a_hint() {
+    let review = shipped_review();
+    let page = report_of(review.path());
+    for width in [600, 900, 1_000, 1_280] {
+        let Some(answer) = probe_in(&page, "", CUT, false, width) else { return };
+        let [inner, cut, told] = [0, 1, 2].map(|at| answer[at].as_u64().unwrap());
+        assert!(inner <= u64::from(width) && answer[3] == true, "{answer}");
+        assert_eq!(cut, told, "{width}: a shadow tells that there is more: {answer}");
+        assert_eq!(cut > 0, width < 900, "{width}: {answer}");
+    }
 }
 
 const LAST: &str = "

@@ -35,6 +35,25 @@ fn the_page_holds_every_reference_with_its_records() {
     assert!(page.contains("Interim: 1 of 5 references waits for a person"));
 }
 
+#[test]
+fn a_page_with_a_problem_is_not_headed_in_green() {
+    let all = ["kandili", "lampes de port", "lamps at sea", "light and lamp: a port report"];
+    let with = |verdict: &str| {
+        let said = all.map(|title| ruling(RulingKind::Group, "eligibility", title, verdict, "ann"));
+        made_up::with(PROTOCOL, &FILES, said.to_vec()).result("report.html")
+    };
+    let fine = with("include");
+    assert!(
+        fine.contains("<div class=\"banner ok\"><p class=\"headline\">Complete: "),
+        "{}",
+        &fine[fine.find("banner").unwrap_or(0)..][..300]
+    );
+    // Excluded by a person, and nobody says why.
+    let grave = with("exclude");
+    assert!(grave.contains("<div class=\"banner warn\"><p class=\"headline\">Complete: "));
+    assert!(grave.contains("1 thing does not hold: see what is marked as a problem."));
+}
+
 /// What a box of the page leads to, as a number.
 fn led_to(data: &Value, id: &str) -> u64 {
     let (kind, bit) = (data["boxes"][id][0].as_str().unwrap(), data["boxes"][id][1].as_u64().unwrap());

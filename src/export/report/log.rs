@@ -12,6 +12,9 @@ use crate::wire::audit::Noticed;
 /// How many diagnostics of one code are listed; summary.json counts all.
 const EACH: usize = 200;
 
+/// How many of them are seen without unfolding the rest.
+const FIRST: usize = 10;
+
 /// Whether this is a remark of the audit on how the review was made, and not about what stands in a file.
 pub fn is_remark(noticed: &Noticed) -> bool {
     noticed.code.starts_with("AUD") || noticed.code.starts_with("QRY")
@@ -60,12 +63,24 @@ fn one_code(code: &str, list: &[&Noticed], open: bool) -> Markup {
         details open[open] id={ "code-" (code) } {
             summary { span class={ "tag " (severity) } { (severity) } " " code { (code) } " · " @if let Some(page) = page { (page.title) " · " } (plural(list.len() as u64, "time", "times")) }
             @if let Some(page) = page { p { (coded(page.explanation)) } }
-            ul.plain { @for noticed in list.iter().take(EACH) {
-                li { @if !noticed.file.is_empty() { code { (noticed.file) @if noticed.line > 0 { ":" (noticed.line) } } " " } (coded(&noticed.message)) }
-            } }
-            @if list.len() > EACH { p.soft { "and " (count((list.len() - EACH) as u64)) " more" } }
+            (items(&list[..list.len().min(FIRST)]))
+            @if list.len() > FIRST {
+                details {
+                    summary { "and " (count((list.len() - FIRST) as u64)) " more" }
+                    (items(&list[FIRST..list.len().min(EACH)]))
+                    @if list.len() > EACH { p.soft { "and " (count((list.len() - EACH) as u64)) " more; " code { "litsieve check" } " lists all" } }
+                }
+            }
             @if !list[0].help.is_empty() { p.soft { "For the authors of the review: " (coded(&list[0].help)) } }
         }
+    }
+}
+
+fn items(list: &[&Noticed]) -> Markup {
+    html! {
+        ul.plain { @for noticed in list {
+            li { @if !noticed.file.is_empty() { code { (noticed.file) @if noticed.line > 0 { ":" (noticed.line) } } " " } (coded(&noticed.message)) }
+        } }
     }
 }
 

@@ -58,7 +58,7 @@ fn overview(protocol: &Protocol, yields: &Yields) -> Markup {
         html! {
             th scope="row" { a href={ "#search-" (super::html::encoded(&search.id)) } { (search.id) } }
             td { (protocol.sources[search.source].name) }
-            td { (run_on(&search.run_on)) }
+            td.day { (run_on(&search.run_on)) }
             td.n { @if let Some(records) = gave.records { (count(records)) } @else { span.soft { "no export" } } }
             (cell(gave.references)) (cell(gave.new))
             td.n { @if let Some(records) = gave.records.filter(|&records| records > 0) { (gave.new * 100 / records) } }

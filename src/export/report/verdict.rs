@@ -97,10 +97,12 @@ pub fn banner(story: &Story, flow: &Flow, numbers: &[Reconciled]) -> Markup {
     points.extend(published(numbers));
     points.extend(known(story));
     points.sort_by_key(|point| point.weight);
+    let grave = points.iter().filter(|point| point.weight == Weight::Grave).count() as u64;
     html! {
-        div class={ "banner " (class) } {
+        div class={ "banner " (if grave > 0 { "warn" } else { class }) } {
             p.headline { (headline) }
             p { (words) }
+            @if grave > 0 { p { strong { (plural(grave, "thing does", "things do")) " not hold: see what is marked as a problem." } } }
             @if let Some(words) = story.protocol.review.exports_are.caution() { p { strong { (words) } } }
         }
         ul.points aria-label="What to know first" {
