@@ -9,6 +9,7 @@ use super::options::Options;
 use super::review::{self, Replayed, shown};
 use super::ui::{Ui, count, plural};
 use super::{Outcome, files};
+use crate::diagnostic;
 use crate::exchange::place::LADDER;
 use crate::exchange::{Declared, TOOLS, Tool, ToolFile, Word};
 use crate::export::exchange::{Selection, write_decisions};
@@ -275,7 +276,8 @@ fn export(args: &ExportArgs, options: &Options, ui: &Ui) -> Result<Outcome, Erro
     if ui.json {
         let votes: serde_json::Map<_, _> =
             left.votes.iter().map(|(why, count)| (why.in_words().to_owned(), json!(count))).collect();
-        let without_place = json!({ "votes": votes, "people": left.people });
+        let without_place =
+            json!({ "votes": votes, "people": left.people, "notes": left.notes, "criteria": left.criteria });
         ui.json(&json!({
             "tool": tool.name(), "file": shown(&args.file), "references": written, "without_place": without_place,
         }));
@@ -283,6 +285,12 @@ fn export(args: &ExportArgs, options: &Options, ui: &Ui) -> Result<Outcome, Erro
         ui.line(format_args!("{} written to {} for {}.", plural(written, "reference"), shown(&args.file), tool.name()));
         if left.total() > 0 {
             ui.warn(format_args!("{}", without_place(&left, tool)));
+        }
+        let parts = [(left.notes, "note", "notes"), (left.criteria, "criterion", "criteria")];
+        let parts = parts.map(|(number, one, many)| (number > 0).then(|| diagnostic::plural(number as u64, one, many)));
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        if !parts.is_empty() {
+            ui.warn(format_args!("Without place in this file, with votes that have one: {}.", parts.join(", ")));
         }
     }
     Ok(Outcome::Done)

@@ -1,6 +1,8 @@
 //! ASReview: labels in CSV columns and in RIS notes.
 
-use super::{Declared, Described, IDENTIFIER_MARK, Outgoing, Tool, ToolFile, Vote, Votes, Word, has_column, tagged};
+use super::{
+    Declared, Described, Holds, IDENTIFIER_MARK, Outgoing, Tool, ToolFile, Vote, Votes, Word, cell, has_column, tagged,
+};
 use crate::record::{Field, Record};
 
 /// ASReview LAB, also the labels of its benchmark sets.
@@ -58,14 +60,13 @@ impl Tool for AsReview {
         let column = LABEL_COLUMNS.into_iter().find(|column| has_column(file, column));
         let votes = records
             .filter_map(|record| {
-                let cell = |name: &str| tagged(record, name).next().unwrap_or_default().trim().to_owned();
                 Some(Vote {
                     reference: Described::of(record),
-                    by: cell("asreview_user_name"),
+                    by: cell(record, "asreview_user_name"),
                     word: label(record, column)?,
                     reasons: Vec::new(),
-                    note: cell("asreview_note"),
-                    at: cell("asreview_time"),
+                    note: cell(record, "asreview_note"),
+                    at: cell(record, "asreview_time"),
                     full_text: None,
                     entry: record.number(),
                 })
@@ -91,8 +92,13 @@ impl Tool for AsReview {
             ("N1", note.into()),
             ("N1", format!("{IDENTIFIER_MARK} {}", outgoing.identifier)),
             // Not `notes`: ASReview 3.0.8 cannot write RIS from a table with that column.
-            ("litsieve_id", format!("{IDENTIFIER_MARK} {}", outgoing.identifier)),
+            ("litsieve_reference", format!("{IDENTIFIER_MARK} {}", outgoing.identifier)),
         ]
+    }
+
+    /// The note is that of the only vote, and RIS has none.
+    fn holds(&self, extension: &str, votes: usize) -> Holds {
+        Holds { decisions: true, notes: votes == 1 && extension != "ris", criteria: false }
     }
 
     fn extensions(&self) -> &'static [&'static str] {

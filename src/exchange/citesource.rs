@@ -1,6 +1,6 @@
 //! CiteSource: RIS whose labels say at which stage a reference still was.
 
-use super::{Declared, Described, IDENTIFIER_MARK, Outgoing, Tool, ToolFile, Vote, Votes, Word, tagged};
+use super::{Declared, Described, Holds, IDENTIFIER_MARK, Outgoing, Tool, ToolFile, Vote, Votes, Word, tagged};
 
 /// CiteSource.
 pub struct CiteSource;
@@ -59,6 +59,10 @@ impl Tool for CiteSource {
 
     fn words(&self) -> &'static [Word] {
         &[Word::Include]
+    }
+
+    fn holds(&self, _extension: &str, _votes: usize) -> Holds {
+        Holds { decisions: true, notes: false, criteria: true }
     }
 
     fn extensions(&self) -> &'static [&'static str] {

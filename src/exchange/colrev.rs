@@ -1,8 +1,8 @@
 //! CoLRev: `data/records.bib` with a status and screening criteria per record.
 
 use super::{
-    Availability, Declared, Described, IDENTIFIER_MARK, Noted, Outgoing, Tool, ToolFile, Vote, Votes, Word, has_column,
-    tagged,
+    Availability, Declared, Described, Holds, IDENTIFIER_MARK, Noted, Outgoing, Tool, ToolFile, Vote, Votes, Word,
+    has_column, tagged,
 };
 
 /// CoLRev.
@@ -15,7 +15,7 @@ impl Tool for CoLRev {
 
     fn about(&self) -> &'static str {
         "Reads `data/records.bib`: `colrev_status` (`rev_prescreen_excluded`, `rev_included`, `rev_synthesized`, ...), which tells \
-         prescreen and screen apart and what became of the full text (`pdf_not_available`, `pdf_prepared`, ...), and `screening_criteria` (`country=out;empirical=in`). Writes both, with the identifiers of our criteria."
+         prescreen and screen apart and what became of the full text (`pdf_not_available`, `pdf_prepared`, ...), and `screening_criteria` (`country=out;empirical=in`). Writes both, with the identifiers of our criteria; notes have no place there."
     }
 
     fn recognises(&self, file: ToolFile<'_>) -> bool {
@@ -72,6 +72,10 @@ impl Tool for CoLRev {
             ("colrev_origin", outgoing.identifier.into()),
             ("note", format!("{IDENTIFIER_MARK} {}", outgoing.identifier)),
         ]
+    }
+
+    fn holds(&self, _extension: &str, _votes: usize) -> Holds {
+        Holds { decisions: true, notes: false, criteria: true }
     }
 
     fn extensions(&self) -> &'static [&'static str] {

@@ -1,6 +1,8 @@
 //! Covidence: the lists it exports as CSV. What a reference is follows from which list the file is.
 
-use super::{Declared, Described, IDENTIFIER_MARK, Outgoing, Tool, ToolFile, Vote, Votes, Word, has_column, tagged};
+use super::{
+    Declared, Described, Holds, IDENTIFIER_MARK, Outgoing, Tool, ToolFile, Vote, Votes, Word, has_column, tagged,
+};
 use crate::diagnostic::Diagnostic;
 use crate::record::{Field, Record};
 
@@ -68,6 +70,11 @@ impl Tool for Covidence {
         });
         let ours = ours.map(|ours| format!("; {ours}")).unwrap_or_default();
         vec![("N1", identifier.clone()), ("Notes", format!("{reason}{identifier}{ours}"))]
+    }
+
+    /// What is uploaded as RIS are references and nothing else.
+    fn holds(&self, extension: &str, _votes: usize) -> Holds {
+        Holds { decisions: extension == "csv", notes: false, criteria: true }
     }
 
     fn extensions(&self) -> &'static [&'static str] {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use foldhash::fast::FixedState;
 use serde_json::Value;
 
-use super::{Declared, Described, Outgoing, Tool, ToolFile, Vote, Votes, Word};
+use super::{Declared, Described, Holds, Outgoing, Tool, ToolFile, Vote, Votes, Word};
 use crate::diagnostic::Diagnostic;
 use crate::record::identifier::Doi;
 use crate::record::person::Person;
@@ -93,6 +93,11 @@ impl Tool for Eppi {
         marks
     }
 
+    /// RIS has the identifier only.
+    fn holds(&self, extension: &str, _votes: usize) -> Holds {
+        Holds { decisions: extension == "json", notes: true, criteria: true }
+    }
+
     fn extensions(&self) -> &'static [&'static str] {
         &["json", "ris"]
     }
@@ -178,6 +183,7 @@ fn described(item: &Value) -> Described {
             .and_then(Person::parse)
             .map(|person| person.family)
             .unwrap_or_default(),
+        container: text("ParentTitle"),
         year: text("Year").parse().unwrap_or_default(),
         volume: text("Volume"),
         page: text("Pages").split(['-', '\u{2013}']).next().unwrap_or_default().trim().to_owned(),

@@ -19,7 +19,8 @@ mod zotero;
 use jiff::Timestamp;
 
 use crate::diagnostic::Diagnostic;
-use crate::record::{Field, Record, RecordFile};
+use crate::record::guard::unguarded;
+use crate::record::{Field, FieldValue, Record, RecordFile};
 use crate::source::SourceFile;
 
 /// What somebody said of a reference.
@@ -67,6 +68,8 @@ pub struct Described {
     pub title: String,
     /// Family name of the first author.
     pub author: String,
+    /// Journal or book.
+    pub container: String,
     /// Year of publication, 0 if unknown.
     pub year: i16,
     /// Volume.
@@ -89,6 +92,7 @@ impl Described {
             url: record.first(Field::Url).unwrap_or_default().to_owned(),
             title: record.title().unwrap_or_default().to_owned(),
             author: record.authors().into_iter().next().map(|person| person.family).unwrap_or_default(),
+            container: record.first(Field::Container).unwrap_or_default().to_owned(),
             year: record.year().unwrap_or_default(),
             volume: record.first(Field::Volume).unwrap_or_default().to_owned(),
             page: record.pages().first,
@@ -229,6 +233,17 @@ pub struct Outgoing<'a> {
     pub availability: Option<Availability>,
 }
 
+/// What has a place in a file of a tool.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Holds {
+    /// What was decided at all.
+    pub decisions: bool,
+    /// The notes of votes.
+    pub notes: bool,
+    /// The criteria of exclusions.
+    pub criteria: bool,
+}
+
 /// When something was said, as tools write it: RFC 3339, `2020-01-02 10:00:00`, or seconds since 1970.
 pub fn time(at: &str) -> Option<Timestamp> {
     let at = at.trim();
@@ -285,6 +300,12 @@ pub trait Tool: Sync {
         COLUMNS
     }
 
+    /// What of `votes` votes on one reference has a place in a file with this extension; where the tool
+    /// [holds every vote](Self::holds_every_vote), all of it.
+    fn holds(&self, _extension: &str, _votes: usize) -> Holds {
+        Holds { decisions: true, notes: true, criteria: true }
+    }
+
     /// Whether every vote of every person has its place, and not only the decision.
     fn holds_every_vote(&self) -> bool {
         false
@@ -313,9 +334,36 @@ pub const TOOLS: &[&dyn Tool] = &[
     &table::Table,
 ];
 
-/// The values of a record whose tag or column has this name, whatever its case.
+/// The values of a record whose tag or column has this name, whatever its case, as [`as_written`] has them.
 fn tagged<'a>(record: Record<'a>, name: &str) -> impl Iterator<Item = &'a str> {
-    record.values().filter(move |value| value.tag().eq_ignore_ascii_case(name)).map(|value| value.value())
+    as_written(record, |value| value.tag().eq_ignore_ascii_case(name))
+}
+
+/// The notes of a record.
+fn notes(record: Record<'_>) -> impl Iterator<Item = &str> {
+    as_written(record, |value| value.field() == Field::Note)
+}
+
+/// The values that are meant. What people write into a tool is no markup: where a reader of references took `<i>` or `&amp;` for
+/// that, the value is the one before.
+fn as_written<'a>(record: Record<'a>, is_meant: impl Fn(FieldValue<'a>) -> bool) -> impl Iterator<Item = &'a str> {
+    let (mut before, mut values) = (None, Vec::new());
+    for value in record.all_values().filter(|value| is_meant(*value)) {
+        let text = value.value();
+        if value.is_superseded() {
+            before.get_or_insert(text);
+            continue;
+        }
+        // What was joined from several lines is longer than each of them, and stays joined.
+        let whole = before.take().filter(|raw: &&str| raw.contains(['<', '&']) && raw.len() > text.len());
+        values.extend(whole.or(Some(text)).filter(|text| !text.is_empty()));
+    }
+    values.into_iter()
+}
+
+/// The cell of a table, without the guard against formulas that this program and others write.
+fn cell(record: Record<'_>, column: &str) -> String {
+    unguarded(tagged(record, column).next().unwrap_or_default().trim()).to_owned()
 }
 
 /// Whether any record of the file (of the first twenty) has a value with this tag or column.

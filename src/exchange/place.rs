@@ -30,6 +30,8 @@ pub const LADDER: [&str; 6] =
 pub struct Shelf {
     /// The titles of each reference, in normal form.
     titles: HashMap<usize, Vec<String>, FixedState>,
+    /// The references of each title.
+    named: HashMap<String, Vec<usize>, FixedState>,
     rungs: [HashMap<String, Vec<usize>, FixedState>; LADDER.len()],
 }
 
@@ -37,9 +39,20 @@ impl Shelf {
     /// Puts a reference on the shelf under everything that describes it; once for each of its records.
     pub fn put(&mut self, number: usize, described: &Described) {
         if !described.title.is_empty() {
-            self.titles.entry(number).or_default().push(fold(&described.title));
+            let title = fold(&described.title);
+            let named = self.named.entry(title.clone()).or_default();
+            if !named.contains(&number) {
+                named.push(number);
+            }
+            self.titles.entry(number).or_default().push(title);
         }
-        for (rung, keys) in self.rungs.iter_mut().zip(keys(described)) {
+        // Rayyan may run the title and the journal together.
+        let both = format!("{} {}", described.title, described.container);
+        let both = Described { title: both, ..described.clone() };
+        let both = Some(&both).filter(|_| !described.title.is_empty() && !described.container.is_empty());
+        let all = std::iter::once(described).chain(both).flat_map(|described| keys(described).into_iter().enumerate());
+        for (rung, keys) in all {
+            let rung = &mut self.rungs[rung];
             for key in keys {
                 let numbers = rung.entry(key).or_default();
                 if !numbers.contains(&number) {
@@ -53,6 +66,15 @@ impl Shelf {
     fn may_be(&self, number: usize, described: &Described) -> bool {
         let title = fold(&described.title);
         self.titles.get(&number).is_none_or(|titles| titles.iter().any(|known| titles_are_alike(known, &title)))
+    }
+
+    /// The references whose whole title is how a longer one begins, the longest first: something may stand behind the title.
+    pub fn begun_by(&self, described: &Described) -> Vec<usize> {
+        /// Shorter titles begin many.
+        const FEWEST_WORDS: usize = 4;
+        let title = fold(&described.title);
+        let ends: Vec<usize> = title.match_indices(' ').map(|(at, _)| at).skip(FEWEST_WORDS - 1).collect();
+        ends.into_iter().rev().find_map(|end| self.named.get(&title[..end])).cloned().unwrap_or_default()
     }
 
     /// The reference that is meant.
@@ -126,6 +148,19 @@ mod tests {
         assert_eq!(shelf.find(&with("10", "Co-production in towns")), Placed::Missing);
         assert_eq!(shelf.find(&with("10", "Coproduction")), Placed::Found(0, "identifier"));
         assert_eq!(shelf.find(&with("10", "")), Placed::Found(0, "identifier"));
+    }
+
+    #[test]
+    fn a_title_that_runs_on_into_the_journal_is_found_where_it_is_whole_and_named_where_not() {
+        let mut shelf = shelf();
+        let known = work("Leaders of four small towns", "Doe", 2010, "");
+        shelf.put(3, &Described { container: "Journal of Made-up Things".into(), ..known });
+        let told = |title: &str, year| work(title, "", year, "");
+        let whole = told("Leaders of four small towns. Journal of made up things", 2010);
+        assert_eq!(shelf.find(&whole), Placed::Found(3, "title and year"));
+        let cut = told("Leaders of four small towns J Made-up Th", 2010);
+        assert_eq!((shelf.find(&cut), shelf.begun_by(&cut)), (Placed::Missing, vec![3]));
+        assert!(shelf.begun_by(&told("Editorial of a journal with a long name", 2011)).is_empty(), "too short a title");
     }
 
     #[test]

@@ -6,9 +6,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Declared, Described, IDENTIFIER_MARK, Noted, Outgoing, Tool, ToolFile, Vote, Votes, Word, tagged};
+use super::{Declared, Described, IDENTIFIER_MARK, Noted, Outgoing, Tool, ToolFile, Vote, Votes, Word, notes, tagged};
 use crate::diagnostic::Diagnostic;
-use crate::record::{Field, Record};
+use crate::record::Record;
 
 /// Rayyan.
 pub struct Rayyan;
@@ -161,7 +161,7 @@ fn is_log(text: &str) -> bool {
 
 /// The votes in the notes of one record.
 fn read_notes(record: Record<'_>, known: &[&str], label: &str, votes: &mut Votes) {
-    let notes = tagged(record, "notes").chain(tagged(record, "N1")).chain(record.all(Field::Note));
+    let notes = tagged(record, "notes").chain(tagged(record, "N1")).chain(notes(record));
     let Some(note) = notes.into_iter().find(|note| note.contains("RAYYAN-INCLUSION")) else { return };
     let section = |name: &str| section(note, name);
     let said = pairs(section("RAYYAN-INCLUSION").unwrap_or_default());

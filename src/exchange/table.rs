@@ -1,6 +1,6 @@
 //! A plain table: a column `decision` beside what identifies a reference.
 
-use super::{Declared, Described, Outgoing, Tool, ToolFile, Vote, Votes, Word, has_column, tagged};
+use super::{Declared, Described, Outgoing, Tool, ToolFile, Vote, Votes, Word, cell, has_column};
 use crate::diagnostic::{Diagnostic, excerpt};
 
 /// A plain CSV.
@@ -32,7 +32,7 @@ impl Tool for Table {
     fn read(&self, file: ToolFile<'_>, declared: &Declared) -> Votes {
         let mut votes = Votes::default();
         for record in file.records.into_iter().flat_map(|records| records.iter()) {
-            let cell = |name: &str| tagged(record, name).next().unwrap_or_default().trim().to_owned();
+            let cell = |name: &str| cell(record, name);
             let said = cell("decision");
             let word = Word::parse(&said).or(declared.word.filter(|_| said.is_empty()));
             if word.is_none() && !said.is_empty() {

@@ -156,7 +156,7 @@ impl Tags {
 
     fn votes(self, record: Record<'_>) -> Vec<Vote> {
         let told = |name: &str| -> Vec<(String, String)> {
-            record.all(Field::Note).filter_map(|note| rayyan::section(note, name)).flat_map(rayyan::pairs).collect()
+            super::notes(record).filter_map(|note| rayyan::section(note, name)).flat_map(rayyan::pairs).collect()
         };
         let (notes, times) = (told(NOTES), told(TIMES));
         let of = |told: &[(String, String)], by: &str| {

@@ -197,7 +197,7 @@ fn record(all: &Transaction<'_>, number: i64, going: &Going<'_>, dataset: &str) 
 fn references(tool: &dyn Tool, going: &[Going<'_>]) -> io::Result<Vec<u8>> {
     let mut out = Vec::new();
     let columns = tool.columns();
-    write_row(&mut out, columns.iter().copied().chain(["litsieve_id"]))?;
+    write_row(&mut out, columns.iter().copied().chain(["litsieve_reference"]))?;
     for (number, going) in going.iter().enumerate() {
         let fields = going.group.fields();
         let cells = columns.iter().map(|column| column_value(&fields, column, number + 1));

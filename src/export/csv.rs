@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 
 use crate::diagnostic::visible_in_cell;
-pub use crate::format::tabular::guard::{guarded, unguarded};
+pub use crate::record::guard::{guarded, unguarded};
 
 /// The last column of every table of the results: the name of the run.
 const RUN: &str = "run";

@@ -60,7 +60,7 @@ pub fn write_decisions(
         _ => going.iter().try_for_each(|going| out.write_all(ris_entry(tool, going).as_bytes()))?,
     }
     let mut left = LeftBehind::default();
-    going.iter().for_each(|going| left.take(tool, &going.votes, going.decision));
+    going.iter().for_each(|going| left.take(tool, extension, &going.votes, going.decision));
     Ok((going.len(), left))
 }
 

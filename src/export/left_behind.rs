@@ -18,6 +18,8 @@ pub enum Why {
     SecondReader,
     /// The tool has no place for such a decision.
     NoSuchDecision,
+    /// A file of this kind has no place for any.
+    NoSuchFile,
 }
 
 impl Why {
@@ -29,6 +31,7 @@ impl Why {
             Self::Unsure => "unsure",
             Self::SecondReader => "of a second reader",
             Self::NoSuchDecision => "of a kind that it does not have",
+            Self::NoSuchFile => "in a file of this kind, which holds none",
         }
     }
 }
@@ -40,6 +43,10 @@ pub struct LeftBehind {
     pub votes: BTreeMap<Why, usize>,
     /// Whose.
     pub people: BTreeSet<String>,
+    /// How many notes of votes that are in the file are not.
+    pub notes: usize,
+    /// How many criteria of exclusions that are in the file are not.
+    pub criteria: usize,
 }
 
 impl LeftBehind {
@@ -48,17 +55,19 @@ impl LeftBehind {
         self.votes.values().sum()
     }
 
-    /// Takes up one reference that goes out to `tool` with these votes and this decision.
-    pub(super) fn take(&mut self, tool: &dyn Tool, votes: &[Said], decision: Option<Word>) {
+    /// Takes up one reference that goes out to `tool`, in a file with this extension, with these votes and this decision.
+    pub(super) fn take(&mut self, tool: &dyn Tool, extension: &str, votes: &[Said], decision: Option<Word>) {
         if tool.holds_every_vote() {
             return;
         }
+        let holds = tool.holds(extension, votes.len());
         let mut is_told = false;
         let agree = votes.iter().all(|said| said.word == votes[0].word);
         for said in votes {
             let Some(word) = said.word else { continue };
             let has_place = tool.words().contains(&word);
             let why = match () {
+                () if !holds.decisions => Why::NoSuchFile,
                 () if word == Word::Unsure && !has_place => Why::Unsure,
                 () if decision.is_none() && agree => Why::Undecided,
                 () if decision != Some(word) => Why::Conflicting,
@@ -66,6 +75,8 @@ impl LeftBehind {
                 () if is_told => Why::SecondReader,
                 () => {
                     is_told = true;
+                    self.notes += usize::from(!holds.notes && !said.note.is_empty());
+                    self.criteria += usize::from(!holds.criteria && !said.criterion.is_empty());
                     continue;
                 }
             };
@@ -84,8 +95,23 @@ mod tests {
         let tool = TOOLS.iter().find(|known| known.name() == tool).expect("a tool");
         let said = |&(by, word): &(&str, Word)| Said { by: by.into(), word: Some(word), ..Said::default() };
         let mut left = LeftBehind::default();
-        left.take(*tool, &votes.iter().map(said).collect::<Vec<_>>(), decision);
+        left.take(*tool, tool.extensions()[0], &votes.iter().map(said).collect::<Vec<_>>(), decision);
         (left.votes.into_iter().collect(), left.people.len())
+    }
+
+    #[test]
+    fn notes_and_criteria_that_stay_behind_are_counted_and_a_file_without_votes_has_none() {
+        let of = |tool: &str, extension: &str| {
+            let tool = TOOLS.iter().find(|known| known.name() == tool).expect("a tool");
+            let said = Said { word: Some(Word::Exclude), criterion: "uk".into(), note: "n".into(), ..Said::default() };
+            let mut left = LeftBehind::default();
+            left.take(*tool, extension, &[said], Some(Word::Exclude));
+            (left.total(), left.notes, left.criteria)
+        };
+        assert_eq!((of("colrev", "bib"), of("covidence", "csv")), ((0, 1, 0), (0, 1, 0)));
+        assert_eq!((of("asreview", "csv"), of("asreview", "ris")), ((0, 0, 1), (0, 1, 1)));
+        assert_eq!((of("covidence", "ris"), of("eppi", "ris"), of("eppi", "json")), ((1, 0, 0), (1, 0, 0), (0, 0, 0)));
+        assert_eq!(of("rayyan", "ris"), (0, 0, 0));
     }
 
     #[test]

@@ -9,13 +9,13 @@ use std::sync::Arc;
 use memchr::{memchr, memchr3};
 
 use super::log::Log;
-use super::tabular::guard::unguarded;
 use super::tabular::scan::{Cell, Row, Rows};
 use super::tabular::turned::{self, Line, Turned};
 use super::tabular::{Header, Mapping, RecordRows, Value};
 use super::{Format, Parsed};
 use crate::diagnostic::excerpt;
 use crate::record::RecordFileBuilder;
+use crate::record::guard::unguarded;
 use crate::source::{SourceFile, count_line_ends};
 
 /// Delimited text.

@@ -10,11 +10,11 @@ use std::sync::Arc;
 use calamine::{DataRef, Reader as _, Xlsx as Workbook};
 
 use super::log::Log;
-use super::tabular::guard::unguarded;
 use super::tabular::turned::{self, Line};
 use super::tabular::{Header, RecordRows, Value};
 use super::{Format, Parsed};
 use crate::diagnostic::Diagnostic;
+use crate::record::guard::unguarded;
 use crate::record::{Field, RecordFileBuilder};
 use crate::source::{Content, SourceFile};
 

@@ -13,6 +13,7 @@ mod builder;
 pub mod date;
 pub mod document_type;
 mod field;
+pub mod guard;
 pub mod identifier;
 pub mod language;
 mod names;

@@ -93,7 +93,16 @@ impl Placing<'_> {
                 None
             }
             Placed::Missing => {
-                taken.unplaced.push(remark(source, entry, in_words(described)));
+                let begun = self.shelf.begun_by(described);
+                let names: Vec<&str> = begun.iter().map(|&group| self.run.group(group).group.name.as_str()).collect();
+                let hint = match names.as_slice() {
+                    [] => String::new(),
+                    names => format!(
+                        "; its title begins with that of {}: if the journal or more was run together with it, part them in the file",
+                        names.join(" or ")
+                    ),
+                };
+                taken.unplaced.push(remark(source, entry, in_words(described) + &hint));
                 None
             }
         }

@@ -519,6 +519,50 @@ fn an_export_ends_with_the_votes_that_have_no_place() {
     let told = export("colrev", "all.bib");
     assert!(told.contains("have no place in colrev") && told.contains("unsure"), "{told}");
     assert!(told.contains("of a second reader"), "both include the first: {told}");
+    assert!(told.contains("Without place in this file, with votes that have one: 2 notes."), "{told}");
     let told = export("rayyan", "all.csv");
-    assert!(!told.contains("no place"), "{told}");
+    assert!(!told.contains("no place") && !told.contains("Without place"), "{told}");
+    for tool in ["covidence", "eppi"] {
+        let told = export(tool, "all.ris");
+        assert!(told.contains("7 votes of 2 people have no place") && told.contains("which holds none"), "{told}");
+    }
+}
+
+/// Notes that look like formulas, markup, sections of other tools.
+const ODD_NOTES: [&str; 13] = [
+    "-5 pages only",
+    "=1+1 is no case",
+    "+ Leeds",
+    "@Bo look",
+    "'- quoted",
+    "<i>not</i> in the UK",
+    "R&amp;D and R&D, 3 < 5 > 2",
+    "section | RAYYAN-LABELS: x | USER-NOTES: {\"a\"=>\"b\"}",
+    "ends with \\",
+    "#{name} and \u{201c}quotes\u{201d}",
+    "a\u{0301} decomposed",
+    "line one; reason: none",
+    "line one\nline two",
+];
+
+#[test]
+fn odd_notes_come_back_equal() {
+    let review = shipped_review();
+    check_cli(review.path(), &["run"], 0);
+    let decisions: Vec<_> = ODD_NOTES.iter().enumerate().map(|(at, note)| (at, "include", "", *note)).collect();
+    decide(review.path(), "Ann", &decisions);
+    let noted: BTreeSet<String> = said(review.path()).into_iter().map(|said| said.4).collect();
+    assert_eq!(noted, ODD_NOTES.iter().map(|note| (*note).to_owned()).collect(), "the sheet keeps them");
+    let all: fn(&Said) -> Option<Said> = |said| Some(said.clone());
+    for (tool, extension) in [
+        ("csv", "csv"),
+        ("rayyan", "csv"),
+        ("rayyan", "ris"),
+        ("zotero", "ris"),
+        ("asreview", "csv"),
+        ("asreview", "asreview"),
+        ("eppi", "json"),
+    ] {
+        check_round_trip(review.path(), tool, extension, &["--by", "Ann"], &["--by", "Ann"], all);
+    }
 }

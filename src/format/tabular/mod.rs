@@ -5,7 +5,6 @@
 
 mod cell;
 pub mod columns;
-pub mod guard;
 pub mod scan;
 pub mod turned;
 
