@@ -10,6 +10,9 @@ impl Code {
     /// England, whose people share their name with a language that is written everywhere.
     pub const ENGLAND: Self = Self(*b"GBENG");
 
+    /// The United Kingdom.
+    pub const UNITED_KINGDOM: Self = Self(*b"GB\0\0\0");
+
     /// Reads `GB` or `GB-ENG`; whether there is such a place is not looked up.
     pub fn parse(text: &str) -> Option<Self> {
         let (country, part) = text.split_once('-').unwrap_or((text, ""));

@@ -1,11 +1,11 @@
 //! From the names in a group's records to a verdict.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::code::Code;
-use super::context::{BREED, COMPARISON_WITH, OTHER_MEANING, SOCIETY_OR_GUIDELINE, Standing};
-use super::lexicon::{Candidate, Class, Place, lexicon};
+use super::context::{BREED, COMPARISON_WITH, HINT, OTHER_MEANING, SOCIETY_OR_GUIDELINE, Standing};
+use super::lexicon::{Candidate, Class, Mark, Place, lexicon};
 use super::resolve::{Certainty, Countries, Resolved, resolve};
 use super::scan::{Cue, Kind};
 use crate::criteria::values::{Value, list};
@@ -56,6 +56,7 @@ impl Question {
     /// What the names say. `weak` are names in fields that never decide; `review` tells that the report reviews studies made anywhere.
     pub fn judge(&self, mut cues: Vec<Located<'_>>, weak: &[Located<'_>], review: bool) -> Finding {
         mask_other_meanings(&mut cues);
+        follow_containers(&mut cues);
         let mut countries = Countries::of(cues.iter().map(|located| &located.cue));
         for located in weak {
             if let [only] = located.cue.phrase().candidates.as_slice()
@@ -94,7 +95,10 @@ impl Question {
         };
         let namesake = match resolved.certainty {
             Certainty::Certain => false,
-            Certainty::OneOf => relation != Relation::Elsewhere,
+            Certainty::OneOf => {
+                let unusual = |one: &Candidate| matches!(one.mark, Mark::Word | Mark::Minor);
+                relation != Relation::Elsewhere || located.cue.phrase().candidates.iter().all(unusual)
+            }
             Certainty::Perhaps => true,
         };
         let standing = match located.cue.standing {
@@ -107,9 +111,9 @@ impl Question {
             standing => standing,
         };
         // What is known of a problem elsewhere, a body or a data set elsewhere: they do not place a study there.
-        let in_passing = located.cue.opening || located.cue.class() == Class::Institution;
-        let standing =
-            if in_passing && relation == Relation::Elsewhere { standing.min(Standing::Mention) } else { standing };
+        let cue = &located.cue;
+        let in_passing = relation == Relation::Elsewhere && (cue.opening || cue.class() == Class::Institution);
+        let standing = if in_passing || cue.attribute { standing.min(Standing::Mention) } else { standing };
         Weighed { located, resolved, relation, standing }
     }
 
@@ -167,6 +171,12 @@ impl Question {
         if soft(Relation::Inside) || soft(Relation::Around) || around {
             return (Verdict::Unclear, format!("no certain word places it in {here}").into());
         }
+        if let Some(words) = hint(cues) {
+            return (
+                Verdict::Unclear,
+                format!("`{words}` is a word of {here}, and no study is placed elsewhere").into(),
+            );
+        }
         match elsewhere || !review && self.one_country_elsewhere(cues) {
             true => (self.elsewhere, format!("set elsewhere ({}), and nothing speaks for {here}", others()).into()),
             false => (Verdict::Unclear, "no certain word says where it was set".into()),
@@ -185,8 +195,11 @@ impl Question {
                 .any(|class| matches!(class, Class::Country | Class::Subdivision | Class::City))
     }
 
-    /// Whether two names or more speak of one country elsewhere, and none of another.
+    /// Whether two names or more speak of one country elsewhere, a place among them, and none of another.
     fn one_country_elsewhere(&self, cues: &[Weighed<'_>]) -> bool {
+        if !cues.iter().any(|cue| cue.standing >= Standing::Mention && cue.is_place()) {
+            return false;
+        }
         let mut countries = cues
             .iter()
             .filter(|cue| {
@@ -221,6 +234,12 @@ impl Question {
     }
 }
 
+/// A word that is common where the wanted place is, and nowhere else (`district councils`), if no study is placed elsewhere beside it.
+fn hint<'a>(cues: &'a [Weighed<'_>]) -> Option<&'a str> {
+    let live = |cue: &&Weighed<'_>| cue.relation == Relation::Inside && cue.standing == Standing::Soft(HINT);
+    cues.iter().find(live).filter(|_| !cues.iter().any(Weighed::is_where_it_was)).map(Weighed::words)
+}
+
 /// Letters that a record explains once have that meaning throughout.
 fn mask_other_meanings(cues: &mut [Located<'_>]) {
     let other = |located: &&Located<'_>| located.cue.standing == OTHER_MEANING;
@@ -235,6 +254,20 @@ fn mask_other_meanings(cues: &mut [Located<'_>]) {
         cues.iter().filter(|located| located.cue.standing == breed).map(|located| located.cue.phrase).collect();
     let bare = |located: &&mut Located<'_>| kinds.contains(&located.cue.phrase) && !located.cue.locative;
     cues.iter_mut().filter(bare).for_each(|located| located.cue.standing = breed);
+}
+
+/// What a name stands for where the next words tell it, it stands for in the whole record: `London, Ontario ... residents of London`.
+fn follow_containers(cues: &mut [Located<'_>]) {
+    let mut told: BTreeMap<u32, Option<Place>> = BTreeMap::new();
+    for located in cues.iter() {
+        if let Some(place) = located.cue.container {
+            let known = told.entry(located.cue.phrase).or_insert(Some(place));
+            *known = known.filter(|other| *other == place);
+        }
+    }
+    for located in cues.iter_mut().filter(|located| located.cue.container.is_none()) {
+        located.cue.container = told.get(&located.cue.phrase).copied().flatten();
+    }
 }
 
 /// Letters of a body, where the record spells them out as the name of one elsewhere: `the Nurses' Health Study ... NHS`.
@@ -263,6 +296,26 @@ fn mask_spelled_out(cues: &mut [Located<'_>]) {
 }
 
 impl Weighed<'_> {
+    fn words(&self) -> &str {
+        &self.located.value.text[self.located.cue.start as usize..self.located.cue.end as usize]
+    }
+
+    /// Whether it names a place, not its people.
+    fn is_place(&self) -> bool {
+        matches!(self.located.cue.class(), Class::Country | Class::Subdivision | Class::City)
+    }
+
+    /// Whether it is a place elsewhere in which something was studied, not whence people or ideas came.
+    fn is_where_it_was(&self) -> bool {
+        let before = self.located.value.text[..self.located.cue.start as usize].trim_end();
+        let origin = before.strip_suffix(" the").unwrap_or(before).trim_end().ends_with("from");
+        self.relation == Relation::Elsewhere
+            && self.standing == Standing::Setting
+            && self.is_place()
+            && !origin
+            && (self.located.cue.locative || Kind::of(self.located.value.field) == Kind::Keyword)
+    }
+
     fn is_soft(&self) -> bool {
         matches!(self.standing, Standing::Soft(_)) && self.located.cue.class() != Class::Support
     }
@@ -281,7 +334,7 @@ impl Weighed<'_> {
         let (weight, note) = match (self.standing, self.relation) {
             _ if weak => (Weight::Weak, String::new()),
             (Standing::Masked(why), _) => (Weight::Weak, format!(", {why}")),
-            (Standing::Soft("support"), _) => (Weight::Weak, String::new()),
+            (Standing::Soft(HINT), _) => (Weight::Weak, String::new()),
             (Standing::Soft(why), _) => (Weight::Weak, format!(", {why}")),
             (_, Relation::Inside) => (Weight::For, String::new()),
             (_, Relation::Elsewhere) => (Weight::Against, String::new()),

@@ -19,6 +19,8 @@ pub(super) struct Cue {
     pub locative: bool,
     /// Whether it stands in an opening sentence that does not speak of the report itself.
     pub opening: bool,
+    /// Whether it stands in a title before a thing that may only be named after it: `Kenya coffee`, `the Vienna rectifier`.
+    pub attribute: bool,
     /// Where the next words name a place around it (`London, Ontario`; `Cambridge, MA`): that place.
     pub container: Option<Place>,
 }
@@ -89,6 +91,7 @@ impl Scanner {
                 standing: surroundings.standing(index),
                 locative: surroundings.is_placed(index),
                 opening: surroundings.opens(index),
+                attribute: surroundings.is_attribute(index),
                 container: surroundings.container(index),
             });
         }

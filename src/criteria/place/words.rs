@@ -13,7 +13,7 @@ pub(super) type WordId = u32;
 pub(super) type Classes = u64;
 
 /// The names of the classes, in the order of their bits.
-pub(super) const CLASS_NAMES: [&str; 44] = [
+pub(super) const CLASS_NAMES: [&str; 46] = [
     "language-noun",
     "language-verb",
     "organism",
@@ -58,6 +58,8 @@ pub(super) const CLASS_NAMES: [&str; 44] = [
     "trained",
     "person-cue",
     "given-place",
+    "county",
+    "emigrant",
 ];
 pub(super) const LANGUAGE_NOUN: Classes = 1;
 pub(super) const LANGUAGE_VERB: Classes = 1 << 1;
@@ -103,6 +105,8 @@ pub(super) const COMPARISON: Classes = 1 << 40;
 pub(super) const TRAINED: Classes = 1 << 41;
 pub(super) const PERSON_CUE: Classes = 1 << 42;
 pub(super) const GIVEN_PLACE: Classes = 1 << 43;
+pub(super) const COUNTY: Classes = 1 << 44;
+pub(super) const EMIGRANT: Classes = 1 << 45;
 
 /// What stands between a word and the one before it: a set of kinds of characters.
 pub(super) type Gap = u16;

@@ -10,9 +10,9 @@ use super::code::Code;
 use super::lexicon::{Candidate, Class, Place, lexicon};
 use super::scan::{Cue, Found, Kind};
 use super::words::{
-    ARTICLE, BIBLIOGRAPHIC, BREAK, CLOSE, COLLEAGUES, COMMA, CONJUNCTION, COPYRIGHT, COPYRIGHT_SIGN, Classes,
-    EXCLUSION, FOOD, FUNCTION, GIVEN_NAME, HYPHEN, INSTRUMENT, JOURNAL, LANGUAGE_NOUN, LANGUAGE_VERB, OPEN, ORGANISM,
-    PEOPLE, PLATFORM, REGISTER, REVIEW, REVIEW_KIND, SLASH, SOCIETY, SPACE, STOP, TITLE, TRADITION, Token,
+    ARTICLE, BIBLIOGRAPHIC, BREAK, CLAUSE, CLOSE, COLLEAGUES, COMMA, CONJUNCTION, COPYRIGHT, COPYRIGHT_SIGN, COUNTY,
+    Classes, EXCLUSION, FOOD, FUNCTION, GIVEN_NAME, HYPHEN, INSTRUMENT, JOURNAL, LANGUAGE_NOUN, LANGUAGE_VERB, OPEN,
+    ORGANISM, PEOPLE, PLATFORM, REGISTER, REVIEW, REVIEW_KIND, SLASH, SOCIETY, SPACE, STOP, TITLE, TRADITION, Token,
 };
 
 /// What a place is named for, and why that is thought.
@@ -33,6 +33,9 @@ pub(super) const SOCIETY_OR_GUIDELINE: &str = "society or guideline";
 
 /// Why a cue is soft: what the setting is held against.
 pub(super) const COMPARISON_WITH: &str = "a comparison";
+
+/// Why a cue is soft: a word that is common in some countries.
+pub(super) const HINT: &str = "support";
 
 /// Why a cue is masked: a living thing that bears the name of a place.
 pub(super) const BREED: &str = "breed, species or disease";
@@ -74,7 +77,7 @@ impl<'a> Surroundings<'a> {
         if self.is_of_a_vendor(found) {
             return Standing::Masked("address of a company");
         }
-        if self.has_another_meaning(index) {
+        if self.has_another_meaning(index) || self.is_a_unit(found) {
             return OTHER_MEANING;
         }
         if matches!(class, Class::Institution | Class::Support) {
@@ -89,7 +92,9 @@ impl<'a> Surroundings<'a> {
         if let Some(why) = self.soft(found, class).or_else(|| self.in_passing(index, class)) {
             return Standing::Soft(why);
         }
-        let setting = (self.kind != Kind::Text || self.is_setting(index, class)) && !self.is_an_example(found);
+        let setting = (self.kind != Kind::Text || self.is_setting(index, class))
+            && !self.is_an_example(found)
+            && !self.is_told_of(found);
         if setting && !self.names_body(found, REGISTER) { Standing::Setting } else { Standing::Mention }
     }
 
@@ -101,7 +106,7 @@ impl<'a> Surroundings<'a> {
             return if letters { OTHER_MEANING } else { Standing::Masked("a body of another country") };
         }
         if class == Class::Support {
-            return Standing::Soft("support");
+            return Standing::Soft(HINT);
         }
         if self.names_body(found, PLATFORM | REGISTER) {
             return Standing::Soft("register or database");
@@ -115,14 +120,17 @@ impl<'a> Surroundings<'a> {
         if !matches!(self.class(found), Class::City | Class::Subdivision | Class::Country) {
             return None;
         }
-        let next = self.tokens.get(found.to)?;
+        // `Essex County, Ontario`
+        let county = self.classes(found.to) & COUNTY != 0 && self.tokens[found.to].joins();
+        let to = found.to + usize::from(county);
+        let next = self.tokens.get(to)?;
         if next.gap & (COMMA | OPEN | SLASH) == 0 || next.gap & (STOP | BREAK) != 0 {
             return None;
         }
-        if let Some(place) = self.state_letters(found.to).filter(|_| self.class(found) != Class::Country) {
+        if let Some(place) = self.state_letters(to).filter(|_| self.class(found) != Class::Country) {
             return Some(place);
         }
-        let following = self.found.get(index + 1).filter(|following| following.from == found.to)?;
+        let following = self.found.get(index + 1).filter(|following| following.from == to)?;
         // The code of a town is that of its area.
         let inside = |one: &Candidate, whole: &Candidate| match (one.place, whole.place) {
             (Place::Code(code), Place::Code(area)) => {
@@ -145,7 +153,7 @@ impl<'a> Surroundings<'a> {
         let town = candidates.iter().any(|one| one.class == Class::City || is_district(one));
         let state = |one: &&Candidate| one.class == Class::Subdivision && !is_district(one);
         let area = areas().find(state).or_else(|| areas().next().filter(|_| town))?;
-        let named_after = self.class(found) == Class::Country && state(&area);
+        let named_after = matches!(self.class(found), Class::Country | Class::Subdivision) && state(&area);
         (!list && (town || named_after)).then_some(area.place)
     }
 
@@ -192,6 +200,9 @@ impl<'a> Surroundings<'a> {
         sign && (year(at) || year(at + 1) || token.gap & COPYRIGHT_SIGN != 0)
             || self.classes(at) & COPYRIGHT != 0
                 && (year(at + 1) || self.tokens.get(at + 1).is_some_and(|next| next.gap & (COPYRIGHT_SIGN | OPEN) != 0))
+            // `Correspondence: ... University of Leeds`
+            || self.word(at).eq_ignore_ascii_case("correspondence")
+                && self.tokens.get(at + 1).is_some_and(|next| next.gap & CLAUSE != 0)
     }
 
     /// The first copyright notice: its sentence, and what follows where little follows.
@@ -357,6 +368,14 @@ impl<'a> Surroundings<'a> {
         spelled && !known
     }
 
+    /// `16 GB`
+    fn is_a_unit(&self, found: Found) -> bool {
+        let number = found.from > 0
+            && self.tokens[found.from].joins()
+            && self.word(found.from - 1).bytes().all(|byte| byte.is_ascii_digit());
+        number && self.word(found.from) == "GB"
+    }
+
     /// Whether the words from `from` on begin with these letters.
     fn spells(&self, from: usize, letters: &[u8]) -> bool {
         (from..)
@@ -393,6 +412,9 @@ impl<'a> Surroundings<'a> {
         if self.is_shouted(found) {
             return Some("perhaps an acronym");
         }
+        if self.is_a_county_elsewhere(found) {
+            return Some("perhaps a county elsewhere");
+        }
         if self.is_a_word_in_capitals(found) {
             return Some("perhaps a word in capitals");
         }
@@ -420,6 +442,16 @@ impl<'a> Surroundings<'a> {
         !lexicon().phrase(found.phrase).acronym
             && capitals(here) == here.len()
             && capitals(self.tokens) * 3 < self.tokens.len()
+    }
+
+    /// `Northumberland County`: a county of the United Kingdom is called so before a body of it only (`Essex County Council`).
+    fn is_a_county_elsewhere(&self, found: Found) -> bool {
+        let british =
+            |one: &Candidate| matches!(one.place, Place::Code(code) if code.country() == Code::UNITED_KINGDOM);
+        let county =
+            self.classes(found.to) & COUNTY != 0 && self.tokens[found.to].joins() && self.tokens[found.to].capital;
+        let body = self.tokens.get(found.to + 1).is_some_and(|next| next.joins() && next.capital);
+        county && !body && lexicon().phrase(found.phrase).candidates.iter().all(british)
     }
 
     /// `LET US CONSIDER`: letters that are also a word, in a text that is written in capitals, without a word that speaks of a place.

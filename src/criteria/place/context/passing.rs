@@ -3,8 +3,8 @@
 use super::super::lexicon::{Candidate, Class, Mark, Place, lexicon};
 use super::super::scan::{Found, Kind};
 use super::super::words::{
-    ARTICLE, AUTHORED, CLAUSE, CLOSE, COLONIAL, COMMA, COMPARISON, CONJUNCTION, Classes, EDITION, FUNCTION, FUNDING,
-    GIVEN_PLACE, GUIDELINE, HYPHEN, MEETING, MODEL, MODIFIER, NOTION, OPEN, ORIGIN, ORIGINATED, PERSON_CUE,
+    ARTICLE, AUTHORED, CLAUSE, CLOSE, COLONIAL, COMMA, COMPARISON, CONJUNCTION, Classes, EDITION, EMIGRANT, FUNCTION,
+    FUNDING, GIVEN_PLACE, GUIDELINE, HYPHEN, MEETING, MODEL, MODIFIER, NOTION, OPEN, ORIGIN, ORIGINATED, PERSON_CUE,
     PLACE_PREPOSITION, PRESENTED, SPACE, STOP, TRAINED, WATER,
 };
 use super::{COMPARISON_WITH, SOCIETY_OR_GUIDELINE, Surroundings};
@@ -44,6 +44,9 @@ impl Surroundings<'_> {
         if !matches!(class, Class::Country | Class::Demonym | Class::Language | Class::Subdivision) {
             return None;
         }
+        if people && self.follows(found, 2, EMIGRANT, 0) {
+            return Some("where people or things came from");
+        }
         let next = self.tokens.get(found.to).filter(|next| next.gap & !(SPACE | HYPHEN) == 0);
         if next.is_some() && self.classes(found.to) & ORIGIN != 0 {
             return Some("where people were trained, or something was made");
@@ -65,10 +68,33 @@ impl Surroundings<'_> {
     /// `lessons from the British experience`, `modelled on Denmark`: an example for a study that may be set elsewhere.
     pub(super) fn is_an_example(&self, found: Found) -> bool {
         const REACH: usize = 5;
+        let learnt = |at: usize| {
+            at > 0 && self.word(at) == "from" && self.word(at - 1).to_ascii_lowercase().starts_with("learn")
+        };
         (found.from.saturating_sub(REACH)..found.from)
             .rev()
             .take_while(|&at| !self.tokens[at + 1].breaks())
-            .any(|at| self.classes(at) & MODEL != 0)
+            .any(|at| self.classes(at) & MODEL != 0 || learnt(at))
+    }
+
+    /// `Evidence from Sweden shows`, `the Dutch model`, `a workshop in Oslo`: what is known, thought or was told somewhere.
+    pub(super) fn is_told_of(&self, found: Found) -> bool {
+        let word = |at: usize| self.word(at).to_ascii_lowercase();
+        let verb = || {
+            let verb = word(found.to);
+            ["show", "suggest", "indicat", "demonstrat", "point", "reveal"].iter().any(|stem| verb.starts_with(stem))
+        };
+        let known = self.kind == Kind::Text
+            && found.from > 1
+            && matches!(self.word(found.from - 1), "from" | "in")
+            && ["evidence", "experience", "research", "studies", "work"].contains(&word(found.from - 2).as_str())
+            && verb();
+        let notion = self.follows(found, 1, NOTION, 0) && !self.is_locative(found);
+        let workshop = found.from > 1
+            && self.word(found.from - 1) == "in"
+            && ["workshop", "workshops", "seminar", "seminars", "webinar", "held"]
+                .contains(&word(found.from - 2).as_str());
+        known || notion || workshop
     }
 
     /// `lessons from the NHS for hospitals elsewhere`

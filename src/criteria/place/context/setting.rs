@@ -4,7 +4,8 @@ use super::Surroundings;
 use crate::criteria::place::lexicon::Class;
 use crate::criteria::place::scan::{Found, Kind};
 use crate::criteria::place::words::{
-    BACKGROUND, BREAK, CONJUNCTION, MODIFIER, PEOPLE, PLACE_PREPOSITION, SELF, STOP, STUDY,
+    BACKGROUND, BREAK, CLAUSE, CLOSE, COMMA, CONJUNCTION, FUNCTION, Gap, HYPHEN, MODIFIER, OPEN, OTHER, PEOPLE,
+    PLACE_PREPOSITION, SELF, SLASH, STOP, STUDY,
 };
 
 impl Surroundings<'_> {
@@ -22,6 +23,29 @@ impl Surroundings<'_> {
         let demonym = matches!(class, Class::Demonym | Class::Language);
         let people = self.follows(found, 3, PEOPLE, 0);
         study && (people || !demonym && self.is_placed(index))
+    }
+
+    /// Whether a title names the place only before a thing that may be named after it: no preposition of place, no people or
+    /// services of the place, no `Kenya's`, and not `Home care: Denmark`, where the name stands alone.
+    pub fn is_attribute(&self, index: usize) -> bool {
+        const ENDS: Gap = BREAK | CLAUSE | COMMA | SLASH | OPEN | CLOSE | STOP;
+        let found = self.found[index];
+        let next = self.tokens.get(found.to);
+        let own = next.is_none_or(|next| next.gap & (ENDS | OTHER) != 0 || self.classes(found.to) & FUNCTION != 0);
+        let genitive = next.is_some_and(|next| {
+            let between = &self.text[self.tokens[found.to - 1].end as usize..next.start as usize];
+            between.contains(['\'', '\u{2019}'])
+        });
+        // `Franco-British`, `UK-India`: two places beside each other.
+        let paired = found.from > 0 && self.tokens[found.from].gap & HYPHEN != 0
+            || next.is_some_and(|next| next.gap & HYPHEN != 0)
+                && self.found.get(index + 1).is_some_and(|other| other.from == found.to);
+        self.kind == Kind::Title
+            && !own
+            && !paired
+            && !genitive
+            && !self.is_placed(index)
+            && !self.follows(found, 3, PEOPLE, 0)
     }
 
     pub(super) fn tells_what_was_done(&self, found: Found) -> bool {
