@@ -131,6 +131,7 @@ pub struct Noticed {
     /// The code; `litsieve explain-code` has its page.
     pub code: String,
     /// `note`, `warning` or `error`.
+    #[schemars(extend("enum" = ["note", "warning", "error"]))]
     pub severity: String,
     /// The file, empty if it is about none.
     pub file: String,
@@ -158,6 +159,7 @@ pub struct Found {
     /// Its first byte and the byte behind its last, in the text of the file as UTF-8.
     pub bytes: [u32; 2],
     /// The first 16 hexadecimal digits of the SHA-256 of those bytes; of its values where there is no text.
+    #[schemars(extend("pattern" = "^[0-9a-f]{16}$"))]
     pub digest: String,
     /// Its bibliographic values by the names of the fields, in file order: without abstract, keywords, addresses and notes.
     pub values: Vec<(String, String)>,
@@ -184,6 +186,7 @@ pub struct Ruled {
     /// The ruling's identity.
     pub ruling: String,
     /// `pair`, `group`, `criterion`, `retrieval`, `adjudication` or `undo`.
+    #[schemars(extend("enum" = ["pair", "group", "criterion", "retrieval", "adjudication", "undo"]))]
     pub kind: String,
     /// The stage, empty for pairs.
     pub stage: String,
@@ -308,6 +311,7 @@ pub struct Finding {
     /// The criterion.
     pub criterion: String,
     /// `met`, `not-met` or `unclear`, by the criterion itself.
+    #[schemars(extend("enum" = ["met", "not-met", "unclear"]))]
     pub verdict: String,
     /// Why, in a sentence.
     pub reason: String,
@@ -322,6 +326,7 @@ pub struct Finding {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RuledCriterion {
     /// `met` or `not-met`; `unclear` if they contradict each other.
+    #[schemars(extend("enum" = ["met", "not-met", "unclear"]))]
     pub verdict: String,
     /// The first of their rulings.
     pub ruling: String,
@@ -344,6 +349,7 @@ pub struct Evidence {
     /// What kind of cue this is.
     pub cue: String,
     /// `for`, `against` or `weak`.
+    #[schemars(extend("enum" = ["for", "against", "weak"]))]
     pub weight: String,
 }
 
@@ -353,6 +359,7 @@ pub struct Decision {
     /// The group.
     pub group: String,
     /// `included`, `excluded` or `to-review`.
+    #[schemars(extend("enum" = ["included", "excluded", "to-review"]))]
     pub decision: String,
     /// The stage at which it was decided, or waits.
     pub stage: String,
@@ -367,6 +374,7 @@ pub struct Decision {
     /// All rulings in force on the group.
     pub rulings: Vec<String>,
     /// `sought`, `retrieved` or `not-retrieved`, `null` if nobody said anything.
+    #[schemars(extend("enum" = serde_json::json!(["sought", "retrieved", "not-retrieved", null])))]
     pub retrieval: Option<String>,
     /// The searches that found it, in the order of the protocol.
     pub searches: Vec<String>,
@@ -378,6 +386,7 @@ pub struct Known {
     /// The known set.
     pub set: String,
     /// What the set is to the review: `included`, `seed`, `expert`.
+    #[schemars(extend("enum" = ["included", "seed", "expert"]))]
     pub role: String,
     /// The reference's identifier in the set.
     pub reference: String,
@@ -390,6 +399,7 @@ pub struct Known {
     /// Its DOI.
     pub doi: String,
     /// `found`, `ambiguous` or `missing`.
+    #[schemars(extend("enum" = ["found", "ambiguous", "missing"]))]
     pub found: String,
     /// What it was recognised by; empty if it is missing.
     pub by: String,
@@ -424,6 +434,7 @@ pub struct Caught {
     /// The order of its operators.
     pub reading: String,
     /// `literal` or `normalised`.
+    #[schemars(extend("enum" = ["literal", "normalised"]))]
     pub mode: String,
     /// How many references the set has.
     pub references: u64,

@@ -19,6 +19,7 @@ pub struct Summary {
     /// The program.
     pub tool: Tool,
     /// The digest of the whole run.
+    #[schemars(extend("pattern" = SHA256))]
     pub run: String,
     /// The name of the run, which every file of its results bears; empty in summaries of versions without it.
     #[serde(default)]
@@ -56,6 +57,7 @@ pub struct Review {
     /// Title.
     pub title: String,
     /// `original`, `rerun` or `demonstration`.
+    #[schemars(extend("enum" = ["original", "rerun", "demonstration"]))]
     pub exports_are: String,
 }
 

@@ -173,6 +173,9 @@ fn fits(schema: &Value, whole: &Value, value: &Value) -> Result<(), String> {
     if let Some(constant) = schema.get("const").filter(|constant| *constant != value) {
         return Err(format!("{value} is not {constant}"));
     }
+    if schema["enum"].as_array().is_some_and(|values| !values.contains(value)) {
+        return Err(format!("{value} is none of {}", schema["enum"]));
+    }
     let kinds: Vec<&str> = match &schema["type"] {
         Value::String(kind) => vec![kind],
         Value::Array(kinds) => kinds.iter().filter_map(Value::as_str).collect(),
@@ -243,7 +246,9 @@ fn the_schemas_describe_what_is_written() {
     // No key is passed over, the version is fixed, and no description is meant for readers of the source.
     assert_eq!(audit["unevaluatedProperties"], false);
     let first: Value = serde_json::from_str(made.result("audit.jsonl").lines().next().unwrap()).unwrap();
-    for (path, other) in [("/schema", Value::from("litsieve/audit/2")), ("/tool/moon", 7.into())] {
+    for (path, other) in
+        [("/schema", Value::from("litsieve/audit/2")), ("/tool/moon", 7.into()), ("/review/exports_are", "moon".into())]
+    {
         let (parent, key) = path.rsplit_once('/').unwrap();
         let mut changed = first.clone();
         changed.pointer_mut(parent).unwrap()[key] = other;
