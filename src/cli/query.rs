@@ -38,15 +38,35 @@ struct TextArgs {
     /// The expression; `-` reads it from standard input
     #[arg(value_name = "QUERY")]
     text: String,
-    /// The dialect it is written in: wos, proquest, scopus, pubmed, ovid, ebsco, plain, or a database's name
+    /// The dialect it is written in: wos, proquest, scopus, pubmed, ovid, ebsco, plain, or the name of a database that one
+    /// platform alone offers, such as cinahl or ibss
     #[arg(short, long, value_name = "DIALECT", default_value = "plain")]
     dialect: String,
-    /// The first day on which the search may have been made
-    #[arg(long, value_name = "DATE")]
+    /// The first day on which the search may have been made: 2018-04-26, 2018-04 or 2018
+    #[arg(long, value_name = "DATE", value_parser = first_day)]
     not_before: Option<Date>,
-    /// The last day on which the search may have been made
-    #[arg(long, value_name = "DATE")]
+    /// The last day on which the search may have been made: 2018-04-26, 2018-04 or 2018
+    #[arg(long, value_name = "DATE", value_parser = last_day)]
     not_after: Option<Date>,
+}
+
+fn first_day(text: &str) -> Result<Date, String> {
+    day(text, false)
+}
+
+fn last_day(text: &str) -> Result<Date, String> {
+    day(text, true)
+}
+
+/// The first or the last day that a date of the command line may mean, written as in a protocol.
+fn day(text: &str, last: bool) -> Result<Date, String> {
+    let (whole, span): (String, fn(Date) -> Date) = match text.len() {
+        4 => (format!("{text}-01-01"), Date::last_of_year),
+        7 => (format!("{text}-01"), Date::last_of_month),
+        _ => (text.to_owned(), |day| day),
+    };
+    let first: Date = whole.parse().map_err(|_| "write a date as 2018-04-26, 2018-04 or 2018")?;
+    Ok(if last { span(first) } else { first })
 }
 
 #[derive(Debug, Args)]
@@ -74,9 +94,15 @@ pub(super) fn run(args: &QueryArgs, options: &Options, ui: &Ui) -> Result<Outcom
 }
 
 fn dialect(name: &str) -> Result<&'static Dialect, Error> {
-    query::dialect(name).ok_or_else(|| {
-        let names: Vec<&str> = DIALECTS.iter().map(|dialect| dialect.name).collect();
-        Error::new(format!("there is no dialect `{name}`"), format!("There are: {}.", names.join(", ")))
+    query::dialect(name).ok_or_else(|| match query::dialects_of_database(name) {
+        [] => {
+            let names: Vec<&str> = DIALECTS.iter().map(|dialect| dialect.name).collect();
+            Error::new(format!("there is no dialect `{name}`"), format!("There are: {}.", names.join(", ")))
+        }
+        platforms => Error::new(
+            format!("`{name}` is a database of more than one platform, and each reads queries in its own way"),
+            format!("Name the platform that was used: {}.", platforms.join(", ")),
+        ),
     })
 }
 

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
 
-use super::dates::years;
+use super::dates::{is_relative, years};
+use super::document::Exact;
 use super::field::{FieldSet, SearchField};
 use super::names::{Name, are_persons};
 use super::text::{PREFIXES, fold, is_hyphen, stem, without_possessive};
@@ -97,6 +98,8 @@ pub(super) enum Check {
     /// Words next to each other: one of several ways to write them.
     Phrase {
         ways: Vec<Vec<u32>>,
+        /// How they must be written, where nothing else is meant.
+        exact: Option<Exact>,
         place: Place,
         span: Span,
     },
@@ -237,6 +240,9 @@ impl Compiler {
         if place.mask == 0 {
             return self.push(Check::Unknown(span));
         }
+        if fields.contains(SearchField::Year) && is_relative(&term.text()) {
+            return self.push(Check::Unknown(span));
+        }
         if fields.contains(SearchField::Year)
             && let Some((from, to)) = years(&term.text())
         {
@@ -270,6 +276,9 @@ impl Compiler {
     fn words(&mut self, term: &Term, place: Place, span: Span) -> usize {
         let single = term.quote == Quote::Single && self.options.single_quotes == SingleQuotes::Words;
         let apart = matches!(term.join, Join::And | Join::Within(_)) || single;
+        if term.quote == Quote::Braces {
+            return self.exact(term, place, span);
+        }
         if !apart || term.words.len() < 2 {
             return self.phrase(&term.words, place, span);
         }
@@ -290,23 +299,34 @@ impl Compiler {
         if pieces.is_empty() {
             return self.push(Check::Nothing);
         }
-        let mut ways = vec![self.way(&pieces)];
-        if self.options.mode == Mode::Normalised {
+        let mode = self.options.mode;
+        let mut ways = vec![self.way(&pieces, mode)];
+        if mode == Mode::Normalised {
             for at in 1..pieces.len() {
                 if let Some(joined) = joined(&pieces, at) {
-                    ways.push(self.way(&joined));
+                    ways.push(self.way(&joined, mode));
                 }
             }
         }
-        self.push(Check::Phrase { ways, place, span })
+        self.push(Check::Phrase { ways, exact: None, place, span })
     }
 
-    fn way(&mut self, pieces: &[Piece]) -> Vec<u32> {
-        pieces.iter().map(|piece| self.matcher(piece)).collect()
+    /// The exact phrase of Scopus, whatever the mode.
+    fn exact(&mut self, term: &Term, place: Place, span: Span) -> usize {
+        let pieces: Vec<Piece> = term.words.iter().flat_map(pieces).collect();
+        if pieces.is_empty() {
+            return self.push(Check::Nothing);
+        }
+        let ways = vec![self.way(&pieces, Mode::Literal)];
+        self.push(Check::Phrase { ways, exact: Some(Exact::of(&term.text())), place, span })
     }
 
-    fn matcher(&mut self, piece: &Piece) -> u32 {
-        let normalised = self.options.mode == Mode::Normalised;
+    fn way(&mut self, pieces: &[Piece], mode: Mode) -> Vec<u32> {
+        pieces.iter().map(|piece| self.matcher(piece, mode)).collect()
+    }
+
+    fn matcher(&mut self, piece: &Piece, mode: Mode) -> u32 {
+        let normalised = mode == Mode::Normalised;
         let matcher = match piece.parts.as_slice() {
             [Part::Text(text)] if normalised => {
                 Matcher::Stem { stem: stem(text).into_owned(), word: text.as_bytes().to_vec() }

@@ -34,8 +34,44 @@ pub(super) fn years(text: &str) -> Option<(i32, i32)> {
             let open = matches!(to.trim(), "3000") || to.trim().eq_ignore_ascii_case("current");
             Some((year(from)?, if open { LATEST } else { year(to)? }))
         }
-        None => year(text).map(|year| (year, year)),
+        None => year(text).or_else(|| year_of_month(text)).map(|year| (year, year)),
     }
+}
+
+/// The year of `July 2016`.
+fn year_of_month(text: &str) -> Option<i32> {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let (month, year) = text.rsplit_once(' ')?;
+    let month = month.trim().trim_end_matches('.').to_lowercase();
+    let named = month.len() > 2 && MONTHS.iter().any(|name| name.starts_with(&month));
+    (named && year.len() == 4).then(|| year.parse().ok()).flatten()
+}
+
+/// Whether the text names months but no days, so that its years say less than it does.
+pub(super) fn names_months(text: &str) -> bool {
+    let text = text.trim_matches('"');
+    days(text).is_none() && (text.contains('/') || year_of_month(text).is_some())
+}
+
+/// Whether the text counts back from the day of the search, as PubMed takes it: `last 5 years`.
+pub(super) fn is_relative(text: &str) -> bool {
+    let lower = text.trim_matches('"').to_lowercase();
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    let unit = |unit: &str| matches!(unit, "day" | "days" | "month" | "months" | "year" | "years");
+    matches!(words.as_slice(), ["last", number, word] if unit(word) && number.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Year, month and day.
@@ -82,7 +118,11 @@ mod tests {
         assert_eq!(years(">1984"), Some((1985, 9999)));
         assert_eq!(years("<2018"), Some((0, 2017)));
         assert_eq!(years("2011"), Some((2011, 2011)));
+        assert_eq!(years("July 2016"), Some((2016, 2016)));
+        assert_eq!(years("local 2016"), None);
         assert_eq!(years("202*"), None);
+        assert!(names_months("Jul. 2016") && names_months("2016/07") && !names_months("2016/07/01"));
+        assert!(is_relative("last 5 years") && !is_relative("last of 5 years"));
         assert_eq!(years("coproduction"), None);
     }
 

@@ -39,6 +39,34 @@ pub(super) struct Token {
     pub hyphened: bool,
 }
 
+/// How a phrase must be written, letter for letter and sign for sign; capitals, accents and the kind of hyphen do not matter.
+#[derive(Debug, Clone)]
+pub(super) struct Exact {
+    /// Signs before the first word.
+    before: String,
+    /// From the first word to the last.
+    words: String,
+    /// Signs behind the last word.
+    behind: String,
+}
+
+impl Exact {
+    pub fn of(text: &str) -> Self {
+        let from = text.find(char::is_alphanumeric).unwrap_or(0);
+        let to = text
+            .rfind(char::is_alphanumeric)
+            .map_or(text.len(), |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
+        let part = |range: Span| text[range].to_owned();
+        Self { before: part(0..from), words: folded_text(&text[from..to]), behind: part(to..text.len()) }
+    }
+}
+
+/// `text` folded, every hyphen and every space as one sign.
+fn folded_text(text: &str) -> String {
+    let plain = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    fold(&plain.replace(is_hyphen, "-"))
+}
+
 /// Longest word that is kept whole, in bytes; what is longer is no word.
 const LONGEST: usize = 1000;
 
@@ -162,6 +190,16 @@ impl Document {
     /// The values of `field`.
     pub fn values(&self, field: Field) -> impl Iterator<Item = &str> {
         self.values.iter().filter(move |value| value.field == field).map(|value| &self.text[value.span.clone()])
+    }
+
+    /// Whether the words from the `first` to the `last` token are written as `exact` says.
+    pub(super) fn is_written(&self, first: usize, last: usize, exact: &Exact) -> bool {
+        let (first, last) = (self.tokens[first], self.tokens[last]);
+        let value = &self.values[first.value as usize].span;
+        let (start, end) = (first.start as usize, last.start as usize + last.len as usize);
+        self.text[value.start..start].ends_with(&exact.before)
+            && self.text[end..value.end].starts_with(&exact.behind)
+            && folded_text(&self.text[start..end]) == exact.words
     }
 
     /// Where the words from the `first` to the `last` token stand: field, which value of it, bytes in the value, the words.

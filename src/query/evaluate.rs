@@ -216,8 +216,13 @@ impl Query {
     /// Where a phrase, a proximity expression or an OR of such occurs.
     fn occurrences(&self, node: usize, document: &Document, scratch: &Scratch) -> Vec<Occurrence> {
         let mut found = match &self.nodes[node] {
-            Check::Phrase { ways, place, .. } => {
-                ways.iter().flat_map(|way| phrase(way, *place, document, scratch)).collect()
+            Check::Phrase { ways, exact, place, .. } => {
+                let found = ways.iter().flat_map(|way| phrase(way, *place, document, scratch));
+                let as_written = |found: &Occurrence| {
+                    let exact = exact.as_ref();
+                    exact.is_none_or(|exact| document.is_written(found.first as usize, found.last as usize, exact))
+                };
+                found.filter(as_written).collect()
             }
             Check::Or(list, _) | Check::And(list, _) => {
                 list.iter().flat_map(|&node| self.occurrences(node, document, scratch)).collect()

@@ -92,6 +92,8 @@ pub enum SearchField {
     Category,
     /// Statement of conflicting interests.
     Interests,
+    /// The works that the report cites.
+    CitedReference,
     /// A subset or filter of the database.
     Filter,
 }
@@ -141,6 +143,7 @@ pub const SEARCH_FIELDS: &[SearchField] = &[
     SearchField::Pages,
     SearchField::Category,
     SearchField::Interests,
+    SearchField::CitedReference,
     SearchField::Filter,
 ];
 
@@ -191,6 +194,7 @@ impl SearchField {
             Self::Pages => "pages",
             Self::Category => "category",
             Self::Interests => "statement of interests",
+            Self::CitedReference => "cited references",
             Self::Filter => "filter",
         }
     }
@@ -268,6 +272,7 @@ impl SearchField {
             | Self::Geography
             | Self::Category
             | Self::Interests
+            | Self::CitedReference
             | Self::Filter => &[],
         }
     }

@@ -14,6 +14,7 @@ mod dialects;
 mod document;
 mod evaluate;
 mod field;
+mod hits;
 mod lexer;
 mod lint;
 mod message;
@@ -31,8 +32,8 @@ mod tree;
 
 pub use compile::{Mode, Options, Query, SingleQuotes};
 pub use dialect::{
-    AND_FIRST, Adjacent, Basis, Change, DIALECTS, Dialect, Era, FieldCode, FieldForm, Kind, LEFT_TO_RIGHT, Levels,
-    Number, OR_FIRST, Operator, ProximityForm, Wildcard, dialect,
+    AND_FIRST, Adjacent, Basis, Change, DIALECTS, Dialect, Era, Feature, FieldCode, FieldForm, Kind, LEFT_TO_RIGHT,
+    Levels, Novelty, Number, OR_FIRST, Operator, ProximityForm, Wildcard, dialect, dialects_of_database,
 };
 pub use document::Document;
 pub use evaluate::{Hit, Match, Scratch, Truth, evaluate};

@@ -4,7 +4,7 @@ use super::dialect::{DIALECTS, Dialect, Era, Levels};
 use super::lexer::{self, TokenKind};
 use super::message::{self, Message};
 use super::tree::{Expression, LineReference, Node, Span, Term};
-use super::{Join, parser, strategy};
+use super::{Join, hits, parser, strategy};
 
 /// A query that was read.
 #[derive(Debug, Clone)]
@@ -38,7 +38,7 @@ pub fn parse(text: &str, dialect: &'static Dialect) -> Parsed {
 /// Reads `text` as `dialect` read it in `era`; with `levels`, in this order of operators instead of the era's.
 pub fn parse_as(text: &str, dialect: &'static Dialect, era: &'static Era, levels: Option<Levels>) -> Parsed {
     let mut messages = Vec::new();
-    let span = surroundings(text, dialect, &mut messages);
+    let span = behind_name(text, &mut messages);
     let reader = Reader { text, dialect, levels: levels.unwrap_or(era.levels) };
     let lines = reader.lines(span.clone(), &mut messages);
     let expression = strategy::resolve(&lines, &mut messages);
@@ -48,7 +48,7 @@ pub fn parse_as(text: &str, dialect: &'static Dialect, era: &'static Era, levels
         messages.push(Message::new("QRY017", span, "the query holds no term"));
     }
     for line in &lines {
-        proximity(&line.expression, era, &mut messages);
+        proximity(&line.expression, dialect, era, &mut messages);
     }
     message::sort(&mut messages);
     Parsed { dialect, era, lines, expression, messages }
@@ -62,13 +62,16 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn lines(&self, span: Span, messages: &mut Vec<Message>) -> Vec<Line> {
-        let numbered = strategy::numbered_lines(self.text, span.clone(), self.dialect);
-        match numbered {
-            Some(strategy::Layout::Lines(lines)) => lines
-                .into_iter()
-                .map(|(number, part)| Line { number, expression: self.expression(&[part], messages) })
-                .collect(),
-            Some(strategy::Layout::Connected(parts)) => {
+        match strategy::numbered_lines(self.text, span.clone(), self.dialect, messages) {
+            Some(strategy::Layout::Lines(mut lines)) => {
+                self.bare(&mut lines, messages);
+                lines
+                    .into_iter()
+                    .map(|(number, part)| Line { number, expression: self.expression(&[part], messages) })
+                    .collect()
+            }
+            Some(strategy::Layout::Connected(mut parts)) => {
+                self.bare(&mut parts, messages);
                 let mut lines: Vec<Line> = Vec::new();
                 for (number, part) in parts.iter().filter(|(number, _)| *number > 0) {
                     lines.push(Line {
@@ -80,8 +83,20 @@ impl Reader<'_> {
                 lines.push(Line { number: 0, expression: self.expression(&all, messages) });
                 lines
             }
-            None => vec![Line { number: 0, expression: self.expression(&[span], messages) }],
+            None => {
+                let span =
+                    without_marks(self.text, without_settings(self.text, span, messages), self.dialect, messages);
+                vec![Line { number: 0, expression: self.expression(&[span], messages) }]
+            }
         }
+    }
+
+    /// Takes what an interface prints with the lines of a history off them: settings, numbers of hits.
+    fn bare(&self, parts: &mut [(u32, Span)], messages: &mut Vec<Message>) {
+        for (_, part) in parts.iter_mut() {
+            *part = without_settings(self.text, part.clone(), messages);
+        }
+        hits::take_off(self.text, parts, self.dialect);
     }
 
     /// The expression written in `parts` of the text, one behind the other.
@@ -100,35 +115,55 @@ impl Reader<'_> {
     }
 }
 
-/// Settings of an interface that stand behind a query copied from it.
+/// Settings of an interface that stand behind a query or a line copied from it.
 const BEHIND: &[&str] = &[
     "Sort by:",
     "Filters:",
     "Filters applied:",
     "Limits:",
+    // Web of Science.
     "Refined by:",
     "Timespan:",
     "Timespan=",
+    "Indexes:",
     "Indexes=",
+    "Editions:",
     "Databases=",
     "Search language=",
+    "DocType=",
+    "Date Run:",
+    "Results:",
+    // EBSCOhost.
+    "Limiters - ",
+    "Expanders - ",
+    "Narrow by ",
+    "Search modes - ",
+    "Interface - ",
+    "Search Screen - ",
+    "Database - ",
+    "View Results (",
 ];
 
-/// Where the query itself stands: without the name of a database before it, settings behind it, quotation marks around it.
-fn surroundings(text: &str, dialect: &Dialect, messages: &mut Vec<Message>) -> Span {
-    let mut span = 0..text.len();
-    if let Some(end) = platform_before(text) {
-        messages.push(Message::new("QRY012", 0..end, format!("`{}` is no part of the query", text[..end].trim())));
-        span.start = end;
-    }
-    if let Some(start) = settings_behind(text, span.start) {
-        messages.push(Message::new(
-            "QRY013",
-            start..text.len(),
-            format!("`{}` is no part of the query", text[start..].trim()),
-        ));
-        span.end = start;
-    }
+/// Words of an interface that stand before a query copied from it, in small letters.
+const BEFORE: &[&str] = &["you searched for", "results for", "search", "query"];
+
+/// What follows the name of a database, or other words of an interface, at the beginning.
+fn behind_name(text: &str, messages: &mut Vec<Message>) -> Span {
+    let Some(end) = name_before(text) else { return 0..text.len() };
+    messages.push(Message::new("QRY012", 0..end, format!("`{}` is no part of the query", text[..end].trim())));
+    end..text.len()
+}
+
+/// The query or line at `span` without settings behind it.
+fn without_settings(text: &str, span: Span, messages: &mut Vec<Message>) -> Span {
+    let Some(start) = settings_behind(&text[..span.end], span.start) else { return span };
+    let settings = text[start..span.end].trim();
+    messages.push(Message::new("QRY013", start..span.end, format!("`{settings}` is no part of the query")));
+    span.start..start
+}
+
+/// The query at `span` without quotation marks around the whole.
+fn without_marks(text: &str, span: Span, dialect: &Dialect, messages: &mut Vec<Message>) -> Span {
     let trimmed = trim(text, span);
     match enclosed(text, trimmed.clone(), dialect) {
         Some(inner) => {
@@ -145,8 +180,8 @@ fn trim(text: &str, span: Span) -> Span {
     start..start + part.trim().len()
 }
 
-/// The end of `Web of Science: ` at the beginning of the text.
-fn platform_before(text: &str) -> Option<usize> {
+/// The end of `Web of Science: ` or `You searched for: ` at the beginning of the text.
+fn name_before(text: &str) -> Option<usize> {
     let colon = text.find(':')?;
     let head = text[..colon].trim().to_lowercase();
     let named = DIALECTS.iter().filter(|dialect| dialect.name != "plain").any(|dialect| {
@@ -156,7 +191,7 @@ fn platform_before(text: &str) -> Option<usize> {
         })
     });
     let words = !head.contains(['"', '(', '[', '=']) && text[colon + 1..].starts_with(char::is_whitespace);
-    (named && words).then_some(colon + 1)
+    ((named || BEFORE.contains(&head.as_str())) && words).then_some(colon + 1)
 }
 
 /// Where settings of an interface begin, outside quotation marks.
@@ -177,10 +212,10 @@ fn enclosed(text: &str, span: Span, dialect: &Dialect) -> Option<Span> {
     (!quoted && operator && first < last).then(|| span.start + 1..span.end - 1)
 }
 
-/// Reports AND, NOT and, where the era forbids it, OR inside proximity.
-fn proximity(expression: &Expression, era: &Era, messages: &mut Vec<Message>) {
+/// Reports AND, NOT and, where the database forbids it, OR and other proximity inside proximity.
+fn proximity(expression: &Expression, dialect: &Dialect, era: &Era, messages: &mut Vec<Message>) {
     expression.walk(&mut |part| {
-        let Node::Near { operands, .. } = &part.node else { return };
+        let Node::Near { operands, distance, ordered } = &part.node else { return };
         for operand in operands {
             operand.walk(&mut |inner| {
                 let forbidden = match &inner.node {
@@ -189,6 +224,11 @@ fn proximity(expression: &Expression, era: &Era, messages: &mut Vec<Message>) {
                     Node::Or(_) if !era.or_in_proximity => Some("OR"),
                     Node::Term(Term { join: Join::And, .. }) => {
                         Some("AND, assumed between words without quotation marks,")
+                    }
+                    Node::Near { distance: other, ordered: other_order, .. }
+                        if !dialect.mixed_proximity && (other, other_order) != (distance, ordered) =>
+                    {
+                        Some("proximity of another kind or with another number")
                     }
                     _ => None,
                 };

@@ -380,6 +380,7 @@ impl Infix {
             Self::Boolean(Operator::And) => Kind::And,
             Self::Boolean(Operator::Or) => Kind::Or,
             Self::Boolean(Operator::Not) => Kind::Not,
+            Self::Near(Distance::SameField, _) => Kind::Same,
             Self::Near(_, true) => Kind::Before,
             Self::Near(_, false) => Kind::Near,
         }

@@ -16,22 +16,23 @@ pub(super) enum Layout {
 /// How many parts an expression may have once lines are put in for their numbers.
 const MOST_PARTS: usize = 100_000;
 
-/// The lines of the text at `span`, if at least two are numbered, beginning with 1.
-pub(super) fn numbered_lines(text: &str, span: Span, dialect: &Dialect) -> Option<Layout> {
+/// The lines of the text at `span`, if at least two are numbered: from 1 on, or the newest first, down to 1. What stands before
+/// the first of them is the heading of a history and is left out.
+pub(super) fn numbered_lines(text: &str, span: Span, dialect: &Dialect, messages: &mut Vec<Message>) -> Option<Layout> {
     let mut parts: Vec<(u32, Span)> = Vec::new();
+    let mut heading = None;
+    let mut order = Order { last: 0, newest_first: false };
     let mut from = span.start;
-    for line in text[span].split_inclusive('\n') {
+    for line in text[span.clone()].split_inclusive('\n') {
         let at = from..from + line.trim_end().len();
         from += line.len();
-        if line.trim().is_empty() {
+        // Blank, or drawn with signs.
+        if line.chars().all(|c| c.is_whitespace() || "*-_=".contains(c)) {
             continue;
         }
-        let last = parts.iter().map(|(number, _)| *number).max().unwrap_or(0);
-        match number_of(line.trim_end(), dialect) {
-            Some((number, len)) if number == last + 1 => {
-                parts.push((number, without_hits(text, at.start + len..at.end)))
-            }
-            _ if parts.is_empty() => return None,
+        match number_of(line.trim_end(), dialect).filter(|(number, _)| order.takes(*number)) {
+            Some((number, len)) => parts.push((number, at.start + len..at.end)),
+            _ if parts.is_empty() => heading = Some(span.start..at.end),
             _ if connects(line, dialect) => parts.push((0, at)),
             _ => match parts.last_mut() {
                 Some((number, part)) if *number > 0 => part.end = at.end,
@@ -39,26 +40,56 @@ pub(super) fn numbered_lines(text: &str, span: Span, dialect: &Dialect) -> Optio
             },
         }
     }
-    if parts.iter().filter(|(number, _)| *number > 0).count() < 2 {
+    let whole = !order.newest_first || order.last == 1;
+    if !whole || parts.iter().filter(|(number, _)| *number > 0).count() < 2 {
         return None;
     }
-    let connected = parts.iter().any(|(number, _)| *number == 0);
-    Some(if connected { Layout::Connected(parts) } else { Layout::Lines(parts) })
+    if let Some(heading) = heading {
+        let words = crate::diagnostic::excerpt(text[heading.clone()].trim());
+        messages.push(Message::new("QRY012", heading, format!("`{words}` is no part of the query")));
+    }
+    if parts.iter().any(|(number, _)| *number == 0) {
+        return Some(Layout::Connected(parts));
+    }
+    parts.sort_by_key(|(number, _)| *number);
+    Some(Layout::Lines(parts))
 }
 
-/// The number that a line begins with, and how many bytes it takes: `1.`, `#1`, `S1`, `1)`, `1 `.
+/// The order in which a history numbers its lines.
+struct Order {
+    /// The number of the last line that was taken; 0 before the first.
+    last: u32,
+    newest_first: bool,
+}
+
+impl Order {
+    /// Takes `number` if it is the next.
+    fn takes(&mut self, number: u32) -> bool {
+        if self.last == 0 {
+            self.newest_first = number > 1;
+        } else if number != if self.newest_first { self.last - 1 } else { self.last + 1 } {
+            return false;
+        }
+        self.last = number;
+        number > 0
+    }
+}
+
+/// The number that a line begins with, and how many bytes it takes: `1.`, `#1`, `# 1`, `S1`, `1)`, `1 `.
 fn number_of(line: &str, dialect: &Dialect) -> Option<(u32, usize)> {
     let trimmed = line.trim_start();
-    let indent = line.len() - trimmed.len();
     let mark =
         dialect.line_marks.iter().chain(["#"].iter()).find(|mark| !mark.is_empty() && trimmed.starts_with(**mark));
-    let mark = mark.map_or(0, |mark| mark.len());
-    let digits = trimmed[mark..].bytes().take_while(u8::is_ascii_digit).count();
-    let number = trimmed[mark..mark + digits].parse().ok().filter(|_| digits <= 3)?;
-    let behind = &trimmed[mark + digits..];
-    let stop = behind.starts_with(['.', ')', ':']);
-    let next = behind[usize::from(stop)..].chars().next()?;
-    (next.is_whitespace()).then_some((number, indent + mark + digits + usize::from(stop)))
+    let marked = &trimmed[mark.map_or(0, |mark| mark.len())..];
+    let unspaced = if mark == Some(&"#") { marked.trim_start() } else { marked };
+    let digits = unspaced.bytes().take_while(u8::is_ascii_digit).count();
+    let number = unspaced[..digits].parse().ok().filter(|_| digits <= 3)?;
+    let behind = &unspaced[digits..];
+    let unstopped = behind.strip_prefix(['.', ')', ':']);
+    let next = unstopped.unwrap_or(behind).chars().next()?;
+    // `1.exp Leadership/`, but not `1.5`.
+    let ends = next.is_whitespace() || unstopped.is_some() && !next.is_ascii_digit();
+    ends.then(|| (number, line.len() - unstopped.unwrap_or(behind).len()))
 }
 
 /// Whether a line holds nothing but an operator, or an operator and references: it combines other lines.
@@ -68,14 +99,6 @@ fn connects(line: &str, dialect: &Dialect) -> bool {
             let operator = |text: &str| text.eq_ignore_ascii_case("or") || text.eq_ignore_ascii_case("and");
             operator(left) || operator(right)
         })
-}
-
-/// The line without the number of hits that histories print at its end, behind a wide gap.
-fn without_hits(text: &str, span: Span) -> Span {
-    let line = &text[span.clone()];
-    let head = line.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.'));
-    let gap = head.len() < line.len() && (head.ends_with('\t') || head.ends_with("   ")) && !head.trim().is_empty();
-    if gap { span.start..span.start + head.trim_end().len() } else { span }
 }
 
 /// The last line, with references to other lines replaced by them.

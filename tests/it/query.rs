@@ -305,3 +305,36 @@ fn a_replay_says_why_a_reading_is_given_and_lists_every_record() {
             .all(|row| row["records"].as_array().unwrap().len() == 60 && !row["why"].as_str().unwrap().is_empty())
     );
 }
+
+#[test]
+fn braces_are_exact_in_both_ways_of_reading() {
+    for options in [Options::LITERAL, Options::NORMALISED] {
+        for (query, title, expected) in [
+            ("{co-production}", "The coproduction of services", Truth::No),
+            ("{co-production}", "The co production of services", Truth::No),
+            ("{co-production}", "The co\u{2010}production of services", Truth::Yes),
+            ("{public service}", "Public services", Truth::No),
+            ("{leader*}", "A leader", Truth::No),
+            ("{C++ code}", "On c++  code", Truth::Yes),
+        ] {
+            let compiled = Query::new(&parsed("scopus", query).expression, options.only(title_only()));
+            let found = compiled.truth(&document(&[(Field::Title, title)]), &mut Scratch::default());
+            assert_eq!(found, expected, "{query}: {title}, {:?}", options.mode);
+        }
+    }
+}
+
+#[test]
+fn the_command_takes_names_and_dates_as_a_protocol_does() {
+    let run = |arguments: &[&str], code| check_cli(repository(), arguments, code);
+    let told = |last: &str| run(&["query", "parse", "-d", "scopus", "--not-after", last, "TITLE(a OR b AND c)"], 0).0;
+    assert!(told("2008").contains("help page of 2008") && !told("2008-04").contains("since the change"));
+    assert!(told("2025-12-31") == told("2025") && told("2025-12-31") == told("2025-12"));
+    let (_, refused) = run(&["query", "parse", "-d", "scopus", "--not-after", "2025-13", "a"], 2);
+    assert!(refused.contains("2018-04"), "{refused}");
+    for (name, platforms) in [("medline", "pubmed, ovid, ebsco"), ("APA PsycInfo®", "ovid, ebsco, proquest")] {
+        let (_, refused) = run(&["query", "parse", "-d", name, "a"], 2);
+        assert!(refused.contains(platforms), "{refused}");
+    }
+    run(&["query", "parse", "-d", "CINAHL", "a"], 0);
+}

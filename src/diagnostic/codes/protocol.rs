@@ -31,7 +31,7 @@ pub const CODES: &[CodeText] = &[
         severity: Severity::Error,
         title: "a value of the wrong kind",
         explanation: "The value is not of the kind that this key takes: a number where a text is wanted, an identifier with a space, a date that is none.",
-        help: "Write the value as the message says.",
+        help: "Write the value in the form that the message shows; `litsieve init` writes a protocol with an example for every key.",
     },
     CodeText {
         code: "PRO005",

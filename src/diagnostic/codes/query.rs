@@ -82,7 +82,7 @@ pub const CODES: &[CodeText] = &[
         "QRY010",
         Error,
         "operator inside a proximity expression",
-        "AND, NOT, or OR where the database does not allow it, stands inside a proximity expression. The database reports an error.",
+        "AND, NOT, or, where the database does not allow it, OR or proximity of another kind or number, stands inside a proximity expression. The database reports an error.",
         "Move the operator outside, or use a phrase in quotation marks.",
     ),
     page(
@@ -162,6 +162,13 @@ pub const CODES: &[CodeText] = &[
         "the whole field is meant",
         "The suffix `.exact` asks for a field whose value is just this. It was read as a phrase in the field, which finds the same and perhaps more.",
         "Nothing to do, unless the value is also part of longer ones.",
+    ),
+    page(
+        "QRY023",
+        Warning,
+        "operator of another database",
+        "The database writes this operator otherwise: Scopus takes AND NOT. It was read as what it evidently means.",
+        "Use the operator of this database.",
     ),
     page(
         "QRY030",
@@ -418,10 +425,10 @@ pub const CODES: &[CodeText] = &[
     ),
     page(
         "QRY069",
-        Note,
+        Warning,
         "document type not carried over",
-        "Databases call types of documents by their own names and codes. None of the target is known that corresponds to this one; it was kept as it is.",
-        "Look the type up in the target's list.",
+        "Databases call types of documents by their own names and codes. None of the target is known that corresponds to this one; it was kept as it is, and finds nothing there.",
+        "Look the type up in the target's list, or leave this part out.",
     ),
     page(
         "QRY080",

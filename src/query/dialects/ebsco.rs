@@ -99,4 +99,7 @@ pub const EBSCO: Dialect = Dialect {
     ],
     exact_suffix: "",
     limit_lines: false,
+    filter_words: &[],
+    mixed_proximity: true,
+    novelties: &[],
 };

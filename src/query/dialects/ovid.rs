@@ -38,7 +38,7 @@ pub const OVID: Dialect = Dialect {
     field_form: FieldForm::Dots,
     codes: &[
         code(&["tw"], &[Title, Abstract]),
-        code(&["ti"], &[Title]),
+        code(&["ti", "m_titl"], &[Title]),
         code(&["ab"], &[Abstract]),
         code(&["kf", "kw"], &[AuthorKeyword]),
         code(&["mp"], &[Title, Abstract, AuthorKeyword, Heading]),
@@ -93,4 +93,7 @@ pub const OVID: Dialect = Dialect {
     document_types: MEDLINE_TYPES,
     exact_suffix: "",
     limit_lines: true,
+    filter_words: &[],
+    mixed_proximity: true,
+    novelties: &[],
 };

@@ -87,4 +87,7 @@ pub const PLAIN: Dialect = Dialect {
     document_types: &[],
     exact_suffix: "",
     limit_lines: false,
+    filter_words: &[],
+    mixed_proximity: true,
+    novelties: &[],
 };

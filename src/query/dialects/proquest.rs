@@ -12,7 +12,7 @@ use super::{code, many, one, proximity};
 use crate::record::document_type::DocumentType as Type;
 
 /// PRE, NEAR, AND, OR, NOT.
-const CURRENT: Levels = &[&[Kind::Before], &[Kind::Near], &[Kind::And], &[Kind::Or], &[Kind::Not]];
+const CURRENT: Levels = &[&[Kind::Before], &[Kind::Near, Kind::Same], &[Kind::And], &[Kind::Or], &[Kind::Not]];
 
 /// ProQuest.
 pub const PROQUEST: Dialect = Dialect {
@@ -136,4 +136,7 @@ pub const PROQUEST: Dialect = Dialect {
     ],
     exact_suffix: ".EXACT",
     limit_lines: false,
+    filter_words: &[],
+    mixed_proximity: true,
+    novelties: &[],
 };

@@ -1,6 +1,8 @@
 //! PubMed.
 
-use super::super::dialect::{Adjacent, Basis, Dialect, Era, FieldForm, LEFT_TO_RIGHT};
+use jiff::civil::date;
+
+use super::super::dialect::{Adjacent, Basis, Change, Dialect, Era, Feature, FieldForm, LEFT_TO_RIGHT, Novelty};
 use super::super::field::FieldSet;
 use super::super::field::SearchField::*;
 use super::{AND_OR_NOT, MEDLINE_TYPES, code, many, read_only};
@@ -97,7 +99,7 @@ pub const PUBMED: Dialect = Dialect {
             &[EntryDate],
         ),
         code(&["la", "Language"], &[Language]),
-        code(&["pt", "Publication Type"], &[DocumentType]),
+        code(&["pt", "Publication Type", "ptyp"], &[DocumentType]),
         code(&["pl", "Place of Publication"], &[PlaceOfPublication]),
         code(&["pubn", "Publisher"], &[Publisher]),
         code(&["gr", "Grant Number", "Grants and Funding"], &[Funding]),
@@ -122,4 +124,18 @@ pub const PUBMED: Dialect = Dialect {
     document_types: MEDLINE_TYPES,
     exact_suffix: "",
     limit_lines: false,
+    filter_words: &["hasabstract", "hasstructuredabstract", "hasretractionof", "hasnonenglishabstract"],
+    mixed_proximity: true,
+    novelties: &[
+        Novelty {
+            feature: Feature::Proximity,
+            since: Change { earliest: date(2022, 11, 1), latest: date(2022, 11, 29) },
+            source: "November 2022 (NLM Technical Bulletin 2022, no. 449: PubMed Update: Proximity Search Now Available)",
+        },
+        Novelty {
+            feature: Feature::InnerWildcard,
+            since: Change { earliest: date(2024, 6, 3), latest: date(2024, 6, 3) },
+            source: "3 June 2024 (NLM Technical Bulletin 2024, no. 458: PubMed Update: Wildcard Search Improvements)",
+        },
+    ],
 };

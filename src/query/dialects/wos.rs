@@ -1,11 +1,14 @@
 //! Web of Science, Core Collection.
 
-use super::super::dialect::{AND_FIRST, Adjacent, Basis, Dialect, Era, FieldForm, Number};
+use super::super::dialect::{Adjacent, Basis, Dialect, Era, FieldForm, Kind, Levels, Number};
 use super::super::field::FieldSet;
 use super::super::field::SearchField::*;
 use super::super::tree::Distance;
 use super::{AND_OR_NOT, code, many, one, one_or_none, proximity, read_only};
 use crate::record::document_type::DocumentType as Type;
+
+/// NEAR/x, SAME, NOT, AND, OR.
+const LEVELS: Levels = &[&[Kind::Before, Kind::Near], &[Kind::Same], &[Kind::Not], &[Kind::And], &[Kind::Or]];
 
 /// Web of Science.
 pub const WOS: Dialect = Dialect {
@@ -20,7 +23,7 @@ pub const WOS: Dialect = Dialect {
     eras: &[Era {
         name: "as documented",
         since: None,
-        levels: AND_FIRST,
+        levels: LEVELS,
         or_in_proximity: true,
         basis: Basis::Documented(
             "images.webofknowledge.com help, Search Operators: NEAR/x, SAME, NOT, AND, OR; \
@@ -46,28 +49,31 @@ pub const WOS: Dialect = Dialect {
         code(&["TI", "Title"], &[Title]),
         code(&["AB", "Abstract"], &[Abstract]),
         code(&["AK", "Author Keywords"], &[AuthorKeyword]),
-        read_only(&["KP", "Keywords Plus"], &[Heading]),
+        read_only(&["KP", "Keywords Plus", "Keyword Plus", "Keyword Plus ®"], &[Heading]),
         code(&["ALL", "All Fields"], &[All]),
-        code(&["AU", "Author"], &[Author]),
-        code(&["GP", "Group Author"], &[GroupAuthor]),
+        code(&["AU", "Author", "Authors"], &[Author]),
+        code(&["GP", "Group Author", "Group Authors"], &[GroupAuthor]),
         code(&["AI", "Author Identifiers"], &[AuthorIdentifier]),
-        code(&["ED", "Editor"], &[Editor]),
-        code(&["AD", "OG", "OO", "SG", "SA", "Address", "Affiliation"], &[Affiliation]),
-        code(&["CU", "CI", "PS", "ZP"], &[AuthorCountry]),
-        code(&["SO", "Publication Name", "Publication Titles"], &[Source]),
+        code(&["ED", "Editor", "Editors"], &[Editor]),
+        code(
+            &["AD", "OG", "OO", "SG", "SA", "Address", "Affiliation", "Affiliations", "Organization-Enhanced"],
+            &[Affiliation],
+        ),
+        code(&["CU", "CI", "PS", "ZP", "Countries/Regions"], &[AuthorCountry]),
+        code(&["SO", "Publication Name", "Publication Titles", "Source Titles"], &[Source]),
         code(&["IS", "ISSN/ISBN"], &[Issn, Isbn]),
         code(&["DO", "DOI"], &[Doi]),
         code(&["PMID", "PubMed ID"], &[Pmid]),
         code(&["UT", "Accession Number"], &[Accession]),
-        code(&["PY", "DOP", "Year Published"], &[Year]),
+        code(&["PY", "DOP", "Year Published", "Publication Years", "Publication Date"], &[Year]),
         code(&["LD"], &[EntryDate]),
-        code(&["LA", "Language"], &[Language]),
-        code(&["DT", "Document Type"], &[DocumentType]),
-        code(&["FO", "FG", "FT", "FD", "Funding Agency"], &[Funding]),
-        code(&["CF", "Conference"], &[Conference]),
-        code(&["PUBL", "Publisher"], &[Publisher]),
-        code(&["WC", "SU", "Research Area"], &[Category]),
-        code(&["EDN"], &[Filter]),
+        code(&["LA", "Language", "Languages"], &[Language]),
+        code(&["DT", "Document Type", "Document Types"], &[DocumentType]),
+        code(&["FO", "FG", "FT", "FD", "Funding Agency", "Funding Agencies"], &[Funding]),
+        code(&["CF", "Conference", "Conference Titles"], &[Conference]),
+        code(&["PUBL", "Publisher", "Publishers"], &[Publisher]),
+        code(&["WC", "SU", "Research Area", "Research Areas", "Web of Science Categories"], &[Category]),
+        code(&["EDN", "Web of Science Index", "Open Access"], &[Filter]),
     ],
     joined_codes: false,
     default_fields: FieldSet::TOPIC,
@@ -96,4 +102,7 @@ pub const WOS: Dialect = Dialect {
     ],
     exact_suffix: "",
     limit_lines: false,
+    filter_words: &[],
+    mixed_proximity: true,
+    novelties: &[],
 };

@@ -6,7 +6,7 @@ use crate::query::dialect::{DIALECTS, Dialect, FieldForm};
 use crate::query::field::{FieldSet, SearchField};
 use crate::query::tree::{Distance, FieldCodeUse, Join, Quote, Span, Term};
 
-/// Comparisons that Scopus takes behind PUBYEAR, and what they are printed as.
+/// Comparisons that Scopus takes behind PUBYEAR and LOAD-DATE, and what they are printed as.
 const COMPARISONS: &[(&str, &str)] =
     &[(">=", ">="), ("<=", "<="), (">", ">"), ("<", "<"), ("=", ""), ("AFT", ">"), ("BEF", "<"), ("IS", "")];
 
@@ -14,7 +14,7 @@ impl Lexer<'_> {
     /// Reads a field code that stands before its term.
     pub(super) fn field_before(&mut self, start: usize, chunk: &str) -> bool {
         let own = match self.dialect.field_form {
-            FieldForm::Equals => self.equals(start, chunk, self.dialect),
+            FieldForm::Equals => self.equals(start, chunk, self.dialect) || self.label(start),
             FieldForm::Function => self.function(start, chunk) || self.foreign_equals(start, chunk),
             FieldForm::Before => self.before_term(start, chunk) || self.foreign_equals(start, chunk),
             FieldForm::Colon => self.colon(start, chunk) || self.foreign_equals(start, chunk),
@@ -28,7 +28,7 @@ impl Lexer<'_> {
         let end = start + chunk.len();
         let sign = |c: char| c.is_ascii_uppercase() || matches!(c, '-' | '.' | '_' | ',');
         let code = chunk.len() > 1 && chunk.starts_with(|c: char| c.is_ascii_uppercase()) && chunk.chars().all(sign);
-        let small = || self.dialect.field_form == FieldForm::Function && self.nearest(chunk).is_some();
+        let small = || self.dialect.field_form == FieldForm::Function && self.is_name(chunk, end);
         if !self.text[end..].starts_with('(') || operator_word(self.dialect, chunk) || !(code || small()) {
             return false;
         }
@@ -50,6 +50,16 @@ impl Lexer<'_> {
         }
         self.prefix(chunk, fields, span);
         true
+    }
+
+    /// Whether `chunk`, before the parenthesis at `open`, is written like a name of a field; not so `behavio(u)r` and `leader(s)`.
+    fn is_name(&self, chunk: &str, open: usize) -> bool {
+        let letters = chunk.len() > 1 && chunk.chars().all(|c| c.is_ascii_alphabetic() || matches!(c, '-' | '.' | '_'));
+        let inner = &self.text[open + 1..];
+        let ending = inner.split_once(')').is_some_and(|(inside, behind)| {
+            matches!(inside, "s" | "es") || behind.starts_with(char::is_alphanumeric) && !inside.contains(' ')
+        });
+        letters && !ending
     }
 
     /// The code of the dialect that `written` was probably meant to be, by its letters.
@@ -132,10 +142,11 @@ impl Lexer<'_> {
             self.prefix(chunk, fields, start..end);
             return true;
         }
-        fields.contains(SearchField::Year) && self.comparison(start, chunk, fields)
+        let dated = fields.contains(SearchField::Year) || fields.contains(SearchField::EntryDate);
+        dated && self.comparison(start, chunk, fields)
     }
 
-    /// `PUBYEAR > 1984`: a field with a word that holds the sign.
+    /// `PUBYEAR > 1984`, `LOAD-DATE AFT 20170101`: a field with a word that holds the sign.
     fn comparison(&mut self, start: usize, chunk: &str, fields: FieldSet) -> bool {
         let behind = self.ahead(start + chunk.len());
         let Some((written, sign)) = COMPARISONS
@@ -242,7 +253,7 @@ impl Lexer<'_> {
         true
     }
 
-    fn prefix(&mut self, code: &str, fields: FieldSet, span: Span) {
+    pub(super) fn prefix(&mut self, code: &str, fields: FieldSet, span: Span) {
         self.at = span.end;
         let code = FieldCodeUse { written: code.to_owned(), fields, span: span.clone() };
         self.push(TokenKind::Prefix(code), span);
@@ -264,8 +275,11 @@ impl Lexer<'_> {
         let Some((stem, codes)) = closed.unwrap_or(chunk).rsplit_once('.') else { return false };
         let plausible = !codes.is_empty() && codes.split(',').all(|code| (2..=7).contains(&code.len()));
         let letters = codes.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b',' | b'_'));
-        let fields = self.dialect.fields_of(codes);
-        if !plausible || !letters || (fields.is_none() && (closed.is_none() || codes.len() != 2)) {
+        let unknown: Vec<&str> = codes.split(',').filter(|code| self.dialect.fields_of(code).is_none()).collect();
+        let some = codes.split(',').filter_map(|code| self.dialect.fields_of(code));
+        let fields = some.fold(FieldSet::EMPTY, FieldSet::union);
+        let guessed = !unknown.is_empty() && (closed.is_none() || (fields.is_empty() && codes.len() != 2));
+        if !plausible || !letters || guessed {
             return false;
         }
         let at = start + stem.len();
@@ -273,13 +287,13 @@ impl Lexer<'_> {
             self.word(start, stem);
         }
         let span = at..start + chunk.len();
-        if fields.is_none() {
-            self.unknown(codes, &format!(".{codes}."), span.clone());
+        for code in unknown {
+            self.unknown(code, &format!(".{code}."), span.clone());
         }
         if whole.end > span.end {
             self.message("QRY068", span.end..whole.end, "how often a term must occur is not read");
         }
-        let code = FieldCodeUse { written: codes.to_owned(), fields: fields.unwrap_or_default(), span: span.clone() };
+        let code = FieldCodeUse { written: codes.to_owned(), fields, span: span.clone() };
         self.push(TokenKind::Suffix(code, None), span);
         self.at = whole.end;
         true
@@ -304,6 +318,9 @@ impl Lexer<'_> {
             None => (written, None),
         };
         let own = self.dialect.field_form == FieldForm::Brackets;
+        if own && code.eq_ignore_ascii_case("text") && self.behind_filter_word() {
+            return;
+        }
         let pubmed = DIALECTS.iter().find(|dialect| dialect.field_form == FieldForm::Brackets);
         let fields = pubmed.and_then(|dialect| dialect.fields_of(code));
         if !own {
@@ -317,6 +334,25 @@ impl Lexer<'_> {
         }
         let code = FieldCodeUse { written: code.to_owned(), fields: fields.unwrap_or_default(), span: span.clone() };
         self.push(TokenKind::Suffix(code, distance), span);
+    }
+
+    /// Reads a word that stands for a filter of the dialect.
+    pub(super) fn filter_word(&mut self, start: usize, chunk: &str) -> bool {
+        if !self.dialect.filter_words.iter().any(|word| word.eq_ignore_ascii_case(chunk)) {
+            return false;
+        }
+        let end = start + chunk.len();
+        self.word(start, chunk);
+        let fields = FieldSet::of(&[SearchField::Filter]);
+        let code = FieldCodeUse { written: "sb".to_owned(), fields, span: end..end };
+        self.push(TokenKind::Suffix(code, None), end..end);
+        self.at = end;
+        true
+    }
+
+    /// Whether the last token makes a word a filter, so that PubMed's `[text]` behind it says nothing more.
+    fn behind_filter_word(&self) -> bool {
+        matches!(self.tokens.last(), Some(super::Token { kind: TokenKind::Suffix(..), span }) if span.is_empty())
     }
 
     fn pubmed_distance(&mut self, number: &str, span: Span) -> Distance {
@@ -335,5 +371,6 @@ fn operator_word(dialect: &Dialect, chunk: &str) -> bool {
         !mark.is_empty() && chunk.strip_prefix(**mark).is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit()))
     };
     dialect.operators.iter().any(|(spelling, _)| spelling.eq_ignore_ascii_case(chunk))
+        || dialect.proximity.iter().any(|form| form.prefix.eq_ignore_ascii_case(chunk))
         || dialect.line_marks.iter().any(|m| mark(&m))
 }

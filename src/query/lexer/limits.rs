@@ -17,7 +17,7 @@ impl Lexer<'_> {
         let rest = self.rest();
         let lower = rest.to_ascii_lowercase();
         let begins = |head: &str| lower.starts_with(head).then_some(head.len());
-        let heads = ["limit ", "remove duplicates from ", "from "];
+        let heads = ["limit ", "..l/ ", "..l ", "remove duplicates from ", "from "];
         let Some((head, len)) = heads.iter().find_map(|head| Some((*head, begins(head)?))) else { return false };
         let number = &rest[len..];
         let digits = number.bytes().take_while(u8::is_ascii_digit).count();
@@ -39,7 +39,7 @@ impl Lexer<'_> {
         let reference = LineReference { lines: vec![line], combined_by_or: false };
         self.push(TokenKind::Lines(reference), self.at + len..self.at + len + digits);
         match head {
-            "limit " => {
+            "limit " | "..l/ " | "..l " => {
                 self.message("QRY020", whole.clone(), "a limit was read as AND with what it asks for");
                 self.limits(from..whole.end);
             }
@@ -49,6 +49,31 @@ impl Lexer<'_> {
             _ => self.message("QRY020", whole.clone(), "duplicates are removed elsewhere; all records were taken"),
         }
         self.at = self.text.len();
+        true
+    }
+
+    /// Reads `use ppez` behind a line or a term: which of several databases that are searched together is meant.
+    pub(super) fn choice_of_database(&mut self, start: usize, chunk: &str) -> bool {
+        if !self.dialect.limit_lines || !chunk.eq_ignore_ascii_case("use") {
+            return false;
+        }
+        let line = match self.tokens.last().map(|token| &token.kind) {
+            Some(TokenKind::Word(word)) => word.written.parse().ok(),
+            Some(TokenKind::Lines(_) | TokenKind::Close | TokenKind::Suffix(..) | TokenKind::Heading(..)) => Some(0),
+            _ => None,
+        };
+        let behind = self.ahead(start + chunk.len());
+        let code = behind.split([' ', '(', ')', '\t', '\n', '\r']).next().unwrap_or_default();
+        let named = (3..=8).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        let Some(line) = line.filter(|_| named) else { return false };
+        if let Some(token) = self.tokens.last_mut().filter(|_| line > 0) {
+            token.kind = TokenKind::Lines(LineReference { lines: vec![line], combined_by_or: false });
+        }
+        self.at = self.text.len() - behind.len() + code.len();
+        let text = format!(
+            "which records are those of the database `{code}` cannot be seen in an export; all of them were taken"
+        );
+        self.message("QRY021", start..self.at, text);
         true
     }
 
@@ -89,9 +114,14 @@ impl Lexer<'_> {
             Some((code, value)) => {
                 let value: String = value.chars().filter(|c| !matches!(c, '"' | ' ')).collect();
                 let value = value.strip_suffix("-Current").map_or(value.clone(), |from| format!("{from}-3000"));
-                let fields = self.dialect.fields_of(code.trim())?;
-                let year = fields.contains(SearchField::Year) && years(&value).is_some();
-                (SearchField::Year, code.trim(), year.then_some(value)?)
+                let field = self.dialect.fields_of(code.trim())?.iter().next()?;
+                let shown = match field {
+                    SearchField::Year => years(&value).is_some(),
+                    SearchField::Language => Language::parse_all(&value).len() == 1,
+                    SearchField::DocumentType => DocumentType::parse(&value).is_some(),
+                    _ => false,
+                };
+                (field, code.trim(), shown.then_some(value)?)
             }
             None if Language::parse_all(language).len() == 1 => (SearchField::Language, "la", language.to_owned()),
             None => {

@@ -2,6 +2,7 @@
 
 mod fields;
 mod headings;
+mod labels;
 mod limits;
 mod operators;
 mod quotes;
@@ -73,6 +74,7 @@ impl<'a> Lexer<'a> {
     fn token(&mut self, c: char) {
         match c {
             c if c.is_whitespace() => self.at += c.len_utf8(),
+            '(' if self.row_label() => {}
             '(' => self.push_here(TokenKind::Open, 1),
             ')' => self.push_here(TokenKind::Close, 1),
             c if quotes::is_double(c) => self.double_quote(c),
@@ -116,6 +118,8 @@ impl<'a> Lexer<'a> {
         let chunk = &self.text[start..end];
         if self.field_before(start, chunk)
             || self.heading(start, chunk)
+            || self.choice_of_database(start, chunk)
+            || self.filter_word(start, chunk)
             || self.lines(start, chunk)
             || self.operator(start, chunk)
             || self.proximity(start, chunk)

@@ -38,6 +38,15 @@ impl Lexer<'_> {
             return self.sign(start, chunk);
         };
         let written = &self.text[start..start + len];
+        if dialect.capitals_only && written != written.to_uppercase() && self.among_words(start + len) {
+            let text = format!("`{written}` was read as a word: in {} only capitals make an operator", dialect.title);
+            self.message("QRY031", start..start + len, text);
+            return false;
+        }
+        if spelling != dialect.spelling(operator) && dialect.spelling(operator).ends_with(spelling) {
+            let text = format!("{} writes {}, not {written}", dialect.title, dialect.spelling(operator));
+            self.message("QRY023", start..start + len, text);
+        }
         if written != written.to_uppercase() && !dialect.small_operators {
             let small = if dialect.capitals_only { "only capitals make an operator" } else { "capitals are safer" };
             self.message(
@@ -49,6 +58,15 @@ impl Lexer<'_> {
         self.push(TokenKind::Operator(operator), start..start + len);
         self.at = start + len;
         true
+    }
+
+    /// Whether words stand before the current place and from `end` to a field code behind them: `tissue and organ procurement[mh]`.
+    fn among_words(&self, end: usize) -> bool {
+        let words = matches!(self.tokens.last().map(|token| &token.kind), Some(TokenKind::Word(_)));
+        let behind = &self.text[end..];
+        let stop = behind.find(['[', '(', ')', '"', '\n']).unwrap_or(behind.len());
+        let operator = |word: &str| self.dialect.operators.iter().any(|(spelling, _)| *spelling == word);
+        words && behind[stop..].starts_with('[') && !behind[..stop].split_whitespace().any(operator)
     }
 
     /// The length of `spelling`, of one word or two, at `start`.
@@ -100,7 +118,7 @@ impl Lexer<'_> {
     /// Reads `#1`, `S1`, `#1-#4`, `or/1-4`, `1-4/or`.
     pub(super) fn lines(&mut self, start: usize, chunk: &str) -> bool {
         let marks = self.dialect.line_marks;
-        let spaced = || self.spaced_range(start, chunk);
+        let spaced = || self.spaced_range(start, chunk).or_else(|| self.spaced_mark(start, chunk));
         let close = combined(chunk, marks).or_else(|| numbered(chunk, marks));
         let Some((reference, end)) = close.map(|found| (found, start + chunk.len())).or_else(spaced) else {
             return false;
@@ -109,6 +127,15 @@ impl Lexer<'_> {
         self.at = span.end;
         self.push(TokenKind::Lines(reference), span);
         true
+    }
+
+    /// `# 3`, and where it ends.
+    fn spaced_mark(&self, start: usize, chunk: &str) -> Option<(LineReference, usize)> {
+        let sign = chunk == "#" && self.dialect.line_marks.contains(&chunk);
+        let behind = self.ahead(start + chunk.len());
+        let number = behind.split([' ', '(', ')', '\t', '\n', '\r']).next().filter(|_| sign)?;
+        let lines = list(number, &[""])?;
+        Some((LineReference { lines, combined_by_or: false }, self.text.len() - behind.len() + number.len()))
     }
 
     /// `1 - 3/or`, and where it ends.

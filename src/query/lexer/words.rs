@@ -39,15 +39,16 @@ impl Lexer<'_> {
     }
 }
 
-/// The word at `span` of `text`; `None` if it has neither letter, digit nor wildcard.
+/// The word at `span` of `text`; `None` if it has neither letter, digit nor wildcard. Where no `wildcards` are read, every sign
+/// is as good as a letter: in headings, exact phrases and values of limits.
 pub(super) fn word(text: &str, span: Span, dialect: &Dialect, wildcards: bool) -> Option<Word> {
     let written = &text[span.clone()];
     let parts = if wildcards { parts(written, dialect) } else { vec![Part::Text(written.to_owned())] };
-    let useful = parts.iter().any(|part| match part {
+    let useful = |part: &Part| match part {
         Part::Text(text) => text.chars().any(char::is_alphanumeric),
         Part::Any { .. } => true,
-    });
-    useful.then(|| Word { written: written.to_owned(), parts, span })
+    };
+    (!wildcards || parts.iter().any(useful)).then(|| Word { written: written.to_owned(), parts, span })
 }
 
 /// Splits a word at its wildcards.

@@ -1,6 +1,7 @@
 //! What is doubtful in a query though it can be read: one file per subject, one line in [`LINTS`].
 
 mod fields;
+mod novelties;
 mod operators;
 mod redundant;
 mod terms;
@@ -55,8 +56,15 @@ struct TermUse<'a> {
 type Lint = fn(&Subject<'_>, &mut Vec<Message>);
 
 /// Every subject of lints.
-const LINTS: &[Lint] =
-    &[operators::check, fields::check, redundant::check, terms::check, values::check, variants::check];
+const LINTS: &[Lint] = &[
+    operators::check,
+    fields::check,
+    redundant::check,
+    terms::check,
+    values::check,
+    variants::check,
+    novelties::check,
+];
 
 /// What is doubtful in the query, in the order of its text. What could not be read is in [`Parsed::messages`].
 pub fn lint(parsed: &Parsed, context: Context<'_>) -> Vec<Message> {

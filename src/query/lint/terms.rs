@@ -8,6 +8,7 @@ use crate::query::tree::{Join, Part, Quote, Word};
 pub(super) fn check(subject: &Subject<'_>, messages: &mut Vec<Message>) {
     for term in &subject.terms {
         bare_words(subject, term, messages);
+        in_braces(subject, term, messages);
         if !takes_wildcards(term) {
             continue;
         }
@@ -39,6 +40,16 @@ fn takes_wildcards(term: &TermUse<'_>) -> bool {
     ];
     term.term.quote != Quote::Braces
         && !term.fields.is_some_and(|fields| NOT_WORDS.iter().any(|field| fields.contains(*field)))
+}
+
+/// A wildcard in the exact phrase of Scopus, where it is a character; a question mark may well be meant as one.
+fn in_braces(subject: &Subject<'_>, term: &TermUse<'_>, messages: &mut Vec<Message>) {
+    let sign = subject.dialect.wildcards.iter().find(|wildcard| wildcard.max.is_none()).map(|wildcard| wildcard.sign);
+    let Some(sign) = sign.filter(|sign| term.term.quote == Quote::Braces && term.term.text().contains(*sign)) else {
+        return;
+    };
+    let text = format!("inside braces `{sign}` is no wildcard, but a character to look for");
+    messages.push(Message::new("QRY045", term.span(), text).help("Take the braces away, or write the forms out."));
 }
 
 /// A wildcard as a word: between other words it stands for any word, by itself for nothing.

@@ -1,7 +1,8 @@
 //! Values that have a form: dates, ISSN, ISBN, DOI.
 
 use super::{Message, Subject, TermUse};
-use crate::query::dates::years;
+use crate::query::dates::{is_relative, years};
+use crate::query::dialect::FieldForm;
 use crate::query::field::{FieldSet, SearchField};
 
 pub(super) fn check(subject: &Subject<'_>, messages: &mut Vec<Message>) {
@@ -9,7 +10,7 @@ pub(super) fn check(subject: &Subject<'_>, messages: &mut Vec<Message>) {
         let Some(fields) = term.fields else { continue };
         let within = |list: &[SearchField]| !fields.is_empty() && FieldSet::of(list).covers(fields);
         if within(&[SearchField::Year]) {
-            date(term, messages);
+            date(subject, term, messages);
         } else if within(&[SearchField::Issn, SearchField::Isbn]) {
             number(term, messages);
         } else if within(&[SearchField::Doi]) {
@@ -18,9 +19,11 @@ pub(super) fn check(subject: &Subject<'_>, messages: &mut Vec<Message>) {
     }
 }
 
-fn date(term: &TermUse<'_>, messages: &mut Vec<Message>) {
+fn date(subject: &Subject<'_>, term: &TermUse<'_>, messages: &mut Vec<Message>) {
     let text = term.term.text();
-    if years(&text).is_none() {
+    // PubMed help, Searching by date: "last 5 years"[dp].
+    let relative = subject.dialect.field_form == FieldForm::Brackets && is_relative(&text);
+    if years(&text).is_none() && !relative {
         let why = if term.term.words.iter().any(|word| word.has_wildcard()) {
             "has a wildcard"
         } else {

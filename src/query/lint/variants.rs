@@ -8,8 +8,11 @@ use crate::query::tree::{Join, Part, Quote, Span, Term, Word};
 
 pub(super) fn check(subject: &Subject<'_>, messages: &mut Vec<Message>) {
     for term in subject.terms.iter().filter(|term| term.is_text()) {
-        hyphens(subject, term, messages);
-        spellings(subject, term, messages);
+        // Braces ask for one spelling and no other.
+        if term.term.quote != Quote::Braces {
+            hyphens(subject, term, messages);
+            spellings(subject, term, messages);
+        }
         singular(subject, term, messages);
     }
     endings(subject, messages);

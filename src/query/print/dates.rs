@@ -2,7 +2,7 @@
 
 use super::Printer;
 use super::shape::inside;
-use crate::query::dates::{days, years};
+use crate::query::dates::{days, is_relative, names_months, years};
 use crate::query::dialect::FieldForm;
 use crate::query::field::{FieldSet, SearchField};
 use crate::query::tree::{Expression, FieldCodeUse, Join, Node, Part, Quote, Span, Term, Word};
@@ -16,6 +16,9 @@ impl Printer {
         let open = |year: i32| year <= 0 || year >= 9999;
         if let Some(text) = self.days(term, code, at) {
             return Some(text);
+        }
+        if names_months(&term.text()) {
+            self.note("QRY067", at, format!("the whole year was written for `{}`", term.text()));
         }
         let (first, last) = self.target_bounds();
         if (open(from) || open(to)) && first > 1000 && self.style.fields {
@@ -47,6 +50,24 @@ impl Printer {
                 format!("{}.{code}.", range("-"))
             }
         })
+    }
+
+    /// Dates that only the source understands: counted back from the day of the search, or compared with a day of entry.
+    pub(super) fn lost_date(&mut self, term: &Term, at: &Expression, fields: FieldSet) -> Option<String> {
+        let text = term.text();
+        let entry = fields == FieldSet::of(&[SearchField::EntryDate]);
+        let compared = entry && text.starts_with(['>', '<']);
+        if !(fields == YEAR || entry) || !(compared || is_relative(&text)) || !self.style.fields {
+            return None;
+        }
+        if self.source.name == self.target.name {
+            let code = self.target.codes.iter().find(|code| code.fields == fields)?.codes[0];
+            return compared.then(|| format!("{code} {} {}", &text[..1], text[1..].trim_start_matches('=')));
+        }
+        let why =
+            if compared { "a limit to the day of entry" } else { "a date that counts back from the day of the search" };
+        self.note("QRY067", at, format!("`{text}` is {why}; it was left out"));
+        Some(String::new())
     }
 
     /// Dates that name days, where the target takes days; elsewhere it is said that they are lost.

@@ -40,6 +40,9 @@ impl Printer {
 
     /// Headings and dates, which databases write in forms of their own.
     pub(super) fn special(&mut self, term: &Term, at: &Expression, fields: FieldSet) -> Option<String> {
+        if let Some(text) = self.lost_date(term, at, fields) {
+            return Some(text);
+        }
         if fields == FieldSet::of(&[SearchField::Year]) {
             return self.years(term, at);
         }
@@ -96,6 +99,8 @@ impl Printer {
             "an accession number"
         } else if is(SearchField::Category) && !known {
             "a category"
+        } else if is(SearchField::CitedReference) && !known {
+            "a search of the works cited"
         } else {
             if is(SearchField::Category) {
                 let text = format!("categories of {} may not be those of {}", self.source.title, self.target.title);
@@ -149,7 +154,10 @@ impl Printer {
             }
             None => {
                 if !to.is_empty() && named(to).is_none() {
-                    let text = format!("no document type of {} is known that is `{text}`", self.target.title);
+                    let text = format!(
+                        "no document type of {} is known that is `{text}`; as it is written, it finds nothing there",
+                        self.target.title
+                    );
                     self.note("QRY069", at, text);
                 }
                 term.clone()

@@ -101,6 +101,7 @@ impl Printer {
         ordered: bool,
         operands: &[Expression],
     ) -> String {
+        let takes_windows = matches!(code, "ti" | "tiab" | "ad");
         let words: Option<Vec<&Word>> = operands
             .iter()
             .map(|operand| match &inside(operand).node {
@@ -109,7 +110,7 @@ impl Printer {
             })
             .collect();
         if let (Some(words), Distance::Words(number)) = (words, distance)
-            && matches!(code, "ti" | "tiab" | "ad")
+            && takes_windows
         {
             if ordered {
                 self.note("QRY062", at, "PubMed cannot ask for this order");
@@ -117,11 +118,12 @@ impl Printer {
             let words: Vec<&str> = words.iter().map(|word| word.written.as_str()).collect();
             return format!("\"{}\"[{code}:~{number}]", words.join(" "));
         }
-        self.note(
-            "QRY062",
-            at,
-            "PubMed has proximity for plain words in title, abstract and affiliation only; AND was used",
-        );
+        let why = if takes_windows {
+            "PubMed has proximity for single words without wildcards only".to_owned()
+        } else {
+            format!("PubMed has proximity with the field codes ti, tiab and ad only, not with {code}")
+        };
+        self.note("QRY062", at, format!("{why}; AND was used"));
         let fields = self.target.fields_of(code);
         self.joined(operands, fields, Operator::And)
     }
@@ -147,7 +149,14 @@ impl Printer {
     }
 
     pub(super) fn term(&mut self, term: &Term, at: &Expression) -> String {
-        let words: Vec<String> = term.words.iter().map(|word| self.word(word, at)).collect();
+        let signs = |c: char| self.target.wildcards.iter().any(|wildcard| wildcard.sign == c);
+        let character = term.quote == Quote::Braces && !self.target.braces && term.text().contains(signs);
+        let words = term.words.iter().map(|word| self.word(word, at));
+        let words: Vec<String> = if character {
+            words.map(|word| word.replace(signs, "")).filter(|word| !word.is_empty()).collect()
+        } else {
+            words.collect()
+        };
         let text = words.join(" ");
         if words.len() < 2 {
             let marks = !matches!(term.quote, Quote::Bare) && !term.words.iter().any(Word::has_wildcard);

@@ -142,3 +142,31 @@ fn wildcards_the_database_does_not_take() {
     check("wos", "AU=Li X*", &[]);
     check("wos", "AU=Li*", &[]);
 }
+
+#[test]
+fn braces_are_exact_and_their_words_have_no_variants() {
+    check("scopus", "TITLE({co-production})", &[]);
+    check("scopus", "TITLE({leader*})", &["QRY045"]);
+    check("scopus", "TITLE({who leads?})", &[]);
+    check("pubmed", "leader*[ti] AND \"last 5 years\"[dp]", &[]);
+    check("scopus", "TITLE(leader) AND PUBDATETXT(\"July 2016\")", &[]);
+}
+
+/// NLM Technical Bulletin 2022, no. 449 (proximity), and 2024, no. 458 (wildcards inside a word).
+#[test]
+fn what_pubmed_learned_later_was_not_in_a_search_of_before() {
+    let found = |text: &str, not_after: &str| {
+        let context = Context { text, not_after: not_after.parse().ok(), ..Context::default() };
+        let messages = lint(&parse(text, dialect("pubmed").unwrap()), context);
+        messages
+            .iter()
+            .map(|message| message.code())
+            .filter(|code| ["QRY009", "QRY045"].contains(code))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(found("organi*ation[tiab]", "2020-01-01"), ["QRY045"]);
+    assert_eq!(found("organi*ation[tiab]", "2024-07-01"), [""; 0]);
+    assert_eq!(found("organisation*[tiab]", "2020-01-01"), [""; 0]);
+    assert_eq!(found("\"local leaders\"[tiab:~2]", "2020-01-01"), ["QRY009"]);
+    assert_eq!(found("\"local leaders\"[tiab:~2]", "2023-01-01"), [""; 0]);
+}

@@ -1,0 +1,149 @@
+//! The numbers of hits that search histories print with their lines.
+
+use super::dialect::{Dialect, FieldForm};
+use super::tree::Span;
+
+/// Takes the numbers of hits off the numbered lines at `parts`.
+///
+/// Web of Science prints them behind the number of a line, the others at its end: in parentheses, with signs between the
+/// thousands, behind a gap, or behind a single space. A number behind a single space may also be a word of the search; it is
+/// a number of hits where a word cannot stand, and where every line ends in one.
+pub(super) fn take_off(text: &str, parts: &mut [(u32, Span)], dialect: &Dialect) {
+    for (_, part) in parts.iter_mut().filter(|(number, _)| *number > 0) {
+        part.start += before(&text[part.clone()]);
+    }
+    let numbered = || parts.iter().filter(|(number, _)| *number > 0);
+    let found: Vec<Option<AtEnd>> = numbered().map(|(_, part)| at_end(&text[part.clone()], dialect)).collect();
+    let every = found.iter().all(Option::is_some) && found.iter().flatten().any(|hits| hits.certain);
+    let numbered = parts.iter_mut().filter(|(number, _)| *number > 0);
+    for ((_, part), hits) in numbered.zip(found) {
+        if let Some(hits) = hits.filter(|hits| hits.certain || every) {
+            part.end = part.start + hits.from;
+        }
+    }
+}
+
+/// Where the line goes on behind hits at its beginning: `12,345 <tab> TS=leader*`.
+fn before(line: &str) -> usize {
+    let trimmed = line.trim_start();
+    let behind = trimmed.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',');
+    let gap = behind.len() < trimmed.len() && (behind.starts_with('\t') || behind.starts_with("  "));
+    if gap && !behind.trim().is_empty() { line.len() - behind.trim_start().len() } else { 0 }
+}
+
+/// A number at the end of a line.
+struct AtEnd {
+    /// Where the line ends without it.
+    from: usize,
+    /// Whether it can be nothing but a number of hits.
+    certain: bool,
+}
+
+fn at_end(line: &str, dialect: &Dialect) -> Option<AtEnd> {
+    let line = line.trim_end();
+    let (head, number, enclosed) = match line.strip_suffix(')').and_then(|line| line.rsplit_once('(')) {
+        Some((head, number)) => (head, number, true),
+        None => {
+            let head = line.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.'));
+            (head, &line[head.len()..], false)
+        }
+    };
+    let term = head.trim_end();
+    if term.is_empty() || term.len() == head.len() || !is_count(number) || expects_operand(term, dialect) {
+        return None;
+    }
+    let gap = head.ends_with('\t') || head.ends_with("   ");
+    let complete = term.ends_with(['/', '.', ')', ']', '"', '*', '$']) || is_reference(term, dialect);
+    Some(AtEnd { from: term.len(), certain: enclosed || gap || number.contains([',', '.']) || complete })
+}
+
+/// Whether `text` is a number, perhaps with signs between the thousands.
+fn is_count(text: &str) -> bool {
+    let mut groups = text.split([',', '.']);
+    let first = groups.next().unwrap_or_default();
+    let digits = |group: &str| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit());
+    let grouped = text.len() > first.len();
+    digits(first) && (!grouped || first.len() <= 3) && groups.all(|group| group.len() == 3 && digits(group))
+}
+
+/// Whether an operand must follow `term`: behind an operator, a field code before its term, the mark of a line, or `from 5 keep`.
+fn expects_operand(term: &str, dialect: &Dialect) -> bool {
+    let last = term.rsplit([' ', '\t', '\n', '(', ')']).next().unwrap_or_default();
+    let before = matches!(dialect.field_form, FieldForm::Before | FieldForm::Function);
+    let code = || before && dialect.fields_of(last).is_some() && last == last.to_uppercase();
+    let limit = || dialect.limit_lines && ["keep", "from", "to"].iter().any(|word| word.eq_ignore_ascii_case(last));
+    is_operator(last, dialect)
+        || dialect.line_marks.contains(&last)
+        || term.ends_with(['=', ':', '<', '>'])
+        || code()
+        || limit()
+}
+
+fn is_operator(word: &str, dialect: &Dialect) -> bool {
+    dialect.operators.iter().any(|(spelling, _)| spelling.eq_ignore_ascii_case(word))
+}
+
+/// Whether `term` does nothing but combine lines: `1 or 2`, `(S1 AND S2)`, `or/1-3`.
+fn is_reference(term: &str, dialect: &Dialect) -> bool {
+    let numbers = |text: &str| {
+        let text = text.trim_start_matches(|c| dialect.line_marks.iter().any(|mark| mark.starts_with(c)));
+        text.starts_with(|c: char| c.is_ascii_digit())
+            && !text.contains(|c: char| !c.is_ascii_digit() && !"-,#".contains(c))
+    };
+    let mut words = term.split([' ', '\t', '(', ')', '/']).filter(|word| !word.is_empty() && *word != "#");
+    words.all(|word| is_operator(word, dialect) || numbers(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::dialect::dialect;
+
+    /// The lines without their hits.
+    fn bare<'a>(name: &str, lines: &[&'a str]) -> Vec<&'a str> {
+        let dialect = dialect(name).expect("a dialect");
+        let text = lines.concat();
+        let mut from = 0;
+        let mut parts = Vec::new();
+        for (at, line) in lines.iter().enumerate() {
+            parts.push((at as u32 + 1, from..from + line.len()));
+            from += line.len();
+        }
+        take_off(&text, &mut parts, dialect);
+        let mut from = 0;
+        let ends = lines.iter().zip(&parts).map(|(line, (_, part))| {
+            let inside = &line[part.start - from..part.end - from];
+            from += line.len();
+            inside.trim()
+        });
+        ends.collect()
+    }
+
+    #[test]
+    fn hits_are_no_part_of_a_line() {
+        assert_eq!(
+            bare("ovid", &["exp Leadership/ (12,345)", "leader*.tw. (678)"]),
+            ["exp Leadership/", "leader*.tw."]
+        );
+        assert_eq!(bare("ovid", &["exp Leadership/ 12345", "1 or 2 12900"]), ["exp Leadership/", "1 or 2"]);
+        assert_eq!(bare("ebsco", &["TI leader* 1,234", "S1 AND S2\t12"]), ["TI leader*", "S1 AND S2"]);
+        assert_eq!(bare("wos", &[" 12,345\tTS=leader*", "  7  #1 AND #2"]), ["TS=leader*", "#1 AND #2"]);
+        assert_eq!(bare("ovid", &["covid 19 500", "1 and 2 20"]), ["covid 19", "1 and 2"], "every line has hits");
+    }
+
+    #[test]
+    fn numbers_of_the_search_stay() {
+        for (name, line) in [
+            ("ovid", "1 and 2"),
+            ("ovid", "1 and (2)"),
+            ("ovid", "or/1-3"),
+            ("ovid", "from 5 keep 3"),
+            ("ebsco", "PY (2017)"),
+            ("ebsco", "TI agenda 2030"),
+            ("wos", "PY=2017"),
+            ("scopus", "PUBYEAR > 2016"),
+        ] {
+            assert_eq!(bare(name, &[line]), [line]);
+        }
+    }
+}
