@@ -92,12 +92,28 @@ impl Ranking {
 
     /// The texts without a vote, the most relevant first; equal ones in their order.
     pub fn order(&self) -> Vec<usize> {
-        let mut open: Vec<(usize, f32)> = (0..self.len())
-            .filter(|&index| self.votes[index].is_none())
-            .map(|index| (index, self.score(index)))
-            .collect();
-        open.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        open.into_iter().map(|(index, _)| index).collect()
+        self.in_order(|index| self.votes[index].is_none())
+    }
+
+    /// The texts that were voted irrelevant, the most relevant first, for the last phase of SAFE: the other model learns from the
+    /// relevant ones and from as many of those that the first holds least relevant, so that a wrong vote does not speak for itself.
+    pub fn second_look(&mut self) -> Vec<usize> {
+        let excluded = self.in_order(|index| self.votes[index] == Some(false));
+        let kept = self.votes.iter().filter(|vote| **vote == Some(true)).count();
+        let mut votes = self.votes.clone();
+        excluded.iter().take(excluded.len().saturating_sub(kept.max(1))).for_each(|&index| votes[index] = None);
+        let Some(other) = NaiveBayes::learn(&self.features, &votes) else { return excluded };
+        let before = self.other.replace(other);
+        let order = self.in_order(|index| self.votes[index] == Some(false));
+        self.other = before;
+        order
+    }
+
+    fn in_order(&self, is_meant: impl Fn(usize) -> bool) -> Vec<usize> {
+        let meant = (0..self.len()).filter(|&index| is_meant(index));
+        let mut meant: Vec<(usize, f32)> = meant.map(|index| (index, self.score(index))).collect();
+        meant.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        meant.into_iter().map(|(index, _)| index).collect()
     }
 
     /// The text without a vote that the model holds most relevant.
@@ -168,6 +184,18 @@ mod tests {
         assert_eq!(ranking.movers(3, 1)[0].weight.signum(), 1.0);
         ranking.train();
         assert_eq!(ranking.order(), order);
+    }
+
+    #[test]
+    fn what_was_excluded_by_mistake_comes_first_when_it_is_looked_at_again() {
+        let mut ranking = Ranking::new(TEXTS);
+        for (index, relevant) in [(0, true), (1, true), (2, false), (3, false), (4, false), (5, false)] {
+            ranking.vote(index, Some(relevant));
+        }
+        ranking.train();
+        let again = ranking.second_look();
+        assert_eq!((again.len(), again[0]), (4, 3), "it is of citizens and coproduction, like those that were kept");
+        assert!(ranking.order().is_empty() && ranking.second_look() == again, "it changes nothing");
     }
 
     #[test]

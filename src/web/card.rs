@@ -220,7 +220,6 @@ fn status(review: &Review, group: usize, stage: Stage, by: &str) -> Markup {
     // Not the decision itself: that votes of others took part in it is not for this reader to know yet.
     let decision = queue::decision_for(review, group, by);
     let state = queue::shown_state(review, group, by);
-    let is_answered = review.rulings_on(group).any(|ruling| ruling.kind == RulingKind::Criterion);
     html! {
         @if own.is_none() && words.len() > 1 {
             section.conflict aria-labelledby="twice" {
@@ -236,7 +235,7 @@ fn status(review: &Review, group: usize, stage: Stage, by: &str) -> Markup {
                     span.tag.(state) {
                         (state)
                         @if let Outcome::Excluded(Some(number)) = decision.outcome { ": " (review.protocol.criteria[number].reason) }
-                        @if decision.by == crate::evidence::Actor::Rule && !is_answered { " by rule" }
+                        @if decision.by == crate::evidence::Actor::Rule { " by rule" }
                         @if state == "excluded" && review.screened(group).retrieval == Some(Retrieval::NotRetrieved) && decision.stage == Stage::Eligibility { ": not retrieved" }
                     }
                 }

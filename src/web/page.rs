@@ -126,7 +126,7 @@ fn head(review: &Review, by: &str) -> Markup {
                             }
                             label { "State" select id="f-state" {
                                 option value="" { "any" } option value="to-review" { "to review" } option value="included" { "included" }
-                                option value="excluded" { "excluded" } option value="mine" { "decided by me" } option value="duplicates" { "merged" }
+                                option value="excluded" { "excluded" } option value="again" { "excluded by others" } option value="mine" { "decided by me" } option value="duplicates" { "merged" }
                             } }
                             button.plain type="button" data-do="clear" { "Clear search and filters" }
                         }

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use serde::Deserialize;
 
@@ -54,7 +54,8 @@ pub(super) struct Narrowed {
     pub search: String,
     /// The identifier of a criterion that is unclear; with `met:` or `not-met:` before it, one that says so.
     pub unclear: String,
-    /// `included`, `excluded`, `to-review`; `mine` for this reader's votes, `duplicates` for merged records.
+    /// `included`, `excluded`, `to-review`; `mine` for this reader's votes, `duplicates` for merged records, `again` for what
+    /// others excluded and this reader has not read.
     pub state: String,
     /// Not before this year.
     pub from: Option<i16>,
@@ -200,7 +201,10 @@ pub(super) fn groups(review: &Review, queue: Queue, narrowed: &Narrowed, by: &st
         };
         here && is_kept(review, group, narrowed, &words, by)
     };
-    let mut groups: Vec<usize> = review.order.iter().copied().filter(keep).collect();
+    let again = if narrowed.state == AGAIN { review.ranked.again.as_slice() } else { &[] };
+    let is_first: HashSet<usize> = again.iter().copied().collect();
+    let others = review.order.iter().filter(|group| !is_first.contains(group));
+    let mut groups: Vec<usize> = again.iter().chain(others).copied().filter(keep).collect();
     if queue == Queue::Texts {
         // What still has to be done first.
         groups.sort_by_key(|&group| text_standing(review, group, by));
@@ -262,8 +266,21 @@ fn has_state(review: &Review, group: usize, state: &str, by: &str) -> bool {
     match state {
         "mine" => Stage::ALL.iter().any(|&stage| own_vote(review, group, stage, by).is_some()),
         "duplicates" => review.group(group).records.len() > 1,
+        AGAIN => is_for_a_second_look(review, group, by),
         _ => shown_state(review, group, by) == state,
     }
+}
+
+/// The state of what others excluded, for whoever looks at it again: the last phase of SAFE.
+const AGAIN: &str = "again";
+
+/// Whether others excluded a group on its title and abstract, and this reader, who may know it, has not said anything of it.
+fn is_for_a_second_look(review: &Review, group: usize, by: &str) -> bool {
+    let mut others = votes(review, group, READING);
+    others.any(|vote| vote.by != by && vote.verdict == "exclude")
+        && is_open(review, group, READING)
+        && own_words(review, group, READING, by).is_empty()
+        && shown_state(review, group, by) == "excluded"
 }
 
 /// What became of a group, which shows no vote of a stage that others still vote on: `included`, `excluded` or `to-review`.

@@ -27,6 +27,8 @@ pub(super) struct Lesson {
     votes: Vec<(usize, bool)>,
     /// How many references there are to read, read ones among them.
     total: usize,
+    /// How many excluded references in a row somebody else looked at again, at the end, without keeping one.
+    again_in_a_row: usize,
 }
 
 /// What the ranking has learnt.
@@ -36,6 +38,8 @@ pub(super) struct Ranked {
     pub order: Vec<usize>,
     /// The words that moved a group, the strongest first.
     pub movers: HashMap<usize, Vec<Mover>, FixedState>,
+    /// The groups that were excluded, those first that a second look is worth most.
+    pub again: Vec<usize>,
     /// Advice on when to stop.
     pub advice: Option<Advice>,
 }
@@ -53,6 +57,8 @@ pub(super) struct Advice {
     pub total: usize,
     /// Where the reading stands in the SAFE procedure.
     pub safe: Safe,
+    /// How many excluded ones in a row were looked at again without keeping one.
+    pub again_in_a_row: usize,
 }
 
 /// Whether the protocol asks for a ranking.
@@ -64,16 +70,24 @@ pub(super) fn is_wanted(review: &Review) -> bool {
 pub(super) fn lesson(review: &Review, by: &str) -> Lesson {
     let independent = queue::voters(review, READING) > 1;
     let mut votes: Vec<(usize, bool)> = Vec::new();
-    let mut seen: HashSet<usize, FixedState> = HashSet::default();
+    let mut first: HashMap<usize, &str, FixedState> = HashMap::default();
+    let mut again_in_a_row = 0;
     for (group, ruling) in review.board.in_force() {
         let counts =
             ruling.kind == RulingKind::Group && ruling.stage == READING.name() && (!independent || ruling.by == by);
-        if counts && seen.insert(group) {
-            votes.push((group, ruling.verdict != "exclude"));
+        match first.get(&group) {
+            _ if !counts => {}
+            None => {
+                first.insert(group, &ruling.verdict);
+                votes.push((group, ruling.verdict != "exclude"));
+            }
+            // What is kept at a second look shows that there may be more.
+            Some(&"exclude") => again_in_a_row = if ruling.verdict == "exclude" { again_in_a_row + 1 } else { 0 },
+            Some(_) => {}
         }
     }
     let left = queue::groups(review, queue::Queue::Review, &queue::Narrowed::default(), by).len();
-    Lesson { total: votes.len() + left, votes }
+    Lesson { total: votes.len() + left, votes, again_in_a_row }
 }
 
 /// The texts of every group, in order.
@@ -103,7 +117,7 @@ pub(super) fn learn(ranking: &mut Ranking, lesson: &Lesson, lots: &[usize]) -> R
     }
     let movers = order.iter().take(EXPLAINED).map(|&group| (group, ranking.movers(group, WORDS)));
     let movers = movers.filter(|(_, words)| !words.is_empty()).collect();
-    Ranked { movers, advice: advice(lesson), order }
+    Ranked { movers, advice: advice(lesson), order, again: ranking.second_look() }
 }
 
 fn standing(lesson: &Lesson) -> Safe {
@@ -122,17 +136,19 @@ fn advice(lesson: &Lesson) -> Option<Advice> {
     let labels: Vec<bool> = lesson.votes.iter().map(|(_, kept)| *kept).collect();
     let kept = labels.iter().filter(|&&kept| kept).count();
     (kept > 0).then(|| Advice {
-        p: recall_p_value(&labels, lesson.total, TARGET),
+        // Rounding may leave it a hair below nothing.
+        p: recall_p_value(&labels, lesson.total, TARGET).max(0.0),
         read: labels.len(),
         kept,
         total: lesson.total,
         safe: standing(lesson),
+        again_in_a_row: lesson.again_in_a_row,
     })
 }
 
 /// The advice in sentences: the p-value, and what the SAFE procedure asks for next.
 pub(super) fn in_words(advice: &Advice) -> String {
-    let Advice { p, read, kept, total, ref safe } = *advice;
+    let Advice { p, read, kept, total, ref safe, .. } = *advice;
     let stop = if p < 0.05 { "unlikely" } else { "not ruled out" };
     let (share, row) = (read * 100 / total.max(1), safe.in_a_row);
     let phase = match safe.now {
@@ -148,7 +164,18 @@ pub(super) fn in_words(advice: &Advice) -> String {
         Phase::OtherModel => format!(
             "another model chooses what the first may overlook, until {IN_A_ROW} in a row were not kept (it is {row})"
         ),
-        Phase::Quality => "somebody else looks again at what was excluded, those first that rank highest".to_owned(),
+        Phase::Quality if advice.again_in_a_row >= IN_A_ROW => {
+            format!(
+                "{} excluded ones in a row were looked at again and none was kept: it is done",
+                advice.again_in_a_row
+            )
+        }
+        Phase::Quality => format!(
+            "somebody else opens this page under a name of their own and reads All references, narrowed to \"excluded by others\", \
+             from the front, until {IN_A_ROW} in a row stay excluded (it is {}); where every reference has two readers, the \
+             second has done this",
+            advice.again_in_a_row
+        ),
     };
     format!(
         "{kept} of {read} read were kept. That more than 5 % of the relevant ones are still unread is {stop} (p = {p:.3}). \
@@ -174,7 +201,7 @@ mod tests {
 
     fn learnt(votes: &[(usize, bool)], total: usize) -> Ranked {
         let mut ranking = Ranking::new(TEXTS);
-        learn(&mut ranking, &Lesson { votes: votes.to_vec(), total }, &[5, 2, 7, 0, 3, 6, 1, 4])
+        learn(&mut ranking, &Lesson { votes: votes.to_vec(), total, again_in_a_row: 0 }, &[5, 2, 7, 0, 3, 6, 1, 4])
     }
 
     #[test]
@@ -190,5 +217,10 @@ mod tests {
         assert!(said(&other).contains("SAFE, phase 3 of 4: another model chooses"), "{}", said(&other));
         assert_eq!(other.order.iter().take(3).copied().collect::<HashSet<_>>(), HashSet::from([2, 4, 6]));
         assert_ne!(other.movers, model.movers);
+        assert_eq!(other.again, [1], "what was excluded");
+        let votes: Vec<(usize, bool)> = votes.into_iter().chain((0..100).map(|_| (1, false))).collect();
+        let last = learnt(&votes, 102);
+        assert!(said(&last).contains("phase 4 of 4: somebody else opens this page"), "{}", said(&last));
+        assert!(said(&last).contains("until 50 in a row stay excluded (it is 0)"), "{}", said(&last));
     }
 }

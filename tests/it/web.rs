@@ -995,3 +995,48 @@ fn a_note_stands_for_the_reason_and_who_has_voted_is_told_without_the_vote() {
     exclude(&bo, "a poster, no text");
     waits("no criterion named; notes: a poster | a poster, no text");
 }
+
+/// Also a word on a criterion is a word that another reader of a blind stage must not see, not even by what is missing.
+#[test]
+fn a_word_on_a_criterion_changes_nothing_that_another_reader_sees() {
+    let review = for_two();
+    let (ann, bo) = (Served::start(review.path(), "Ann"), Served::start(review.path(), "Bo"));
+    let name = ann.show("queue=all&state=included")["name"].as_str().unwrap().to_owned();
+    let waiting = ann.show("queue=review")["name"].as_str().unwrap().to_owned();
+    let seen = |name: &str| {
+        let mut shown = bo.show(&format!("queue=all&at={name}"));
+        // How often the folder was read again is no word on anything.
+        for part in ["version", "edition", "renewing"] {
+            shown.as_object_mut().unwrap().remove(part);
+        }
+        shown
+    };
+    let before = [seen(&name), seen(&waiting)];
+    assert!(before[0].to_string().contains("by rule"), "{}", before[0]);
+    for (group, verdict) in [(&name, "not-met"), (&name, "met"), (&waiting, "not-met")] {
+        let act = json!({ "do": "criterion", "group": group, "criterion": "uk", "verdict": verdict });
+        assert_eq!(ann.act(act, json!({ "queue": "all", "at": group })).0, 200);
+        std::thread::sleep(std::time::Duration::from_millis(600));
+        assert_eq!([seen(&name), seen(&waiting)], before, "{verdict}");
+    }
+}
+
+#[test]
+fn what_one_excluded_another_looks_at_again() {
+    let review = shipped_review();
+    let ann = Served::start(review.path(), "Ann");
+    let mut excluded = Vec::new();
+    for _ in 0..3 {
+        let shown = ann.show("queue=review");
+        excluded.push(shown["name"].clone());
+        ann.decide(&shown, "exclude");
+    }
+    assert_eq!(ann.show("queue=all&state=again")["total"], 0, "nobody checks their own");
+    let bo = Served::start(review.path(), "Bo");
+    let shown = bo.show("queue=all&state=again");
+    assert_eq!(shown["total"], 3);
+    assert!(excluded.contains(&shown["name"]));
+    let act = json!({ "do": "decide", "group": shown["name"], "verdict": "exclude", "criterion": "uk" });
+    assert_eq!(bo.act(act, json!({ "queue": "all" })).0, 200);
+    assert_eq!(bo.show("queue=all&state=again")["total"], 2);
+}
