@@ -191,7 +191,8 @@ fn compare_pages(a: &Place, b: &Place) -> PagesLevel {
     if !a.last.is_missing() && a.last.same(b.last) && a.last.number > 99 {
         return PagesLevel::First;
     }
-    if [a.first_otherwise == b.first, b.first_otherwise == a.first].contains(&true) {
+    let was = |x: &Place, y: &Place| x.pages_before_a_spreadsheet() == Some((y.first, y.last));
+    if was(a, b) || was(b, a) {
         return PagesLevel::First;
     }
     let end = |place: &Place| if place.last.is_missing() { place.first } else { place.last };
@@ -317,6 +318,24 @@ mod tests {
         assert!(!is_among("al larsen a", "al larsen k"), "a particle is nobody's given name");
         assert!(is_among("al larsen a", "okafor c|al larsen amal"));
         assert_eq!(level("house of towns", "house of ports"), NamesLevel::Partly);
+    }
+
+    #[test]
+    fn a_range_that_was_a_date_is_known_whatever_program_wrote_it_since() {
+        let place = |pages: &str| {
+            let (first, last) = crate::matching::place::page_range(pages, "");
+            Place { first, last, ..Place::default() }
+        };
+        for (a, b, level) in [
+            ("13-Jun", "13-16", PagesLevel::First),
+            ("6-13", "13-16", PagesLevel::First),
+            ("5-10", "10-15", PagesLevel::First),
+            ("6-13", "13-17", PagesLevel::Overlap),
+            ("106-113", "113-116", PagesLevel::Overlap),
+        ] {
+            assert_eq!(compare_pages(&place(a), &place(b)), level, "{a} / {b}");
+            assert_eq!(compare_pages(&place(b), &place(a)), level, "{b} / {a}");
+        }
     }
 
     #[test]

@@ -14,8 +14,6 @@ pub(super) struct Place {
     pub(super) first: Page,
     /// Last page.
     pub(super) last: Page,
-    /// What the first page was if a spreadsheet made a date of the range: `13-Jun` was `13-6`, from 13 to 16.
-    pub(super) first_otherwise: Page,
 }
 
 /// A page number with the letter before it: `H1032`, `S30`, `e17`, `17`.
@@ -58,17 +56,20 @@ impl Place {
         // Pages from 1 without a volume are those of an article that is not in an issue yet.
         let (first, last) =
             if volume == 0 && issue == 0 && first.number == 1 { Default::default() } else { (first, last) };
-        Self {
-            volume,
-            issue: if issue == 0 { issue_in_volume } else { issue },
-            first,
-            last,
-            first_otherwise: if was_a_date(record) { last } else { Page::default() },
-        }
+        Self { volume, issue: if issue == 0 { issue_in_volume } else { issue }, first, last }
     }
 }
 
 impl Place {
+    /// What the pages were if a spreadsheet made a date of them when the last was abbreviated: `13-6`, from 13 to 16, became 13-Jun,
+    /// which was read as 6 to 13. The record need not show that: another program may have written the pages again since.
+    pub(super) fn pages_before_a_spreadsheet(&self) -> Option<(Page, Page)> {
+        let (month, day) = (self.first.number, self.last.number);
+        let may_be_a_date = self.first.letter == 0 && self.last.letter == 0 && month < day && month <= 12 && day <= 31;
+        let last = completed(day, month).filter(|_| may_be_a_date)?;
+        Some((self.last, Page { letter: 0, number: last }))
+    }
+
     /// The pages as text: `h1032-1039`.
     pub(super) fn pages_shown(&self) -> String {
         let letter = |page: Page| if page.letter == 0 { String::new() } else { char::from(page.letter).to_string() };
@@ -78,12 +79,6 @@ impl Place {
             (first, last) => format!("{}{first}-{last}", letter(self.first)),
         }
     }
-}
-
-/// Whether the pages are, or were before a reader mended them, what a spreadsheet makes of a range.
-fn was_a_date(record: Record<'_>) -> bool {
-    let mut pages = record.all_values().filter(|value| value.field() == Field::Pages).map(|value| value.value());
-    pages.any(|pages| pages.split_once('-').is_some_and(|(a, b)| spreadsheet_date(a, b).is_some()))
 }
 
 /// The volume, and the issue where it stands in brackets behind: `35(1)`, `88 Suppl 1`, `Part B. 29`, `2016 (no pagination)`.
@@ -192,6 +187,9 @@ pub(super) fn page_range(text: &str, end: &str) -> (Page, Page) {
     }
     let text = text.split([';', ',']).next().unwrap_or_default();
     const SIGNS: [char; 8] = ['-', '\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}', '\u{2212}', '+'];
+    let end = end.trim();
+    let with_end = if text.contains(SIGNS) && !end.is_empty() { format!("{text}-{end}") } else { String::new() };
+    let text = if with_end.is_empty() { text } else { &with_end };
     let parts: Vec<&str> = text.split(SIGNS).map(str::trim).filter(|part| !part.is_empty()).collect();
     let section = |part: &str| part.starts_with(|c: char| c.is_ascii_alphabetic());
     let (first_text, last_text) = match parts.as_slice() {
@@ -202,20 +200,15 @@ pub(super) fn page_range(text: &str, end: &str) -> (Page, Page) {
         [s, first, last, ..] if section(s) && !s.bytes().any(|b| b.is_ascii_digit()) => (*first, *last),
         [first, last, ..] => (*first, *last),
     };
-    let last_text = if end.trim().is_empty() { last_text } else { end };
+    let last_text = if last_text.is_empty() { end } else { last_text };
     if let Some(range) = spreadsheet_date(first_text, last_text) {
         return range;
     }
     let first = page(first_text);
     let mut last = page(last_text);
     if !last.is_missing() && last.number < first.number {
-        let mut scale = 1;
-        while scale <= last.number {
-            scale *= 10;
-        }
-        let completed = first.number - first.number % scale + last.number;
         // "21-U187" and "1663-7" apart: a last page before the first says nothing if it cannot be completed.
-        last.number = if completed >= first.number { completed } else { 0 };
+        last.number = completed(first.number, last.number).unwrap_or(0);
     }
     if last.number == first.number || last.is_missing() {
         return (first, Page::default());
@@ -224,6 +217,12 @@ pub(super) fn page_range(text: &str, end: &str) -> (Page, Page) {
         last.letter = first.letter;
     }
     (first, last)
+}
+
+/// A last page of which only the end is given: of 1663 and 7, 1667. `None` if that would be before the first.
+fn completed(first: u32, end: u32) -> Option<u32> {
+    let scale = std::iter::successors(Some(1u32), |scale| scale.checked_mul(10)).find(|&scale| scale > end)?;
+    Some(first - first % scale + end).filter(|&last| last >= first)
 }
 
 /// A page: the first number, the letter directly before it; a Roman numeral with the letter `r`.
@@ -284,6 +283,8 @@ mod tests {
             assert_eq!(range(text), expected, "{text}");
         }
         assert_eq!(page_range("12", "19").1.number, 19);
+        let (first, last) = page_range("S4-76", "S4-101");
+        assert_eq!((first.number, last.number), (76, 101));
     }
 
     #[test]

@@ -13,8 +13,8 @@ pub struct Pages {
 const DASHES: [char; 8] = ['-', '\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}', '\u{2212}', '~'];
 
 impl Pages {
-    /// Reads `313-318`, `313-8`, `e12-e20`, `S12-5`, `46--63`, `pp. 3-5`, `21-U187`, `94-98, 101`, `e0298242`; an `end`
-    /// given apart wins over one in the range.
+    /// Reads `313-318`, `313-8`, `e12-e20`, `S12-5`, `46--63`, `pp. 3-5`, `21-U187`, `94-98, 101`, `e0298242`, `S4-76-S4-101`; an
+    /// `end` given apart wins over one in the range.
     ///
     /// A number of pages (`246 p.`, `ix + 246`) and words for no pages (`N.PAG`, `No Pagination Specified`) give none.
     pub fn parse(text: &str, end: Option<&str>) -> Self {
@@ -23,6 +23,9 @@ impl Pages {
             return Self::default();
         }
         let range = text.split([',', ';']).next().unwrap_or_default();
+        if let Some(pages) = of_a_section(range, end) {
+            return pages;
+        }
         let mut parts = range.split(DASHES).map(str::trim);
         let first = parts.next().unwrap_or_default().to_owned();
         let within = parts.find(|part| !part.is_empty()).unwrap_or_default();
@@ -36,6 +39,14 @@ impl Pages {
     pub fn is_empty(&self) -> bool {
         self.first.is_empty()
     }
+}
+
+/// The pages of a part with a count of its own, `S4-76-S4-101`: each end is named by both.
+fn of_a_section(range: &str, end: Option<&str>) -> Option<Pages> {
+    let mut parts = range.split(DASHES).chain(end.into_iter().flat_map(|end| end.split(DASHES))).map(str::trim);
+    let [section, first, same, last] = [parts.next()?, parts.next()?, parts.next()?, parts.next()?];
+    let is_one = section == same && section.starts_with(|c: char| c.is_ascii_alphabetic()) && !last.is_empty();
+    is_one.then(|| Pages { first: format!("{section}-{first}"), last: format!("{section}-{last}") })
 }
 
 /// `text` without `pp.`, `p.`, `pages`, `Article No.` before it.
@@ -132,6 +143,8 @@ mod tests {
             ("Article 17", None, "17"),
             ("iv-xii", None, "iv-xii"),
             ("12", Some(""), "12"),
+            ("S4-76-S4-101", None, "S4-76-S4-101"),
+            ("S4-76", Some("S4-101"), "S4-76-S4-101"),
         ] {
             assert_eq!(Pages::parse(text, end).to_string(), expected, "{text} {end:?}");
         }

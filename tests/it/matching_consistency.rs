@@ -156,3 +156,14 @@ fn formats_do_not_matter() {
         }
     }
 }
+
+/// A set in whose table a spreadsheet made dates of pages: the RIS of it says nothing of that.
+#[test]
+fn pages_that_were_dates_are_known_in_ris() {
+    let Some(corpora) = support::corpora() else { return };
+    let set = LabelledSet::read(&corpora.join("dedup/cardiac"));
+    let id = |id: RecordId| id_of(&set.records, id).to_owned();
+    let mut references = set.records.iter().map(|(at, record)| Reference::of(id(at), record));
+    let again = tables(&[("again.ris".to_owned(), to_bytes(writer("ris").unwrap(), &mut references))]);
+    same("cardiac", &groups(&again, id), &own_groups(&set.records), 0);
+}
