@@ -26,7 +26,7 @@ pub fn last_value(records: &mut RecordFileBuilder, log: &mut Log, line: u32) {
     }
     let entry = records.len() as u32;
     let mut repaired = Cow::Borrowed(value);
-    let suspicious = memchr::memchr3(0xC3, b'&', b'<', value.as_bytes()).is_some();
+    let suspicious = memchr::memchr3(0xC3, b'&', b'<', value.as_bytes()).is_some() || mojibake::has_control(value);
     for (code, repair) in steps(field, suspicious) {
         if let Some(text) = repair(&repaired) {
             log.add(code, line, entry, tag, || {
@@ -115,8 +115,8 @@ fn difference(a: &str, b: &str) -> usize {
 /// `None` if there is nothing to repair.
 type Repair = fn(&str) -> Option<String>;
 
-/// The repairs that apply to values of a role, with their codes. Those of text all look for one of three bytes, so that a value
-/// without any is not `suspicious`.
+/// The repairs that apply to values of a role, with their codes. Those of text all look for one of three bytes or a control
+/// character, so that a value without any is not `suspicious`.
 fn steps(field: Field, suspicious: bool) -> &'static [(&'static str, Repair)] {
     match field {
         Field::Pages | Field::EndPage | Field::Issue | Field::Volume => &[("REA017", range)],

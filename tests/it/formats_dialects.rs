@@ -57,6 +57,7 @@ const CASES: &[Case] = &[
     ("ragged rows, semicolons and tabs", "a.csv", "Title;Authors;Year\nOne;Ek, Bo\nTwo;Dow, Cy;2001;surplus\n", "---\ntitle: One\nauthors: Ek, Bo\n---\ntitle: Two\nyear: 2001\n"),
     ("CRLF and CR and LF, no final line end", "a.ris", "TY  - JOUR\r\nTI  - One\rPY  - 2001\nER  - \r\n\r\nTY  - JOUR\nTI  - Two", "---\ntitle: One\nyear: 2001\n---\ntitle: Two\n"),
     ("HTML entities and tags, mojibake, line separators", "a.ris", "TY  - JOUR\nTI  - Sheds &amp; <i>hedges</i> of MÃ¼ller\u{2028}again\nER  - \n", "---\ntitle: Sheds & hedges of Müller\u{2028}again\n"),
+    ("Windows-1252 decoded as Latin-1", "a.ris", "TY  - JOUR\nTI  - The \u{93}lives\u{94} of Müller\u{92}s shed \u{96} again\nER  - \n", "codes: REA016\n---\ntitle: The “lives” of Müller’s shed – again\n"),
     ("either TY or ER is missing", "a.ris", "TY  - JOUR\nTI  - One\n\nTY  - JOUR\nTI  - Two\nER  - \nTI  - Three\nER  - \n", "---\ntitle: One\n---\ntitle: Two\n---\ntitle: Three\n"),
     ("Refer: a body of one word", "a.enw", "%0 Report\n%A Nesta,\n%A Ek, Bo\n%T One\n%D 2001\n", "format: enw\n---\nauthors: Nesta | Ek, Bo\ntype: report\n"),
     ("Crossref: the date in print beside the earliest", "a.json", "{\"status\":\"ok\",\"message-type\":\"work\",\"message\":{\"DOI\":\"10.5555/1\",\"title\":[\"One\"],\"issued\":{\"date-parts\":[[2014,11,3]]},\"published-online\":{\"date-parts\":[[2014,11,3]]},\"published-print\":{\"date-parts\":[[2015,2]]}}}", "format: crossref-json\n---\nyear: 2015\nonline: 2014-11\n"),

@@ -113,8 +113,8 @@ pub const CODES: &[CodeText] = &[
     CodeText {
         code: "REA016",
         severity: Severity::Warning,
-        title: "letters decoded twice",
-        explanation: "A value holds UTF-8 that was decoded as Windows-1252 and encoded again (`â€™` for an apostrophe). It was decoded rightly; the value as written is kept beside it.",
+        title: "letters decoded wrongly",
+        explanation: "A value holds UTF-8 that was decoded as Windows-1252 and encoded again (`â€™` for an apostrophe), or Windows-1252 that was decoded as Latin-1 (the control character U+0092 for one). It was decoded rightly; the value as written is kept beside it.",
         help: "Look at the value; if it is wrong, export again as UTF-8.",
     },
     CodeText {

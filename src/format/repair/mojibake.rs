@@ -1,14 +1,38 @@
-//! UTF-8 that was decoded as Windows-1252 and encoded again: `â€™` for `’`, `Ã©` for `é`.
+//! UTF-8 that was decoded as Windows-1252 and encoded again: `â€™` for `’`, `Ã©` for `é`; and Windows-1252 that was decoded as
+//! Latin-1, which has control characters where Windows has quotation marks and dashes: U+0092 for `’`.
 
 use encoding_rs::WINDOWS_1252;
 use memchr::memchr_iter;
 
-/// Every sequence that reads as UTF-8 decoded wrongly is decoded rightly; `None` without any.
+/// Every sequence that reads as UTF-8 decoded wrongly is decoded rightly, and every control character of Latin-1 left over
+/// is what Windows-1252 has in its place; `None` without any.
 ///
 /// Damage done twice is undone twice.
 pub fn text(text: &str) -> Option<String> {
-    let once = pass(text)?;
-    Some(pass(&once).unwrap_or(once))
+    let decoded = pass(text).map(|once| pass(&once).unwrap_or(once));
+    without_controls(decoded.as_deref().unwrap_or(text)).or(decoded)
+}
+
+/// Whether a text has a control character of Latin-1, U+0080 to U+009F, which no one writes.
+pub fn has_control(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    !bytes.is_ascii()
+        && memchr_iter(0xC2, bytes).any(|at| bytes.get(at + 1).is_some_and(|byte| (0x80..0xA0).contains(byte)))
+}
+
+/// `None` if nothing changes: five bytes are no character of Windows-1252 either.
+fn without_controls(text: &str) -> Option<String> {
+    if !has_control(text) {
+        return None;
+    }
+    let mut right = String::with_capacity(text.len());
+    for c in text.chars() {
+        match u32::from(c) {
+            code @ 0x80..0xA0 => right.push_str(&WINDOWS_1252.decode_without_bom_handling(&[code as u8]).0),
+            _ => right.push(c),
+        }
+    }
+    (right != text).then_some(right)
 }
 
 fn pass(text: &str) -> Option<String> {
@@ -83,6 +107,17 @@ mod tests {
         assert_eq!(text("the publicâ€™s cafÃ©, TNF-Î± â‰¥ 5 Â°C").as_deref(), Some("the public’s café, TNF-α ≥ 5 °C"));
         assert_eq!(text("JosÃƒÂ©").as_deref(), Some("José"), "twice");
         assert_eq!(text("the public\u{e2}\u{80}\u{99}s").as_deref(), Some("the public’s"), "through Latin-1");
+    }
+
+    #[test]
+    fn control_characters_are_what_windows_has_in_their_place() {
+        assert_eq!(
+            text("the council\u{92}s \u{93}best\u{94} \u{96} or not\u{85}").as_deref(),
+            Some("the council’s “best” – or not…")
+        );
+        assert_eq!(text("\u{c3}\u{a9} and \u{80}5").as_deref(), Some("é and €5"), "beside letters decoded twice");
+        assert_eq!(text("\u{81}\u{9d}"), None, "no characters of Windows either");
+        assert!(!has_control("50\u{a0}% of £5"));
     }
 
     #[test]
