@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::Export;
 use super::csv::write_table;
+use super::pairs::{level_columns, levels_shown, score};
 use crate::audit::{Run, one_line};
 
 /// The output.
@@ -13,19 +14,24 @@ pub const EXPORT: Export = Export {
     write,
 };
 
-const COLUMNS: [&str; 5] = ["group_a", "group_b", "type", "rule", "evidence"];
+/// Followed by the level of each compared field.
+const COLUMNS: [&str; 6] = ["group_a", "group_b", "type", "rule", "evidence", "score"];
 
 fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let mut rows: Vec<[String; 5]> = run
+    let mut rows: Vec<Vec<String>> = run
         .matches()
         .versions
         .iter()
         .map(|link| {
             let (a, b) = (run.group_name(link.a), run.group_name(link.b));
-            [a.to_owned(), b.to_owned(), link.kind.name().to_owned(), link.rule.to_owned(), one_line(&link.evidence)]
+            let (evidence, score) = (one_line(&link.evidence), score(link.score));
+            let mut row = [a, b, link.kind.name(), link.rule, &evidence, &score].map(str::to_owned).to_vec();
+            row.extend(levels_shown(&link.levels));
+            row
         })
         .collect();
     rows.sort_unstable();
     rows.dedup();
-    write_table(out, run.id(), COLUMNS, rows)
+    let columns = COLUMNS.map(str::to_owned).into_iter().chain(level_columns());
+    write_table(out, run.id(), columns, rows)
 }

@@ -45,9 +45,22 @@ pub const COMPARED: [Field; 9] = [
 
 fn columns() -> Vec<String> {
     let mut columns = ["group", "record_a", "record_b", "rule", "score"].map(str::to_owned).to_vec();
-    columns.extend(COMPARED.iter().map(|field| format!("level:{}", field.name())));
+    columns.extend(level_columns());
     columns.push("by".to_owned());
     columns
+}
+
+/// The columns of [`levels_shown`].
+pub(super) fn level_columns() -> impl Iterator<Item = String> {
+    COMPARED.iter().map(|field| format!("level:{}", field.name()))
+}
+
+/// The levels of the compared fields, in the order of the columns.
+pub(super) fn levels_shown(levels: &[Level]) -> impl Iterator<Item = String> {
+    COMPARED.iter().map(|&field| {
+        let levels: Vec<String> = levels.iter().filter(|level| level.field == field).map(level_text).collect();
+        levels.join("; ")
+    })
 }
 
 fn write_duplicates(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -164,10 +177,7 @@ fn write_doubtful(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
 
 fn row(run: &Run<'_>, link: &Link, a: RecordId, b: RecordId) -> Vec<String> {
     let mut row = vec![run.group_name(a).to_owned(), run.name(a), run.name(b), link.rule.to_owned(), score(link.score)];
-    row.extend(COMPARED.iter().map(|&field| {
-        let levels: Vec<String> = link.levels.iter().filter(|level| level.field == field).map(level_text).collect();
-        levels.join("; ")
-    }));
+    row.extend(levels_shown(&link.levels));
     row.push(match link.by {
         Actor::Rule => "rule".to_owned(),
         Actor::People(ruling) => run.rulings[ruling as usize].by.clone(),

@@ -221,7 +221,8 @@ impl<'r> Matcher<'r> {
             match outcome {
                 Outcome::Version(kind) => {
                     let evidence = self.evidence(rule, &link);
-                    versions.push(VersionLink { a: link.a, b: link.b, kind, rule: rule.name, evidence });
+                    let Link { a, b, score, levels, .. } = link;
+                    versions.push(VersionLink { a, b, kind, rule: rule.name, score, levels, evidence });
                 }
                 _ if rulings.apart(link.a, link.b) => {}
                 _ => doubtful.push(Doubt { why: self.why_doubtful(rule, &link), link }),

@@ -223,6 +223,10 @@ pub struct VersionLink {
     pub kind: VersionKind,
     /// The rule that says so.
     pub rule: &'static str,
+    /// How well the two agree, from 0 to 1.
+    pub score: f32,
+    /// How each field compares.
+    pub levels: Vec<Level>,
     /// The words it rests on.
     pub evidence: String,
 }

@@ -30,7 +30,9 @@ fn the_columns_are_those_of_the_contract() {
         "group,decision,stage,reason_criterion,reason,by,first_search,records,title,year,doi,\
          criterion:year,criterion:year:evidence,criterion:english,criterion:english:evidence,run"
     );
-    assert_eq!(header("links.csv"), "group_a,group_b,type,rule,evidence,run");
+    let levels =
+        "level:title,level:author,level:date,level:journal,level:volume,level:issue,level:pages,level:doi,level:pmid";
+    assert_eq!(header("links.csv"), format!("group_a,group_b,type,rule,evidence,score,{levels},run"));
     assert_eq!(header("flow.csv"), "data,node,box,description,boxtext,tooltips,url,n");
     let duplicates = header("duplicates.csv");
     assert!(
@@ -119,12 +121,11 @@ fn pairs_and_links_are_listed_with_their_rule() {
     assert_eq!(pairs(&doubtful), ["g-a-2 alpha:2 web:2 near-title 0.938"], "the earlier search comes first");
     assert_eq!(column(&doubtful, "decision"), [""]);
     assert_eq!(without_digest(&column(&doubtful, "key_b")[0]), "key1||W-2||light and lamp a port report||||");
+    let links = made.result("links.csv");
+    assert_eq!(table(&links)[1][..6], ["g-a-1", "g-w-2", "companion", "report-of", "\"port report\"", "0.938"]);
     assert_eq!(
-        made.result("links.csv"),
-        format!(
-            "group_a,group_b,type,rule,evidence,run\ng-a-1,g-w-2,companion,report-of,\"\"\"port report\"\"\",{}\n",
-            made.run().id()
-        )
+        (column(&links, "level:title"), column(&links, "run")),
+        (vec!["equal 1.000".into()], vec![made.run().id().into()])
     );
 }
 

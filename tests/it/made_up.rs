@@ -260,7 +260,8 @@ fn by_title(ingested: &pipeline::Ingested) -> Matches {
     let versions = match (of("A-1"), of("W-2")) {
         (Some(a), Some(b)) => {
             let evidence = "\"port report\"".into();
-            vec![VersionLink { a, b, kind: VersionKind::Companion, rule: "report-of", evidence }]
+            let Link { score, levels, .. } = link(a, b, "report-of");
+            vec![VersionLink { a, b, kind: VersionKind::Companion, rule: "report-of", score, levels, evidence }]
         }
         _ => Vec::new(),
     };
