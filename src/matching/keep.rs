@@ -200,6 +200,10 @@ fn title_is_better(new: &str, old: &str) -> bool {
         return shouted_old;
     }
     let capitals = is_capitalised(old) && !is_capitalised(new);
+    // A whole title has letters more than a cut one: most pairs need no normal forms.
+    if !capitals && new.len() <= old.len() {
+        return false;
+    }
     let (new, old) = (super::title::Title::new(new), super::title::Title::new(old));
     if new.hash == old.hash {
         return capitals;

@@ -32,7 +32,7 @@ pub(super) struct Title {
     pub(super) marker: Marker,
     /// How well the title tells reports apart.
     pub(super) weight: Weight,
-    /// How many words it has that are not in most titles that say nothing.
+    /// How many words it has that are not in most titles that say nothing, counted up to two.
     pub(super) own: u8,
     /// Whether it stands in brackets, as databases write a title that they translated.
     pub(super) is_translated: bool,

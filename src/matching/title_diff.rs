@@ -206,8 +206,13 @@ fn join(left: &mut Vec<&str>, right: &mut Vec<&str>) {
 
 /// How many numbers of `a` have none like them in `b`: runs of digits wherever they stand, so that `27degree` and `27 degree` agree.
 fn numbers_only_in(a: &str, b: &str) -> usize {
-    let numbers = |text| str::split(text, |c: char| !c.is_ascii_digit()).filter(|run: &&str| !run.is_empty());
-    let mut rest: Vec<&str> = numbers(b).collect();
+    fn numbers(text: &str) -> impl Iterator<Item = &[u8]> {
+        text.as_bytes().split(|byte| !byte.is_ascii_digit()).filter(|run| !run.is_empty())
+    }
+    if !a.bytes().any(|byte| byte.is_ascii_digit()) {
+        return 0;
+    }
+    let mut rest: Vec<&[u8]> = numbers(b).collect();
     numbers(a)
         .filter(|number| match rest.iter().position(|other| other == number) {
             Some(at) => {
@@ -226,17 +231,15 @@ pub(super) fn respelled(a: &str, b: &str) -> bool {
     }
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     let allowed = if short.len() >= 8 { 2 } else { 1 };
-    if long.len() - short.len() > allowed || short.bytes().chain(long.bytes()).any(|b| b.is_ascii_digit()) {
+    if long.len() - short.len() > allowed {
         return false;
     }
     if short.len() < 4 {
         return short.len() == 3 && long.strip_suffix('s') == Some(short);
     }
-    if opposite(a, b) {
-        return false;
-    }
-    is_one_edit(short.as_bytes(), long.as_bytes())
-        || allowed > 1 && short.as_bytes()[0] == long.as_bytes()[0] && strsim::osa_distance(a, b) <= allowed
+    let is_near = is_one_edit(short.as_bytes(), long.as_bytes())
+        || allowed > 1 && short.as_bytes()[0] == long.as_bytes()[0] && strsim::osa_distance(a, b) <= allowed;
+    is_near && !opposite(a, b) && !short.bytes().chain(long.bytes()).any(|b| b.is_ascii_digit())
 }
 
 /// Whether one letter changed, added or swapped with the next makes `long` of `short`: what remains between the letters that both

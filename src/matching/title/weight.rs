@@ -14,6 +14,7 @@ pub(in crate::matching) enum Weight {
     Specific,
 }
 
+/// How many words a folded title has that are not in most titles that say nothing, counted up to two.
 pub(super) fn own_words(text: &str) -> usize {
     // "Chairman's welcome" is that of any chairman.
     let is_generic = |word: &str| {
@@ -21,7 +22,7 @@ pub(super) fn own_words(text: &str) -> usize {
         has(word) || word.strip_suffix('s').is_some_and(has)
     };
     let is_own = |word: &&str| !is_stop_word(word) && !is_generic(word) && !word.bytes().all(|b| b.is_ascii_digit());
-    text.split(' ').filter(is_own).count()
+    text.split(' ').filter(is_own).take(2).count()
 }
 
 /// The weight of a folded title with so many words of its own, whose main title has `head` bytes.

@@ -44,9 +44,9 @@ pub fn split_cell(text: &str) -> Vec<&str> {
 fn full_names(text: &str) -> Vec<&str> {
     let parts = trimmed(text.split(','));
     let several_words = |part: &&str| part.split_whitespace().nth(1).is_some();
-    let people = parts.iter().filter(|part| !is_body(part)).count();
-    let begins_with_body = parts.first().is_some_and(|first| is_body(first));
-    let names = parts.len() > 2 && people > 1 && !begins_with_body && parts.iter().all(several_words);
+    let begins_with_body = || parts.first().is_some_and(|first| is_body(first));
+    let are_people = || parts.iter().filter(|part| !is_body(part)).count() > 1;
+    let names = parts.len() > 2 && parts.iter().all(several_words) && !begins_with_body() && are_people();
     if names { parts } else { vec![text] }
 }
 

@@ -190,16 +190,16 @@ const LINKS: [&str; 8] = ["and", "of", "for", "the", "on", "in", "&", "und"];
 /// Whether a name without initials is that of a body: one of its words says so, or it links words as no name of a person
 /// does. Two words are not enough for a word that is also a family name (`Mary Trust`).
 pub(super) fn is_body(text: &str) -> bool {
+    let lower = text.to_lowercase();
     let mut words = 0;
     let (mut telling, mut linking) = (false, false);
-    for word in text.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty()) {
-        let word = word.to_lowercase();
+    for word in lower.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty()) {
         words += 1;
-        telling |= BODY_WORDS.binary_search(&word.as_str()).is_ok();
-        linking |= words > 1 && LINKS.contains(&word.as_str());
+        telling |= BODY_WORDS.binary_search(&word).is_ok();
+        linking |= words > 1 && LINKS.contains(&word);
     }
     let surname = words == 2
-        && text.to_lowercase().split_whitespace().last().is_some_and(|last| {
+        && lower.split_whitespace().last().is_some_and(|last| {
             ["trust", "press", "research", "board", "school", "college", "party", "league", "parliament", "working"]
                 .contains(&last)
         });
