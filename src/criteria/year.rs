@@ -232,9 +232,15 @@ fn spell(years: &[i16]) -> String {
 
 /// Every year in a date: groups of exactly four digits, or the first four of eight (`20160901`), each with its bytes.
 ///
-/// `1998 Dec-1999 Jan` has two; `12/31/2016` one.
+/// `1998 Dec-1999 Jan` has two; `12/31/2016` one; `1980s` and `before 1985` have none.
 fn years(text: &str) -> Vec<(i16, Range<usize>)> {
     let mut found = Vec::new();
+    let open = |word: &str| {
+        ["before", "after", "pre", "post", "since", "until"].iter().any(|one| word.eq_ignore_ascii_case(one))
+    };
+    if text.split(|c: char| !c.is_alphabetic()).any(open) {
+        return found;
+    }
     let mut start = None;
     for (at, byte) in text.bytes().chain(std::iter::once(b' ')).enumerate() {
         match (byte.is_ascii_digit(), start) {
@@ -244,7 +250,10 @@ fn years(text: &str) -> Vec<(i16, Range<usize>)> {
                 if matches!(at - from, 4 | 8)
                     && let Ok(year @ 1000..3000) = text[from..from + 4].parse()
                 {
-                    found.push((year, from..from + 4));
+                    let decade = year % 10 == 0 && text[at..].trim_start_matches(['\'', '\u{2019}']).starts_with('s');
+                    if !decade {
+                        found.push((year, from..from + 4));
+                    }
                 }
             }
             _ => {}
@@ -262,6 +271,8 @@ mod tests {
         let read = |text| years(text).into_iter().map(|(year, _)| year).collect::<Vec<_>>();
         assert_eq!(read("1998 Dec-1999 Jan"), [1998, 1999]);
         assert_eq!(read("20160901"), [2016]);
+        assert!(read("1980s").is_empty());
+        assert!(read("before 1985").is_empty());
         assert_eq!(read("12/31/2016"), [2016]);
         assert!(read("MAY, n.d., 17, 201, 20161").is_empty());
     }

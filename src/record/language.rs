@@ -14,6 +14,9 @@ impl Language {
     /// English.
     pub const ENGLISH: Self = Self(*b"eng");
 
+    /// A language that is not told, where English is denied.
+    pub const ANOTHER: Self = Self(*b"mis");
+
     /// The language with this ISO 639-3 code; the letters are not looked up.
     pub fn from_code(code: &str) -> Option<Self> {
         let bytes: [u8; 3] = code.as_bytes().try_into().ok()?;
@@ -53,10 +56,20 @@ impl Language {
         {
             return Vec::new();
         }
-        let plain = lower.split(['(', '[', '<']).next().unwrap_or_default();
+        let (plain, aside) = lower.split_once(['(', '[', '<']).unwrap_or((&lower, ""));
+        let found = Self::parse_words(plain);
+        // `Bilingual (English/Welsh)`
+        if found.is_empty() { Self::parse_words(aside) } else { found }
+    }
+
+    /// One part without what stands in brackets.
+    fn parse_words(plain: &str) -> Vec<Self> {
         let plain = plain.trim_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ':' | '"' | ')' | ']'));
         if let Some(language) = by_name(plain) {
             return vec![language];
+        }
+        if ["non-english", "non english", "not english", "not in english"].contains(&plain) {
+            return vec![Self::ANOTHER];
         }
         // `zh-Hans-CN`, `en_US`: the first subtag of BCP 47.
         if let Some(language) =
@@ -72,8 +85,11 @@ impl Language {
         match (all, words.first()) {
             (Some(all), _) => all,
             // `English in Latin script`, `Chinese with English abstract`.
-            (None, Some(first)) => by_name(first).or_else(|| by_beginning(first)).into_iter().collect(),
-            (None, None) => Vec::new(),
+            // Two letters before other words are a word: `No linguistic content`, `to be checked`.
+            (None, Some(first)) if first.len() > 2 => {
+                by_name(first).or_else(|| by_beginning(first)).into_iter().collect()
+            }
+            (None, _) => Vec::new(),
         }
     }
 }
@@ -133,6 +149,10 @@ mod tests {
             ("Chinese with English abstract", "zho"),
             ("English in Latin script", "eng"),
             ("English (Dialogue), French (Subtitles)", "eng fra"),
+            ("Bilingual (English/Welsh)", "eng cym"),
+            ("Cymraeg / Saesneg", "cym eng"),
+            ("non english", "mis"),
+            ("Non-English", "mis"),
             ("Norwegian Bokmål", "nob"),
         ] {
             assert_eq!(codes(text), expected, "{text}");
@@ -141,7 +161,20 @@ mod tests {
 
     #[test]
     fn words_that_name_no_language_give_none() {
-        for text in ["", "Language", "Unspecified", "und", "zxx", "n/a", "Other", "x", "Engineering", "Undetermined"] {
+        for text in [
+            "",
+            "Language",
+            "Unspecified",
+            "und",
+            "zxx",
+            "n/a",
+            "Other",
+            "x",
+            "Engineering",
+            "Undetermined",
+            "No linguistic content",
+            "to be checked",
+        ] {
             assert_eq!(codes(text), "", "{text}");
         }
     }

@@ -57,7 +57,10 @@ fn of_composed(text: &str) -> Detected {
         (0, 3..) | (1, 5..) | (1..=3, 8..) => sure(other),
         (2.., most) if most * 2 <= english && votes.have_english_alone(leading) => sure(vec![Language::ENGLISH]),
         (2.., 4..) => Detected::Mixed,
-        _ => by_letters(text, Few { english, only_english: votes.have_english_alone(leading), other: &other, most }),
+        _ => {
+            let only_english = votes.have_english_alone(leading);
+            by_letters(text, &Few { english, only_english, other: &other, most, beyond_names: votes.beyond_names })
+        }
     }
 }
 
@@ -127,6 +130,12 @@ const ENGLISH: usize = 0;
 /// The languages of `words.txt` that come from Latin, and Latin.
 const ROMANCE: &[&str] = &["fra", "spa", "ita", "por", "ron", "cat", "glg", "lat"];
 
+/// Small words that stand in names of people, places and things.
+const PARTICLES: [&str; 25] = [
+    "d", "da", "das", "de", "del", "della", "den", "der", "des", "di", "do", "dos", "du", "el", "l", "la", "las", "le",
+    "les", "los", "san", "van", "von", "y", "zu",
+];
+
 /// The small words of every language, English first.
 struct Words {
     languages: Vec<Language>,
@@ -159,16 +168,22 @@ struct Votes {
     of_each: Vec<u32>,
     /// Words that English shares with other languages, which ones as bits.
     shared_with_english: Vec<u64>,
+    /// Words of other languages that stand in no name, as they do in `Tour de France` and `Der Spiegel`.
+    beyond_names: u32,
 }
 
 impl Votes {
     fn of(text: &str) -> Self {
-        let mut votes = Self { of_each: vec![0; WORDS.languages.len()], shared_with_english: Vec::new() };
+        let mut votes =
+            Self { of_each: vec![0; WORDS.languages.len()], shared_with_english: Vec::new(), beyond_names: 0 };
         let mut lower = String::new();
         let words = || text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let is_capital = |word: &str| word.starts_with(char::is_uppercase);
         let short = words().nth(4).is_none();
+        let mut next = words().skip(1);
         for (number, word) in words().enumerate() {
-            let capital = word.starts_with(char::is_uppercase);
+            let capital = is_capital(word);
+            let before_name = next.next().is_some_and(is_capital);
             if capital && word.len() == 1 {
                 continue; // an initial, a list item, `A` at the beginning
             }
@@ -177,7 +192,10 @@ impl Votes {
             }
             lower.clear();
             lower.extend(word.chars().flat_map(char::to_lowercase));
-            votes.add(WORDS.of_word.get(lower.as_str()).copied().unwrap_or(0));
+            let languages = WORDS.of_word.get(lower.as_str()).copied().unwrap_or(0);
+            let in_name = before_name && PARTICLES.contains(&lower.as_str());
+            votes.beyond_names += u32::from(languages & !(1 << ENGLISH) != 0 && !in_name);
+            votes.add(languages);
         }
         votes
     }
@@ -219,11 +237,13 @@ struct Few<'a> {
     /// The other languages with the most, and how many.
     other: &'a [Language],
     most: u32,
+    /// How many words of other languages stand in no name.
+    beyond_names: u32,
 }
 
 /// Few small words: the statistics of letters, which must not contradict them.
-fn by_letters(text: &str, few: Few<'_>) -> Detected {
-    let Few { english, only_english, other, most } = few;
+fn by_letters(text: &str, few: &Few<'_>) -> Detected {
+    let &Few { english, only_english, other, most, beyond_names } = few;
     let letters = of_whichlang(whichlang::detect_language(text));
     let words = Spelling::of(text);
     let english_words = english + words.english;
@@ -240,7 +260,10 @@ fn by_letters(text: &str, few: Few<'_>) -> Detected {
     if letters == Language::ENGLISH || english_words > 0 {
         return Detected::Unknown;
     }
-    if other.contains(&letters) || words.foreign >= 2 && words.all >= 2 {
+    let two_words = text.split_whitespace().nth(2).is_none();
+    // One word may be a loan (`Son preference`), or a part of a name (`Rio de Janeiro favelas`).
+    let borrowed = beyond_names == 0 && most > 0 && words.foreign < 2 || two_words && words.foreign == 0;
+    if other.contains(&letters) && !borrowed || words.foreign >= 2 && words.all >= 2 {
         return unsure(if other.is_empty() { std::slice::from_ref(&letters) } else { other });
     }
     Detected::Unknown

@@ -20,12 +20,17 @@ enum Says {
     Nothing,
 }
 
+/// So many words of a title are few.
+const SHORT: usize = 4;
+
 /// How many abstracts the records have.
 #[derive(Debug, Clone, Copy, Default)]
 struct Abstracts {
     all: usize,
     /// Surely in none of the languages wanted, and not in English, to which abstracts are translated.
     foreign: usize,
+    /// Surely in one of the languages wanted.
+    wanted: usize,
 }
 
 /// A title, or the part of it that is in the language of the document.
@@ -41,7 +46,7 @@ impl Languages {
     /// What the titles say, all records together; the abstracts are shown beside them, unless only a contradiction to a language field is looked for.
     pub(super) fn of_titles(&self, subject: Subject<'_>, with_abstracts: bool) -> Opinion {
         let (mut says, mut names, mut evidence): (Vec<Says>, Vec<String>, Vec<Evidence>) = Default::default();
-        let mut sure = true;
+        let (mut sure, mut short) = (true, true);
         for value in subject.values(|field| matches!(field, Field::Title | Field::OriginalTitle)) {
             let (one, name, certain) = self.of_title(&value);
             let weight = match one {
@@ -50,6 +55,8 @@ impl Languages {
                 _ => Weight::Weak,
             };
             sure &= certain || one != Says::Other;
+            let latin = value.text.chars().all(|c| !c.is_alphabetic() || c < '\u{250}');
+            short &= one != Says::Other || latin && value.text.split_whitespace().nth(SHORT).is_none();
             evidence.push(value.whole(format!("title in {name}"), weight));
             says.push(one);
             names.push(name);
@@ -64,6 +71,11 @@ impl Languages {
                 (Verdict::Unclear, format!("the title is in {names}, the abstract is not"))
             }
             (true, false) => (Verdict::Met, format!("the title is in {names}")),
+            // `Tour de force`, `Joie de vivre`: loan words and names.
+            (false, true) if short && abstracts.wanted > 0 => {
+                let reason = format!("the title is short and seems to be in {names}, the abstract is not");
+                (Verdict::Unclear, reason)
+            }
             (false, true) => (Verdict::NotMet, format!("the title is in {names}")),
             _ if any(Says::Translated) => (Verdict::Unclear, "the title in brackets is a translation".to_owned()),
             _ if any(Says::PerhapsTranslated) => {
@@ -118,10 +130,11 @@ impl Languages {
         for value in subject.values(|field| field == Field::Abstract) {
             abstracts.all += 1;
             let (name, other) = match detect(value.text) {
-                Detected::Languages { languages, sure } => (
-                    list(&languages.iter().copied().map(spell).collect::<Vec<_>>()),
-                    sure && !languages.iter().any(|one| self.wants(*one)),
-                ),
+                Detected::Languages { languages, sure } => {
+                    let wanted = languages.iter().any(|one| self.wants(*one));
+                    abstracts.wanted += usize::from(sure && wanted);
+                    (list(&languages.iter().copied().map(spell).collect::<Vec<_>>()), sure && !wanted)
+                }
                 Detected::Script(name) => (format!("{name} script"), self.of_script() == Says::Other),
                 Detected::Mixed | Detected::Unknown => continue,
             };
