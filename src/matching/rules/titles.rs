@@ -141,7 +141,9 @@ pub(super) const TITLE_AND_JOURNAL: Rule = Rule {
             && c.names() == NamesLevel::Missing
             && c.same_venue()
             && c.place_conflicts() == 0
-            && (c.year == YearLevel::Equal || c.online_and_print() && c.diff.common > 3)
+            // A column comes again every year under one heading, and a heading has no subtitle that one side lacks.
+            && (c.year == YearLevel::Equal
+                || c.diff.common > 3 && (c.online_and_print() || c.near_year() && c.title == TitleLevel::Cut))
             && !c.other_day()
             && !c.summed_up_otherwise()
     },
