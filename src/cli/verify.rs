@@ -12,7 +12,7 @@ use super::ui::Ui;
 use super::{Outcome, bundle, review};
 use crate::audit::Run;
 use crate::connect;
-use crate::diagnostic::listed;
+use crate::diagnostic::{Diagnostic, listed};
 use crate::export::{Difference, Stands, Verified, verify};
 use crate::workspace::Error;
 
@@ -75,15 +75,19 @@ pub(super) fn run(args: &VerifyArgs, options: &Options, ui: &Ui) -> Result<Outco
         }));
     } else {
         ui.line(text(&verified, expected.as_deref().filter(|_| !as_expected)));
+        if !is_evidence {
+            ui.line("The evidence of searches over HTTP is not what it was, so that this run cannot be traced to what the services sent:");
+        }
+        let place = |found: &Diagnostic| format!("{}: {} ({})", found.file, found.message, found.code);
+        for found in &evidence {
+            match found.code {
+                connect::CHANGED => ui.line(format_args!("  {}", place(found))),
+                _ => ui.warn(place(found)),
+            }
+        }
         if !strangers.is_empty() {
             let files = listed(&strangers, "is", "are");
             ui.warn(format!("Beside the results, {files} no result of this run, and nothing is said of it."));
-        }
-        for found in &evidence {
-            ui.warn(format!("{}: {} ({})", found.file, found.message, found.code));
-        }
-        if !is_evidence {
-            ui.warn("The evidence of searches over HTTP is not what it was: what they gave does not stand.");
         }
         if !not_bundled.is_empty() {
             let files = listed(&not_bundled, "was", "were");

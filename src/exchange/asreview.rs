@@ -32,9 +32,10 @@ const NOTE_LABELS: [(&str, Word); 4] = [
     ("ASReview_validate_relevant", Word::Include),
 ];
 
-/// `N1  - ASReview_relevant`: the label is a note of its own. What a person wrote about ASReview is none.
+/// `N1  - ASReview_relevant`: the label is a note of its own, in Zotero's `<p>` perhaps. What a person wrote about ASReview is none.
 fn is_label(line: &str) -> bool {
-    line.split_once("  - ").is_some_and(|(tag, note)| tag.len() == 2 && note.starts_with("ASReview_"))
+    let is_label = |note: &str| note.strip_prefix("<p>").unwrap_or(note).starts_with("ASReview_");
+    line.split_once("  - ").is_some_and(|(tag, note)| tag.len() == 2 && is_label(note))
 }
 
 impl Tool for AsReview {
@@ -125,7 +126,7 @@ mod tests {
 
     #[test]
     fn a_note_about_asreview_is_no_label() {
-        assert!(is_label("N1  - ASReview_relevant"));
+        assert!(is_label("N1  - ASReview_relevant") && is_label("N1  - <p>ASReview_relevant</p>"));
         assert!(!is_label("N1  - Ann: see ASReview_irrelevant in the first pass"));
         assert!(!is_label("note,ASReview_irrelevant"));
     }

@@ -1,5 +1,7 @@
 //! Zotero: tags carry the decision.
 
+use std::borrow::Cow;
+
 use super::{Declared, Described, IDENTIFIER_MARK, Outgoing, Said, Tool, ToolFile, Vote, Votes, Word, rayyan};
 use crate::diagnostic::{Diagnostic, excerpt};
 use crate::record::{Field, Record};
@@ -121,6 +123,18 @@ fn decoded(name: &str) -> String {
     out
 }
 
+/// A note as it was given to Zotero, which keeps notes as web pages: what it escaped stands as it was.
+fn as_text(note: &str) -> Cow<'_, str> {
+    const ESCAPED: [(&str, &str); 5] = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")];
+    match note.trim().strip_prefix("<p>") {
+        None => Cow::Borrowed(note),
+        Some(page) => {
+            let text = page.trim_end().trim_end_matches("</p>").to_owned();
+            Cow::Owned(ESCAPED.iter().fold(text, |text, (escaped, plain)| text.replace(escaped, plain)))
+        }
+    }
+}
+
 fn vote(record: Record<'_>, word: Word, reasons: Vec<String>) -> Vote {
     // Only an exclusion has a criterion; beside another decision the tag is not lost.
     let (reasons, others) = if word == Word::Exclude { (reasons, Vec::new()) } else { (Vec::new(), reasons) };
@@ -156,7 +170,10 @@ impl Tags {
 
     fn votes(self, record: Record<'_>) -> Vec<Vote> {
         let told = |name: &str| -> Vec<(String, String)> {
-            super::notes(record).filter_map(|note| rayyan::section(note, name)).flat_map(rayyan::pairs).collect()
+            super::notes(record)
+                .map(as_text)
+                .flat_map(|note| rayyan::section(&note, name).map(rayyan::pairs).unwrap_or_default())
+                .collect()
         };
         let (notes, times) = (told(NOTES), told(TIMES));
         let of = |told: &[(String, String)], by: &str| {

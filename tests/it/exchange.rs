@@ -566,3 +566,24 @@ fn odd_notes_come_back_equal() {
         check_round_trip(review.path(), tool, extension, &["--by", "Ann"], &["--by", "Ann"], all);
     }
 }
+
+/// Zotero keeps a note as a web page: what it was given as text it escapes, and wraps.
+#[test]
+fn notes_that_went_through_zotero_come_back_equal() {
+    let review = shipped_review();
+    check_cli(review.path(), &["run"], 0);
+    decide(review.path(), "Ann", &[(0, "include", "", "<i>not</i> R&amp;D & more"), (1, "unsure", "", "plain")]);
+    check_cli(review.path(), &["decisions", "export", "--format", "zotero", "out.ris"], 0);
+    let text = fs::read_to_string(review.path().join("out.ris")).unwrap();
+    let kept = text.lines().map(|line| match line.strip_prefix("N1  - ") {
+        Some(note) => {
+            let escaped = note.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+            format!("N1  - <p>{escaped}</p>\n")
+        }
+        None => format!("{line}\n"),
+    });
+    let fresh = shipped_review();
+    fs::write(fresh.path().join("out.ris"), kept.collect::<String>()).unwrap();
+    check_cli(fresh.path(), &["decisions", "import", "--format", "zotero", "out.ris"], 0);
+    assert_eq!(said(fresh.path()), said(review.path()));
+}
