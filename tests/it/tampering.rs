@@ -126,6 +126,19 @@ fn a_table_without_rows_is_told_to_be_of_another_run() {
         cause(&out).starts_with("the results are a mixture of two runs: excluded.csv is of the run wharves@"),
         "{out}"
     );
+    // A format that has no place for a name in an empty file.
+    check_cli(review.path(), &["run", "--results", "a"], 0);
+    fs::write(review.path().join("a/included.ris"), "").unwrap();
+    let out = verified(review.path(), 1);
+    assert!(cause(&out).ends_with("; it names no run: it was emptied, or is of another run"), "{out}");
+    // Three runs in one folder.
+    fs::copy(review.path().join("other/excluded.csv"), review.path().join("a/excluded.csv")).unwrap();
+    edit(&review.path().join("protocol.toml"), "from = 1990", "from = 1980");
+    check_cli(review.path(), &["run", "--results", "third"], 0);
+    edit(&review.path().join("protocol.toml"), "from = 1980", "from = 1990");
+    fs::copy(review.path().join("third/records.csv"), review.path().join("a/records.csv")).unwrap();
+    let out = verified(review.path(), 1);
+    assert!(cause(&out).starts_with("the results are a mixture of several runs: "), "{out}");
     // Such a table is still one that nobody typed into.
     check_cli(review.path(), &["decide", "other/to-review.csv", "--by", "ann"], 0);
 }

@@ -58,14 +58,9 @@ pub(super) fn causes(run: &Run<'_>, stored: Option<&Summary>, log: Option<&Log>,
             causes.push(edited(difference, log));
         } else if !as_written(difference.file, stored, found) {
             // What differs from what is computed now may follow from the other causes: only that it was edited is certain.
-            causes.push(match difference.is_there() {
-                true => format!(
-                    "{} was edited as well: it is not what its run wrote{}",
-                    difference.file,
-                    breach(difference.file, log)
-                ),
-                false => format!("{} {}", difference.file, difference.how),
-            });
+            let Difference { file, how, .. } = difference;
+            let how = if difference.is_there() { "was edited as well: it is not what its run wrote" } else { how };
+            causes.push(format!("{file} {how}{}", breach(file, log)));
         }
     }
     causes
@@ -114,7 +109,8 @@ fn mixture(run: &Run<'_>, found: &Found) -> Option<String> {
         .collect();
     let this = if most.0 == run.id() { "this run, " } else { "" };
     Some(format!(
-        "the results are a mixture of two runs: {}; the other files are of {this}{}",
+        "the results are a mixture of {} runs: {}; the other files are of {this}{}",
+        if strangers.len() == 1 { "two" } else { "several" },
         strangers.join(", "),
         most.0
     ))

@@ -159,6 +159,8 @@ pub(super) struct Comparison<'f, R: Read> {
     pending: Vec<u8>,
     first: Option<First>,
     names: Names,
+    /// Whether what was computed names its run.
+    is_named: bool,
     /// From the first difference on: the lines, each as a number.
     computed: Vec<u64>,
     stands: Vec<u64>,
@@ -191,6 +193,7 @@ impl<'f, R: Read> Comparison<'f, R> {
             pending: Vec::new(),
             first: None,
             names: Names::default(),
+            is_named: false,
             computed: Vec::new(),
             stands: Vec::new(),
             whole: Vec::new(),
@@ -216,6 +219,7 @@ impl<'f, R: Read> Comparison<'f, R> {
             return Ok(false);
         }
         self.line += 1;
+        self.is_named = self.is_named || memchr::memmem::find(computed, self.id.as_bytes()).is_some();
         if self.line == 1 && self.name.ends_with(".csv") {
             self.header = computed.to_vec();
         }
@@ -298,7 +302,10 @@ impl<'f, R: Read> Comparison<'f, R> {
             if !is_text(file) || is_binary(&found) {
                 return Some(binary(file, line, bytes, &computed, &found));
             }
-            let how = how(line, &self.header, &computed, &found, &self.computed, &self.stands);
+            let mut how = how(line, &self.header, &computed, &found, &self.computed, &self.stands);
+            if self.is_named && self.names.own.is_empty() && self.names.foreign.is_empty() {
+                how.push_str("; it names no run: it was emptied, or is of another run");
+            }
             let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim_end_matches('\n').to_owned();
             let (computed, found) = (text(&computed), text(&found));
             // The names of two runs of one review are of one length.

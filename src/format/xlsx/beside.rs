@@ -127,10 +127,14 @@ fn place(folder: &str, target: &str) -> String {
     parts.join("/")
 }
 
-/// Reads a part as XML; nothing where it is not there.
+/// How large a part may be that is looked at, in bytes: its tree takes several times as much.
+const LARGEST_PART: u64 = 1 << 27;
+
+/// Reads a part as XML; nothing where it is not there, or too large.
 fn with_part(archive: &mut ZipArchive<impl Read + Seek>, name: &str, read: impl FnOnce(View<'_>)) {
     let mut text = String::new();
-    if archive.by_name(name).ok().and_then(|mut part| part.read_to_string(&mut text).ok()).is_none() {
+    let part = archive.by_name(name).ok().filter(|part| part.size() <= LARGEST_PART);
+    if part.and_then(|part| part.take(LARGEST_PART).read_to_string(&mut text).ok()).is_none() {
         return;
     }
     // Behind the declaration, and what else may stand before the first element.
