@@ -3,31 +3,39 @@
 use super::dialect::{Dialect, FieldForm};
 use super::tree::Span;
 
-/// Takes the numbers of hits off the numbered lines at `parts`.
+/// Takes the numbers of hits off the numbered lines at `parts`, and the word `Search` before each.
 ///
-/// Web of Science prints them behind the number of a line, the others at its end: in parentheses, with signs between the
-/// thousands, behind a gap, or behind a single space. A number behind a single space may also be a word of the search; it is
-/// a number of hits where a word cannot stand, and where every line ends in one.
+/// Web of Science prints the numbers behind that of a line, the others at its end: in brackets, with signs between the thousands,
+/// behind a gap, or behind a single space. A number behind a single space may also be a word of the search; it is a number of
+/// hits where a word cannot stand, and where every line ends in one.
 pub(super) fn take_off(text: &str, parts: &mut [(u32, Span)], dialect: &Dialect) {
-    for (_, part) in parts.iter_mut().filter(|(number, _)| *number > 0) {
-        part.start += before(&text[part.clone()]);
+    let mut numbered: Vec<&mut Span> =
+        parts.iter_mut().filter(|(number, _)| *number > 0).map(|(_, part)| part).collect();
+    let labelled = numbered.iter().all(|part| text[(**part).clone()].trim_start().starts_with(SEARCH));
+    for part in &mut numbered {
+        part.start += before(&text[(**part).clone()]);
+        if labelled {
+            part.start += text[(**part).clone()].find(SEARCH).map_or(0, |at| at + SEARCH.len());
+        }
     }
-    let numbered = || parts.iter().filter(|(number, _)| *number > 0);
-    let found: Vec<Option<AtEnd>> = numbered().map(|(_, part)| at_end(&text[part.clone()], dialect)).collect();
+    let found: Vec<Option<AtEnd>> = numbered.iter().map(|part| at_end(&text[(**part).clone()], dialect)).collect();
     let every = found.iter().all(Option::is_some) && found.iter().flatten().any(|hits| hits.certain);
-    let numbered = parts.iter_mut().filter(|(number, _)| *number > 0);
-    for ((_, part), hits) in numbered.zip(found) {
+    for (part, hits) in numbered.into_iter().zip(found) {
         if let Some(hits) = hits.filter(|hits| hits.certain || every) {
             part.end = part.start + hits.from;
         }
     }
 }
 
+/// What PubMed printed before each line of its history.
+const SEARCH: &str = "Search ";
+
 /// Where the line goes on behind hits at its beginning: `12,345 <tab> TS=leader*`.
 fn before(line: &str) -> usize {
     let trimmed = line.trim_start();
-    let behind = trimmed.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',');
-    let gap = behind.len() < trimmed.len() && (behind.starts_with('\t') || behind.starts_with("  "));
+    let number = trimmed.strip_prefix('>').unwrap_or(trimmed);
+    let behind = number.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',');
+    let gap = behind.len() < number.len() && (behind.starts_with('\t') || behind.starts_with("  "));
     if gap && !behind.trim().is_empty() { line.len() - behind.trim_start().len() } else { 0 }
 }
 
@@ -40,21 +48,37 @@ struct AtEnd {
 }
 
 fn at_end(line: &str, dialect: &Dialect) -> Option<AtEnd> {
-    let line = line.trim_end();
-    let (head, number, enclosed) = match line.strip_suffix(')').and_then(|line| line.rsplit_once('(')) {
-        Some((head, number)) => (head, number, true),
-        None => {
-            let head = line.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.'));
-            (head, &line[head.len()..], false)
-        }
-    };
+    let (head, number, marked) = split(line.trim_end())?;
     let term = head.trim_end();
-    if term.is_empty() || term.len() == head.len() || !is_count(number) || expects_operand(term, dialect) {
+    if term.is_empty() || term.len() == head.len() || expects_operand(term, dialect) {
         return None;
     }
     let gap = head.ends_with('\t') || head.ends_with("   ");
     let complete = term.ends_with(['/', '.', ')', ']', '"', '*', '$']) || is_reference(term, dialect);
-    Some(AtEnd { from: term.len(), certain: enclosed || gap || number.contains([',', '.']) || complete })
+    Some(AtEnd { from: term.len(), certain: marked || gap || number.contains([',', '.']) || complete })
+}
+
+/// The line before a number at its end, the number, and whether a sign shows that it belongs to no term: `(n=12)`, `[12]`, `= 12`.
+fn split(line: &str) -> Option<(&str, &str, bool)> {
+    for (open, close) in [('(', ')'), ('[', ']')] {
+        if let Some((head, inner)) = line.strip_suffix(close).and_then(|line| line.rsplit_once(open)) {
+            let inner = inner.trim().trim_start_matches(['n', 'N']).trim_start().trim_start_matches('=').trim_start();
+            return Some(without_unit(inner)).filter(|number| is_count(number)).map(|number| (head, number, true));
+        }
+    }
+    let line = without_unit(line).trim_end_matches(['*', '°']);
+    let head = line.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.'));
+    let number = Some(&line[head.len()..]).filter(|number| is_count(number))?;
+    let apart = head.trim_end().strip_suffix(['=', '–', '—']).filter(|term| term.ends_with(char::is_whitespace));
+    Some((apart.unwrap_or(head), number, apart.is_some()))
+}
+
+/// `text` without `results` or the like behind a number.
+fn without_unit(text: &str) -> &str {
+    let bare = ["results", "hits", "records", "references", "citations", "articles"]
+        .iter()
+        .find_map(|unit| text.strip_suffix(unit).filter(|bare| bare.ends_with(char::is_whitespace)));
+    bare.map_or(text, str::trim_end)
 }
 
 /// Whether `text` is a number, perhaps with signs between the thousands.
@@ -73,18 +97,18 @@ fn expects_operand(term: &str, dialect: &Dialect) -> bool {
     let code = || before && dialect.fields_of(last).is_some() && last == last.to_uppercase();
     let limit = || dialect.limit_lines && ["keep", "from", "to"].iter().any(|word| word.eq_ignore_ascii_case(last));
     is_operator(last, dialect)
-        || dialect.line_marks.contains(&last)
+        || !last.is_empty() && dialect.line_marks.contains(&last)
         || term.ends_with(['=', ':', '<', '>'])
         || code()
         || limit()
 }
 
-fn is_operator(word: &str, dialect: &Dialect) -> bool {
+pub(super) fn is_operator(word: &str, dialect: &Dialect) -> bool {
     dialect.operators.iter().any(|(spelling, _)| spelling.eq_ignore_ascii_case(word))
 }
 
 /// Whether `term` does nothing but combine lines: `1 or 2`, `(S1 AND S2)`, `or/1-3`.
-fn is_reference(term: &str, dialect: &Dialect) -> bool {
+pub(super) fn is_reference(term: &str, dialect: &Dialect) -> bool {
     let numbers = |text: &str| {
         let text = text.trim_start_matches(|c| dialect.line_marks.iter().any(|mark| mark.starts_with(c)));
         text.starts_with(|c: char| c.is_ascii_digit())
@@ -128,6 +152,14 @@ mod tests {
         assert_eq!(bare("ovid", &["exp Leadership/ 12345", "1 or 2 12900"]), ["exp Leadership/", "1 or 2"]);
         assert_eq!(bare("ebsco", &["TI leader* 1,234", "S1 AND S2\t12"]), ["TI leader*", "S1 AND S2"]);
         assert_eq!(bare("wos", &[" 12,345\tTS=leader*", "  7  #1 AND #2"]), ["TS=leader*", "#1 AND #2"]);
+        assert_eq!(bare("ovid", &["1 and (2 or 3) 55", "leader.ti,ab. 7"]), ["1 and (2 or 3)", "leader.ti,ab."]);
+        assert_eq!(bare("wos", &[">100,000\tTS=leader*"]), ["TS=leader*"]);
+        assert_eq!(bare("ebsco", &["TI leader* (n=1,234)", "S1 [12 hits]", "AB x = 7"]), ["TI leader*", "S1", "AB x"]);
+        assert_eq!(bare("proquest", &["ti(leader) 12*", "ti(a) 7°"]), ["ti(leader)", "ti(a)"]);
+        assert_eq!(
+            bare("pubmed", &[" Search leader*[ti] 12", " Search #1 OR mayor 7"]),
+            ["leader*[ti]", "#1 OR mayor"]
+        );
         assert_eq!(bare("ovid", &["covid 19 500", "1 and 2 20"]), ["covid 19", "1 and 2"], "every line has hits");
     }
 
@@ -141,6 +173,8 @@ mod tests {
             ("ebsco", "PY (2017)"),
             ("ebsco", "TI agenda 2030"),
             ("wos", "PY=2017"),
+            ("wos", "TS=agenda 20*"),
+            ("ovid", "leader*.mp. [mp=title, abstract]"),
             ("scopus", "PUBYEAR > 2016"),
         ] {
             assert_eq!(bare(name, &[line]), [line]);

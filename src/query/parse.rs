@@ -157,7 +157,7 @@ fn behind_name(text: &str, messages: &mut Vec<Message>) -> Span {
 /// The query or line at `span` without settings behind it.
 fn without_settings(text: &str, span: Span, messages: &mut Vec<Message>) -> Span {
     let Some(start) = settings_behind(&text[..span.end], span.start) else { return span };
-    let settings = text[start..span.end].trim();
+    let settings = crate::diagnostic::excerpt(text[start..span.end].trim());
     messages.push(Message::new("QRY013", start..span.end, format!("`{settings}` is no part of the query")));
     span.start..start
 }

@@ -1,6 +1,7 @@
 //! Search histories: numbered lines that refer to each other.
 
 use super::dialect::Dialect;
+use super::hits;
 use super::message::Message;
 use super::parse::Line;
 use super::tree::{Expression, LineReference, Node, Span};
@@ -33,6 +34,10 @@ pub(super) fn numbered_lines(text: &str, span: Span, dialect: &Dialect, messages
         match number_of(line.trim_end(), dialect).filter(|(number, _)| order.takes(*number)) {
             Some((number, len)) => parts.push((number, at.start + len..at.end)),
             _ if parts.is_empty() => heading = Some(span.start..at.end),
+            _ if order.may_end(line, &text[parts[parts.len() - 1].1.clone()], dialect) => {
+                order.last += 1;
+                parts.push((order.last, at));
+            }
             _ if connects(line, dialect) => parts.push((0, at)),
             _ => match parts.last_mut() {
                 Some((number, part)) if *number > 0 => part.end = at.end,
@@ -72,6 +77,14 @@ impl Order {
         }
         self.last = number;
         number > 0
+    }
+
+    /// Whether `line`, without a number of its own, combines the lines before it: `#1 AND #2` at the end of a printed history.
+    fn may_end(&self, line: &str, before: &str, dialect: &Dialect) -> bool {
+        let word = |word: Option<&str>| word.is_some_and(|word| hits::is_operator(word, dialect));
+        let joined = word(line.split_whitespace().next()) || word(before.split_whitespace().next_back());
+        let combines = line.split_whitespace().any(|part| word(Some(part)));
+        !self.newest_first && !joined && combines && hits::is_reference(line.trim(), dialect)
     }
 }
 

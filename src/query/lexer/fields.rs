@@ -10,6 +10,9 @@ use crate::query::tree::{Distance, FieldCodeUse, Join, Quote, Span, Term};
 const COMPARISONS: &[(&str, &str)] =
     &[(">=", ">="), ("<=", "<="), (">", ">"), ("<", "<"), ("=", ""), ("AFT", ">"), ("BEF", "<"), ("IS", "")];
 
+/// The longest part of a word in parentheses, in bytes: `behavio(u)r`.
+const LONGEST_ENDING: usize = 8;
+
 impl Lexer<'_> {
     /// Reads a field code that stands before its term.
     pub(super) fn field_before(&mut self, start: usize, chunk: &str) -> bool {
@@ -56,8 +59,10 @@ impl Lexer<'_> {
     fn is_name(&self, chunk: &str, open: usize) -> bool {
         let letters = chunk.len() > 1 && chunk.chars().all(|c| c.is_ascii_alphabetic() || matches!(c, '-' | '.' | '_'));
         let inner = &self.text[open + 1..];
-        let ending = inner.split_once(')').is_some_and(|(inside, behind)| {
-            matches!(inside, "s" | "es") || behind.starts_with(char::is_alphanumeric) && !inside.contains(' ')
+        let ending = inner.bytes().take(LONGEST_ENDING).position(|byte| byte == b')').is_some_and(|close| {
+            let inside = &inner[..close];
+            let goes_on = inner[close + 1..].starts_with(char::is_alphanumeric) && !inside.contains(' ');
+            matches!(inside, "s" | "es") || goes_on
         });
         letters && !ending
     }
@@ -77,7 +82,7 @@ impl Lexer<'_> {
     }
 
     /// Says that the dialect has no field `code`, shown as `written`, and what is nearest to it.
-    fn unknown(&mut self, code: &str, written: &str, span: Span) {
+    pub(super) fn unknown(&mut self, code: &str, written: &str, span: Span) {
         let meant = self
             .nearest(code)
             .or_else(|| self.nearest_in_meaning(code))
@@ -224,6 +229,12 @@ impl Lexer<'_> {
                 return false;
             }
             None if two_letters && capitals && expects_term && at_operand && !operator_word(self.dialect, chunk) => {
+                // Words have an operator before a group, a field code has none.
+                if behind.starts_with('(') {
+                    self.unknown(chunk, chunk, start..end);
+                    self.prefix(chunk, FieldSet::EMPTY, start..end);
+                    return true;
+                }
                 self.message(
                     "QRY018",
                     start..end,

@@ -8,15 +8,25 @@ use crate::query::tree::FieldCodeUse;
 /// The longest name, in bytes.
 const LONGEST: usize = 40;
 
+/// The longest row, in tokens.
+const MOST_TOKENS: usize = 2000;
+
 impl Lexer<'_> {
     /// Reads `TOPIC:` before its term.
     pub(super) fn label(&mut self, start: usize) -> bool {
         let rest = &self.text[start..];
         let Some(colon) = rest.bytes().take(LONGEST).position(|byte| byte == b':') else { return false };
         let name = rest[..colon].trim_end();
-        let opens = rest[colon + 1..].starts_with(|c: char| c.is_whitespace() || c == '(');
-        let Some(fields) = self.dialect.fields_of(name).filter(|_| opens) else { return false };
-        self.prefix(name, fields, start..start + colon + 1);
+        let behind = &rest[colon + 1..];
+        let span = start..start + colon + 1;
+        let fields = self.dialect.fields_of(name).filter(|_| behind.starts_with([' ', '\t', '\n', '(']));
+        let capitals = name.len() > 3 && name.bytes().all(|b| b.is_ascii_uppercase() || b == b'-');
+        if fields.is_none() && capitals && behind.starts_with(" (") {
+            self.unknown(name, &rest[..=colon], span.clone());
+        } else if fields.is_none() {
+            return false;
+        }
+        self.prefix(name, fields.unwrap_or_default(), span);
         true
     }
 
@@ -51,7 +61,7 @@ impl Lexer<'_> {
     /// The first token of the row that ends here: behind the row before and its operator, or behind an open parenthesis.
     fn row(&self) -> usize {
         let mut depth = 0_u32;
-        for (at, token) in self.tokens.iter().enumerate().rev() {
+        for (at, token) in self.tokens.iter().enumerate().rev().take(MOST_TOKENS) {
             match token.kind {
                 TokenKind::Close => depth += 1,
                 TokenKind::Open if depth == 0 => return at + 1,
@@ -63,6 +73,6 @@ impl Lexer<'_> {
                 _ => {}
             }
         }
-        0
+        if self.tokens.len() <= MOST_TOKENS { 0 } else { self.tokens.len() - 1 }
     }
 }

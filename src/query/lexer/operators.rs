@@ -25,6 +25,9 @@ const fn elsewhere(prefix: &'static str, number: Number, ordered: bool) -> Proxi
 /// The largest distance or line number that is read; more digits make a word.
 const MOST_DIGITS: usize = 4;
 
+/// The longest way from an operator in small letters to the field code that makes it a word, in bytes.
+const LONGEST_PHRASE: usize = 200;
+
 impl Lexer<'_> {
     /// Reads a Boolean operator.
     pub(super) fn operator(&mut self, start: usize, chunk: &str) -> bool {
@@ -64,9 +67,10 @@ impl Lexer<'_> {
     fn among_words(&self, end: usize) -> bool {
         let words = matches!(self.tokens.last().map(|token| &token.kind), Some(TokenKind::Word(_)));
         let behind = &self.text[end..];
-        let stop = behind.find(['[', '(', ')', '"', '\n']).unwrap_or(behind.len());
+        let stop = behind.bytes().take(LONGEST_PHRASE).position(|byte| b"[()\"\n".contains(&byte));
+        let Some(stop) = stop.filter(|&at| words && behind[at..].starts_with('[')) else { return false };
         let operator = |word: &str| self.dialect.operators.iter().any(|(spelling, _)| *spelling == word);
-        words && behind[stop..].starts_with('[') && !behind[..stop].split_whitespace().any(operator)
+        !behind[..stop].split_whitespace().any(operator)
     }
 
     /// The length of `spelling`, of one word or two, at `start`.
