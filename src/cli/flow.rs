@@ -27,10 +27,10 @@ use crate::workspace::{self, Error};
 ///   rsvg-convert -z 2 -o flow.png flow.svg
 ///
 /// (librsvg; Debian and Ubuntu call the package librsvg2-bin, Homebrew librsvg). With Chromium or Chrome, of flow.html, which
-/// has the size of the picture:
+/// has the size of the picture (for PNG it must be given: `litsieve flow -o flow.html` says the command with the size):
 ///
 ///   chromium --headless --no-pdf-header-footer --print-to-pdf=flow.pdf flow.html
-///   chromium --headless --hide-scrollbars --window-size=1040,900 --screenshot=flow.png flow.html
+///   chromium --headless --hide-scrollbars --window-size=WIDTH,HEIGHT --screenshot=flow.png flow.html
 ///
 /// Inkscape opens the SVG, too, and so do Word and LibreOffice.
 #[derive(Debug, Args)]
@@ -80,6 +80,15 @@ pub(super) fn run(args: &FlowArgs, options: &Options, ui: &Ui) -> Result<Outcome
         ui.json(&json!({ "flow": out.display().to_string(), "interim": flow.is_interim() }));
     } else {
         ui.line(out.display());
+        if ending.as_deref() == Some("html") {
+            let (width, height) = diagram::size(&flow, protocol, &credit);
+            ui.say(format_args!(
+                "As PNG: chromium --headless --hide-scrollbars --force-device-scale-factor=2 --window-size={width},{height} \
+                 --screenshot={} {}",
+                out.with_extension("png").display(),
+                out.display()
+            ));
+        }
     }
     Ok(Outcome::Done)
 }

@@ -231,12 +231,12 @@ fn a_long_table_holds_only_what_is_near() {
     assert!(number("atFirst") < 400 && number("atLast") < 400, "{answer}");
 }
 
-/// The commands of `litsieve flow --help`: what makes PDF and PNG from the flow.
+/// The commands of `litsieve flow --help`, and the one that it says: what makes PDF and PNG from the flow.
 #[test]
 fn a_browser_makes_pdf_and_png_of_the_flow() {
     let Some(chromium) = chromium() else { return };
     let review = shipped_review();
-    check_cli(review.path(), &["flow", "-o", "flow.html"], 0);
+    let (_, said) = check_cli(review.path(), &["flow", "-o", "flow.html"], 0);
     let made = |arguments: &[&str], file: &str| {
         let profile = format!("--user-data-dir={}", review.path().join("profile").display());
         let mut command = Command::new(&chromium);
@@ -249,6 +249,14 @@ fn a_browser_makes_pdf_and_png_of_the_flow() {
     assert!(pdf.starts_with(b"%PDF-"));
     let pages = String::from_utf8_lossy(&pdf).matches("/Type /Page\n").count();
     assert_eq!(pages, 1, "the page has the size of the picture");
-    let png = made(&["--hide-scrollbars", "--window-size=1040,900", "--screenshot=flow.png"], "flow.png");
+    let said = said.split_once("As PNG: chromium ").unwrap().1;
+    let arguments: Vec<&str> = said.split_whitespace().take_while(|word| word.starts_with("--")).collect();
+    let png = made(&arguments, "flow.png");
     assert!(png.starts_with(b"\x89PNG"));
+    // The whole picture, which has two columns, at twice its size.
+    let number = |at: usize| u32::from_be_bytes(png[at..at + 4].try_into().unwrap());
+    let page = std::fs::read_to_string(review.path().join("flow.html")).unwrap();
+    let size = page.split("viewBox=\"0 0 ").nth(1).unwrap().split('"').next().unwrap();
+    assert_eq!(format!("{} {}", number(16) / 2, number(20) / 2), size);
+    assert!(number(16) > 2 * 1_040, "{size}");
 }

@@ -64,6 +64,13 @@ pub fn page(flow: &Flow, protocol: &Protocol, credit: &str) -> String {
     )
 }
 
+/// Width and height of the picture, in pixels.
+pub fn size(flow: &Flow, protocol: &Protocol, credit: &str) -> (u32, u32) {
+    let content = content::content(flow, protocol, credit);
+    let layout = layout::layout(&content);
+    (layout.width, layout.height)
+}
+
 /// The picture; `credit` says what drew it.
 pub fn svg(flow: &Flow, protocol: &Protocol, credit: &str, setting: Setting) -> String {
     let content = content::content(flow, protocol, credit);
