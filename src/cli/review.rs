@@ -11,7 +11,6 @@ use serde_json::{Value, json};
 use super::options::Options;
 use super::ui::{Texts, Ui, plural, show_pairs};
 use crate::audit::{self, InputFile, Run, Story};
-use crate::connect;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::pipeline::{self, ExportFile, Outcome, Screened};
 use crate::protocol::Protocol;
@@ -110,12 +109,6 @@ impl Replayed {
     /// What the outputs are made from.
     pub fn run(&self) -> Run<'_> {
         Run::new(&self.inputs, &self.protocol, &self.rulings, &self.screened)
-    }
-
-    /// What of the evidence of searches over HTTP is not what it was, or is not here: no part of the run, for it changes no
-    /// result.
-    pub fn evidence(&self, run: &Run<'_>) -> Vec<Diagnostic> {
-        connect::changed_evidence(&self.root, run.records().files().iter().map(|file| file.source()))
     }
 
     /// Shows what is wrong, of each code the first few.

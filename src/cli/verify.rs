@@ -55,7 +55,8 @@ pub(super) fn run(args: &VerifyArgs, options: &Options, ui: &Ui) -> Result<Outco
         ));
     }
     let as_expected = expected.as_deref().is_none_or(|expect| digest.starts_with(expect));
-    let evidence = replayed.evidence(&run);
+    let exports = run.records().files().iter().map(|file| file.source());
+    let evidence = connect::changed_evidence(&replayed.root, exports);
     let is_evidence = evidence.iter().all(|found| found.code != connect::CHANGED);
     let holds = verified.differences.is_empty() && verified.causes.is_empty() && as_expected && is_evidence;
     let strangers = not_of_the_run(&results, &verified.files);

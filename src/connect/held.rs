@@ -12,21 +12,23 @@ use super::known::{other_fact, store_is_of};
 use super::landing;
 use super::lock::{LOCK, read as read_lock};
 use super::lookup::asked_as;
-use super::place::digest_of;
+use super::place::{digest_of, is_reserved};
 use super::store::{Store, earlier};
 use super::{Query, said};
-use crate::diagnostic::{Diagnostic, listed};
+use crate::diagnostic::{Diagnostic, listed, plural};
 use crate::source::SourceFile;
-use crate::wire::searches::Search;
+use crate::wire::searches::{Lock, Search};
 
 /// The code of evidence that is not what it was.
 pub const CHANGED: &str = "SEA021";
+/// The code of pages that the lock does not know.
+const UNKNOWN: &str = "SEA023";
 /// The code of evidence that is not here.
 pub(super) const UNSEEN: &str = "SEA022";
 
 /// What of the evidence in the review folder `root` is not what `searches.lock` knows, or is not here to be compared;
-/// nothing where there is no lock. `exports` are the exports of the review, without what services gave for their records.
-/// Asks nobody and writes nothing.
+/// nothing where nobody was ever asked. `exports` are those of the review: without them it is not seen which lines of
+/// enrichment are gone. Asks nobody and writes nothing.
 pub fn changed_evidence<'a>(root: &Path, exports: impl Iterator<Item = &'a Arc<SourceFile>>) -> Vec<Diagnostic> {
     let lock = match read_lock(root) {
         Ok(lock) => lock,
@@ -52,8 +54,25 @@ pub fn changed_evidence<'a>(root: &Path, exports: impl Iterator<Item = &'a Arc<S
         );
         found.push(Diagnostic::new(UNSEEN, message).at(LOCK, 0, 0));
     }
+    found.extend(unknown(root, &lock));
     found.extend(said::changed(root, &lock, exports));
     found
+}
+
+/// The folders of pages that belong to no search of the lock.
+fn unknown(root: &Path, lock: &Lock) -> Vec<Diagnostic> {
+    let entries = std::fs::read_dir(root.join("pages")).into_iter().flatten().flatten();
+    let mut names: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.retain(|name| !is_reserved(name) || name.contains('.') && !name.contains(".earlier-"));
+    names.retain(|name| lock.searches.iter().all(|search| search.pages_in != format!("pages/{name}")));
+    names.sort_unstable();
+    let tell = |name: String| {
+        let store = Store::read(&root.join("pages").join(&name)).ok().flatten()?;
+        let pages = plural(store.pages().len() as u64, "page", "pages");
+        let message = format!("the lock knows nothing of the search `{name}`, of which {pages} are stored");
+        Some(Diagnostic::new(UNKNOWN, message).at(&format!("pages/{name}"), 0, 0))
+    };
+    names.into_iter().filter_map(tell).collect()
 }
 
 fn changed(what: &str, wrong: &[String]) -> Diagnostic {

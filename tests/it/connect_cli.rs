@@ -670,6 +670,13 @@ fn numbers_of_the_lock_that_do_not_follow_from_the_pages_are_named() {
         let (said, _) = told(root, &["check"]);
         assert!(said.contains("SEA021") && said.contains(words), "{to}: {said}");
     }
+    // A search that was taken out of the lock has pages all the same.
+    fs::write(root.join("searches.lock"), whole.split("[[search]]").next().unwrap()).unwrap();
+    let (said, _) = told(root, &["check", "--all"]);
+    assert!(
+        said.contains("SEA023") && said.contains("nothing of the search `1.alex`, of which 3 pages are stored"),
+        "{said}"
+    );
     // A record that was taken out, of the export and of the lock, came all the same.
     let export = fs::read_to_string(root.join("exports/alex.json")).unwrap();
     let first = export.find("{\"id\"").or_else(|| export.find("{\"authorships\"")).unwrap();

@@ -160,6 +160,13 @@ pub const CODES: &[CodeText] = &[
         help: "Whoever made the searches has the pages: put them into `pages/` to have them compared.",
     },
     CodeText {
+        code: "SEA023",
+        severity: Severity::Note,
+        title: "pages of a search that the lock does not know",
+        explanation: "`pages/` holds answers to a search that `searches.lock` does not name: the search was begun and stopped before its end, or its entry was taken out of the lock. No export follows from these pages.",
+        help: "`litsieve search` goes on where it stopped; if all pages are there, `litsieve search --replay` ends it without asking anyone.",
+    },
+    CodeText {
         code: "ENR001",
         severity: Severity::Error,
         title: "a line that is no enrichment",
