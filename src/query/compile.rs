@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use foldhash::fast::FixedState;
 
 use super::dates::{is_relative, years};
+use super::dialect::DIALECTS;
 use super::document::Exact;
 use super::field::{FieldSet, SearchField};
 use super::names::{Name, are_persons};
@@ -255,9 +256,9 @@ impl Compiler {
             }
         }
         if fields.contains(SearchField::DocumentType)
-            && let Some(kind) = DocumentType::parse(&term.text())
+            && let Some(check) = document_type(&term.text(), place, &span)
         {
-            return self.push(Check::Type { kind, place, span });
+            return self.push(check);
         }
         if are_persons(fields) {
             return self.person(term, place, span);
@@ -441,6 +442,16 @@ fn joined(pieces: &[Piece], at: usize) -> Option<Vec<Piece>> {
     joined[at - 1] = Piece { parts, hyphened: pieces[at - 1].hyphened };
     joined.remove(at);
     Some(joined)
+}
+
+/// The check of a document type: one with a name, or with a code of a database, `ar` of Scopus; nothing is known of other codes.
+fn document_type(text: &str, place: Place, span: &Span) -> Option<Check> {
+    let of_database = |(_, name): &&(DocumentType, &str)| name.eq_ignore_ascii_case(text);
+    let coded = || DIALECTS.iter().flat_map(|dialect| dialect.document_types).find(of_database).map(|(kind, _)| *kind);
+    match DocumentType::parse(text).or_else(coded) {
+        Some(kind) => Some(Check::Type { kind, place, span: span.clone() }),
+        None => (text.len() <= 2).then(|| Check::Unknown(span.clone())),
+    }
 }
 
 /// Whether the fields hold text that a limit to some fields is about.

@@ -193,6 +193,13 @@ fn years_languages_and_types_are_compared_as_such() {
         ("wos", "TS=coproduction AND PY=(2010 OR 2011)", Truth::No),
         ("scopus", "TITLE(coproduction) AND PUBYEAR > 1984 AND PUBYEAR < 2018 AND LANGUAGE(english)", Truth::Yes),
         ("scopus", "TITLE(coproduction) AND PUBYEAR > 2016", Truth::No),
+        ("scopus", "TITLE(coproduction) AND DOCTYPE(ar)", Truth::Yes),
+        ("scopus", "TITLE(coproduction) AND LIMIT-TO(DOCTYPE, \"re\")", Truth::No),
+        ("scopus", "TITLE(coproduction) AND EXCLUDE(DOCTYPE, \"ar\")", Truth::No),
+        ("scopus", "TITLE(coproduction) AND DOCTYPE(qq)", Truth::Unknown),
+        ("scopus", "TITLE(coproduction) AND SRCTYPE(j)", Truth::Unknown),
+        ("proquest", "TI(coproduction) AND STYPE(\"Scholarly Journals\")", Truth::Unknown),
+        ("pubmed", "coproduction[ti] AND \"last 5 years\"[dp]", Truth::Unknown),
         ("pubmed", "coproduction[ti] AND 1985:2017[dp] AND english[la]", Truth::Yes),
         ("pubmed", "coproduction[ti] AND (\"2017/01/01\"[dp] : \"3000\"[dp])", Truth::No),
     ] {

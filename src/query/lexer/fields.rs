@@ -147,8 +147,8 @@ impl Lexer<'_> {
             self.prefix(chunk, fields, start..end);
             return true;
         }
-        let dated = fields.contains(SearchField::Year) || fields.contains(SearchField::EntryDate);
-        dated && self.comparison(start, chunk, fields)
+        const DATED: FieldSet = FieldSet::of(&[SearchField::Year, SearchField::EntryDate, SearchField::CitedReference]);
+        DATED.covers(fields) && self.comparison(start, chunk, fields)
     }
 
     /// `PUBYEAR > 1984`, `LOAD-DATE AFT 20170101`: a field with a word that holds the sign.

@@ -64,7 +64,8 @@ impl Lexer<'_> {
         };
         let behind = self.ahead(start + chunk.len());
         let code = behind.split([' ', '(', ')', '\t', '\n', '\r']).next().unwrap_or_default();
-        let named = (3..=8).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        let letters = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
+        let named = code.split(',').all(|code| (3..=8).contains(&code.len()) && code.bytes().all(letters));
         let Some(line) = line.filter(|_| named) else { return false };
         if let Some(token) = self.tokens.last_mut().filter(|_| line > 0) {
             token.kind = TokenKind::Lines(LineReference { lines: vec![line], combined_by_or: false });
