@@ -117,7 +117,11 @@ pub(super) fn common(a: &[u32], b: &[u32]) -> usize {
     n
 }
 
-/// Whether the titles are near by letters although they share few words: spaces lost or added, an encoding that broke.
+/// Whether the titles are near by letters although they share few words: spaces lost or added, an encoding that broke, a scan.
+///
+/// Of the letters of both titles together, 15 in 100 may be in one only: as many as two misread words of a short title make, which
+/// `matching_pairs` holds; a bound of 0.95 misses it. The labelled sets come out the same with any bound from 0.70 on, since this
+/// only opens the comparison by words.
 fn near_letters(x: &Title, y: &Title) -> bool {
     let (a, b) = (x.text.as_bytes(), y.text.as_bytes());
     if a.len().abs_diff(b.len()) * 5 > a.len().max(b.len()) {
