@@ -250,6 +250,16 @@ fn a_ruling_is_named_as_the_cause() {
     let (change, because) = only(&told, "decided differently");
     assert_eq!(change["after"]["record"], "alpha:2");
     assert_eq!(because, ["ann ruled exclude at screening (rulings/ann.jsonl:1)"]);
+    // The same decision by another.
+    check_cli(review.path(), &["run", "--results", "a"], 0);
+    let path = review.path().join("rulings/ann.jsonl");
+    let by_bob = fs::read_to_string(&path).unwrap().replace("\"by\":\"ann\"", "\"by\":\"bob\"");
+    fs::remove_file(&path).unwrap();
+    fs::write(review.path().join("rulings/bob.jsonl"), by_bob).unwrap();
+    let told = compared(review.path());
+    let (change, _) = only(&told, "decided differently");
+    assert_eq!(change["before"]["decision"], "excluded at screening, by ann");
+    assert_eq!(change["after"]["decision"], "excluded at screening, by bob");
 }
 
 #[test]

@@ -73,7 +73,8 @@ pub struct Place {
     pub record: String,
     /// The name of its group.
     pub group: String,
-    /// What was decided: `included`, `excluded at before screening (year)`, `to review at screening (uk)`.
+    /// What was decided: `included`, `excluded at before screening (year)`, `to review at screening (uk)`; where that is the same
+    /// on both sides, by whom.
     pub decision: String,
 }
 
@@ -113,10 +114,22 @@ pub fn diff(before: &Story, after: &Story) -> Diff {
             && otherwise(was, is)
         {
             add(Kind::Decided, because.decided(was, is, regrouped));
+            if let Some(change) = changes.last_mut() {
+                tell_apart(change, was, is);
+            }
         }
     }
     changes.sort_by_key(|change| change.kind);
     Diff { inputs: inputs(before, after, &protocol), changes }
+}
+
+/// Where the same was decided by others, says by whom.
+fn tell_apart(change: &mut Change, was: &Told, is: &Told) {
+    let (Some(before), Some(after)) = (&mut change.before, &mut change.after) else { return };
+    if before.decision == after.decision {
+        before.decision.push_str(&format!(", by {}", was.decision.by.join(", ")));
+        after.decision.push_str(&format!(", by {}", is.decision.by.join(", ")));
+    }
 }
 
 /// The group of the record with this number.
