@@ -363,6 +363,11 @@ impl Dialect {
         suffix.eq_ignore_ascii_case(self.exact_suffix).then_some(code)
     }
 
+    /// Whether `word` is a Boolean operator, or a part of one, in whatever letters.
+    pub fn is_operator(&self, word: &str) -> bool {
+        self.operators.iter().any(|(spelling, _)| spelling.eq_ignore_ascii_case(word))
+    }
+
     /// The operator as the dialect prints it.
     pub fn spelling(&self, operator: Operator) -> &'static str {
         self.operators.iter().find(|(_, of)| *of == operator).map_or("", |(spelling, _)| spelling)

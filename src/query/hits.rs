@@ -1,14 +1,15 @@
 //! The numbers of hits that search histories print with their lines.
 
 use super::dialect::{Dialect, FieldForm};
+use super::message::Message;
 use super::tree::Span;
 
 /// Takes the numbers of hits off the numbered lines at `parts`, and the word `Search` before each.
 ///
 /// Web of Science prints the numbers behind that of a line, the others at its end: in brackets, with signs between the thousands,
 /// behind a gap, or behind a single space. A number behind a single space may also be a word of the search; it is a number of
-/// hits where a word cannot stand, and where every line ends in one.
-pub(super) fn take_off(text: &str, parts: &mut [(u32, Span)], dialect: &Dialect) {
+/// hits where a word cannot stand, and where every line ends in one; the latter is said.
+pub(super) fn take_off(text: &str, parts: &mut [(u32, Span)], dialect: &Dialect, messages: &mut Vec<Message>) {
     let mut numbered: Vec<&mut Span> =
         parts.iter_mut().filter(|(number, _)| *number > 0).map(|(_, part)| part).collect();
     let labelled = numbered.iter().all(|part| text[(**part).clone()].trim_start().starts_with(SEARCH));
@@ -21,9 +22,13 @@ pub(super) fn take_off(text: &str, parts: &mut [(u32, Span)], dialect: &Dialect)
     let found: Vec<Option<AtEnd>> = numbered.iter().map(|part| at_end(&text[(**part).clone()], dialect)).collect();
     let every = found.iter().all(Option::is_some) && found.iter().flatten().any(|hits| hits.certain);
     for (part, hits) in numbered.into_iter().zip(found) {
-        if let Some(hits) = hits.filter(|hits| hits.certain || every) {
-            part.end = part.start + hits.from;
+        let Some(hits) = hits.filter(|hits| hits.certain || every) else { continue };
+        let number = part.start + hits.from..part.end;
+        if !hits.certain {
+            let text = format!("`{}` was taken for the number of hits", text[number.clone()].trim());
+            messages.push(Message::new("QRY013", number.clone(), text));
         }
+        part.end = number.start;
     }
 }
 
@@ -96,15 +101,11 @@ fn expects_operand(term: &str, dialect: &Dialect) -> bool {
     let before = matches!(dialect.field_form, FieldForm::Before | FieldForm::Function);
     let code = || before && dialect.fields_of(last).is_some() && last == last.to_uppercase();
     let limit = || dialect.limit_lines && ["keep", "from", "to"].iter().any(|word| word.eq_ignore_ascii_case(last));
-    is_operator(last, dialect)
+    dialect.is_operator(last)
         || !last.is_empty() && dialect.line_marks.contains(&last)
         || term.ends_with(['=', ':', '<', '>'])
         || code()
         || limit()
-}
-
-pub(super) fn is_operator(word: &str, dialect: &Dialect) -> bool {
-    dialect.operators.iter().any(|(spelling, _)| spelling.eq_ignore_ascii_case(word))
 }
 
 /// Whether `term` does nothing but combine lines: `1 or 2`, `(S1 AND S2)`, `or/1-3`.
@@ -115,7 +116,7 @@ pub(super) fn is_reference(term: &str, dialect: &Dialect) -> bool {
             && !text.contains(|c: char| !c.is_ascii_digit() && !"-,#".contains(c))
     };
     let mut words = term.split([' ', '\t', '(', ')', '/']).filter(|word| !word.is_empty() && *word != "#");
-    words.all(|word| is_operator(word, dialect) || numbers(word))
+    words.all(|word| dialect.is_operator(word) || numbers(word))
 }
 
 #[cfg(test)]
@@ -133,7 +134,7 @@ mod tests {
             parts.push((at as u32 + 1, from..from + line.len()));
             from += line.len();
         }
-        take_off(&text, &mut parts, dialect);
+        take_off(&text, &mut parts, dialect, &mut Vec::new());
         let mut from = 0;
         let ends = lines.iter().zip(&parts).map(|(line, (_, part))| {
             let inside = &line[part.start - from..part.end - from];

@@ -96,7 +96,7 @@ impl Reader<'_> {
         for (_, part) in parts.iter_mut() {
             *part = without_settings(self.text, part.clone(), messages);
         }
-        hits::take_off(self.text, parts, self.dialect);
+        hits::take_off(self.text, parts, self.dialect, messages);
     }
 
     /// The expression written in `parts` of the text, one behind the other.

@@ -282,8 +282,10 @@ impl Parser<'_> {
             self.at += 1;
         }
         let span = span_of(&words);
+        // PubMed takes `tissue and organ procurement` for one heading or phrase.
+        let whole = words.iter().any(|word| self.dialect.is_operator(&word.written));
         let join = match self.dialect.adjacent {
-            _ if words.len() == 1 => Join::Phrase,
+            _ if words.len() == 1 || whole => Join::Phrase,
             Adjacent::And => Join::And,
             Adjacent::Phrase => Join::Phrase,
             Adjacent::Within(number) => Join::Within(number),

@@ -81,7 +81,7 @@ impl Order {
 
     /// Whether `line`, without a number of its own, combines the lines before it: `#1 AND #2` at the end of a printed history.
     fn may_end(&self, line: &str, before: &str, dialect: &Dialect) -> bool {
-        let word = |word: Option<&str>| word.is_some_and(|word| hits::is_operator(word, dialect));
+        let word = |word: Option<&str>| word.is_some_and(|word| dialect.is_operator(word));
         let joined = word(line.split_whitespace().next()) || word(before.split_whitespace().next_back());
         let combines = line.split_whitespace().any(|part| word(Some(part)));
         !self.newest_first && !joined && combines && hits::is_reference(line.trim(), dialect)
@@ -107,7 +107,7 @@ fn number_of(line: &str, dialect: &Dialect) -> Option<(u32, usize)> {
 
 /// Whether a line holds nothing but an operator, or an operator and references: it combines other lines.
 fn connects(line: &str, dialect: &Dialect) -> bool {
-    dialect.operators.iter().any(|(spelling, _)| spelling.eq_ignore_ascii_case(line.trim()))
+    dialect.is_operator(line.trim())
         || line.trim().split_once('/').is_some_and(|(left, right)| {
             let operator = |text: &str| text.eq_ignore_ascii_case("or") || text.eq_ignore_ascii_case("and");
             operator(left) || operator(right)

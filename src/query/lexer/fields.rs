@@ -213,7 +213,7 @@ impl Lexer<'_> {
         let end = start + chunk.len();
         let behind = self.ahead(end);
         let next = behind.split([' ', '(', ')', '\t', '\n']).next().unwrap_or_default();
-        let operator = self.dialect.operators.iter().any(|(spelling, _)| spelling.eq_ignore_ascii_case(next));
+        let operator = self.dialect.is_operator(next);
         let expects_term = !behind.is_empty() && !behind.starts_with(')') && !operator;
         let at_operand = !matches!(self.tokens.last().map(|token| &token.kind), Some(TokenKind::Word(_)));
         let two_letters = chunk.len() == 2 && chunk.bytes().all(|b| b.is_ascii_alphabetic());
@@ -381,7 +381,7 @@ fn operator_word(dialect: &Dialect, chunk: &str) -> bool {
     let mark = |mark: &&&str| {
         !mark.is_empty() && chunk.strip_prefix(**mark).is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit()))
     };
-    dialect.operators.iter().any(|(spelling, _)| spelling.eq_ignore_ascii_case(chunk))
+    dialect.is_operator(chunk)
         || dialect.proximity.iter().any(|form| form.prefix.eq_ignore_ascii_case(chunk))
         || dialect.line_marks.iter().any(|m| mark(&m))
 }

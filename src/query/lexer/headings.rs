@@ -43,7 +43,7 @@ impl Lexer<'_> {
         let Some(slash) = chunk.find('/') else { return false };
         let stem = &chunk[..slash];
         let (subheadings, end) = self.subheadings(start + slash + 1);
-        let operator = self.dialect.operators.iter().any(|(spelling, _)| spelling.eq_ignore_ascii_case(stem));
+        let operator = self.dialect.is_operator(stem);
         if end < start + chunk.trim_end_matches(',').len() || operator || stem.bytes().any(|b| b.is_ascii_digit()) {
             return false;
         }
@@ -83,7 +83,7 @@ impl Lexer<'_> {
     fn subheading(&self, from: usize) -> Option<&str> {
         let code = self.text[from..].get(..2).filter(|code| code.bytes().all(|b| b.is_ascii_lowercase()))?;
         let ends = self.text[from + 2..].chars().next().is_none_or(|c| !c.is_alphanumeric());
-        let operator = self.dialect.operators.iter().any(|(spelling, _)| spelling.eq_ignore_ascii_case(code));
+        let operator = self.dialect.is_operator(code);
         (ends && !operator).then_some(code)
     }
 

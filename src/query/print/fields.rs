@@ -43,6 +43,10 @@ impl Printer {
         if let Some(text) = self.lost_date(term, at, fields) {
             return Some(text);
         }
+        let text = term.text();
+        if fields == FieldSet::of(&[SearchField::Filter]) && self.target.filter_words.contains(&text.as_str()) {
+            return Some(text);
+        }
         if fields == FieldSet::of(&[SearchField::Year]) {
             return self.years(term, at);
         }
