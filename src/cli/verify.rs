@@ -10,9 +10,9 @@ use serde_json::json;
 use super::options::Options;
 use super::ui::Ui;
 use super::{Outcome, bundle, review};
-use crate::audit::Run;
+use crate::audit::{Run, is_enrichment};
 use crate::connect;
-use crate::diagnostic::{Diagnostic, listed};
+use crate::diagnostic::{Diagnostic, listed, plural};
 use crate::export::{Difference, Stands, Verified, verify};
 use crate::workspace::Error;
 
@@ -75,7 +75,7 @@ pub(super) fn run(args: &VerifyArgs, options: &Options, ui: &Ui) -> Result<Outco
             "evidence_of_searches": evidence.iter().map(review::diagnostic_json).collect::<Vec<_>>(),
         }));
     } else {
-        ui.line(text(&verified, expected.as_deref().filter(|_| !as_expected)));
+        ui.line(text(&verified, &looked_at(&run), expected.as_deref().filter(|_| !as_expected)));
         if !is_evidence {
             ui.line("The evidence of searches over HTTP is not what it was, so that this run cannot be traced to what the services sent:");
         }
@@ -137,7 +137,25 @@ pub(super) fn compare(run: &Run<'_>, results: &Path) -> Result<Verified, Error> 
     verify(run, open).map_err(|error| Error::io("read the results", results, &error))
 }
 
-fn text(verified: &Verified, not_expected: Option<&str>) -> String {
+/// The inputs from which everything was computed: `the protocol, 5 exports, 2 files of rulings, 1 known set`.
+fn looked_at(run: &Run<'_>) -> String {
+    let enrichment = run.inputs.other.iter().filter(|file| is_enrichment(&file.label)).count();
+    let is_known = |label: &str| run.protocol.known.iter().any(|known| known.file == label);
+    let known = run.inputs.other.iter().filter(|file| is_known(&file.label)).count();
+    let earlier = run.inputs.other.len().saturating_sub(known + enrichment);
+    let counted = [
+        (run.records().files().len(), "export", "exports"),
+        (run.inputs.rulings.len(), "file of rulings", "files of rulings"),
+        (known, "known set", "known sets"),
+        (enrichment, "file of enrichment", "files of enrichment"),
+        (earlier, "file of an earlier version", "files of an earlier version"),
+    ];
+    let counted = counted.iter().filter(|(number, ..)| *number > 0);
+    let counted = counted.map(|(number, one, many)| plural(*number as u64, one, many));
+    std::iter::once("the protocol".to_owned()).chain(counted).collect::<Vec<_>>().join(", ")
+}
+
+fn text(verified: &Verified, looked_at: &str, not_expected: Option<&str>) -> String {
     let mut lines = Vec::new();
     match verified.differences.as_slice() {
         [] => {
@@ -145,6 +163,7 @@ fn text(verified: &Verified, not_expected: Option<&str>) -> String {
                 "{0} of {0} decisions reproduced; every result is as it was computed.",
                 verified.decisions
             ));
+            lines.push(format!("Computed from {looked_at}; {} results compared.", verified.files.len()));
             if !verified.causes.is_empty() {
                 lines.push("The papers of the bundle are not as they were written.".to_owned());
                 lines.extend(verified.causes.iter().map(|cause| format!("  cause: {cause}")));

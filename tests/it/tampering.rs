@@ -77,6 +77,25 @@ fn a_breach_of_the_log_hides_no_change_of_an_input() {
 }
 
 #[test]
+fn every_input_is_told() {
+    let review = with_everything();
+    rule(review.path(), RulingKind::Group, &[1], "include");
+    check_cli(review.path(), &["run", "--results", "a"], 0);
+    let out = verified(review.path(), 0);
+    let line = "Computed from the protocol, 1 export, 1 file of rulings, 1 known set, 1 file of enrichment; 22 results compared.";
+    assert!(out.lines().any(|said| said == line), "{out}");
+    let page = fs::read_to_string(review.path().join("a/report.html")).unwrap();
+    for (file, kind) in [
+        ("protocol.toml", "protocol"),
+        ("rulings/ann.jsonl", "rulings"),
+        ("known/core.ris", "known set core"),
+        ("enrichment/made-up.jsonl", "enrichment"),
+    ] {
+        assert!(page.contains(&format!("<th scope=\"row\">{file}</th><td></td><td>{kind}</td>")), "{file}");
+    }
+}
+
+#[test]
 fn known_sets_and_enrichment_are_inputs_that_are_named_with_what_was_changed() {
     let named = |file: &str, from: &str, to: &str| {
         let review = with_everything();

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 
 use super::html::{Section, coded, count, drawn, plural, table};
-use crate::audit::Story;
+use crate::audit::{Story, is_enrichment};
 use crate::diagnostic::CODES;
 use crate::wire::audit::Noticed;
 
@@ -98,10 +98,24 @@ pub fn people(story: &Story) -> Section {
     )
 }
 
+/// What a file is to the review that is neither an export nor of rulings.
+fn kind(story: &Story, path: &str) -> String {
+    let sets = story.protocol.known.iter().filter(|known| known.file == path);
+    let ids: Vec<&str> = sets.map(|known| known.id.as_str()).collect();
+    match ids.as_slice() {
+        [] if is_enrichment(path) => "enrichment".to_owned(),
+        [] => "earlier version".to_owned(),
+        ids => format!("known set {}", ids.join(", ")),
+    }
+}
+
 /// What went in, with its digests.
 pub fn inputs(story: &Story, run: &str) -> Section {
     let started = &story.started;
-    let other = std::iter::once(&started.protocol).chain(&started.rulings).chain(&started.other);
+    let of_kind = |kind: &'static str| move |file| (file, kind.to_owned());
+    let other = std::iter::once(&started.protocol).map(of_kind("protocol"));
+    let other = other.chain(started.rulings.iter().map(of_kind("rulings")));
+    let other = other.chain(started.other.iter().map(|file| (file, kind(story, &file.path))));
     let columns = [
         ("File", false),
         ("Search", false),
@@ -117,8 +131,8 @@ pub fn inputs(story: &Story, run: &str) -> Section {
             td.n { (count(file.records)) } td.n { (count(file.markers)) } td { code.digest { (file.sha256) } }
         }
     });
-    let others = other.map(|file| {
-        html! { th scope="row" { (file.path) } td {} td {} td.n {} td.n {} td { code.digest { (file.sha256) } } }
+    let others = other.map(|(file, kind)| {
+        html! { th scope="row" { (file.path) } td {} td { (kind) } td.n {} td.n {} td { code.digest { (file.sha256) } } }
     });
     Section::new(
         "inputs",
