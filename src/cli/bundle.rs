@@ -16,6 +16,7 @@ use super::review::{self, Replayed};
 use super::ui::{Ui, plural};
 use super::{Outcome, verify};
 use crate::audit::Run;
+use crate::connect;
 use crate::export::crate_metadata::{self, About, Bundled, Role, metadata};
 use crate::export::summary;
 use crate::source::Digest;
@@ -39,8 +40,6 @@ const UNLICENSED: &str = "Not stated. Exports are under the terms of the databas
 const RESULTS: &str = "results";
 /// What a person reads first.
 const README: &str = "README.txt";
-/// What was asked over HTTP, and what came: no input, but evidence.
-const LOCK: &str = "searches.lock";
 
 pub(super) fn run(args: &BundleArgs, options: &Options, ui: &Ui) -> Result<Outcome, Error> {
     if args.out.exists() {
@@ -54,6 +53,13 @@ pub(super) fn run(args: &BundleArgs, options: &Options, ui: &Ui) -> Result<Outco
     if let Some(cause) = verified.causes.first() {
         let what = format!("the results in {} are not those of this review: {cause}", results.display());
         return Err(Error::new(what, "`litsieve run` writes them again; then bundle."));
+    }
+    // A bundle has no pages: who verifies it could not see what is seen here.
+    let exports = run.records().files().iter().map(|file| file.source());
+    let evidence = connect::changed_evidence(&replayed.root, exports);
+    if let Some(changed) = evidence.iter().find(|found| found.code == connect::CHANGED) {
+        let what = format!("the evidence of a search is not what it was: {} ({})", changed.message, changed.code);
+        return Err(Error::new(what, changed.help.clone()));
     }
     let digest = verified.run.to_string();
     let mut bundle = Bundle { parts: BTreeMap::new() };
@@ -176,9 +182,10 @@ impl Bundle {
             let (name, path) = on_disk(&replayed.root, &label)?;
             self.add_file(&name, path, Role::Input);
         }
-        let lock = replayed.root.join(LOCK);
+        // No input, but evidence of what was asked over HTTP, and what came.
+        let lock = replayed.root.join(connect::LOCK);
         if lock.is_file() {
-            self.add_file(LOCK, lock, Role::Beside);
+            self.add_file(connect::LOCK, lock, Role::Beside);
         }
         Ok(())
     }

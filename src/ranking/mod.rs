@@ -23,7 +23,8 @@ pub const MODEL: &str = "tfidf-svm/2";
 /// The settings of the model, as the audit records them.
 pub const SETTINGS: &str = "tf-idf of words and word pairs in title and abstract, sublinear, at most 95 % of texts; linear support vector \
                             machine, squared hinge loss, C 0.11, relevant votes weigh 9.8 times all others; the most relevant first. By the phases of SAFE: a random order \
-                            until 1 % is read, and multinomial naive Bayes (alpha 3.822, weight 1.2) once 50 in a row were not relevant";
+                            until 1 % is read, and multinomial naive Bayes (alpha 3.822, weight 1.2) once 50 in a row were not relevant; for a second look at what was excluded \
+                            that again, learnt from the relevant votes and as many of those that the first model holds least relevant";
 
 /// A ranking of texts that learns from votes.
 #[derive(Debug, Clone)]

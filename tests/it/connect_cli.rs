@@ -625,6 +625,8 @@ fn verify_fails_and_run_and_check_warn_where_evidence_of_a_search_is_not_what_th
             assert!(!said.contains("more such") && said.matches(" is not what it was (").count() == 1, "{said}");
         }
         assert_eq!(fs::read(root.join("results/summary.json")).unwrap(), summary, "evidence is no input");
+        let (said, done) = told(root, &["bundle", "out.zip"]);
+        assert!(!done && said.contains("SEA021"), "a bundle would hide it: {said}");
         fs::remove_file(&path).unwrap();
         let (said, done) = told(root, &["verify"]);
         assert!(!done && said.contains("SEA021") && said.contains(&format!("{words} is missing")), "{said}");
