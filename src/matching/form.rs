@@ -88,7 +88,8 @@ fn is_preprint_doi(doi: &str) -> bool {
 /// `publisher`, folded, says what a catalogue has no type for: "PhD thesis, University of the North".
 pub(super) fn form(kind: Option<Kind>, doi: &str, venue: &Venue, publisher: &str, has_volume: bool) -> Form {
     let names = if venue.words.is_empty() { publisher } else { &venue.words };
-    let in_words = |words: &[&str]| words.iter().any(|word| names.contains(word));
+    let in_words =
+        |words: &[&str]| words.iter().any(|word| memchr::memmem::find(names.as_bytes(), word.as_bytes()).is_some());
     match kind {
         Some(Kind::Preprint) => return Form::Preprint,
         Some(Kind::Dataset) => return Form::Data,

@@ -59,7 +59,7 @@ fn weight(field: Field) -> u32 {
 
 /// Whether a title is written in capitals throughout.
 fn is_shouted(title: &str) -> bool {
-    title.chars().filter(|c| c.is_alphabetic()).count() > 3 && !title.chars().any(char::is_lowercase)
+    !title.chars().any(char::is_lowercase) && title.chars().filter(|c| c.is_alphabetic()).count() > 3
 }
 
 /// The merged reference of a group: each field from the record that says it best, lists from all of them.

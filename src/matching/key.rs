@@ -217,7 +217,7 @@ fn abstract_head(text: &str) -> u64 {
         "to",
         "and",
     ];
-    let folded = fold(beginning(text, 260));
+    let folded = fold(beginning(text, 160));
     let mut rest = folded.as_str();
     while let Some((word, after)) = rest.split_once(' ')
         && HEADINGS.contains(&word)

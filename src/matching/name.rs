@@ -34,7 +34,7 @@ pub(super) fn base(key: &Key, record: Record<'_>) -> String {
 fn as_spelled(record: Record<'_>) -> BTreeMap<String, String> {
     const NAMING: [Field; 4] = [Field::Author, Field::CorporateAuthor, Field::Editor, Field::Title];
     let mut spelled = BTreeMap::new();
-    for value in record.values().filter(|value| NAMING.contains(&value.field())) {
+    for value in record.values().filter(|value| NAMING.contains(&value.field()) && has_digraph(value.value())) {
         for word in value.value().split(|c: char| !c.is_ascii_alphanumeric()).map(str::to_ascii_lowercase) {
             let normal = without_digraphs(&word);
             if normal != word {
@@ -43,6 +43,11 @@ fn as_spelled(record: Record<'_>) -> BTreeMap<String, String> {
         }
     }
     spelled
+}
+
+fn has_digraph(text: &str) -> bool {
+    let is = |byte: u8, letter: u8| byte.eq_ignore_ascii_case(&letter);
+    text.as_bytes().windows(2).any(|pair| is(pair[1], b'e') && (is(pair[0], b'a') || is(pair[0], b'o')))
 }
 
 fn without_digraphs(word: &str) -> String {

@@ -321,8 +321,7 @@ impl Comparison<'_> {
             "yearbook",
         ];
         let returns = |key: &Key| RETURNING.iter().any(|words| key.title.text.contains(words));
-        let come_again = self.a.recurs && self.b.recurs || returns(self.a) && returns(self.b);
-        self.unnumbered() && come_again
+        self.unnumbered() && (self.a.recurs && self.b.recurs || returns(self.a) && returns(self.b))
     }
 
     /// Something that no mistake in one field explains: other people, years that are far apart, two subtitles of one title, or other

@@ -62,7 +62,7 @@ pub(super) const ANOTHER_YEAR_OF_IT: Rule = Rule {
         &[(Title, "Annual report on northern towns"), (Author, "Office of Towns"), (Date, "2010")],
         &[(Title, "Annual report on northern towns"), (Author, "Office of Towns"), (Date, "2011")],
     ],
-    holds: |c| c.returns_every_year() && !c.same_year() && !c.same_identifier(),
+    holds: |c| !c.same_year() && !c.same_identifier() && c.returns_every_year(),
 };
 
 pub(super) const OTHER_YEAR: Rule = Rule {
@@ -128,8 +128,9 @@ pub(super) const TITLE_AND_JOURNAL: Rule = Rule {
     name: "title-and-journal",
     outcome: Outcome::Same,
     from: Preset::Balanced,
-    about: "One title in one journal and year, where the authors are missing on a side. A year may lie between them if the title has at \
-            least four words of its own.",
+    about: "One title in one journal and year, or in the same year with one ISBN, where the authors are missing on a side: of an edited \
+            book one catalogue has no author, the other its editor. A year may lie between them if the title has at least four words \
+            of its own.",
     example: [
         &[(Title, "Renewal of northern towns"), (Author, "Larsen, L"), (Container, "Town Studies"), (Date, "2010")],
         &[(Title, "Renewal of northern towns"), (Container, "Town Studies"), (Date, "2010")],
@@ -139,7 +140,7 @@ pub(super) const TITLE_AND_JOURNAL: Rule = Rule {
             && c.spelled_alike()
             && !c.generic_title()
             && c.names() == NamesLevel::Missing
-            && c.same_venue()
+            && (c.same_venue() || c.same_isbn())
             && c.place_conflicts() == 0
             // A column comes again every year under one heading, and a heading has no subtitle that one side lacks.
             && (c.year == YearLevel::Equal
