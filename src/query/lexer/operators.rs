@@ -51,7 +51,7 @@ impl Lexer<'_> {
             self.message("QRY023", start..start + len, text);
         }
         if written != written.to_uppercase() && !dialect.small_operators {
-            let small = if dialect.capitals_only { "only capitals make an operator" } else { "capitals are safer" };
+            let small = if dialect.capitals_only { "only capitals are sure to be one" } else { "capitals are safer" };
             self.message(
                 "QRY031",
                 start..start + len,
