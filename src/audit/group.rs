@@ -167,6 +167,13 @@ impl<'a> GroupStory<'a> {
     }
 
     fn speaks_for_decision(self, ruling: &Ruling) -> bool {
+        // Whoever settles a conflict decides, and not those who differed.
+        let is_settled = self
+            .rulings()
+            .any(|(_, other)| other.kind == RulingKind::Adjudication && other.stage == self.stage().name());
+        if is_settled && ruling.kind == RulingKind::Group {
+            return false;
+        }
         ruling.stage == self.stage().name() && matches!(ruling.kind, RulingKind::Group | RulingKind::Adjudication)
     }
 

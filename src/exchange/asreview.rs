@@ -1,7 +1,8 @@
 //! ASReview: labels in CSV columns and in RIS notes.
 
 use super::{
-    Declared, Described, Holds, IDENTIFIER_MARK, Outgoing, Tool, ToolFile, Vote, Votes, Word, cell, has_column, tagged,
+    Declared, Described, Holds, IDENTIFIER_MARK, Noted, Outgoing, Tool, ToolFile, Vote, Votes, Word, cell, has_column,
+    said_in, tagged,
 };
 use crate::record::{Field, Record};
 
@@ -66,14 +67,24 @@ impl Tool for AsReview {
                     by: cell(record, "asreview_user_name"),
                     word: label(record, column)?,
                     reasons: Vec::new(),
-                    note: cell(record, "asreview_note"),
+                    note: said_in(record, "asreview_note"),
                     at: cell(record, "asreview_time"),
                     full_text: None,
                     entry: record.number(),
                 })
             })
             .collect();
-        Votes { votes, ..Votes::default() }
+        // A project's history holds a time for a label that was taken back, and no label.
+        let withdrawn = file.records.into_iter().flat_map(|records| records.iter()).filter_map(|record| {
+            let at = cell(record, "asreview_time");
+            (label(record, column).is_none() && !at.is_empty()).then(|| Noted {
+                reference: Described::of(record),
+                by: cell(record, "asreview_user_name"),
+                at,
+                entry: record.number(),
+            })
+        });
+        Votes { votes, withdrawn: withdrawn.collect(), ..Votes::default() }
     }
 
     fn marks(&self, outgoing: &Outgoing<'_>) -> Vec<(&'static str, String)> {

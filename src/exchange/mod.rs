@@ -366,6 +366,13 @@ fn cell(record: Record<'_>, column: &str) -> String {
     unguarded(tagged(record, column).next().unwrap_or_default().trim()).to_owned()
 }
 
+/// The cell of a table in which a person wrote what they liked: also `NA` and `none`, which say in other columns that there is nothing.
+fn said_in(record: Record<'_>, column: &str) -> String {
+    let said = cell(record, column);
+    let written = || record.all_values().find(|value| value.tag().eq_ignore_ascii_case(column)).map(FieldValue::value);
+    if said.is_empty() { unguarded(written().unwrap_or_default().trim()).to_owned() } else { said }
+}
+
 /// Whether any record of the file (of the first twenty) has a value with this tag or column.
 fn has_column(file: ToolFile<'_>, name: &str) -> bool {
     file.records.is_some_and(|records| {

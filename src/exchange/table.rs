@@ -1,6 +1,6 @@
 //! A plain table: a column `decision` beside what identifies a reference.
 
-use super::{Declared, Described, Outgoing, Tool, ToolFile, Vote, Votes, Word, cell, has_column};
+use super::{Declared, Described, Outgoing, Tool, ToolFile, Vote, Votes, Word, cell, has_column, said_in};
 use crate::diagnostic::{Diagnostic, excerpt};
 
 /// A plain CSV.
@@ -52,7 +52,7 @@ impl Tool for Table {
                 by: cell("by"),
                 word,
                 reasons: reasons.filter(|_| word == Word::Exclude).collect(),
-                note: cell("note"),
+                note: said_in(record, "note"),
                 at: cell("at"),
                 full_text: stage(&cell("stage")),
                 entry: record.number(),
@@ -86,5 +86,27 @@ impl Tool for Table {
 
     fn has_a_row_per_vote(&self) -> bool {
         true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::super::zotero::Zotero;
+    use super::*;
+    use crate::format;
+    use crate::source::SourceFile;
+
+    #[test]
+    fn a_note_is_what_was_written_and_tells_no_tool() {
+        let text = "title,decision,note,by\nMade up,include,N/A,Ann\nMade up too,exclude,see litsieve:include,Bo\n";
+        let source = Arc::new(SourceFile::new("a.csv", text.as_bytes().to_vec()));
+        let parsed = format::csv::read_mapped(&source, &[]);
+        let file = ToolFile { source: &source, records: Some(&parsed.records) };
+        let notes: Vec<String> =
+            Table.read(file, &Declared::default()).votes.into_iter().map(|vote| vote.note).collect();
+        assert_eq!(notes, ["N/A", "see litsieve:include"]);
+        assert!(!Zotero.recognises(file), "a note is no tag");
     }
 }

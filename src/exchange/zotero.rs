@@ -25,7 +25,11 @@ impl Tool for Zotero {
     }
 
     fn recognises(&self, file: ToolFile<'_>) -> bool {
-        file.source.text().contains(MARK)
+        let is_ours = |record: Record<'_>| {
+            let tags = || record.all(Field::Keyword).chain(record.all(Field::SubjectHeading));
+            tags().flat_map(|value| value.split([';', ','])).any(|tag| tag.trim().starts_with(MARK))
+        };
+        file.records.is_some_and(|records| records.iter().any(is_ours))
     }
 
     fn read(&self, file: ToolFile<'_>, _: &Declared) -> Votes {

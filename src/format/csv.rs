@@ -290,6 +290,14 @@ fn table(text: &str, start: usize, delimiter: u8, mapping: &Mapping) -> Option<T
         let names: Vec<Cow<'_, str>> = row.cells.iter().map(|cell| cell.value(text)).collect();
         Header::new(names.iter().map(|name| &**name), mapping)
     };
+    // The first row of this program's own tables is the header, whatever words stand below.
+    let own = rows.first().filter(|row| {
+        let is_own = |cell: &Cell| ["key_a", "record_a", "stratum"].contains(&&*cell.value(text));
+        row.cells.iter().any(is_own)
+    });
+    if let Some(row) = own {
+        return Some(Table { delimiter, header_row: row.clone(), header: header(row), regular: true });
+    }
     let candidates = rows.iter().enumerate().filter(|(_, row)| row.cells.len() > 1).map(|(at, row)| (at, header(row)));
     let (at, header) = candidates.reduce(|best, next| if next.1.known() > best.1.known() { next } else { best })?;
     let below = &rows[at + 1..];

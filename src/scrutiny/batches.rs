@@ -107,9 +107,9 @@ fn gap_in_numbers(parts: &[Part<'_>]) -> Option<String> {
         let years = numbers.iter().all(|number| (1900..=2100).contains(number));
         // Numbers far apart are dates or counts of records, not parts.
         let dense = last - first < 2 * numbers.len() as u64;
-        (!years && dense && numbers.len() > 1)
-            .then(|| (first..=last).find(|number| !numbers.contains(number)))
-            .flatten()
+        // What begins with the second part lacks the first.
+        let from = if first == 2 { 1 } else { first };
+        (!years && dense && numbers.len() > 1).then(|| (from..=last).find(|number| !numbers.contains(number))).flatten()
     };
     families.iter().find_map(|(name, numbers)| {
         gap(numbers)
@@ -161,6 +161,7 @@ mod tests {
             numbered(&["savedrecs", "savedrecs(1)", "savedrecs(3)"]).is_some_and(|why| why.contains("savedrecs(2)"))
         );
         assert_eq!(numbered(&["savedrecs", "savedrecs(1)", "savedrecs(2)"]), None);
+        assert!(numbered(&["s(2)", "s(3)"]).is_some_and(|why| why.contains("s(1)")), "the first part");
         assert_eq!(numbered(&["medline-2010", "medline-2012"]), None);
         assert_eq!(numbered(&["wos-20170426", "wos-20170501"]), None, "days");
         assert_eq!(numbered(&["wos_278", "wos_1024"]), None, "how many records they hold");

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::{Case, names, place};
 use crate::diagnostic::Diagnostic;
-use crate::protocol::day;
+use crate::protocol::{Search, day};
 
 /// The day relative to which searches are old, and what day that is.
 fn reference_day(case: &Case<'_>) -> Option<(Date, &'static str)> {
@@ -32,7 +32,16 @@ fn ruling_days(case: &Case<'_>) -> impl Iterator<Item = Date> {
 pub(super) fn old_search(case: &Case<'_>, found: &mut Vec<Diagnostic>) {
     let Some((newest, what)) = reference_day(case) else { return };
     let Ok(limit) = newest.checked_sub(1.year()) else { return };
-    let searches = case.searches(|_, search| search.run_on.last_day().is_some_and(|last| last < limit));
+    let is_old = |search: &Search| search.run_on.last_day().is_some_and(|last| last < limit);
+    // A search that was run again in the same source is as new as its last run.
+    let was_renewed = |search: &Search| {
+        case.run.protocol.searches().any(|(_, other)| {
+            other.source == search.source
+                && other.same_query_as.contains(&search.id)
+                && other.run_on.last_day().is_some_and(|last| last >= limit)
+        })
+    };
+    let searches = case.searches(|_, search| is_old(search) && !was_renewed(search));
     let message = format!("these searches ran more than 12 months before {what} ({newest}): {}", names(&searches));
     found.extend(case.about_searches("AUD012", &searches, message));
 }

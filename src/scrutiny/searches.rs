@@ -2,7 +2,7 @@
 
 use super::{Case, names};
 use crate::diagnostic::Diagnostic;
-use crate::protocol::{Basis, Iteration, Mode, Qualifier, Search};
+use crate::protocol::{Basis, Iteration, Mode, Qualifier, Search, SourceKind};
 
 type Found<'a> = Vec<(&'a Iteration, &'a Search)>;
 
@@ -23,9 +23,9 @@ pub(super) fn without_date(case: &Case<'_>, found: &mut Vec<Diagnostic>) {
     found.extend(case.about_searches("AUD008", &searches, message));
 }
 
-/// Databases and registers without the platform on which they were searched.
+/// Databases without the platform on which they were searched. Registers have none beside their own.
 pub(super) fn without_platform(case: &Case<'_>, found: &mut Vec<Diagnostic>) {
-    for source in case.run.protocol.sources.iter().filter(|source| source.kind.is_database_or_register()) {
+    for source in case.run.protocol.sources.iter().filter(|source| source.kind == SourceKind::Database) {
         let how = match &source.platform {
             None => "is not stated",
             Some(platform) if platform.basis == Basis::NotReported => "is not reported",

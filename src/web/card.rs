@@ -277,7 +277,7 @@ fn criteria(review: &Review, group: usize, by: &str) -> Markup {
 
 /// What was said of a criterion, as far as the reader may know.
 fn said_of<'r>(review: &'r Review, group: usize, rule: &CriterionRule, by: &str) -> Vec<&'r Ruling> {
-    let is_open = queue::is_open(review, group, rule.stage);
+    let is_open = queue::is_open_to_all(review, group, rule.stage);
     let on_it = |ruling: &&Ruling| ruling.kind == RulingKind::Criterion && ruling.criterion == rule.id;
     review.rulings_on(group).filter(on_it).filter(|ruling| is_open || ruling.by == by).collect()
 }

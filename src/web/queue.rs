@@ -134,6 +134,12 @@ pub(super) fn is_open(review: &Review, group: usize, stage: Stage) -> bool {
     voters(review, stage) < 2 || is_complete(review, group, stage) || is_adjudicated(review, group, stage)
 }
 
+/// Whether this reader may be told what others said of a criterion of a stage: also a stage that one person decides is closed as
+/// long as titles and abstracts are read blindly.
+pub(super) fn is_open_to_all(review: &Review, group: usize, stage: Stage) -> bool {
+    is_open(review, group, stage) && is_open(review, group, READING)
+}
+
 pub(super) fn is_adjudicated(review: &Review, group: usize, stage: Stage) -> bool {
     review.rulings_on(group).any(|ruling| ruling.kind == RulingKind::Adjudication && ruling.stage == stage.name())
 }
@@ -151,8 +157,12 @@ pub(super) fn conflict(review: &Review, group: usize) -> Option<Stage> {
 pub(super) fn decision_for<'r>(review: &'r Review, group: usize, by: &str) -> Cow<'r, Decision> {
     let screened = review.screened(group);
     let is_hidden = |ruling: &Ruling| {
-        let stage = Stage::from_name(&ruling.stage).filter(|_| ruling.kind == RulingKind::Group && ruling.by != by);
-        stage.is_some_and(|stage| !is_open(review, group, stage))
+        let stage = Stage::from_name(&ruling.stage).filter(|_| ruling.by != by);
+        stage.is_some_and(|stage| match ruling.kind {
+            RulingKind::Group => !is_open(review, group, stage),
+            RulingKind::Criterion => !is_open_to_all(review, group, stage),
+            _ => false,
+        })
     };
     let rulings = &review.board.rulings;
     let known: Vec<_> =

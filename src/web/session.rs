@@ -117,6 +117,13 @@ impl Session {
     pub fn act(self: &Arc<Self>, ask: &Ask) -> Answer {
         let mut state = self.state();
         state.review.refresh();
+        // What is decided is to be in the review that the reader sees: not in another that took its place, nor on a record that is gone.
+        if state.review.is_outdated() {
+            self.renew(&mut state);
+            let message = "Not saved: the protocol or an export changed a moment ago, and the page reads the review again. Your decision is \
+                           still on this page: give it again in a moment.";
+            return (409, json!({ "error": message }));
+        }
         let here = List::of(&state.review, &ask.view, &self.by).position(&state.review, &ask.view.at);
         let taken = match act::take(&state.review, &ask.act, &ask.view, &self.by) {
             Ok(taken) => taken,

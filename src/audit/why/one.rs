@@ -299,7 +299,14 @@ fn rulings(out: &mut Lines, story: &Story, told: &Told) {
         let about: Vec<&str> = about.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
         let note = if ruling.note.is_empty() { String::new() } else { format!(": {}", one_line(&ruling.note)) };
         let from = if ruling.from.is_empty() { String::new() } else { format!(", imported from {}", ruling.from) };
-        out.add(format!("  {} {} ({}), {}{from}{note}", ruling.by, ruling.verdict, about.join(", "), day(&ruling.at)));
+        let settles = if ruling.kind == "adjudication" { " settles the conflict:" } else { "" };
+        out.add(format!(
+            "  {}{settles} {} ({}), {}{from}{note}",
+            ruling.by,
+            ruling.verdict,
+            about.join(", "),
+            day(&ruling.at)
+        ));
     }
 }
 

@@ -8,6 +8,7 @@ use super::log::is_remark;
 use crate::audit::reconcile::{Outcome, Reconciled};
 use crate::audit::{Story, Yields};
 use crate::flow::Flow;
+use crate::wire::audit::Decision;
 
 /// How grave a point is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -173,8 +174,14 @@ fn points(story: &Story, flow: &Flow) -> Vec<Point> {
         let text = plural(silent, "search has", "searches have");
         point(Weight::Open, format!("{text} no export: not counted, and not zero."), "searches");
     }
-    let excluded = || story.groups.iter().filter(|told| told.decision.decision == "excluded");
-    let without = excluded().filter(|told| told.decision.criteria.is_empty()).count() as u64;
+    // What nobody could have was not excluded.
+    let is_lacking =
+        |decision: &Decision| decision.criteria.is_empty() && decision.retrieval.as_deref() == Some("not-retrieved");
+    let excluded = || {
+        let decisions = story.groups.iter().map(|told| &told.decision);
+        decisions.filter(|decision| decision.decision == "excluded" && !is_lacking(decision))
+    };
+    let without = excluded().filter(|decision| decision.criteria.is_empty()).count() as u64;
     match (excluded().count() as u64, without) {
         (0, _) => {}
         (all, 0) => {

@@ -220,7 +220,7 @@ fn readers(protocol: &Protocol) -> String {
     votes
         .map(|rule| {
             let how = if rule.adjudicate { "; where they differed, a further ruling settled it" } else { "" };
-            format!(" Independently of each other, {} people decided {}{how}.", rule.voters, stage(rule.stage))
+            format!(" The protocol asks for {} people to decide {}{how}.", rule.voters, stage(rule.stage))
         })
         .collect()
 }

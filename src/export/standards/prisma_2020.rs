@@ -146,10 +146,23 @@ fn published(facts: &Facts<'_>) -> Option<String> {
 fn excluded(facts: &Facts<'_>) -> Answer {
     const PLACE: &str = "excluded.csv";
     let at_full_text: u64 = facts.flow.columns().map(|column| column.at(Stage::Eligibility).removed()).sum();
+    let missing: u64 =
+        facts.flow.columns().filter_map(|column| column.reports.as_ref()).map(|reports| reports.not_retrieved).sum();
+    let all = facts.story.counts.excluded.saturating_sub(missing);
     let text = format!(
-        "{} with reason, criterion and evidence; {} of them at full text.",
-        plural(facts.story.counts.excluded, "exclusion is listed", "exclusions are listed"),
-        at_full_text
+        "{}, each with its reason, {at_full_text} of them at full text{}.",
+        plural(all, "exclusion is listed", "exclusions are listed"),
+        match missing {
+            0 => String::new(),
+            n => format!(
+                "; {}",
+                plural(
+                    n,
+                    "report that was not retrieved is listed with them",
+                    "reports that were not retrieved are listed with them"
+                )
+            ),
+        }
     );
     let assessed = facts.flow.columns().any(|column| column.reports.is_some());
     let gap = (!assessed).then(|| "No full text was assessed so far.".to_owned());

@@ -213,3 +213,11 @@ fn prose_is_no_table() {
     assert!(sniff("Autor;Titel;Jahr;Zeitschrift\nEk, Bo;Eins;2015;Erfunden\n") > 50);
     assert!(sniff("title,year\nOne,2015\n") > 50);
 }
+
+#[test]
+fn a_table_of_this_program_has_its_header_in_the_first_row() {
+    let parsed =
+        read("key_a,key_b,title_a,title_b,decision\n1,2,Editorial,Editorial,same\n3,4,Notes,Keywords,different\n");
+    assert_eq!(parsed.records.len(), 2, "titles such as `Editorial` and `Keywords` are no names of columns");
+    assert!(parsed.records.record(0).values().any(|value| value.tag() == "key_a"));
+}
