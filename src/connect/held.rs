@@ -23,6 +23,8 @@ use crate::wire::searches::{Lock, Search};
 pub const CHANGED: &str = "SEA021";
 /// The code of pages that the lock does not know.
 const UNKNOWN: &str = "SEA023";
+/// The code of a search whose numbers do not fit together, and that was taken all the same.
+const ACCEPTED: &str = "SEA024";
 /// The code of evidence that is not here.
 pub(super) const UNSEEN: &str = "SEA022";
 
@@ -55,6 +57,10 @@ pub fn changed_evidence<'a>(root: &Path, exports: impl Iterator<Item = &'a Arc<S
         found.push(Diagnostic::new(UNSEEN, message).at(LOCK, 0, 0));
     }
     found.extend(unknown(root, &lock));
+    found.extend(lock.searches.iter().filter(|search| !search.differences.is_empty()).map(|search| {
+        let message = format!("the search `{}` was taken as it came: {}", search.id, search.differences.join("; "));
+        Diagnostic::new(ACCEPTED, message).at(LOCK, 0, 0)
+    }));
     found.extend(said::changed(root, &lock, exports));
     found
 }

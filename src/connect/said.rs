@@ -21,7 +21,12 @@ pub(super) fn changed<'a>(
     lock: &Lock,
     exports: impl Iterator<Item = &'a Arc<SourceFile>>,
 ) -> Vec<Diagnostic> {
-    let files = files(root);
+    let mut files = files(root);
+    // A file that is gone said nothing: its answers tell whether it had something to say.
+    let asked = lock.searches.iter().filter_map(|search| search.id.strip_prefix("enrich.")?.split('.').next());
+    for service in asked {
+        files.entry(service.to_owned()).or_default();
+    }
     if files.is_empty() {
         return Vec::new();
     }
@@ -61,7 +66,9 @@ impl<'a> Answers<'a> {
         let numbered = text.lines().zip(1_u32..);
         let lines: Vec<(u32, Line)> =
             numbered.filter_map(|(text, number)| Some((number, serde_json::from_str(text).ok()?))).collect();
-        if lines.iter().any(|(_, line)| line.from == RETRACTION_WATCH) {
+        // Of this list there is no answer; what else stands in its file, or under its name elsewhere, is compared.
+        let is_listed = |line: &Line| line.from == RETRACTION_WATCH && line.kind == "flag";
+        if name == RETRACTION_WATCH && lines.iter().all(|(_, line)| is_listed(line)) {
             return found(UNSEEN, 0, "the list that it was read from is not kept: it cannot be compared".to_owned());
         }
         let mut said: BTreeMap<&str, BTreeSet<Line>> = BTreeMap::new();

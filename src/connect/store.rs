@@ -6,6 +6,8 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
 use super::known::{another_server, same_server};
 use super::place::digest_of;
@@ -278,7 +280,7 @@ fn open_alone(path: &Path, search: &str) -> Result<File, Error> {
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
             other => other.map_err(|error| Error::io("open", path, &error))?,
         };
-        if file.try_lock().is_err() {
+        if !lock_soon(&file) {
             return Err(another_run(search));
         }
         if is_at(&file, path) {
@@ -286,6 +288,18 @@ fn open_alone(path: &Path, search: &str) -> Result<File, Error> {
         }
     }
     Err(another_run(search))
+}
+
+/// Locks the file. A program that was just started beside holds what was open here for a moment more.
+fn lock_soon(file: &File) -> bool {
+    const PATIENCE: u32 = 20;
+    const MOMENT: Duration = Duration::from_millis(20);
+    (0..PATIENCE).any(|tried| {
+        if tried > 0 {
+            thread::sleep(MOMENT);
+        }
+        file.try_lock().is_ok()
+    })
 }
 
 fn another_run(search: &str) -> Error {

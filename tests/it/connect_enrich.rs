@@ -333,6 +333,18 @@ fn verify_reads_enrichment_again_from_the_stored_answers_and_names_the_first_dif
     );
     let said = verify(whole.replace("enrich.crossref.doi.1", "enrich.crossref.doi.9"));
     assert!(said.contains("the lock knows no answer `enrichment/answers/enrich.crossref.doi.9.json`"), "{said}");
+    let forged = whole.replace("Of towns.", "Of ports.");
+    let first = whole.lines().next().unwrap();
+    let mut listed: serde_json::Value = serde_json::from_str(first).unwrap();
+    listed["from"] = "retraction-watch".into();
+    let said = verify(format!("{listed}\n{forged}"));
+    assert!(said.contains("SEA021"), "a line of a list that is not kept excuses no other: {said}");
+    let said = verify(String::new());
+    assert!(said.contains("says so, and no line does"), "{said}");
+    fs::remove_file(&file).unwrap();
+    litsieve(root, &server, &["run"]);
+    let output = Command::new(env!("CARGO_BIN_EXE_litsieve")).arg("-C").arg(root).arg("verify").output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "a file that is gone");
     fs::write(&file, whole).unwrap();
     litsieve(root, &server, &["run"]);
     for folder in ["pages", "enrichment/answers"] {

@@ -167,6 +167,13 @@ pub const CODES: &[CodeText] = &[
         help: "`litsieve search` goes on where it stopped; if all pages are there, `litsieve search --replay` ends it without asking anyone.",
     },
     CodeText {
+        code: "SEA024",
+        severity: Severity::Warning,
+        title: "a search was taken although its numbers do not fit together",
+        explanation: "Another number of records came than the service announced, or the like, and somebody ran `search` with `--accept-differences`. Records may be missing from the export.",
+        help: "`litsieve search --restart` searches again. If the difference remains, say so where the search is reported.",
+    },
+    CodeText {
         code: "ENR001",
         severity: Severity::Error,
         title: "a line that is no enrichment",
