@@ -339,7 +339,7 @@ pub struct Standing {
     pub left: Option<u64>,
     /// Whether it is done: nothing is asked any more.
     pub done: bool,
-    /// Whether another search that asks the same takes its answers: see [`is_recent`].
+    /// Whether another search that asks the same takes its answers: they are at most a day old.
     pub lends: bool,
 }
 
