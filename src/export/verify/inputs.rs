@@ -17,7 +17,7 @@ pub(super) fn changed_inputs(run: &Run<'_>, stored: Option<&Summary>, log: Optio
     let Some(stored) = stored else { return by_the_log("since the log was written").unwrap_or_default() };
     let causes = changes.told(&stored.inputs, &now, "since the results were made");
     // A log of another run says nothing of this one: that is told as a mixture of two runs.
-    let is_of_this_run = |given: &Given| given.started.as_ref().is_some_and(|started| started.run == stored.run);
+    let is_of_this_run = |given: &Given| given.started.as_ref().is_some_and(|started| started.run == stored.run_name);
     if causes.is_empty() && log.is_some_and(|(given, whole)| whole && is_of_this_run(given)) {
         return by_the_log("since the log was written, and the summary edited to hide it").unwrap_or_default();
     }
