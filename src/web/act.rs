@@ -1,5 +1,7 @@
 //! What the page may ask for, and the rulings it becomes. A browser can send anything: nothing is taken that the review does not know.
 
+mod pairs;
+
 use serde::Deserialize;
 
 use super::batch;
@@ -8,7 +10,6 @@ use super::review::Review;
 use super::view::View;
 use crate::pipeline::Retrieval;
 use crate::protocol::Stage;
-use crate::record::RecordId;
 use crate::ruling::{Draft, Ruling, RulingKind, Target};
 
 /// Longest note, in bytes: some fifty pages.
@@ -146,9 +147,9 @@ pub(super) fn take(review: &Review, act: &Act, view: &View, by: &str) -> Result<
         Act::Decide { group, verdict, criterion, note, stage, seen, settles } => {
             decide(review, by, &Decision { group, verdict, criterion, note, stage, seen, settles: *settles })
         }
-        Act::Pair { a, b, verdict, note } => pair(review, by, (a, b), verdict, note),
-        Act::Split { group, records, note } => split(review, by, group, records, note),
-        Act::Duplicate { group, of, note } => duplicate(review, by, group, of, note),
+        Act::Pair { a, b, verdict, note } => pairs::pair(review, by, (a, b), verdict, note),
+        Act::Split { group, records, note } => pairs::split(review, by, group, records, note),
+        Act::Duplicate { group, of, note } => pairs::duplicate(review, by, group, of, note),
         Act::Criterion { group, criterion, verdict, note } => on_criterion(review, by, group, criterion, verdict, note),
         Act::Retrieval { group, verdict, note } => retrieval(review, by, group, verdict, note),
         Act::Undo => undo(review, by),
@@ -300,62 +301,6 @@ fn check_note(note: &str) -> Result<(), Refused> {
         ));
     }
     Ok(())
-}
-
-/// A ruling on two records, in place of the reader's earlier one.
-fn pair_draft(review: &Review, by: &str, (a, b): (RecordId, RecordId), verdict: &str, note: &str) -> Draft {
-    let target = |id| Target::of(review.records().record(id));
-    let earlier = review.board.on_pair(a, b).filter(|ruling| ruling.by == by);
-    Draft {
-        verdict: verdict.to_owned(),
-        supersedes: identities(earlier),
-        ..draft(RulingKind::Pair, vec![target(a), target(b)], note)
-    }
-}
-
-fn pair(review: &Review, by: &str, (a, b): (&str, &str), verdict: &str, note: &str) -> Result<Taken, Refused> {
-    if !RulingKind::Pair.verdicts().contains(&verdict) {
-        return wrong(format!("`{verdict}` is no answer: a pair is the same or different."));
-    }
-    check_note(note)?;
-    let Some((a, b)) = review.find_record(a).zip(review.find_record(b)) else { return gone("One of the two records") };
-    if a == b {
-        return wrong("A record cannot be compared with itself.");
-    }
-    Ok(Taken::new(vec![pair_draft(review, by, (a, b), verdict, note)], past(verdict)))
-}
-
-fn split(review: &Review, by: &str, group: &str, records: &[String], note: &str) -> Result<Taken, Refused> {
-    check_note(note)?;
-    let Some(number) = review.find_group(group) else { return gone(&format!("The reference {group}")) };
-    let members = &review.group(number).records;
-    let mut out: Vec<RecordId> = Vec::new();
-    for name in records {
-        match review.find_record(name).filter(|id| members.contains(id)) {
-            Some(id) if !out.contains(&id) => out.push(id),
-            Some(_) => {}
-            None => return gone(&format!("The record {name}")),
-        }
-    }
-    if out.is_empty() || out.len() == members.len() {
-        return wrong("Choose the records that are another report; at least one has to stay.");
-    }
-    // Every pair across: one link left over would hold the two halves together.
-    let stay: Vec<RecordId> = members.iter().copied().filter(|id| !out.contains(id)).collect();
-    let pairs = stay.iter().flat_map(|&a| out.iter().map(move |&b| (a, b)));
-    let drafts = pairs.map(|pair| pair_draft(review, by, pair, "different", note)).collect();
-    Ok(Taken::new(drafts, format!("Taken apart: {} of {} records", out.len(), members.len())))
-}
-
-fn duplicate(review: &Review, by: &str, group: &str, of: &str, note: &str) -> Result<Taken, Refused> {
-    check_note(note)?;
-    let known = review.find_group(group).zip(review.find_group(of));
-    let Some((one, other)) = known else { return gone("One of the two references") };
-    if one == other {
-        return wrong("A reference is no duplicate of itself.");
-    }
-    let pair = (review.group(one).kept, review.group(other).kept);
-    Ok(Taken::new(vec![pair_draft(review, by, pair, "same", note)], "Marked as duplicates"))
 }
 
 fn identities<'r>(rulings: impl Iterator<Item = &'r Ruling>) -> String {

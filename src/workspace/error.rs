@@ -39,6 +39,7 @@ fn hint(kind: io::ErrorKind) -> &'static str {
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
             "See to the permissions, or close the program (a spreadsheet, perhaps) that keeps a file there open."
         }
+        io::ErrorKind::NotFound => "Check the spelling; the path begins in the folder that you are in.",
         io::ErrorKind::ResourceBusy => "Close the program (a spreadsheet, perhaps) that keeps a file there open.",
         _ => "",
     }
