@@ -21,7 +21,7 @@ use crate::record::{Field, RecordId, RecordTable};
 use crate::ruling::Ruling;
 use crate::source::SourceFile;
 
-pub use decide::{Votes, decide, decide_if};
+pub use decide::{Votes, decide, decide_if, vote_rule_of_answers};
 pub use enrichment::{By, CONTRADICTION, FILLED, FLAGS, keys_of, lacks, means};
 pub use resolve::{Identities, Resolved, Unbound, Unplaced, bind};
 pub use ruled::ruling_diagnostics;

@@ -104,7 +104,8 @@ pub struct Ruling {
     pub at: String,
     /// The rulings that this one takes back or replaces: identities with a space between them, mostly one; empty if none.
     pub supersedes: String,
-    /// For a decision that was made in another tool: the tool and its file; empty for one made here.
+    /// For a decision that was made in another tool: the tool and its file, with `, undated` behind it where the file does not say
+    /// when it was made (its time is then that of the import); empty for one made here.
     pub from: String,
     /// The file and line it stands on.
     pub file: String,

@@ -31,7 +31,8 @@ pub use judged::{JudgedSample, read as read_judged_sample};
 pub use previous::PreviousVersion;
 pub use results::{Durable, replace as replace_results, summary as summary_of, write_file};
 pub use rulings::{
-    Appended, append as append_rulings, check_writable, file_of as rulings_file_of, name_of, write_git_attributes,
+    Appended, append as append_rulings, append_behind as append_rulings_behind, check_writable,
+    file_of as rulings_file_of, name_of, write_git_attributes,
 };
 pub use sheet::{About, Row, Said, Sheet, read as read_sheet};
 
@@ -125,6 +126,12 @@ pub fn input_files(root: &Path, protocol: &Protocol) -> Vec<PathBuf> {
     let found = patterns.flat_map(|pattern| paths::expand(root, pattern)).map(|found| found.path);
     let known = protocol.known.iter().map(|known| root.join(&known.file));
     found.chain(known).chain([root.join(PROTOCOL)]).collect()
+}
+
+/// The files that a search has, by their places below the review folder, as its patterns mean them now: what is named without
+/// wildcards, there or not.
+pub fn exports_of(root: &Path, search: &Search) -> Vec<String> {
+    search.exports.iter().flat_map(|pattern| paths::expand(root, pattern)).map(|found| found.label).collect()
 }
 
 /// The rulings of a review folder as they stand now, with the files they stand in.

@@ -11,7 +11,7 @@ use super::ui::{Ui, count, plural};
 use super::{Outcome, files};
 use crate::diagnostic;
 use crate::exchange::place::LADDER;
-use crate::exchange::{Declared, TOOLS, Tool, ToolFile, Word};
+use crate::exchange::{Declared, TOOLS, Tool, ToolFile, Word, is_of_full_texts};
 use crate::export::exchange::{Selection, write_decisions};
 use crate::export::left_behind::LeftBehind;
 use crate::format;
@@ -44,7 +44,7 @@ struct ImportArgs {
     /// Its files: a list with its log, or several lists, are read together
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// The stage that the votes are of [default: the one that the file tells, else screening]
+    /// The stage that the votes are of: screening, or eligibility (full_text) [default: the one that the file tells, else screening]
     #[arg(long, value_name = "STAGE")]
     stage: Option<String>,
     /// Who decided, where the file does not say it
@@ -100,11 +100,14 @@ fn tool(name: &str) -> Result<&'static dyn Tool, Error> {
     found.ok_or_else(|| Error::new(format!("there is no tool `{name}`"), format!("There are: {}.", names())))
 }
 
+/// A stage by its name in the protocol, or by the words that other tools use: `full_text`, `title_abstract`.
 fn stage(name: &str) -> Result<Stage, Error> {
-    let name = name.replace('-', "_");
     let names = Stage::ALL.map(Stage::name).join(", ");
-    Stage::from_name(&name)
-        .ok_or_else(|| Error::new(format!("there is no stage `{name}`"), format!("There are: {names}.")))
+    let of_tools = || is_of_full_texts(name).map(|full| if full { Stage::Eligibility } else { Stage::Screening });
+    Stage::from_name(&name.replace('-', "_")).or_else(of_tools).ok_or_else(|| {
+        let hint = format!("There are: {names}; full_text is the same as eligibility, title_abstract as screening.");
+        Error::new(format!("there is no stage `{name}`"), hint)
+    })
 }
 
 fn word(text: &str) -> Result<Word, Error> {
@@ -136,7 +139,7 @@ fn import(args: &ImportArgs, options: &Options, ui: &Ui) -> Result<Outcome, Erro
         &Taking { tool, stage, by: by.as_deref(), people: &people, declared: &declared },
     );
     let drafts: usize = taken.drafts.values().map(Vec::len).sum();
-    if drafts + taken.already == 0 {
+    if drafts + taken.already + taken.contradictions.len() == 0 {
         show(&taken, tool, &replayed, ui);
         let hint = "Nothing was written. `litsieve decisions tools` tells what is read; --as says what a list is.";
         return Err(Error::new(format!("no decision could be taken from these files as {}", tool.name()), hint));
@@ -228,7 +231,7 @@ fn show(taken: &Taken, tool: &dyn Tool, replayed: &Replayed, ui: &Ui) {
     for (what, list) in [
         ("not in the review", &taken.unplaced),
         ("may be one of several references", &taken.ambiguous),
-        ("contradict each other", &taken.contradictions),
+        ("contradict each other, or what the review holds", &taken.contradictions),
     ] {
         if list.is_empty() {
             continue;

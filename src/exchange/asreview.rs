@@ -1,10 +1,10 @@
 //! ASReview: labels in CSV columns and in RIS notes.
 
 use super::{
-    Declared, Described, Holds, IDENTIFIER_MARK, Noted, Outgoing, Tool, ToolFile, Vote, Votes, Word, cell, has_column,
-    said_in, tagged,
+    Declared, Described, Holds, IDENTIFIER_MARK, Noted, Outgoing, Tool, ToolFile, Unsaid, Vote, Votes, Word, add_note,
+    cell, has_column, said_in, tagged,
 };
-use crate::record::{Field, Record};
+use crate::record::{Field, FieldValue, Record};
 
 /// ASReview LAB, also the labels of its benchmark sets.
 pub struct AsReview;
@@ -45,7 +45,7 @@ impl Tool for AsReview {
     }
 
     fn about(&self) -> &'static str {
-        "Reads CSV with `asreview_label` (1, 0 or empty) and its columns for time, note and user, the label columns that ASReview \
+        "Reads CSV with `asreview_label` (1, 0 or empty) and its columns for time, note, tags (they go into the note) and user, the label columns that ASReview \
          itself accepts, RIS with `ASReview_relevant` or `ASReview_irrelevant` in a note, and the project file (`.asreview`) with its \
          history of changed labels. Writes `asreview_label`-compatible \
          columns, notes in RIS, or a project file of version 3 that ASReview 3 opens, with the history. One label per reference: a second independent vote has no place there, and \"unsure\" goes out as no label."
@@ -60,20 +60,27 @@ impl Tool for AsReview {
         // Of several columns that could be labels the first in this list is meant: an empty cell of it is no label, even where a
         // benchmark's own label stands beside.
         let column = LABEL_COLUMNS.into_iter().find(|column| has_column(file, column));
-        let votes = records
-            .filter_map(|record| {
-                Some(Vote {
-                    reference: Described::of(record),
-                    by: cell(record, "asreview_user_name"),
-                    word: label(record, column)?,
-                    reasons: Vec::new(),
-                    note: said_in(record, "asreview_note"),
-                    at: cell(record, "asreview_time"),
-                    full_text: None,
-                    entry: record.number(),
-                })
-            })
-            .collect();
+        let (mut votes, mut unsaid) = (Votes::default(), Unsaid::default());
+        for record in records {
+            let note = note(record);
+            let Some(word) = label(record, column) else {
+                if !note.is_empty() {
+                    unsaid.add(record, "a note or tags, and no label");
+                }
+                continue;
+            };
+            votes.votes.push(Vote {
+                reference: Described::of(record),
+                by: cell(record, "asreview_user_name"),
+                word,
+                reasons: Vec::new(),
+                note,
+                at: cell(record, "asreview_time"),
+                full_text: None,
+                entry: record.number(),
+            });
+        }
+        votes.diagnostics.extend(unsaid.told(file.source.label()));
         // A project's history holds a time for a label that was taken back, and no label.
         let withdrawn = file.records.into_iter().flat_map(|records| records.iter()).filter_map(|record| {
             let at = cell(record, "asreview_time");
@@ -84,7 +91,8 @@ impl Tool for AsReview {
                 entry: record.number(),
             })
         });
-        Votes { votes, withdrawn: withdrawn.collect(), ..Votes::default() }
+        votes.withdrawn = withdrawn.collect();
+        votes
     }
 
     fn marks(&self, outgoing: &Outgoing<'_>) -> Vec<(&'static str, String)> {
@@ -117,6 +125,28 @@ impl Tool for AsReview {
         &["csv", "ris", PROJECT]
     }
 }
+
+/// The note, and the tags that were given: columns `asreview_tag_GROUP_TAG` with 1, or the tags of a project.
+fn note(record: Record<'_>) -> String {
+    let mut note = said_in(record, "asreview_note");
+    let given = |value: &FieldValue<'_>| !value.is_superseded() && matches!(value.value().trim(), "1" | "1.0" | "True");
+    let column = |value: FieldValue<'_>| {
+        let begin = value.tag().get(..TAG.len())?;
+        begin.eq_ignore_ascii_case(TAG).then(|| value.tag()[TAG.len()..].to_owned())
+    };
+    let mut tags: Vec<String> = record.all_values().filter(given).filter_map(column).collect();
+    tags.extend(Some(cell(record, PROJECT_TAGS)).filter(|tags| !tags.is_empty()));
+    if !tags.is_empty() {
+        add_note(&mut note, &format!("tags: {}", tags.join(", ")));
+    }
+    note
+}
+
+/// Begins the name of a column with a tag.
+const TAG: &str = "asreview_tag_";
+
+/// The column in which a project file, made into a table, has its tags, by their names.
+pub const PROJECT_TAGS: &str = "asreview_tags";
 
 fn label(record: Record<'_>, column: Option<&str>) -> Option<Word> {
     if let Some(column) = column {

@@ -1,7 +1,8 @@
 //! Covidence: the lists it exports as CSV. What a reference is follows from which list the file is.
 
 use super::{
-    Declared, Described, Holds, IDENTIFIER_MARK, Outgoing, Tool, ToolFile, Vote, Votes, Word, has_column, tagged,
+    Declared, Described, Holds, IDENTIFIER_MARK, Outgoing, Tool, ToolFile, Vote, Votes, Word, add_note, has_column,
+    tagged,
 };
 use crate::diagnostic::Diagnostic;
 use crate::record::{Field, Record};
@@ -17,8 +18,8 @@ impl Tool for Covidence {
     fn about(&self) -> &'static str {
         "Reads list CSVs (`review_<id>_<list>_csv_<date>.csv`), recognised by the column `Covidence #`. Which list it is is told \
          by its name or by you (`--as included`, `--as excluded`); lists of full texts (included, excluded) are told from those of \
-         titles and abstracts (select, irrelevant) by the name, the column Study and the reasons, or by you (`--stage`). The reason for a full-text exclusion is read from the column \
-         Notes. Votes of single reviewers are in no export. Writes such a list as CSV, each decision also as `LITSIEVE-DECISION:` in the notes, and RIS to upload; Covidence takes no decisions in."
+         titles and abstracts (select, irrelevant) by the name, the column Study and the reasons, or by you (`--stage`). The reasons for a full-text exclusion are read from the column \
+         Notes; what else stands there, and the column Tags, go into the note. Votes of single reviewers are in no export. Writes such a list as CSV, each decision also as `LITSIEVE-DECISION:` in the notes, and RIS to upload; Covidence takes no decisions in."
     }
 
     fn recognises(&self, file: ToolFile<'_>) -> bool {
@@ -43,13 +44,17 @@ impl Tool for Covidence {
             let ours = ours.filter(|ours| ours.word == word);
             let full_text = ours.as_ref().map(|ours| ours.full_text).or(is_of_full_texts);
             let criterion = ours.map(|ours| ours.criterion).filter(|criterion| !criterion.is_empty());
-            let reason = criterion.or_else(|| tagged(record, "Notes").find_map(exclusion_reason));
+            let Written { mut reasons, note } = Written::in_notes_and_tags(record);
+            if let Some(criterion) = criterion {
+                // The reason in words that this program wrote is that of the criterion.
+                reasons.splice(..reasons.len().min(1), [criterion]);
+            }
             votes.votes.push(Vote {
                 reference: Described::of(record),
                 by: String::new(),
                 word,
-                reasons: reason.into_iter().filter(|_| word == Word::Exclude).collect(),
-                note: String::new(),
+                reasons,
+                note,
                 at: String::new(),
                 full_text,
                 entry: record.number(),
@@ -159,16 +164,51 @@ fn is_of_full_texts(file: ToolFile<'_>) -> Option<bool> {
     }
     let has_reason = || {
         let records = file.records.into_iter().flat_map(|records| records.iter());
-        records.into_iter().any(|record| tagged(record, "Notes").any(|notes| exclusion_reason(notes).is_some()))
+        records.into_iter().any(|record| tagged(record, "Notes").any(|notes| !Written::read(notes).reasons.is_empty()))
     };
     (has_column(file, "Study") || has_reason()).then_some(true)
 }
 
-/// `Exclusion reason: wrong setting; ` gives `wrong setting`.
-fn exclusion_reason(notes: &str) -> Option<String> {
-    let reason = notes.split("Exclusion reason:").nth(1)?.split(';').next()?.trim();
-    (!reason.is_empty()).then(|| reason.to_owned())
+/// What people wrote beside a reference.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Written {
+    /// Why it was excluded, as often as it is said.
+    reasons: Vec<String>,
+    /// Everything else.
+    note: String,
 }
+
+impl Written {
+    /// What the columns Notes and Tags say.
+    fn in_notes_and_tags(record: Record<'_>) -> Self {
+        let mut all = Self::default();
+        for written in tagged(record, "Notes").map(Self::read) {
+            all.reasons.extend(written.reasons);
+            add_note(&mut all.note, &written.note);
+        }
+        let tags: Vec<&str> = tagged(record, "Tags").map(str::trim).filter(|tags| !tags.is_empty()).collect();
+        if !tags.is_empty() {
+            add_note(&mut all.note, &format!("tags: {}", tags.join(", ")));
+        }
+        all
+    }
+
+    /// `Exclusion reason: wrong setting; ask Bo` is a reason and a note; what this program wrote is neither.
+    fn read(notes: &str) -> Self {
+        let mut written = Self::default();
+        for part in notes.split([';', '\n']).map(str::trim) {
+            let (text, reason) = part.split_once(REASON).unwrap_or((part, ""));
+            written.reasons.extend(Some(reason.trim().to_owned()).filter(|reason| !reason.is_empty()));
+            if !text.starts_with(IDENTIFIER_MARK) && !text.starts_with(OUR_MARK) {
+                add_note(&mut written.note, text.trim());
+            }
+        }
+        written
+    }
+}
+
+/// Begins the reason of a full-text exclusion in the notes.
+const REASON: &str = "Exclusion reason:";
 
 #[cfg(test)]
 mod tests {
@@ -184,8 +224,16 @@ mod tests {
     }
 
     #[test]
-    fn the_reason_is_cut_out_of_the_notes() {
-        assert_eq!(exclusion_reason("Exclusion reason: Wrong setting; ").as_deref(), Some("Wrong setting"));
-        assert_eq!(exclusion_reason("read again"), None);
+    fn notes_are_reasons_and_what_else_was_written() {
+        let told = |notes: &str| {
+            let Written { reasons, note } = Written::read(notes);
+            (reasons.join(" + "), note)
+        };
+        let pair = |reasons: &str, note: &str| (reasons.to_owned(), note.to_owned());
+        assert_eq!(told("Exclusion reason: Wrong setting; "), pair("Wrong setting", ""));
+        assert_eq!(told("read again"), pair("", "read again"));
+        assert_eq!(told("Exclusion reason: a; Bo: ask\nExclusion reason: b;"), pair("a + b", "Bo: ask"));
+        let ours = format!("Exclusion reason: a; {IDENTIFIER_MARK} doe-1; {OUR_MARK} exclude:uk, full text");
+        assert_eq!(told(&ours), pair("a", ""), "what this program wrote is nobody's note");
     }
 }

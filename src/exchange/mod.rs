@@ -18,7 +18,7 @@ mod zotero;
 
 use jiff::Timestamp;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, plural};
 use crate::record::guard::unguarded;
 use crate::record::{Field, FieldValue, Record, RecordFile};
 use crate::source::SourceFile;
@@ -258,6 +258,28 @@ pub fn time(at: &str) -> Option<Timestamp> {
     at.parse().ok().or_else(seconds).or_else(plain)
 }
 
+/// Whether a stage is that of full texts, by the words that tools and people use for it; `None` for any other word.
+pub fn is_of_full_texts(stage: &str) -> Option<bool> {
+    match stage.trim().to_lowercase().replace(['_', '-'], " ").as_str() {
+        "full text" | "fulltext" | "eligibility" => Some(true),
+        "screening" | "title abstract" | "title and abstract" => Some(false),
+        _ => None,
+    }
+}
+
+/// Puts `more` behind a note, unless the note says it already.
+pub fn add_note(note: &mut String, more: &str) {
+    /// A longer note is not looked through: many notes on one reference would take their time squared.
+    const LOOKED_THROUGH: usize = 10_000;
+    if more.is_empty() || note.len() <= LOOKED_THROUGH && note.contains(more) {
+        return;
+    }
+    if !note.is_empty() {
+        note.push_str("; ");
+    }
+    note.push_str(more);
+}
+
 /// The columns that a tool's CSV has, where it asks for no others.
 const COLUMNS: &[&str] = &[
     "title",
@@ -333,6 +355,29 @@ pub const TOOLS: &[&dyn Tool] = &[
     &zotero::Zotero,
     &table::Table,
 ];
+
+/// What people wrote of references on which they gave no vote: a note belongs to a vote, so it is counted and told.
+#[derive(Debug, Default)]
+struct Unsaid {
+    times: usize,
+    first: Option<(u32, u32, &'static str)>,
+}
+
+impl Unsaid {
+    /// `what` stands beside a record, and no vote.
+    fn add(&mut self, record: Record<'_>, what: &'static str) {
+        self.times += 1;
+        self.first.get_or_insert((record.line(), record.number(), what));
+    }
+
+    /// How many there are, at the first of them.
+    fn told(&self, file: &str) -> Option<Diagnostic> {
+        let (line, entry, what) = self.first?;
+        let references = plural(self.times as u64, "reference has", "references have");
+        let message = format!("{references} {what}: what stands there was not taken; this is the first");
+        Some(Diagnostic::new("EXC005", message).at(file, line, entry))
+    }
+}
 
 /// The values of a record whose tag or column has this name, whatever its case, as [`as_written`] has them.
 fn tagged<'a>(record: Record<'a>, name: &str) -> impl Iterator<Item = &'a str> {

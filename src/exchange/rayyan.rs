@@ -4,11 +4,14 @@
 //! `RAYYAN-INCLUSION: {"Ann"=>"Included"} | RAYYAN-LABELS: a,b | RAYYAN-EXCLUSION-REASONS: c,d | USER-NOTES: {"Ann"=>["e"]}`.
 //! Reasons are not told apart by reviewer there; the log does that, and gives the time.
 
+mod notes;
+
 use std::collections::BTreeMap;
 
-use super::{Declared, Described, IDENTIFIER_MARK, Noted, Outgoing, Tool, ToolFile, Vote, Votes, Word, notes, tagged};
-use crate::diagnostic::Diagnostic;
-use crate::record::Record;
+use super::{Declared, Described, IDENTIFIER_MARK, Noted, Outgoing, Tool, ToolFile, Vote, Votes, Word};
+use crate::diagnostic::{Diagnostic, plural};
+use notes::read_notes;
+pub(super) use notes::{pairs, section};
 
 /// Rayyan.
 pub struct Rayyan;
@@ -20,8 +23,8 @@ impl Tool for Rayyan {
 
     fn about(&self) -> &'static str {
         "Reads `articles.csv` and RIS exports with `RAYYAN-INCLUSION` notes (one vote per reviewer, reasons shared between \
-         them), and `customizations_log.csv` (one vote per reviewer with time and reasons; the last word counts; what was taken back \
-         there and still stands in the notes is told). Writes notes \
+         them; labels go into the note), and `customizations_log.csv` (one vote per reviewer with time and reasons; the last word counts; what \
+         was taken back there and still stands in the notes is told). Writes notes \
          of the same form, with the times of the votes, and `LITSIEVE-ID:` as a note, since Rayyan keeps no foreign identifiers. A comma inside a reason is \
          kept only if the reason is one of the protocol's."
     }
@@ -159,179 +162,6 @@ fn is_log(text: &str) -> bool {
     ["article_id", "key", "value", "created_at"].iter().all(|column| header.contains(column))
 }
 
-/// The votes in the notes of one record.
-fn read_notes(record: Record<'_>, known: &[&str], label: &str, votes: &mut Votes) {
-    let notes = tagged(record, "notes").chain(tagged(record, "N1")).chain(notes(record));
-    let Some(note) = notes.into_iter().find(|note| note.contains("RAYYAN-INCLUSION")) else { return };
-    let section = |name: &str| section(note, name);
-    let said = pairs(section("RAYYAN-INCLUSION").unwrap_or_default());
-    let reasons = split_reasons(section("RAYYAN-EXCLUSION-REASONS").unwrap_or_default(), known);
-    let own_reasons = section(OUR_REASONS).map(pairs);
-    let times = section(OUR_TIMES).map(pairs).unwrap_or_default();
-    let time = |by: &String, value: &str| {
-        let mut own = times.iter().filter(|(who, _)| who == by).filter_map(|(_, said)| said.split_once(' '));
-        own.find(|(said, _)| *said == value).map(|(_, at)| at.to_owned()).unwrap_or_default()
-    };
-    let remarks = pairs(section("USER-NOTES").unwrap_or_default());
-    for (by, value) in &said {
-        let Some(word) = Word::parse(value) else {
-            let message = format!("`{value}` of {by} is not Included, Excluded or Maybe; this vote was left out");
-            votes.diagnostics.push(Diagnostic::new("EXC001", message).at(label, record.line(), record.number()));
-            continue;
-        };
-        votes.votes.push(Vote {
-            reference: Described::of(record),
-            by: by.clone(),
-            word,
-            reasons: match &own_reasons {
-                _ if word != Word::Exclude => Vec::new(),
-                Some(own) => own.iter().filter(|(who, _)| who == by).map(|(_, reason)| reason.clone()).collect(),
-                None => reasons.clone(),
-            },
-            note: remarks
-                .iter()
-                .filter(|(who, _)| who == by)
-                .map(|(_, text)| text.as_str())
-                .collect::<Vec<_>>()
-                .join("; "),
-            at: time(by, value),
-            full_text: None,
-            entry: record.number(),
-        });
-    }
-}
-
-/// The text of a section of the note: a hash up to its end, whatever its strings hold, else up to the next section.
-pub(super) fn section<'a>(note: &'a str, name: &str) -> Option<&'a str> {
-    const SECTIONS: [&str; 6] = [
-        "RAYYAN-INCLUSION:",
-        "RAYYAN-LABELS:",
-        "RAYYAN-EXCLUSION-REASONS:",
-        "LITSIEVE-REASONS:",
-        "LITSIEVE-TIMES:",
-        "USER-NOTES:",
-    ];
-    let start = note.find(&format!("{name}:"))? + name.len() + 1;
-    let rest = note[start..].trim_start();
-    if rest.starts_with('{') {
-        return Some(&rest[..end_of_hash(rest)]);
-    }
-    let end = SECTIONS.iter().filter_map(|other| rest.find(&format!("| {other}"))).min().unwrap_or(rest.len());
-    Some(rest[..end].trim())
-}
-
-/// Where the brace that a text begins with is closed, outside of strings; the end of the text if it is not.
-fn end_of_hash(text: &str) -> usize {
-    let (mut in_string, mut escaped) = (false, false);
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if in_string => escaped = true,
-            b'"' => in_string = !in_string,
-            b'}' if !in_string => return at + 1,
-            _ => {}
-        }
-    }
-    text.len()
-}
-
-/// Reads Ruby's `{"a"=>"b", "c"=>["d", "e"]}`, also with `:` in place of `=>`. Lists give one pair each.
-pub(super) fn pairs(text: &str) -> Vec<(String, String)> {
-    let mut out = Vec::new();
-    let mut key: Option<String> = None;
-    let (mut after_arrow, mut in_list) = (false, false);
-    let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        match c {
-            '"' => {
-                let (string, behind) = string(&rest[1..]);
-                rest = behind;
-                match (&key, after_arrow || in_list) {
-                    (Some(name), true) => out.push((name.clone(), string)),
-                    _ => key = Some(string),
-                }
-                if !in_list {
-                    after_arrow = false;
-                }
-                continue;
-            }
-            '=' | ':' => after_arrow = true,
-            '[' => in_list = true,
-            ']' => (in_list, after_arrow) = (false, false),
-            _ => {}
-        }
-        rest = &rest[c.len_utf8()..];
-    }
-    out
-}
-
-/// A string up to its closing quote, with Ruby's escapes undone, and what follows.
-fn string(text: &str) -> (String, &str) {
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        rest = &rest[c.len_utf8()..];
-        match c {
-            '"' => return (out, rest),
-            '\\' => rest = unescape(rest, &mut out),
-            c => out.push(c),
-        }
-    }
-    (out, "")
-}
-
-/// Undoes one escape of Ruby's, whose backslash is read already: `\n`, `\e`, `\u00e9`, `\u{1F600}`, `\x41`; anything else stands for itself.
-fn unescape<'a>(text: &'a str, out: &mut String) -> &'a str {
-    let Some(c) = text.chars().next() else { return text };
-    let rest = &text[c.len_utf8()..];
-    let coded = |digits: &str| u32::from_str_radix(digits, 16).ok().and_then(char::from_u32);
-    let plain = match c {
-        'n' => '\n',
-        't' => '\t',
-        'r' => '\r',
-        'e' => '\u{1b}',
-        '0' => '\0',
-        'a' => '\u{7}',
-        'b' => '\u{8}',
-        'v' => '\u{b}',
-        'f' => '\u{c}',
-        's' => ' ',
-        'u' | 'x' => {
-            let braced = rest.strip_prefix('{').and_then(|inner| inner.split_once('}'));
-            let (digits, behind) = match (braced, c) {
-                (Some((digits, behind)), 'u') => (digits, behind),
-                (_, 'u') => rest.split_at_checked(4).unwrap_or_default(),
-                _ => rest.split_at_checked(2).unwrap_or_default(),
-            };
-            let letters: Option<String> = digits.split_whitespace().map(coded).collect();
-            let Some(letters) = letters.filter(|letters| !letters.is_empty()) else {
-                out.push(c);
-                return rest;
-            };
-            out.push_str(&letters);
-            return behind;
-        }
-        other => other,
-    };
-    out.push(plain);
-    rest
-}
-
-/// Splits at commas, but keeps a known reason together that holds a comma itself.
-fn split_reasons(text: &str, known: &[&str]) -> Vec<String> {
-    let mut reasons = Vec::new();
-    let mut rest = text.trim();
-    while !rest.is_empty() {
-        let whole =
-            known.iter().filter(|reason| reason.contains(',') && rest.starts_with(**reason)).max_by_key(|r| r.len());
-        let length = whole.map_or_else(|| rest.find(',').unwrap_or(rest.len()), |reason| reason.len());
-        reasons.push(rest[..length].trim().to_owned());
-        rest = rest[length..].trim_start_matches(',').trim_start();
-    }
-    reasons.retain(|reason| !reason.is_empty());
-    reasons
-}
-
 /// The customization log: the last event per article, key and person counts.
 fn read_log(text: &str, label: &str) -> Votes {
     let mut votes = Votes::default();
@@ -361,8 +191,13 @@ fn read_log(text: &str, label: &str) -> Votes {
             events.insert(key, event);
         }
     }
+    let mut unsaid: Vec<u32> = Vec::new();
     for ((article, by), events) in last {
-        let Some(event) = events.get("included") else { continue };
+        let given = || events.iter().filter(|(key, event)| *key != "included" && event.value == "1");
+        let Some(event) = events.get("included") else {
+            unsaid.extend(given().map(|(_, event)| event.line).min());
+            continue;
+        };
         let reference = Described { identifiers: vec![format!("rayyan-{article}")], ..Described::default() };
         let Some(word) = log_word(&event.value) else {
             if event.value == "deleted" {
@@ -370,25 +205,31 @@ fn read_log(text: &str, label: &str) -> Votes {
             }
             continue;
         };
-        let reasons = events
-            .iter()
-            .filter(|(_, event)| event.value == "1")
-            .filter_map(|(key, _)| key.strip_prefix("__EXR__"))
-            .map(str::to_owned)
-            .collect();
+        let reasons = given().filter_map(|(key, _)| key.strip_prefix(REASON_KEY)).map(str::to_owned).collect();
+        // What is neither a vote nor a reason is a label.
+        let labels: Vec<&str> =
+            given().map(|(key, _)| key.as_str()).filter(|key| !key.starts_with(REASON_KEY)).collect();
         votes.votes.push(Vote {
             reference,
             by,
             word,
             reasons,
-            note: String::new(),
+            note: if labels.is_empty() { String::new() } else { format!("labels: {}", labels.join(", ")) },
             at: event.at.clone(),
             full_text: None,
             entry: event.line,
         });
     }
+    if let Some(&first) = unsaid.iter().min() {
+        let references = plural(unsaid.len() as u64, "reference", "references");
+        let message = format!("a person gave labels or reasons and no vote on {references}; this is the first");
+        votes.diagnostics.push(Diagnostic::new("EXC005", message).at(label, first, 0));
+    }
     votes
 }
+
+/// Begins the key of a reason in the log.
+const REASON_KEY: &str = "__EXR__";
 
 struct Event {
     value: String,

@@ -1,19 +1,12 @@
 //! A plain table: a column `decision` beside what identifies a reference.
 
-use super::{Declared, Described, Outgoing, Tool, ToolFile, Vote, Votes, Word, cell, has_column, said_in};
+use super::{
+    Declared, Described, Outgoing, Tool, ToolFile, Vote, Votes, Word, cell, has_column, is_of_full_texts, said_in,
+};
 use crate::diagnostic::{Diagnostic, excerpt};
 
 /// A plain CSV.
 pub struct Table;
-
-/// Whether a stage is that of full texts, by the words that people use for it.
-fn stage(text: &str) -> Option<bool> {
-    match text.to_lowercase().replace(['_', '-'], " ").as_str() {
-        "full text" | "fulltext" | "eligibility" => Some(true),
-        "screening" | "title abstract" | "title and abstract" => Some(false),
-        _ => None,
-    }
-}
 
 impl Tool for Table {
     fn name(&self) -> &'static str {
@@ -33,28 +26,33 @@ impl Tool for Table {
         let mut votes = Votes::default();
         for record in file.records.into_iter().flat_map(|records| records.iter()) {
             let cell = |name: &str| cell(record, name);
-            let said = cell("decision");
+            let (said, stage) = (cell("decision"), cell("stage"));
             let word = Word::parse(&said).or(declared.word.filter(|_| said.is_empty()));
-            if word.is_none() && !said.is_empty() {
-                let message = format!("`{}` is not a decision; this line was left out", excerpt(&said));
-                votes.diagnostics.push(Diagnostic::new("EXC001", message).at(
-                    file.source.label(),
-                    record.line(),
-                    record.number(),
-                ));
+            let full_text = is_of_full_texts(&stage);
+            let unknown = match (word, full_text) {
+                (None, _) if !said.is_empty() => Some(format!("`{}` is not a decision", excerpt(&said))),
+                (Some(_), None) if !stage.is_empty() => {
+                    Some(format!("`{}` is not a stage: screening or full_text", excerpt(&stage)))
+                }
+                _ => None,
+            };
+            if let Some(unknown) = unknown {
+                let found = Diagnostic::new("EXC001", format!("{unknown}; this line was left out"));
+                votes.diagnostics.push(found.at(file.source.label(), record.line(), record.number()));
+                continue;
             }
             let Some(word) = word else { continue };
             let mut reference = Described::of(record);
             reference.identifiers.extend(Some(cell("group")).filter(|group| !group.is_empty()));
-            let reasons = [cell("criterion"), cell("reason")].into_iter().filter(|reason| !reason.is_empty()).take(1);
+            let reasons = [cell("criterion"), cell("reason")].into_iter().filter(|reason| !reason.is_empty());
             votes.votes.push(Vote {
                 reference,
                 by: cell("by"),
                 word,
-                reasons: reasons.filter(|_| word == Word::Exclude).collect(),
+                reasons: reasons.collect(),
                 note: said_in(record, "note"),
                 at: cell("at"),
-                full_text: stage(&cell("stage")),
+                full_text,
                 entry: record.number(),
             });
         }

@@ -145,12 +145,17 @@ fn ris_entry(tool: &dyn Tool, going: &Going<'_>) -> String {
         .marks(tool)
         .into_iter()
         .filter(|(name, value)| is_tag(name) && !value.is_empty())
-        .map(|(name, value)| format!("{name}  - {}\n", one_line(&value)))
+        .map(|(name, value)| format!("{name}  - {}\n", unbroken(&value)))
         .collect();
     match text.rfind("ER  -") {
         Some(end) => format!("{}{marks}{}", &text[..end], &text[end..]),
         None => text,
     }
+}
+
+/// The value on one line, every blank that somebody typed in its place: only what would end the line is a blank instead.
+fn unbroken(value: &str) -> String {
+    value.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 fn bibtex_entry(tool: &dyn Tool, going: &Going<'_>) -> String {

@@ -108,19 +108,44 @@ impl<'a> Votes<'a> {
         }
     }
 
-    /// What people said of one criterion: unclear if they contradict each other, `None` if fewer of them spoke than its stage asks for.
+    /// What people said of one criterion, by the rule of the stage at which they read: a word on a criterion decides as a vote on the
+    /// group does, and so needs as many people. `None` if fewer of them spoke; where they differ, what the rule says (any exclusion is
+    /// enough, a conflict includes), else unclear. Also unclear where one person said two things.
     pub fn on_criterion(&self, rule: &CriterionRule, rules: &[VoteRule]) -> Option<(RulingIndex, Verdict)> {
         let said: Vec<_> = self.of(RulingKind::Criterion).filter(|(_, ruling)| ruling.criterion == rule.id).collect();
         let &(first, ruling) = said.first()?;
         let people: BTreeSet<&str> = said.iter().map(|(_, ruling)| ruling.by.as_str()).collect();
-        let verdict = match ruling.verdict.as_str() {
-            "met" => Verdict::Met,
-            "not-met" => Verdict::NotMet,
-            _ => Verdict::Unclear,
-        };
-        let agree = said.iter().all(|(_, other)| other.verdict == ruling.verdict);
-        (people.len() >= voters(rule.stage, rules)).then_some((first, if agree { verdict } else { Verdict::Unclear }))
+        let votes = vote_rule_of_answers(rule.stage, rules);
+        if people.len() < votes.map_or(1, |votes| votes.voters as usize) {
+            return None;
+        }
+        if said.iter().all(|(_, other)| other.verdict == ruling.verdict) {
+            return Some((first, answered(&ruling.verdict)));
+        }
+        let told_twice = said.len() > people.len();
+        let not_met = said.iter().find(|(_, ruling)| answered(&ruling.verdict) == Verdict::NotMet);
+        Some(match (votes.filter(|_| !told_twice), not_met) {
+            (Some(votes), Some(&(number, _))) if !votes.exclusion_needs_all => (number, Verdict::NotMet),
+            (Some(votes), _) if !votes.adjudicate => (first, Verdict::Met),
+            _ => (first, Verdict::Unclear),
+        })
     }
+}
+
+/// What a word on a criterion says.
+fn answered(verdict: &str) -> Verdict {
+    match verdict {
+        "met" => Verdict::Met,
+        "not-met" => Verdict::NotMet,
+        _ => Verdict::Unclear,
+    }
+}
+
+/// The rule by which people's words on the criteria of a stage count: that of the stage. Before screening nobody reads: where that
+/// stage has no rule of its own, its criteria are answered by the readers of titles and abstracts, and by their rule.
+pub fn vote_rule_of_answers(stage: Stage, rules: &[VoteRule]) -> Option<&VoteRule> {
+    let of = |stage: Stage| rules.iter().find(|rule| rule.stage == stage);
+    of(stage).or_else(|| of(Stage::Screening).filter(|_| stage == Stage::BeforeScreening))
 }
 
 /// The vote whose reason counts where several people exclude: the earliest in time that names a criterion.

@@ -150,6 +150,41 @@ fn a_criterion_needs_the_words_of_as_many_people_as_its_stage() {
 }
 
 #[test]
+fn a_criterion_before_screening_is_answered_by_the_readers_of_titles_and_abstracts() {
+    let on_year = |verdict: &str, by: &str| Ruling {
+        criterion: "year".into(),
+        ..ruling(RulingKind::Criterion, Stage::BeforeScreening, verdict, by)
+    };
+    let two = |rules: Vec<VoteRule>| protocol(vec![rule("year", Stage::BeforeScreening, Unclear::Review)], rules);
+    let (one, both) = ([on_year("not-met", "ann")], [on_year("not-met", "ann"), on_year("not-met", "bo")]);
+    let excluded = Outcome::Excluded(Some(0));
+    let by_two = two(vec![two_voters(true)]);
+    assert_eq!(decided(&by_two, &[IsUnclear], &one).outcome, Outcome::ToReview(vec![0]), "one of two");
+    assert_eq!(decided(&by_two, &[IsUnclear], &both).outcome, excluded);
+    let own = VoteRule { stage: Stage::BeforeScreening, voters: 1, ..two_voters(true) };
+    assert_eq!(decided(&two(vec![own, two_voters(true)]), &[IsUnclear], &one).outcome, excluded, "a rule of its own");
+    assert_eq!(decided(&two(Vec::new()), &[IsUnclear], &one).outcome, excluded, "one reader is enough");
+}
+
+#[test]
+fn words_on_a_criterion_that_differ_count_as_votes_do() {
+    let on_uk = |verdict: &str, by: &str| Ruling {
+        criterion: "uk".into(),
+        ..ruling(RulingKind::Criterion, Stage::Screening, verdict, by)
+    };
+    let by = |votes: VoteRule| protocol(vec![rule("uk", Stage::Screening, Unclear::Review)], vec![votes]);
+    let differ = [on_uk("met", "ann"), on_uk("not-met", "bo")];
+    let waits = Outcome::ToReview(vec![0]);
+    assert_eq!(decided(&by(two_voters(true)), &[IsUnclear], &differ).outcome, waits);
+    let decision = decided(&by(two_voters(false)), &[IsUnclear], &differ);
+    assert_eq!((decision.outcome, decision.by), (Outcome::Excluded(Some(0)), Actor::People(1)), "any is enough");
+    let includes = VoteRule { adjudicate: false, ..two_voters(true) };
+    assert_eq!(decided(&by(includes.clone()), &[IsUnclear], &differ).outcome, Outcome::Included);
+    let twice = [on_uk("met", "ann"), on_uk("not-met", "ann"), on_uk("met", "bo")];
+    assert_eq!(decided(&by(includes), &[IsUnclear], &twice).outcome, waits, "one person said two things");
+}
+
+#[test]
 fn unclear_goes_to_review_and_names_what_is_unclear() {
     let decision = decided(&three(), &[IsUnclear, Met, IsUnclear], &[]);
     assert_eq!((decision.outcome, decision.stage), (Outcome::ToReview(vec![0]), Stage::BeforeScreening));

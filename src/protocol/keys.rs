@@ -184,7 +184,10 @@ pub const COUNTED: &[&str] = &[
 
 /// `[stage.<stage>]`.
 pub const STAGE: &[Setting] = &[
-    key("voters", "How many people decide on each reference; 1 if left out."),
+    key(
+        "voters",
+        "How many people decide on each reference, and answer each criterion of the stage (those before screening are answered by the readers of titles and abstracts, unless that stage has `voters` of its own); 1 if left out.",
+    ),
     key("agreement", "What an exclusion needs: `all` votes (the default) or `any`."),
     key("conflicts", "What happens where votes differ: `adjudicate` (the default) or `include`."),
     key(

@@ -339,7 +339,8 @@ pub struct Draft {
     pub note: String,
     /// The identities of the rulings that this one takes back or replaces, with a space between them; empty if none.
     pub supersedes: String,
-    /// For a decision that was made in another tool: the tool and its file; empty for one made here.
+    /// For a decision that was made in another tool: the tool and its file, with `, undated` behind it where the file does not say
+    /// when it was made (its time is then that of the import); empty for one made here.
     pub from: String,
     /// When it was said, as RFC 3339, if that is not when it is written down; empty otherwise.
     pub at: String,

@@ -6,7 +6,7 @@ use super::{Case, at_ruling, plural, shown};
 use crate::audit::GroupStory;
 use crate::diagnostic::Diagnostic;
 use crate::evidence::{Actor, Verdict};
-use crate::pipeline::{Outcome, Votes};
+use crate::pipeline::{Outcome, Votes, vote_rule_of_answers};
 use crate::protocol::Stage;
 use crate::ruling::{Ruling, RulingKind};
 
@@ -159,7 +159,11 @@ pub(super) fn half_finished(case: &Case<'_>, found: &mut Vec<Diagnostic>) {
     for rule in case.run.protocol.votes.iter().filter(|rule| rule.voters > 1) {
         let mut waiting = Vec::new();
         for group in case.run.groups() {
-            let here = |ruling: &&Ruling| ruling.stage == rule.stage.name();
+            let here = |ruling: &&Ruling| {
+                let answers = Stage::from_name(&ruling.stage).filter(|_| ruling.kind == RulingKind::Criterion);
+                let counts_by = answers.and_then(|stage| vote_rule_of_answers(stage, &case.run.protocol.votes));
+                ruling.stage == rule.stage.name() || counts_by == Some(rule)
+            };
             let rulings: Vec<&Ruling> = group.rulings().map(|(_, ruling)| ruling).filter(here).collect();
             let settled = rulings.iter().any(|ruling| ruling.kind == RulingKind::Adjudication);
             let spoke = |kind| -> BTreeSet<&str> {

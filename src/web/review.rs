@@ -19,7 +19,7 @@ use crate::protocol::{Protocol, Search};
 use crate::record::{RecordId, RecordNames, RecordTable};
 use crate::ruling::{Ruling, Target, fold};
 use crate::source::{Digest, SourceFile};
-use crate::workspace::{self, Error, Folder};
+use crate::workspace::{self, Appended, Error, Folder};
 
 /// A review that is screened.
 #[derive(Debug)]
@@ -113,15 +113,21 @@ impl Review {
         Ok(review)
     }
 
-    /// Takes up what was appended to the file of rulings at `path`, of `before` bytes until then. Gives whether pairs were ruled on.
-    pub fn take(&mut self, path: &Path, before: u64, rulings: Vec<Ruling>) -> bool {
-        if self.rulings_stamp.size(path) != before {
+    /// The length of the file of rulings at `path` as it was last read; 0 if it was not there.
+    pub fn read_so_far(&self, path: &Path) -> u64 {
+        self.rulings_stamp.size(path)
+    }
+
+    /// Takes up what was appended to the file of rulings at `path`. Gives whether pairs were ruled on.
+    pub fn take(&mut self, path: &Path, appended: Appended) -> bool {
+        let is_read = self.rulings_stamp.size(path) == appended.before;
+        self.rulings_stamp.renew(path);
+        if !is_read || self.rulings_stamp.size(path) != appended.after {
             // Another program wrote there too.
             return self.reread();
         }
-        self.rulings_stamp.renew(path);
         let mut pairs = false;
-        for ruling in rulings {
+        for ruling in appended.rulings {
             match self.board.add(ruling, &self.identities, &self.group_of) {
                 Place::Group(group) => self.decide(group),
                 Place::Pair => pairs = true,

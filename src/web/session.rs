@@ -9,16 +9,19 @@ use jiff::{Timestamp, Unit};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::act::{self, Act, Refused, Show};
+use super::act::{self, Act, Refused, Show, Taken};
 use super::queue::Queue;
 use super::ranker::{self, Lesson};
 use super::review::Review;
 use super::view::{self, At, List, View};
 use crate::ranking::Ranking;
-use crate::workspace::{self, Error};
+use crate::workspace::{self, Appended, Error};
 
 /// How often at most the folder is looked at for changes.
 const LOOK: Duration = Duration::from_millis(500);
+
+/// How often an act is looked at again because somebody else wrote to the same file.
+const TRIES: usize = 20;
 
 /// One reader's work on one review.
 #[derive(Debug)]
@@ -55,6 +58,14 @@ pub(super) struct Ask {
     act: Act,
     #[serde(default)]
     view: View,
+}
+
+/// Why something was not saved.
+enum NotSaved {
+    /// It is not to be.
+    Refused(Refused),
+    /// The disk does not take it.
+    Failed(Error),
 }
 
 /// An answer: its status and its content.
@@ -125,9 +136,10 @@ impl Session {
             return (409, json!({ "error": message }));
         }
         let here = List::of(&state.review, &ask.view, &self.by).position(&state.review, &ask.view.at);
-        let taken = match act::take(&state.review, &ask.act, &ask.view, &self.by) {
-            Ok(taken) => taken,
-            Err(refused) => {
+        let now = Timestamp::now().round(Unit::Second).unwrap_or_default();
+        let (taken, path, appended) = match self.save(&mut state, ask, now) {
+            Ok(saved) => saved,
+            Err(NotSaved::Refused(refused)) => {
                 let (status, message) = match refused {
                     Refused::Outdated(message) => (409, message),
                     Refused::Wrong(message) => (422, message),
@@ -135,17 +147,12 @@ impl Session {
                 let shown = view::show(&state.review, &ask.view, &self.by, Timestamp::now());
                 return (status, json!({ "error": message, "view": self.told(&state, shown) }));
             }
-        };
-        let now = Timestamp::now().round(Unit::Second).unwrap_or_default();
-        let appended = workspace::append_rulings(&self.root, &self.by, &now.to_string(), &taken.drafts);
-        let (appended, file) = match appended.and_then(|done| Ok((done, workspace::rulings_file_of(&self.by)?))) {
-            Ok(done) => done,
-            Err(error) => {
+            Err(NotSaved::Failed(error)) => {
                 let message = format!("Not saved: {error}. {} Your decision is still on this page.", error.hint);
                 return (507, json!({ "error": message }));
             }
         };
-        if state.review.take(&self.root.join(file), appended.before, appended.rulings) {
+        if state.review.take(&path, appended) {
             self.renew(&mut state);
         }
         self.learn(&mut state);
@@ -168,6 +175,30 @@ impl Session {
             answer["returned"] = json!({ "name": name, "note": note });
         }
         (200, answer)
+    }
+
+    /// Writes what an act comes to, behind everything that was read: what another program of the same reader wrote meanwhile is read
+    /// first, and the act is then refused where it would take the place of something that the page never showed.
+    fn save(&self, state: &mut State, ask: &Ask, now: Timestamp) -> Result<(Taken, PathBuf, Appended), NotSaved> {
+        let path = self.root.join(workspace::rulings_file_of(&self.by).map_err(NotSaved::Failed)?);
+        let at = now.to_string();
+        let mut before: Option<Taken> = None;
+        for _ in 0..TRIES {
+            let taken = act::take(&state.review, &ask.act, &ask.view, &self.by).map_err(NotSaved::Refused)?;
+            if before.as_ref().is_some_and(|before| before.drafts != taken.drafts) {
+                let message = "Meanwhile you said something else of this in another window. Look again, then decide.";
+                return Err(NotSaved::Refused(Refused::Outdated(message.to_owned())));
+            }
+            let length = state.review.read_so_far(&path);
+            let appended = workspace::append_rulings_behind(&self.root, &self.by, &at, &taken.drafts, length);
+            if let Some(appended) = appended.map_err(NotSaved::Failed)? {
+                return Ok((taken, path, appended));
+            }
+            state.review.refresh();
+            before = Some(taken);
+        }
+        let what = format!("another program writes to {} all the time", path.display());
+        Err(NotSaved::Failed(Error::new(what, "End it, then decide again.")))
     }
 
     /// Adds what the page has to know of the review as a whole.

@@ -204,7 +204,8 @@ pub struct Ruled {
     pub at: String,
     /// The rulings that this one takes back or replaces, with a space between them; empty if none.
     pub supersedes: String,
-    /// For a decision that was made in another tool: the tool and its file; left out for one made here.
+    /// For a decision that was made in another tool: the tool and its file, with `, undated` behind it where the file does not say
+    /// when it was made (its time is then that of the import); left out for one made here.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub from: String,
     /// The file.

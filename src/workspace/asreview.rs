@@ -11,8 +11,10 @@ use std::sync::Arc;
 
 use foldhash::fast::FixedState;
 use rusqlite::{Connection, OpenFlags, Row};
+use serde_json::Value;
 
 use super::Error;
+use crate::exchange::asreview::PROJECT_TAGS;
 use crate::export::csv::write_row;
 use crate::source::SourceFile;
 
@@ -89,6 +91,7 @@ struct Label {
     time: Option<f64>,
     note: String,
     user: Option<i64>,
+    tags: String,
 }
 
 impl Project {
@@ -115,10 +118,13 @@ impl Project {
             }
         }
         if has("decision_changes")? {
-            self.labels(&database, "SELECT record_id, label, time, '', user_id FROM decision_changes")?;
+            self.labels(&database, "SELECT record_id, label, time, '', user_id, '' FROM decision_changes")?;
         }
         if has("results")? {
-            self.labels(&database, "SELECT record_id, label, time, note, user_id FROM results")?;
+            let mut columns =
+                database.prepare("SELECT count(*) FROM pragma_table_info('results') WHERE name = 'tags'")?;
+            let tags = if columns.query_row([], |row| row.get::<_, i64>(0))? > 0 { "tags" } else { "''" };
+            self.labels(&database, &format!("SELECT record_id, label, time, note, user_id, {tags} FROM results"))?;
         }
         Ok(())
     }
@@ -132,6 +138,7 @@ impl Project {
                 time: row.get(2)?,
                 note: text(row, 3),
                 user: row.get(4)?,
+                tags: given_tags(&text(row, 5)),
             })
         })?;
         for row in rows {
@@ -153,6 +160,7 @@ impl Project {
             "asreview_time",
             "asreview_note",
             "asreview_user_name",
+            PROJECT_TAGS,
         ];
         // Memory takes everything: there is no error to tell.
         let _ = write_row(&mut out, header);
@@ -170,11 +178,28 @@ impl Project {
                 label.time.map(|time| format!("{time:.0}")).unwrap_or_default(),
                 label.note.clone(),
                 label.user.map(|user| format!("ASReview user {user}")).unwrap_or_default(),
+                label.tags.clone(),
             ];
             let _ = write_row(&mut out, shown);
         }
         out
     }
+}
+
+/// The tags that a person gave, `GROUP: TAG`, from the JSON in which a project keeps every tag that could be given: groups with
+/// `values`, of which those with `checked` were.
+fn given_tags(json: &str) -> String {
+    let list = |value: &Value, key: &str| value[key].as_array().cloned().unwrap_or_default();
+    let name = |value: &Value| {
+        let named = [&value["name"], &value["id"]].into_iter().find_map(Value::as_str);
+        named.unwrap_or_default().to_owned()
+    };
+    let groups: Vec<Value> = serde_json::from_str(json).unwrap_or_default();
+    let of_group = |group: &Value| -> Vec<String> {
+        let given = list(group, "values").into_iter().filter(|tag| tag["checked"] == Value::Bool(true));
+        given.map(|tag| format!("{}: {}", name(group), name(&tag))).collect()
+    };
+    groups.iter().flat_map(of_group).collect::<Vec<_>>().join(", ")
 }
 
 /// A value of any type as text; empty for none.

@@ -2,6 +2,8 @@
 //!
 //! Nothing is guessed and nothing is taken twice. What a person changed in the other tool comes as a history, in its order.
 
+mod settle;
+
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -18,6 +20,7 @@ use crate::protocol::Stage;
 use crate::record::{Field, RecordFile};
 use crate::ruling::{Draft, Ruling, RulingKind, Target, fold};
 use crate::source::SourceFile;
+use settle::{UNDATED, settle};
 
 /// A file of another tool, read as far as a format reads it.
 #[derive(Debug)]
@@ -56,7 +59,7 @@ pub struct Taken {
     pub unplaced: Vec<Remark>,
     /// Votes that may be about several references.
     pub ambiguous: Vec<Remark>,
-    /// Votes that contradict another of the same person.
+    /// Votes that contradict another of the same person, in these files or among the rulings.
     pub contradictions: Vec<Remark>,
     /// Reasons that are no criterion of the protocol, with how often they are given: they stay as notes.
     pub reasons: BTreeMap<String, usize>,
@@ -267,7 +270,7 @@ fn full_text(
         kind: RulingKind::Retrieval,
         stage: Stage::Eligibility.name().to_owned(),
         round: 1,
-        targets: vec![Target::of(run.records().record(run.group(group).group.kept))],
+        targets: vec![target(run, group)],
         verdict: availability.verdict().to_owned(),
         criterion: String::new(),
         note: String::new(),
@@ -277,91 +280,18 @@ fn full_text(
     });
 }
 
-/// The rulings of one person on one reference at one stage.
-fn settle(run: &Run<'_>, files: &[ForeignFile], said: &Said<'_>, mut votes: Vec<Found>, taken: &mut Taken) {
-    let Said { by, group, stage, .. } = *said;
-    let title = excerpt(&run.group(group).headline().title);
-    // A log with times is a history; what stands beside it without a time must agree with its end.
-    let (mut history, dateless): (Vec<Found>, Vec<Found>) =
-        votes.drain(..).partition(|found| time(&found.vote).is_some());
-    history.sort_by_key(|found| time(&found.vote));
-    history.dedup_by(|next, last| {
-        let same = next.vote.word == last.vote.word && next.vote.reasons == last.vote.reasons;
-        if same && last.vote.note.is_empty() {
-            last.vote.note.clone_from(&next.vote.note);
-        }
-        same
-    });
-    for found in dateless {
-        match history.last_mut() {
-            None => history.push(found),
-            Some(last) if last.vote.word == found.vote.word => {
-                if last.vote.reasons.is_empty() {
-                    last.vote.reasons.clone_from(&found.vote.reasons);
-                }
-                if last.vote.note.is_empty() {
-                    last.vote.note.clone_from(&found.vote.note);
-                }
-            }
-            Some(last) => {
-                let message = format!(
-                    "\"{title}\": {by} said {} there, but {} in {}",
-                    found.vote.word.verdict(),
-                    last.vote.word.verdict(),
-                    files[last.file].source.label()
-                );
-                let is_log = time(&last.vote).is_some();
-                taken.contradictions.push(remark(&files[found.file].source, found.vote.entry, message));
-                if !is_log {
-                    // Neither is later: none of them is taken.
-                    return;
-                }
-            }
-        }
-    }
-    let earlier =
-        |ruling: &&Ruling| ruling.kind == RulingKind::Group && ruling.by == by && ruling.stage == stage.name();
-    let own: Vec<&Ruling> = run.group(group).rulings().map(|(_, ruling)| ruling).filter(earlier).collect();
-    let mut replaced = own.iter().map(|ruling| ruling.id.as_str()).collect::<Vec<_>>().join(" ");
-    // Of two words that contradict each other none is the last.
-    let mut last = if let [only] = own[..] { Some(only) } else { None };
-    for Found { vote, file } in history {
-        let draft = draft(run, said, &vote, &files[file].source, replaced.clone(), taken);
-        let same = |ruling: &Ruling| {
-            (&ruling.verdict, &ruling.criterion, &ruling.note) == (&draft.verdict, &draft.criterion, &draft.note)
-        };
-        let all = run.rulings.iter().filter(|ruling| ruling.by == by && ruling.stage == draft.stage);
-        let known = all
-            .filter(|ruling| ruling.targets == draft.targets)
-            .any(|ruling| same(ruling) && ruling.from == draft.from);
-        if known || last.is_some_and(same) {
-            taken.already += 1;
-            continue;
-        }
-        // Later words of one person replace earlier ones by themselves: only what stands in a file can be named.
-        last = None;
-        replaced.clear();
-        taken.drafts.entry(by.to_owned()).or_default().push(draft);
-    }
-}
-
 /// When a vote was given, as far as it says so.
 fn time(vote: &Vote) -> Option<Timestamp> {
     exchange::time(&vote.at)
 }
 
-fn draft(
-    run: &Run<'_>,
-    said: &Said<'_>,
-    vote: &Vote,
-    source: &SourceFile,
-    supersedes: String,
-    taken: &mut Taken,
-) -> Draft {
+fn draft(run: &Run<'_>, said: &Said<'_>, vote: &Vote, source: &SourceFile, taken: &mut Taken) -> Draft {
     let mut criterion = String::new();
     let mut notes: Vec<String> = Some(vote.note.clone()).filter(|note| !note.is_empty()).into_iter().collect();
-    for reason in vote.reasons.iter().filter(|_| vote.word == Word::Exclude) {
+    for reason in &vote.reasons {
         match criterion_of(run, said.how, reason) {
+            // Only an exclusion has a criterion; what is said beside another word is not lost.
+            _ if vote.word != Word::Exclude => notes.push(format!("reason: {reason}")),
             Some(id) if criterion.is_empty() => criterion = id,
             Some(id) if id == criterion => {}
             Some(id) => notes.push(format!("also: {id}")),
@@ -372,18 +302,24 @@ fn draft(
         }
     }
     let file = source.label().rsplit('/').next().unwrap_or_default();
+    let at = time(vote).map(|at| at.round(jiff::Unit::Second).unwrap_or(at).to_string()).unwrap_or_default();
     Draft {
         kind: RulingKind::Group,
         stage: said.stage.name().to_owned(),
         round: 1,
-        targets: vec![Target::of(run.records().record(run.group(said.group).group.kept))],
+        targets: vec![target(run, said.group)],
         verdict: vote.word.verdict().to_owned(),
         criterion,
         note: notes.join("; "),
-        supersedes,
-        from: format!("{}, {file}", said.how.tool.name()),
-        at: time(vote).map(|at| at.round(jiff::Unit::Second).unwrap_or(at).to_string()).unwrap_or_default(),
+        supersedes: String::new(),
+        from: format!("{}, {file}{}", said.how.tool.name(), if at.is_empty() { UNDATED } else { "" }),
+        at,
     }
+}
+
+/// What identifies a reference: the record that stands for it.
+fn target(run: &Run<'_>, group: usize) -> Target {
+    Target::of(run.records().record(run.group(group).group.kept))
 }
 
 /// The criterion that a reason in another tool's words means: by the map that was given, its identifier, or its reason.

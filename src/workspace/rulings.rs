@@ -132,9 +132,36 @@ pub struct Appended {
 /// # Errors
 /// If the file cannot be written, or belongs to somebody else whose name gives the same file name. It is then as it was before.
 pub fn append(root: &Path, by: &str, at: &str, drafts: &[Draft]) -> Result<Appended, Error> {
+    Ok(append_where(root, by, at, drafts, &|_| true)?.unwrap_or_default())
+}
+
+/// [`append`] for whoever decided with the first `length` bytes of the file at hand (0 where there was none). `None`, and nothing is
+/// written, if the file has another length by now: another program of the same person wrote there, and what it wrote is to be read
+/// first.
+///
+/// # Errors
+/// As [`append`].
+pub fn append_behind(
+    root: &Path,
+    by: &str,
+    at: &str,
+    drafts: &[Draft],
+    length: u64,
+) -> Result<Option<Appended>, Error> {
+    append_where(root, by, at, drafts, &|before| before == length)
+}
+
+/// Appends to the file of a person, held alone, if `may` says so of its length.
+fn append_where(
+    root: &Path,
+    by: &str,
+    at: &str,
+    drafts: &[Draft],
+    may: &dyn Fn(u64) -> bool,
+) -> Result<Option<Appended>, Error> {
     let by = &name_of(by);
     if drafts.is_empty() {
-        return Ok(Appended::default());
+        return Ok(Some(Appended::default()));
     }
     let label = file_of(by)?;
     let path = root.join(&label);
@@ -145,6 +172,9 @@ pub fn append(root: &Path, by: &str, at: &str, drafts: &[Draft]) -> Result<Appen
     // Two programs that append at once would break the chain: the second waits.
     file.lock().map_err(|error| failed(&error))?;
     let before = file.metadata().map_err(|error| failed(&error))?.len();
+    if !may(before) {
+        return Ok(None);
+    }
     let end = read_end(&mut file, before).map_err(|error| failed(&error))?;
     if let Some(owner) = end.author.filter(|owner| owner != by) {
         return Err(Error::new(
@@ -168,7 +198,7 @@ pub fn append(root: &Path, by: &str, at: &str, drafts: &[Draft]) -> Result<Appen
         // It helps a later merge; the decisions are on the disk without it.
         let _ = write_git_attributes(root);
     }
-    Ok(Appended { rulings, before, after: before + lines.len() as u64 })
+    Ok(Some(Appended { rulings, before, after: before + lines.len() as u64 }))
 }
 
 /// Whether rulings of this person could be written; nothing stays behind.
@@ -290,6 +320,18 @@ mod tests {
         fs::write(&attributes, "*.csv text\n")?;
         append("Bo");
         assert_eq!(fs::read_to_string(&attributes)?, "*.csv text\n");
+        Ok(())
+    }
+
+    #[test]
+    fn nothing_is_written_behind_what_was_not_read() -> Done {
+        let folder = tempfile::tempdir()?;
+        let at = "2024-05-01T10:00:00Z";
+        let first = append(folder.path(), "Ann", at, &[draft("one")])?;
+        let refused = append_behind(folder.path(), "Ann", at, &[draft("two")], first.before)?;
+        assert_eq!((refused, read(folder.path()).0.len()), (None, 1));
+        assert!(append_behind(folder.path(), "Ann", at, &[draft("two")], first.after)?.is_some());
+        assert_eq!(read(folder.path()).0.len(), 2);
         Ok(())
     }
 

@@ -529,7 +529,8 @@ fn an_export_ends_with_the_votes_that_have_no_place() {
 }
 
 /// Notes that look like formulas, markup, sections of other tools.
-const ODD_NOTES: [&str; 13] = [
+const ODD_NOTES: [&str; 14] = [
+    "two  blanks,   and three",
     "-5 pages only",
     "=1+1 is no case",
     "+ Leeds",
@@ -586,4 +587,124 @@ fn notes_that_went_through_zotero_come_back_equal() {
     fs::write(fresh.path().join("out.ris"), kept.collect::<String>()).unwrap();
     check_cli(fresh.path(), &["decisions", "import", "--format", "zotero", "out.ris"], 0);
     assert_eq!(said(fresh.path()), said(review.path()));
+}
+
+/// The list was exported before the reader's last word, and knows no times: read again by itself it must not count as the last.
+#[test]
+fn a_list_without_times_that_is_read_again_reverses_nothing() {
+    let review = shipped_review();
+    check_cli(review.path(), &["run"], 0);
+    let [(one, in_one), (two, in_two)] = [0, 1].map(|at| waiting(review.path(), at));
+    let articles = [
+        ARTICLES.to_owned(),
+        rayyan_row(1, &one, &in_one, r#"RAYYAN-INCLUSION: {"Ann"=>"Included"}"#),
+        rayyan_row(2, &two, &in_two, r#"RAYYAN-INCLUSION: {"Ann"=>"Included"} | USER-NOTES: {"Ann"=>["see p. 3"]}"#),
+    ];
+    let log = "article_id,key,value,created_at,user_email\n\
+               1,included,-1,2020-01-02 10:00:00,ann@example.org\n\
+               2,included,1,2020-01-02 10:00:00,ann@example.org\n";
+    fs::write(review.path().join("articles.csv"), articles.concat()).unwrap();
+    fs::write(review.path().join("log.csv"), log).unwrap();
+    let import = |files: &[&str]| {
+        let arguments = [&["decisions", "import", "--format", "rayyan", "--person", "ann@example.org=Ann"], files];
+        check_cli(review.path(), &arguments.concat(), 0).1
+    };
+    import(&["articles.csv", "log.csv"]);
+    let before = fs::read_to_string(review.path().join("rulings/ann.jsonl")).unwrap();
+    let told = import(&["articles.csv"]);
+    assert!(told.contains("Ann said include there, without a time, but exclude on 2020-01-02T10:00:00Z"), "{told}");
+    assert_eq!(fs::read_to_string(review.path().join("rulings/ann.jsonl")).unwrap(), before, "nothing is reversed");
+    assert!(before.contains("see p. 3"), "{before}");
+    // An older log does not reverse what was decided here since; a newer one does.
+    decide(review.path(), "Ann", &[(0, "include", "", "decided here")]);
+    let here = fs::read_to_string(review.path().join("rulings/ann.jsonl")).unwrap();
+    fs::write(review.path().join("older.csv"), log.replace("2020-01-02", "2020-06-02")).unwrap();
+    let told = import(&["articles.csv", "older.csv"]);
+    assert!(told.contains("Ann said exclude there, on 2020-06-02T10:00:00Z, but include on"), "{told}");
+    assert!(
+        !said(review.path()).is_empty()
+            && fs::read_to_string(review.path().join("rulings/ann.jsonl")).unwrap().starts_with(&here)
+    );
+    let decisions = || {
+        check_cli(review.path(), &["run"], 0);
+        fs::read_to_string(review.path().join("results/decisions.csv")).unwrap()
+    };
+    let row = |text: &str| text.lines().find(|line| line.contains(&one)).unwrap().to_owned();
+    assert!(row(&decisions()).contains(",included,"), "{}", row(&decisions()));
+    fs::write(review.path().join("newer.csv"), log.replace("2020-01-02", "2099-01-02")).unwrap();
+    import(&["articles.csv", "newer.csv"]);
+    assert!(row(&decisions()).contains(",excluded,"), "{}", row(&decisions()));
+}
+
+/// Exported again without times after a change: the file that came later counts, but not an earlier one that is read again.
+#[test]
+fn of_two_lists_without_times_the_one_that_came_later_counts() {
+    let review = shipped_review();
+    check_cli(review.path(), &["run"], 0);
+    let (title, year) = waiting(review.path(), 0);
+    let list = |name: &str, verdict: &str| {
+        let text = format!("title,year,decision,by\n\"{title}\",{year},{verdict},Ann\n");
+        fs::write(review.path().join(name), text).unwrap();
+        check_cli(review.path(), &["decisions", "import", "--format", "csv", name], 0).1
+    };
+    list("first.csv", "include");
+    list("second.csv", "exclude");
+    let told = list("first.csv", "include");
+    assert!(told.contains("Ann said include there, without a time, but exclude on"), "{told}");
+    let verdicts: Vec<String> = fs::read_to_string(review.path().join("rulings/ann.jsonl"))
+        .unwrap()
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap()["verdict"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(verdicts, ["include", "exclude"]);
+}
+
+#[test]
+fn nothing_that_people_wrote_beside_their_votes_is_lost_in_silence() {
+    let review = shipped_review();
+    check_cli(review.path(), &["run"], 0);
+    let [(one, in_one), (two, in_two)] = [0, 1].map(|at| waiting(review.path(), at));
+    let write = |name: &str, text: String| fs::write(review.path().join(name), text).unwrap();
+    write(
+        "review_1_excluded_csv_1.csv",
+        format!(
+            "Title,Published Year,Covidence #,Study,Notes,Tags\n\"{one}\",{in_one},#1,Doe,\
+             \"Exclusion reason: no case in the UK; Bo: ask again; Exclusion reason: too short; \",later\n"
+        ),
+    );
+    let told = check_cli(review.path(), &["decisions", "import", "review_1_excluded_csv_1.csv", "--by", "Cy"], 0).1;
+    assert!(told.contains("too short"), "a reason that is no criterion is told: {told}");
+    write(
+        "labels.csv",
+        format!(
+            "title,year,asreview_label,asreview_time,asreview_note,asreview_tag_topic_ml,asreview_tag_topic_uk\n\
+             \"{one}\",{in_one},1,1600000000,first,1,0\n\"{one}\",{in_one},1,1600000100,second,,\n\"{two}\",{in_two},,,alone,,1\n"
+        ),
+    );
+    let told = check_cli(review.path(), &["decisions", "import", "labels.csv", "--by", "Dee"], 0).1;
+    assert!(told.contains("EXC005") && told.contains("1 reference has a note or tags, and no label"), "{told}");
+    let notes: BTreeSet<(String, String)> = said(review.path()).into_iter().map(|said| (said.1, said.4)).collect();
+    let pair = |by: &str, note: &str| (by.to_owned(), note.to_owned());
+    let expected =
+        [pair("Cy", "Bo: ask again; tags: later; reason: too short"), pair("Dee", "first; tags: topic_ml; second")];
+    assert_eq!(notes, expected.into());
+}
+
+#[test]
+fn a_stage_has_the_names_that_other_tools_give_it() {
+    let review = shipped_review();
+    check_cli(review.path(), &["run"], 0);
+    let (title, year) = waiting(review.path(), 0);
+    let text = format!("title,year,decision,stage\n\"{title}\",{year},include,sometime\n");
+    fs::write(review.path().join("votes.csv"), &text).unwrap();
+    let import = |arguments: &[&str], code| {
+        check_cli(review.path(), &[&["decisions", "import", "votes.csv", "--by", "Ann"], arguments].concat(), code).1
+    };
+    assert!(import(&[], 2).contains("`sometime` is not a stage"));
+    fs::write(review.path().join("votes.csv"), text.replace(",sometime", ",")).unwrap();
+    assert!(import(&["--stage", "sometime"], 2).contains("full_text is the same as eligibility"));
+    import(&["--stage", "full_text"], 0);
+    import(&["--stage", "title-abstract"], 0);
+    let pair = |stage: &str| (stage.to_owned(), "include".to_owned());
+    assert_eq!(stages(review.path(), "ann.jsonl"), [pair("eligibility"), pair("screening")].into());
 }

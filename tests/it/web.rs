@@ -155,6 +155,37 @@ fn a_second_tab_is_told_what_the_first_decided() {
     assert_eq!(lines(review.path(), "ann.jsonl").len(), 1);
 }
 
+/// Both have read the file when they decide: whoever writes second has to read what the first wrote.
+#[test]
+fn of_two_programs_of_one_reader_the_second_is_told_what_the_first_wrote() {
+    let review = shipped_review();
+    let [one, other] = [0, 1].map(|_| Served::start(review.path(), "Ann"));
+    one.decide(&one.show("queue=review"), "include");
+    std::thread::sleep(std::time::Duration::from_millis(600));
+    let shown = one.show("queue=review");
+    assert_eq!(other.show("queue=review")["name"], shown["name"], "both have read the first decision");
+    let file = std::fs::File::open(review.path().join("rulings/ann.jsonl")).unwrap();
+    file.lock().unwrap();
+    let decide = |verdict: &str, served: &Served| {
+        let act = json!({ "do": "decide", "group": shown["name"], "verdict": verdict, "seen": "" });
+        served.act(act, json!({ "queue": "review", "at": shown["name"] }))
+    };
+    let answers: Vec<(u16, Value)> = std::thread::scope(|scope| {
+        let first = scope.spawn(|| decide("include", &one));
+        let second = scope.spawn(|| decide("exclude", &other));
+        // Both wait for the file, which neither can have read again since.
+        std::thread::sleep(std::time::Duration::from_millis(500));
+        file.unlock().unwrap();
+        vec![first.join().unwrap(), second.join().unwrap()]
+    });
+    let mut statuses: Vec<u16> = answers.iter().map(|(status, _)| *status).collect();
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 409], "{answers:?}");
+    let refused = &answers.iter().find(|(status, _)| *status == 409).unwrap().1;
+    assert!(refused["error"].as_str().unwrap().contains("Meanwhile you said"), "{refused}");
+    assert_eq!(lines(review.path(), "ann.jsonl").len(), 2, "one decision on each reference");
+}
+
 #[test]
 fn what_no_form_offers_changes_nothing_and_is_answered_in_words() {
     let review = shipped_review();

@@ -8,9 +8,9 @@ pub const CODES: &[CodeText] = &[
     CodeText {
         code: "EXC001",
         severity: Severity::Warning,
-        title: "not a decision",
-        explanation: "A cell or a note holds a word that is none of the decisions of the tool. The vote was left out; nothing was guessed.",
-        help: "Write include, exclude or unsure, or correct the decision in the tool and export again.",
+        title: "not a decision, or not a stage",
+        explanation: "A cell or a note holds a word that is none of the decisions of the tool, or of its stages. The vote was left out; nothing was guessed.",
+        help: "Write include, exclude or unsure, and screening or full_text; or correct the decision in the tool and export again.",
     },
     CodeText {
         code: "EXC002",
@@ -34,5 +34,14 @@ pub const CODES: &[CodeText] = &[
         explanation: "The file ends early or is not in the form that the tool writes. No vote was taken from it, for half of the votes would \
                       look like all of them.",
         help: "Export again from the tool.",
+    },
+    CodeText {
+        code: "EXC005",
+        severity: Severity::Warning,
+        title: "something beside the votes that was not taken",
+        explanation: "A note, a label or a reason belongs to a vote here. The file has one where nobody voted, or names reasons where nobody \
+                      excluded; or an earlier copy of the decisions stands in a note (as where a file went through the tool twice), of which \
+                      the last counts.",
+        help: "Look at the reference in the tool. What matters there can be typed into the note of a decision.",
     },
 ];

@@ -1,3 +1,4 @@
+use super::notes::split_reasons;
 use super::*;
 
 #[test]
@@ -17,6 +18,17 @@ fn a_known_reason_with_a_comma_stays_whole() {
         split_reasons("wrong setting, not UK,foreign language", &known),
         ["wrong setting, not UK", "foreign language"]
     );
+}
+
+#[test]
+fn labels_in_the_log_go_into_the_note() {
+    let log = "article_id,key,value,created_at,user_email\n\
+               7,included,1,2020-01-01 10:00:00,ann@example.org\n\
+               7,ML,1,2020-01-01 10:00:01,ann@example.org\n\
+               8,ML,1,2020-01-01 10:00:02,ann@example.org\n";
+    let Votes { votes, diagnostics, .. } = read_log(log, "customizations_log.csv");
+    assert_eq!((votes.len(), votes[0].note.as_str()), (1, "labels: ML"));
+    assert_eq!((diagnostics.len(), diagnostics[0].code, diagnostics[0].line), (1, "EXC005", 4));
 }
 
 #[test]

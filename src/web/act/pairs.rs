@@ -31,6 +31,14 @@ pub(super) fn pair(
     if a == b {
         return wrong("A record cannot be compared with itself.");
     }
+    // The page offers pairs that wait; one that this reader answered, and that waits no more, was answered in another tab.
+    let own = review.board.on_pair(a, b).filter(|ruling| ruling.by == by).last();
+    if let Some(own) = own.filter(|_| !review.board.is_open(a, b)) {
+        return Err(Refused::Outdated(format!(
+            "Meanwhile you said {} of this pair in another tab. Undo it there if it is wrong; nothing was saved.",
+            own.verdict
+        )));
+    }
     Ok(Taken::new(vec![pair_draft(review, by, (a, b), verdict, note)], past(verdict)))
 }
 

@@ -1,0 +1,194 @@
+//! What one person said of one reference in files of another tool, held against what that person said before.
+//!
+//! Invariant: nothing is displaced by what is not known to be later. A vote without a time, and one whose time is before that of
+//! the word that stands, is told where it says something else; what it adds to the same word is added.
+
+use jiff::Timestamp;
+
+use super::{ForeignFile, Found, Said, Taken, draft, remark, time};
+use crate::audit::Run;
+use crate::diagnostic::excerpt;
+use crate::exchange;
+use crate::ruling::{Draft, Ruling, RulingKind};
+
+/// Behind [`Draft::from`] of a vote whose file does not say when it was given: its time is that of the import.
+pub(super) const UNDATED: &str = ", undated";
+
+/// The rulings of one person on one reference at one stage.
+pub(super) fn settle(run: &Run<'_>, files: &[ForeignFile], said: &Said<'_>, votes: Vec<Found>, taken: &mut Taken) {
+    let title = excerpt(&run.group(said.group).headline().title);
+    let Some(history) = in_order(files, said.by, &title, votes, taken) else { return };
+    let mut before = Before::of(run, said);
+    for Found { vote, file } in history {
+        let source = &files[file].source;
+        let mut next = draft(run, said, &vote, source, taken);
+        match before.place(&next, time(&vote)) {
+            Place::There => {
+                taken.already += 1;
+                continue;
+            }
+            Place::Against(ruling) => {
+                let told = against(&title, said.by, &next, ruling);
+                taken.contradictions.push(remark(source, vote.entry, told));
+                continue;
+            }
+            Place::MoreOf(ruling) => {
+                let added = std::mem::replace(&mut next.note, ruling.note.clone());
+                exchange::add_note(&mut next.note, &added);
+                if next.criterion.is_empty() {
+                    next.criterion.clone_from(&ruling.criterion);
+                }
+                next.at.clone_from(&ruling.at);
+            }
+            Place::Next => {}
+        }
+        // Later words of one person replace earlier ones by themselves: only what stands in a file can be named.
+        next.supersedes = before.replaced();
+        taken.drafts.entry(said.by.to_owned()).or_default().push(next);
+    }
+}
+
+/// What the files say, in the order of its times; `None` where they contradict each other and no time says what was last. A log with
+/// times is a history; what stands beside it without a time must agree with its end.
+fn in_order(files: &[ForeignFile], by: &str, title: &str, votes: Vec<Found>, taken: &mut Taken) -> Option<Vec<Found>> {
+    let (mut history, dateless): (Vec<Found>, Vec<Found>) =
+        votes.into_iter().partition(|found| time(&found.vote).is_some());
+    history.sort_by_key(|found| time(&found.vote));
+    history.dedup_by(|next, last| {
+        let same = next.vote.word == last.vote.word && next.vote.reasons == last.vote.reasons;
+        if same {
+            exchange::add_note(&mut last.vote.note, &next.vote.note);
+        }
+        same
+    });
+    for found in dateless {
+        match history.last_mut() {
+            None => history.push(found),
+            Some(last) if last.vote.word == found.vote.word => {
+                // A log knows whose reasons they are, and notes that all readers share do not.
+                if time(&last.vote).is_none() || last.vote.reasons.is_empty() {
+                    last.vote.reasons.extend(found.vote.reasons);
+                }
+                exchange::add_note(&mut last.vote.note, &found.vote.note);
+            }
+            Some(last) => {
+                let message = format!(
+                    "\"{title}\": {by} said {} there, but {} in {}",
+                    found.vote.word.verdict(),
+                    last.vote.word.verdict(),
+                    files[last.file].source.label()
+                );
+                let is_log = time(&last.vote).is_some();
+                taken.contradictions.push(remark(&files[found.file].source, found.vote.entry, message));
+                if !is_log {
+                    // Neither is later: none of them is taken.
+                    return None;
+                }
+            }
+        }
+    }
+    Some(history)
+}
+
+/// What a person said of a reference at a stage before.
+struct Before<'a> {
+    /// The words in force, until one takes their place.
+    standing: Vec<&'a Ruling>,
+    /// Every word, also those that were taken back.
+    ever: Vec<&'a Ruling>,
+}
+
+/// What becomes of a vote beside what was said before.
+enum Place<'a> {
+    /// It says what a ruling says.
+    There,
+    /// It takes the place of what stands, or is the first word.
+    Next,
+    /// It says the same as what stands, and more: what it adds goes to that word and has its time.
+    MoreOf(&'a Ruling),
+    /// It says something else than what stands, and is not known to be later.
+    Against(&'a Ruling),
+}
+
+impl<'a> Before<'a> {
+    fn of(run: &'a Run<'_>, said: &Said<'_>) -> Self {
+        let group = run.group(said.group);
+        let is_own = |ruling: &&Ruling| {
+            ruling.kind == RulingKind::Group && ruling.by == said.by && ruling.stage == said.stage.name()
+        };
+        let targets = [super::target(run, said.group)];
+        Self {
+            standing: group.rulings().map(|(_, ruling)| ruling).filter(is_own).collect(),
+            ever: run.rulings.iter().filter(is_own).filter(|ruling| ruling.targets == targets).collect(),
+        }
+    }
+
+    /// The identities of what stands, which the next word takes the place of.
+    fn replaced(&mut self) -> String {
+        let standing = std::mem::take(&mut self.standing);
+        standing.iter().map(|ruling| ruling.id.as_str()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// What becomes of a vote that was given `at` a time; `None` if nobody says when.
+    fn place(&self, next: &Draft, at: Option<Timestamp>) -> Place<'a> {
+        // Of two words that contradict each other none is the last.
+        let last = if let [only] = self.standing[..] { Some(only) } else { None };
+        if last.is_some_and(|ruling| says(ruling, next)) {
+            return Place::There;
+        }
+        let known = self.ever.iter().any(|ruling| says(ruling, next) && is_of(ruling, next, at));
+        let Some(latest) = self.standing.iter().copied().max_by_key(|ruling| exchange::time(&ruling.at)) else {
+            return if known { Place::There } else { Place::Next };
+        };
+        let all_undated = self.standing.iter().all(|ruling| ruling.from.ends_with(UNDATED));
+        match at {
+            Some(_) if known => Place::There,
+            // A time is better than none.
+            Some(_) if all_undated => Place::Next,
+            Some(at) if exchange::time(&latest.at).is_none_or(|latest| latest < at) => Place::Next,
+            _ if last.is_some_and(|ruling| is_more_of(ruling, next)) => Place::MoreOf(latest),
+            // The file that came later, unless it came before as well.
+            None if all_undated && !known => Place::Next,
+            _ => Place::Against(latest),
+        }
+    }
+}
+
+/// Whether a ruling says everything that a vote says.
+fn says(ruling: &Ruling, next: &Draft) -> bool {
+    ruling.verdict == next.verdict
+        && (next.criterion.is_empty() || ruling.criterion == next.criterion)
+        && ruling.note.contains(&next.note)
+}
+
+/// Whether a vote gives the answer of a ruling and adds something to it.
+fn is_more_of(ruling: &Ruling, next: &Draft) -> bool {
+    let criteria = [&ruling.criterion, &next.criterion];
+    ruling.verdict == next.verdict && (criteria[0] == criteria[1] || criteria.iter().any(|id| id.is_empty()))
+}
+
+/// Whether a ruling was taken from the same file, or given at the same time.
+fn is_of(ruling: &Ruling, next: &Draft, at: Option<Timestamp>) -> bool {
+    let bare = |from: &str| from.strip_suffix(UNDATED).unwrap_or(from).to_owned();
+    bare(&ruling.from) == bare(&next.from) || at.is_some() && ruling.at == next.at
+}
+
+/// Says why a vote is not taken.
+fn against(title: &str, by: &str, next: &Draft, ruling: &Ruling) -> String {
+    let answer = |verdict: &str, criterion: &str| match criterion {
+        "" => verdict.to_owned(),
+        id => format!("{verdict} ({id})"),
+    };
+    let when = if next.at.is_empty() { "without a time".to_owned() } else { format!("on {}", next.at) };
+    format!(
+        "\"{title}\": {by} said {} there, {when}, but {} on {} ({}:{}), which stands; it is not taken. If it is the later word, take \
+         the other back first: `litsieve decide --undo {}:{}`",
+        answer(&next.verdict, &next.criterion),
+        answer(&ruling.verdict, &ruling.criterion),
+        ruling.at,
+        ruling.file,
+        ruling.line,
+        ruling.file,
+        ruling.line
+    )
+}
