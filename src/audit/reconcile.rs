@@ -13,14 +13,20 @@
 //! | `sought`, `not_retrieved`, `assessed` | reports, from rulings; of the whole review or a column only |
 //! | `included` | references in the screened set |
 //!
-//! A reference counts for the search, iteration, source or column of the flow that found it first, so that numbers of all
-//! parts add up to the whole. The whole review is both columns; a number of one of them has the scope `databases` or `other`.
+//! A reference counts for every search, iteration and source that found it. A publication may mean by the same words only what
+//! no search before had found, so that the numbers of all parts add up to the whole: where its number is that one, it agrees, and
+//! that is said. Duplicates are records less the references found first; within a part, less those found there, likewise. In the
+//! columns of the flow a reference counts once, in the column that found it first. The whole review is both columns; a number of
+//! one of them has the scope `databases` or `other`.
+
+mod part;
 
 use std::fmt;
 
-use super::{Story, Told};
-use crate::flow::{Column, Flow, Reports};
-use crate::protocol::{ExportsAre, Qualifier, Reported, Stage};
+use super::Story;
+use crate::flow::Flow;
+use crate::protocol::{ExportsAre, Qualifier, Reported};
+use part::{Compared, Counting, Part};
 
 /// A published number beside what the run found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,9 +67,9 @@ pub struct Figure {
 pub enum Outcome {
     /// They agree; of a bound: it holds.
     Match,
-    /// They differ by a tenth of the published number at most.
+    /// They differ by a tenth of the published number at most. A bound holds or does not, and is never nearly so.
     Near,
-    /// They differ by more.
+    /// They differ by more; of a bound: it does not hold.
     Mismatch,
     /// Nothing can be said.
     CannotBeChecked,
@@ -144,11 +150,8 @@ pub fn reconcile(story: &Story, flow: &Flow) -> Vec<Reconciled> {
 fn one(story: &Story, flow: &Flow, what: &str, scope: String, number: Reported) -> Reconciled {
     let part = Part::new(story, &scope);
     let counts = part.counts();
-    let (replayed, unknown) = match part.figure(what, flow) {
-        Ok(figure) => (Some(figure), None),
-        Err(why) => (None, Some(why)),
-    };
-    let (outcome, mut why) = compare(story, &part, what, &number, replayed, unknown);
+    let usual = if what == "duplicates_removed" { Counting::First } else { Counting::Found };
+    let Compared { replayed, outcome, mut why } = part.compared(what, flow, &number, usual);
     if outcome != Outcome::Match && story.protocol.review.exports_are == ExportsAre::Original {
         why.push_str(&of_databases_alone(story, flow, what, &scope, &number).unwrap_or_default());
     }
@@ -159,7 +162,7 @@ fn one(story: &Story, flow: &Flow, what: &str, scope: String, number: Reported) 
 /// A paper may mean the first column of the flow where it says nothing: whether its number is that one.
 fn of_databases_alone(story: &Story, flow: &Flow, what: &str, scope: &str, number: &Reported) -> Option<String> {
     let value = number.value.filter(|_| scope == "review")?;
-    let figure = Part::new(story, DATABASES).figure(what, flow).ok()?;
+    let figure = Part::new(story, DATABASES).figure(what, flow, Counting::First).ok()?;
     let fits = judge(number.qualifier, value, figure) == Some(Outcome::Match);
     fits.then(|| {
         format!(
@@ -206,12 +209,13 @@ fn judge(qualifier: Qualifier, value: u64, figure: Figure) -> Option<Outcome> {
         Qualifier::AtMost => (0, Some(value)),
         Qualifier::NotReported => return None,
     };
-    let tenth = value / 10;
+    let is_bound = matches!(qualifier, Qualifier::MoreThan | Qualifier::AtMost);
+    let tenth = if is_bound { 0 } else { value / 10 };
     let below = |a: Option<u64>, b: Option<u64>| b.is_none_or(|b| a.is_some_and(|a| a <= b));
     if figure.least >= low && below(figure.most, high) {
         return Some(Outcome::Match);
     }
-    let (low, high) = (low.min(value) - tenth.min(low.min(value)), high.map(|high| high.saturating_add(tenth)));
+    let (low, high) = (low.saturating_sub(tenth), high.map(|high| high.saturating_add(tenth)));
     let known = figure.most == Some(figure.least);
     if known && figure.least >= low && below(figure.most, high) {
         return Some(Outcome::Near);
@@ -227,216 +231,13 @@ fn difference(qualifier: Qualifier, value: u64, figure: Figure) -> String {
     let least = if figure.most == Some(figure.least) { "" } else { "at least " };
     let words = if more { "more" } else { "fewer" };
     match qualifier {
-        Qualifier::MoreThan if by == 0 => format!("The replay gives {figure}, and more are reported."),
+        Qualifier::MoreThan if by == 0 => format!("The replay gives {figure}, which is not more than {value}."),
+        Qualifier::MoreThan | Qualifier::AtMost => {
+            let bound = qualifier.name().replace('_', " ");
+            format!("The replay gives {figure}, which is not {bound} {value}: {least}{by}{share} {words}.")
+        }
         _ => format!("The replay gives {figure}: {least}{by}{share} {words} than published."),
     }
-}
-
-/// The part of a review that a number is about.
-struct Part<'a> {
-    story: &'a Story,
-    /// The searches it holds.
-    searches: Vec<&'a str>,
-    criterion: Option<&'a str>,
-    /// The scope is `review`, `databases` or `other`: for those the flow counts full texts.
-    columns: Option<&'a str>,
-}
-
-impl<'a> Part<'a> {
-    fn new(story: &'a Story, scope: &'a str) -> Self {
-        let (kind, id) = scope.split_once(':').unwrap_or((scope, ""));
-        let protocol = &story.protocol;
-        let holds = |iteration: &str, search: &crate::protocol::Search| match kind {
-            "iteration" => iteration == id,
-            "search" => search.id == id,
-            "source" => protocol.sources[search.source].id == id,
-            DATABASES => protocol.sources[search.source].kind.is_database_or_register(),
-            OTHER => !protocol.sources[search.source].kind.is_database_or_register(),
-            _ => true,
-        };
-        let searches = protocol
-            .searches()
-            .filter(|(iteration, search)| holds(&iteration.id, search))
-            .map(|(_, search)| search.id.as_str())
-            .collect();
-        let criterion = (kind == "criterion").then_some(id);
-        let columns = ["review", DATABASES, OTHER].contains(&kind).then_some(kind);
-        Self { story, searches, criterion, columns }
-    }
-
-    fn holds(&self, search: &str) -> bool {
-        self.searches.contains(&search)
-    }
-
-    /// Exported, parsed, unique, decided.
-    fn counts(&self) -> [Option<u64>; 4] {
-        let files = || self.story.files.iter().filter(|file| self.holds(&file.search));
-        if files().next().is_none() {
-            return [None; 4];
-        }
-        let found: Vec<&Told> = self.found().collect();
-        let decided = found.iter().filter(|told| told.decision.decision != "to-review").count();
-        [
-            Some(files().map(|file| file.markers).sum()),
-            Some(files().map(|file| file.records).sum()),
-            Some(found.len() as u64),
-            Some(decided as u64),
-        ]
-    }
-
-    /// The references that a search of this part found.
-    fn found(&self) -> impl Iterator<Item = &'a Told> {
-        self.story.groups.iter().filter(|told| told.decision.searches.iter().any(|search| self.holds(search)))
-    }
-
-    /// The references that a search of this part found first.
-    fn first(&self) -> impl Iterator<Item = &'a Told> {
-        self.story.groups.iter().filter(|told| told.decision.searches.first().is_some_and(|search| self.holds(search)))
-    }
-
-    /// The searches without an export.
-    fn without_export(&self) -> Vec<&'a str> {
-        let has = |search: &&str| self.story.files.iter().any(|file| file.search == **search);
-        self.searches.iter().copied().filter(|search| !has(search)).collect()
-    }
-
-    /// The run's number.
-    fn figure(&self, what: &str, flow: &Flow) -> Result<Figure, String> {
-        if self.searches.len() == self.without_export().len() {
-            return Err(self.why_open(what));
-        }
-        let at = |stage: Stage| {
-            self.tally(self.first(), |told| told.decision.decision == "excluded" && stage_of(told) == stage, stage)
-        };
-        match what {
-            "identified" => {
-                let records = self.story.files.iter().filter(|file| self.holds(&file.search));
-                Ok(self.bounded(records.map(|file| file.records).sum(), 0))
-            }
-            "duplicates_removed" => {
-                let records = self.story.files.iter().filter(|file| self.holds(&file.search));
-                let records: u64 = records.map(|file| file.records).sum();
-                Ok(self.bounded(records - self.first().count() as u64, 0))
-            }
-            "removed_before_screening" | "excluded" if self.criterion.is_some() => Ok(self.by_criterion()),
-            "removed_before_screening" => Ok(at(Stage::BeforeScreening)),
-            "excluded" => Ok(at(Stage::Screening)),
-            "screened" => {
-                let came = |told: &Told| stage_of(told) >= Stage::Screening;
-                Ok(self.tally(self.first(), came, Stage::BeforeScreening))
-            }
-            "selected" => {
-                let passed = |told: &Told| told.decision.decision == "included" || stage_of(told) == Stage::Eligibility;
-                Ok(self.tally(self.first(), passed, Stage::Screening))
-            }
-            "included" => Ok(self.included()),
-            "sought" => self.reports(flow, |reports| reports.sought),
-            "not_retrieved" => self.reports(flow, |reports| reports.not_retrieved),
-            "assessed" => self.reports(flow, |reports| reports.assessed),
-            other => Err(format!("`{other}` is nothing that a run counts.")),
-        }
-    }
-
-    /// How many references count; those that wait at `stage` or before it may come to count.
-    fn tally(
-        &self,
-        references: impl Iterator<Item = &'a Told>,
-        counts: impl Fn(&Told) -> bool,
-        stage: Stage,
-    ) -> Figure {
-        let (mut sure, mut open) = (0, 0);
-        for told in references {
-            if counts(told) {
-                sure += 1;
-            } else if told.decision.decision == "to-review" && stage_of(told) <= stage {
-                open += 1;
-            }
-        }
-        self.bounded(sure, open)
-    }
-
-    /// What passes so far and was neither read nor answers every question that is asked of full texts may still be excluded.
-    fn included(&self) -> Figure {
-        let asks: Vec<&str> = self
-            .story
-            .protocol
-            .criteria
-            .iter()
-            .filter(|rule| rule.stage == Stage::Eligibility)
-            .map(|rule| rule.id.as_str())
-            .collect();
-        let is_sure = |told: &Told| {
-            let by_a_person = told.decision.ruling.is_some() && stage_of(told) == Stage::Eligibility;
-            let answered = |finding: &&crate::wire::audit::Finding| {
-                finding.ruled.as_ref().map_or(finding.verdict.as_str(), |ruled| ruled.verdict.as_str()) == "met"
-            };
-            let of_full_text = || told.findings.iter().filter(|finding| asks.contains(&finding.criterion.as_str()));
-            by_a_person || of_full_text().filter(answered).count() == of_full_text().count()
-        };
-        let (mut sure, mut open) = (0, 0);
-        for told in self.first() {
-            match told.decision.decision.as_str() {
-                "included" if is_sure(told) => sure += 1,
-                "included" | "to-review" => open += 1,
-                _ => {}
-            }
-        }
-        self.bounded(sure, open)
-    }
-
-    fn by_criterion(&self) -> Figure {
-        let protocol = &self.story.protocol;
-        let rule = protocol.criteria.iter().find(|rule| Some(rule.id.as_str()) == self.criterion);
-        let excluded = |told: &Told| {
-            told.decision.decision == "excluded" && told.decision.criteria.first().map(String::as_str) == self.criterion
-        };
-        self.tally(self.first(), excluded, rule.map_or(Stage::Eligibility, |rule| rule.stage))
-    }
-
-    /// A search without an export may bring any number more.
-    fn bounded(&self, least: u64, open: u64) -> Figure {
-        let most = self.without_export().is_empty().then_some(least + open);
-        Figure { least, most }
-    }
-
-    fn reports(&self, flow: &Flow, number: fn(&Reports) -> u64) -> Result<Figure, String> {
-        let columns: Vec<&Column> = match self.columns {
-            None => {
-                return Err("Full texts are counted for the whole review and the columns of the flow only.".to_owned());
-            }
-            Some(DATABASES) => vec![&flow.databases],
-            Some(OTHER) => flow.other.iter().collect(),
-            Some(_) => flow.columns().collect(),
-        };
-        let counted: Vec<u64> = columns.into_iter().filter_map(|column| column.reports.as_ref()).map(number).collect();
-        if counted.is_empty() {
-            return Err("No ruling says which full texts were sought.".to_owned());
-        }
-        let least = counted.iter().sum();
-        Ok(Figure { least, most: (!flow.is_interim() && self.without_export().is_empty()).then_some(least) })
-    }
-
-    /// Why the run has a range in place of a number. Records and duplicates wait for nobody.
-    fn why_open(&self, what: &str) -> String {
-        let missing = self.without_export();
-        let waiting = self.found().filter(|told| told.decision.decision == "to-review").count();
-        let mut why = Vec::new();
-        if !missing.is_empty() {
-            why.push(format!("There is no export of {}.", missing.join(", ")));
-        }
-        if what == "included" && waiting == 0 && missing.is_empty() {
-            why.push("Full texts were not read, or not everything is answered that is asked of them.".to_owned());
-        }
-        if waiting > 0 && !["identified", "duplicates_removed"].contains(&what) {
-            let wait = if waiting == 1 { "reference waits" } else { "references wait" };
-            why.push(format!("{waiting} {wait} for a person."));
-        }
-        why.join(" ")
-    }
-}
-
-fn stage_of(told: &Told) -> Stage {
-    Stage::from_name(&told.decision.stage).unwrap_or(Stage::Eligibility)
 }
 
 #[cfg(test)]
@@ -465,12 +266,16 @@ mod tests {
     fn more_than_and_at_most_are_bounds() {
         let more = |replayed| known(Qualifier::MoreThan, 2000, replayed);
         assert_eq!([more(2001), more(90_000)], [Outcome::Match; 2]);
-        assert_eq!([more(2000), more(1800), more(1799)], [Outcome::Near, Outcome::Near, Outcome::Mismatch]);
+        assert_eq!([more(2000), more(1999), more(0)], [Outcome::Mismatch; 3], "2000 is not more than 2000");
         let most = |replayed| known(Qualifier::AtMost, 2000, replayed);
         assert_eq!(
-            [most(0), most(2000), most(2200), most(2201)].map(Outcome::name),
-            ["match", "match", "within-10-percent", "mismatch"]
+            [most(0), most(2000), most(2001), most(2201)].map(Outcome::name),
+            ["match", "match", "mismatch", "mismatch"]
         );
+        let told = |qualifier, replayed| difference(qualifier, 11, Figure { least: replayed, most: Some(replayed) });
+        assert_eq!(told(Qualifier::MoreThan, 11), "The replay gives 11, which is not more than 11.");
+        assert_eq!(told(Qualifier::MoreThan, 10), "The replay gives 10, which is not more than 11: 1 (9.1 %) fewer.");
+        assert_eq!(told(Qualifier::AtMost, 12), "The replay gives 12, which is not at most 11: 1 (9.1 %) more.");
     }
 
     #[test]

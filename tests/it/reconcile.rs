@@ -52,6 +52,31 @@ fn every_kind_of_number_is_counted_by_hand() {
     check("assessed", "review", "value = 0", "", Outcome::CannotBeChecked);
 }
 
+/// The web found the lamps, as two databases did before, and a port report: both pass.
+#[test]
+fn a_part_is_credited_with_all_that_it_found_or_with_what_it_found_first() {
+    check("selected", "source:web", "value = 2", "2", Outcome::Match);
+    check("selected", "search:1.web", "value = 2", "2", Outcome::Match);
+    check("screened", "source:web", "value = 2", "2", Outcome::Match);
+    check("selected", "source:beta", "value = 1", "1 to 2", Outcome::CannotBeChecked);
+    let found = |what: &str, value: &str| {
+        let found = reconciled(&made_up::with(&published(what, "source:web", value), &FILES, Vec::new())).remove(0);
+        (found.outcome, found.replayed.unwrap().to_string(), found.why)
+    };
+    let (outcome, replayed, why) = found("selected", "value = 1");
+    assert_eq!((outcome, replayed.as_str()), (Outcome::Match, "1"));
+    let both = "Of the replay, 2 are all that these searches found, 1 only what no search before had found";
+    assert_eq!(why, format!("{both}: the number is the second."));
+    let (outcome, replayed, why) = found("selected", "value = 5");
+    assert_eq!((outcome, replayed.as_str()), (Outcome::Mismatch, "2"));
+    assert_eq!(why, format!("The replay gives 2: 3 (60.0 %) fewer than published. {both}."));
+    let (outcome, replayed, why) = found("duplicates_removed", "value = 0");
+    assert_eq!((outcome, replayed.as_str()), (Outcome::Match, "0"));
+    assert!(why.ends_with("0 repeats of these searches alone: the number is the second."), "{why}");
+    // A column of the flow has each reference once: the lamps are in the first.
+    check("selected", "other", "value = 2", "1 or more", Outcome::CannotBeChecked);
+}
+
 #[test]
 fn what_waits_or_is_missing_leaves_a_range() {
     check("excluded", "source:beta", "value = 0", "0 to 1", Outcome::CannotBeChecked);
