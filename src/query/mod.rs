@@ -19,6 +19,7 @@ mod lexer;
 mod lint;
 mod message;
 mod names;
+mod number;
 mod outline;
 mod parse;
 mod parser;

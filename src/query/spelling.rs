@@ -1,4 +1,4 @@
-//! Other spellings of a word: with and without hyphen, British and American, plural.
+//! Other spellings of a word: with and without hyphen, British and American.
 
 use super::text::{PREFIXES, is_hyphen};
 
@@ -324,71 +324,6 @@ fn endings(word: &str, truncated: bool) -> Option<String> {
     None
 }
 
-/// Nouns without a plural, and endings of such.
-const NO_PLURAL: &[&str] = &[
-    "abuse",
-    "access",
-    "advice",
-    "behavior",
-    "behaviour",
-    "capital",
-    "care",
-    "education",
-    "engagement",
-    "equipment",
-    "equity",
-    "evidence",
-    "governance",
-    "health",
-    "housing",
-    "information",
-    "internet",
-    "knowledge",
-    "literature",
-    "management",
-    "media",
-    "money",
-    "participation",
-    "people",
-    "personnel",
-    "policing",
-    "poverty",
-    "production",
-    "progress",
-    "research",
-    "safety",
-    "sector",
-    "software",
-    "staff",
-    "support",
-    "trust",
-    "violence",
-    "waste",
-    "water",
-    "welfare",
-    "work",
-];
-const ENDINGS_WITHOUT_PLURAL: &[&str] =
-    &["ship", "production", "ness", "ism", "ics", "ing", "hood", "ly", "ed", "al", "ive", "ous", "ful", "able", "ible"];
-
-/// The plural of a singular noun; `None` where the word is a plural, or is not known to have one.
-pub(super) fn plural(word: &str) -> Option<String> {
-    let countable = word.len() >= 4
-        && word.bytes().all(|b| b.is_ascii_lowercase())
-        && !word.ends_with('s')
-        && !NO_PLURAL.contains(&word)
-        && !ENDINGS_WITHOUT_PLURAL.iter().any(|ending| word.ends_with(ending));
-    if !countable {
-        return None;
-    }
-    let consonant_y = word.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'i', 'o', 'u']));
-    Some(match consonant_y {
-        Some(stem) => format!("{stem}ies"),
-        None if ["x", "ch", "sh", "z"].iter().any(|ending| word.ends_with(ending)) => format!("{word}es"),
-        None => format!("{word}s"),
-    })
-}
-
 /// Names of countries and parts of them, of two words and more, that have no plural.
 const COUNTRIES: &[&str] = &[
     "burkina faso",
@@ -472,16 +407,6 @@ mod tests {
             "advised",
         ] {
             assert_eq!(american_or_british(word, false), None, "{word}");
-        }
-    }
-
-    #[test]
-    fn plurals_are_offered_for_nouns_only() {
-        assert_eq!(plural("service").as_deref(), Some("services"));
-        assert_eq!(plural("policy").as_deref(), Some("policies"));
-        assert_eq!(plural("approach").as_deref(), Some("approaches"));
-        for word in ["services", "leadership", "health", "local", "planning", "care"] {
-            assert_eq!(plural(word), None, "{word}");
         }
     }
 

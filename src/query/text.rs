@@ -73,6 +73,11 @@ const IRREGULAR: &[(&str, &str)] = &[
     ("women", "woman"),
 ];
 
+/// Whether a word is a plural that no rule gives.
+pub(super) fn is_irregular(word: &str) -> bool {
+    IRREGULAR.binary_search_by(|(plural, _)| (*plural).cmp(word)).is_ok()
+}
+
 /// The stem of a folded word: plurals, -ed and -ing are taken off, and a final e.
 ///
 /// Only inflection is undone, as the lemmatisation of databases mostly does: `coproduces` and `coproducing` have one stem,

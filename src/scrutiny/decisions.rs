@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Case, at_ruling, plural, shown};
 use crate::audit::GroupStory;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity, excerpt};
 use crate::evidence::{Actor, Verdict};
 use crate::pipeline::{Outcome, Votes, vote_rule_of_answers};
 use crate::protocol::Stage;
@@ -18,25 +18,55 @@ fn deciding<'a>(group: &GroupStory<'a>) -> Option<&'a Ruling> {
     }
 }
 
-/// Excluded by a person, and no criterion is given. Told once per person and stage.
+/// The people who said on a group what the ruling that decided says, at its stage: `ann, ben`.
+fn who_said_so(group: &GroupStory<'_>, deciding: &Ruling) -> String {
+    let same = |ruling: &&Ruling| {
+        let is_vote = matches!(ruling.kind, RulingKind::Group | RulingKind::Adjudication);
+        is_vote && ruling.stage == deciding.stage && ruling.verdict == deciding.verdict
+    };
+    let people: BTreeSet<&str> =
+        group.rulings().map(|(_, ruling)| ruling).filter(same).map(|ruling| ruling.by.as_str()).collect();
+    if people.is_empty() { deciding.by.clone() } else { people.into_iter().collect::<Vec<_>>().join(", ") }
+}
+
+/// The words in which somebody said why, beside a ruling that decided as the one that counts.
+fn reason_in_words<'a>(group: &GroupStory<'a>, deciding: &Ruling) -> Option<&'a str> {
+    let same = |ruling: &&'a Ruling| ruling.stage == deciding.stage && ruling.verdict == deciding.verdict;
+    let mut notes = group.rulings().map(|(_, ruling)| ruling).filter(same).map(|ruling| ruling.note.trim());
+    notes.find(|note| !note.is_empty())
+}
+
+/// Excluded by people, and no criterion is given. Told once per people and stage; where a note says why, as a note: the reason is
+/// there, and only no box of the flow counts it.
 pub(super) fn without_reason(case: &Case<'_>, found: &mut Vec<Diagnostic>) {
-    let mut by: BTreeMap<(&str, Stage), Vec<(&Ruling, String)>> = BTreeMap::new();
+    type Cases<'a> = Vec<(&'a Ruling, String, &'a str)>;
+    let mut by: BTreeMap<(bool, String, Stage), Cases<'_>> = BTreeMap::new();
     for group in case.run.groups() {
         if let (Outcome::Excluded(None), Some(ruling)) = (&group.screened.decision.outcome, deciding(&group))
             && ruling.kind != RulingKind::Retrieval
         {
-            by.entry((&ruling.by, group.stage())).or_default().push((ruling, group.headline().title));
+            let note = reason_in_words(&group, ruling);
+            let of = by.entry((note.is_some(), who_said_so(&group, ruling), group.stage())).or_default();
+            of.push((ruling, group.headline().title, note.unwrap_or_default()));
         }
     }
-    for ((who, stage), mut cases) in by {
+    for ((in_words, who, stage), mut cases) in by {
         cases.sort_by(|a, b| (&a.0.file, a.0.line).cmp(&(&b.0.file, b.0.line)));
-        let message = format!(
-            "{who} excluded {} at {} without a criterion, first {}",
-            plural(cases.len(), "reference", "references"),
-            stage.name().replace('_', " "),
-            shown(&cases[0].1)
-        );
-        found.push(at_ruling(Diagnostic::new("AUD001", message), cases[0].0));
+        let (first, title, note) = &cases[0];
+        let number = plural(cases.len(), "reference", "references");
+        let at = stage.name().replace('_', " ");
+        let mut message = format!("{who} excluded {number} at {at} without a criterion, first {}", shown(title));
+        if in_words {
+            message.push_str(&format!(
+                "; the reason is in a note (\u{201c}{}\u{201d}), which no box of the flow counts",
+                excerpt(note)
+            ));
+        }
+        let mut remark = at_ruling(Diagnostic::new("AUD001", message), first);
+        if in_words {
+            remark.severity = Severity::Note;
+        }
+        found.push(remark);
     }
 }
 
@@ -86,7 +116,8 @@ pub(super) fn reason_contradicted(case: &Case<'_>, found: &mut Vec<Diagnostic>) 
             Some(_) => continue,
         };
         let title = shown(&group.headline().title);
-        let message = format!("{} excluded {title} as \"{}\" (`{}`), {why}", ruling.by, rule.reason, rule.id);
+        let who = who_said_so(&group, ruling);
+        let message = format!("{who} excluded {title} as \"{}\" (`{}`), {why}", rule.reason, rule.id);
         found.push(at_ruling(Diagnostic::new("AUD002", message), ruling));
     }
 }
@@ -111,7 +142,7 @@ pub(super) fn included_against_criterion(case: &Case<'_>, found: &mut Vec<Diagno
         for (number, rule) in failing {
             let message = format!(
                 "{} included {}, which does not meet `{}`: {}",
-                ruling.by,
+                who_said_so(&group, ruling),
                 shown(&group.headline().title),
                 rule.id,
                 group.evidence(number)

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use litsieve::audit::{InputFile, Inputs, Run};
-use litsieve::diagnostic::{CODES, Diagnostic};
+use litsieve::diagnostic::{CODES, Diagnostic, Severity};
 use litsieve::flow::Previous;
 use litsieve::pipeline::{self, Screened};
 use litsieve::protocol;
@@ -304,6 +304,23 @@ fn every_fault_is_told_by_its_code() {
         assert!(told.iter().any(|remark| remark.message.contains(words)), "{code}, {words}: {remarks:#?}");
         assert!(told.iter().all(|remark| !remark.file.is_empty()), "{code} has a place: {told:?}");
     }
+}
+
+#[test]
+fn a_reason_in_words_is_a_reason_and_everybody_who_excluded_is_named() {
+    let title = "the keepers of the southern quays";
+    let said = |by: &str, note: &str| Ruling { by: by.into(), note: note.into(), ..vote(title, "exclude", "") };
+    let told = |one: Ruling, other: Ruling| {
+        let remarks = clean().edit("voters = 1", "voters = 2").ruled(one).ruled(other).remarks();
+        let remark = remarks.into_iter().find(|remark| remark.code == "AUD001").unwrap();
+        (remark.severity, remark.message)
+    };
+    let (severity, message) = told(said("ann", ""), said("bob", ""));
+    assert_eq!(severity, Severity::Warning);
+    assert!(message.starts_with("ann, bob excluded 1 reference at screening without a criterion"), "{message}");
+    let (severity, message) = told(said("ann", ""), said("bob", "about ships, not quays"));
+    assert_eq!(severity, Severity::Note);
+    assert!(message.contains("the reason is in a note (\u{201c}about ships, not quays\u{201d})"), "{message}");
 }
 
 #[test]

@@ -59,6 +59,27 @@ fn a_protocol_that_says_more_is_reported_in_full() {
     assert!(methods.contains("run on 2026-01-05"), "{methods}");
 }
 
+/// Bounds stand in the protocol, in whatever mode; no replay made them.
+#[test]
+fn what_the_protocol_bounds_is_told_of_the_protocol() {
+    let bounded = "id = \"1.alpha\"\n  run_on = { basis = \"not_reported\", not_before = \"2020-01-01\" }";
+    let replay = PROTOCOL.replace("mode = \"new\"", "mode = \"replay\"").replace("id = \"1.alpha\"", bounded);
+    let (status, answer) = item(&made_up::with(&replay, &FILES, Vec::new()), "PRISMA-S", "13");
+    assert_eq!(status, "not reported");
+    assert!(answer.contains("The protocol has bounds (not before, not after) for 1.alpha."), "{answer}");
+    assert!(!answer.contains("This replay"), "{answer}");
+}
+
+/// A query asked again may have been asked of other fields: every search without stated fields is named.
+#[test]
+fn every_search_whose_fields_are_not_stated_is_named() {
+    let again = PROTOCOL
+        .replace("id = \"1.beta\"", "id = \"1.beta\"\n  same_query_as = \"1.alpha\"")
+        .replace("id = \"1.web\"", "id = \"1.web\"\n  same_query_as = \"1.alpha\"\n  fields = [\"title\"]");
+    let (_, answer) = item(&made_up::with(&again, &FILES, Vec::new()), "PRISMA-S", "8");
+    assert!(answer.contains("The fields searched are not stated for 1.alpha and 1.beta."), "{answer}");
+}
+
 #[test]
 fn the_methods_say_who_decided_what() {
     let text = review().result("methods.md");

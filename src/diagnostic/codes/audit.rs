@@ -19,7 +19,7 @@ pub const CODES: &[CodeText] = &[
         "AUD001",
         Warning,
         "excluded without a reason",
-        "A person excluded references and named no criterion. PRISMA 2020 (item 16b) asks for the reason of every report excluded at full text; before that, a reason lets others check the decision.",
+        "A person excluded references and named no criterion. PRISMA 2020 (item 16b) asks for the reason of every report excluded at full text; before that, a reason lets others check the decision. Where a note says why in words, this is a note only: the reason is there, and no box of the flow counts it.",
         "Name the criterion: a later word of the same person on the same reference replaces the earlier one.",
     ),
     page(

@@ -264,9 +264,9 @@ pub const CODES: &[CodeText] = &[
     page(
         "QRY043",
         Warning,
-        "singular only",
-        "The phrase or term is looked for in the singular only; exact phrases do not find the plural.",
-        "Truncate the last word, or add the plural with OR.",
+        "singular or plural only",
+        "The phrase or term is looked for in the singular only, or in the plural only; an exact phrase does not find the other.",
+        "Add the other with OR, or truncate the last word of the singular.",
     ),
     page(
         "QRY044",

@@ -111,14 +111,9 @@ fn other_methods(_: &Facts<'_>) -> Answer {
     )
 }
 
-/// `1.wos, 2a.wos and 3.google`, at most a dozen.
+/// `1.wos, 2a.wos and 3.google`: all of them, since whoever has to mend the report needs each.
 fn ids(searches: &[&Search]) -> String {
-    const MOST: usize = 12;
-    let mut names: Vec<String> = searches.iter().take(MOST).map(|search| search.id.clone()).collect();
-    if searches.len() > MOST {
-        names.push(format!("{} more", searches.len() - MOST));
-    }
-    list(&names)
+    list(&searches.iter().map(|search| search.id.as_str()).collect::<Vec<_>>())
 }
 
 fn all<'a>(facts: &Facts<'a>) -> Vec<&'a Search> {
@@ -161,10 +156,11 @@ fn strategies(facts: &Facts<'_>) -> Answer {
         given,
         "protocol.toml: query; search-history.json",
     );
-    // What somebody supposes of the fields searched is not reported.
+    // What somebody supposes of the fields searched is not reported; a query asked again may have been asked of other fields.
     let supposed = |search: &&Search| {
+        let is_told = search.query.is_some() || !search.same_query_as.is_empty();
         let fields = search.fields.as_ref();
-        search.query.is_some() && fields.is_none_or(|fields| fields.basis != Basis::Stated)
+        is_told && fields.is_none_or(|fields| fields.basis != Basis::Stated)
     };
     let supposed: Vec<&Search> = all(facts).into_iter().filter(supposed).collect();
     let read_otherwise = all(facts).iter().filter(|search| search.reading.is_some()).count() as u64;
@@ -238,10 +234,12 @@ fn dates(facts: &Facts<'_>) -> Answer {
     if bounded.is_empty() {
         return answer;
     }
-    let bounds = format!("Bounds are known for {}.", ids(&bounded));
+    let bounds = format!("The protocol has bounds (not before, not after) for {}.", ids(&bounded));
     if facts.is_replay() {
-        // Bounds are worked out from the publication, which does not state them.
-        return Answer { replay: Some(bounds), ..answer };
+        // Bounds are worked out from what else the publication tells; it does not state them, and no replay made them.
+        let text =
+            format!("{} {bounds} They follow from other statements; the review does not give them.", answer.text);
+        return Answer { text, ..answer };
     }
     let text = format!("{} {bounds}", answer.text);
     Answer { status: Status::Partly, text, ..answer }

@@ -2,7 +2,8 @@
 
 use super::redundant::word_covers;
 use super::{Message, Subject, TermUse};
-use crate::query::spelling::{american_or_british, hyphen_variants, is_country, plural};
+use crate::query::number::{plural, singular};
+use crate::query::spelling::{american_or_british, hyphen_variants, is_country};
 use crate::query::text::is_hyphen;
 use crate::query::tree::{Join, Part, Quote, Span, Term, Word};
 
@@ -13,7 +14,7 @@ pub(super) fn check(subject: &Subject<'_>, messages: &mut Vec<Message>) {
             hyphens(subject, term, messages);
             spellings(subject, term, messages);
         }
-        singular(subject, term, messages);
+        one_number(subject, term, messages);
     }
     endings(subject, messages);
 }
@@ -140,18 +141,23 @@ fn spellings(subject: &Subject<'_>, term: &TermUse<'_>, messages: &mut Vec<Messa
     }
 }
 
-/// A phrase in quotation marks whose last word is a singular.
-fn singular(subject: &Subject<'_>, term: &TermUse<'_>, messages: &mut Vec<Message>) {
+/// A phrase in quotation marks whose last word is a singular, and the plural is not asked for; or the other way round.
+fn one_number(subject: &Subject<'_>, term: &TermUse<'_>, messages: &mut Vec<Message>) {
     let exact = is_exact(subject, term) && !is_country(&term.term.text());
     let last = term.term.words.len().saturating_sub(1);
     let Some(word) = term.term.words.get(last).filter(|word| exact && last > 0 && !word.has_wildcard()) else { return };
-    let Some(form) = plural(&word.written.to_lowercase()) else { return };
+    let written = word.written.to_lowercase();
+    // Behind `of` a singular has an article: `coproduction of services` has no other form.
+    let is_free = !term.term.words[last - 1].written.eq_ignore_ascii_case("of");
+    let singular = singular(&written).filter(|_| is_free);
+    let number = if singular.is_some() { "plural" } else { "singular" };
+    let Some(form) = singular.or_else(|| plural(&written)) else { return };
     let words = replaced(term.term, last, &[form]);
     if !present(subject, term, &words) {
         let other = suggestion(&words);
-        let text = format!("the phrase is looked for in the singular only; {other} is not found");
-        messages
-            .push(Message::new("QRY043", term.span(), text).help(format!("Add OR {other}, or truncate the last word")));
+        let text = format!("the phrase is looked for in the {number} only; {other} is not found");
+        let help = if number == "plural" { String::new() } else { ", or truncate the last word".to_owned() };
+        messages.push(Message::new("QRY043", term.span(), text).help(format!("Add OR {other}{help}")));
     }
 }
 

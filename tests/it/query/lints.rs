@@ -87,6 +87,12 @@ fn plurals_are_missed_only_where_they_are_not_found_and_there_is_one() {
     check("wos", "TI=\"United Kingdom\"", &[]);
     check("wos", "TI=\"new zealand\"", &[]);
     check("wos", "TI=\"public service\"", &["QRY043"]);
+    // The plural misses the singular as well.
+    check("wos", "TI=\"public services\"", &["QRY043"]);
+    check("wos", "TI=(\"public services\" OR \"public service\")", &[]);
+    check("wos", "TI=\"public service*\"", &[]);
+    check("scopus", "TITLE(\"public services\")", &[]);
+    check("wos", "TI=(\"human rights\" OR \"social sciences\" OR \"united states\")", &[]);
 }
 
 /// An unknown code is named together with the one that is probably meant.
