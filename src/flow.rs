@@ -18,6 +18,9 @@ use crate::pipeline::{Outcome, Retrieval, Screened, ScreenedGroup, Votes, decide
 use crate::protocol::{Mode, Protocol, SourceKind, Stage, Unclear};
 use crate::ruling::Ruling;
 
+/// The code of what is said of an export that no search of the protocol names.
+pub const UNNAMED_EXPORT: &str = "FIL014";
+
 /// The numbers of a PRISMA 2020 flow diagram.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Flow {
@@ -33,6 +36,8 @@ pub struct Flow {
     pub unclear: Vec<UnclearCount>,
     /// What an earlier version of the review included; `Some` exactly for an update.
     pub previous: Option<Previous>,
+    /// Exports that no search of the protocol names, so that nobody read them.
+    pub not_read: Vec<String>,
 }
 
 /// The records of one source.
@@ -281,9 +286,17 @@ impl Flow {
             overlap,
             unclear: unclear_counts(counted.groups, protocol, rulings),
             previous: (protocol.review.mode == Mode::Update).then_some(counted.previous),
+            not_read: Vec::new(),
         };
         flow.assert_identities(counted);
         flow
+    }
+
+    /// The same flow, with the files among the exports that nobody read.
+    #[must_use]
+    pub fn without(mut self, not_read: Vec<String>) -> Self {
+        self.not_read = not_read;
+        self
     }
 
     /// Both columns.

@@ -15,8 +15,9 @@ mod previous;
 mod results;
 mod rulings;
 mod sheet;
+mod strays;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -36,6 +37,7 @@ pub use rulings::{
 };
 pub use sheet::{About, Row, Said, Sheet, read as read_sheet};
 
+use crate::audit::InputFile;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::format;
 use crate::format::archive;
@@ -84,6 +86,8 @@ pub struct Inputs {
     pub ruling_files: Vec<Arc<SourceFile>>,
     /// What services gave for records, by name.
     pub enrichment: Vec<Arc<SourceFile>>,
+    /// Exports in the folder of exports that no search names: they are not read, and a run says so.
+    pub strays: Vec<InputFile>,
 }
 
 impl Folder {
@@ -105,17 +109,23 @@ impl Folder {
     fn read_inputs(&mut self, mut protocol: Protocol, progress: BytesRead<'_>) {
         let (root, found) = (&self.root, &mut self.diagnostics);
         let files = FileReader::new(root, progress);
-        let exports = read_exports(root, files, &protocol, found);
+        let (exports, mut taken) = read_exports(root, files, &protocol, found);
         let known = read_known(root, files, &protocol, found);
         let references = |file: &Option<Arc<SourceFile>>| file.as_ref().map(|file| format::read(file).records);
         protocol.attach_known(known.iter().map(references).collect());
         let previous = previous::read(root, files, &protocol, found);
+        let beside = protocol.known.iter().map(|known| root.join(&known.file));
+        let earlier = previous.iter().flat_map(|previous| &previous.files).map(|file| root.join(file.label()));
+        taken.extend(beside.chain(earlier).filter_map(|path| fs::canonicalize(path).ok()));
+        let strays = strays::find(root, files, &taken, found);
         let ruling_files = rulings::read_files(root, files, found);
         let enrichment = read_enrichment(root, files, found);
         // A line that is no ruling costs no other; what is wrong with files leaves nothing to compute.
         self.usable = found.iter().all(|diagnostic| diagnostic.severity < Severity::Error);
         let rulings = rulings::read_lines(&ruling_files, found);
-        self.inputs = Some(Inputs { protocol, exports, known, previous, rulings, ruling_files, enrichment });
+        // Nor does an earlier version that cannot be believed: its numbers are left out.
+        found.extend(previous.iter().flat_map(|previous| previous.remarks.iter().cloned()));
+        self.inputs = Some(Inputs { protocol, exports, known, previous, rulings, ruling_files, enrichment, strays });
     }
 }
 
@@ -169,13 +179,13 @@ fn is_text(content: &Content) -> bool {
     }
 }
 
-/// Every export of every search. What cannot be read is told and left out.
+/// Every export of every search, and the real places of their files. What cannot be read is told and left out.
 fn read_exports(
     root: &Path,
     files: FileReader<'_>,
     protocol: &Protocol,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<ExportFile> {
+) -> (Vec<ExportFile>, BTreeSet<PathBuf>) {
     let mut exports = Vec::new();
     let mut taken: BTreeMap<PathBuf, &Search> = BTreeMap::new();
     let mut contents: BTreeMap<Digest, String> = BTreeMap::new();
@@ -201,7 +211,7 @@ fn read_exports(
             }
         }
     }
-    exports
+    (exports, taken.into_keys().collect())
 }
 
 /// The members of an archive, each an export of its own; any other file as it is.

@@ -17,7 +17,7 @@ pub fn records(old: &[&Found], new: &[&Found]) -> Vec<String> {
     let (mut lines, mut alone) = (Vec::new(), Vec::new());
     for is in put_in {
         match waiting.remove(is.record.as_str()) {
-            Some(was) => lines.push(format!("{}{}", place(is), first_value(&values(was), &values(is)))),
+            Some(was) => lines.push(format!("{}, {}", place(is), difference(was, is))),
             None => alone.push(format!("{} is new, {}", place(is), excerpt(is.title()))),
         }
     }
@@ -58,22 +58,42 @@ fn values(found: &Found) -> Vec<Value<'_>> {
     found.values.iter().map(|(field, value)| (field.as_str(), value.as_str())).collect()
 }
 
-/// The first value that is not as it was: `, author, Moor, Cy -> Moor, Ky`.
-fn first_value(old: &[Value<'_>], new: &[Value<'_>]) -> String {
+/// What was changed in a record: its first value that is not as it was, or the fields that the log leaves to the export.
+pub(super) fn difference(was: &Found, is: &Found) -> String {
+    if let Some(first) = first_value(&values(was), &values(is)) {
+        return first;
+    }
+    let fields = |these: &Found, others: &Found| -> Vec<String> {
+        let other = these.left_out.iter().filter(|field| !others.left_out.contains(field));
+        other.map(|(field, _)| field.clone()).collect()
+    };
+    let mut changed = fields(was, is);
+    changed.extend(fields(is, was));
+    changed.sort_unstable();
+    changed.dedup();
+    // Logs of earlier versions do not tell these fields apart.
+    let is_told = !was.left_out.is_empty() || !is.left_out.is_empty();
+    match changed.as_slice() {
+        [] if is_told => "in white space, or in what is not read of it".to_owned(),
+        [] => "in a field that the log leaves to the export (abstract, keywords, notes), or in white space".to_owned(),
+        [one] => format!("in its {one}, whose words the log leaves to the export"),
+        many => format!("in {}, whose words the log leaves to the export", many.join(", ")),
+    }
+}
+
+/// The first value that is not as it was: `author, Moor, Cy -> Moor, Ky`; `None` if all are.
+fn first_value(old: &[Value<'_>], new: &[Value<'_>]) -> Option<String> {
     let only = |these: &[Value<'_>], others: &[Value<'_>]| -> Vec<(String, String)> {
         let others: HashSet<&Value<'_>, FixedState> = others.iter().collect();
         let alone = these.iter().filter(|value| !others.contains(value));
         alone.map(|(field, value)| ((*field).to_owned(), excerpt(value))).collect()
     };
     let (gone, put_in) = (only(old, new), only(new, old));
-    let Some((field, _)) = gone.first().or(put_in.first()) else {
-        return ", in a field that the log leaves to the export (abstract, keywords, notes), or in white space"
-            .to_owned();
-    };
+    let (field, _) = gone.first().or(put_in.first())?;
     let of_field = |values: &[(String, String)]| {
         values.iter().find(|(name, _)| name == field).map_or_else(|| "nothing".to_owned(), |(_, value)| value.clone())
     };
-    format!(", {field}, {} -> {}", of_field(&gone), of_field(&put_in))
+    Some(format!("{field}, {} -> {}", of_field(&gone), of_field(&put_in)))
 }
 
 /// What was changed in a file that is neither an export nor of rulings, from the known references and the repairs that two logs
@@ -115,10 +135,10 @@ fn known(old: &[Known], new: &[Known]) -> Vec<String> {
     for is in new {
         match waiting.remove(&identity(is)) {
             None => lines.push(format!("{} is new, {}", place(is), excerpt(&is.title))),
-            Some(was) if told(was) != told(is) => {
-                lines.push(format!("{}{}", place(is), first_value(&told(was), &told(is))));
+            Some(was) => {
+                let first = first_value(&told(was), &told(is));
+                lines.extend(first.map(|first| format!("{}, {first}", place(is))));
             }
-            Some(_) => {}
         }
     }
     lines.extend(waiting.into_values().map(|was| format!("{} is gone, {}", place(was), excerpt(&was.title))));
@@ -160,7 +180,7 @@ mod tests {
         let values: Vec<(String, String)> =
             values.iter().map(|(field, value)| ((*field).to_owned(), (*value).to_owned())).collect();
         let digest = format!("{values:?}");
-        Found { record: record.into(), file: 0, entry: 1, line: 7, bytes: [0, 0], digest, values }
+        Found { record: record.into(), file: 0, entry: 1, line: 7, bytes: [0, 0], digest, values, left_out: Vec::new() }
     }
 
     fn told(old: &[Found], new: &[Found]) -> Vec<String> {
@@ -190,7 +210,28 @@ mod tests {
         let turned = [Found { record: "a:1".into(), ..two }, Found { record: "a:2".into(), ..one.clone() }];
         assert_eq!(told(&both, &turned), ["its records stand in another order, the first that was elsewhere is a:1"]);
         let hidden = Found { digest: "another".into(), ..one.clone() };
-        assert!(told(&[one], &[hidden])[0].contains("abstract, keywords, notes"), "fields that the log leaves out");
+        assert!(
+            told(std::slice::from_ref(&one), std::slice::from_ref(&hidden))[0].contains("abstract, keywords, notes"),
+            "a log of an earlier version"
+        );
+        let with = |found: &Found, fields: &[Value<'_>]| {
+            let left_out = fields.iter().map(|(field, digest)| ((*field).to_owned(), (*digest).to_owned())).collect();
+            Found { left_out, ..found.clone() }
+        };
+        let was = with(&one, &[("abstract", "0123abcd"), ("keyword", "4567")]);
+        let named = |fields: &[Value<'_>]| told(std::slice::from_ref(&was), &[with(&hidden, fields)]).remove(0);
+        assert_eq!(
+            named(&[("abstract", "89ef"), ("keyword", "4567")]),
+            "the record a:1 on line 7, in its abstract, whose words the log leaves to the export"
+        );
+        assert!(
+            named(&[("abstract", "89ef")]).contains(", in abstract, keyword, whose words"),
+            "one was edited, one is gone"
+        );
+        assert!(
+            named(&[("abstract", "0123abcd"), ("keyword", "4567")])
+                .ends_with("in white space, or in what is not read of it")
+        );
     }
 
     #[test]

@@ -147,7 +147,17 @@ fn found(run: &Run<'_>, id: RecordId, record: Record<'_>) -> wire::Found {
         bytes: [origin.bytes.start, origin.bytes.end],
         digest: digest(record),
         values: told.map(|value| (value.field().name().to_owned(), value.value().to_owned())).collect(),
+        left_out: LEFT_OUT.iter().filter_map(|&field| left_out(record, field)).collect(),
     }
+}
+
+/// A field that the audit leaves to the export, with the first 8 hexadecimal digits of the digest of what the export has there.
+fn left_out(record: Record<'_>, field: Field) -> Option<(String, String)> {
+    let values = record.values().filter(|value| value.field() == field && value.enriched_by().is_none());
+    let text: String = values.map(|value| format!("{}\u{1e}", value.value())).collect();
+    let mut digest = Digest::of(text.as_bytes()).to_string();
+    digest.truncate(8);
+    (!text.is_empty()).then(|| (field.name().to_owned(), digest))
 }
 
 /// The first 16 hexadecimal digits of the digest of a record's bytes; of its values where it has no text of its own.

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::{Story, Told};
 use crate::evidence::{Actor, Evidence, Finding, RulingIndex, Verdict, Weight};
-use crate::flow::{Counted, Flow, Previous};
+use crate::flow::{Counted, Flow, Previous, UNNAMED_EXPORT};
 use crate::pipeline::{Decision, Outcome, Retrieval, ScreenedGroup, Votes, decide};
 use crate::protocol::Stage;
 use crate::record::{Field, RecordId};
@@ -67,6 +67,8 @@ pub fn replay(story: &Story) -> Result<Replayed, Vec<Contradiction>> {
         rulings: &rulings,
         previous,
     });
+    let not_read = story.noticed.iter().filter(|noticed| noticed.code == UNNAMED_EXPORT);
+    let flow = flow.without(not_read.map(|noticed| noticed.file.clone()).collect());
     check_counts(story, &flow, &mut wrong);
     if wrong.is_empty() { Ok(Replayed { members, groups, rulings, flow }) } else { Err(wrong) }
 }

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::sync::OnceLock;
 
 use crate::diagnostic::Diagnostic;
-use crate::flow::{Flow, Previous};
+use crate::flow::{Flow, Previous, UNNAMED_EXPORT};
 use crate::matching::Matches;
 use crate::pipeline::{Screened, group_numbers, ruling_diagnostics};
 use crate::protocol::{Iteration, Protocol, Search};
@@ -68,6 +68,12 @@ pub struct Run<'a> {
     beside: OnceLock<Vec<Event>>,
 }
 
+/// The exports of which was noticed that no search names them.
+fn not_read(inputs: &Inputs) -> Vec<String> {
+    let noticed = inputs.diagnostics.iter().filter(|noticed| noticed.code == UNNAMED_EXPORT);
+    noticed.map(|noticed| noticed.file.clone()).collect()
+}
+
 impl<'a> Run<'a> {
     /// Puts together what the outputs are made from.
     pub fn new(inputs: &'a Inputs, protocol: &'a Protocol, rulings: &'a [Ruling], screened: &'a Screened) -> Self {
@@ -80,7 +86,7 @@ impl<'a> Run<'a> {
             protocol,
             rulings,
             screened,
-            flow: Flow::of(screened, protocol, rulings, inputs.previous),
+            flow: Flow::of(screened, protocol, rulings, inputs.previous).without(not_read(inputs)),
             about_rulings: ruling_diagnostics(&screened.deduplicated, protocol, rulings),
             names: RecordNames::new(&ingested.records, &id_columns),
             searches,

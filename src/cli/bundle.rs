@@ -40,6 +40,8 @@ const UNLICENSED: &str = "Not stated. Exports are under the terms of the databas
 const RESULTS: &str = "results";
 /// What a person reads first.
 const README: &str = "README.txt";
+/// What a person types who has the bundle, in front of the digest.
+const VERIFY: &str = "litsieve verify . --expect";
 
 pub(super) fn run(args: &BundleArgs, options: &Options, ui: &Ui) -> Result<Outcome, Error> {
     if args.out.exists() {
@@ -96,7 +98,7 @@ pub(super) fn check_papers(replayed: &Replayed, run: &Run<'_>, digest: &str) -> 
     let read = |name: &str| fs::read_to_string(replayed.root.join(name));
     let stands = match read(crate_metadata::FILE) {
         Ok(text) => serde_json::from_str(&text).unwrap_or_default(),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Papers::default()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(without_metadata(read(README).ok())),
         Err(_) => Value::Null,
     };
     let root = crate_metadata::entity(&stands, "./");
@@ -126,6 +128,14 @@ pub(super) fn check_papers(replayed: &Replayed, run: &Run<'_>, digest: &str) -> 
     });
     papers.not_bundled.sort_unstable();
     Ok(papers)
+}
+
+/// A folder without metadata came from no bundle, unless what a person reads first says that it did.
+fn without_metadata(readme: Option<String>) -> Papers {
+    let is_of_bundle = |text: &String| text.contains(VERIFY) && text.contains(crate_metadata::FILE);
+    let missing =
+        format!("{} is missing: {README} says that this folder is a bundle, which has one", crate_metadata::FILE);
+    Papers { wrong: readme.filter(is_of_bundle).map(|_| missing).into_iter().collect(), ..Papers::default() }
 }
 
 /// Names every file below a folder, with `/` between the parts; links are named and not followed.
@@ -270,7 +280,7 @@ fn readme(run: &Run<'_>, digest: &str) -> String {
     format!(
         "{}\n\nThis is everything that the search and screening of this review rests on: the protocol, the exports, what people\n\
          decided, and the results. Whoever has litsieve {} can compute every result again and compare:\n\n    \
-         litsieve verify . --expect {digest}\n\nIt prints how many decisions were reproduced, or the first difference and its \
+         {VERIFY} {digest}\n\nIt prints how many decisions were reproduced, or the first difference and its \
          cause. The digest stands for all inputs\nand results together. results/report.html shows everything on one page.\n\n\
          protocol.toml            what the review promised to do\nexports/                 what the databases gave\n\
          rulings/                 what people decided, a file per person\nresults/                 what follows from them\n\

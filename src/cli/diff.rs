@@ -45,7 +45,7 @@ fn to_json(found: &Diff) -> Value {
     };
     let change = |change: &Change| {
         json!({
-            "kind": change.kind.name(), "title": change.title, "before": place(&change.before),
+            "kind": change.kind.name(), "title": change.title, "criterion": change.criterion, "before": place(&change.before),
             "after": place(&change.after), "because": change.because,
         })
     };
@@ -103,5 +103,6 @@ fn one(change: &Change) -> String {
         (Some(only), None) | (None, Some(only)) => only.decision.clone(),
         (None, None) => String::new(),
     };
-    format!("{record}  {what}  {}", crate::diagnostic::excerpt(&change.title))
+    let criterion = change.criterion.as_ref().map(|criterion| format!("{criterion}: ")).unwrap_or_default();
+    format!("{record}  {criterion}{what}  {}", crate::diagnostic::excerpt(&change.title))
 }

@@ -12,6 +12,7 @@ use super::options::Options;
 use super::ui::{Texts, Ui, plural, show_pairs};
 use crate::audit::{self, InputFile, Run, Story};
 use crate::diagnostic::{Diagnostic, Severity};
+pub(super) use crate::export::AUDIT;
 use crate::pipeline::{self, ExportFile, Outcome, Screened};
 use crate::protocol::Protocol;
 use crate::protocol::entries::with_exports_in_order;
@@ -24,9 +25,6 @@ use crate::workspace::{self, Error, Folder, Inputs};
 
 /// How many diagnostics of each code a command shows that is about something else.
 pub(super) const MOST_SHOWN: usize = 3;
-
-/// The log of a run, in its results.
-pub(super) const AUDIT: &str = "audit.jsonl";
 
 /// A review that was run, in memory.
 pub(super) struct Replayed {
@@ -62,7 +60,7 @@ pub(super) fn replay(folder: &Path, ui: &Ui) -> Result<Replayed, Error> {
     let screened = run_stages(exports, &enrichment, &protocol, &rulings, ui);
     let mut replayed = Replayed { root, sources, inputs: about, protocol, rulings, screened };
     let before = previous.and_then(|previous| previous.included);
-    if let Some((_, references)) = before {
+    if let Some(references) = before {
         replayed.inputs.previous.again = Some(included_again(&replayed.run(), &references));
     }
     replayed.inputs.remarks = scrutiny::check(&replayed.run());
@@ -136,16 +134,15 @@ pub(super) fn describe(protocol: &SourceFile, inputs: &Inputs, diagnostics: Vec<
         bytes: source.size(),
     };
     let known = inputs.known.iter().flatten().chain(&inputs.enrichment);
-    let previous = inputs.previous.as_ref();
-    let included = previous.and_then(|previous| previous.included.as_ref()).map(|(file, _)| file);
-    let other = known.chain(previous.map(|previous| &previous.file)).chain(included);
+    let read = known.chain(inputs.previous.iter().flat_map(|previous| &previous.files)).map(|source| file(source));
+    let other = read.chain(inputs.strays.iter().cloned());
     let protocol_text = with_exports_in_order(protocol.text());
     audit::Inputs {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         protocol: if protocol_text == protocol.text() { file(protocol) } else { in_order(protocol, &protocol_text) },
         protocol_text,
         rulings: inputs.ruling_files.iter().map(|source| file(source)).collect(),
-        other: other.map(|source| file(source)).collect(),
+        other: other.collect(),
         previous: inputs.previous.as_ref().map(|previous| previous.counts).unwrap_or_default(),
         diagnostics,
         remarks: Vec::new(),

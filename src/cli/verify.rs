@@ -142,13 +142,15 @@ fn looked_at(run: &Run<'_>) -> String {
     let enrichment = run.inputs.other.iter().filter(|file| is_enrichment(&file.label)).count();
     let is_known = |label: &str| run.protocol.known.iter().any(|known| known.file == label);
     let known = run.inputs.other.iter().filter(|file| is_known(&file.label)).count();
-    let earlier = run.inputs.other.len().saturating_sub(known + enrichment);
+    let unnamed = run.inputs.other.iter().filter(|file| run.flow.not_read.contains(&file.label)).count();
+    let earlier = run.inputs.other.len().saturating_sub(known + enrichment + unnamed);
     let counted = [
         (run.records().files().len(), "export", "exports"),
         (run.inputs.rulings.len(), "file of rulings", "files of rulings"),
         (known, "known set", "known sets"),
         (enrichment, "file of enrichment", "files of enrichment"),
         (earlier, "file of an earlier version", "files of an earlier version"),
+        (unnamed, "export that no search names and nobody read", "exports that no search names and nobody read"),
     ];
     let counted = counted.iter().filter(|(number, ..)| *number > 0);
     let counted = counted.map(|(number, one, many)| plural(*number as u64, one, many));

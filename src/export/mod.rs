@@ -34,6 +34,10 @@ use sha2::{Digest as _, Sha256};
 use crate::audit::{Run, Story};
 use crate::flow::Flow;
 use crate::source::Digest;
+use crate::wire::summary::{File, Inputs, Summary};
+
+/// The log of a run, in its results.
+pub const AUDIT: &str = audit::EXPORT.file;
 
 pub use verify::{Difference, Stands, Verified, verify};
 
@@ -162,23 +166,27 @@ impl<W: Write> Write for Hashing<W> {
 
 /// One digest for a whole run: SHA-256 of lines that name the version, every input and every result with its digest.
 pub fn run_digest(run: &Run<'_>, results: &[Written]) -> Digest {
-    let mut text = format!("litsieve {}\n", run.inputs.version);
-    let mut line = |kind: &str, label: &str, digest: Digest| {
-        text.push_str(&format!("{kind} {digest} {label}\n"));
-    };
-    line("protocol", &run.inputs.protocol.label, run.inputs.protocol.digest);
-    for file in run.records().files() {
-        line("export", file.source().label(), file.source().digest());
-    }
-    for file in &run.inputs.rulings {
-        line("rulings", &file.label, file.digest);
-    }
-    for file in &run.inputs.other {
-        line("other", &file.label, file.digest);
-    }
-    for file in results {
-        line("result", file.file, file.digest);
-    }
+    let results: Vec<(&str, String)> = results.iter().map(|file| (file.file, file.digest.to_string())).collect();
+    digest_of_lines(&run.inputs.version, &summary::inputs(run), &results)
+}
+
+/// The digest that a run of this version has whose summary this is: from the digests in it, whatever it says of the run.
+pub fn digest_of(summary: &Summary) -> Digest {
+    let named = file_names().filter(|file| ![report::FILE, summary::FILE].contains(file));
+    let written = |file| Some((file, summary.results.get(file)?.as_str()?.to_owned()));
+    let results: Vec<(&str, String)> = named.filter_map(written).collect();
+    digest_of_lines(&summary.tool.version, &summary.inputs, &results)
+}
+
+fn digest_of_lines(version: &str, inputs: &Inputs, results: &[(&str, String)]) -> Digest {
+    let mut text = format!("litsieve {version}\n");
+    let mut line = |kind: &str, label: &str, digest: &str| text.push_str(&format!("{kind} {digest} {label}\n"));
+    let mut file = |kind, file: &File| line(kind, &file.path, &file.sha256);
+    file("protocol", &inputs.protocol);
+    inputs.exports.iter().for_each(|export| file("export", &export.file));
+    inputs.rulings.iter().for_each(|ruled| file("rulings", ruled));
+    inputs.other.iter().for_each(|other| file("other", other));
+    results.iter().for_each(|(name, digest)| line("result", name, digest));
     Digest::of(text.as_bytes())
 }
 

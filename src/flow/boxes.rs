@@ -115,14 +115,16 @@ impl Flow {
     }
 
     /// Reports in the screened reference set that no earlier version included, once nothing is undecided and every full text that is
-    /// wanted was assessed or given up. A search that is run again finds again what it found before.
+    /// wanted was assessed or given up. A search that is run again finds again what it found before: where it is not known what
+    /// an earlier version included, it is not known what is new.
     pub fn new_reports(&self) -> Option<u64> {
-        (!self.is_interim() && self.open_full_texts() == 0).then(|| self.included() - self.included_again())
+        let is_final = !self.is_interim() && self.open_full_texts() == 0;
+        self.included_again().filter(|_| is_final).map(|again| self.included() - again)
     }
 
-    /// Reports in the screened reference set that an earlier version included already.
-    pub fn included_again(&self) -> u64 {
-        self.previous.and_then(|previous| previous.again).unwrap_or(0).min(self.included())
+    /// Reports in the screened reference set that an earlier version included already; `None` where that is not known.
+    pub fn included_again(&self) -> Option<u64> {
+        self.previous.map_or(Some(0), |previous| previous.again).map(|again| again.min(self.included()))
     }
 
     /// Reports that this version and those before it included, once nothing is undecided and the earlier number is known.

@@ -20,6 +20,7 @@ impl Flow {
         let mut note = |data: &'static str, text: Option<String>| notes.extend(text.map(|text| Note { data, text }));
         note("database_results", limits(protocol));
         note("database_results", self.without_export(protocol, true));
+        note("database_results", self.not_read());
         note("duplicates", self.found_by_both());
         note("excluded_automatic", self.unclear_in_words(protocol, Stage::BeforeScreening));
         note("records_excluded", excluded_by_whom(&self.databases));
@@ -64,6 +65,20 @@ impl Flow {
             })
             .collect();
         (!names.is_empty()).then(|| format!("Without an export, so not counted and not zero: {}.", names.join(", ")))
+    }
+
+    fn not_read(&self) -> Option<String> {
+        const NAMED: usize = 5;
+        let files = &self.not_read;
+        let more = if files.len() > NAMED { format!(" and {} more", files.len() - NAMED) } else { String::new() };
+        let named = files.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+        (!files.is_empty()).then(|| {
+            format!(
+                "{} among the exports {} named by no search of the protocol, and not read: {named}{more}.",
+                plural(files.len() as u64, "file", "files"),
+                if files.len() == 1 { "is" } else { "are" },
+            )
+        })
     }
 
     fn unclear_in_words(&self, protocol: &Protocol, stage: Stage) -> Option<String> {
@@ -136,19 +151,19 @@ fn by_rule_at_full_text(column: &Column) -> Option<String> {
 
 /// What an update finds again is counted once.
 fn again(flow: &Flow) -> Option<String> {
-    let previous = flow.previous?;
-    let text = match (previous.again, previous.reports) {
-        (Some(0), _) => return None,
-        (Some(n), _) => {
-            format!("{} in the previous version already, and counted there.", plural(n, "report more was", "reports more were"))
-        }
-        (None, Some(_)) => {
-            "The references of the previous version are not known: a report that both versions include is counted twice."
-                .to_owned()
-        }
-        (None, None) => return None,
-    };
-    Some(text)
+    flow.previous?;
+    match flow.included_again() {
+        Some(0) => None,
+        Some(n) => Some(format!(
+            "{} in the previous version already, and counted there.",
+            plural(n, "report more was", "reports more were")
+        )),
+        None => Some(format!(
+            "Which reports the previous version included is not known: how many of the {} in the screened set are new, and how \
+             many there are in all, is left blank.",
+            flow.included()
+        )),
+    }
 }
 
 fn studies(flow: &Flow) -> Option<String> {

@@ -206,7 +206,13 @@ pub const AMENDMENT: &[Setting] = &[
 ];
 
 /// `[previous]`.
-pub const PREVIOUS: &[Setting] = &[key("results", "The results folder of the earlier version. Required.")];
+pub const PREVIOUS: &[Setting] = &[
+    key("results", "The results folder of the earlier version. Required."),
+    key(
+        "run",
+        "The digest of its run, or at least its first 8 digits, as its report gives it: other results are then not believed.",
+    ),
+];
 
 /// Every table, in the order of the file.
 pub const TABLES: &[TableKeys] = &[

@@ -50,8 +50,17 @@ pub struct Protocol {
     pub votes: Vec<VoteRule>,
     /// Changes of the protocol made after it was first written.
     pub amendments: Vec<Amendment>,
-    /// The folder of an earlier version's results, for an update.
-    pub previous: Option<String>,
+    /// The earlier version, for an update.
+    pub previous: Option<Earlier>,
+}
+
+/// The version of a review that an update begins with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Earlier {
+    /// The folder of its results, below the review folder.
+    pub results: String,
+    /// The digest of its run, or the first digits of it, as its report or a paper gives it.
+    pub run: Option<String>,
 }
 
 /// The review itself.

@@ -8,11 +8,11 @@ use super::criterion::read_criterion;
 use super::search::{check_same_queries, read_iterations, read_number, read_source};
 use super::table::{Reader, Table, Word};
 use super::{
-    Amendment, ExportsAre, KnownSet, Mode, Pilot, Protocol, Published, ReadingOrder, Review, Source, Stage, VoteRule,
-    keys,
+    Amendment, Earlier, ExportsAre, KnownSet, Mode, Pilot, Protocol, Published, ReadingOrder, Review, Source, Stage,
+    VoteRule, keys,
 };
 use crate::criteria::{KINDS, Kind};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, excerpt};
 use crate::matching;
 
 /// The version of the format that is read.
@@ -231,11 +231,22 @@ fn read_amendment(table: &Table<'_>) -> Option<Amendment> {
     Some(Amendment { on: table.date("on")?, what, why })
 }
 
-fn read_previous(table: &Table<'_>) -> String {
+fn read_previous(table: &Table<'_>) -> Earlier {
     table.takes(&[keys::PREVIOUS]);
-    let Some(results) = table.required_word("results") else { return String::new() };
-    check_path(table, &results);
-    results.text
+    let results = table.required_word("results");
+    if let Some(results) = &results {
+        check_path(table, results);
+    }
+    let run = table.word("run");
+    let is_digest = |text: &str| (8..=64).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if let Some(run) = run.as_ref().filter(|run| !is_digest(&run.text)) {
+        let message = format!("`run` is `{}`, and has to be 8 to 64 digits (0 to 9, a to f)", excerpt(&run.text));
+        table.reader().note("PRO004", &run.place, message);
+    }
+    Earlier {
+        results: results.map(|results| results.text).unwrap_or_default(),
+        run: run.map(|run| run.text.to_lowercase()),
+    }
 }
 
 fn read_published(table: &Table<'_>, protocol: &Protocol) -> Published {

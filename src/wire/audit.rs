@@ -153,6 +153,7 @@ pub struct Found {
     /// The file, as the number of its `file` event, from 0.
     pub file: u32,
     /// Its number in the file, from 1.
+    #[schemars(range(min = 1))]
     pub entry: u32,
     /// The line on which it begins, from 1; 0 where lines mean nothing.
     pub line: u32,
@@ -163,6 +164,10 @@ pub struct Found {
     pub digest: String,
     /// Its bibliographic values by the names of the fields, in file order: without abstract, keywords, addresses and notes.
     pub values: Vec<(String, String)>,
+    /// Of the values that are left to the export, by the names of the fields: the first 8 hexadecimal digits of the SHA-256 of what a
+    /// field holds. Left out where there are none, and in audits of versions without it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<(String, String)>,
 }
 
 /// A value that was read otherwise than it stands in the file.
@@ -211,6 +216,7 @@ pub struct Ruled {
     /// The file.
     pub file: String,
     /// The line, from 1.
+    #[schemars(range(min = 1))]
     pub line: u32,
     /// Whether it counts: it was not taken back, and its author said nothing else later.
     pub in_force: bool,
@@ -228,6 +234,7 @@ pub struct Pair {
     /// The rule that decided; `ruling` where a person did, `none` where no rule joins the two.
     pub rule: String,
     /// How sure, from 0 to 1.
+    #[schemars(range(min = 0, max = 1))]
     pub score: f32,
     /// How each field compares.
     pub levels: Vec<Level>,
@@ -246,6 +253,7 @@ pub struct Level {
     pub level: String,
     /// Similarity from 0 to 1, where the level rests on one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0, max = 1))]
     pub similarity: Option<f32>,
 }
 
@@ -363,6 +371,7 @@ pub struct Decision {
     #[schemars(extend("enum" = ["included", "excluded", "to-review"]))]
     pub decision: String,
     /// The stage at which it was decided, or waits.
+    #[schemars(extend("enum" = ["before_screening", "screening", "eligibility"]))]
     pub stage: String,
     /// The criteria that it rests on: the one that excludes, or those that are unclear.
     pub criteria: Vec<String>,
@@ -416,6 +425,7 @@ pub struct Nearest {
     /// The record.
     pub record: String,
     /// Which share of the words of both titles they have in common, from 0 to 1.
+    #[schemars(range(min = 0, max = 1))]
     pub alike: f32,
     /// What the rules of matching say; empty if nothing.
     pub rule: String,
@@ -481,6 +491,7 @@ pub struct Supposed {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct End {
     /// How many lines stand before this one.
+    #[schemars(range(min = 1))]
     pub lines: u64,
     /// SHA-256 of everything before this line.
     #[schemars(extend("pattern" = SHA256))]

@@ -13,10 +13,12 @@ pub struct Line {
     #[schemars(extend("const" = VERSION))]
     pub v: u32,
     /// By what the service found the report: `doi`, `pmid` or `title`.
+    #[schemars(extend("enum" = ["doi", "pmid", "title"]))]
     pub by: String,
     /// The DOI, the PubMed identifier or the title (its words, folded) by which it was found.
     pub key: String,
     /// `value`, which fills a gap, or `flag` (retraction, correction, preprint), which excludes nothing by itself.
+    #[schemars(extend("enum" = ["value", "flag"]))]
     pub kind: String,
     /// The field, by the name that users see; for a flag what it is: `retracted`, `corrected`, `concern`, `preprint`.
     pub field: String,

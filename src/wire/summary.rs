@@ -189,6 +189,7 @@ pub struct Column {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Stage {
     /// Its name.
+    #[schemars(extend("enum" = ["before_screening", "screening", "eligibility"]))]
     pub stage: String,
     /// Groups that came in.
     pub entered: u64,

@@ -194,6 +194,12 @@ fn fits(schema: &Value, whole: &Value, value: &Value) -> Result<(), String> {
     if !fitting {
         return Err(format!("{value} is no {kinds:?}"));
     }
+    if let Some(number) = value.as_f64() {
+        let (least, most) = (schema["minimum"].as_f64(), schema["maximum"].as_f64());
+        if least.is_some_and(|least| number < least) || most.is_some_and(|most| number > most) {
+            return Err(format!("{number} is out of bounds"));
+        }
+    }
     if schema["additionalProperties"] == false {
         for key in value.as_object().into_iter().flat_map(|object| object.keys()) {
             if schema["properties"].get(key).is_none() {
@@ -254,6 +260,21 @@ fn the_schemas_describe_what_is_written() {
         changed.pointer_mut(parent).unwrap()[key] = other;
         assert!(fits(&audit, &audit, &changed).is_err(), "{path}");
     }
+    // Every number that has bounds has them here.
+    let defs = &audit["$defs"];
+    let one = |event: &str, field: &str, value: Value| {
+        let schema = &defs[event]["properties"][field];
+        assert!(!schema.is_null(), "{event}.{field}");
+        fits(schema, &audit, &value).is_ok()
+    };
+    for (event, field) in [("Pair", "score"), ("Level", "similarity"), ("Nearest", "alike")] {
+        assert!(one(event, field, 0.into()) && one(event, field, 0.5.into()) && one(event, field, 1.into()), "{event}");
+        assert!(!one(event, field, (-5).into()) && !one(event, field, 1.5.into()), "{event}.{field}");
+    }
+    for (event, field) in [("Found", "entry"), ("Ruled", "line"), ("End", "lines")] {
+        assert!(one(event, field, 1.into()) && !one(event, field, 0.into()), "{event}.{field} counts from 1");
+    }
+    assert!(one("Decision", "stage", "screening".into()) && !one("Decision", "stage", "moon".into()));
     for schema in SCHEMAS {
         let text = (schema.schema)().to_string();
         assert!(!text.contains("[`") && !text.contains("]("), "{}", schema.name);

@@ -127,13 +127,117 @@ fn an_update_begins_with_what_the_version_before_it_included() {
     edit(&review.path().join("before/results/summary.json"), "\"total_reports\": 1", "\"total_reports\": 7");
     let (out, _) = check_cli(review.path(), &["verify"], 1);
     assert!(out.contains("the file before/results/summary.json was changed"), "{out}");
-    // An unfinished earlier version leaves the box blank, and one that is no summary stops the run.
-    edit(&review.path().join("before/results/summary.json"), "\"interim\": false", "\"interim\": true");
-    let (_, err) = check_cli(review.path(), &["run"], 0);
-    assert!(err.contains("FIL011"), "{err}");
+    // One that is no summary stops the run.
     fs::write(review.path().join("before/results/summary.json"), "{}").unwrap();
     let (_, err) = check_cli(review.path(), &["run"], 2);
     assert!(err.contains("FIL010"), "{err}");
+}
+
+/// What the column `n` of `flow.csv` has in a row.
+fn in_flow(results: &Path, data: &str) -> String {
+    let flow = fs::read_to_string(results.join("flow.csv")).unwrap();
+    let row = flow.lines().find(|line| line.starts_with(&format!("{data},"))).unwrap();
+    row.rsplit(',').next().unwrap().to_owned()
+}
+
+/// An update of a review that included one report, which finds that report again and a second one.
+fn update() -> tempfile::TempDir {
+    let review = folder(&[("protocol.toml", SMALL), ("exports/alpha.ris", EXTRA)]);
+    check_cli(review.path(), &["run", "--results", "before/results"], 0);
+    let protocol = SMALL.replace("\"new\"", "\"update\"") + "\n[previous]\nresults = \"before/results\"\n";
+    fs::write(review.path().join("protocol.toml"), protocol).unwrap();
+    let both = format!("{EXTRA}{}", EXTRA.replace("extra", "later").replace("X-1", "X-2"));
+    fs::write(review.path().join("exports/alpha.ris"), both).unwrap();
+    review
+}
+
+#[test]
+fn an_earlier_version_is_believed_as_far_as_its_own_log_gives_it() {
+    let review = update();
+    let before = review.path().join("before/results");
+    let numbers = || {
+        ["previous_reports", "new_reports", "total_reports"].map(|data| in_flow(&review.path().join("results"), data))
+    };
+    check_cli(review.path(), &["run"], 0);
+    assert_eq!(numbers(), ["1", "1", "2"]);
+    let (whole, blank) = (results(&before), ["", "", ""]);
+    let told = |code: i32, words: &str| {
+        let (_, err) = check_cli(review.path(), &["check"], code);
+        assert!(err.contains(words), "{words}: {err}");
+        let (_, err) = check_cli(review.path(), &["run"], 0);
+        assert!(err.contains(words), "{words}: {err}");
+        let page = fs::read_to_string(review.path().join("results/report.html")).unwrap();
+        assert!(page.contains(if code == 1 { "FIL012" } else { "FIL013" }), "the report tells it: {words}");
+        check_cli(review.path(), &["verify"], 0);
+    };
+    let restore = || whole.iter().for_each(|(name, bytes)| fs::write(before.join(name), bytes).unwrap());
+    // Whatever is edited, the numbers are not believed, and the difference is named.
+    for (file, from, to, words) in [
+        (
+            "summary.json",
+            "\"total_reports\": 1",
+            "\"total_reports\": 7",
+            "says `total_reports` 7, and the log of that run 1",
+        ),
+        ("summary.json", "\"interim\": false", "\"interim\": true", "says interim true, and the log of that run false"),
+        ("included.ris", "An extra", "Another", "`before/results/included.ris` is not the file whose digest"),
+        ("audit.jsonl", "An extra", "Another", "is not the log that its run wrote: line"),
+    ] {
+        edit(&before.join(file), from, to);
+        told(1, words);
+        assert_eq!(numbers(), blank, "{words}");
+        restore();
+    }
+    // References edited together with their digest do not give the digest of the run.
+    edit(&before.join("included.ris"), "An extra", "Another");
+    let digest = |bytes: &[u8]| litsieve::source::Digest::of(bytes).to_string();
+    let forged = digest(&fs::read(before.join("included.ris")).unwrap());
+    edit(&before.join("summary.json"), &digest(&whole["included.ris"]), &forged);
+    told(1, "do not give the run that it names");
+    assert_eq!(numbers(), blank);
+    restore();
+    // What is missing is told, and nothing is counted twice.
+    for (file, first) in [("included.ris", "1"), ("audit.jsonl", "")] {
+        fs::remove_file(before.join(file)).unwrap();
+        told(0, &format!("`before/results/{file}` is missing"));
+        assert_eq!(numbers(), [first, "", ""], "{file}");
+        restore();
+    }
+    // The results of another run in their place, whole as they are, are told from those that the protocol names.
+    let run = |results: &Path| -> String {
+        let summary: serde_json::Value =
+            serde_json::from_slice(&fs::read(results.join("summary.json")).unwrap()).unwrap();
+        summary["run"].as_str().unwrap()[..16].to_owned()
+    };
+    let named = format!("results = \"before/results\"\nrun = \"{}\"", run(&before));
+    edit(&review.path().join("protocol.toml"), "results = \"before/results\"", &named);
+    check_cli(review.path(), &["run"], 0);
+    assert_eq!(numbers(), ["1", "1", "2"]);
+    let other = folder(&[("protocol.toml", SMALL), ("exports/alpha.ris", &EXTRA.replace("Quay", "Moor"))]);
+    check_cli(other.path(), &["run"], 0);
+    results(&other.path().join("results"))
+        .iter()
+        .for_each(|(name, bytes)| fs::write(before.join(name), bytes).unwrap());
+    told(1, "and the protocol names the run");
+    assert_eq!(numbers(), blank);
+    // An update that names no earlier version cannot say what is new.
+    edit(&review.path().join("protocol.toml"), &named, "results = \"before/results\"");
+    edit(&review.path().join("protocol.toml"), "[previous]\nresults = \"before/results\"\n", "");
+    told(0, "no earlier version is named");
+    assert_eq!(numbers(), blank);
+}
+
+#[test]
+fn an_unfinished_earlier_version_leaves_its_boxes_blank() {
+    let review = folder(&[("protocol.toml", SMALL), ("exports/alpha.ris", &EXTRA.replace("PY  - 2001\n", ""))]);
+    check_cli(review.path(), &["run", "--results", "before/results"], 0);
+    let protocol = SMALL.replace("\"new\"", "\"update\"") + "\n[previous]\nresults = \"before/results\"\n";
+    fs::write(review.path().join("protocol.toml"), protocol).unwrap();
+    fs::write(review.path().join("exports/alpha.ris"), EXTRA).unwrap();
+    let (_, err) = check_cli(review.path(), &["run"], 0);
+    assert!(err.contains("FIL011") && err.contains("1 reference waits for a person"), "{err}");
+    let number = |data| in_flow(&review.path().join("results"), data);
+    assert_eq!(["previous_reports", "new_reports", "total_reports"].map(number), ["", "", ""]);
 }
 
 #[test]
@@ -272,7 +376,8 @@ fn records_that_come_go_and_change_are_told_with_their_file() {
     assert_eq!(only(&told, "added").1, ["export exports/alpha.ris holds it now"]);
     let (change, because) = only(&told, "decided differently");
     assert_eq!(change["title"], "Wharves before the war");
-    assert!(because.contains(&"exports/alpha.ris has the record alpha:3 with other words"), "{because:?}");
+    let words = "exports/alpha.ris has the record alpha:3 with other words: date, 1975 -> 1995";
+    assert!(because.contains(&words), "{because:?}");
     let changed = "export exports/alpha.ris was changed: ";
     let inputs: Vec<&str> =
         told["inputs"].as_array().unwrap().iter().filter_map(|input| input.as_str()?.strip_prefix(changed)).collect();
@@ -282,6 +387,31 @@ fn records_that_come_go_and_change_are_told_with_their_file() {
             "the record alpha:2 on line 12, title, Keepers of the southern wharves -> A new one",
             "the record alpha:3 on line 18, date, 1975 -> 1995",
         ]
+    );
+}
+
+#[test]
+fn a_finding_that_changes_no_decision_is_told_with_its_record_and_criterion() {
+    let review = small();
+    let alpha = review.path().join("exports/alpha.ris");
+    edit(&alpha, "PY  - 2003", "PY  - 2004");
+    let told = compared(review.path());
+    let (change, because) = only(&told, "decided alike with another finding");
+    assert_eq!((change["after"]["record"].as_str(), change["criterion"].as_str()), (Some("alpha:2"), Some("year")));
+    let said = |side: &str| change[side]["decision"].as_str().unwrap().to_owned();
+    assert!(said("before").starts_with("met, ") && said("before").contains("2003"), "{change:#}");
+    assert!(said("after").starts_with("met, ") && said("after").contains("2004"), "{change:#}");
+    assert_eq!(because, ["exports/alpha.ris has the record alpha:2 with other words: date, 2003 -> 2004"]);
+    let (out, _) = check_cli(review.path(), &["diff", "a", "b"], 0);
+    assert!(out.contains("alpha:2  year: met, "), "{out}");
+    // Where nothing but the abstract was changed, the field is named.
+    edit(&alpha, "AN  - A-2", "AB  - Made-up words.\nAN  - A-2");
+    check_cli(review.path(), &["run", "--results", "a"], 0);
+    edit(&alpha, "Made-up words", "Other words");
+    let told = compared(review.path());
+    assert_eq!(
+        told["inputs"][0],
+        "export exports/alpha.ris was changed: the record alpha:2 on line 12, in its abstract, whose words the log leaves to the export"
     );
 }
 

@@ -201,6 +201,7 @@ fn the_diagram_in_its_four_forms_adds_up() {
         if update {
             made.inputs.previous.studies = Some(9);
             made.inputs.previous.reports = Some(12);
+            made.inputs.previous.again = Some(0);
         }
         let form = format!("other methods {other_methods}, update {update}");
         let expected = if other_methods { of_databases("5", "NA") } else { of_databases("7", "2") };
@@ -259,7 +260,11 @@ fn an_update_shows_the_earlier_version_as_far_as_it_is_known() {
     assert_eq!(shown(&made, "previous_reports"), "", "an update whose earlier results are not known");
     made.inputs.previous.reports = Some(12);
     assert_eq!(shown(&made, "previous_reports"), "12");
-    assert_eq!(shown(&made, "total_reports"), "15");
+    // Whether it included some of these three already is not known: nothing is counted twice.
+    assert_eq!([shown(&made, "new_reports"), shown(&made, "total_reports")], ["", ""]);
+    assert!(made.result("flow.svg").contains("how many of the 3 in the screened set are new"));
+    made.inputs.previous.again = Some(1);
+    assert_eq!([shown(&made, "new_reports"), shown(&made, "total_reports")], ["2", "14"]);
     assert_eq!(shown(&made, "total_studies"), "");
 }
 

@@ -132,6 +132,76 @@ fn known_sets_and_enrichment_are_inputs_that_are_named_with_what_was_changed() {
 }
 
 #[test]
+fn an_input_is_named_whose_digest_was_forged_in_log_and_summary() {
+    let digest = |bytes: &[u8]| litsieve::source::Digest::of(bytes).to_string();
+    let review = with_everything();
+    rule(review.path(), RulingKind::Group, &[1], "include");
+    check_cli(review.path(), &["run", "--results", "a"], 0);
+    let results = results(&review.path().join("a"));
+    let text = |name: &str| String::from_utf8(results[name].clone()).unwrap();
+    let (log, summary) = (text("audit.jsonl"), text("summary.json"));
+    for (file, from, to, named) in [
+        (
+            "exports/alpha.ris",
+            "Moor, Cy",
+            "Moor, Ky",
+            "the export exports/alpha.ris was changed: the record alpha:2 on line 12, author, Moor, Cy -> Moor, Ky",
+        ),
+        (
+            "known/core.ris",
+            "2003",
+            "2004",
+            "the known set known/core.ris was changed: the reference k-2 of `core`, year, 2003 -> 2004",
+        ),
+        (
+            "enrichment/made-up.jsonl",
+            "up words",
+            "up worms",
+            "the enrichment enrichment/made-up.jsonl was changed: what it gives alpha:1, abstract, Made-up words on wharves. -> Made-up worms on wharves., and 1 more",
+        ),
+        (
+            "protocol.toml",
+            "from = 1990",
+            "from = 1970",
+            "the protocol protocol.toml was changed: line 24, criterion[year].from, 1990 -> 1970",
+        ),
+        (
+            "rulings/ann.jsonl",
+            "\"include\"",
+            "\"exclude\"",
+            "the rulings rulings/ann.jsonl was changed: line 1 was edited, verdict include -> exclude (exclude by ann on alpha:2)",
+        ),
+    ] {
+        let path = review.path().join(file);
+        let kept = fs::read(&path).unwrap();
+        edit(&path, from, to);
+        let (was, is) = (digest(&kept), digest(&fs::read(&path).unwrap()));
+        let lie = forged(&log, &was, &is);
+        fs::write(review.path().join("a/audit.jsonl"), &lie).unwrap();
+        // The summary has the digest of the forged log, or still that of the log that was written.
+        let hidden = summary.replacen(&was, &is, 1);
+        let whole = hidden.replacen(&digest(log.as_bytes()), &digest(lie.as_bytes()), 1);
+        let named = format!("{named}; its digest in summary.json and audit.jsonl was changed to hide it");
+        fs::write(review.path().join("a/summary.json"), whole).unwrap();
+        assert_eq!(causes(&verified(review.path(), 1)), [named.as_str()], "{file}");
+        fs::write(review.path().join("a/summary.json"), hidden).unwrap();
+        let out = verified(review.path(), 1);
+        let told = causes(&out);
+        assert_eq!((told[0], told.len()), (named.as_str(), 2), "{file}: {out}");
+        assert!(
+            told[1].starts_with("audit.jsonl was edited as well") && told[1].ends_with("(and its chain was made anew)"),
+            "{out}"
+        );
+        // Without a summary, only the log tells.
+        fs::remove_file(review.path().join("a/summary.json")).unwrap();
+        let out = verified(review.path(), 1);
+        let named = named.replace("summary.json and audit.jsonl", "audit.jsonl");
+        assert_eq!(causes(&out)[1], named, "{file}: {out}");
+        fs::write(&path, kept).unwrap();
+    }
+}
+
+#[test]
 fn a_table_without_rows_is_told_to_be_of_another_run() {
     let review = small();
     edit(&review.path().join("protocol.toml"), "from = 1990", "from = 1970");
@@ -229,12 +299,59 @@ fn what_was_put_into_a_bundle_is_named() {
     let bundle = review.path().join("out");
     let (_, err) = check_cli(&bundle, &["verify"], 0);
     assert!(!err.contains("bundled"), "{err}");
-    fs::write(bundle.join("exports/late.ris"), ALPHA).unwrap();
+    fs::write(bundle.join("exports/late.txt"), "No export, a remark.").unwrap();
     let (_, err) = check_cli(&bundle, &["verify"], 0);
-    assert!(err.contains("exports/late.ris was put into the folder after it was bundled"), "{err}");
+    assert!(err.contains("exports/late.txt was put into the folder after it was bundled"), "{err}");
     let (out, _) = check_cli(&bundle, &["verify", "--json"], 0);
     let told: Value = serde_json::from_str(&out).unwrap();
-    assert_eq!(told["not_bundled"], serde_json::json!(["exports/late.ris"]));
+    assert_eq!(told["not_bundled"], serde_json::json!(["exports/late.txt"]));
+    // An export is no remark: the review says of it that nobody read it.
+    fs::write(bundle.join("exports/late.ris"), ALPHA).unwrap();
+    let (out, _) = check_cli(&bundle, &["verify"], 1);
+    assert_eq!(cause(&out), "the file exports/late.ris is new since the results were made");
+    fs::remove_file(bundle.join("exports/late.ris")).unwrap();
+    // Its papers are part of a bundle.
+    fs::remove_file(bundle.join("ro-crate-metadata.json")).unwrap();
+    let (out, _) = check_cli(&bundle, &["verify"], 1);
+    assert_eq!(
+        cause(&out),
+        "ro-crate-metadata.json is missing: README.txt says that this folder is a bundle, which has one"
+    );
+    // A review folder with papers of its own is none.
+    fs::write(bundle.join("README.txt"), "Our review.").unwrap();
+    check_cli(&bundle, &["verify"], 0);
+}
+
+#[test]
+fn an_export_that_no_search_names_is_told_and_counted_as_not_read() {
+    let review = small();
+    let stray = review.path().join("exports/late/beta.ris");
+    fs::create_dir_all(stray.parent().unwrap()).unwrap();
+    fs::write(&stray, ALPHA).unwrap();
+    fs::write(review.path().join("exports/remark.txt"), "Beta was asked on a Monday.").unwrap();
+    let (_, err) = check_cli(review.path(), &["check"], 0);
+    let told = "`exports/late/beta.ris` holds 4 records, and no search of the protocol names it: it is not read";
+    assert!(err.contains(told) && err.contains("FIL014") && !err.contains("remark.txt"), "{err}");
+    assert_eq!(cause(&verified(review.path(), 1)), "the file exports/late/beta.ris is new since the results were made");
+    let (_, err) = check_cli(review.path(), &["run", "--results", "a"], 0);
+    assert!(err.contains("FIL014"), "{err}");
+    let read = |name: &str| fs::read_to_string(review.path().join("a").join(name)).unwrap();
+    let note = "1 file among the exports is named by no search of the protocol, and not read: exports/late/beta.ris.";
+    let page = read("report.html");
+    assert!(page.contains(note) && page.contains("holds 4 records") && page.contains("named by no search, not read"));
+    assert!(read("flow.svg").contains("named by no search of the protocol"), "the flow has a footnote");
+    assert_eq!(read("records.csv").lines().count(), 5, "none of its records is read");
+    let out = verified(review.path(), 0);
+    assert!(out.contains("1 export that no search names and nobody read"), "{out}");
+    // The page that is told from the log alone has the footnote too.
+    check_cli(review.path(), &["report", "--results", "a"], 0);
+    assert!(read("report.html").contains(note));
+    // A bundle has it, so that the same follows elsewhere; and whoever changes it is caught.
+    check_cli(review.path(), &["bundle", "out", "--results", "a"], 0);
+    check_cli(&review.path().join("out"), &["verify"], 0);
+    edit(&stray, "Moor, Cy", "Moor, Ky");
+    let out = verified(review.path(), 1);
+    assert_eq!(cause(&out), "the file exports/late/beta.ris was changed since the results were made");
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::{Story, Told};
+use super::super::changed::{self, difference};
+use super::super::{Story, Told, is_enrichment};
 use super::pair::{Pairs, members};
 use super::{protocol_line, ruling_line};
 use crate::protocol::entries::Changed;
@@ -19,6 +20,8 @@ pub(super) struct Because<'a> {
     /// The links of each run, by the number of their group.
     old_links: BTreeMap<usize, Vec<&'a Pair>>,
     new_links: BTreeMap<usize, Vec<&'a Pair>>,
+    /// Per file of enrichment: what it gives otherwise.
+    enrichment: Vec<(String, String)>,
 }
 
 fn by_group(story: &Story) -> BTreeMap<usize, Vec<&Pair>> {
@@ -31,6 +34,17 @@ fn by_group(story: &Story) -> BTreeMap<usize, Vec<&Pair>> {
     links
 }
 
+/// What files of enrichment give otherwise, each change with its file.
+fn enrichment(before: &Story, after: &Story) -> Vec<(String, String)> {
+    let files = before.started.other.iter().chain(&after.started.other).map(|file| file.path.as_str());
+    let files: BTreeSet<&str> = files.filter(|path| is_enrichment(path)).collect();
+    let changes = files.into_iter().flat_map(|path| {
+        let told = changed::other(path, &after.protocol, (&[], &before.repairs), (&[], &after.repairs));
+        told.into_iter().map(move |change| (path.to_owned(), change))
+    });
+    changes.collect()
+}
+
 impl<'a> Because<'a> {
     pub fn new(
         before: &'a Story,
@@ -40,7 +54,8 @@ impl<'a> Because<'a> {
         order: Vec<String>,
     ) -> Self {
         let (old_links, new_links) = (by_group(before), by_group(after));
-        Self { before, after, pairs, protocol, order, old_links, new_links }
+        let enrichment = enrichment(before, after);
+        Self { before, after, pairs, protocol, order, old_links, new_links, enrichment }
     }
 
     /// Why a record is not there any more.
@@ -138,7 +153,15 @@ impl<'a> Because<'a> {
     fn content(&self, old: usize, new: usize) -> Option<String> {
         let (was, is) = (&self.before.records[old], &self.after.records[new]);
         let file = self.after.files.get(is.file as usize)?;
-        (was.digest != is.digest).then(|| format!("{} has the record {} with other words", file.path, is.record))
+        let other = || format!("{} has the record {} with other words: {}", file.path, is.record, difference(was, is));
+        (was.digest != is.digest).then(other)
+    }
+
+    /// What services give a record otherwise.
+    fn enriched(&self, new: usize) -> Vec<String> {
+        let of_record = format!("what it gives {}, ", self.after.records[new].record);
+        let about = self.enrichment.iter().filter(|(_, change)| change.starts_with(&of_record));
+        about.map(|(file, change)| format!("{file} was changed: {change}")).collect()
     }
 
     fn protocol_lines(&self, part: &str) -> Vec<String> {
@@ -174,6 +197,22 @@ impl<'a> Because<'a> {
             because.extend(self.order.iter().cloned());
             because.extend(self.version());
             because.extend(self.protocol_lines("criterion"));
+        }
+        once(because)
+    }
+
+    /// Why a criterion says otherwise of a reference that was decided as before.
+    pub fn found(&self, was: &Told, is: &Told, criterion: &str, regrouped: bool) -> Vec<String> {
+        let mut because = self.rulings(was, is);
+        because.extend(self.protocol_lines(&format!("criterion[{criterion}]")));
+        because.extend(self.changed_records(is));
+        if regrouped {
+            because.push("its records are grouped otherwise".to_owned());
+        }
+        if because.is_empty() {
+            because.extend(self.version());
+            because.extend(self.protocol_lines("known"));
+            because.extend(self.protocol_lines("iteration"));
         }
         once(because)
     }
@@ -218,9 +257,9 @@ impl<'a> Because<'a> {
         let first = told.group.records.first().and_then(|record| self.after.record_number(record));
         let members = first.into_iter().flat_map(|first| members(self.after, first));
         members
-            .filter_map(|new| match self.pairs.old_of(new) {
-                Some(old) => self.content(old, new),
-                None => Some(format!("{} is new", self.after.records[new].record)),
+            .flat_map(|new| match self.pairs.old_of(new) {
+                Some(old) => self.content(old, new).into_iter().chain(self.enriched(new)).collect(),
+                None => vec![format!("{} is new", self.after.records[new].record)],
             })
             .collect()
     }

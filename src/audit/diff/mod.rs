@@ -9,8 +9,9 @@ mod pair;
 use std::collections::BTreeSet;
 
 use super::{Story, Told, changed, one_line};
+use crate::diagnostic::excerpt;
 use crate::protocol::entries::{Changed, changes};
-use crate::wire::audit::Ruled;
+use crate::wire::audit::{self as wire, Ruled};
 use because::Because;
 use pair::Pairs;
 
@@ -30,6 +31,8 @@ pub struct Change {
     pub kind: Kind,
     /// The title of the record.
     pub title: String,
+    /// Of a finding: the criterion.
+    pub criterion: Option<String>,
     /// Where it was in the first run; `None` if it was not there.
     pub before: Option<Place>,
     /// Where it is in the second run; `None` if it is not there.
@@ -49,11 +52,13 @@ pub enum Kind {
     Regrouped,
     /// Its reference was decided otherwise.
     Decided,
+    /// A criterion says otherwise of its reference, which was decided as before.
+    Found,
 }
 
 impl Kind {
     /// Every kind, in the order in which they are told.
-    pub const ALL: [Self; 4] = [Self::Added, Self::Gone, Self::Regrouped, Self::Decided];
+    pub const ALL: [Self; 5] = [Self::Added, Self::Gone, Self::Regrouped, Self::Decided, Self::Found];
 
     /// The word in results.
     pub fn name(self) -> &'static str {
@@ -62,6 +67,7 @@ impl Kind {
             Self::Gone => "gone",
             Self::Regrouped => "regrouped",
             Self::Decided => "decided differently",
+            Self::Found => "decided alike with another finding",
         }
     }
 }
@@ -74,7 +80,7 @@ pub struct Place {
     /// The name of its group.
     pub group: String,
     /// What was decided: `included`, `excluded at before screening (year)`, `to review at screening (uk)`; where that is the same
-    /// on both sides, by whom.
+    /// on both sides, by whom. Of a finding: what the criterion says.
     pub decision: String,
 }
 
@@ -89,6 +95,7 @@ pub fn diff(before: &Story, after: &Story) -> Diff {
         changes.push(Change {
             kind: Kind::Gone,
             title: one_line(found.title()),
+            criterion: None,
             before: place,
             after: None,
             because: because.gone(old),
@@ -98,29 +105,78 @@ pub fn diff(before: &Story, after: &Story) -> Diff {
         let title = one_line(found.title());
         let Some(old) = pairs.old_of(new) else {
             let after = place(after, &found.record);
-            changes.push(Change { kind: Kind::Added, title, before: None, after, because: because.added(new) });
+            let because = because.added(new);
+            changes.push(Change { kind: Kind::Added, title, criterion: None, before: None, after, because });
             continue;
         };
         let (was, is) = (place(before, &before.records[old].record), place(after, &found.record));
         let mut add = |kind, because| {
             let (before, after) = (was.clone(), is.clone());
-            changes.push(Change { kind, title: title.clone(), before, after, because });
+            changes.push(Change { kind, title: title.clone(), criterion: None, before, after, because });
         };
         let regrouped = pairs.companions_differ(before, after, old, new);
         if regrouped {
             add(Kind::Regrouped, because.regrouped(old, new));
         }
-        if let (Some(was), Some(is)) = (told(before, old), told(after, new))
-            && otherwise(was, is)
-        {
-            add(Kind::Decided, because.decided(was, is, regrouped));
+        let (Some(was_told), Some(is_told)) = (told(before, old), told(after, new)) else { continue };
+        if otherwise(was_told, is_told) {
+            add(Kind::Decided, because.decided(was_told, is_told, regrouped));
             if let Some(change) = changes.last_mut() {
-                tell_apart(change, was, is);
+                tell_apart(change, was_told, is_told);
             }
+            continue;
+        }
+        for Finding { criterion, before, after } in findings(was_told, is_told) {
+            let because = because.found(was_told, is_told, &criterion, regrouped);
+            let says = |place: &Option<Place>, said| place.clone().map(|place| Place { decision: said, ..place });
+            let (before, after) = (says(&was, before), says(&is, after));
+            changes.push(Change {
+                kind: Kind::Found,
+                title: title.clone(),
+                criterion: Some(criterion),
+                before,
+                after,
+                because,
+            });
         }
     }
     changes.sort_by_key(|change| change.kind);
     Diff { inputs: inputs(before, after, &protocol), changes }
+}
+
+/// A criterion that says otherwise of a reference in two runs.
+struct Finding {
+    criterion: String,
+    before: String,
+    after: String,
+}
+
+/// What the criteria say otherwise of a reference: in another verdict, or for another reason, or with other words.
+fn findings(was: &Told, is: &Told) -> Vec<Finding> {
+    let ids: BTreeSet<&str> =
+        was.findings.iter().chain(&is.findings).map(|finding| finding.criterion.as_str()).collect();
+    let of = |told: &'_ Told, id: &str| told.findings.iter().find(|finding| finding.criterion == id).map(said);
+    let other = ids.into_iter().filter_map(|id| {
+        let not = || ["does not apply".to_owned(), String::new(), String::new()];
+        let (old, new) = (of(was, id).unwrap_or_else(not), of(is, id).unwrap_or_else(not));
+        let first = old.iter().zip(&new).position(|(old, new)| old != new)?;
+        let told = |said: &[String; 3]| match first {
+            0 => said[0].clone(),
+            at => format!("{}, {}", said[0], excerpt(&said[at])),
+        };
+        Some(Finding { criterion: id.to_owned(), before: told(&old), after: told(&new) })
+    });
+    other.collect()
+}
+
+/// What a criterion says: the verdict that counts, why, the words it rests on.
+fn said(finding: &wire::Finding) -> [String; 3] {
+    let verdict = match &finding.ruled {
+        Some(ruled) => format!("{} by ruling", ruled.verdict),
+        None => finding.verdict.clone(),
+    };
+    let words: Vec<&str> = finding.evidence.iter().map(|evidence| evidence.words.as_str()).collect();
+    [verdict, finding.reason.clone(), words.join("; ")]
 }
 
 /// Where the same was decided by others, says by whom.

@@ -82,4 +82,25 @@ pub const CODES: &[CodeText] = &[
         explanation: "In the results of the version before this update references still wait for a person, or the version before that one is not known. How many reports it included is not known yet: the flow leaves the box blank, never 0.",
         help: "Decide what waits there and run it again.",
     },
+    CodeText {
+        code: "FIL012",
+        severity: Severity::Error,
+        title: "results of the earlier version that were changed",
+        explanation: "The results of the version before this update are not what their run wrote: a digest, the log of that run or the digest that the protocol names says something else. How many reports that version included, and which, is then not believed: the flow leaves these boxes blank, never 0.",
+        help: "Put the results back as they were, or run the earlier version again; `litsieve verify` in its folder names what was changed.",
+    },
+    CodeText {
+        code: "FIL013",
+        severity: Severity::Warning,
+        title: "part of the earlier version is missing",
+        explanation: "An update counts what the version before it included, and which of these reports it finds again. Without that version's `summary.json`, `audit.jsonl` and `included.ris` that is not known: the flow leaves the boxes blank, so that no report is counted twice.",
+        help: "Put the whole results folder of the earlier version where `[previous]` names it.",
+    },
+    CodeText {
+        code: "FIL014",
+        severity: Severity::Warning,
+        title: "an export that no search names",
+        explanation: "A file in the folder `exports` holds records, and no search of the protocol names it. Its records are in no number: whoever looks into the folder will take them for part of the review. The flow says so in a footnote.",
+        help: "Name it under `exports` of its search; if it belongs to none, move it out of the folder.",
+    },
 ];

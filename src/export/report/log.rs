@@ -7,6 +7,7 @@ use maud::{Markup, html};
 use super::html::{Section, coded, count, drawn, plural, table};
 use crate::audit::{Story, is_enrichment};
 use crate::diagnostic::CODES;
+use crate::flow::UNNAMED_EXPORT;
 use crate::wire::audit::Noticed;
 
 /// How many diagnostics of one code are listed; summary.json counts all.
@@ -104,6 +105,9 @@ fn kind(story: &Story, path: &str) -> String {
     let ids: Vec<&str> = sets.map(|known| known.id.as_str()).collect();
     match ids.as_slice() {
         [] if is_enrichment(path) => "enrichment".to_owned(),
+        [] if story.noticed.iter().any(|noticed| noticed.code == UNNAMED_EXPORT && noticed.file == path) => {
+            "named by no search, not read".to_owned()
+        }
         [] => "earlier version".to_owned(),
         ids => format!("known set {}", ids.join(", ")),
     }

@@ -14,12 +14,26 @@ pub(super) fn changed_inputs(run: &Run<'_>, stored: Option<&Summary>, log: Optio
     let after = Given::of(run);
     let changes = Changes { run, before: log.map(|(given, _)| given), after: &after };
     let by_the_log = |when| log.and_then(|(given, _)| logged(given)).map(|was| changes.told(&was, &now, when));
-    let Some(stored) = stored else { return by_the_log("since the log was written").unwrap_or_default() };
+    let Some(stored) = stored else {
+        let logged = by_the_log("since the log was written").unwrap_or_default();
+        let name = log.and_then(|(given, _)| given.started.as_ref()).map_or("", |started| started.run.as_str());
+        let is_forged = logged.is_empty() && !["", run.id()].contains(&name);
+        return if is_forged { changes.by_content(&now, name, "audit.jsonl") } else { logged };
+    };
     let causes = changes.told(&stored.inputs, &now, "since the results were made");
     // A log of another run says nothing of this one: that is told as a mixture of two runs.
     let is_of_this_run = |given: &Given| given.started.as_ref().is_some_and(|started| started.run == stored.run_name);
-    if causes.is_empty() && log.is_some_and(|(given, whole)| whole && is_of_this_run(given)) {
-        return by_the_log("since the log was written, and the summary edited to hide it").unwrap_or_default();
+    let Some((_, whole)) = log.filter(|(given, _)| causes.is_empty() && is_of_this_run(given)) else { return causes };
+    if whole {
+        let logged = by_the_log("since the log was written, and the summary edited to hide it").unwrap_or_default();
+        if !logged.is_empty() {
+            return logged;
+        }
+    }
+    // The name that every result bears follows from what went in: where it is another, the digests in both were forged.
+    let same_version = stored.tool.version == run.inputs.version;
+    if same_version && !stored.run_name.is_empty() && stored.run_name != run.id() {
+        return changes.by_content(&now, &stored.run_name, "summary.json and audit.jsonl");
     }
     causes
 }
@@ -83,6 +97,46 @@ impl Changes<'_> {
         }
         for file in now.iter().filter(|file| was.iter().all(|other| other.path != file.path)) {
             causes.push(format!("{} {} is new {when}", self.kind(kind, &file.path), file.path));
+        }
+    }
+
+    /// The inputs of which the log tells something else than what they hold now, although it has their digests: they were changed,
+    /// and the digests with them. `name` is the run that the results bear, `forged` the files that hold the digests.
+    fn by_content(&self, now: &Inputs, name: &str, forged: &str) -> Vec<String> {
+        let exports = now.exports.iter().map(|export| (Kind::Export, &export.file));
+        let rulings = now.rulings.iter().map(|file| (Kind::Rulings, file));
+        let other = now.other.iter().map(|file| (Kind::Other, file));
+        let all = std::iter::once((Kind::Protocol, &now.protocol)).chain(exports).chain(rulings).chain(other);
+        let changed = all.filter_map(|(kind, file)| {
+            let before = self.before.filter(|before| self.says_otherwise(kind, before, &file.path))?;
+            let first = self.first(kind, before, &file.path)?;
+            let input = self.kind(kind, &file.path);
+            Some(format!("{input} {} was changed: {first}; its digest in {forged} was changed to hide it", file.path))
+        });
+        let causes: Vec<String> = changed.collect();
+        if !causes.is_empty() {
+            return causes;
+        }
+        let this = self.run.id();
+        vec![format!(
+            "an input was changed, and what {forged} says of it with it: the results are of the run {name}, and the inputs give {this}"
+        )]
+    }
+
+    /// Whether the log tells anything of an input otherwise than it is now.
+    fn says_otherwise(&self, kind: Kind, before: &Given, path: &str) -> bool {
+        let text = |given: &'_ Given| given.started.as_ref().map(|started| started.protocol_text.clone());
+        let rulings = |given: &'_ Given| -> Vec<Ruled> {
+            given.rulings.iter().filter(|ruled| ruled.file == path).cloned().collect()
+        };
+        match kind {
+            Kind::Protocol => text(before) != text(self.after),
+            Kind::Export => !before.changed_records(self.after, path).is_empty(),
+            Kind::Rulings => {
+                let said = |given| rulings(given).into_iter().map(|ruled| ruled.ruling).collect::<Vec<_>>();
+                said(before) != said(self.after)
+            }
+            Kind::Other => !before.changed_other(self.after, path, self.run.protocol).is_empty(),
         }
     }
 
