@@ -58,9 +58,12 @@ pub(super) fn run(args: &BundleArgs, options: &Options, ui: &Ui) -> Result<Outco
     }
     // A bundle has no pages: who verifies it could not see what is seen here.
     let exports = run.records().files().iter().map(|file| file.source());
-    let evidence = connect::changed_evidence(&replayed.root, exports);
-    if let Some(changed) = evidence.iter().find(|found| found.code == connect::CHANGED) {
-        let what = format!("the evidence of a search is not what it was: {} ({})", changed.message, changed.code);
+    let evidence = connect::changed_evidence(&replayed.root, Some(run.protocol), exports);
+    if let Some(changed) = evidence.iter().find(|found| connect::is_broken(found)) {
+        let what = format!(
+            "the evidence of a search is not what it was, or cannot be checked: {} ({})",
+            changed.message, changed.code
+        );
         return Err(Error::new(what, changed.help.clone()));
     }
     let digest = verified.run.to_string();

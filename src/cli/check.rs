@@ -35,7 +35,8 @@ pub(super) fn run(args: &CheckArgs, options: &Options, ui: &Ui) -> Result<Outcom
     let folder = Folder::open(&options.folder_or(args.folder.as_deref())?, &|_| {})?;
     let mut found = folder.diagnostics;
     let exports = folder.inputs.iter().flat_map(|inputs| inputs.exports.iter().map(|export| &export.source));
-    found.extend(connect::changed_evidence(&folder.root, exports));
+    let protocol = folder.inputs.as_ref().map(|inputs| &inputs.protocol);
+    found.extend(connect::changed_evidence(&folder.root, protocol, exports));
     let mut files = vec![folder.protocol_file];
     if let Some(inputs) = folder.inputs {
         files.extend(inputs.exports.iter().map(|export| Arc::clone(&export.source)));

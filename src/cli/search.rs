@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::Outcome;
 use super::options::Options;
-use super::ui::{Bars, Ui};
+use super::ui::{Bars, Texts, Ui};
 use crate::connect::{self, Clock, Finished, How, Job, KeyUse, Progress, Reach};
 use crate::protocol::Protocol;
 use crate::workspace::{Error, Folder};
@@ -72,7 +72,8 @@ impl ReachArgs {
 pub(super) fn run(args: &SearchArgs, options: &Options, ui: &Ui) -> Result<Outcome, Error> {
     let folder = Folder::open(&options.folder_or(None)?, &|_| {})?;
     let Some(inputs) = &folder.inputs else {
-        return Err(Error::new("the protocol cannot be used", "`litsieve check` shows what is wrong."));
+        ui.diagnostics(&folder.diagnostics, &Texts::new([&folder.protocol_file]), None);
+        return Err(Error::new("the protocol cannot be used", "Nothing was asked. Mend what is shown above."));
     };
     if !args.url.is_empty() {
         return save_pages(args, &folder.root, ui);

@@ -56,8 +56,8 @@ pub(super) fn run(args: &VerifyArgs, options: &Options, ui: &Ui) -> Result<Outco
     }
     let as_expected = expected.as_deref().is_none_or(|expect| digest.starts_with(expect));
     let exports = run.records().files().iter().map(|file| file.source());
-    let evidence = connect::changed_evidence(&replayed.root, exports);
-    let is_evidence = evidence.iter().all(|found| found.code != connect::CHANGED);
+    let evidence = connect::changed_evidence(&replayed.root, Some(run.protocol), exports);
+    let is_evidence = !evidence.iter().any(connect::is_broken);
     let holds = verified.differences.is_empty() && verified.causes.is_empty() && as_expected && is_evidence;
     let strangers = not_of_the_run(&results, &verified.files);
     if ui.json {
@@ -77,13 +77,13 @@ pub(super) fn run(args: &VerifyArgs, options: &Options, ui: &Ui) -> Result<Outco
     } else {
         ui.line(text(&verified, &looked_at(&run), expected.as_deref().filter(|_| !as_expected)));
         if !is_evidence {
-            ui.line("The evidence of searches over HTTP is not what it was, so that this run cannot be traced to what the services sent:");
+            ui.line("The evidence of searches over HTTP is not what it was or cannot be checked, so that this run cannot be traced to what the services sent:");
         }
         let place = |found: &Diagnostic| format!("{}: {} ({})", found.file, found.message, found.code);
         for found in &evidence {
-            match found.code {
-                connect::CHANGED => ui.line(format_args!("  {}", place(found))),
-                _ => ui.warn(place(found)),
+            match connect::is_broken(found) {
+                true => ui.line(format_args!("  {}", place(found))),
+                false => ui.warn(place(found)),
             }
         }
         if !strangers.is_empty() {

@@ -10,10 +10,8 @@ use super::express::TITLE_ABSTRACT;
 use super::job::Applied;
 use crate::criteria::{self, Criterion, Settings, Subject};
 use crate::evidence::Verdict;
-use crate::format;
 use crate::query::{Document, Expression, FieldSet, Options, Query, Scratch, Truth};
 use crate::record::{Record, RecordId};
-use crate::workspace::Error;
 
 /// Tells which records of an export an expression and limits do not speak against.
 ///
@@ -23,8 +21,7 @@ pub(super) fn applied(expression: Option<&Expression>, limits: &[Limit]) -> Resu
     let options = Options { default_fields: FieldSet::TOPIC, ..Options::NORMALISED }.only(TITLE_ABSTRACT);
     let query = expression.map(|expression| Query::new(expression, options));
     let criteria = limits.iter().map(criterion).collect::<Result<Vec<_>, _>>()?;
-    Ok(Arc::new(move |export| {
-        let records = format::read(&export).records;
+    Ok(Arc::new(move |records| {
         let mut scratch = Scratch::default();
         let mut belongs = |record: Record<'_>| {
             let said_no = |query: &Query| query.truth(&Document::of(record, query.fields()), &mut scratch) == Truth::No;
@@ -33,13 +30,7 @@ pub(super) fn applied(expression: Option<&Expression>, limits: &[Limit]) -> Resu
                 |criterion: &dyn Criterion| criterion.assess(Subject { records: &subject }).verdict == Verdict::NotMet;
             !query.as_ref().is_some_and(said_no) && !criteria.iter().any(|criterion| not_met(&**criterion))
         };
-        if records.is_empty() && export.size() > 0 && format::recognise(&export).is_none() {
-            return Err(Error::new(
-                format!("no format reads {}", export.label()),
-                "The pages are stored; nothing is lost.",
-            ));
-        }
-        Ok(records.iter().map(&mut belongs).collect())
+        records.iter().map(&mut belongs).collect()
     }))
 }
 
@@ -62,6 +53,7 @@ fn criterion(limit: &Limit) -> Result<Box<dyn Criterion>, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::format;
     use crate::query::{dialect, parse};
     use crate::record::language::Language;
     use crate::source::SourceFile;
@@ -80,14 +72,13 @@ TY  - JOUR\nTI  - Leaders in coproduction\nAB  - Made up.\nER  - \n";
         let expression = parse("TS=(coproduction AND leader)", wos).expression;
         let limits = [Limit::Languages(vec![Language::ENGLISH])];
         let apply = applied(Some(&expression), &limits).expect("it can be applied");
-        let kept = apply(Arc::new(SourceFile::new("exports/made-up.ris", RECORDS.into()))).expect("it can be read");
+        let export = Arc::new(SourceFile::new("exports/made-up.ris", RECORDS.into()));
+        let kept = apply(format::read(&export).records);
         assert_eq!(kept, [true, false, true, false, true]);
     }
 
     #[test]
-    fn an_export_that_nobody_can_read_is_no_empty_one() {
-        let apply = applied(None, &[]).expect("it can be applied");
-        assert!(apply(Arc::new(SourceFile::new("exports/x", b"?".to_vec()))).is_err());
+    fn a_part_of_a_service_cannot_be_told_by_its_records() {
         assert!(applied(None, &[Limit::Set("theses".to_owned())]).is_err());
     }
 }

@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::lookup::asked_as;
 use crate::format;
 use crate::pipeline::{By, FILLED, keys_of, lacks, means};
 use crate::record::document_type::DocumentType;
@@ -79,8 +80,13 @@ impl<'a> Reports<'a> {
     }
 }
 
+/// An answer, read as what the service sends that was asked.
 fn read_answer(export: Vec<u8>, asked: &Search) -> format::Parsed {
-    format::read(&Arc::new(SourceFile::new(asked.export.clone(), export)))
+    let source = Arc::new(SourceFile::new(asked.export.clone(), export));
+    match asked_as(&asked.id, &asked.database) {
+        Some(database) => format::read_as(database.service().format, &source),
+        None => format::read(&source),
+    }
 }
 
 /// Everything that the answer in `export` says, of use or not.

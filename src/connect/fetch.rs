@@ -20,6 +20,8 @@ use super::{PageError, Request, Service};
 use crate::wire::searches::{JournalHead, JournalPage, SCHEMA, Search};
 use crate::workspace::Error;
 
+/// The program that asks, as it stands in journals and in the lock.
+pub(super) const TOOL: &str = concat!("litsieve ", env!("CARGO_PKG_VERSION"));
 /// A search whose service lost it is begun again this often.
 const MAX_RESTARTS: u32 = 2;
 
@@ -236,7 +238,7 @@ impl<'a> Fetcher<'a> {
             expression: job.query.expression.clone(),
             limits: job.query.limits.clone(),
             base: self.base.clone(),
-            tool: concat!("litsieve ", env!("CARGO_PKG_VERSION")).to_owned(),
+            tool: TOOL.to_owned(),
             started: clock.now().to_string(),
             answers_of: None,
         }
@@ -255,6 +257,9 @@ impl<'a> Fetcher<'a> {
         let mut what = match error {
             // Its words name the service already.
             AskError::Circle(_) => format!("{}: {error} ({})", service.title, error.code()),
+            AskError::Refused { status: 0, words } => {
+                format!("page {} of {}, at {}: {words} ({})", page.0, service.title, page.1, error.code())
+            }
             AskError::Refused { .. } => {
                 format!("page {} of {}, at {}: it {error} ({})", page.0, service.title, page.1, error.code())
             }
@@ -374,6 +379,15 @@ pub(super) fn pages_of(root: &Path, job: &Job) -> PathBuf {
 
 /// The search as far as its pages are stored.
 pub(super) fn accept_stored<'a>(job: &'a Job, store: &Store) -> Result<Harvest<'a>, Error> {
+    accept_looking(job, store, |_, _, _| {})
+}
+
+/// The same; `look` sees every page, the request that query and limits give for it, and its body.
+pub(super) fn accept_looking<'a>(
+    job: &'a Job,
+    store: &Store,
+    mut look: impl FnMut(&JournalPage, &Request, &[u8]),
+) -> Result<Harvest<'a>, Error> {
     let mut harvest = Harvest::new(job.database, &job.query);
     for page in store.pages() {
         if harvest.cursor() != page.cursor.as_deref() {
@@ -384,6 +398,9 @@ pub(super) fn accept_stored<'a>(job: &'a Job, store: &Store) -> Result<Harvest<'
             ));
         }
         let body = store.body(page)?;
+        if let Some(request) = harvest.request() {
+            look(page, &request, &body);
+        }
         harvest.accept(&body).map_err(|fault| {
             let what = format!("the stored page {}: {fault} ({})", page.page, fault.code());
             of(job, what, "`--restart` begins again.")

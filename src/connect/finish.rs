@@ -131,23 +131,23 @@ fn same_export(job: &Job, known: &Search, now: &Search) -> Result<(), Error> {
     ))
 }
 
-/// The export, and how many records it has. What came is counted twice: as it stands in the pages, and as the export is read.
-fn built(job: &Job, store: &Store) -> Result<(Vec<u8>, u64), Error> {
+/// The export, and how many records it has. What came is counted twice: as it stands in the pages, and as the export is read, which
+/// is in the format of the service that sent it, whatever it looks like.
+pub(super) fn built(job: &Job, store: &Store) -> Result<(Vec<u8>, u64), Error> {
     let mut all = Vec::new();
     let received = export::write(job.database, store, &mut all, |_| true)?;
     let whole = Arc::new(SourceFile::new(job.export.clone(), all.clone()));
-    let keep = job.applied.as_ref().map(|applied| applied(Arc::clone(&whole))).transpose()?;
-    // What no format recognises is told, whole, as soon as it is run on.
-    let readable = || format::recognise(&whole).map(|_| format::read(&whole).records.len());
-    let read = keep.as_ref().map(Vec::len).or_else(readable);
-    if let Some(read) = read.filter(|&read| read as u64 != received) {
+    let records = format::read_as(job.database.service().format, &whole).records;
+    if records.len() as u64 != received {
+        let read = records.len();
         return Err(of(
             job,
             format!("{received} records came, but {read} could be read; nothing was exported"),
             "The pages are stored; nothing is lost. Please report this.",
         ));
     }
-    let Some(keep) = keep else { return Ok((all, received)) };
+    let Some(applied) = &job.applied else { return Ok((all, received)) };
+    let keep = applied(records);
     let mut kept = Vec::new();
     let exported = export::write(job.database, store, &mut kept, |number| keep.get(number as usize) == Some(&true))?;
     Ok((kept, exported))

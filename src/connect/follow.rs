@@ -9,7 +9,6 @@ use super::job::{Applied, Job};
 use super::openalex::OpenAlex;
 use super::scholar_papers::{ScholarCitations, ScholarReferences};
 use super::{Database, Limit, Page, PageError, Query, Request, Service, Words, json};
-use crate::format;
 use crate::matching::{self, Matcher};
 use crate::pipeline::By;
 use crate::record::{Field, Record, RecordTable};
@@ -122,8 +121,7 @@ pub fn links_of(name: &str, folder: &str, backwards: bool, papers: &BTreeMap<By,
 /// the rules by which a run finds duplicates, so that a report without a DOI is known by title, year and authors.
 pub fn not_in(review: RecordTable, settings: matching::Settings) -> Applied {
     let known: BTreeSet<String> = review.iter().flat_map(|(_, record)| works_of(record)).collect();
-    Arc::new(move |export| {
-        let found = format::read(&export).records;
+    Arc::new(move |found| {
         let mut is_new: Vec<bool> =
             found.iter().map(|record| !works_of(record).iter().any(|id| known.contains(id))).collect();
         let ours = review.len();
@@ -135,7 +133,7 @@ pub fn not_in(review: RecordTable, settings: matching::Settings) -> Applied {
             let later = members.into_iter().skip(1).filter_map(|index| index.checked_sub(ours));
             later.for_each(|index| is_new[index] = false);
         }
-        Ok(is_new)
+        is_new
     })
 }
 
@@ -147,6 +145,7 @@ fn works_of(record: Record<'_>) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::format;
     use crate::source::SourceFile;
 
     #[test]
@@ -187,6 +186,6 @@ mod tests {
         ];
         let found = file("exports/b.json", &format!("{{\"data\":[{}]}}", papers.join(",")));
         let applied = not_in(review, matching::Settings::default());
-        assert_eq!(applied(found).unwrap_or_default(), [false, true, false]);
+        assert_eq!(applied(format::read(&found).records), [false, true, false]);
     }
 }

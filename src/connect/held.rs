@@ -4,44 +4,69 @@
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use super::export;
 use super::fetch::accept_stored;
-use super::finish::locked;
 use super::job::Job;
-use super::known::{other_fact, store_is_of};
+use super::known::store_is_of;
 use super::landing;
 use super::lock::{LOCK, read as read_lock};
 use super::lookup::asked_as;
+use super::named::{OTHER_FILE, OTHER_QUERY, OTHERWISE, asks_another, other_files};
 use super::place::{digest_of, is_reserved};
+use super::plan::planned;
 use super::store::{Store, earlier};
+use super::traced::{self, Compared, bare_job};
 use super::{Query, said};
 use crate::diagnostic::{Diagnostic, listed, plural};
+use crate::protocol::Protocol;
 use crate::source::SourceFile;
 use crate::wire::searches::{Lock, Search};
+use crate::workspace::exports_of;
 
 /// The code of evidence that is not what it was.
-pub const CHANGED: &str = "SEA021";
-/// The code of pages that the lock does not know.
-const UNKNOWN: &str = "SEA023";
+pub(super) const CHANGED: &str = "SEA021";
+/// The code of pages of a search that was begun.
+const BEGUN: &str = "SEA023";
+/// The code of pages of which no lock says what followed from them.
+const UNACCOUNTED: &str = "SEA026";
 /// The code of a search whose numbers do not fit together, and that was taken all the same.
 const ACCEPTED: &str = "SEA024";
 /// The code of evidence that is not here.
 pub(super) const UNSEEN: &str = "SEA022";
 
-/// What of the evidence in the review folder `root` is not what `searches.lock` knows, or is not here to be compared;
-/// nothing where nobody was ever asked. `exports` are those of the review: without them it is not seen which lines of
-/// enrichment are gone. Asks nobody and writes nothing.
-pub fn changed_evidence<'a>(root: &Path, exports: impl Iterator<Item = &'a Arc<SourceFile>>) -> Vec<Diagnostic> {
+/// Whether a finding breaks the way from the results back to what services sent: then `verify` fails.
+pub fn is_broken(found: &Diagnostic) -> bool {
+    [CHANGED, UNACCOUNTED, OTHER_FILE, OTHER_QUERY].contains(&found.code)
+}
+
+/// What of the evidence in the review folder `root` is not what `searches.lock` knows, or is not here to be compared, or is not
+/// what the protocol says; nothing where nobody was ever asked. `exports` are those of the review: without them it is not seen which
+/// lines of enrichment are gone. Asks nobody and writes nothing.
+pub fn changed_evidence<'a>(
+    root: &Path,
+    protocol: Option<&Protocol>,
+    exports: impl Iterator<Item = &'a Arc<SourceFile>>,
+) -> Vec<Diagnostic> {
     let lock = match read_lock(root) {
         Ok(lock) => lock,
         Err(error) => return vec![Diagnostic::new(CHANGED, error.what).at(LOCK, 0, 0)],
     };
     let (mut found, mut unseen) = (Vec::new(), Vec::new());
     for search in &lock.searches {
-        match held(root, search) {
-            Ok(true) => {}
-            Ok(false) => unseen.push(format!("`{}`", search.id)),
-            Err(wrong) => found.push(changed(&format!("search `{}`", search.id), &wrong)),
+        let planned = protocol.and_then(|protocol| planned(protocol, &search.id));
+        let another = planned.as_ref().and_then(|planned| asks_another(search, planned));
+        let same = planned.and_then(Result::ok).filter(|_| another.is_none());
+        let Compared { is_here, wrong, otherwise } = held(root, search, same.as_ref());
+        let name = format!("search `{}`", search.id);
+        if !otherwise.is_empty() {
+            let message = format!("{name}, run by {}: {}", search.tool, several(&otherwise));
+            found.push(Diagnostic::new(OTHERWISE, message).at(LOCK, 0, 0));
+        }
+        match wrong.is_empty() {
+            false => found.push(changed(&name, &wrong)),
+            true => found.extend(another),
+        }
+        if !is_here && wrong.is_empty() {
+            unseen.push(format!("`{}`", search.id));
         }
     }
     match landing::held(root, &lock) {
@@ -56,7 +81,8 @@ pub fn changed_evidence<'a>(root: &Path, exports: impl Iterator<Item = &'a Arc<S
         );
         found.push(Diagnostic::new(UNSEEN, message).at(LOCK, 0, 0));
     }
-    found.extend(unknown(root, &lock));
+    found.extend(unknown(root, &lock, protocol));
+    found.extend(protocol.into_iter().flat_map(|protocol| other_files(root, &lock, protocol)));
     found.extend(lock.searches.iter().filter(|search| !search.differences.is_empty()).map(|search| {
         let message = format!("the search `{}` was taken as it came: {}", search.id, search.differences.join("; "));
         Diagnostic::new(ACCEPTED, message).at(LOCK, 0, 0)
@@ -66,7 +92,7 @@ pub fn changed_evidence<'a>(root: &Path, exports: impl Iterator<Item = &'a Arc<S
 }
 
 /// The folders of pages that belong to no search of the lock.
-fn unknown(root: &Path, lock: &Lock) -> Vec<Diagnostic> {
+fn unknown(root: &Path, lock: &Lock, protocol: Option<&Protocol>) -> Vec<Diagnostic> {
     let entries = std::fs::read_dir(root.join("pages")).into_iter().flatten().flatten();
     let mut names: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     names.retain(|name| !is_reserved(name) || name.contains('.') && !name.contains(".earlier-"));
@@ -74,11 +100,50 @@ fn unknown(root: &Path, lock: &Lock) -> Vec<Diagnostic> {
     names.sort_unstable();
     let tell = |name: String| {
         let store = Store::read(&root.join("pages").join(&name)).ok().flatten()?;
-        let pages = plural(store.pages().len() as u64, "page", "pages");
-        let message = format!("the lock knows nothing of the search `{name}`, of which {pages} are stored");
-        Some(Diagnostic::new(UNKNOWN, message).at(&format!("pages/{name}"), 0, 0))
+        let pages = plural(store.pages().len() as u64, "page is stored", "pages are stored");
+        let exports = exports_for(root, &name, &store, protocol);
+        let about = format!("the lock knows nothing of the search `{name}`, of which {pages}");
+        let (code, message) = match exports.as_slice() {
+            [] if !is_whole(&name, &store) => (BEGUN, about),
+            [] => (UNACCOUNTED, format!("{about}, all that there are: nothing says what followed from them")),
+            files => (
+                UNACCOUNTED,
+                format!("{about}: that {} what the service sent cannot be checked", listed(files, "is", "are")),
+            ),
+        };
+        Some(Diagnostic::new(code, message).at(&format!("pages/{name}"), 0, 0))
     };
-    names.into_iter().filter_map(tell).collect()
+    let mut found: Vec<Diagnostic> = names.into_iter().filter_map(tell).collect();
+    let landed = landing::unknown(root, lock);
+    if landed > 0 {
+        let pages = plural(landed, "landing page is", "landing pages are");
+        let message =
+            format!("{pages} stored of which the lock knows nothing: what was saved of them cannot be checked");
+        found.push(Diagnostic::new(UNACCOUNTED, message).at("pages/web", 0, 0));
+    }
+    found
+}
+
+/// The files that stand where the export of a search does that no lock knows: as the protocol names them, else by its name.
+fn exports_for(root: &Path, name: &str, store: &Store, protocol: Option<&Protocol>) -> Vec<String> {
+    let search = protocol.and_then(|protocol| protocol.searches().find(|(_, search)| search.id == name));
+    let mut files = search.map_or_else(Vec::new, |(_, search)| exports_of(root, search));
+    if let Some(database) = asked_as(name, &store.head().database) {
+        files.push(format!("exports/{name}.{}", database.service().extension));
+    }
+    files.retain(|file| root.join(file).is_file());
+    files.sort_unstable();
+    files.dedup();
+    files.iter().map(|file| format!("`{file}`")).collect()
+}
+
+/// Whether all pages of a search are stored; also where that cannot be told.
+fn is_whole(name: &str, store: &Store) -> bool {
+    let head = store.head();
+    let Some(database) = asked_as(name, &head.database) else { return true };
+    let query = Query { expression: head.expression.clone(), limits: head.limits.clone() };
+    let job = bare_job(name, database, query);
+    accept_stored(&job, store).map_or(true, |harvest| harvest.request().is_none())
 }
 
 fn changed(what: &str, wrong: &[String]) -> Diagnostic {
@@ -86,25 +151,29 @@ fn changed(what: &str, wrong: &[String]) -> Diagnostic {
 }
 
 /// Whether the pages of a search are here, and are what the lock says, with all that follows from them.
-///
-/// # Errors
-/// What is wrong.
-fn held(root: &Path, search: &Search) -> Result<bool, Vec<String>> {
+fn held(root: &Path, search: &Search, planned: Option<&Job>) -> Compared {
+    let mut found = Compared::default();
     let label = &search.pages_in;
-    let folder = below(root, label).ok_or_else(|| vec![outside(label)])?;
+    let Some(folder) = below(root, label) else {
+        found.wrong.push(outside(label));
+        return found;
+    };
     if !folder.is_dir() {
         // Whoever copies a review without its pages may leave exports behind that no protocol names.
-        let export = file(root, &search.export, &search.export_sha256).filter(|_| root.join(&search.export).exists());
-        return export.map_or(Ok(false), |wrong| Err(vec![wrong]));
+        let export = file(root, &search.export, &search.export_sha256);
+        found.wrong.extend(export.filter(|_| root.join(&search.export).exists()));
+        return found;
     }
-    let mut wrong: Vec<String> = file(root, &search.export, &search.export_sha256).into_iter().collect();
+    found.is_here = true;
+    found.wrong.extend(file(root, &search.export, &search.export_sha256));
     let (label, journal) = folder_of(root, &folder, search);
-    wrong.extend(journal);
-    wrong.extend(search.pages.iter().filter_map(|page| file(root, &format!("{label}/{}", page.file), &page.sha256)));
-    if wrong.is_empty() {
-        wrong.extend(other_than_pages(root, &root.join(&label), search));
+    found.wrong.extend(journal);
+    let pages = search.pages.iter();
+    found.wrong.extend(pages.filter_map(|page| file(root, &format!("{label}/{}", page.file), &page.sha256)));
+    if found.wrong.is_empty() {
+        traced::compare(root, &root.join(&label), search, planned, &mut found);
     }
-    if wrong.is_empty() { Ok(true) } else { Err(wrong) }
+    found
 }
 
 /// The first few of what is wrong.
@@ -131,47 +200,6 @@ fn folder_of(root: &Path, folder: &Path, search: &Search) -> (String, Option<Str
         None => Some(format!("`{journal}` is not what it was")),
     };
     (label.clone(), wrong)
-}
-
-/// The first fact of the lock, or part of the export, that does not follow from the pages, which are whole.
-fn other_than_pages(root: &Path, folder: &Path, search: &Search) -> Option<String> {
-    let Some(database) = asked_as(search) else {
-        return Some(format!("the lock names the database `{}`, which is not known", search.database));
-    };
-    let job = Job {
-        id: search.id.clone(),
-        database,
-        query: Query { expression: search.expression.clone(), limits: search.limits.clone() },
-        not_carried: search.not_carried.clone(),
-        applied_here: search.applied_here.clone(),
-        applied: None,
-        export: search.export.clone(),
-        url: None,
-    };
-    let compare = || {
-        let Some(store) = Store::read(folder)? else { return Ok(None) };
-        let harvest = accept_stored(&job, &store)?;
-        if harvest.request().is_some() {
-            return Ok(Some(format!("only {} pages of it are there", harvest.pages())));
-        }
-        if let Some(other) = other_fact(search, &locked(&job, &store, &harvest.finish())?) {
-            return Ok(Some(other));
-        }
-        let path = root.join(&search.export);
-        let export = std::fs::read(&path).map_err(|error| super::Error::io("read", &path, &error))?;
-        let exported = export::records_in(database, &store, &export)?;
-        Ok(match exported {
-            None => Some(format!("`{}` holds what is not in the pages", search.export)),
-            Some(exported) if exported != search.exported => {
-                Some(format!("`exported` is {} in the lock, and {exported} by the export", search.exported))
-            }
-            Some(exported) if search.applied_here.is_empty() && exported != search.received => {
-                Some(format!("`{}` leaves out records of the pages, and nothing was applied here", search.export))
-            }
-            Some(_) => None,
-        })
-    };
-    compare().unwrap_or_else(|error: super::Error| Some(error.what))
 }
 
 /// What is wrong with a file that should have this digest.

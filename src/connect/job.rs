@@ -6,12 +6,12 @@ use std::sync::Arc;
 use super::clock::Clock;
 use super::key::Credentials;
 use super::{Database, Query};
-use crate::source::SourceFile;
+use crate::record::RecordFile;
 use crate::wire::searches::Search;
 use crate::workspace::Error;
 
 /// Tells which records of an export belong to the search, where the service could not: one verdict per record.
-pub type Applied = Arc<dyn Fn(Arc<SourceFile>) -> Result<Vec<bool>, Error> + Send + Sync>;
+pub type Applied = Arc<dyn Fn(RecordFile) -> Vec<bool> + Send + Sync>;
 
 /// One search to be run.
 #[derive(Clone)]

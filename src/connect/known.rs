@@ -98,7 +98,7 @@ pub(super) fn other_fact(known: &Search, now: &Search) -> Option<String> {
 
 /// What the lock says of a search and its pages say too. Words of the program's own are left out: another version may say
 /// the same in others.
-fn facts(search: &Search) -> [(&'static str, String); 11] {
+fn facts(search: &Search) -> [(&'static str, String); 13] {
     let code = |words: &String| words.rsplit('(').next().unwrap_or_default().trim_end_matches(')').to_owned();
     let codes: Vec<String> = search.differences.iter().map(code).collect();
     let text = |text: &String| format!("“{text}”");
@@ -114,5 +114,7 @@ fn facts(search: &Search) -> [(&'static str, String); 11] {
         ("started", text(&search.started)),
         ("finished", text(&search.finished)),
         ("tool", text(&search.tool)),
+        ("seeds", format!("{:?}", search.seeds)),
+        ("answers_of", search.answers_of.clone().unwrap_or_else(|| "none".to_owned())),
     ]
 }

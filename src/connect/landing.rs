@@ -6,7 +6,7 @@ use super::ask::{AskError, Asked, Asker, Verdict};
 use super::client::Client;
 use super::clock::Clock;
 use super::express::Words;
-use super::fetch::journal_page;
+use super::fetch::{TOOL, journal_page};
 use super::held::file;
 use super::key::Credentials;
 use super::lock::{put_page, read as read_lock, write_whole};
@@ -210,6 +210,13 @@ pub(super) fn held(root: &Path, lock: &Lock) -> Result<bool, Vec<String>> {
     if wrong.is_empty() { Ok(here) } else { Err(wrong) }
 }
 
+/// How many pages are stored of which the lock knows nothing.
+pub(super) fn unknown(root: &Path, lock: &Lock) -> u64 {
+    let store = Store::read(&root.join(FOLDER)).ok().flatten();
+    let pages = store.iter().flat_map(|store| store.pages()).map(locked);
+    pages.filter(|page| !lock.landing_pages.contains(page)).count() as u64
+}
+
 fn head(clock: &Clock) -> JournalHead {
     JournalHead {
         schema: SCHEMA.to_owned(),
@@ -218,7 +225,7 @@ fn head(clock: &Clock) -> JournalHead {
         expression: String::new(),
         limits: Vec::new(),
         base: String::new(),
-        tool: concat!("litsieve ", env!("CARGO_PKG_VERSION")).to_owned(),
+        tool: TOOL.to_owned(),
         started: clock.now().to_string(),
         answers_of: None,
     }

@@ -54,9 +54,9 @@ pub fn informants() -> Vec<&'static str> {
     names
 }
 
-/// What a search of the lock was asked as: also what `enrich` and `chase` ask, in their own ways, of the same services.
-pub(super) fn asked_as(search: &Search) -> Option<&'static dyn Database> {
-    let parts: Vec<&str> = search.id.split('.').collect();
+/// What a search with this identifier was asked as, of the database with this name: also what `enrich` and `chase` ask, in their own ways, of the same services.
+pub(super) fn asked_as(id: &str, database: &str) -> Option<&'static dyn Database> {
+    let parts: Vec<&str> = id.split('.').collect();
     let found: &'static dyn Database = match *parts.as_slice() {
         ["enrich", service, by, _] => {
             let is_it = |way: &&Lookup| way.database.service().name == service && way.by.name() == by;
@@ -65,9 +65,9 @@ pub(super) fn asked_as(search: &Search) -> Option<&'static dyn Database> {
         ["chase", "openalex", ..] => &Filtered,
         ["chase", "semanticscholar", "references", ..] => &ScholarReferences,
         ["chase", "semanticscholar", "citations", ..] => &ScholarCitations,
-        _ => super::database(&search.database)?,
+        _ => super::database(database)?,
     };
-    (found.service().name == search.database).then_some(found)
+    (found.service().name == database).then_some(found)
 }
 
 impl Lookup {

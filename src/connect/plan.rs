@@ -56,6 +56,15 @@ pub fn plan(protocol: &Protocol, only: &[String]) -> Result<Vec<Planned>, Error>
     Ok(searches.iter().map(|search| Planned { id: search.id.clone(), job: job(protocol, search) }).collect())
 }
 
+/// A search as the protocol asks it now, or why it cannot be asked; `None` if the protocol does not have it.
+pub(super) fn planned(protocol: &Protocol, id: &str) -> Option<Result<Job, Error>> {
+    let (_, search) = protocol.searches().find(|(_, search)| search.id == id)?;
+    Some(match protocol.sources[search.source].api {
+        Some(_) => job(protocol, search),
+        None => Err(of(search, "its source has no `api`", how_to_name_an_api())),
+    })
+}
+
 fn how_to_name_an_api() -> String {
     let names: Vec<_> = DATABASES.iter().map(|database| format!("`{}`", database.service().name)).collect();
     format!(

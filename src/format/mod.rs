@@ -141,6 +141,20 @@ pub fn read(source: &Arc<SourceFile>) -> Parsed {
     parsed
 }
 
+/// Reads a file as the format of this name, whatever it looks like, with the checks that every format shares: for files of which is
+/// known who wrote them.
+///
+/// # Panics
+/// If there is no such format: that is a mistake in this program.
+pub fn read_as(name: &str, source: &Arc<SourceFile>) -> Parsed {
+    let Some(format) = FORMATS.iter().find(|format| format.name() == name) else {
+        panic!("there is no format `{name}`")
+    };
+    let mut parsed = format.read(source);
+    checks::add(source, &mut parsed);
+    parsed
+}
+
 /// A file that no format recognises.
 fn unread(source: &Arc<SourceFile>) -> Parsed {
     let text = source.text().trim_start_matches('\u{feff}').trim();

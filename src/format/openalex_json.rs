@@ -24,12 +24,21 @@ impl Format for OpenalexJson {
     fn sniff(&self, source: &SourceFile) -> u8 {
         let head = json::head(source.text());
         let ours = head.contains("https://openalex.org/W") || head.contains("https://api.openalex.org/");
-        if ours && json::has_keys(head, &["display_name"]) { 95 } else { 0 }
+        if ours && (json::has_keys(head, &["display_name"]) || is_identified(head)) { 95 } else { 0 }
     }
 
     fn read(&self, source: &Arc<SourceFile>) -> Parsed {
         json::read(&OpenalexRecords, source)
     }
+}
+
+/// Whether something is identified as a work of OpenAlex: works that were asked for with some of their fields only have nothing else
+/// that all have.
+fn is_identified(text: &str) -> bool {
+    text.match_indices("\"id\"").any(|(at, key)| {
+        let value = text[at + key.len()..].trim_start().strip_prefix(':').map(str::trim_start);
+        value.is_some_and(|value| value.starts_with("\"https://openalex.org/W"))
+    })
 }
 
 struct OpenalexRecords;
@@ -117,6 +126,13 @@ fn abstract_text(index: &Value) -> String {
 mod tests {
     use super::*;
     use crate::record::Fields;
+
+    #[test]
+    fn a_work_is_known_by_its_identifier() {
+        let sure = |text: &str| OpenalexJson.sniff(&SourceFile::new("a.json", text.as_bytes().to_vec()));
+        assert_eq!(sure(r#"{"results":[{"id" : "https://openalex.org/W1","title":"Made up"}]}"#), 95);
+        assert_eq!(sure(r#"{"results":[{"id":"1","same_as":"https://openalex.org/W1","title":"Made up"}]}"#), 0);
+    }
 
     #[test]
     fn the_abstract_is_put_together_from_its_index() {

@@ -92,6 +92,9 @@ fn read_search(table: &Table<'_>, id: String, sources: &[Source]) -> Option<Sear
         let message = "a search has a `query` of its own or the one of another search, not both";
         table.reader().note("PRO008", &table.place_of("same_query_as"), message);
     }
+    if number.is_some_and(|number| sources[number].api.is_some()) {
+        table.words("limits").iter().for_each(|limit| check_years(table, limit));
+    }
     let search = Search {
         id,
         source: number.unwrap_or_default(),
@@ -106,6 +109,19 @@ fn read_search(table: &Table<'_>, id: String, sources: &[Source]) -> Option<Sear
         reported: table.table("reported").map(|table| read_reported(&table)),
     };
     number.is_some().then_some(search)
+}
+
+/// Notes a limit by years, `year: 2017-1985`, that ends before it begins: a service that is asked so gives nothing. Of a search that
+/// nobody asks over HTTP a limit is told in any words.
+fn check_years(table: &Table<'_>, limit: &Word) {
+    let Some((key, years)) = limit.text.split_once(':') else { return };
+    let year = |text: &str| text.trim().parse::<i32>().ok();
+    let ends = years.split_once('-').and_then(|(from, to)| year(from).zip(year(to)));
+    let is_by_years = ["year", "years"].contains(&key.trim().to_lowercase().as_str());
+    if let Some((from, to)) = ends.filter(|(from, to)| is_by_years && from > to) {
+        let message = format!("the limit “{}” begins in {from} and ends in {to}, before it begins", limit.text);
+        table.reader().note("PRO008", &limit.place, message);
+    }
 }
 
 /// The names of the fields searched; each must be one that a query can be limited to.

@@ -584,6 +584,14 @@ fn a_refused_page_is_told_with_place_and_remedy_and_what_is_left_is_counted_by_r
     let said =
         stderr_of_failure(litsieve(folder.path()).args(["--url", "http://169.254.169.254/latest/", "--allow-local"]));
     assert!(said.contains("169.254.169.254") && said.contains("is never asked (SEA014)"), "{said}");
+    let away = Server::start(|_, _| Reply::new(302, "").with("location", "https://example.org/works"));
+    let base = format!("openalex={}", away.address);
+    let elsewhere = review(PROTOCOL);
+    let mut search = litsieve(elsewhere.path());
+    let said = stderr_of_failure(
+        search.args(["--search", "1.alex", "--base-url", &base]).env("LITSIEVE_OPENALEX_KEY", "a-made-up-key"),
+    );
+    assert!(said.contains("/works: the service redirects to another host, example.org, which must not see"), "{said}");
     let gone = Server::start(|_, _| Reply::new(404, ""));
     let said = stderr_of_failure(litsieve(folder.path()).args(["--url", &gone.address, "--allow-local"]));
     assert!(said.contains("404 (there is nothing at this address)") && said.contains("in a browser"), "{said}");
@@ -666,6 +674,13 @@ fn numbers_of_the_lock_that_do_not_follow_from_the_pages_are_named() {
         ("records = 10", "records = 9", "page 1 of 3 in pages/1.alex is not the one that the lock knows"),
         ("publication_year:1985", "publication_year:1995", "in the lock, and"),
         (finished.as_str(), "finished = \"2020-01-01T00:00:00Z\"", "`finished` is “2020-01-01T00:00:00Z” in the lock"),
+        ("seeds = [", "seeds = [1, ", "`seeds` is [1, "),
+        (
+            "seeds = [",
+            "notes = [\"understood as: all\"]\nseeds = [",
+            "`notes` is “understood as: all” in the lock, and “empty” by",
+        ),
+        ("not_carried = [", "not_carried = [\"a word\", ", "`not_carried` is “a word; "),
     ] {
         assert!(whole.contains(from), "{from} is not in {whole}");
         fs::write(root.join("searches.lock"), whole.replacen(from, to, 1)).unwrap();
@@ -676,7 +691,7 @@ fn numbers_of_the_lock_that_do_not_follow_from_the_pages_are_named() {
     fs::write(root.join("searches.lock"), whole.split("[[search]]").next().unwrap()).unwrap();
     let (said, _) = told(root, &["check", "--all"]);
     assert!(
-        said.contains("SEA023") && said.contains("nothing of the search `1.alex`, of which 3 pages are stored"),
+        said.contains("SEA026") && said.contains("nothing of the search `1.alex`, of which 3 pages are stored"),
         "{said}"
     );
     // A record that was taken out, of the export and of the lock, came all the same.
@@ -690,6 +705,172 @@ fn numbers_of_the_lock_that_do_not_follow_from_the_pages_are_named() {
     fs::write(root.join("searches.lock"), lock).unwrap();
     let (said, _) = told(root, &["check"]);
     assert!(said.contains("`exports/alex.json` leaves out records of the pages"), "{said}");
+}
+
+/// A made-up Crossref: two reports that belong to the search, and one that says that it does not.
+fn crossref(_: &Seen) -> Reply {
+    let item = |doi: &str, title: &str, text: &str| json!({"DOI": doi, "title": [title], "abstract": text, "type": "journal-article", "prefix": "10.5555"});
+    let items = [
+        item("10.5555/1", "Leaders in coproduction", "Made up."),
+        item("10.5555/2", "Coproduction of services", "About users only."),
+        item("10.5555/3", "Coproduction and the leader", "Made up as well."),
+    ];
+    Reply::new(200, json!({"status": "ok", "message": {"total-results": 3, "items": items}}).to_string())
+}
+
+/// A review with one finished search of OpenAlex, and the arguments that run it.
+fn searched(server: &Server) -> tempfile::TempDir {
+    let folder = review(PROTOCOL);
+    let base = format!("openalex={}", server.address);
+    litsieve(folder.path()).args(["--search", "1.alex", "--base-url", &base]).assert().success();
+    command(folder.path(), "run").assert().success();
+    folder
+}
+
+/// Every command that looks at the evidence says it; `verify` fails for it if it is `broken`.
+fn every_command_says(root: &Path, words: &[&str], broken: bool) {
+    for name in ["check", "run", "verify"] {
+        let arguments: &[&str] = if name == "check" { &["check", "--all"] } else { &[name] };
+        let (said, done) = told(root, arguments);
+        assert_eq!(done, name != "verify" || !broken, "{name}: {said}");
+        let tells = broken || name != "run";
+        assert!(!tells || words.iter().all(|words| said.contains(words)), "{name}: {words:?} not in {said}");
+    }
+}
+
+#[test]
+fn a_search_for_which_the_protocol_names_another_file_is_told() {
+    let server = Server::start(|_, seen| openalex(seen, 3));
+    let folder = searched(&server);
+    let root = folder.path();
+    let export = fs::read_to_string(root.join("exports/alex.json")).unwrap();
+    fs::write(root.join("exports/mine.json"), export.replace("Made up 7", "Nobodys paper")).unwrap();
+    let names = |files: &str| {
+        fs::write(root.join("protocol.toml"), PROTOCOL.replace("[\"exports/alex.json\"]", files)).unwrap()
+    };
+    names("[\"exports/mine.json\"]");
+    let both = "the protocol names `exports/mine.json`, and the lock knows `exports/alex.json`";
+    every_command_says(root, &["SEA025", "for the search `1.alex`", both], true);
+    names("[\"exports/alex.json\", \"exports/mine.json\"]");
+    every_command_says(root, &["SEA025", "names `exports/mine.json` besides `exports/alex.json`"], true);
+    names("[]");
+    every_command_says(root, &["SEA025", "the protocol names no file for the search `1.alex`"], true);
+    fs::write(root.join("protocol.toml"), PROTOCOL.replace("id = \"1.alex\"", "id = \"1.other\"")).unwrap();
+    every_command_says(root, &["SEA025", "the search `1.alex`, which the protocol does not have"], true);
+}
+
+#[test]
+fn a_lock_that_is_gone_is_told_as_long_as_there_are_pages_or_an_export() {
+    let server = Server::start(|_, seen| openalex(seen, 3));
+    let folder = searched(&server);
+    let root = folder.path();
+    let lock = fs::read(root.join("searches.lock")).unwrap();
+    fs::remove_file(root.join("searches.lock")).unwrap();
+    let told = "that `exports/alex.json` is what the service sent cannot be checked";
+    every_command_says(root, &["SEA026", "the lock knows nothing of the search `1.alex`", told], true);
+    // Pages and lock gone: nothing shows what became of them, but that is said.
+    fs::rename(root.join("pages"), root.join("elsewhere")).unwrap();
+    every_command_says(root, &["SEA022", "the source of the search `1.alex` has an `api`"], false);
+    // A search that was stopped in the middle has pages, and nothing has followed from them.
+    fs::rename(root.join("elsewhere"), root.join("pages")).unwrap();
+    fs::write(root.join("searches.lock"), lock).unwrap();
+    let journal = fs::read_to_string(root.join("pages/1.alex/journal.jsonl")).unwrap();
+    let begun: Vec<&str> = journal.lines().take(2).collect();
+    fs::create_dir(root.join("pages/1.pubmed")).unwrap();
+    fs::copy(root.join("pages/1.alex/00001.json"), root.join("pages/1.pubmed/00001.json")).unwrap();
+    fs::write(root.join("pages/1.pubmed/journal.jsonl"), begun.join("\n") + "\n").unwrap();
+    every_command_says(root, &["SEA023", "nothing of the search `1.pubmed`, of which 1 page is stored"], false);
+}
+
+#[test]
+fn a_protocol_that_asks_something_else_than_was_asked_is_told() {
+    let server = Server::start(|_, seen| openalex(seen, 3));
+    let folder = searched(&server);
+    let root = folder.path();
+    fs::write(root.join("protocol.toml"), PROTOCOL.replace("1985-2017", "1990-2017")).unwrap();
+    let told =
+        "“publication_year:1985-2017; language:en” in the lock, and “publication_year:1990-2017; language:en” by";
+    every_command_says(root, &["SEA017", "the search `1.alex` was run", told], true);
+}
+
+#[test]
+fn the_request_of_every_page_follows_from_query_and_limits() {
+    let server = Server::start(|_, seen| openalex(seen, 3));
+    let folder = searched(&server);
+    let root = folder.path();
+    let journal = root.join("pages/1.alex/journal.jsonl");
+    let (whole, lock) =
+        (fs::read_to_string(&journal).unwrap(), fs::read_to_string(root.join("searches.lock")).unwrap());
+    let digest = |text: &str| litsieve::source::Digest::of(text.as_bytes()).to_string();
+    let write = |changed: &str, lock: &str| {
+        fs::write(&journal, changed).unwrap();
+        fs::write(root.join("searches.lock"), lock.replace(&digest(&whole), &digest(changed))).unwrap();
+    };
+    let narrow = |text: &str| text.replace("per_page=100&cursor=at-1", "per_page=50&cursor=at-1");
+    assert_ne!(narrow(&whole), whole);
+    write(&narrow(&whole), &lock);
+    every_command_says(root, &["SEA021", "page 2 was asked for by “", "per_page=50", "query and limits give “"], true);
+    // Of another version of the program that is no fault.
+    let version = concat!("litsieve ", env!("CARGO_PKG_VERSION"));
+    let earlier = |text: &str| text.replace(version, "litsieve 0.0.1");
+    write(&earlier(&narrow(&whole)), &earlier(&lock));
+    every_command_says(root, &["SEA027", "run by litsieve 0.0.1: page 2 was asked for by “"], false);
+    let refused = whole.replacen("\"status\":200", "\"status\":503", 1);
+    assert_ne!(refused, whole);
+    write(&refused, &lock);
+    every_command_says(root, &["SEA021", "page 1 came with status 503, which is no answer"], true);
+}
+
+#[test]
+fn what_is_applied_here_is_applied_again() {
+    let server = Server::start(|_, seen| crossref(seen));
+    let folder = review(&format!(
+        "{PROTOCOL}[source.cross]\nname = \"Crossref\"\nkind = \"database\"\napi = \"crossref\"\n[[iteration]]\nid = \"2\"\n  \
+         [[iteration.search]]\n  id = \"2.cross\"\n  source = \"cross\"\n  same_query_as = \"1.wos\"\n  exports = [\"exports/cross.json\"]\n"
+    ));
+    let root = folder.path();
+    let protocol = fs::read_to_string(root.join("protocol.toml")).unwrap();
+    fs::write(root.join("protocol.toml"), protocol.replace("  exports = [\"exports/alex.json\"]\n", "")).unwrap();
+    let base = format!("crossref={}", server.address);
+    litsieve(root).args(["--search", "2.cross", "--base-url", &base]).assert().success();
+    command(root, "run").assert().success();
+    let (said, done) = told(root, &["verify"]);
+    assert!(done && !said.contains("SEA0"), "{said}");
+    let export = fs::read_to_string(root.join("exports/cross.json")).unwrap();
+    let lock = fs::read_to_string(root.join("searches.lock")).unwrap();
+    assert!(lock.contains("exported = 2") && !export.contains("10.5555/2"), "{lock}");
+    // The third was taken out, of the export and of the lock.
+    let start = export.find("10.5555/1").unwrap();
+    let end = start + export[start..].find("},").unwrap() + 1;
+    let tail = export.rfind("\n]").unwrap();
+    let short = format!("{}{}", &export[..end], &export[tail..]);
+    let digest = |text: &str| litsieve::source::Digest::of(text.as_bytes()).to_string();
+    fs::write(root.join("exports/cross.json"), &short).unwrap();
+    let changed = lock.replace(&digest(&export), &digest(&short)).replace("exported = 2", "exported = 1");
+    fs::write(root.join("searches.lock"), changed).unwrap();
+    command(root, "run").assert().success();
+    let words = "the expression is applied again to the pages, 2 records are left, but `exports/cross.json` has 1";
+    every_command_says(root, &["SEA021", words], true);
+}
+
+#[test]
+fn a_limit_that_ends_before_it_begins_is_refused_with_its_line() {
+    let folder = review(&PROTOCOL.replace("1985-2017", "2017-1985"));
+    let line = PROTOCOL.lines().position(|line| line.contains("1985-2017")).unwrap() + 1;
+    let place = format!("protocol.toml:{line}");
+    let (said, _) = told(folder.path(), &["check"]);
+    assert!(
+        said.contains("PRO008") && said.contains(&place) && said.contains("begins in 2017 and ends in 1985"),
+        "{said}"
+    );
+    for arguments in [&["--dry-run"][..], &[]] {
+        let said = stderr_of_failure(litsieve(folder.path()).args(arguments));
+        assert!(said.contains(&place) && said.contains("Nothing was asked"), "{said}");
+    }
+    // Where nobody is asked over HTTP, a limit is told in any words.
+    let by_hand = PROTOCOL.replace("exports = []", "limits = [\"year: 2017-03\"]\n  exports = []");
+    let (said, _) = told(review(&by_hand).path(), &["check"]);
+    assert!(!said.contains("PRO008"), "{said}");
 }
 
 #[test]

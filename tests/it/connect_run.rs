@@ -572,7 +572,7 @@ fn totals_that_disagree_are_an_error_unless_the_user_accepts_them() {
     assert_eq!(review.export(), None);
 
     let accepted = review.run_how(How { accept_differences: true, ..review.how() }).expect("accepted");
-    let told = litsieve::connect::changed_evidence(review.root(), std::iter::empty());
+    let told = litsieve::connect::changed_evidence(review.root(), None, std::iter::empty());
     assert!(told.iter().any(|one| one.code == "SEA024"), "check says what was accepted: {told:?}");
     assert_eq!(server.seen().len(), 3, "the pages were there");
     assert_eq!(

@@ -119,10 +119,10 @@ pub const CODES: &[CodeText] = &[
     },
     CodeText {
         code: "SEA017",
-        severity: Severity::Error,
+        severity: Severity::Warning,
         title: "a search that was another",
-        explanation: "A search of this name was run with another query. Its pages and its entry in the lock are evidence of that one, and are not mixed with the new.",
-        help: "`--restart` runs it as the protocol says now and keeps the earlier pages aside; or give the search another identifier.",
+        explanation: "A search of this name was run with another query, or with other limits, than the protocol has now. Its pages, its export and its entry in the lock are evidence of that one, and are not mixed with the new; `search` stops, `run` and `check` warn, and `verify` fails, for the records that are read are not those of the query that is reported.",
+        help: "`litsieve search --restart` runs it as the protocol says now and keeps the earlier pages aside; or give the search another identifier, or the protocol its query again.",
     },
     CodeText {
         code: "SEA018",
@@ -162,9 +162,9 @@ pub const CODES: &[CodeText] = &[
     CodeText {
         code: "SEA023",
         severity: Severity::Note,
-        title: "pages of a search that the lock does not know",
-        explanation: "`pages/` holds answers to a search that `searches.lock` does not name: the search was begun and stopped before its end, or its entry was taken out of the lock. No export follows from these pages.",
-        help: "`litsieve search` goes on where it stopped; if all pages are there, `litsieve search --replay` ends it without asking anyone.",
+        title: "a search that was begun",
+        explanation: "`pages/` holds some of the answers to a search that `searches.lock` does not name: the search was begun and stopped before its end. No export follows from these pages.",
+        help: "`litsieve search` goes on where it stopped.",
     },
     CodeText {
         code: "SEA024",
@@ -172,6 +172,27 @@ pub const CODES: &[CodeText] = &[
         title: "a search was taken although its numbers do not fit together",
         explanation: "Another number of records came than the service announced, or the like, and somebody ran `search` with `--accept-differences`. Records may be missing from the export.",
         help: "`litsieve search --restart` searches again. If the difference remains, say so where the search is reported.",
+    },
+    CodeText {
+        code: "SEA025",
+        severity: Severity::Warning,
+        title: "another file than the one that the search left",
+        explanation: "`searches.lock` knows the export of every finished search. The protocol names another file for it, or a further one, or none, or does not have the search: what is read is not, or not only, what the service sent. `verify` fails; `run` and `check` warn.",
+        help: "Name in the protocol the file that the lock knows. A file that came from the database by hand, or was worked on, has its place in a search of its own, of a source without `api`.",
+    },
+    CodeText {
+        code: "SEA026",
+        severity: Severity::Warning,
+        title: "pages of which no lock says what followed",
+        explanation: "`pages/` holds all the answers to a search, or its export is there, and `searches.lock` does not name it, or is gone: the lock was deleted or edited, or the search was stopped in its last moment. Without the lock nothing shows whether pages and export are what they were. `verify` fails; `run` and `check` warn.",
+        help: "Take `searches.lock` back, from version control perhaps. `litsieve search --replay` (or `enrich --replay`) makes export and lock again from the pages, without asking anyone: then they say what the pages say now. `litsieve search --restart` asks again.",
+    },
+    CodeText {
+        code: "SEA027",
+        severity: Severity::Note,
+        title: "another version of this program asks otherwise",
+        explanation: "The search was run by another version of this program, which put the query into other words, wrote the request in another way, understood the answer otherwise or left out other records. What it asked and got stands in the lock and in the pages; this version would not do just the same, and `verify` does not fail for it.",
+        help: "The version that ran the search can verify it; `litsieve search --restart` asks again with this one.",
     },
     CodeText {
         code: "ENR001",
