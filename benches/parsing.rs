@@ -12,6 +12,10 @@ use divan::{Bencher, black_box};
 use litsieve::format;
 use litsieve::source::SourceFile;
 
+/// As in the command.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[path = "support/seeds.rs"]
 mod seeds;
 

@@ -310,9 +310,7 @@ impl<'s, S: Syntax> Reader<'s, S> {
         let opens = self.syntax.role(tag).is_some_and(|role| {
             matches!(role.field, Field::Title | Field::Author | Field::DocumentType | Field::Accession)
         });
-        !opens
-            && count < LOOKED_AT
-            && (0..count).all(|at| self.records.value_at(at).is_none_or(|(other, ..)| other != tag))
+        !opens && count < LOOKED_AT && (0..count).all(|at| self.records.tag_at(at) != Some(tag))
     }
 
     fn begin(&mut self, line: Line, tag: &'s str) {

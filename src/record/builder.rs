@@ -78,6 +78,7 @@ impl RecordFileBuilder {
     }
 
     /// How many fields the current record has so far.
+    #[inline]
     pub fn fields_in_record(&self) -> usize {
         self.file.records.last().map_or(0, |record| self.file.fields.len() - record.first_field as usize)
     }
@@ -137,13 +138,27 @@ impl RecordFileBuilder {
         })
     }
 
+    /// The tag at `index` of the current record.
+    #[inline]
+    pub fn tag_at(&self, index: usize) -> Option<&str> {
+        Some(&self.file.tags[self.entry_at(index)?.tag as usize])
+    }
+
+    /// The role of the value at `index` of the current record.
+    #[inline]
+    pub fn field_at(&self, index: usize) -> Option<Field> {
+        Some(self.entry_at(index)?.field)
+    }
+
     /// The tag, role and value at `index` of the current record.
+    #[inline]
     pub fn value_at(&self, index: usize) -> Option<(&str, Field, &str)> {
         let entry = self.entry_at(index)?;
         Some((&self.file.tags[entry.tag as usize], entry.field, self.file.value(entry)))
     }
 
     /// Whether the value at `index` of the current record is superseded.
+    #[inline]
     pub fn is_superseded(&self, index: usize) -> bool {
         self.entry_at(index).is_some_and(|entry| entry.flags & SUPERSEDED != 0)
     }
@@ -160,6 +175,7 @@ impl RecordFileBuilder {
     }
 
     /// The tag, role and value that were added last to the current record.
+    #[inline]
     pub fn last_value(&self) -> Option<(&str, Field, &str)> {
         self.value_at(self.fields_in_record().checked_sub(1)?)
     }
@@ -217,16 +233,19 @@ impl RecordFileBuilder {
         whole.finish()
     }
 
+    #[inline]
     fn entry_at(&self, index: usize) -> Option<&FieldEntry> {
         self.file.fields.get(self.file.records.last()?.first_field as usize + index)
     }
 
+    #[inline]
     fn keep(&mut self, value: &str) -> Range<usize> {
         let start = self.file.arena.len();
         self.file.arena.push_str(value);
         start..self.file.arena.len()
     }
 
+    #[inline]
     fn push(&mut self, tag: &str, field: Field, bytes: Range<usize>, flags: u8) {
         let tag = self.tag_number(tag);
         let (start, len) = (bytes.start as u32, bytes.len() as u32);

@@ -110,6 +110,7 @@ impl RecordFile {
     ///
     /// # Panics
     /// If there is no such record.
+    #[inline]
     pub fn record(&self, index: usize) -> Record<'_> {
         assert!(index < self.records.len(), "record {index} of {}", self.records.len());
         Record { file: self, index: index as u32 }
@@ -120,6 +121,7 @@ impl RecordFile {
         (0..self.records.len()).map(|index| self.record(index))
     }
 
+    #[inline]
     fn value(&self, entry: &FieldEntry) -> &str {
         let store = if entry.flags & IN_ARENA != 0 { &self.arena } else { self.source.text() };
         &store[entry.start as usize..(entry.start + entry.len) as usize]
@@ -142,21 +144,25 @@ pub struct FieldValue<'a> {
 
 impl<'a> FieldValue<'a> {
     /// What the value means.
+    #[inline]
     pub fn field(self) -> Field {
         self.entry.field
     }
 
     /// The tag, element or column as the file writes it.
+    #[inline]
     pub fn tag(self) -> &'a str {
         &self.record.file.tags[self.entry.tag as usize]
     }
 
     /// The value.
+    #[inline]
     pub fn value(self) -> &'a str {
         self.record.file.value(self.entry)
     }
 
     /// Whether a repaired value follows in the record; this one is then kept, but not used.
+    #[inline]
     pub fn is_superseded(self) -> bool {
         self.entry.flags & SUPERSEDED != 0
     }
@@ -191,6 +197,7 @@ impl<'a> FieldValue<'a> {
 }
 
 impl<'a> Record<'a> {
+    #[inline]
     fn entry(self) -> &'a RecordEntry {
         &self.file.records[self.index as usize]
     }
@@ -223,6 +230,7 @@ impl<'a> Record<'a> {
     }
 
     /// Every value of the record with its tag, in file order, superseded ones included.
+    #[inline]
     pub fn all_values(self) -> impl Iterator<Item = FieldValue<'a>> {
         let first = self.entry().first_field as usize;
         let last = match self.file.records.get(self.index as usize + 1) {
@@ -233,16 +241,19 @@ impl<'a> Record<'a> {
     }
 
     /// The values to use, in file order: without superseded and without empty ones.
+    #[inline]
     pub fn values(self) -> impl Iterator<Item = FieldValue<'a>> {
         self.all_values().filter(|value| !value.is_superseded() && value.entry.len > 0)
     }
 
     /// The values of one field, in file order.
+    #[inline]
     pub fn all(self, field: Field) -> impl Iterator<Item = &'a str> {
         self.values().filter(move |value| value.field() == field).map(FieldValue::value)
     }
 
     /// The first value of one field.
+    #[inline]
     pub fn first(self, field: Field) -> Option<&'a str> {
         self.all(field).next()
     }

@@ -46,6 +46,7 @@ impl RecordTable {
     ///
     /// # Panics
     /// If there is no such record.
+    #[inline]
     pub fn file_of(&self, id: RecordId) -> usize {
         assert!(id.index() < self.len(), "record {} of {}", id.0, self.len());
         self.firsts.partition_point(|&first| first <= id.0) - 1
@@ -55,6 +56,7 @@ impl RecordTable {
     ///
     /// # Panics
     /// If there is no such record.
+    #[inline]
     pub fn record(&self, id: RecordId) -> Record<'_> {
         let file = self.file_of(id);
         self.files[file].record((id.0 - self.firsts[file]) as usize)

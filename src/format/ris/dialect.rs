@@ -56,6 +56,14 @@ impl Marks for Draft<'_> {
         (0..self.len()).any(|at| test(self.tag(at), self.value(at)))
     }
 
+    fn has(&self, tag: &str) -> bool {
+        (0..self.len()).any(|at| self.tag(at) == tag)
+    }
+
+    fn value(&self, tag: &str, test: fn(&str) -> bool) -> bool {
+        (0..self.len()).any(|at| self.tag(at) == tag && test(self.value(at)))
+    }
+
     fn last_tag(&self) -> Option<&str> {
         self.len().checked_sub(1).map(|at| self.tag(at))
     }

@@ -298,9 +298,7 @@ fn add_missing(builder: &mut RecordFileBuilder, column: &Column, parts: &[(Field
 /// families: whoever is named in one column only stays.
 fn prefer_full_names(builder: &mut RecordFileBuilder, column: &Column, text: &str) {
     let short: Vec<usize> = (0..builder.fields_in_record())
-        .filter(|&at| {
-            !builder.is_superseded(at) && builder.value_at(at).is_some_and(|(_, field, _)| field == Field::Author)
-        })
+        .filter(|&at| !builder.is_superseded(at) && builder.field_at(at) == Some(Field::Author))
         .collect();
     let full: Vec<&str> = split(text, ';').into_iter().map(|name| name.split(" (").next().unwrap_or(name)).collect();
     let same = |(&at, name): (&usize, &&str)| {

@@ -24,21 +24,25 @@ impl<'r> Draft<'r> {
     }
 
     /// How many values the record has.
+    #[inline]
     pub(in crate::format) fn len(&self) -> usize {
         self.records.fields_in_record()
     }
 
     /// The tag at `index`.
+    #[inline]
     pub(in crate::format) fn tag(&self, index: usize) -> &str {
-        self.records.value_at(index).map_or("", |(tag, ..)| tag)
+        self.records.tag_at(index).unwrap_or("")
     }
 
     /// The role of the value at `index`; `None` for one that is set aside.
+    #[inline]
     pub(in crate::format) fn field(&self, index: usize) -> Option<Field> {
-        self.records.value_at(index).filter(|_| !self.records.is_superseded(index)).map(|(_, field, _)| field)
+        self.records.field_at(index).filter(|_| !self.records.is_superseded(index))
     }
 
     /// The value at `index`.
+    #[inline]
     pub(in crate::format) fn value(&self, index: usize) -> &str {
         self.records.value_at(index).map_or("", |(.., value)| value)
     }
@@ -82,7 +86,7 @@ impl<'r> Draft<'r> {
             _ => self.line,
         };
         let entry = self.records.len() as u32;
-        let tag = self.records.value_at(index).map_or("", |(tag, ..)| tag);
+        let tag = self.records.tag_at(index).unwrap_or("");
         self.log.add(code, line, entry, tag, message);
     }
 }

@@ -31,6 +31,7 @@ impl<'a> Lines<'a> {
 impl Iterator for Lines<'_> {
     type Item = Line;
 
+    #[inline]
     fn next(&mut self) -> Option<Line> {
         let start = self.at;
         if start >= self.text.len() {
