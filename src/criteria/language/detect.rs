@@ -31,15 +31,20 @@ const LOOKED_AT: usize = 300;
 /// Tells the language of `text`.
 pub(super) fn detect(text: &str) -> Detected {
     let text = &text[..text.floor_char_boundary(LOOKED_AT)];
+    if text.is_ascii() {
+        return of_latin(text);
+    }
     // Letters with a mark of its own, as some programs write them, are put together.
     let marks = text.chars().any(|c| ('\u{300}'..='\u{36f}').contains(&c));
     if marks { of_composed(&text.nfc().collect::<String>()) } else { of_composed(text) }
 }
 
 fn of_composed(text: &str) -> Detected {
-    if let Some(found) = script(text) {
-        return found;
-    }
+    script(text).unwrap_or_else(|| of_latin(text))
+}
+
+/// The language of a text in Latin letters.
+fn of_latin(text: &str) -> Detected {
     let votes = Votes::of(text);
     let (leading, most) = votes.most_but_english();
     // Words such as `in` are English unless the language that seems likeliest has them too.
@@ -69,6 +74,10 @@ fn script(text: &str) -> Option<Detected> {
     let (mut latin, mut other) = (0, 0);
     let mut counts = [0; SCRIPTS.len()];
     for c in text.chars().filter(|c| c.is_alphabetic()) {
+        if c < FIRST_OF_SCRIPTS {
+            latin += 1;
+            continue;
+        }
         match SCRIPTS.iter().position(|script| script.ranges.iter().any(|(from, to)| (*from..=*to).contains(&c))) {
             Some(index) => {
                 counts[index] += 1;
@@ -89,6 +98,9 @@ fn script(text: &str) -> Option<Detected> {
         None => Detected::Script(script.name),
     })
 }
+
+/// No script of [`SCRIPTS`] has a letter before it.
+const FIRST_OF_SCRIPTS: char = '\u{370}';
 
 /// A script, the language that is nearly alone in using it (empty if there is none), and its letters.
 struct Script {
@@ -180,18 +192,17 @@ impl Votes {
         let words = || text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
         let is_capital = |word: &str| word.starts_with(char::is_uppercase);
         let short = words().nth(4).is_none();
-        let mut next = words().skip(1);
-        for (number, word) in words().enumerate() {
+        let mut rest = words().enumerate().peekable();
+        while let Some((number, word)) = rest.next() {
             let capital = is_capital(word);
-            let before_name = next.next().is_some_and(is_capital);
+            let before_name = rest.peek().is_some_and(|(_, next)| is_capital(next));
             if capital && word.len() == 1 {
                 continue; // an initial, a list item, `A` at the beginning
             }
             if capital && short && number > 0 && word.len() <= 3 && word[1..].chars().all(char::is_lowercase) {
                 continue; // a part of a name: `Alex Da Corte`
             }
-            lower.clear();
-            lower.extend(word.chars().flat_map(char::to_lowercase));
+            lower_into(word, &mut lower);
             let languages = WORDS.of_word.get(lower.as_str()).copied().unwrap_or(0);
             let in_name = before_name && PARTICLES.contains(&lower.as_str());
             votes.beyond_names += u32::from(languages & !(1 << ENGLISH) != 0 && !in_name);
@@ -226,6 +237,17 @@ impl Votes {
         let most = others().map(|(_, votes)| *votes).max().unwrap_or(0);
         let leading = others().filter(|(_, votes)| **votes == most && most > 0);
         (leading.fold(0, |bits, (index, _)| bits | 1 << index), most)
+    }
+}
+
+/// Writes `word` in lower case to `lower`.
+fn lower_into(word: &str, lower: &mut String) {
+    lower.clear();
+    if word.is_ascii() {
+        lower.push_str(word);
+        lower.make_ascii_lowercase();
+    } else {
+        lower.extend(word.chars().flat_map(char::to_lowercase));
     }
 }
 

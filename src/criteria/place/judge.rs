@@ -157,6 +157,10 @@ impl Question {
                     format!("only a body or data set of {here} is named beside another setting ({})", others());
                 return (Verdict::Unclear, reason.into());
             }
+            if self.named_once_beside_a_title(cues) {
+                let reason = format!("{here} is named once in a text whose title names another setting ({})", others());
+                return (Verdict::Unclear, reason.into());
+            }
             let verdict = match self.several {
                 Several::Met => Verdict::Met,
                 Several::Unclear => Verdict::Unclear,
@@ -183,16 +187,30 @@ impl Question {
         }
     }
 
+    /// Whether a title names a place elsewhere as the setting, and running text a wanted one once, not in one list with others:
+    /// `following results from the United Kingdom`, `a laboratory of the University of Bristol`.
+    fn named_once_beside_a_title(&self, cues: &[Weighed<'_>]) -> bool {
+        let kind = |cue: &Weighed<'_>| Kind::of(cue.located.value.field);
+        let elsewhere = |cue: &Weighed<'_>| {
+            cue.relation == Relation::Elsewhere && cue.standing == Standing::Setting && kind(cue) == Kind::Title
+        };
+        let inside = || cues.iter().filter(|cue| cue.relation == Relation::Inside && cue.standing >= Standing::Mention);
+        let place = |cue: &Weighed<'_>| (cue.located.value.record, cue.located.value.field, cue.located.value.nth);
+        let mut seen = BTreeSet::new();
+        cues.iter().any(elsewhere)
+            && inside().all(|cue| kind(cue) == Kind::Text && !cue.located.cue.listed && seen.insert(place(cue)))
+    }
+
     /// Whether no place but only institutions speak for a wanted place, and the name of a place speaks for another.
     fn only_a_body(&self, cues: &[Weighed<'_>]) -> bool {
         let named = |relation, standing| {
             cues.iter()
                 .filter(move |cue| cue.relation == relation && cue.standing >= standing)
-                .map(|cue| cue.located.cue.class())
+                .map(|cue| (cue.located.cue.class(), cue.located.cue.whence))
         };
-        named(Relation::Inside, Standing::Mention).all(|class| class == Class::Institution)
+        named(Relation::Inside, Standing::Mention).all(|(class, _)| class == Class::Institution)
             && named(Relation::Elsewhere, Standing::Setting)
-                .any(|class| matches!(class, Class::Country | Class::Subdivision | Class::City))
+                .any(|(class, whence)| !whence && matches!(class, Class::Country | Class::Subdivision | Class::City))
     }
 
     /// Whether two names or more speak of one country elsewhere, a place among them, and none of another.

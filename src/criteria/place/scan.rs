@@ -21,6 +21,10 @@ pub(super) struct Cue {
     pub opening: bool,
     /// Whether it stands in a title before a thing that may only be named after it: `Kenya coffee`, `the Vienna rectifier`.
     pub attribute: bool,
+    /// Whether it is one of a list of places: `in Kenya, Uganda and Ghana`.
+    pub listed: bool,
+    /// Whether people came from it: `women from Ghana and Nigeria`.
+    pub whence: bool,
     /// Where the next words name a place around it (`London, Ontario`; `Cambridge, MA`): that place.
     pub container: Option<Place>,
 }
@@ -92,6 +96,8 @@ impl Scanner {
                 locative: surroundings.is_placed(index),
                 opening: surroundings.opens(index),
                 attribute: surroundings.is_attribute(index),
+                listed: false,
+                whence: surroundings.is_whence(index),
                 container: surroundings.container(index),
             });
         }

@@ -78,7 +78,7 @@ impl<'a> Surroundings<'a> {
         if self.is_of_a_vendor(found) {
             return Standing::Masked("address of a company");
         }
-        if self.has_another_meaning(index) || self.is_a_unit(found) {
+        if self.has_another_meaning(index) || self.is_a_unit(found) || self.is_a_reagent(found) {
             return OTHER_MEANING;
         }
         if matches!(class, Class::Institution | Class::Support) {
@@ -283,7 +283,8 @@ impl<'a> Surroundings<'a> {
             return Some("journal or publisher");
         }
         let reach = if matches!(class, Class::City | Class::Subdivision) { 5 } else { 3 };
-        if self.follows(found, reach, INSTRUMENT, 0) && !self.follows(found, 1, PEOPLE, 0) {
+        let instrument = self.follows(found, reach, INSTRUMENT, 0);
+        if instrument && (!self.follows(found, 1, PEOPLE, 0) || self.is_a_proper_name(found, INSTRUMENT)) {
             return Some("instrument or criterion");
         }
         if found.from >= 2 && self.word(found.from - 1).eq_ignore_ascii_case("of") {
@@ -300,6 +301,16 @@ impl<'a> Surroundings<'a> {
             return Some("excluded");
         }
         None
+    }
+
+    /// `Nottingham Health Profile among survivors`: words in capitals from the name to one of `classes`, and none in capitals behind.
+    fn is_a_proper_name(&self, found: Found, classes: Classes) -> bool {
+        let capitals =
+            |at: &usize| self.tokens[*at].joins() && self.tokens[*at].capital && !self.tokens[*at].all_capitals;
+        let name = (found.to..self.tokens.len()).take_while(capitals);
+        let last = name.last();
+        let behind = last.and_then(|last| self.tokens.get(last + 1)).is_some_and(|next| next.gap == SPACE);
+        behind && last.is_some_and(|last| self.classes(last) & classes != 0)
     }
 
     /// `Siamese cat`, `Canada goose`, `turkey meat`. A country's own name is part of such a name only right before it, and no letters are.
@@ -377,6 +388,14 @@ impl<'a> Surroundings<'a> {
         number && self.word(found.from) == "GB"
     }
 
+    /// `NHS-ester`, `NHS-activated beads`: N-hydroxysuccinimide.
+    fn is_a_reagent(&self, found: Found) -> bool {
+        let next = self.word(found.to).to_ascii_lowercase();
+        self.word(found.from) == "NHS"
+            && self.tokens.get(found.to).is_some_and(|token| token.joins())
+            && ["ester", "esters", "biotin", "activated", "functionalized", "sepharose"].contains(&next.as_str())
+    }
+
     /// Whether the words from `from` on begin with these letters.
     fn spells(&self, from: usize, letters: &[u8]) -> bool {
         (from..)
@@ -434,10 +453,14 @@ impl<'a> Surroundings<'a> {
                 let people = |cue: &&mut Cue| matches!(cue.class(), Class::Demonym | Class::Language);
                 cues[from..to].iter_mut().filter(people).for_each(|cue| cue.standing = LANGUAGE);
             }
+            cues[from..to].iter_mut().for_each(|cue| cue.listed = to - from > 1);
+            let whence = cues[from].whence;
+            cues[from..to].iter_mut().for_each(|cue| cue.whence |= whence);
             let named = |cue: &&mut Cue| cue.standing >= Standing::Mention;
             // Three and more are hardly named in passing, where the sentence tells what was done.
-            let many =
-                to - from >= 3 && !self.is_background(self.found[from]) && self.tells_what_was_done(self.found[from]);
+            let first = self.found[from];
+            let told = self.tells_what_was_done(first) || first.from > 0 && self.lists_places(first.from - 1);
+            let many = to - from >= 3 && !self.is_background(first) && told;
             if many || cues[from..to].iter().any(|cue| cue.standing == Standing::Setting) {
                 cues[from..to].iter_mut().filter(named).for_each(|cue| cue.standing = Standing::Setting);
             }

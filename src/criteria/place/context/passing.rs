@@ -4,8 +4,8 @@ use super::super::lexicon::{Candidate, Class, Mark, Place, lexicon};
 use super::super::scan::{Found, Kind};
 use super::super::words::{
     ARTICLE, AUTHORED, CLAUSE, CLOSE, COLONIAL, COMMA, COMPARISON, CONJUNCTION, Classes, EDITION, EMIGRANT, FUNCTION,
-    FUNDING, GIVEN_PLACE, GUIDELINE, HYPHEN, MEETING, MODEL, MODIFIER, NOTION, OPEN, ORIGIN, ORIGINATED, PERSON_CUE,
-    PLACE_PREPOSITION, PRESENTED, SPACE, STOP, TRAINED, WATER,
+    FUNDING, GIVEN_PLACE, GUIDELINE, HYPHEN, MEETING, MODEL, MODIFIER, NOTION, OPEN, ORIGIN, ORIGINATED, PEOPLE,
+    PERSON_CUE, PLACE_PREPOSITION, PRESENTED, SPACE, STOP, TRAINED, WATER,
 };
 use super::{COMPARISON_WITH, SOCIETY_OR_GUIDELINE, Surroundings};
 
@@ -37,6 +37,9 @@ impl Surroundings<'_> {
         }
         if self.is_an_example(found) && self.is_for_others(found) {
             return Some("an example for others");
+        }
+        if !people && self.is_brought(found) {
+            return Some("where people or things came from");
         }
         if !people && self.is_behind(found, TRAINED, &["in", "at"]) {
             return Some("where people were trained, or something was made");
@@ -74,7 +77,23 @@ impl Surroundings<'_> {
         (found.from.saturating_sub(REACH)..found.from)
             .rev()
             .take_while(|&at| !self.tokens[at + 1].breaks())
-            .any(|at| self.classes(at) & MODEL != 0 || learnt(at))
+            .any(|at| self.classes(at) & MODEL != 0 && !self.is_taught(at) || learnt(at))
+    }
+
+    /// `lessons in Dutch schools`: lessons that are given, not drawn.
+    fn is_taught(&self, at: usize) -> bool {
+        let lesson = ["lesson", "lessons"].iter().any(|word| self.word(at).eq_ignore_ascii_case(word));
+        lesson && ["in", "at", "across"].iter().any(|word| self.word(at + 1).eq_ignore_ascii_case(word))
+    }
+
+    /// `what can be learned from the NHS`: a question that only others ask of a body.
+    fn is_learnt_from(&self, found: Found) -> bool {
+        const REACH: usize = 6;
+        let word = |at: usize| self.word(at).to_ascii_lowercase();
+        let article = usize::from(found.from > 0 && word(found.from - 1) == "the");
+        let Some(joint) = found.from.checked_sub(1 + article).filter(|joint| *joint > 0) else { return false };
+        let learnt = word(joint) == "from" && word(joint - 1).starts_with("learn");
+        learnt && (joint.saturating_sub(REACH)..joint).any(|at| word(at) == "what")
     }
 
     /// `Evidence from Sweden shows`, `the Dutch model`, `a workshop in Oslo`: what is known, thought or was told somewhere.
@@ -170,6 +189,34 @@ impl Surroundings<'_> {
         first || close && about && !own
     }
 
+    /// `introduced from North America`, `imported from China`.
+    fn is_brought(&self, found: Found) -> bool {
+        let article = usize::from(found.from > 0 && self.word(found.from - 1).eq_ignore_ascii_case("the"));
+        let Some(joint) = found.from.checked_sub(1 + article).filter(|joint| *joint > 0) else { return false };
+        let verb = self.word(joint - 1).to_ascii_lowercase();
+        let brought = [
+            "introduced",
+            "imported",
+            "brought",
+            "originating",
+            "translocated",
+            "emigrated",
+            "transferred",
+            "shipped",
+            "smuggled",
+            "borrowed",
+            "copied",
+        ];
+        self.word(joint).eq_ignore_ascii_case("from")
+            && brought.contains(&verb.as_str())
+            && (joint..=found.from).all(|at| self.tokens[at].joins())
+    }
+
+    /// `women from Ghana`: whether the name tells whence people came.
+    pub fn is_whence(&self, index: usize) -> bool {
+        self.is_behind(self.found[index], PEOPLE, &["from"])
+    }
+
     /// `a previous trial in Canada`, `earlier work from Sweden`: in running text, where others studied before.
     fn is_of_an_earlier_study(&self, found: Found) -> bool {
         const REACH: usize = 5;
@@ -212,6 +259,9 @@ impl Surroundings<'_> {
     pub(super) fn as_author(&self, found: Found) -> Option<&'static str> {
         if self.is_held_against(found) {
             return Some(COMPARISON_WITH);
+        }
+        if self.is_learnt_from(found) {
+            return Some("an example for others");
         }
         if self.is_an_example(found) && self.is_for_others(found) {
             return Some("an example for others");

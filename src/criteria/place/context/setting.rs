@@ -89,7 +89,21 @@ impl Surroundings<'_> {
         (from..found.from)
             .rev()
             .take_while(|&at| !self.tokens[at + 1].breaks())
-            .any(|at| self.classes(at) & BACKGROUND != 0)
+            .any(|at| self.classes(at) & BACKGROUND != 0 && !self.lists_places(at))
+    }
+
+    /// `12 European countries, including`: what follows is a part of what was studied.
+    pub(super) fn lists_places(&self, at: usize) -> bool {
+        const PLACES: [&str; 8] =
+            ["countries", "nations", "states", "cities", "regions", "provinces", "jurisdictions", "sites"];
+        const NUMBERS: [&str; 11] =
+            ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+        let is = |at: usize, words: &[&str]| words.iter().any(|word| self.word(at).eq_ignore_ascii_case(word));
+        let number = |at: usize| self.word(at).starts_with(|c: char| c.is_ascii_digit()) || is(at, &NUMBERS);
+        at > 0
+            && is(at, &["including"])
+            && is(at - 1, &PLACES)
+            && (at.saturating_sub(4)..at - 1).rev().take_while(|&at| !self.tokens[at + 1].breaks()).any(number)
     }
 
     /// The tokens of the sentence around a name, at most 60 to each side.
