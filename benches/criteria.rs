@@ -10,6 +10,10 @@ use litsieve::criteria::{Criterion, Settings, Subject, kind};
 use litsieve::record::{Field, RecordFileBuilder, RecordTable};
 use litsieve::source::SourceFile;
 
+/// As in the command.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const RECORDS: usize = 2_000;
 
 /// Sentences of made-up abstracts: places here and there, traps, and words without any.

@@ -4,6 +4,10 @@
 //! Seconds are of this process: reading the table, then matching, on all cores.
 #![allow(missing_docs, clippy::print_stdout, clippy::unwrap_used, clippy::expect_used)] // a bench has no readers but its output
 
+/// As in the command.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[path = "support/labelled_set.rs"]
 mod labelled_set;
 

@@ -1,6 +1,10 @@
 //! How matching grows: made-up records at 2,000, 10,000 and 50,000, beside the reading of the same bytes in the same run.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+/// As in the command.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[path = "support/made_up_records.rs"]
 mod made_up_records;
 

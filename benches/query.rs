@@ -5,6 +5,10 @@ use divan::{Bencher, black_box, counter::ItemsCount};
 use litsieve::query::{Document, Mode, Options, Query, Reading, Scratch, dialect, read};
 use litsieve::record::Field;
 
+/// As in the command.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     divan::main();
 }

@@ -124,6 +124,7 @@ pub(super) fn lexicon() -> &'static Lexicon {
 
 impl Lexicon {
     /// The number of `word`; 0 if it is in no name and no class.
+    #[inline]
     pub fn lookup(&self, word: &str) -> WordId {
         let mut buffer = [0; 32];
         let bytes = word.as_bytes();
@@ -137,17 +138,20 @@ impl Lexicon {
     }
 
     /// The context classes of a word.
+    #[inline]
     pub fn classes(&self, word: WordId) -> Classes {
         self.classes[word as usize]
     }
 
     /// The names that begin with `word`, the longest first, with their numbers.
+    #[inline]
     pub fn phrases_from(&self, word: WordId) -> impl Iterator<Item = (u32, &Phrase)> {
         let (from, to) = self.starts[word as usize];
         (from..to).zip(&self.phrases[from as usize..to as usize])
     }
 
     /// The name with this number.
+    #[inline]
     pub fn phrase(&self, number: u32) -> &Phrase {
         &self.phrases[number as usize]
     }

@@ -142,16 +142,19 @@ pub(super) struct Token {
 }
 
 impl Token {
+    #[inline]
     pub fn bytes(self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
 
     /// Whether it continues the phrase of the word before it.
+    #[inline]
     pub fn joins(self) -> bool {
         self.gap & !(SPACE | HYPHEN) == 0
     }
 
     /// Whether a new sentence or clause begins with it, or a bracket opens or closes before it.
+    #[inline]
     pub fn breaks(self) -> bool {
         self.gap & !(SPACE | HYPHEN | COMMA | SLASH | OTHER) != 0
     }

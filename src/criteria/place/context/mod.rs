@@ -165,14 +165,17 @@ impl<'a> Surroundings<'a> {
             || self.classes(to) & CONJUNCTION != 0 && self.tokens.get(to).is_some_and(|token| token.joins())
     }
 
+    #[inline]
     fn class(&self, found: Found) -> Class {
         lexicon().phrase(found.phrase).candidates[0].class
     }
 
+    #[inline]
     fn classes(&self, at: usize) -> Classes {
         self.tokens.get(at).map_or(0, |token| lexicon().classes(token.word))
     }
 
+    #[inline]
     fn word(&self, at: usize) -> &str {
         self.tokens.get(at).map_or("", |token| &self.text[token.bytes()])
     }
