@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use crate::diagnostic::{Diagnostic, Severity, excerpt};
 use crate::evidence::{Actor, Finding, RulingIndex};
 use crate::format;
-use crate::matching::{Matcher, Matches, Untold, Watch};
+use crate::matching::{Matcher, Matches, Uncompared, Untold, Watch};
 use crate::protocol::{Protocol, Stage};
 use crate::record::{Field, RecordId, RecordTable};
 use crate::ruling::Ruling;
@@ -221,25 +221,52 @@ pub fn deduplicate_watched(
     }
     let matches = matcher.group(pairs, &resolved.pairs);
     let told = matches.untold.iter().map(|untold| describe_untold(&ingested.records, untold));
-    ingested.diagnostics.extend(told.collect::<Vec<_>>());
+    let uncompared = describe_uncompared(&ingested.records, &matches.uncompared);
+    let told: Vec<Diagnostic> = told.chain(uncompared).collect();
+    ingested.diagnostics.extend(told);
     Deduplicated { ingested, matches, resolved }
 }
 
 /// What is not in the list of doubtful pairs.
 fn describe_untold(records: &RecordTable, untold: &Untold) -> Diagnostic {
-    let record = records.record(untold.record);
-    let value = match untold.shared {
-        Field::Doi => record.doi().map(|doi| doi.to_string()),
-        other => record.first(other).map(str::to_owned),
-    };
     let message = format!(
-        "the {} `{}` is on so many records that {} more pairs in doubt are not listed",
-        untold.shared.name(),
-        excerpt(&value.unwrap_or_default()),
+        "the {} is on so many records that {} more pairs in doubt are not listed",
+        shared(records, untold.shared, untold.record),
         untold.pairs
     );
-    let file = &records.files()[records.file_of(untold.record)];
-    Diagnostic::new("DUP001", message).at(file.source().label(), record.line(), record.number())
+    at_record(Diagnostic::new("DUP001", message), records, untold.record)
+}
+
+/// What was not compared, all of it in one diagnostic, at the largest block.
+fn describe_uncompared(records: &RecordTable, uncompared: &[Uncompared]) -> Option<Diagnostic> {
+    let largest = uncompared.iter().max_by_key(|block| (block.pairs, std::cmp::Reverse(block.record)))?;
+    let pairs: u64 = uncompared.iter().map(|block| block.pairs).sum();
+    let others = match uncompared.len() - 1 {
+        0 => String::new(),
+        more => format!(", and of {more} other identifiers and titles"),
+    };
+    let message = format!(
+        "{} records have the {}: of their pairs{others}, {pairs} were not compared",
+        largest.records,
+        shared(records, largest.shared, largest.record),
+    );
+    Some(at_record(Diagnostic::new("DUP002", message), records, largest.record))
+}
+
+/// The identifier or title that records share: "title `Editorial`".
+fn shared(records: &RecordTable, field: Field, id: RecordId) -> String {
+    let record = records.record(id);
+    let value = match field {
+        Field::Doi => record.doi().map(|doi| doi.to_string()),
+        Field::Title => record.title().map(str::to_owned),
+        other => record.first(other).map(str::to_owned),
+    };
+    format!("{} `{}`", field.name(), excerpt(&value.unwrap_or_default()))
+}
+
+fn at_record(diagnostic: Diagnostic, records: &RecordTable, id: RecordId) -> Diagnostic {
+    let (record, file) = (records.record(id), &records.files()[records.file_of(id)]);
+    diagnostic.at(file.source().label(), record.line(), record.number())
 }
 
 /// Applies the criteria and the rulings to every group.

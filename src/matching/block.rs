@@ -12,6 +12,7 @@ use super::form::Form;
 use super::key::Key;
 use super::text::finish;
 use super::venue::Venue;
+use crate::record::Field;
 
 /// Largest block in which everything is compared with everything, where what the records share says much: an identifier, a title.
 ///
@@ -24,11 +25,32 @@ const FULL: usize = 24;
 /// The same where it says less: two words of a title, a name and a word. Blocks of this kind fill up as a set grows.
 const FULL_OF_WORDS: usize = 8;
 
-/// Pairs of record numbers, the smaller first, sorted, once each.
-pub(super) fn candidates(keys: &[Key]) -> Vec<(u32, u32)> {
+/// The pairs that are compared.
+#[derive(Debug, Default)]
+pub(super) struct Candidates {
+    /// Pairs of record numbers, the smaller first, sorted, once each.
+    pub(super) pairs: Vec<(u32, u32)>,
+    /// Blocks of records with one identifier or title that were too large to compare each with each.
+    pub(super) cut: Vec<Cut>,
+}
+
+/// Records that share an identifier or a title with so many others that not all of them are compared with each other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Cut {
+    /// What they share.
+    pub(super) shared: Field,
+    /// The records, ascending.
+    pub(super) members: Vec<u32>,
+    /// The pairs of them that are compared.
+    pub(super) compared: Vec<(u32, u32)>,
+}
+
+/// Which records are compared.
+pub(super) fn candidates(keys: &[Key]) -> Candidates {
     let rarity = Rarity::of(keys);
     let mut pairs: Vec<(u32, u32)> = Vec::new();
-    for &(pass, full) in PASSES {
+    let mut cut = Vec::new();
+    for &(pass, full, shared) in PASSES {
         let mut entries: Vec<(u64, u32)> = keys
             .par_iter()
             .enumerate()
@@ -43,12 +65,25 @@ pub(super) fn candidates(keys: &[Key]) -> Vec<(u32, u32)> {
         for block in entries.chunk_by(|a, b| a.0 == b.0).filter(|block| block.len() > 1) {
             let members: Vec<u32> = block.iter().map(|entry| entry.1).collect();
             pairs_of(keys, &members, full, PARTS, &mut pairs);
+            if let Some(shared) = shared.filter(|_| members.len() > full) {
+                cut.push(Cut { shared, members, compared: Vec::new() });
+            }
         }
     }
     books_and_chapters(keys, &mut pairs);
     pairs.par_sort_unstable();
     pairs.dedup();
-    pairs
+    cut.iter_mut().for_each(|cut| cut.compared = among(&pairs, &cut.members));
+    Candidates { pairs, cut }
+}
+
+/// Those of `pairs` of which both are among `members`; both lists ascend.
+fn among(pairs: &[(u32, u32)], members: &[u32]) -> Vec<(u32, u32)> {
+    let of = |a: u32| {
+        let start = pairs.partition_point(|pair| pair.0 < a);
+        pairs[start..].iter().take_while(move |pair| pair.0 == a).copied()
+    };
+    members.iter().flat_map(|&a| of(a)).filter(|(_, b)| members.binary_search(b).is_ok()).collect()
 }
 
 /// Each book with the records that name it as what holds them, unless too many books have that name.
@@ -101,25 +136,31 @@ const NEXT: usize = 6;
 
 type Pass = fn(&Key, &Rarity, &mut Vec<u64>);
 
-/// Each with the largest block that it compares whole.
-const PASSES: &[(Pass, usize)] = &[
+/// Each with the largest block that it compares whole, and what its records share where that may be enough to merge them.
+const PASSES: &[(Pass, usize, Option<Field>)] = &[
     (
         |key, _, out| {
             if !key.doi.is_empty() {
                 out.push(super::text::hash(&key.doi));
+                if key.version != 0 {
+                    out.push(super::text::hash(key.doi_of_all_versions()));
+                }
             }
             out.extend(key.cochrane_review().map(super::text::hash));
         },
         FULL,
+        Some(Field::Doi),
     ),
     (
         |key, _, out| {
             if key.title.hash != 0 {
                 out.push(key.title.hash);
                 out.push(key.title.main_hash);
+                out.extend(key.title.parallel.iter().filter(|&&hash| hash != 0));
             }
         },
         FULL,
+        Some(Field::Title),
     ),
     (
         |key, rarity, out| {
@@ -131,6 +172,7 @@ const PASSES: &[(Pass, usize)] = &[
             }
         },
         FULL_OF_WORDS,
+        None,
     ),
     // The beginning of the title: a subtitle is cut, or names and page numbers were added.
     (
@@ -142,6 +184,7 @@ const PASSES: &[(Pass, usize)] = &[
             }
         },
         FULL,
+        None,
     ),
     (
         |key, _, out| {
@@ -150,6 +193,7 @@ const PASSES: &[(Pass, usize)] = &[
             }
         },
         FULL,
+        None,
     ),
     (
         |key, _, out| {
@@ -158,6 +202,7 @@ const PASSES: &[(Pass, usize)] = &[
             }
         },
         FULL,
+        None,
     ),
     (
         |key, rarity, out| {
@@ -168,6 +213,7 @@ const PASSES: &[(Pass, usize)] = &[
             }
         },
         FULL_OF_WORDS,
+        None,
     ),
     (
         |key, _, out| {
@@ -176,6 +222,7 @@ const PASSES: &[(Pass, usize)] = &[
             }
         },
         FULL,
+        None,
     ),
 ];
 

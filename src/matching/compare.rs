@@ -9,7 +9,7 @@ use super::names::words_of;
 use super::place::Place;
 use super::title_diff::{Diff, TitleLevel, common, compare_titles, respelled};
 use super::venue::VenueLevel;
-use crate::record::{Record, RecordId, RecordTable};
+use crate::record::{Field, Record, RecordId, RecordTable};
 
 /// How two lists of authors compare.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,6 +59,8 @@ pub(super) enum Same {
 pub(super) enum PagesLevel {
     /// One is missing.
     Missing,
+    /// One is a number of the article by itself: its own pages from 1 on, or what stands in for pages before it is in an issue.
+    OwnCount,
     /// Different.
     Different,
     /// They overlap.
@@ -111,6 +113,24 @@ impl<'a> Comparison<'a> {
             venue: OnceCell::new(),
             abstracts: OnceCell::new(),
             similarity: OnceCell::new(),
+        }
+    }
+
+    /// As if both records said the same in a field.
+    pub(super) fn supposing(self, field: Field) -> Self {
+        let words = self.a.title.words.len().min(self.b.title.words.len());
+        match field {
+            Field::Title => {
+                let diff = Diff { common: words.min(255) as u8, ..Diff::default() };
+                Self { title: TitleLevel::Equal, diff, similarity: OnceCell::new(), ..self }
+            }
+            Field::Author => Self { names: NamesLevel::Same.into(), ..self },
+            Field::Container => Self { venue: VenueLevel::Same.into(), ..self },
+            Field::Date => Self { year: YearLevel::Equal, ..self },
+            Field::Volume => Self { volume: Same::Yes, ..self },
+            Field::Pages => Self { pages: PagesLevel::Equal, ..self },
+            Field::Doi => Self { doi: Same::Yes, ..self },
+            _ => self,
         }
     }
 
@@ -191,6 +211,9 @@ fn compare_pages(a: &Place, b: &Place) -> PagesLevel {
     if !a.last.is_missing() && a.last.same(b.last) && a.last.number > 99 {
         return PagesLevel::First;
     }
+    if is_own_count(a, b) || is_own_count(b, a) {
+        return PagesLevel::OwnCount;
+    }
     let was = |x: &Place, y: &Place| x.pages_before_a_spreadsheet() == Some((y.first, y.last));
     if was(a, b) || was(b, a) {
         return PagesLevel::First;
@@ -198,6 +221,18 @@ fn compare_pages(a: &Place, b: &Place) -> PagesLevel {
     let end = |place: &Place| if place.last.is_missing() { place.first } else { place.last };
     let overlap = a.first.letter == b.first.letter && a.first <= end(b) && b.first <= end(a);
     if overlap { PagesLevel::Overlap } else { PagesLevel::Different }
+}
+
+/// Whether the pages of `own` count by themselves, so that those of `other` may be of the same report: a long number given before it
+/// was in an issue; or its own pages from 1 on, at least four, beside an article number or as many pages of a volume. A
+/// column of one to three pages begins on the first page of an issue at times.
+fn is_own_count(own: &Place, other: &Place) -> bool {
+    let from_one = own.first.number == 1 && own.first.letter == 0 && own.last.number > 3;
+    let as_many = || {
+        let pages = other.last.number.saturating_sub(other.first.number);
+        other.first.number > own.last.number && pages.abs_diff(own.last.number - 1) < 2
+    };
+    own.first.is_serial() != other.first.is_serial() || from_one && (other.last.is_missing() || as_many())
 }
 
 fn compare_names(a: &Key, b: &Key) -> NamesLevel {
@@ -332,6 +367,12 @@ mod tests {
             ("5-10", "10-15", PagesLevel::First),
             ("6-13", "13-17", PagesLevel::Overlap),
             ("106-113", "113-116", PagesLevel::Overlap),
+            ("1-17", "e0234455", PagesLevel::OwnCount),
+            ("1-12", "301-312", PagesLevel::OwnCount),
+            ("1-12", "301-319", PagesLevel::Different),
+            ("1-2", "301-302", PagesLevel::Different),
+            ("258024221099999", "22-30", PagesLevel::OwnCount),
+            ("258024221099999", "258024221099998", PagesLevel::Different),
         ] {
             assert_eq!(compare_pages(&place(a), &place(b)), level, "{a} / {b}");
             assert_eq!(compare_pages(&place(b), &place(a)), level, "{b} / {a}");

@@ -166,6 +166,7 @@ impl PagesLevel {
     fn name(self) -> &'static str {
         match self {
             Self::Missing => "missing",
+            Self::OwnCount => "counted by itself",
             Self::Different => "conflict",
             Self::Overlap => "overlap",
             Self::First => "one end equal",
@@ -175,7 +176,7 @@ impl PagesLevel {
 
     fn value(self) -> Option<f32> {
         match self {
-            Self::Missing => None,
+            Self::Missing | Self::OwnCount => None,
             Self::Different => Some(0.0),
             Self::Overlap => Some(0.3),
             Self::First => Some(0.9),

@@ -29,8 +29,10 @@ pub(super) struct Key {
     pub(super) place: Place,
     /// Journal or book.
     pub(super) venue: Venue,
-    /// DOI in normal form; empty if there is none.
+    /// DOI in normal form, that of arXiv for a record that only has a number of arXiv; empty if there is none.
     pub(super) doi: Box<str>,
+    /// Which version of a preprint or openly reviewed article it is, as its DOI, title or arXiv number counts; 0 if none does.
+    pub(super) version: u8,
     /// PubMed identifier; 0 if there is none.
     pub(super) pmid: u32,
     /// What kind of publication this is.
@@ -87,7 +89,24 @@ impl Key {
         if venue.is_repeated_by(&title.text) {
             title = Title::default();
         }
-        let doi: Box<str> = record.doi().map(|doi| doi.as_str().into()).unwrap_or_default();
+        if title.parallel == [0; 2] && title.hash != 0 {
+            let other = record.first(Field::OriginalTitle).or_else(|| record.first(Field::TranslatedTitle));
+            title.parallel[0] = other.map(Title::new).filter(|other| other.own > 1).map_or(0, |other| other.hash);
+        }
+        let mut version = title.version;
+        let doi: Box<str> = match record.doi() {
+            Some(doi) => doi.as_str().into(),
+            None => match venue.may_be_arxiv().then(|| record.arxiv()).flatten() {
+                Some(arxiv) => {
+                    version = version.max(arxiv.version());
+                    arxiv.doi().as_str().into()
+                }
+                None => Box::default(),
+            },
+        };
+        if let Some((_, counted)) = version_of(&doi) {
+            version = counted;
+        }
         let (place, years) = (Place::of(record), years(record));
         let publisher = record.first(Field::Publisher).filter(|_| venue.words.is_empty()).map(fold).unwrap_or_default();
         // Proceedings that are numbered by their year are those of a meeting.
@@ -101,6 +120,7 @@ impl Key {
             place,
             venue,
             doi,
+            version,
             pmid: record.pmid().and_then(|pmid| pmid.as_str().parse().ok()).unwrap_or(0),
             abstract_head: record.abstract_text().map_or(0, abstract_head),
             edition: record
@@ -121,7 +141,9 @@ impl Key {
     pub(super) fn order(&self, other: &Self) -> std::cmp::Ordering {
         let place = |key: &Self| (key.place.volume, key.place.issue, key.place.first, key.place.last);
         let names = |key: &Self| (key.names.count, key.names.first, key.names.initial);
-        let notes = |Self { title, .. }: &Self| (title.is_translated, title.is_letter, title.is_cut, title.characters);
+        let signs =
+            |Self { title, .. }: &Self| (title.is_translated, title.is_letter, title.is_cut, title.has_lost_letters);
+        let notes = |key: &Self| (signs(key), key.title.characters, key.title.parallel, key.title.version);
         (&self.title.text, self.years, place(self), &self.doi, &self.names.text, &self.venue.words)
             .cmp(&(&other.title.text, other.years, place(other), &other.doi, &other.names.text, &other.venue.words))
             .then_with(|| {
@@ -132,16 +154,23 @@ impl Key {
                 ))
             })
             .then_with(|| {
-                (self.pmid, self.form, self.edition, self.abstract_head, self.day).cmp(&(
+                (self.pmid, self.form, self.edition, self.abstract_head, self.day, self.version).cmp(&(
                     other.pmid,
                     other.form,
                     other.edition,
                     other.abstract_head,
                     other.day,
+                    other.version,
                 ))
             })
             .then_with(|| names(self).cmp(&names(other)))
             .then_with(|| notes(self).cmp(&notes(other)))
+    }
+
+    /// What the DOIs of all versions of one preprint or openly reviewed article have in common: `10.21203/rs.3.rs-100001`. The DOI
+    /// itself where it counts no versions.
+    pub(super) fn doi_of_all_versions(&self) -> &str {
+        version_of(&self.doi).map_or(&*self.doi, |(all, _)| all)
     }
 
     /// What the DOIs of all versions of one Cochrane review have in common: `cd002273`.
@@ -169,6 +198,20 @@ impl Key {
             (Field::Pmid, number(self.pmid)),
         ]
     }
+}
+
+/// A DOI without the number of a version, and the number: `/v1` (Research Square, Authorea), `.v1` (Preprints.org, figshare), `-v2`
+/// (ChemRxiv), `_v1` (OSF); `.1` in the journals of F1000, whose numbers of articles stand before it, and in eLife.
+fn version_of(doi: &str) -> Option<(&str, u8)> {
+    let digits = doi.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let (rest, number) = doi.split_at(doi.len() - digits);
+    let number: u8 = number.parse().ok().filter(|&number| number > 0 && digits < 3)?;
+    let is_counted = |rest: &str| ["10.12688/", "10.7554/elife."].iter().any(|prefix| rest.starts_with(prefix));
+    let all = match rest.strip_suffix('v') {
+        Some(rest) => rest.strip_suffix(['/', '.', '-', '_'])?,
+        None => rest.strip_suffix('.').filter(|all| is_counted(all) && all.ends_with(|c: char| c.is_ascii_digit()))?,
+    };
+    Some((all, number))
 }
 
 fn day(record: Record<'_>) -> (u8, u8) {
@@ -252,4 +295,28 @@ fn is_weightless(values: impl Iterator<Item = u32>, least: usize, near_unique: f
         distinct.insert(value);
     }
     filled >= least && (distinct.len() == 1 || distinct.len() as f64 >= near_unique * filled as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::version_of;
+
+    #[test]
+    fn versions_are_read_where_a_server_counts_them() {
+        for (doi, expected) in [
+            ("10.21203/rs.3.rs-100001/v2", Some(("10.21203/rs.3.rs-100001", 2))),
+            ("10.20944/preprints202001.0001.v1", Some(("10.20944/preprints202001.0001", 1))),
+            ("10.26434/chemrxiv-2021-abcde-v3", Some(("10.26434/chemrxiv-2021-abcde", 3))),
+            ("10.12688/f1000research.10001.1", Some(("10.12688/f1000research.10001", 1))),
+            ("10.7554/elife.10001.2", Some(("10.7554/elife.10001", 2))),
+            ("10.7554/elife.10001", None),
+            ("10.7554/elife.10001.001", None),
+            ("10.1000/towns.7", None),
+            ("10.1000/journal.v12", Some(("10.1000/journal", 12))),
+            ("10.1000/rev12", None),
+            ("", None),
+        ] {
+            assert_eq!(version_of(doi), expected, "{doi}");
+        }
+    }
 }

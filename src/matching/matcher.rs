@@ -6,13 +6,16 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use foldhash::fast::FixedState;
 use rayon::prelude::*;
 
+use super::block::{self, Candidates, Cut};
 use super::cluster::{Clusters, Edge, Judge, clusters};
 use super::compare::Comparison;
 use super::key::{Key, keys};
 use super::pairs::{Rulings, ordered};
 use super::rules::{self, Outcome, Rule};
 use super::veto::vetoes;
-use super::{Doubt, DuplicateGroup, Level, Link, Matches, PairRuling, Settings, VersionLink, Watch, block, keep, name};
+use super::{
+    Doubt, DuplicateGroup, Level, Link, Matches, PairRuling, Settings, Uncompared, VersionLink, Watch, keep, name,
+};
 use crate::evidence::Actor;
 use crate::record::{Field, RecordId, RecordTable};
 
@@ -51,7 +54,11 @@ type Decide = fn(&Comparison<'_>, &Settings) -> Option<(&'static Rule, Outcome)>
 
 /// Every pair on which a rule has something to say: the costly half of matching, which no ruling changes.
 #[derive(Debug, Clone)]
-pub struct Pairs(Vec<Decided>);
+pub struct Pairs {
+    decided: Vec<Decided>,
+    /// Records of which not every pair was compared.
+    cut: Vec<Cut>,
+}
 
 /// A pair on which a rule has something to say, and what.
 #[derive(Debug, Clone)]
@@ -82,17 +89,17 @@ impl<'r> Matcher<'r> {
 
     /// Compares all records that may be one report, and tells `watch` how far it is.
     pub fn pairs(&self, watch: Watch<'_>) -> Pairs {
-        let candidates = block::candidates(&self.keys);
-        let (done, all) = (AtomicU64::new(0), candidates.len() as u64);
+        let Candidates { pairs, cut } = block::candidates(&self.keys);
+        let (done, all) = (AtomicU64::new(0), pairs.len() as u64);
         watch(0, all);
-        let pairs = candidates.par_chunks(BATCH).flat_map_iter(|batch| {
+        let decided = pairs.par_chunks(BATCH).flat_map_iter(|batch| {
             let decided: Vec<Decided> =
                 batch.iter().filter_map(|&(a, b)| self.decide(a, b, rules::decide_likely)).collect();
             let batch = batch.len() as u64;
             watch(done.fetch_add(batch, Ordering::Relaxed) + batch, all);
             decided
         });
-        Pairs(in_order(pairs.collect()))
+        Pairs { decided: in_order(decided.collect()), cut }
     }
 
     /// As [`deduplicate`](Self::deduplicate), but compares every record with every other: the slow, obvious twin that shows
@@ -101,7 +108,7 @@ impl<'r> Matcher<'r> {
         let count = self.keys.len() as u32;
         let pairs = (0..count).into_par_iter().flat_map_iter(|a| (a + 1..count).map(move |b| (a, b)));
         let decided = pairs.filter_map(|(a, b)| self.decide(a, b, rules::decide)).collect();
-        self.group(Pairs(in_order(decided)), rulings)
+        self.group(Pairs { decided: in_order(decided), cut: Vec::new() }, rulings)
     }
 
     /// Why two records are one report, or are not.
@@ -167,7 +174,7 @@ impl<'r> Matcher<'r> {
         let rulings = Rulings::new(rulings);
         let (mut links, mut rest) = (self.ruled(&rulings), Vec::new());
         let ruled: HashSet<(RecordId, RecordId), FixedState> = links.iter().map(|link| (link.a, link.b)).collect();
-        for decided in pairs.0 {
+        for decided in pairs.decided {
             let is_ruled = ruled.contains(&(decided.link.a, decided.link.b));
             match decided.outcome {
                 _ if is_ruled => {}
@@ -179,7 +186,9 @@ impl<'r> Matcher<'r> {
             links.iter().map(|link| Edge { a: link.a.0, b: link.b.0, score: strength(link) }).collect();
         let bench = Bench { matcher: self, rulings: &rulings, ruled_alike: ruled_alike(&links, &rulings) };
         let clusters = clusters(self.keys.len(), &edges, &bench);
-        self.assemble(clusters, links, rest, rulings)
+        let mut matches = self.assemble(clusters, links, rest, rulings);
+        matches.uncompared = uncompared(&pairs.cut, &matches.groups);
+        matches
     }
 
     /// The pairs that people ruled to be one report.
@@ -205,12 +214,19 @@ impl<'r> Matcher<'r> {
             group.iter().for_each(|&id| of[id as usize] = at as u32);
         }
         let group_of = |id: RecordId| of[id.index()];
+        let sizes = |link: &Link| {
+            let size = |id: RecordId| clusters.groups[group_of(id) as usize].len();
+            match (size(link.a), size(link.b)) {
+                (1, 1) => String::new(),
+                (a, b) => format!(" They stand in groups of {a} and {b}, all of which `same` joins."),
+            }
+        };
         let mut doubtful: Vec<Doubt> = clusters
             .refused
             .iter()
             .map(|&(at, pair)| (&links[at], pair))
             .filter(|(link, _)| group_of(link.a) != group_of(link.b) && !rulings.apart(link.a, link.b))
-            .map(|(link, pair)| Doubt { link: link.clone(), why: self.why_refused(pair, &rulings) })
+            .map(|(link, pair)| Doubt { link: link.clone(), why: self.why_refused(pair, &rulings) + &sizes(link) })
             .collect();
         let mut versions = Vec::new();
         for decided in rest {
@@ -225,7 +241,7 @@ impl<'r> Matcher<'r> {
                     versions.push(VersionLink { a, b, kind, rule: rule.name, score, levels, evidence });
                 }
                 _ if rulings.apart(link.a, link.b) => {}
-                _ => doubtful.push(Doubt { why: self.why_doubtful(rule, &link), link }),
+                _ => doubtful.push(Doubt { why: self.why_doubtful(rule, &link) + &sizes(&link), link }),
             }
         }
         let place = |a: RecordId, b: RecordId| {
@@ -243,7 +259,8 @@ impl<'r> Matcher<'r> {
         let vetoes = vetoes(self, &rulings, group_of, &told);
         let (links, numbers) = links_inside(links, group_of);
         let groups = self.groups(clusters, &numbers);
-        Matches { groups, links, doubtful, untold, versions, vetoes, conflicts: rulings.conflicts }
+        let uncompared = Vec::new();
+        Matches { groups, links, doubtful, untold, uncompared, versions, vetoes, conflicts: rulings.conflicts }
     }
 
     fn groups(&self, clusters: Clusters, numbers: &[Option<usize>]) -> Vec<DuplicateGroup> {
@@ -276,6 +293,31 @@ impl<'r> Matcher<'r> {
             "Joining them would put two records together that must stay apart ({rule}): {both}. Decide which of the two this record belongs to: `same` on one pair and `different` on the other settle it."
         )
     }
+}
+
+/// How many pairs of records with one identifier or title were not compared, those of one group left out.
+fn uncompared(cut: &[Cut], groups: &[DuplicateGroup]) -> Vec<Uncompared> {
+    if cut.is_empty() {
+        return Vec::new();
+    }
+    let group_of: HashMap<RecordId, usize, FixedState> =
+        (0..).zip(groups).flat_map(|(at, group)| group.records.iter().map(move |&id| (id, at))).collect();
+    let group_of = |id: u32| group_of.get(&RecordId(id));
+    let pairs = |count: usize| count as u64 * (count as u64).saturating_sub(1) / 2;
+    let left = |cut: &Cut| {
+        let mut numbers: Vec<_> = cut.members.iter().map(|&id| group_of(id)).collect();
+        numbers.sort_unstable();
+        let inside: u64 = numbers.chunk_by(|a, b| a == b).map(|group| pairs(group.len())).sum();
+        let compared = cut.compared.iter().filter(|&&(a, b)| group_of(a) != group_of(b)).count() as u64;
+        pairs(cut.members.len()) - inside - compared
+    };
+    let told = |cut: &Cut| Uncompared {
+        shared: cut.shared,
+        record: RecordId(cut.members[0]),
+        records: cut.members.len(),
+        pairs: left(cut),
+    };
+    cut.iter().map(told).filter(|told| told.pairs > 0).collect()
 }
 
 /// By the numbers of the records.

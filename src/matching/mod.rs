@@ -10,6 +10,7 @@
 
 mod abstracts;
 mod agree;
+mod apart;
 mod block;
 mod cluster;
 mod compare;
@@ -166,6 +167,19 @@ pub struct Untold {
     pub pairs: usize,
 }
 
+/// Records with one identifier or title, so many that not all of them were compared with each other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Uncompared {
+    /// What they share: DOI or title.
+    pub shared: Field,
+    /// One of the records.
+    pub record: RecordId,
+    /// How many records there are.
+    pub records: usize,
+    /// How many pairs of them, of different groups, were not compared.
+    pub pairs: u64,
+}
+
 /// Two records of different reports that look alike, or that a person ruled different.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Veto {
@@ -255,6 +269,8 @@ pub struct Matches {
     pub doubtful: Vec<Doubt>,
     /// What so many reports share that not every doubtful pair of them is in [`doubtful`](Self::doubtful).
     pub untold: Vec<Untold>,
+    /// Records with one identifier or title of which not every pair was compared.
+    pub uncompared: Vec<Uncompared>,
     /// Versions and companions.
     pub versions: Vec<VersionLink>,
     /// Pairs that look like one report, are not told above, and are kept apart.

@@ -16,7 +16,8 @@ pub(super) struct Place {
     pub(super) last: Page,
 }
 
-/// A page number with the letter before it: `H1032`, `S30`, `e17`, `17`.
+/// A page number with the letter before it: `H1032`, `S30`, `e17`, `17`. Of a number with more than nine digits, which stands in for
+/// the page of an article that is not in an issue yet, the last nine and the letter `#`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Page {
     /// The letter, lower case; 0 if none.
@@ -26,6 +27,11 @@ pub(super) struct Page {
 }
 
 impl Page {
+    /// Whether this is no page but the number of an article before it was in an issue, as SAGE writes it.
+    pub(super) fn is_serial(self) -> bool {
+        self.letter == b'#'
+    }
+
     /// Whether no page is known.
     pub(super) fn is_missing(self) -> bool {
         self.number == 0
@@ -72,7 +78,10 @@ impl Place {
 
     /// The pages as text: `h1032-1039`.
     pub(super) fn pages_shown(&self) -> String {
-        let letter = |page: Page| if page.letter == 0 { String::new() } else { char::from(page.letter).to_string() };
+        let letter = |page: Page| match page.letter {
+            0 | b'#' => String::new(),
+            letter => char::from(letter).to_string(),
+        };
         match (self.first.number, self.last.number) {
             (0, _) => String::new(),
             (first, 0) => format!("{}{first}", letter(self.first)),
@@ -233,6 +242,8 @@ fn page(text: &str) -> Page {
         return number.map_or_else(Page::default, |number| Page { letter: b'r', number });
     };
     let letter = text[..at].bytes().next_back().filter(u8::is_ascii_alphabetic).map_or(0, |b| b.to_ascii_lowercase());
+    let digits = text[at..].bytes().take_while(u8::is_ascii_digit).count();
+    let letter = if digits > 9 { b'#' } else { letter };
     Page { letter, number: numbers(&text[at..]).next().unwrap_or(0) }
 }
 

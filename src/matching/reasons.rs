@@ -22,7 +22,16 @@ impl Matcher<'_> {
             ),
             _ => rule.about.to_owned(),
         };
-        format!("{rule} {} {}", self.what_contradicts(link), self.what_would_settle(link))
+        let parts = [rule, self.what_identifies(link), self.what_contradicts(link), self.what_would_settle(link)];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The identifiers that both records have.
+    fn what_identifies(&self, link: &Link) -> String {
+        let shared: Vec<String> = identifiers(link)
+            .map(|field| format!("{} {}", field.name().to_uppercase(), value(self.records().record(link.a), field)))
+            .collect();
+        if shared.is_empty() { String::new() } else { format!("Both have the {}.", shared.join(" and ")) }
     }
 
     /// What a version link rests on: both records with what shows their kind, what the rule says, and how they compare.
@@ -63,7 +72,8 @@ impl Matcher<'_> {
         format!("\u{201c}{title}\u{201d}{details}")
     }
 
-    fn what_contradicts(&self, link: &Link) -> String {
+    /// What differs, with both values.
+    pub(super) fn what_contradicts(&self, link: &Link) -> String {
         let (a, b) = (self.records().record(link.a), self.records().record(link.b));
         let named: Vec<String> = link
             .levels
@@ -88,10 +98,16 @@ impl Matcher<'_> {
 
     /// The one thing to look at that decides most: what contradicts goes before what is missing, what identifies before what
     /// describes.
-    fn what_would_settle(&self, link: &Link) -> String {
+    pub(super) fn what_would_settle(&self, link: &Link) -> String {
         let at = |field: Field| link.levels.iter().find(|level| level.field == field).filter(|level| differs(level));
         let journal = || value(self.records().record(link.a), Field::Container);
+        let shared = identifiers(link).next();
         let settles = match () {
+            () if shared.is_some() => format!(
+                "open the {} that both have: if both records describe what it leads to, one of them with mistakes, they are `same`; if one \
+                 describes another text, which only got this identifier, they are `different`",
+                shared.map_or("", Field::name).to_uppercase()
+            ),
             () if at(Field::Doi).is_some() || at(Field::Pmid).is_some() => {
                 "open both identifiers: one text behind them is `same`, two texts are `different`".to_owned()
             }
@@ -139,9 +155,15 @@ impl Matcher<'_> {
     }
 }
 
+/// The identifiers that two records share.
+fn identifiers(link: &Link) -> impl Iterator<Item = Field> {
+    let is_shared = |level: &&Level| matches!(level.field, Field::Doi | Field::Pmid) && level.level == "equal";
+    link.levels.iter().filter(is_shared).map(|level| level.field)
+}
+
 /// Whether a level speaks against one report.
 fn differs(level: &Level) -> bool {
-    !matches!(level.level, "missing" | "equal" | "same" | "one end equal" | "part" | "similar")
+    !matches!(level.level, "missing" | "equal" | "same" | "one end equal" | "counted by itself" | "part" | "similar")
 }
 
 /// What a record says in a field, for a reader: people by family name, pages from first to last.

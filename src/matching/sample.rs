@@ -88,7 +88,7 @@ impl Matcher<'_> {
             add(stratum, link.a, link.b);
         }
         matches.doubtful.iter().for_each(|doubt| add(Stratum::Doubtful, doubt.link.a, doubt.link.b));
-        for (a, b) in block::candidates(self.keys()) {
+        for (a, b) in block::candidates(self.keys()).pairs {
             // Two records that no rule joins may still be one report by way of a third.
             if group_of[a as usize] == group_of[b as usize] {
                 continue;

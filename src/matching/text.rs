@@ -81,11 +81,19 @@ pub(super) fn fold_into(text: &str, out: &mut String) {
         rest = if word > 0 {
             put_word(&rest[..word], &mut gap, out);
             &rest[word..]
+        } else if c == '?' && !gap && is_lost_letter(rest, out) {
+            &rest[1..]
         } else {
             put_sign(c, &mut gap, out);
             &rest[c.len_utf8()..]
         };
     }
+}
+
+/// Whether the question mark with which `rest` begins stands between letters: a program wrote it for a letter that it does not know,
+/// `Ma?gorzata` for `Małgorzata`, as it does the sign U+FFFD.
+fn is_lost_letter(rest: &str, before: &str) -> bool {
+    before.ends_with(|c: char| c.is_ascii_alphabetic()) && rest.trim_start_matches('?').starts_with(char::is_alphabetic)
 }
 
 /// Letters and digits in a row, all of them ASCII.
@@ -257,6 +265,8 @@ mod tests {
             ("TNF-α, p < 0.05", "tnf alpha p 0 05"),
             ("Ca<sup>2+</sup> O'Donnell", "ca2 odonnell"),
             ("engaging aEuro\u{a6}the public", "engaging the public"),
+            ("Ma?gorzata in Piel??niarstwo", "magorzata in pielniarstwo"),
+            ("Who pays? Towns do", "who pays towns do"),
         ] {
             assert_eq!(fold(&plain(text)), expected, "{text}");
         }

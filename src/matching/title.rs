@@ -2,6 +2,7 @@
 
 mod marker;
 mod notes;
+mod parallel;
 mod weight;
 
 pub(super) use marker::Marker;
@@ -12,7 +13,9 @@ use std::borrow::Cow;
 
 use super::text::{fold, fold_into, hash, hash_compact, is_stop_word, plain};
 use marker::without_marker;
-use notes::{announced, corrected_place, is_called_a_letter, names_the_corrected, without_notes};
+use notes::{
+    announced, corrected_place, is_called_a_letter, names_the_corrected, version, without_medium, without_notes,
+};
 use weight::{own_words, weight};
 
 /// A title in normal form.
@@ -42,12 +45,18 @@ pub(super) struct Title {
     pub(super) is_cut: bool,
     /// Hash of its Chinese characters, 0 if there are none: to Latin letters, Shanxi and Shaanxi (山西, 陕西) are one.
     pub(super) characters: u64,
+    /// Hashes of the titles that stand beside each other in it, in two languages or before the names of the authors; 0 for none.
+    pub(super) parallel: [u64; 2],
+    /// Which version of its report it says that it is: "[version 2; peer review: 1 approved]"; 0 if it does not say.
+    pub(super) version: u8,
+    /// Whether question marks stand in it for letters that a program did not know.
+    pub(super) has_lost_letters: bool,
 }
 
 impl Title {
     /// The normal form of a title as written.
     pub(super) fn new(raw: &str) -> Self {
-        let plain = with_signs_spoken(plain(raw));
+        let plain = without_medium(with_signs_spoken(plain(raw)));
         let place = corrected_place(&plain);
         let clean = without_notes(&plain[..place.unwrap_or(plain.len())]);
         let (clean, mut marker) = without_marker(clean);
@@ -97,8 +106,17 @@ impl Title {
             is_letter: is_called_a_letter(&plain),
             is_cut: plain.trim_end().ends_with(['…']) || plain.trim_end().ends_with("..."),
             characters: characters(clean),
+            parallel: parallel::titles(clean),
+            version: version(&plain),
+            has_lost_letters: has_lost_letters(clean),
             text: text.into(),
         }
+    }
+
+    /// Whether one of two titles that stand beside each other in one of them, in two languages, is one of the other's.
+    pub(super) fn is_parallel_to(&self, other: &Self) -> bool {
+        let has = |title: &Self, hash: u64| hash != 0 && title.parallel.contains(&hash);
+        has(self, other.hash) || has(other, self.hash) || self.parallel.iter().any(|&hash| has(other, hash))
     }
 
     /// Whether two titles with the same letters may be those of two reports: other Chinese characters, or a letter to the editor
@@ -126,6 +144,11 @@ fn with_signs_spoken(title: Cow<'_, str>) -> Cow<'_, str> {
         return title;
     }
     Cow::Owned(title.replace("++", " plus plus").replace("C#", "C sharp").replace("F#", "F sharp"))
+}
+
+/// Whether a question mark stands before a letter.
+fn has_lost_letters(title: &str) -> bool {
+    title.match_indices('?').any(|(at, _)| title[at + 1..].starts_with(char::is_alphabetic))
 }
 
 /// Hash of the Chinese characters of a text; 0 if there are none.
@@ -264,9 +287,18 @@ mod tests {
             "Time course of local renewal. Italian Studio del rinnovo locale",
             "Time course of local renewal [see comments]",
             "Time course of local renewal.[Erratum appears in Planning. 2009;3:1]",
+            "Time course of local renewal: [1]",
+            "Time course of local renewal [electronic resource]",
+            "Time course of local renewal - ScienceDirect",
+            "Time course of local renewal | SpringerLink",
+            "(PDF) Time course of local renewal",
+            "Time course of local renewal [version 2; peer review: 1 approved, 1 approved with reservations]",
         ] {
             assert_eq!(text(raw), "time course of local renewal", "{raw}");
         }
+        assert_eq!(text("Time course [electronic resource] : local renewal"), "time course local renewal");
+        assert_eq!(Title::new("Time course of renewal [version 2; peer review: 1 approved]").version, 2);
+        assert_eq!(text("Time course of local renewal: [2]"), "time course of local renewal 2");
         assert_eq!(
             text("Time course of local renewal. German towns compared"),
             "time course of local renewal german towns compared"

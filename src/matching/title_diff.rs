@@ -37,7 +37,9 @@ pub(super) enum Telling {
     Talk,
     /// A correction: "erratum".
     Correction,
-    /// A part that is not the report: "appendix", "poster".
+    /// The whole in few words: "executive summary".
+    Summary,
+    /// A part that is not the report, or what goes with it: "appendix", "poster", "teaching note", "continued".
     Part,
     /// Another subject: "vitro" for "vivo".
     Opposite,
@@ -54,6 +56,10 @@ pub(super) struct Diff {
     /// spelling of the other (`Iceland`, `Ireland`), the same words stand in another order ("from town to country"), one is noted
     /// as a letter, the Chinese characters differ, or a series with its number stands in one only.
     pub(super) slip: bool,
+    /// Nothing but words that say what kind of text it is tells the titles apart: "a study", "an analysis".
+    pub(super) wording: bool,
+    /// One title says which edition it is.
+    pub(super) edition: bool,
     /// Words in one title only, both sides together.
     pub(super) extra: u8,
     /// Words in both.
@@ -74,7 +80,7 @@ pub(super) fn compare_titles(a: &Key, b: &Key) -> (TitleLevel, Diff) {
     let least = x.words.len().min(y.words.len());
     let cut = x.main_hash == y.hash || y.main_hash == x.hash || is_cut_off(x, y) || is_cut_off(y, x);
     if common(&x.words, &y.words) * 2 < least && !cut && !near_letters(x, y) {
-        return (TitleLevel::Different, Diff::default());
+        return in_two_languages(x, y).unwrap_or((TitleLevel::Different, Diff::default()));
     }
     let (diff, left, right) = diff(a, b);
     let level = match (left, right) {
@@ -85,7 +91,17 @@ pub(super) fn compare_titles(a: &Key, b: &Key) -> (TitleLevel, Diff) {
         _ if usize::from(diff.common) * 10 >= least * 6 => TitleLevel::Reworded,
         _ => TitleLevel::Different,
     };
-    (level, diff)
+    let parallel = if level < TitleLevel::Cut { in_two_languages(x, y) } else { None };
+    parallel.unwrap_or((level, diff))
+}
+
+/// One title is that in one of the languages in which the other stands: a cut one.
+fn in_two_languages(x: &Title, y: &Title) -> Option<(TitleLevel, Diff)> {
+    let diff = || {
+        let common = x.words.len().min(y.words.len()).min(255) as u8;
+        Diff { common, slip: x.differs_beyond_letters(y), ..Diff::default() }
+    };
+    x.is_parallel_to(y).then(|| (TitleLevel::Cut, diff()))
 }
 
 /// Whether a title is the beginning of another and ends where a program cut it off: with three dots; or, where it is as long as
@@ -140,16 +156,25 @@ fn diff(a: &Key, b: &Key) -> (Diff, usize, usize) {
     join(&mut right, &mut left);
     take_pairs(&mut left, &mut right, is_variant);
     let unlike = left.len();
+    let digits = |words: &[&str]| words.iter().filter(|word| word.bytes().any(|b| b.is_ascii_digit())).count();
+    let (digits_left, digits_right) = (digits(&left), digits(&right));
+    take_pairs(&mut left, &mut right, is_misread);
+    let misread = (digits_left - digits(&left), digits_right - digits(&right));
     take_pairs(&mut left, &mut right, respelled);
+    if a.title.has_lost_letters || b.title.has_lost_letters {
+        take_pairs(&mut left, &mut right, |x, y| {
+            a.title.has_lost_letters && is_left_of(x, y) || b.title.has_lost_letters && is_left_of(y, x)
+        });
+    }
     let is_respelled = left.len() < unlike || unlike == 0 && right.is_empty() && !is_one_order(&a.title, &b.title);
     for (side, title) in [(&mut left, &a.title), (&mut right, &b.title)] {
         side.retain(|word| !is_noise(word));
-        forget_people(title, side, |word| word.len() > 1 && (a.names.contains(word) || b.names.contains(word)));
+        forget_people(title, side, |word| a.names.contains(word) || b.names.contains(word));
     }
     forget_lost(&a.title, &mut left, &right);
     forget_lost(&b.title, &mut right, &left);
-    let mut only_a = numbers_only_in(&a.title.text, &b.title.text);
-    let mut only_b = numbers_only_in(&b.title.text, &a.title.text);
+    let mut only_a = numbers_only_in(&a.title.text, &b.title.text).saturating_sub(misread.0);
+    let mut only_b = numbers_only_in(&b.title.text, &a.title.text).saturating_sub(misread.1);
     let mut names_series = false;
     for (words, numbers) in [(&mut left, &mut only_a), (&mut right, &mut only_b)] {
         if forget_series(words, a, b) {
@@ -162,8 +187,10 @@ fn diff(a: &Key, b: &Key) -> (Diff, usize, usize) {
         numbers: only_a > 0 && only_b > 0
             || rest().any(|word| *word == "part")
             || only_a + only_b > 0 && left.len() + right.len() <= 1,
-        telling: rest().map(|word| telling(word)).max().unwrap_or_default(),
+        telling: rest().map(|word| telling(word)).max().unwrap_or_default().max(phrase(&left)).max(phrase(&right)),
         slip: is_respelled || names_series || a.title.differs_beyond_letters(&b.title),
+        wording: rest().all(|word| is_wording(word)),
+        edition: rest().any(|word| matches!(*word, "edition" | "ed" | "edn" | "auflage" | "edicion")),
         extra: (left.len() + right.len()).min(255) as u8,
         common: before.saturating_sub(left.len().min(right.len())).min(255) as u8,
     };
@@ -246,6 +273,40 @@ pub(super) fn respelled(a: &str, b: &str) -> bool {
     is_near && !opposite(a, b) && !short.bytes().chain(long.bytes()).any(|b| b.is_ascii_digit())
 }
 
+/// Whether two words are one that a scan read otherwise: `rn` for `m`, `cl` for `d`, `l` for `1`. Words that differ so may be two
+/// as well, `modern` and `modem`.
+fn is_misread(a: &str, b: &str) -> bool {
+    let has_digit = |word: &str| word.bytes().any(|b| b.is_ascii_digit());
+    let is_long = |word: &str| word.len() > 2 || word.len() == 2 && has_digit(word);
+    let may_be = |word: &str| has_digit(word) || ["rn", "cl", "vv"].iter().any(|letters| word.contains(letters));
+    a.len().abs_diff(b.len()) <= 3
+        && (may_be(a) || may_be(b))
+        && is_long(a)
+        && is_long(b)
+        && as_scanned(a) == as_scanned(b)
+}
+
+/// A word as a scan may read it: what looks alike is one.
+fn as_scanned(word: &str) -> String {
+    let word = word.replace("rn", "m").replace("cl", "d").replace("vv", "w");
+    word.chars()
+        .map(|c| match c {
+            '1' | 'i' => 'l',
+            '0' => 'o',
+            c => c,
+        })
+        .collect()
+}
+
+/// Whether `rest` is what is left of `word` when one to three letters were lost.
+fn is_left_of(rest: &str, word: &str) -> bool {
+    let mut letters = word.bytes();
+    rest.len() > 1
+        && (1..=3).contains(&word.len().saturating_sub(rest.len()))
+        && word.bytes().all(|b| b.is_ascii_alphabetic())
+        && rest.bytes().all(|b| letters.any(|other| other == b))
+}
+
 /// Whether one letter changed, added or swapped with the next makes `long` of `short`: what remains between the letters that both
 /// begin with and those that both end with is one letter, or two in the other order.
 fn is_one_edit(short: &[u8], long: &[u8]) -> bool {
@@ -279,12 +340,14 @@ fn is_noise(word: &str) -> bool {
     matches!(word, "amp" | "escholarship" | "inf" | "pubmed" | "quot" | "sub" | "sup")
 }
 
-/// Takes out of `words` of `title` the names of its authors: several words, or one at the end of the title. A single word
-/// before is a word that somebody is called as well, "Small firms" by Small.
+/// Takes out of `words` of `title` the names of its authors: several words with the initials among them, or one at the end of the
+/// title. A single word before is a word that somebody is called as well, "Small firms" by Small.
 fn forget_people(title: &Title, words: &mut Vec<&str>, is_name: impl Fn(&str) -> bool) {
+    let is_name = |word: &str| word.len() > 1 && is_name(word);
     let last = title.text.rsplit(' ').next().unwrap_or_default();
     let several = words.iter().filter(|word| is_name(word)).count() > 1;
-    words.retain(|word| !(is_name(word) && (several || *word == last)));
+    let is_initial = |word: &str| several && word.len() == 1 && word.bytes().all(|b| b.is_ascii_alphabetic());
+    words.retain(|word| !(is_initial(word) || is_name(word) && (several || *word == last)));
 }
 
 /// Takes the name of a series with its number, "Town Papers 12", out of the words that stand in one title only; whether it stood
@@ -339,6 +402,58 @@ fn spelling(word: &str) -> String {
     plain
 }
 
+/// Whether a word says that a text is another than the one under the same title: "reply", "erratum", "appendix".
+pub(super) fn announces_another_text(word: &str) -> bool {
+    telling(word) != Telling::Nothing
+}
+
+/// What several words announce together that stand in one of two titles only.
+fn phrase(words: &[&str]) -> Telling {
+    const PARTS: [[&str; 2]; 5] = [
+        ["extended", "abstract"],
+        ["instructor", "manual"],
+        ["instructors", "manual"],
+        ["teaching", "note"],
+        ["teaching", "notes"],
+    ];
+    let has_all = |phrase: &[&str; 2]| phrase.iter().all(|word| words.contains(word));
+    if PARTS.iter().any(has_all) { Telling::Part } else { Telling::Nothing }
+}
+
+/// Words that say what kind of text it is and nothing of what it is about.
+fn is_wording(word: &str) -> bool {
+    matches!(
+        word,
+        "analyses"
+            | "analysis"
+            | "approach"
+            | "case"
+            | "during"
+            | "empirical"
+            | "evidence"
+            | "examination"
+            | "examining"
+            | "exploration"
+            | "exploring"
+            | "how"
+            | "insights"
+            | "investigating"
+            | "investigation"
+            | "new"
+            | "paper"
+            | "perspective"
+            | "studies"
+            | "study"
+            | "through"
+            | "toward"
+            | "towards"
+            | "understanding"
+            | "using"
+            | "via"
+            | "what"
+    )
+}
+
 fn telling(word: &str) -> Telling {
     match word {
         "protocol" | "rationale" | "design" | "preregistration" => Telling::Plan,
@@ -348,7 +463,10 @@ fn telling(word: &str) -> Telling {
         "comment" | "comments" | "commentary" | "reply" | "response" | "rejoinder" | "discussion" | "editorial"
         | "letter" | "invited" => Telling::Talk,
         "erratum" | "corrigendum" | "correction" | "addendum" => Telling::Correction,
-        "appendix" | "supplement" | "supplementary" | "poster" | "preface" | "summary" => Telling::Part,
+        "summary" => Telling::Summary,
+        "appendix" | "supplement" | "supplementary" | "poster" | "preface" | "continued" | "concluded" | "demo" => {
+            Telling::Part
+        }
         "vitro" | "vivo" | "male" | "female" | "men" | "women" => Telling::Opposite,
         _ => Telling::Nothing,
     }
@@ -400,6 +518,16 @@ mod tests {
         assert_eq!(level("Renewal of towns: a trial", "Renewal of towns: a trial protocol").1.telling, Telling::Plan);
         assert_eq!(level("Uptake in vivo by the heart", "Uptake in vitro by the heart").1.telling, Telling::Opposite);
         assert_eq!(level("Old causes of hypertension", "Old causes of hypotension").0, TitleLevel::Reworded);
+        for (more, telling) in [
+            ("teaching note", Telling::Part),
+            ("a note on teaching", Telling::Part),
+            ("a note", Telling::Nothing),
+            ("continued", Telling::Part),
+            ("executive summary", Telling::Summary),
+        ] {
+            assert_eq!(level("Renewal of towns", &format!("Renewal of towns: {more}")).1.telling, telling, "{more}");
+        }
+        assert!(level("Renewal of towns", "Renewal of towns, 2nd edition").1.edition);
     }
 
     #[test]
@@ -411,6 +539,9 @@ mod tests {
             ("The politics of police reform in towns", "The politics of policy reform in towns", true),
             ("Renewal of northern towns", "Renewal of nortern towns", true),
             ("Moving from town to country", "Moving from country to town", true),
+            ("Some remarks on modern cotton mills", "Sorne remarks on rnodern cotton mills", true),
+            ("Tithes and glebe, 1660-1714", "Tithes and glebe, l660-1714", true),
+            ("Odnowa małych miasteczek na północy", "Odnowa ma?ych miasteczek na p??nocy", true),
         ] {
             let (found, diff) = level(a, b);
             assert_eq!((found, diff.slip), (TitleLevel::Spelled, slip), "{a} / {b}");

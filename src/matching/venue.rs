@@ -91,6 +91,36 @@ impl Venue {
         self.words.split(' ').any(|word| word.starts_with("proc"))
     }
 
+    /// Whether nothing but arXiv holds the report, as far as the name goes.
+    pub(super) fn may_be_arxiv(&self) -> bool {
+        self.words.is_empty() || self.words.split(' ').any(|word| matches!(word, "arxiv" | "corr"))
+    }
+
+    /// Whether the name is that of a series of books in which proceedings appear, each as a volume with a name of its own.
+    pub(super) fn names_book_series(&self) -> bool {
+        const SERIES: [&str; 8] = [
+            "acm international conference proceeding series",
+            "advances intelligent systems",
+            "communications computer information science",
+            "ifip",
+            "lecture notes",
+            "smart innovation systems technologies",
+            "springer proceedings",
+            "studies computational intelligence",
+        ];
+        SERIES
+            .iter()
+            .any(|series| self.words.strip_prefix(series).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
+    }
+
+    /// Which meeting of its kind it is: 6 of "Proc. 6th Int. Conf. on Towns" and of "ICT-6"; 0 if it is not counted. A year is no such
+    /// number.
+    pub(super) fn number_of_meeting(&self) -> u32 {
+        let digits = |word: &str| word.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse().ok();
+        let mut numbers = self.words.split(' ').filter_map(digits).filter(|number| (1..200).contains(number));
+        numbers.next().unwrap_or(0)
+    }
+
     /// Whether the name is `title`, as a book's title is the name of what holds its chapters.
     pub(super) fn names_title(&self, title: &str) -> bool {
         let mut name = self.words.split(' ');
@@ -149,7 +179,7 @@ fn words(name: &str) -> String {
         Some((first, _)) => first,
         None => &plain,
     };
-    let name = name.split(" (").next().unwrap_or(name);
+    let name = without_place(name.split(" (").next().unwrap_or(name));
     let folded = fold(name);
     let mut out = String::with_capacity(folded.len());
     for word in folded.split(' ').filter(|word| !is_filler(word)) {
@@ -159,6 +189,16 @@ fn words(name: &str) -> String {
         out.push_str(word);
     }
     out
+}
+
+/// The name without the place of publication, as ProQuest writes it: "World Development; Oxford".
+fn without_place(name: &str) -> &str {
+    let Some((before, place)) = name.split_once("; ") else { return name };
+    let is_place = place.starts_with(char::is_uppercase)
+        && place.split(' ').count() < 4
+        && place.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | ',' | '.' | '-'))
+        && !place.split(' ').any(|word| matches!(word, "Part" | "Section" | "Series" | "Supplement"));
+    if is_place { before } else { name }
 }
 
 fn is_filler(word: &str) -> bool {
@@ -213,14 +253,22 @@ fn is_acronym(short: &[&str], long: &[&str]) -> bool {
 }
 
 /// `ICIS` for "2016 International Conference on Information Systems, ICIS 2016": years, ordinals and the acronym itself stand
-/// beside the name. Which year it was is told by the years of the records.
+/// beside the name, and beside the acronym the place: "ICIS-37, Dublin". Which year it was is told by the years of the records.
 fn is_acronym_of_meeting(short: &[&str], long: &[&str]) -> bool {
-    let counts =
-        |word: &str| word.starts_with(|c: char| c.is_ascii_digit()) || matches!(word, "proceedings" | "annual");
+    let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
+    let counts = |word: &str| is_number(word) || matches!(word, "proceedings" | "proc" | "annual");
     let one: Vec<&str> = short.iter().copied().filter(|word| !counts(word)).collect();
-    let name = |word: &&str| !counts(word) && Some(word) != one.first().as_ref().copied();
-    let rest: Vec<&str> = long.iter().copied().filter(name).collect();
-    is_acronym(&one, &rest)
+    let Some(&acronym) = one.first().filter(|_| one.len() == 1 || short.iter().any(|word| is_number(word))) else {
+        return false;
+    };
+    let rest: Vec<&str> = long.iter().copied().filter(|word| !counts(word) && *word != acronym).collect();
+    is_acronym(&[acronym], &rest) || one.len() < short.len() && names_meeting(acronym, long)
+}
+
+/// Whether an acronym stands before the word that says that it is that of a meeting: "2017 CHI Conference on Human Factors".
+fn names_meeting(acronym: &str, long: &[&str]) -> bool {
+    let is_meeting = |word: &str| ["conf", "sympos", "worksh", "congr"].iter().any(|begin| word.starts_with(begin));
+    (3..=8).contains(&acronym.len()) && long.windows(2).any(|pair| pair[0] == acronym && is_meeting(pair[1]))
 }
 
 /// Whether every word of `short` abbreviates a word of `long`, in order; the number of words of `long` left over.
@@ -268,6 +316,9 @@ mod tests {
             ("Soc Sci Med (1982)", "Social Science & Medicine"),
             ("ECTS 2016", "2016 European Conference on Town Studies, ECTS 2016"),
             ("ECTS", "Proceedings of the 12th Annual European Conference on Town Studies"),
+            ("ECTS-12, Paris", "Proc. 12th European Conf. on Town Studies"),
+            ("TOWN '17", "Proceedings of the 2017 TOWN Conference on Urban Systems"),
+            ("World Development; Oxford", "World Development"),
         ] {
             assert_eq!(level(a, b), VenueLevel::Same, "{a} / {b}");
         }
@@ -278,6 +329,9 @@ mod tests {
         for (a, b) in [
             ("Public Management Review", "Local Economy"),
             ("Journal of Digital Studies", "Workshop of Digital Studies"),
+            ("DATA 2017", "Conference on Data Engineering 2017"),
+            ("Towns", "Proceedings of the 25th International Conference on Towns"),
+            ("Annals; Part A", "Annals; Part B"),
             ("Planning Theory", "Policy and Politics"),
         ] {
             assert_ne!(level(a, b), VenueLevel::Same, "{a} / {b}");

@@ -44,6 +44,54 @@ identifier! {
     Isbn
 }
 
+/// A number of arXiv, `2001.00001` or `hep-th/9901001`, and which version of the preprint it names.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ArxivId {
+    number: String,
+    version: u8,
+}
+
+impl ArxivId {
+    /// Reads `arXiv:2001.00001v2`, `https://arxiv.org/abs/2001.00001`, or `abs/2001.00001`, as DBLP writes it into the volume
+    /// (<https://info.arxiv.org/help/arxiv_identifier.html>).
+    pub fn parse(text: &str) -> Option<Self> {
+        let lower = text.to_ascii_lowercase();
+        let behind = ["arxiv.org/abs/", "arxiv.org/pdf/", "arxiv:", "abs/"];
+        let rest = behind.iter().find_map(|sign| Some(lower.split_once(sign)?.1))?.trim_start();
+        let end =
+            rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '/' | '-'))).unwrap_or(rest.len());
+        let id = rest[..end].trim_end_matches(['.', '-', '/']);
+        let id = id.strip_suffix(".pdf").unwrap_or(id);
+        let (number, version) = match id.rsplit_once('v') {
+            Some((number, version)) if number.ends_with(|c: char| c.is_ascii_digit()) => {
+                (number, version.parse().ok()?)
+            }
+            _ => (id, 0),
+        };
+        let is_digits = |text: &str, counts: std::ops::RangeInclusive<usize>| {
+            counts.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        let is_new =
+            |number: &str| number.split_once('.').is_some_and(|(a, b)| is_digits(a, 4..=4) && is_digits(b, 4..=5));
+        let is_old = |number: &str| {
+            number.split_once('/').is_some_and(|(archive, b)| {
+                !archive.is_empty() && archive.starts_with(|c: char| c.is_ascii_lowercase()) && is_digits(b, 7..=7)
+            })
+        };
+        (is_new(number) || is_old(number)).then(|| Self { number: number.to_owned(), version })
+    }
+
+    /// Which version of the preprint it names; 0 where it names none.
+    pub fn version(&self) -> u8 {
+        self.version
+    }
+
+    /// The DOI that arXiv registers for the preprint in all its versions (<https://info.arxiv.org/help/doi.html>).
+    pub fn doi(&self) -> Doi {
+        Doi(format!("10.48550/arxiv.{}", self.number))
+    }
+}
+
 impl Doi {
     /// Whether there is a DOI in `text`, as [`parse`](Self::parse) would find it.
     pub fn is_in(text: &str) -> bool {
@@ -208,6 +256,25 @@ mod tests {
         assert_eq!(doi(coded), Some(wiley.to_owned()));
         assert_eq!(doi("https://publisher.example/doi/10.5555/abc.12/full?x=1"), Some("10.5555/abc.12".to_owned()));
         assert_eq!(doi("10.5555/abc <a>"), Some("10.5555/abc".to_owned()));
+    }
+
+    #[test]
+    fn a_number_of_arxiv_is_found_however_it_is_dressed() {
+        let found = |text| ArxivId::parse(text).map(|id| (id.doi().as_str().to_owned(), id.version()));
+        let is = |doi: &str, version| Some((doi.to_owned(), version));
+        for (text, expected) in [
+            ("arXiv preprint arXiv:2001.00001", is("10.48550/arxiv.2001.00001", 0)),
+            ("arXiv:2001.00001v2 [cs.CY]", is("10.48550/arxiv.2001.00001", 2)),
+            ("http://arxiv.org/pdf/2001.00001.pdf", is("10.48550/arxiv.2001.00001", 0)),
+            ("abs/0901.0001", is("10.48550/arxiv.0901.0001", 0)),
+            ("https://arxiv.org/abs/hep-th/9901001v3", is("10.48550/arxiv.hep-th/9901001", 3)),
+            ("arXiv", None),
+            ("arXiv (Cornell University)", None),
+            ("2001.00001", None),
+            ("arXiv:v", None),
+        ] {
+            assert_eq!(found(text), expected, "{text}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::date::{DateKind, PartialDate};
 use super::document_type::DocumentType;
-use super::identifier::{Doi, Isbn, Issn, Pmcid, Pmid};
+use super::identifier::{ArxivId, Doi, Isbn, Issn, Pmcid, Pmid};
 use super::language::Language;
 use super::pages::Pages;
 use super::person::Person;
@@ -81,6 +81,13 @@ impl<'a> Record<'a> {
         self.all(Field::Doi)
             .find_map(Doi::parse)
             .or_else(|| self.all(Field::Url).filter(|url| url.contains("doi.org")).find_map(Doi::parse))
+    }
+
+    /// The number of arXiv, where the record is that of a preprint there: in the journal, volume, accession number or address.
+    pub fn arxiv(self) -> Option<ArxivId> {
+        const NAMING: [Field; 5] =
+            [Field::Container, Field::Volume, Field::ArticleNumber, Field::Accession, Field::Url];
+        self.values().filter(|value| NAMING.contains(&value.field())).find_map(|value| ArxivId::parse(value.value()))
     }
 
     /// The PubMed identifier.

@@ -1,11 +1,14 @@
 //! Why two records are one report, or two.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
 
 use super::super::Story;
 use super::one::{by, cut, levels, outcome, says};
-use crate::matching::RULES;
+use crate::matching::Matcher;
+use crate::record::{Field, RecordFileBuilder, RecordId, RecordTable};
 use crate::ruling::fold;
+use crate::source::SourceFile;
 use crate::wire::audit::{Found, Pair};
 
 /// Tells it.
@@ -54,12 +57,11 @@ pub fn tell(story: &Story, a: &Found, b: &Found) -> String {
         }) {
             add(format!("  {} ruled that they are {}.", ruling.by, ruling.verdict));
         } else if let Some(veto) = pair(&story.vetoes) {
-            let rule = RULES.iter().find(|rule| rule.name == veto.rule);
-            let about = rule.map_or("No rule of matching joins them.", |rule| rule.about);
-            add(format!("  {} {about}", veto.why));
+            add(format!("  {}", veto.why));
+            apart(story, a, b).into_iter().for_each(&mut add);
             add(format!("  {}, {:.2}: {}", by(story, &veto), veto.score, levels(&veto)));
         } else {
-            add("  No rule of matching joins them, and none finds them doubtful.".to_owned());
+            apart(story, a, b).into_iter().for_each(&mut add);
         }
     }
     add(String::new());
@@ -71,6 +73,26 @@ pub fn tell(story: &Story, a: &Found, b: &Found) -> String {
         }
     }
     text
+}
+
+/// What keeps two records apart of which no line of the log says more, compared again by what it tells of them; it holds no
+/// abstracts.
+fn apart(story: &Story, a: &Found, b: &Found) -> Vec<String> {
+    let source = Arc::new(SourceFile::new("audit.jsonl", Vec::new()));
+    let mut builder = RecordFileBuilder::new(source, "audit");
+    for found in [a, b] {
+        builder.begin(0, 0);
+        for (name, value) in &found.values {
+            if let Some(field) = Field::from_name(name) {
+                builder.owned_field(name, field, value);
+            }
+        }
+        builder.end(0);
+    }
+    let records = RecordTable::new(vec![builder.finish()]);
+    let matcher = Matcher::new(&records, &story.protocol.matching);
+    let sentences = matcher.why_apart(RecordId(0), RecordId(1));
+    sentences.into_iter().map(|sentence| format!("  {sentence}")).collect()
 }
 
 fn is_of(pair: &Pair, a: &Found, b: &Found) -> bool {

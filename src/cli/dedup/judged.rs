@@ -1,4 +1,4 @@
-//! `litsieve dedup --judged`: what the judgements on a sample say about all pairs.
+//! `litsieve dedup --judged`: what the judgements on a sample say about the pairs that it was drawn from.
 
 use std::path::Path;
 
@@ -63,7 +63,7 @@ fn show(sample: &JudgedSample, verdict: &Verdict, at_risk: Option<(u32, Estimate
     ui.line(format_args!("False merges: {} of {merged} merged pairs: {}", both(number, amount), both(rate, percent)));
     let (number, rate) = (verdict.missed, verdict.missed_rate);
     ui.line(format_args!(
-        "Missed duplicates: {} pairs: {} of all pairs that are one report",
+        "Missed duplicates: {} pairs: {} of those pairs that are one report, of the pairs compared whose titles are much alike",
         both(number, amount),
         both(rate, percent)
     ));

@@ -13,8 +13,10 @@ impl Comparison<'_> {
     /// Nothing that any rule asks for before it merges, links or doubts. `deduplicate_all_pairs` does not ask this, so that
     /// the tests that compare both show whether a rule was forgotten here.
     pub(super) fn is_hopeless(&self) -> bool {
-        let is_one_place = self.same_range() && (self.volume == Same::Yes || self.unnumbered());
-        let shares = self.same_identifier() || is_one_place || self.cochrane_versions() || self.holds_the_other();
+        let is_one_page = || self.one_is_translated() && self.pages >= PagesLevel::First;
+        let is_one_place = (self.same_range() || is_one_page()) && (self.volume == Same::Yes || self.unnumbered());
+        let are_versions = self.cochrane_versions() || self.numbered_versions();
+        let shares = self.same_identifier() || is_one_place || are_versions || self.holds_the_other();
         self.title <= TitleLevel::Different && !shares
     }
 
@@ -209,14 +211,30 @@ impl Comparison<'_> {
         self.a.venue.same_isbn(&self.b.venue)
     }
 
+    /// Other pages. Pages that count by themselves are no others under one title of some words.
     pub(super) fn other_pages(&self) -> bool {
+        let counts_alone = || self.generic_title() || self.diff.common < 3 || self.other_identifier();
         matches!(self.pages, PagesLevel::Different | PagesLevel::Overlap)
+            || self.pages == PagesLevel::OwnCount && counts_alone()
+    }
+
+    /// Another volume, unless the issue or the year stands in its place on one side.
+    pub(super) fn other_volume(&self) -> bool {
+        self.volume == Same::No && !self.volume_is_issue() && !self.volume_is_year()
+    }
+
+    /// Another volume or other pages, unless numbers only slipped into other columns.
+    pub(super) fn stands_elsewhere(&self) -> bool {
+        match self.place_conflicts() {
+            0 => false,
+            1 => self.other_pages() || self.volume == Same::No,
+            _ => true,
+        }
     }
 
     /// How many of volume, issue and pages differ; none where numbers slipped into other columns.
     pub(super) fn place_conflicts(&self) -> usize {
-        let volume = self.volume == Same::No && !self.volume_is_issue();
-        let conflicts = [volume, self.issue == Same::No, self.other_pages()];
+        let conflicts = [self.other_volume(), self.issue == Same::No, self.other_pages()];
         match conflicts.iter().filter(|&&conflict| conflict).count() {
             0 => 0,
             _ if self.slipped() => 0,
@@ -228,6 +246,14 @@ impl Comparison<'_> {
     fn volume_is_issue(&self) -> bool {
         let slipped = |x: &Key, y: &Key| x.place.volume != 0 && x.place.issue == 0 && x.place.volume == y.place.issue;
         slipped(self.a, self.b) || slipped(self.b, self.a)
+    }
+
+    /// One record has the year of publication as volume, as libraries do for journals that they shelve by year, and the other has not.
+    fn volume_is_year(&self) -> bool {
+        let is_year = |Key { years, place, .. }: &Key| {
+            [years.0, years.1].iter().any(|&year| year != 0 && u32::try_from(year) == Ok(place.volume))
+        };
+        self.near_year() && is_year(self.a) != is_year(self.b)
     }
 
     /// All of one side's numbers are among those of the other, at least two of them.
@@ -263,7 +289,7 @@ impl Comparison<'_> {
     }
 
     /// A DOI or PubMed identifier in common.
-    pub(super) fn same_identifier(&self) -> bool {
+    pub(in crate::matching) fn same_identifier(&self) -> bool {
         self.doi == Same::Yes || self.pmid == Same::Yes
     }
 
@@ -295,6 +321,22 @@ impl Comparison<'_> {
         self.doi != Same::Yes && self.a.cochrane_review().is_some_and(|id| self.b.cochrane_review() == Some(id))
     }
 
+    /// Two versions of one text that are counted: `/v1` and `/v2` of one DOI of a preprint, `[version 2; peer review: ...]` in the
+    /// title, `arXiv:2001.00001v2`.
+    pub(super) fn numbered_versions(&self) -> bool {
+        let (a, b) = (self.a, self.b);
+        let is_one_text = || match (a.doi_of_all_versions(), b.doi_of_all_versions()) {
+            ("", _) | (_, "") => self.title >= TitleLevel::Spelled && self.shared_names(),
+            (one, other) => one == other,
+        };
+        a.version != 0 && b.version != 0 && a.version != b.version && is_one_text()
+    }
+
+    /// One record names an edition, a second or later one, and the other none.
+    pub(super) fn names_one_edition(&self) -> bool {
+        self.diff.edition || (self.a.edition > 1) != (self.b.edition > 1)
+    }
+
     /// Two editions of one book.
     pub(super) fn other_edition(&self) -> bool {
         self.a.edition != 0 && self.b.edition != 0 && self.a.edition != self.b.edition
@@ -303,6 +345,17 @@ impl Comparison<'_> {
     /// One of the titles was translated by a database, the other not.
     pub(super) fn one_is_translated(&self) -> bool {
         self.a.title.is_translated != self.b.title.is_translated
+    }
+
+    /// All pages of one volume and year, and titles without a word in common, by as many authors: in two languages, or two short texts
+    /// on one page.
+    pub(super) fn in_two_languages(&self) -> bool {
+        self.title == TitleLevel::Different
+            && self.one_stretch()
+            && self.year == YearLevel::Equal
+            && self.a.names.count == self.b.names.count
+            && !self.other_identifier()
+            && !self.generic_title()
     }
 
     /// A title that says itself that it returns every year, or is seen to, of something that stands in no volume.
@@ -339,6 +392,7 @@ impl Comparison<'_> {
         !self.same_identifier()
             && (other_people
                 || matches!(self.year, YearLevel::Two | YearLevel::Far) && !self.same_place()
+                || self.stands_elsewhere()
                 || subtitles
                 || self.other_identifier() && self.title < TitleLevel::Longer && self.title != TitleLevel::Missing)
     }
@@ -349,7 +403,52 @@ impl Comparison<'_> {
             part.venue.names_title(&whole.title.text)
                 && whole.form != Form::Journal
                 && !whole.venue.names_title(&whole.title.text)
+                && (self.title <= TitleLevel::Different || is_chapter_of(whole, part))
         };
-        self.title <= TitleLevel::Different && (holds(self.a, self.b) || holds(self.b, self.a))
+        // A chapter may have the title of its book; without pages it may be the book itself, in another catalogue.
+        fn is_chapter_of(whole: &Key, part: &Key) -> bool {
+            let is_part = part.title.hash != whole.title.hash || !part.place.first.is_missing();
+            whole.form == Form::Book && part.form == Form::Chapter && is_part
+        }
+        holds(self.a, self.b) || holds(self.b, self.a)
+    }
+
+    /// A title that was reworded between a first version and the print, at most two years apart: the same people, most words, and
+    /// either only words differ that say what kind of text it is, or the abstracts have much in common.
+    pub(super) fn reworded_in_print(&self) -> bool {
+        self.title == TitleLevel::Reworded
+            && self.tells_nothing()
+            && self.diff.common > 3
+            && self.diff.common >= self.diff.extra.saturating_mul(2)
+            && self.year != YearLevel::Far
+            && self.same_names()
+            && match self.abstracts() {
+                AbstractLevel::Missing => self.diff.wording,
+                level => level >= AbstractLevel::Alike,
+            }
+    }
+
+    /// The same pages of the same year, once by the name of a series of books and once by that of the book or the meeting: "Lecture
+    /// Notes in Computer Science" and "Formal methods".
+    pub(super) fn one_volume_of_a_series(&self) -> bool {
+        let is_in_a_book = |key: &Key| matches!(key.form, Form::Event | Form::Chapter) || key.venue.names_book_series();
+        self.same_range()
+            && self.year == YearLevel::Equal
+            && is_in_a_book(self.a)
+            && is_in_a_book(self.b)
+            && self.a.venue.names_book_series() != self.b.venue.names_book_series()
+    }
+
+    /// One meeting by its number, "6th Conference on Towns": its proceedings may appear in the year after.
+    pub(super) fn one_meeting(&self) -> bool {
+        let (a, b) = (self.a.venue.number_of_meeting(), self.b.venue.number_of_meeting());
+        a != 0 && a == b && self.same_venue() && self.year >= YearLevel::Next
+    }
+
+    /// One slip makes two places of one: all pages agree but not the volume, or the volume agrees but not the pages.
+    pub(super) fn one_slip_of_the_place(&self) -> bool {
+        let is_volume = self.other_volume() && self.same_range();
+        let are_pages = self.volume == Same::Yes && self.other_pages();
+        (is_volume || are_pages) && self.place_conflicts() == 1
     }
 }

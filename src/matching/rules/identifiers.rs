@@ -72,7 +72,8 @@ pub(super) const IDENTIFIER_AND_PLACE: Rule = Rule {
     name: "identifier-and-place",
     outcome: Outcome::Same,
     from: Preset::Strict,
-    about: "One DOI or PubMed identifier, the same volume and pages, and titles with words in common.",
+    about: "One DOI or PubMed identifier, the same volume and pages, and titles with words in common; or titles in two languages, with the \
+            same authors and journal.",
     example: [
         &[
             (Title, "Renewal of northern towns by rail"),
@@ -94,7 +95,7 @@ pub(super) const IDENTIFIER_AND_PLACE: Rule = Rule {
             && c.volume == Same::Yes
             && c.same_range()
             && !c.other_names()
-            && c.title != TitleLevel::Different
+            && (c.title != TitleLevel::Different || c.same_names() && c.near_venue() && !c.generic_title())
             && c.near_year()
     },
 };

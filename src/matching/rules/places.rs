@@ -2,7 +2,7 @@
 
 use super::super::Preset;
 use super::super::abstracts::AbstractLevel;
-use super::super::compare::{PagesLevel, Same, YearLevel};
+use super::super::compare::{PagesLevel, YearLevel};
 use super::super::title_diff::TitleLevel;
 use super::texts::TEXT;
 use super::{Outcome, Rule};
@@ -120,7 +120,8 @@ pub(super) const TITLE_AUTHORS_PAGES: Rule = Rule {
     name: "title-authors-pages",
     outcome: Outcome::Same,
     from: Preset::Balanced,
-    about: "One title, the same authors and a page in common. Another volume is believed only if the abstracts do not agree.",
+    about: "One title, the same authors and a page in common. Another volume is believed only if the abstracts do not agree. Two names of \
+            what holds it are one where a series of books is named on one side and the book on the other, and all pages agree.",
     example: [
         &[(Title, "Renewal of northern towns"), (Author, "Larsen, L"), (Pages, "112-130"), (Date, "2010")],
         &[
@@ -140,8 +141,8 @@ pub(super) const TITLE_AUTHORS_PAGES: Rule = Rule {
             && !c.shares_a_page()
             && !c.other_day()
             && c.near_year()
-            && !c.other_venue()
-            && (c.volume != Same::No || c.same_abstract())
+            && (!c.other_venue() || c.same_title() && c.one_volume_of_a_series())
+            && (!c.other_volume() || c.same_abstract())
     },
 };
 
@@ -207,7 +208,46 @@ pub(super) const OTHER_PLACE: Rule = Rule {
             (Date, "2010"),
         ],
     ],
-    holds: |c| c.place_conflicts() >= 2 || c.place_conflicts() == 1 && (c.other_pages() || c.volume == Same::No),
+    holds: |c| c.stands_elsewhere(),
+};
+
+pub(super) const ONE_SLIP: Rule = Rule {
+    name: "one-slip",
+    outcome: Outcome::Doubt,
+    from: Preset::Strict,
+    about: "One title, authors, journal and year; but the volume differs where all pages agree, or the pages differ in one volume: a slip \
+            in one record, or two texts under one title.",
+    example: [
+        &[
+            (Title, "Renewal of northern towns"),
+            (Author, "Larsen, L"),
+            (Container, "Town Studies"),
+            (Volume, "4"),
+            (Pages, "12-30"),
+            (Date, "2010"),
+        ],
+        &[
+            (Title, "Renewal of northern towns"),
+            (Author, "Larsen, L"),
+            (Container, "Town Studies"),
+            (Volume, "14"),
+            (Pages, "12-30"),
+            (Date, "2010"),
+        ],
+    ],
+    holds: |c| {
+        c.one_slip_of_the_place()
+            && c.same_title()
+            && !c.diff.slip
+            && !c.generic_title()
+            && c.own_words()
+            && c.same_names()
+            && c.same_venue()
+            && c.year == YearLevel::Equal
+            && !c.other_identifier()
+            && !c.other_day()
+            && c.abstracts() != AbstractLevel::Different
+    },
 };
 
 pub(super) const TITLE_AND_ISSUE: Rule = Rule {

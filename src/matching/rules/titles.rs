@@ -69,8 +69,20 @@ pub(super) const OTHER_YEAR: Rule = Rule {
     name: "other-year",
     outcome: Outcome::Apart,
     from: Preset::Strict,
-    about: "More than two years apart, unless journal, volume and pages say that a year is mistyped; or two contributions to a conference \
-            that recurs, in two years.",
+    about: "More than two years apart, unless journal, volume and pages say that a year is mistyped.",
+    example: [
+        &[(Title, "Renewal of northern towns"), (Author, "Larsen, L"), (Container, "Town Studies"), (Date, "2010")],
+        &[(Title, "Renewal of northern towns"), (Author, "Larsen, L"), (Container, "Town Studies"), (Date, "2015")],
+    ],
+    holds: |c| !c.same_identifier() && c.year == YearLevel::Far && !(c.one_stretch() && c.same_venue()),
+};
+
+pub(super) const OTHER_MEETING: Rule = Rule {
+    name: "other-meeting",
+    outcome: Outcome::Apart,
+    from: Preset::Strict,
+    about: "Two contributions to conferences, in two years: a conference recurs, and a contribution is given again. One volume, or the number \
+            of the conference, says that the year of the meeting and that of the print stand beside each other.",
     example: [
         &[
             (Title, "Renewal of northern towns"),
@@ -86,9 +98,7 @@ pub(super) const OTHER_YEAR: Rule = Rule {
         ],
     ],
     holds: |c| {
-        !c.same_identifier()
-            && (c.year == YearLevel::Far && !(c.one_stretch() && c.same_venue())
-                || c.both(Form::Event) && !c.same_year() && c.volume != Same::Yes)
+        !c.same_identifier() && c.both(Form::Event) && !c.same_year() && c.volume != Same::Yes && !c.one_meeting()
     },
 };
 
@@ -202,17 +212,29 @@ pub(super) const LIKELY: Rule = Rule {
     name: "likely",
     outcome: Outcome::Same,
     from: Preset::Sensitive,
-    about: "One title, perhaps cut or with words added by the same authors, and nothing that contradicts, but too little that agrees.",
+    about: "One title, perhaps without its subtitle, by the same authors, and nothing that contradicts, but too little that agrees. A word that \
+            is letters off, words added within the title, an edition, identifiers, days or kinds of publication that differ, and \
+            a report or column of another year are looked at by a person.",
     example: [
-        &[(Title, "Renewal of northern towns"), (Author, "Larsen, L"), (Container, "Town Studies"), (Date, "2010")],
-        &[(Title, "Renewal of northern towns"), (Author, "Larsen, L"), (Container, "Town Studies"), (Date, "2012")],
+        &[
+            (Title, "Renewal of northern towns: lessons of a decade"),
+            (Author, "Larsen, L"),
+            (Container, "Town Studies"),
+            (Volume, "4"),
+            (Date, "2011"),
+        ],
+        &[(Title, "Renewal of northern towns"), (Author, "Larsen, L"), (Date, "2010")],
     ],
     holds: |c| {
-        c.good_title()
+        let is_other_text = c.other_identifier() || c.other_form() || c.other_day() || c.summed_up_otherwise();
+        c.same_main_title()
+            && c.spelled_alike()
             && !c.generic_title()
-            && c.year != YearLevel::Far
+            && !c.names_one_edition()
+            && !is_other_text
             && !c.other_venue()
-            && (c.same_names() || c.same_title() && !c.other_names())
+            && c.same_names()
+            && (c.dated_alike() || c.online_and_print() || c.one_meeting())
     },
 };
 
@@ -234,12 +256,16 @@ pub(super) const UNCLEAR: Rule = Rule {
         let people =
             if c.title >= TitleLevel::Spelled { c.shared_names() } else { c.diff.common > 3 && c.same_names() };
         let reworded = c.title == TitleLevel::Reworded && c.diff.common > c.diff.extra && !c.shares_a_page();
+        let alike = c.good_title() && c.same_names() || c.same_title() && !c.other_names();
+        let is_one_page = c.same_range() || c.same_place();
         let same_people_and_journal = || c.same_names() && c.same_venue();
         c.near_title() && !c.generic_title() && c.near_year() && (people || c.same_place())
             || c.same_identifier() && c.title >= TitleLevel::Reworded
             || c.same_identifier() && c.same_names()
             || c.same_place() && c.near_year() && reworded && same_people_and_journal()
-            || c.same_range() && c.year == YearLevel::Equal && c.one_is_translated() && same_people_and_journal()
+            || alike && !c.generic_title() && !c.other_venue() && c.year != YearLevel::Far
+            || is_one_page && c.year == YearLevel::Equal && c.one_is_translated() && same_people_and_journal()
+            || c.in_two_languages() && same_people_and_journal()
             || c.one_stretch() && c.same_title() && same_people_and_journal()
             || c.generic_title() && c.same_title() && c.year == YearLevel::Equal && same_people_and_journal()
     },

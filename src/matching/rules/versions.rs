@@ -20,6 +20,19 @@ pub(super) const COCHRANE_UPDATE: Rule = Rule {
     holds: |c| c.cochrane_versions(),
 };
 
+pub(super) const NUMBERED_VERSION: Rule = Rule {
+    name: "numbered-version",
+    outcome: Outcome::Version(VersionKind::Update),
+    from: Preset::Strict,
+    about: "Two versions of one preprint or openly reviewed article, by the number behind the DOI (/v1, .2), in the title ([version 2; peer \
+            review: ...]) or behind the arXiv number.",
+    example: [
+        &[(Title, "Renewal of northern towns"), (Author, "Larsen, L"), (Doi, "10.21203/rs.3.rs-100001/v1")],
+        &[(Title, "Renewal of northern towns"), (Author, "Larsen, L"), (Doi, "10.21203/rs.3.rs-100001/v2")],
+    ],
+    holds: |c| c.numbered_versions(),
+};
+
 pub(super) const OTHER_EDITION: Rule = Rule {
     name: "other-edition",
     outcome: Outcome::Version(VersionKind::Update),
@@ -54,7 +67,8 @@ pub(super) const PREPRINT: Rule = Rule {
     name: "preprint",
     outcome: Outcome::Version(VersionKind::Preprint),
     from: Preset::Strict,
-    about: "One title and people in common; one record is a preprint or working paper, by its type, server or DOI, and the other is not.",
+    about: "One title and people in common; one record is a preprint or working paper, by its type, server or DOI, and the other is not. The \
+            title may have changed in words that say what kind of text it is, or more where the abstracts have much in common.",
     example: [
         &[(Title, "Renewal of northern towns"), (Author, "Larsen, L"), (Doi, "10.2139/ssrn.1234567"), (Date, "2010")],
         &[
@@ -65,7 +79,23 @@ pub(super) const PREPRINT: Rule = Rule {
             (Date, "2011"),
         ],
     ],
-    holds: |c| c.one_is(Form::Preprint) && c.good_title() && c.shared_names() && !c.generic_title(),
+    holds: |c| {
+        c.one_is(Form::Preprint) && !c.generic_title() && (c.good_title() && c.shared_names() || c.reworded_in_print())
+    },
+};
+
+pub(super) const SUMMARY: Rule = Rule {
+    name: "summary",
+    outcome: Outcome::Version(VersionKind::Companion),
+    from: Preset::Strict,
+    about: "One title, and people in common, but one says that it is the summary.",
+    example: [
+        &[(Title, "Renewal of northern towns: executive summary"), (Author, "Larsen, L"), (Date, "2010")],
+        &[(Title, "Renewal of northern towns"), (Author, "Larsen, L"), (Date, "2010")],
+    ],
+    holds: |c| {
+        c.tells(&[Telling::Summary]) && c.title >= TitleLevel::Longer && c.shared_names() && !c.same_identifier()
+    },
 };
 
 pub(super) const DATA: Rule = Rule {
@@ -142,7 +172,7 @@ pub(super) const CONFERENCE: Rule = Rule {
     name: "conference",
     outcome: Outcome::Version(VersionKind::Conference),
     from: Preset::Strict,
-    about: "One title and people in common, once at a conference and once in a journal.",
+    about: "One title and people in common, once at a conference and once elsewhere, in a journal or a book.",
     example: [
         &[
             (Title, "Renewal of northern towns"),
@@ -165,8 +195,8 @@ pub(super) const PUBLISHED_TWICE: Rule = Rule {
     name: "published-twice",
     outcome: Outcome::Version(VersionKind::Companion),
     from: Preset::Strict,
-    about: "One title and the same authors, but two journals or two places in one: the same study, reported again. In two volumes of one journal \
-            the abstracts must have much in common, for a column returns under its title.",
+    about: "One title and the same authors, but two journals or two places in one: one study that was reported again, or two texts under one \
+            title. In two volumes of one journal the abstracts must have much in common, for a column returns under its title.",
     example: [
         &[
             (Title, "Renewal of northern towns"),

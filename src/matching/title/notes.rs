@@ -1,5 +1,7 @@
 //! What databases put around a title, and what is left without it.
 
+use std::borrow::Cow;
+
 use super::Marker;
 use crate::matching::text::fold;
 
@@ -49,7 +51,7 @@ pub(in crate::matching) fn is_language(word: &str) -> bool {
 /// Takes off what databases put around a title: `[Chinese]`, `[see comment]`, `(vol 12, pg 3, 2009)`, brackets of a translated title,
 /// and ". Italian Studio spettroscopico", the language with the original title behind it.
 pub(super) fn without_notes(title: &str) -> &str {
-    let mut title = title.trim();
+    let mut title = without_site(title.trim());
     // A note may hold brackets of its own, so that everything from the first on is left out.
     for (open, _) in title.match_indices('[').filter(|&(open, _)| open > 8) {
         if is_long_note(&title[open + 1..]) {
@@ -59,7 +61,7 @@ pub(super) fn without_notes(title: &str) -> &str {
     }
     loop {
         let before = title.len();
-        title = title.trim_end_matches(['.', ' ', '*', '†', '‡', ';', ',']);
+        title = title.trim_end_matches(['.', ' ', '*', '†', '‡', ';', ',', ':']);
         if title.ends_with(']')
             && let Some(open) = title.rfind('[')
             && open > 0
@@ -132,6 +134,10 @@ fn is_long_note(note: &str) -> bool {
 }
 
 fn is_note(note: &str) -> bool {
+    // ProQuest counts texts with one title: the first is none other than the one without a number.
+    if note == "1" {
+        return true;
+    }
     let folded = fold(note);
     let first = folded.split(' ').next().unwrap_or_default();
     is_language(first)
@@ -158,6 +164,75 @@ fn is_note(note: &str) -> bool {
                 | "correction"
                 | "book"
         )
+        || version_in(&folded) > 0
+}
+
+/// Which version of an openly reviewed article a title says that it is: `[version 2; peer review: 1 approved]`; 0 for none.
+pub(super) fn version(title: &str) -> u8 {
+    match title.rfind('[') {
+        Some(open) => version_in(&fold(&title[open + 1..])),
+        None => 0,
+    }
+}
+
+fn version_in(note: &str) -> u8 {
+    let mut words = note.strip_prefix("version ").unwrap_or_default().split(' ');
+    let number = words.next().and_then(|word| word.parse().ok()).unwrap_or(0);
+    if words.next().is_some_and(|word| matches!(word, "peer" | "referees" | "approved")) { number } else { 0 }
+}
+
+/// What a library catalogue says of the medium, folded.
+const MEDIA: [&str; 9] = [
+    "ebook",
+    "electronic book",
+    "electronic resource",
+    "elektronische ressource",
+    "microform",
+    "online resource",
+    "recurso electronico",
+    "ressource electronique",
+    "text",
+];
+
+/// The title without what a library catalogue says in brackets of the medium (ISBD, general material designation), wherever it stands.
+pub(super) fn without_medium(title: Cow<'_, str>) -> Cow<'_, str> {
+    let found = title.match_indices('[').find_map(|(open, _)| {
+        let close = open + title[open..].find(']')?;
+        MEDIA.binary_search(&fold(&title[open + 1..close]).as_str()).is_ok().then_some((open, close))
+    });
+    match found {
+        Some((open, close)) => Cow::Owned(format!("{}{}", &title[..open], &title[close + 1..])),
+        None => title,
+    }
+}
+
+/// Names of sites, folded.
+const SITES: [&str; 17] = [
+    "academia edu",
+    "cambridge core",
+    "emerald insight",
+    "google books",
+    "ieee xplore",
+    "jstor",
+    "oxford academic",
+    "proquest",
+    "pubmed",
+    "request pdf",
+    "researchgate",
+    "sage journals",
+    "sciencedirect",
+    "semantic scholar",
+    "springerlink",
+    "taylor and francis online",
+    "wiley online library",
+];
+
+/// The title without the name of the site behind it, as a browser saves the heading of a page, and without `(PDF)` before.
+fn without_site(title: &str) -> &str {
+    let title = ["(PDF) ", "[PDF] ", "[HTML] "].iter().find_map(|sign| title.strip_prefix(sign)).unwrap_or(title);
+    let end = [" - ", " | ", " \u{2013} "].iter().filter_map(|sign| Some((title.rfind(sign)?, sign.len()))).max();
+    let Some((at, sign)) = end.filter(|(at, sign)| title.len() - at - sign < 30) else { return title };
+    if SITES.binary_search(&fold(&title[at + sign..]).as_str()).is_ok() { &title[..at] } else { title }
 }
 
 pub(super) fn names_the_corrected(title: &str) -> bool {
@@ -218,10 +293,10 @@ fn without_language_sentence(title: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::LANGUAGES;
+    use super::{LANGUAGES, MEDIA, SITES};
 
     #[test]
-    fn languages_are_sorted_for_the_search() {
-        assert!(LANGUAGES.is_sorted());
+    fn lists_are_sorted_for_the_search() {
+        assert!(LANGUAGES.is_sorted() && MEDIA.is_sorted() && SITES.is_sorted());
     }
 }

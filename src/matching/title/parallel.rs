@@ -1,0 +1,55 @@
+//! Titles that stand beside each other in one: in two languages, or before the names of the authors.
+
+use crate::matching::text::{fold, hash_compact, is_stop_word};
+use crate::matching::title_diff::announces_another_text;
+
+/// Hashes of the title before and behind "=", "/" or an opening bracket at the end, each as [`hash_compact`] of the folded words; 0
+/// for what is too short to be a title, and for what may be a part or another text ("Renewal of towns [part 2]", "[a reply]").
+///
+/// Library catalogues write the title in another language behind " = " and the authors behind " / " (ISBD, areas 1.3 and 1.4); Scopus
+/// and SciELO put the original title in brackets.
+pub(super) fn titles(title: &str) -> [u64; 2] {
+    let Some((head, tail)) = parts(title) else { return [0; 2] };
+    let (head, tail) = (fold(head), fold(tail));
+    let is_other_text = tail.bytes().any(|byte| byte.is_ascii_digit()) || tail.split(' ').any(announces_another_text);
+    let known = |text: &str| if is_other_text || !is_a_title(text) { 0 } else { hash_compact(text) };
+    [known(&head), known(&tail)]
+}
+
+fn parts(title: &str) -> Option<(&str, &str)> {
+    if let Some(inner) = title.strip_suffix(']') {
+        return inner.split_once('[').filter(|(head, _)| !head.is_empty());
+    }
+    [" = ", " / "].iter().find_map(|sign| title.split_once(sign))
+}
+
+/// Three words that carry meaning: one or two are the heading of many texts.
+fn is_a_title(text: &str) -> bool {
+    text.split(' ').filter(|word| !word.is_empty() && !is_stop_word(word)).count() > 2
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::matching::title::Title;
+
+    #[test]
+    fn a_title_in_two_languages_is_that_in_either() {
+        let alone = Title::new("Rinnovo dei piccoli comuni");
+        for both in [
+            "Renewal of small towns [Rinnovo dei piccoli comuni]",
+            "Renewal of small towns = Rinnovo dei piccoli comuni",
+            "Rinnovo dei piccoli comuni / Lena Larsen",
+        ] {
+            let both = Title::new(both);
+            assert!(both.is_parallel_to(&alone) && alone.is_parallel_to(&both), "{}", both.text);
+        }
+        for other in [
+            "Renewal of small towns",
+            "Rinnovo dei piccoli comuni [part 2 of the series]",
+            "Rinnovo dei piccoli comuni [a reply to our critics]",
+            "Rinnovo e/o declino dei piccoli comuni",
+        ] {
+            assert!(!Title::new(other).is_parallel_to(&alone), "{other}");
+        }
+    }
+}
