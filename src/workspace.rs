@@ -179,7 +179,7 @@ fn is_text(content: &Content) -> bool {
     }
 }
 
-/// Every export of every search, and the real places of their files. What cannot be read is told and left out.
+/// Every export of every search, and where their files are, as they are named and in truth. What cannot be read is told and left out.
 fn read_exports(
     root: &Path,
     files: FileReader<'_>,
@@ -188,6 +188,7 @@ fn read_exports(
 ) -> (Vec<ExportFile>, BTreeSet<PathBuf>) {
     let mut exports = Vec::new();
     let mut taken: BTreeMap<PathBuf, &Search> = BTreeMap::new();
+    let mut named = BTreeSet::new();
     let mut contents: BTreeMap<Digest, String> = BTreeMap::new();
     for (number, (_, search)) in protocol.searches().enumerate() {
         if search.exports.is_empty() {
@@ -195,6 +196,7 @@ fn read_exports(
             diagnostics.push(Diagnostic::new("FIL009", message).at(PROTOCOL, 0, 0));
         }
         for found in find_exports(root, search, diagnostics) {
+            named.insert(found.path.clone());
             let read = files.place(&found).and_then(|place| match taken.insert(place, search) {
                 Some(other) if other.id == search.id => Ok(None),
                 Some(other) => Err(Box::new(in_two_searches(&found, other, search))),
@@ -211,7 +213,8 @@ fn read_exports(
             }
         }
     }
-    (exports, taken.into_keys().collect())
+    named.extend(taken.into_keys());
+    (exports, named)
 }
 
 /// The members of an archive, each an export of its own; any other file as it is.

@@ -72,9 +72,10 @@ pub(super) fn replay(folder: &Path, ui: &Ui) -> Result<Replayed, Error> {
     Ok(replayed)
 }
 
-/// How many of the reports that a run includes are among the references that an earlier version included.
-fn included_again(run: &Run<'_>, references: &RecordFile) -> u64 {
-    let groups: BTreeSet<usize> = recall::groups_of(run, references).into_iter().flatten().collect();
+/// How many of the reports that a run includes are among the references that earlier versions included.
+fn included_again(run: &Run<'_>, references: &[RecordFile]) -> u64 {
+    let groups = references.iter().flat_map(|references| recall::groups_of(run, references));
+    let groups: BTreeSet<usize> = groups.flatten().collect();
     let is_included = |&group: &usize| run.screened.groups[group].decision.outcome == Outcome::Included;
     groups.iter().filter(|group| is_included(group)).count() as u64
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
+use super::report::encoded;
 use crate::audit::Run;
 use crate::source::Digest;
 
@@ -50,11 +51,11 @@ pub struct About<'a> {
 pub fn metadata(run: &Run<'_>, about: About<'_>, files: &[Bundled]) -> Value {
     let review = &run.protocol.review;
     let with = |role: Role| -> Vec<Value> {
-        files.iter().filter(|file| file.role == role).map(|file| json!({ "@id": file.path })).collect()
+        files.iter().filter(|file| file.role == role).map(|file| json!({ "@id": id(&file.path) })).collect()
     };
     let people: BTreeSet<&str> = run.rulings.iter().map(|ruling| ruling.by.as_str()).collect();
     let person_ids: Vec<Value> = people.iter().map(|name| json!({ "@id": person(name) })).collect();
-    let parts: Vec<Value> = files.iter().map(|file| json!({ "@id": file.path })).collect();
+    let parts: Vec<Value> = files.iter().map(|file| json!({ "@id": id(&file.path) })).collect();
     let mut root = json!({
         "@id": "./",
         "@type": "Dataset",
@@ -134,15 +135,19 @@ pub fn difference(computed: &Value, stands: &Value) -> Option<String> {
 const RUN: &str = "#run";
 const TOOL: &str = "#litsieve";
 
-/// The identifier of a person inside the metadata.
+/// The identifier of a person inside the metadata: no two people have one.
 fn person(name: &str) -> String {
-    let plain: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
-    format!("#person-{plain}")
+    format!("#person-{}", encoded(name))
+}
+
+/// The identifier of a file: RO-Crate asks for the path as part of an address, with `%20` for a space.
+fn id(path: &str) -> String {
+    path.split('/').map(encoded).collect::<Vec<_>>().join("/")
 }
 
 fn file(file: &Bundled) -> Value {
     json!({
-        "@id": file.path,
+        "@id": id(&file.path),
         "@type": "File",
         "name": file.path,
         "encodingFormat": media_type(&file.path),
@@ -168,5 +173,17 @@ fn media_type(path: &str) -> &'static str {
         "zip" => "application/zip",
         "md" => "text/markdown",
         _ => "text/plain",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn identifiers_are_parts_of_addresses_and_of_one_thing_each() {
+        assert_eq!(id("exports/b 1-500.ris"), "exports/b%201-500.ris");
+        assert_eq!(id("protocol.toml"), "protocol.toml");
+        assert_ne!(person("Ann B"), person("Ann-B"));
     }
 }

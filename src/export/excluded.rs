@@ -6,7 +6,7 @@ use super::Export;
 use super::csv::write_table;
 use super::decisions::reason_criterion;
 use crate::audit::{GroupStory, Run};
-use crate::evidence::Verdict;
+use crate::evidence::{Actor, Verdict};
 use crate::pipeline::Outcome;
 
 /// The output.
@@ -54,11 +54,24 @@ fn row(group: GroupStory<'_>) -> [String; 12] {
     ]
 }
 
-/// What the exclusion rests on; for a person's exclusion, what the person wrote.
+/// What the exclusion rests on; for a person's exclusion, what the person said and wrote. A question that only people could
+/// answer is no evidence then.
 fn evidence(group: GroupStory<'_>) -> String {
-    let notes = group.rulings().filter(|(_, ruling)| !ruling.note.is_empty());
-    let mut parts: Vec<String> = notes.map(|(_, ruling)| format!("{}: {}", ruling.by, ruling.note)).collect();
-    parts.extend(group.criteria().iter().map(|(number, _)| group.evidence(*number)).filter(|text| !text.is_empty()));
+    let by_people = group.screened.decision.by != Actor::Rule;
+    let said = group.rulings().filter(|(_, ruling)| by_people || !ruling.note.is_empty());
+    let mut parts: Vec<String> = said
+        .map(|(_, ruling)| {
+            let words = if ruling.note.is_empty() { &ruling.verdict } else { &ruling.note };
+            format!("{}: {words}", ruling.by)
+        })
+        .collect();
+    let is_open = |number: usize| {
+        let asked = group.screened.findings[number].as_ref();
+        by_people && asked.is_some_and(|asked| asked.verdict == Verdict::Unclear && asked.evidence.is_empty())
+    };
+    let found =
+        group.criteria().into_iter().filter(|(number, _)| !is_open(*number)).map(|(number, _)| group.evidence(number));
+    parts.extend(found.filter(|text| !text.is_empty()));
     parts.join("; ")
 }
 

@@ -1,6 +1,7 @@
 //! `workbook.xlsx`: the tables of the results as the sheets of one workbook, for people who live in Excel.
 //!
-//! Every cell is text: none is computed, and none is taken for a date or a number that it is not.
+//! Every cell is text, but for those of columns of numbers: none is computed, and none is taken for a date or a number that it is
+//! not.
 
 use std::io::{self, Write};
 
@@ -86,6 +87,7 @@ fn fill(sheet: &mut Worksheet, name: &str, table: &[u8]) -> io::Result<()> {
     let bold = Format::new().set_bold();
     let top = Format::new().set_align(FormatAlign::Top);
     let mut last = (0, 0);
+    let mut headings: Vec<String> = Vec::new();
     let failed = |error: XlsxError| io::Error::other(error);
     sheet.set_name(name).and_then(|sheet| sheet.set_freeze_panes(1, 0)).map_err(failed)?;
     for (row, cells) in reader.records().enumerate() {
@@ -94,11 +96,17 @@ fn fill(sheet: &mut Worksheet, name: &str, table: &[u8]) -> io::Result<()> {
             last = (row, last.1.max(column));
             match row {
                 0 => {
+                    headings.push(text.to_owned());
                     sheet.set_column_width(column, width(text)).map_err(failed)?;
                     sheet.write_string_with_format(row, column, text, &bold).map_err(failed)?;
                 }
                 _ if text.is_empty() => {}
                 _ => {
+                    let heading = headings.get(usize::from(column)).map_or("", String::as_str);
+                    if let Some(number) = number(heading, text) {
+                        sheet.write_number_with_format(row, column, number, &top).map_err(failed)?;
+                        continue;
+                    }
                     sheet.write_string_with_format(row, column, text, &top).map_err(failed)?;
                 }
             }
@@ -108,6 +116,17 @@ fn fill(sheet: &mut Worksheet, name: &str, table: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
+/// The columns of numbers: in every other, what looks like one is a name.
+const NUMBERS: [&str; 6] = ["records", "year", "line", "entry", "score", "n"];
+
+/// The number in a cell of a column of numbers; `None` where it would be written otherwise as a number.
+fn number(heading: &str, text: &str) -> Option<f64> {
+    let number: f64 = text.parse().ok().filter(|number: &f64| number.is_finite() && NUMBERS.contains(&heading))?;
+    let is_plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let has_zeros = text.len() > 1 && text.starts_with('0') && !text.starts_with("0.");
+    (is_plain && !has_zeros && number < 1e15).then_some(number)
+}
+
 /// How wide a column is, by its heading.
 fn width(heading: &str) -> f64 {
     match heading {
@@ -115,5 +134,28 @@ fn width(heading: &str) -> f64 {
         "records" | "year" | "kept" | "line" | "entry" | "score" | "n" => 9.0,
         heading if heading.ends_with(":evidence") => 40.0,
         _ => 20.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_one_only_where_numbers_stand() {
+        assert_eq!(
+            [number("records", "12"), number("score", "0.97"), number("n", "0")],
+            [Some(12.0), Some(0.97), Some(0.0)]
+        );
+        for (heading, text) in [
+            ("accession", "12"),
+            ("line", "007"),
+            ("n", "Alpha, 6; Beta, 4"),
+            ("year", "1e3"),
+            ("n", "NA"),
+            ("year", "inf"),
+        ] {
+            assert_eq!(number(heading, text), None, "{heading}: {text}");
+        }
     }
 }

@@ -207,7 +207,10 @@ pub const AMENDMENT: &[Setting] = &[
 
 /// `[previous]`.
 pub const PREVIOUS: &[Setting] = &[
-    key("results", "The results folder of the earlier version. Required."),
+    key(
+        "results",
+        "The results folder of the earlier version; where that is an update itself, a list of all, the newest first. Required.",
+    ),
     key(
         "run",
         "The digest of its run, or at least its first 8 digits, as its report gives it: other results are then not believed.",

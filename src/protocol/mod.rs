@@ -57,8 +57,8 @@ pub struct Protocol {
 /// The version of a review that an update begins with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Earlier {
-    /// The folder of its results, below the review folder.
-    pub results: String,
+    /// The folder of its results, below the review folder; of an update, behind it those of the versions before, the newest first.
+    pub results: Vec<String>,
     /// The digest of its run, or the first digits of it, as its report or a paper gives it.
     pub run: Option<String>,
 }

@@ -233,10 +233,14 @@ fn read_amendment(table: &Table<'_>) -> Option<Amendment> {
 
 fn read_previous(table: &Table<'_>) -> Earlier {
     table.takes(&[keys::PREVIOUS]);
-    let results = table.required_word("results");
-    if let Some(results) = &results {
-        check_path(table, results);
+    if !table.has("results") {
+        table.missing("results");
     }
+    let results = table.words("results");
+    if table.has("results") && results.is_empty() {
+        table.reader().note("PRO004", &table.place_of("results"), "`results` must not be empty");
+    }
+    results.iter().for_each(|folder| check_path(table, folder));
     let run = table.word("run");
     let is_digest = |text: &str| (8..=64).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_hexdigit());
     if let Some(run) = run.as_ref().filter(|run| !is_digest(&run.text)) {
@@ -244,7 +248,7 @@ fn read_previous(table: &Table<'_>) -> Earlier {
         table.reader().note("PRO004", &run.place, message);
     }
     Earlier {
-        results: results.map(|results| results.text).unwrap_or_default(),
+        results: results.into_iter().map(|folder| folder.text).collect(),
         run: run.map(|run| run.text.to_lowercase()),
     }
 }

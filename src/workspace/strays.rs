@@ -14,7 +14,7 @@ use crate::format;
 /// Everything in the folder of exports.
 const FOLDER: &str = "exports/**/*";
 
-/// The files in the folder of exports that hold records and are not `taken`, by their real places: told, and not read.
+/// The files in the folder of exports that hold records and are not `taken`, by where they are in truth: told, and not read.
 pub(super) fn find(
     root: &Path,
     files: FileReader<'_>,
@@ -25,6 +25,7 @@ pub(super) fn find(
     for found in expand(root, FOLDER) {
         let told = match files.place(&found) {
             Ok(place) if taken.contains(&place) => continue,
+            Err(_) if taken.contains(&found.path) => continue,
             Ok(_) => records_in(files, &found),
             Err(wrong) => Err(wrong.message),
         };

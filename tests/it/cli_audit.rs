@@ -126,7 +126,9 @@ fn an_update_begins_with_what_the_version_before_it_included() {
     check_cli(review.path(), &["verify"], 0);
     edit(&review.path().join("before/results/summary.json"), "\"total_reports\": 1", "\"total_reports\": 7");
     let (out, _) = check_cli(review.path(), &["verify"], 1);
-    assert!(out.contains("the file before/results/summary.json was changed"), "{out}");
+    let named = "the file before/results/summary.json was changed since the results were made: \
+                 `before/results/summary.json` says `total_reports` 7, and the log of that run 1, FIL012";
+    assert_eq!(cause(&out), named);
     // One that is no summary stops the run.
     fs::write(review.path().join("before/results/summary.json"), "{}").unwrap();
     let (_, err) = check_cli(review.path(), &["run"], 2);
@@ -225,6 +227,35 @@ fn an_earlier_version_is_believed_as_far_as_its_own_log_gives_it() {
     edit(&review.path().join("protocol.toml"), "[previous]\nresults = \"before/results\"\n", "");
     told(0, "no earlier version is named");
     assert_eq!(numbers(), blank);
+}
+
+/// The second version found nothing of the first, the third finds one report of each and a new one.
+#[test]
+fn an_update_of_an_update_counts_no_report_twice() {
+    let one = |words: &str, number: &str| EXTRA.replace("An extra reference", words).replace("X-1", number);
+    let (north, south) = (one("Piers of the north", "X-1"), one("Keepers of southern lights", "X-2"));
+    let review = folder(&[("protocol.toml", SMALL), ("exports/alpha.ris", &north)]);
+    let version = |previous: &str, records: &str, results: &str| {
+        let protocol = SMALL.replace("\"new\"", "\"update\"") + "\n[previous]\nresults = " + previous + "\n";
+        fs::write(review.path().join("protocol.toml"), protocol).unwrap();
+        fs::write(review.path().join("exports/alpha.ris"), records).unwrap();
+        let (_, err) = check_cli(review.path(), &["run", "--results", results], 0);
+        let numbers = ["previous_reports", "new_reports", "total_reports"];
+        (numbers.map(|data| in_flow(&review.path().join(results), data)), err)
+    };
+    check_cli(review.path(), &["run", "--results", "v1/results"], 0);
+    assert_eq!(version("\"v1/results\"", &south, "v2/results").0, ["1", "1", "2"]);
+    let all = format!("{north}{south}{}", one("Harbour cranes at work", "X-3"));
+    let (numbers, told) = version("\"v2/results\"", &all, "alone");
+    assert_eq!(numbers, ["2", "", ""], "what only the first version included is not known");
+    assert!(told.contains("name all versions, the newest first"), "{told}");
+    let (numbers, _) = version("[\"v2/results\", \"v1/results\"]", &all, "both");
+    assert_eq!(numbers, ["2", "1", "3"]);
+    check_cli(review.path(), &["verify", "--results", "both"], 0);
+    // Another version in the place of the first.
+    let (numbers, told) = version("[\"v2/results\", \"both\"]", &all, "other");
+    assert_eq!(numbers, ["2", "", ""]);
+    assert!(told.contains("FIL012") && told.contains("they are not of that version"), "{told}");
 }
 
 #[test]
@@ -465,7 +496,28 @@ fn whatever_is_tampered_with_is_caught_and_named() {
     let out = done(&|review| edit(&review.join("protocol.toml"), "[review]", "# a word\n[review]"));
     assert!(cause(&out).ends_with(": only in comments, or in the order of its tables"), "{out}");
     let out = done(&|review| edit(&review.join("a/decisions.csv"), "excluded", "included"));
-    assert_eq!(cause(&out), "decisions.csv was edited: line 2 was edited, decision: excluded -> included");
+    let named = cause(&out);
+    assert!(named.starts_with("decisions.csv was edited: line 2 was edited, decision of alt-1975"), "{out}");
+    assert!(named.ends_with(": excluded -> included"), "{out}");
+    let out = done(&|review| {
+        let path = review.join("a/decisions.csv");
+        let text = fs::read_to_string(&path).unwrap();
+        fs::write(path, text.replace('\n', "\r\n")).unwrap();
+    });
+    let ends = "its line ends were changed from line 1 on, and nothing else";
+    assert_eq!(cause(&out), format!("decisions.csv was edited: {ends}"));
+    let out = done(&|review| edit(&review.join("a/included.ris"), "Keepers", "Kippers"));
+    assert!(cause(&out).contains("Keepers of the southern wharves -> TI  - Kippers"), "{out}");
+    for input in ["exports/alpha.ris", "protocol.toml"] {
+        let out = done(&|review| {
+            let text = fs::read_to_string(review.join(input)).unwrap();
+            fs::write(review.join(input), text.replace('\n', "\r\n")).unwrap();
+        });
+        assert!(
+            cause(&out).ends_with("was changed since the results were made: only its line ends, LF -> CR LF"),
+            "{out}"
+        );
+    }
     // What another input explains is no edited result; what was edited besides is named as well.
     let between = |review: &Path| edit(&review.join("exports/alpha.ris"), "ER  -\n", "ER  -\n\n");
     let out = done(&between);
@@ -520,7 +572,14 @@ fn whatever_is_tampered_with_is_caught_and_named() {
         let version = format!("\"version\": \"{}\"", env!("CARGO_PKG_VERSION"));
         edit(&review.join("a/summary.json"), &version, "\"version\": \"0.0.9\"");
     });
-    assert_eq!(cause(&out), "summary.json was edited: line 5 was edited", "the log knows the version too");
+    assert_eq!(
+        cause(&out),
+        format!(
+            "summary.json was edited: line 5 was edited, \"version\": \"{}\" -> \"version\": \"0.0.9\"",
+            env!("CARGO_PKG_VERSION")
+        ),
+        "the log knows the version too"
+    );
 }
 
 /// A review with three rulings by one person, and what `verify` names when something is done to their lines.
@@ -564,8 +623,10 @@ fn whatever_is_done_to_the_lines_of_a_file_of_rulings_is_named() {
     assert_eq!(added, "line 4 was added at its end, include by ann on alpha:3");
     assert_eq!(
         named(&format!("{text}\n\n")),
-        "its rulings are the same: a line repeats another or cannot be read (`litsieve check` names such lines), or white space differs"
+        "its rulings are the same; white space differs, or the ends of its lines"
     );
+    let last = lines.last().unwrap();
+    assert_eq!(named(&format!("{text}{last}")), "line 4: the line stands in the file twice; it counts once, RUL005");
     fs::write(&path, &text).unwrap();
     verified(review.path(), 0);
 }
@@ -587,10 +648,9 @@ fn whatever_is_done_to_the_log_is_named() {
         named(&changed.concat())
     };
     assert!(lines[3].contains("not stated"), "{}", lines[3]);
-    assert_eq!(
-        with(&|lines| lines[3] = lines[3].replacen("not stated", "stated", 1)),
-        format!("audit.jsonl was edited: line 4 was edited {chain}")
-    );
+    let edited = with(&|lines| lines[3] = lines[3].replacen("not stated", "stated", 1));
+    assert!(edited.starts_with("audit.jsonl was edited: line 4 was edited, diagnostic on AUD00"), "{edited}");
+    assert!(edited.contains(", message: ") && edited.ends_with(chain), "{edited}");
     assert_eq!(
         with(&|lines| lines.swap(3, 4)),
         format!("audit.jsonl was edited: its lines were put in another order: line 4 belongs on line 5 {chain}")
@@ -613,7 +673,9 @@ fn whatever_is_done_to_the_log_is_named() {
     let forged = String::from_utf8(forged).unwrap();
     let out = named(&forged);
     assert!(
-        out.starts_with("audit.jsonl was edited: line ") && out.ends_with(" was edited (and its chain was made anew)"),
+        out.ends_with(
+            " was edited, record on alpha:2, values[3][2]: Moor, Cy -> Moor, Ky (and its chain was made anew)"
+        ),
         "{out}"
     );
 }

@@ -153,6 +153,21 @@ fn people_are_named_where_they_decided() {
     assert!(made.result("to-review.csv").lines().count() == 1);
 }
 
+/// A question that only people can answer is no evidence once they answered it.
+#[test]
+fn an_exclusion_by_a_person_rests_on_what_the_person_said() {
+    let said = |note: &str| {
+        let question = "[[criterion]]\nid = \"ports\"\nkind = \"person\"\nquestion = \"On ports?\"\nreason = \"not on ports\"\nstage = \"screening\"\n";
+        let ruling = ruling(RulingKind::Group, "screening", "lamps at sea", "exclude", "ann");
+        let ruling = litsieve::ruling::Ruling { criterion: "ports".into(), note: note.into(), ..ruling };
+        let text = made_up::with(&format!("{PROTOCOL}\n{question}"), &FILES, vec![ruling]).result("excluded.csv");
+        let at = column(&text, "title").iter().position(|title| title.eq_ignore_ascii_case("Lamps at sea")).unwrap();
+        column(&text, "evidence").swap_remove(at)
+    };
+    assert_eq!(said(""), "ann: exclude");
+    assert_eq!(said("it is on ships"), "ann: it is on ships");
+}
+
 #[test]
 fn the_set_is_written_in_every_format() {
     let made = review();
@@ -290,7 +305,8 @@ fn an_edited_a_missing_and_a_longer_result_are_named_with_their_line() {
         verified.differences[0].computed.contains("excluded") && verified.differences[0].found.contains("included")
     );
     assert!(
-        verified.causes[0].starts_with("decisions.csv was edited: line 3 was edited, decision: excluded -> included"),
+        verified.causes[0].starts_with("decisions.csv was edited: line 3 was edited, decision of ")
+            && verified.causes[0].ends_with(": excluded -> included"),
         "{:?}",
         verified.causes
     );

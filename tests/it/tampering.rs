@@ -308,7 +308,7 @@ fn what_was_put_into_a_bundle_is_named() {
     // An export is no remark: the review says of it that nobody read it.
     fs::write(bundle.join("exports/late.ris"), ALPHA).unwrap();
     let (out, _) = check_cli(&bundle, &["verify"], 1);
-    assert_eq!(cause(&out), "the file exports/late.ris is new since the results were made");
+    assert_eq!(cause(&out), "the export of no search exports/late.ris is new since the results were made");
     fs::remove_file(bundle.join("exports/late.ris")).unwrap();
     // Its papers are part of a bundle.
     fs::remove_file(bundle.join("ro-crate-metadata.json")).unwrap();
@@ -332,7 +332,10 @@ fn an_export_that_no_search_names_is_told_and_counted_as_not_read() {
     let (_, err) = check_cli(review.path(), &["check"], 0);
     let told = "`exports/late/beta.ris` holds 4 records, and no search of the protocol names it: it is not read";
     assert!(err.contains(told) && err.contains("FIL014") && !err.contains("remark.txt"), "{err}");
-    assert_eq!(cause(&verified(review.path(), 1)), "the file exports/late/beta.ris is new since the results were made");
+    assert_eq!(
+        cause(&verified(review.path(), 1)),
+        "the export of no search exports/late/beta.ris is new since the results were made"
+    );
     let (_, err) = check_cli(review.path(), &["run", "--results", "a"], 0);
     assert!(err.contains("FIL014"), "{err}");
     let read = |name: &str| fs::read_to_string(review.path().join("a").join(name)).unwrap();
@@ -351,7 +354,7 @@ fn an_export_that_no_search_names_is_told_and_counted_as_not_read() {
     check_cli(&review.path().join("out"), &["verify"], 0);
     edit(&stray, "Moor, Cy", "Moor, Ky");
     let out = verified(review.path(), 1);
-    assert_eq!(cause(&out), "the file exports/late/beta.ris was changed since the results were made");
+    assert_eq!(cause(&out), "the export of no search exports/late/beta.ris was changed since the results were made");
 }
 
 #[test]

@@ -16,6 +16,8 @@ mod searches;
 mod standards;
 mod verdict;
 
+pub use html::encoded;
+
 use std::io::{self, Write};
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};

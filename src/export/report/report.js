@@ -298,8 +298,13 @@
     const lists = storyOf(g).v, names = new Set(lists.flat().map(([name]) => words[name]));
     return [...names].filter(name => !["accession number", "document type"].includes(name) && new Set(lists.map(list => fold(valuesOf(list, name)))).size > 1);
   };
-  const evidence = g => storyOf(g).f.filter(([criterion]) => words[groups.c[g]].split(", ").includes(criteria[criterion])).flatMap(([, , reason, , found]) =>
-    found.length ? merged(found).map(([field, text, cue]) => words[field] + " “" + text + "” (" + words[cue] + ")") : [words[reason]]).join("; ");
+  // What people said comes first where they decided; a question that only they could answer is no evidence then.
+  const evidence = g => {
+    const { f, p } = storyOf(g), byPeople = words[groups.b[g]] !== "rule";
+    const found = f.filter(([criterion]) => words[groups.c[g]].split(", ").includes(criteria[criterion])).flatMap(([, verdict, reason, , found]) =>
+      found.length ? merged(found).map(([field, text, cue]) => words[field] + " “" + text + "” (" + words[cue] + ")") : byPeople && words[verdict] === "unclear" ? [] : [words[reason]]);
+    return (byPeople ? p : []).concat(found).join("; ");
+  };
   const pair = list => at => list[at];
   const side = r => r === null ? "?" : [recordLink(r), el("div", { dir: "auto" }, recordTitle(r)), soft([valuesOf(recordValues(r), "author"), words[records.y[r]], valuesOf(recordValues(r), "journal")].filter(Boolean).join(" · "))];
   const group = { rowName: title, detail: story, search: searchText, hint: "title, author, DOI, record" };

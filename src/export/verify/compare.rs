@@ -1,9 +1,10 @@
 //! One file of the results beside what is computed for it, line by line.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::{self, BufRead, BufReader, Read, Write};
 
+use super::lines::{Lines, without_end};
 use crate::export::{audit, sqlite, workbook};
 
 /// What is said of a file that is of another run and says nothing else than this one.
@@ -261,7 +262,12 @@ impl<'f, R: Read> Comparison<'f, R> {
     /// whatever it says: it follows from all others.
     fn number(&self, line: &[u8]) -> Option<u64> {
         const END: &[u8] = b"{\"event\":\"end\"";
-        let plain = if line.starts_with(END) { END.to_vec() } else { self.plain(line) };
+        let mut plain = if line.starts_with(END) { END.to_vec() } else { self.plain(line) };
+        // A file that another program saved again has the same lines with other ends.
+        plain.truncate(without_end(&plain).len());
+        if line.ends_with(b"\n") {
+            plain.push(b'\n');
+        }
         let mut hash = DefaultHasher::new();
         plain.hash(&mut hash);
         (!line.is_empty()).then(|| hash.finish())
@@ -302,7 +308,15 @@ impl<'f, R: Read> Comparison<'f, R> {
             if !is_text(file) || is_binary(&found) {
                 return Some(binary(file, line, bytes, &computed, &found));
             }
-            let mut how = how(line, &self.header, &computed, &found, &self.computed, &self.stands);
+            let lines = Lines {
+                line,
+                header: &self.header,
+                was: &computed,
+                is: &found,
+                computed: &self.computed,
+                stands: &self.stands,
+            };
+            let mut how = lines.how();
             if self.is_named && self.names.own.is_empty() && self.names.foreign.is_empty() {
                 how.push_str("; it names no run: it was emptied, or is of another run");
             }
@@ -383,57 +397,6 @@ fn binary(file: &'static str, line: u64, before: u64, computed: &[u8], found: &[
     }
 }
 
-/// What was done to the lines of a file from `line` on: `computed` and `stands` are the lines from there.
-fn how(line: u64, header: &[u8], was: &[u8], is: &[u8], computed: &[u64], stands: &[u64]) -> String {
-    match (without(computed, stands), without(stands, computed)) {
-        (0, 0) => match computed.iter().position(|other| stands.first() == Some(other)) {
-            Some(0) | None => format!("line {line} was edited"),
-            Some(at) => {
-                format!("its lines were put in another order: line {line} belongs on line {}", line + at as u64)
-            }
-        },
-        (1, 0) if stands.is_empty() => format!("its last line, line {line}, is gone"),
-        (gone, 0) if stands.is_empty() => format!("its last {gone} lines are gone, from line {line} on"),
-        (1, 0) => format!("line {line} is gone"),
-        (gone, 0) => format!("{gone} lines are gone, the first stood on line {line}"),
-        (0, 1) if computed.is_empty() => format!("line {line} was added at its end"),
-        (0, 1) => format!("line {line} was put in"),
-        (0, new) => format!("{new} lines were put in, the first is line {line}"),
-        (1, 1) => match cell(header, was, is) {
-            Some(cell) => format!("line {line} was edited, {cell}"),
-            None => format!("line {line} was edited"),
-        },
-        (gone, new) if gone == new => format!("{gone} lines were edited, the first is line {line}"),
-        (gone, new) => format!("lines were edited from line {line} on, {new} in place of {gone}"),
-    }
-}
-
-/// How many of `lines` have none like them in `others`.
-fn without(lines: &[u64], others: &[u64]) -> usize {
-    let mut there: HashMap<u64, usize> = HashMap::new();
-    others.iter().for_each(|line| *there.entry(*line).or_default() += 1);
-    let is_gone = |line: &&u64| match there.get_mut(line) {
-        Some(left) if *left > 0 => {
-            *left -= 1;
-            false
-        }
-        _ => true,
-    };
-    lines.iter().filter(is_gone).count()
-}
-
-/// The first cell of a row that differs: `decision: excluded -> included`.
-fn cell(header: &[u8], was: &[u8], is: &[u8]) -> Option<String> {
-    let row = |line: &[u8]| -> Option<csv::StringRecord> {
-        csv::ReaderBuilder::new().has_headers(false).from_reader(line).records().next()?.ok()
-    };
-    let (header, was, is) = (row(header)?, row(was)?, row(is)?);
-    let same_width = header.len() == was.len() && was.len() == is.len();
-    let at = was.iter().zip(&is).position(|(was, is)| was != is).filter(|_| same_width)?;
-    let short = |text: &str| crate::diagnostic::excerpt(text);
-    Some(format!("{}: {} -> {}", &header[at], short(&was[at]), short(&is[at])))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -466,7 +429,7 @@ mod tests {
     fn what_was_done_to_the_lines_is_named() {
         let with = |order: &[usize]| told(&order.iter().map(|&at| LINES[at]).collect::<Vec<_>>());
         assert_eq!(with(&[0, 1, 2, 3, 4]), "");
-        assert_eq!(told(&["a,b\n", "1,x\n", "2,Y\n", "3,z\n", "4,z\n"]), "line 3 was edited, b: y -> Y");
+        assert_eq!(told(&["a,b\n", "1,x\n", "2,Y\n", "3,z\n", "4,z\n"]), "line 3 was edited, b of 2: y -> Y");
         assert_eq!(with(&[0, 1, 3, 4]), "line 3 is gone");
         assert_eq!(with(&[0, 1, 4]), "2 lines are gone, the first stood on line 3");
         assert_eq!(with(&[0, 1, 2, 3]), "its last line, line 5, is gone");
@@ -476,5 +439,9 @@ mod tests {
         assert_eq!(with(&[0, 1, 4, 3, 2]), "its lines were put in another order: line 3 belongs on line 5");
         assert_eq!(told(&["a,b\n", "1,X\n", "2,Y\n", "3,z\n", "4,z\n"]), "2 lines were edited, the first is line 2");
         assert_eq!(told(&["a,b\n", "1,x\n", "2,y\n", "3,z\n", "4,z"]), "line 5 was edited", "its end is gone");
+        assert_eq!(
+            told(&LINES.map(|line| line.replace('\n', "\r\n")).each_ref().map(String::as_str)),
+            "its line ends were changed from line 1 on, and nothing else"
+        );
     }
 }

@@ -4,6 +4,7 @@ use crate::audit::{Given, Run, first_of, is_enrichment};
 use crate::diagnostic::{excerpt, plural};
 use crate::export::summary;
 use crate::protocol::entries;
+use crate::source::Digest;
 use crate::wire::audit::Ruled;
 use crate::wire::summary::{ExportFile, File, Inputs, Summary};
 
@@ -88,7 +89,7 @@ impl Changes<'_> {
             match now.iter().find(|other| other.path == file.path) {
                 None => causes.push(format!("{name} is gone {when}")),
                 Some(other) if other.sha256 != file.sha256 => {
-                    let first = self.before.and_then(|before| self.first(kind, before, &file.path));
+                    let first = self.before.and_then(|before| self.first(kind, before, file));
                     let first = first.map(|first| format!(": {first}")).unwrap_or_default();
                     causes.push(format!("{name} was changed {when}{first}"));
                 }
@@ -109,7 +110,7 @@ impl Changes<'_> {
         let all = std::iter::once((Kind::Protocol, &now.protocol)).chain(exports).chain(rulings).chain(other);
         let changed = all.filter_map(|(kind, file)| {
             let before = self.before.filter(|before| self.says_otherwise(kind, before, &file.path))?;
-            let first = self.first(kind, before, &file.path)?;
+            let first = self.first(kind, before, file)?;
             let input = self.kind(kind, &file.path);
             Some(format!("{input} {} was changed: {first}; its digest in {forged} was changed to hide it", file.path))
         });
@@ -147,20 +148,52 @@ impl Changes<'_> {
             Kind::Rulings => "the rulings",
             Kind::Other if is_enrichment(path) => "the enrichment",
             Kind::Other if self.run.protocol.known.iter().any(|known| known.file == path) => "the known set",
+            Kind::Other if self.run.flow.not_read.iter().any(|other| other == path) => "the export of no search",
             Kind::Other => "the file",
         }
     }
 
-    /// The first difference in an input, as far as it is told.
-    fn first(&self, kind: Kind, before: &Given, path: &str) -> Option<String> {
+    /// The first difference in an input, as far as it is told. `was` is the file with the digest that it had.
+    fn first(&self, kind: Kind, before: &Given, was: &File) -> Option<String> {
+        let path = was.path.as_str();
+        if let Some(ends) = self.text(kind, path).and_then(|text| only_line_ends(text, &was.sha256)) {
+            return Some(ends);
+        }
         match kind {
             Kind::Protocol => changed_line(before, self.after),
             Kind::Export => Some(changed_record(before, self.after, path)),
-            Kind::Rulings => Some(changed_ruling(before, self.after, path)),
-            Kind::Other => first_of(&before.changed_other(self.after, path, self.run.protocol)),
+            Kind::Rulings => changed_ruling(before, self.after, path)
+                .or_else(|| self.noticed(path, RULINGS))
+                .or_else(|| Some("its rulings are the same; white space differs, or the ends of its lines".to_owned())),
+            Kind::Other => first_of(&before.changed_other(self.after, path, self.run.protocol))
+                .or_else(|| self.noticed(path, EARLIER)),
         }
     }
+
+    /// The text of an input, where a run has it.
+    fn text(&self, kind: Kind, path: &str) -> Option<&str> {
+        match kind {
+            Kind::Protocol => Some(&self.run.inputs.protocol_text),
+            Kind::Export => {
+                let file = self.run.records().files().iter().find(|file| file.source().label() == path)?;
+                Some(file.source().text())
+            }
+            Kind::Rulings | Kind::Other => None,
+        }
+    }
+
+    /// The first thing that was noticed about a file now, with one of these codes.
+    fn noticed(&self, path: &str, codes: &[&str]) -> Option<String> {
+        let mut noticed = self.run.inputs.diagnostics.iter();
+        let first = noticed.find(|noticed| noticed.file == path && codes.contains(&noticed.code))?;
+        let line = if first.line == 0 { String::new() } else { format!("line {}: ", first.line) };
+        Some(format!("{line}{}, {}", first.message, first.code))
+    }
 }
+
+/// Codes of lines of rulings that count for nothing, and of results of an earlier version that are not believed.
+const RULINGS: &[&str] = &["RUL001", "RUL002", "RUL003", "RUL005"];
+const EARLIER: &[&str] = &["FIL011", "FIL012"];
 
 #[derive(Clone, Copy)]
 enum Kind {
@@ -168,6 +201,20 @@ enum Kind {
     Export,
     Rulings,
     Other,
+}
+
+/// What is said of a text whose line ends alone were changed; `None` if something else was. `was` is the digest that it had.
+fn only_line_ends(text: &str, was: &str) -> Option<String> {
+    let unix = text.replace("\r\n", "\n");
+    let is_it = |other: &str| other != text && Digest::of(other.as_bytes()).to_string() == was;
+    let ends = if is_it(&unix) {
+        "LF -> CR LF"
+    } else if is_it(&unix.replace('\n', "\r\n")) {
+        "CR LF -> LF"
+    } else {
+        return None;
+    };
+    Some(format!("only its line ends, {ends}"))
 }
 
 /// The first value of the protocol that is not as it was.
@@ -198,8 +245,8 @@ fn changed_record(before: &Given, after: &Given, path: &str) -> String {
     format!("{number}{}", first_of(&changed).unwrap_or_else(|| "between its records, or in white space".to_owned()))
 }
 
-/// What was done to the lines of a file of rulings.
-fn changed_ruling(before: &Given, after: &Given, path: &str) -> String {
+/// What was done to the lines of a file of rulings; `None` if its rulings are the same.
+fn changed_ruling(before: &Given, after: &Given, path: &str) -> Option<String> {
     let of_file = |given: &'_ Given| given.rulings.iter().filter(|ruled| ruled.file == path).cloned().collect();
     let (old, new): (Vec<Ruled>, Vec<Ruled>) = (of_file(before), of_file(after));
     let same = |a: &Ruled, b: &Ruled| a.ruling == b.ruling;
@@ -211,8 +258,8 @@ fn changed_ruling(before: &Given, after: &Given, path: &str) -> String {
         0 => text,
         more => format!("{text}, and {}", plural(more, "line more", "lines more")),
     };
-    match (gone, put_in) {
-        ([], []) => "its rulings are the same: a line repeats another or cannot be read (`litsieve check` names such lines), or white space differs".to_owned(),
+    Some(match (gone, put_in) {
+        ([], []) => return None,
         ([], [new, ..]) if last == 0 => {
             with_rest(format!("line {} was added at its end, {}", new.line, said(new)), put_in.len())
         }
@@ -227,7 +274,7 @@ fn changed_ruling(before: &Given, after: &Given, path: &str) -> String {
             }
             None => format!("line {} was edited, {}", new.line, otherwise(old, new)),
         },
-    }
+    })
 }
 
 /// What a ruling says: `include by Ann on alpha:2`.

@@ -3,6 +3,7 @@
 mod causes;
 mod compare;
 mod inputs;
+mod lines;
 mod tables;
 
 use std::cell::RefCell;
