@@ -118,6 +118,16 @@ impl SourceFile {
         }
     }
 
+    /// A part of the text of a file, from the beginning of one record to the beginning of another. Its digest and its size are
+    /// those of the part.
+    pub fn part(label: impl Into<String>, text: String) -> Self {
+        let content = Content::Text { text, encoding: encoding_rs::UTF_8, replaced: false, padding: 0 };
+        let mut part = Self { label: label.into(), digest: Digest([0; 32]), size: 0, content };
+        part.digest = Digest::of(part.text().as_bytes());
+        part.size = part.text().len() as u64;
+        part
+    }
+
     /// The file's path below the review folder, with `/` between the parts.
     pub fn label(&self) -> &str {
         &self.label

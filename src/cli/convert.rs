@@ -1,6 +1,10 @@
 //! `litsieve convert`: exports in another format.
 
-use std::path::PathBuf;
+use std::cell::RefCell;
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 
@@ -10,8 +14,9 @@ use super::ui::{Texts, Ui, plural};
 use super::{Outcome, files};
 use crate::diagnostic::Diagnostic;
 use crate::export::references::{Reference, TYPED, WRITERS, Writer};
+use crate::format::stream::Parts;
 use crate::format::{self, Parsed};
-use crate::record::{RecordNames, RecordTable};
+use crate::record::{RecordFile, RecordNames, RecordTable};
 use crate::workspace::Error;
 
 /// Convert exports to another format; says what the format cannot hold
@@ -40,6 +45,12 @@ pub(super) fn run(args: &ConvertArgs, ui: &Ui) -> Result<Outcome, Error> {
     };
     files::keep_inputs(&args.files, [output])?;
     let writer = files::writer_for(output, args.to.as_deref())?;
+    // What is split or may be refused is whole before anything is written.
+    if let ([only], true, None) = (args.files.as_slice(), args.deny.is_empty(), writer.limit())
+        && let Some(parts) = files::open_parts(only)?
+    {
+        return part_by_part(parts, writer, output, only, ui);
+    }
     let sources = files::read_all(&args.files, ui)?;
     let parsed: Vec<Parsed> = sources.iter().map(format::read).collect();
     for (source, parsed) in sources.iter().zip(&parsed) {
@@ -61,8 +72,96 @@ pub(super) fn run(args: &ConvertArgs, ui: &Ui) -> Result<Outcome, Error> {
     }
     let names = RecordNames::new(&table, &[]);
     let references = table.iter().map(|(id, record)| Reference::of(names.name(&table, id), record));
-    files::write_references(references, writer, output, &args.files, ui)?;
+    files::write_references(references, writer, output, &args.files, &|| Ok(()), ui)?;
     Ok(Outcome::Done)
+}
+
+/// Converts one large file while it is read, so that only a part of it is in memory at a time.
+fn part_by_part(
+    parts: Parts<File>,
+    writer: &dyn Writer,
+    output: &Path,
+    input: &PathBuf,
+    ui: &Ui,
+) -> Result<Outcome, Error> {
+    let told = RefCell::new(Told::default());
+    let references = PartReferences { parts, part: None, told: &told };
+    let read_well = || match &told.borrow().failed {
+        Some(error) => Err(io::Error::new(error.kind(), error.to_string())),
+        None => Ok(()),
+    };
+    let written = files::write_references(references, writer, output, std::slice::from_ref(input), &read_well, ui);
+    let told = told.into_inner();
+    ui.diagnostics(&told.diagnostics, &Texts::default(), Some(MOST_SHOWN));
+    if let Some(error) = told.failed {
+        return Err(Error::io("read", input, &error));
+    }
+    written?;
+    let (read, markers) = (plural(told.records, "record"), plural(told.markers, "record start"));
+    ui.say(format_args!("{}: {read} read, {markers} counted", input.display()));
+    Ok(Outcome::Done)
+}
+
+/// What the parts had to tell.
+#[derive(Default)]
+struct Told {
+    diagnostics: Vec<Diagnostic>,
+    records: usize,
+    markers: usize,
+    /// Why reading stopped before the end.
+    failed: Option<io::Error>,
+}
+
+/// The references of a file, read part by part.
+struct PartReferences<'t> {
+    parts: Parts<File>,
+    /// The part that is being given out, and the next record of it.
+    part: Option<(Arc<RecordFile>, usize)>,
+    told: &'t RefCell<Told>,
+}
+
+impl PartReferences<'_> {
+    /// The next part that has a record.
+    fn next_part(&mut self) -> io::Result<Option<Arc<RecordFile>>> {
+        while let Some(parsed) = self.parts.next().transpose()? {
+            let mut told = self.told.borrow_mut();
+            told.diagnostics.extend(parsed.diagnostics);
+            told.records += parsed.records.len();
+            told.markers += parsed.markers;
+            if !parsed.records.is_empty() {
+                return Ok(Some(Arc::new(parsed.records)));
+            }
+            if parsed.markers > 0 {
+                let what = format!("no record could be read of {} from line {}", parsed.markers, self.parts.line());
+                return Err(io::Error::new(io::ErrorKind::InvalidData, what));
+            }
+        }
+        self.told.borrow_mut().diagnostics.extend(self.parts.untold());
+        Ok(None)
+    }
+}
+
+impl Iterator for PartReferences<'_> {
+    type Item = Reference<'static>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.part.as_ref().is_none_or(|(file, at)| *at == file.len()) {
+            // The part before goes before the next comes.
+            self.part = None;
+            self.part = match self.next_part() {
+                Ok(part) => part.map(|part| (part, 0)),
+                Err(error) => {
+                    self.told.borrow_mut().failed = Some(error);
+                    None
+                }
+            };
+        }
+        let (file, at) = self.part.as_mut()?;
+        let number = self.parts.records() as usize - file.len() + *at + 1;
+        let reference = Reference::held(format!("{}:{number}", file.source().stem()), file, *at);
+        *at += 1;
+        Some(reference)
+    }
 }
 
 /// What a format is, and the fields that it does not hold.

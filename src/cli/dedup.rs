@@ -101,7 +101,7 @@ pub(super) fn run(args: &DedupArgs, ui: &Ui) -> Result<Outcome, Error> {
     let about = without_folder();
     let run = Run::new(&about, &protocol, &[], &screened);
     if let (Some(out), Some(writer)) = (&args.output, writer) {
-        files::write_references(merged(&run), writer, out, &args.files, ui)?;
+        files::write_references(merged(&run), writer, out, &args.files, &|| Ok(()), ui)?;
     }
     if let Some(path) = &args.groups {
         write_csv(path, ui, |out| write_groups(&run, out))?;

@@ -32,6 +32,11 @@ fn denied(text: &str) -> Result<Denied, String> {
 }
 
 impl DenyArgs {
+    /// Whether nothing is denied.
+    pub fn is_empty(&self) -> bool {
+        self.deny.is_empty()
+    }
+
     /// Whether `diagnostic` is denied. Errors are not asked about here.
     pub fn denies(&self, diagnostic: &Diagnostic) -> bool {
         self.deny.iter().any(|denied| match denied {

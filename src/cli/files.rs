@@ -1,5 +1,7 @@
 //! What the commands on single files share: reading exports, and writing references in a format.
 
+use std::fs::File;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -8,6 +10,7 @@ use crate::diagnostic::Severity;
 use crate::export::references::{Limit, Loss, Losses, Reference, WRITERS, Writer, to_bytes, writer};
 use crate::format::Parsed;
 use crate::format::archive::{Members, members};
+use crate::format::stream::Parts;
 use crate::source::SourceFile;
 use crate::workspace::{self, BytesRead, Error};
 
@@ -74,6 +77,19 @@ pub(super) fn unread_of<'l>(labels: impl Iterator<Item = &'l str>) -> Option<Err
     (!labels.is_empty()).then(|| Error::new(format!("no record could be read from {}", labels.join(", ")), hint))
 }
 
+/// The parts of a file that is too large to be held at once; `None` where it is to be read at once.
+///
+/// # Errors
+/// If it cannot be read.
+pub(super) fn open_parts(path: &Path) -> Result<Option<Parts<File>>, Error> {
+    let label = path.to_string_lossy().replace('\\', "/");
+    // What is not there, or no file, is told by reading it at once.
+    if !path.is_file() {
+        return Ok(None);
+    }
+    workspace::open_parts(path, &label).map_err(|error| Error::io("read", path, &error))
+}
+
 /// Reads the file at `path`.
 ///
 /// # Errors
@@ -133,12 +149,14 @@ pub(super) fn keep_inputs<'a>(inputs: &[PathBuf], outputs: impl IntoIterator<Ite
 /// format takes only so much in one file, `out.ris` becomes `out-1.ris`, `out-2.ris` and so on.
 ///
 /// # Errors
-/// If `out` cannot be written or is one of `inputs`; what was there before is then still there.
+/// If `out` cannot be written or is one of `inputs`, or `read_well`, asked behind the last reference, says that what gives the
+/// references did not come to its end; what was there before is then still there.
 pub(super) fn write_references<'a>(
     references: impl Iterator<Item = Reference<'a>>,
     writer: &dyn Writer,
     out: &Path,
     inputs: &[PathBuf],
+    read_well: &dyn Fn() -> io::Result<()>,
     ui: &Ui,
 ) -> Result<(), Error> {
     let (mut losses, mut written) = (Losses::default(), 0);
@@ -149,6 +167,7 @@ pub(super) fn write_references<'a>(
     let mut places = Vec::new();
     if out == Path::new("-") {
         ui.file(|to| writer.write(&mut counted, to));
+        read_well().map_err(|error| Error::io("write to", out, &error))?;
         places.push("standard output".to_owned());
     } else if let Some(limit) = writer.limit() {
         let mut rest = counted.by_ref().peekable();
@@ -157,14 +176,14 @@ pub(super) fn write_references<'a>(
             let only = places.is_empty() && rest.peek().is_none();
             let path = if only { out.to_owned() } else { numbered(out, places.len() + 1) };
             keep_inputs(inputs, [&path])?;
-            workspace::write_file(&path, |to| writer.write(&mut part.into_iter(), to))?;
+            workspace::write_file(&path, |to| writer.write(&mut part.into_iter(), to).and_then(|()| read_well()))?;
             places.push(path.to_string_lossy().into_owned());
             if rest.peek().is_none() {
                 break;
             }
         }
     } else {
-        workspace::write_file(out, |to| writer.write(&mut counted, to))?;
+        workspace::write_file(out, |to| writer.write(&mut counted, to).and_then(|()| read_well()))?;
         places.push(out.to_string_lossy().into_owned());
     }
     let places = places.join(", ");

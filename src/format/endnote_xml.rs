@@ -37,6 +37,10 @@ impl Format for EndnoteXml {
     fn read(&self, source: &Arc<SourceFile>) -> Parsed {
         xml::read(&EndnoteRecords, source)
     }
+
+    fn cut(&self, text: &str, from: usize) -> Option<usize> {
+        xml::cut(&EndnoteRecords, text, from)
+    }
 }
 
 struct EndnoteRecords;

@@ -7,6 +7,19 @@ use crate::diagnostic::Diagnostic;
 /// How many diagnostics of one code are listed for one file; the rest are counted.
 pub const LISTED_PER_CODE: usize = 200;
 
+/// What follows the number of diagnostics that are not listed.
+const MORE: &str = " more of this kind in this file";
+
+/// Says how many diagnostics of a code are not listed.
+pub fn not_listed(code: &'static str, more: usize) -> Diagnostic {
+    Diagnostic::new(code, format!("{more}{MORE}"))
+}
+
+/// How many diagnostics of its kind `diagnostic` stands for, where it only counts those that are not listed.
+pub fn counted(diagnostic: &Diagnostic) -> Option<usize> {
+    diagnostic.message.strip_suffix(MORE)?.parse().ok()
+}
+
 /// Collects the diagnostics of one file, or of one part of it.
 ///
 /// A file can be wrong in every line, so at most [`LISTED_PER_CODE`] of each code are kept and the others counted.
@@ -54,7 +67,7 @@ impl Log {
         for (&code, &count) in &self.counts {
             if count > LISTED_PER_CODE {
                 let more = count - LISTED_PER_CODE;
-                self.listed.push(Diagnostic::new(code, format!("{more} more of this kind in this file")));
+                self.listed.push(not_listed(code, more));
             }
         }
         for diagnostic in &mut self.listed {

@@ -38,6 +38,7 @@ mod ris;
 mod sciencedirect_text;
 mod services;
 mod slices;
+pub mod stream;
 pub mod tabular;
 mod tagged;
 pub mod text;
@@ -78,6 +79,13 @@ pub trait Format: Sync {
 
     /// Reads every record.
     fn read(&self, source: &Arc<SourceFile>) -> Parsed;
+
+    /// The first place at or behind the byte `from` where a text of this format may be cut in two that are read alone: a record
+    /// begins there, and nothing before has a bearing on it. `None` where there is no such place, and where the whole text is
+    /// needed to read any record.
+    fn cut(&self, _text: &str, _from: usize) -> Option<usize> {
+        None
+    }
 }
 
 /// Every format that can be read. Where two are equally sure, the first wins.

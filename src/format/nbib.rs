@@ -45,6 +45,13 @@ impl Format for Nbib {
             if count("OWN") > 0 && memmem::find(text.as_bytes(), b"OWN - ERIC").is_some() { "ERIC" } else { "PubMed" };
         tagged::parsed(source, tagged::read(&NbibSyntax, source), dialect, markers)
     }
+
+    /// Before a `PMID` that a blank line precedes.
+    fn cut(&self, text: &str, from: usize) -> Option<usize> {
+        let begins = memmem::find_iter(&text.as_bytes()[from..], "PMID- ").take(10_000).map(|at| from + at);
+        let blank_before = |at: &usize| ["\n\n", "\n\r\n", "\r\r"].iter().any(|end| text[..*at].ends_with(end));
+        begins.into_iter().find(blank_before)
+    }
 }
 
 struct NbibSyntax;
@@ -80,11 +87,8 @@ impl Syntax for NbibSyntax {
         provenance::settle(draft);
     }
 
-    /// Before a `PMID` that a blank line precedes.
     fn cut(&self, text: &str, from: usize) -> Option<usize> {
-        let begins = memmem::find_iter(&text.as_bytes()[from..], "PMID- ").take(10_000).map(|at| from + at);
-        let blank_before = |at: &usize| ["\n\n", "\n\r\n", "\r\r"].iter().any(|end| text[..*at].ends_with(end));
-        begins.into_iter().find(blank_before)
+        Nbib.cut(text, from)
     }
 }
 

@@ -37,6 +37,10 @@ impl Format for PubmedXml {
     fn read(&self, source: &Arc<SourceFile>) -> Parsed {
         xml::read(&PubmedRecords, source)
     }
+
+    fn cut(&self, text: &str, from: usize) -> Option<usize> {
+        xml::cut(&PubmedRecords, text, from)
+    }
 }
 
 struct PubmedRecords;

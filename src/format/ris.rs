@@ -54,6 +54,10 @@ impl Format for Ris {
         let dialect = dialect::of(&records);
         tagged::parsed(source, (records, log), dialect, marked.max(blocks))
     }
+
+    fn cut(&self, text: &str, from: usize) -> Option<usize> {
+        cut_between(text, from, "ER  -", "TY  - ")
+    }
 }
 
 struct RisSyntax {
@@ -123,7 +127,7 @@ impl Syntax for RisSyntax {
     }
 
     fn cut(&self, text: &str, from: usize) -> Option<usize> {
-        cut_between(text, from, "ER  -", "TY  - ")
+        Ris.cut(text, from)
     }
 }
 

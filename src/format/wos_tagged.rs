@@ -37,6 +37,10 @@ impl Format for WosTagged {
         let syntax = WosSyntax { indented: source.text().lines().any(|line| line.starts_with("   ")) };
         tagged::parsed(source, tagged::read(&syntax, source), "Web of Science", markers(source.text()))
     }
+
+    fn cut(&self, text: &str, from: usize) -> Option<usize> {
+        cut_between(text, from, "ER", "PT ")
+    }
 }
 
 struct WosSyntax {
@@ -91,7 +95,7 @@ impl Syntax for WosSyntax {
     }
 
     fn cut(&self, text: &str, from: usize) -> Option<usize> {
-        cut_between(text, from, "ER", "PT ")
+        WosTagged.cut(text, from)
     }
 }
 

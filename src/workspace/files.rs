@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::paths::Found;
 use crate::diagnostic::Diagnostic;
+use crate::format::stream::{Parts, is_plain_text};
 use crate::source::{MAX_FILE_BYTES, SourceFile};
 
 /// What is told while files are read: how many bytes more.
@@ -64,6 +65,23 @@ pub fn read_file(path: &Path, label: &str, progress: BytesRead<'_>) -> Result<Ar
         return Err(too_large());
     }
     Ok(Arc::new(SourceFile::new(label, bytes)))
+}
+
+/// Files of so many bytes or more are read part by part where their format allows it.
+const LARGE: u64 = 32 << 20;
+
+/// The parts of the large file at `path`; `None` where it is to be read at once: it is small, its format has records that need
+/// the whole file, or it is no text in UTF-8. It is read once before, to know the latter.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn open_parts(path: &Path, label: &str) -> io::Result<Option<Parts<File>>> {
+    let facts = fs::metadata(path)?;
+    if !facts.is_file() || !(LARGE..=MAX_FILE_BYTES).contains(&facts.len()) || !is_plain_text(File::open(path)?)? {
+        return Ok(None);
+    }
+    let mut parts = Parts::new(label, File::open(path)?);
+    Ok(parts.can_be_cut()?.then_some(parts))
 }
 
 /// At most one byte more than may be read: the file can have grown since it was measured.

@@ -42,6 +42,31 @@ fn convert_writes_what_the_extension_or_the_option_says() {
     assert!(err.contains("cannot write no/such/folder/out.ris: it is not there"), "{err}");
 }
 
+/// A file of 34 MB is converted part by part, and comes out as it does when it is read at once, which a denied code asks for.
+#[test]
+fn a_large_file_is_converted_part_by_part_with_the_same_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let long = "Residents of a made-up town kept gardens together, and we asked them how. ".repeat(900);
+    let record = |number: usize| {
+        format!(
+            "TY  - JOUR\nAU  - Ek, Bo {number}\nTI  - Gardens &amp; café {number}\nPY  - 20x{number}\nZZ  - made up\nAB  - {long}\nER  - \n\n"
+        )
+    };
+    fs::write(at("large.ris"), (1..=510).map(record).collect::<String>()).unwrap();
+    assert!(fs::metadata(at("large.ris")).unwrap().len() > 32 << 20);
+    for to in ["jsonl", "nbib", "csv"] {
+        let (_, parts) = check_cli(folder.path(), &["convert", "large.ris", "--to", to, "-o", "parts"], 0);
+        let whole = ["convert", "large.ris", "--to", to, "-o", "whole", "--deny", "REA003"];
+        let (_, whole) = check_cli(folder.path(), &whole, 0);
+        assert!(fs::read(at("parts")).unwrap() == fs::read(at("whole")).unwrap(), "{to}: the bytes differ");
+        for said in [&parts, &whole] {
+            assert!(said.contains("510 records read, 510 record starts counted"), "{said}");
+            assert!(said.contains("510 references written to"), "{said}");
+        }
+    }
+}
+
 /// A file that cannot be read, alone, beside a good one, and inside an archive with one: told on standard error and by the exit code.
 #[test]
 fn a_file_that_cannot_be_read_is_never_passed_over() {

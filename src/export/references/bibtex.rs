@@ -50,7 +50,7 @@ fn entry(reference: &Reference<'_>, keys: &mut BTreeMap<String, usize>) -> Strin
     };
     put("title", &braced(&fields.title));
     // What the export leaves out stays left out.
-    let others = reference.record.is_some_and(|record| record.authors_are_cut()) && !fields.authors.is_empty();
+    let others = reference.record().is_some_and(|record| record.authors_are_cut()) && !fields.authors.is_empty();
     put("author", &format!("{}{}", people(&fields.authors), if others { " and others" } else { "" }));
     put("editor", &people(&fields.editors));
     put(container_name(entry_type), &escaped(&fields.container));

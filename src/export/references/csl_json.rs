@@ -130,7 +130,7 @@ fn custom(reference: &Reference<'_>) -> Map<String, Value> {
     for (key, kind) in [("online_date", DateKind::Online), ("entry_date", DateKind::Entry)] {
         lists.push((key, date(fields, kind).map(|date| json!(super::iso(&date))).into_iter().collect()));
     }
-    let other = reference.record.into_iter().flat_map(not_typed);
+    let other = reference.record().into_iter().flat_map(not_typed);
     let other =
         other.map(|(_, value)| json!({ "tag": value.tag(), "field": value.field().name(), "value": value.value() }));
     lists.push(("values", other.collect()));

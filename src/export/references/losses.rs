@@ -54,7 +54,7 @@ impl Losses {
             let unheld = present(&reference.fields).into_iter().filter(|&field| !writer.holds(field));
             lost.extend(unheld.map(Loss::Field));
             if !writer.keeps_other_values() {
-                lost.extend(reference.record.into_iter().flat_map(not_typed).map(|(loss, _)| loss));
+                lost.extend(reference.record().into_iter().flat_map(not_typed).map(|(loss, _)| loss));
             }
         }
         lost.sort();

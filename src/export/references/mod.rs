@@ -16,6 +16,7 @@ mod xlsx;
 
 use std::borrow::Cow;
 use std::io::{self, Write};
+use std::sync::Arc;
 
 pub use losses::{Loss, Losses};
 pub use xlsx::shown as excel_cell;
@@ -23,7 +24,7 @@ pub use xlsx::shown as excel_cell;
 use crate::record::date::{DateKind, PartialDate};
 use crate::record::document_type::DocumentType;
 use crate::record::person::Person;
-use crate::record::{Field, Fields, Record};
+use crate::record::{Field, Fields, Record, RecordFile};
 
 /// One reference to write.
 #[derive(Debug, Clone)]
@@ -33,18 +34,44 @@ pub struct Reference<'a> {
     /// Its typed values.
     pub fields: Fields,
     /// The record it is, where it is one record as exported and not merged from several.
-    pub record: Option<Record<'a>>,
+    exported: Option<Exported<'a>>,
+}
+
+/// A record as exported.
+#[derive(Debug, Clone)]
+enum Exported<'a> {
+    /// It stays where it is.
+    Borrowed(Record<'a>),
+    /// Its file goes with it: the part of a large one, which is given back once its last record is written.
+    Shared(Arc<RecordFile>, usize),
 }
 
 impl<'a> Reference<'a> {
     /// A reference that is one record as exported.
     pub fn of(id: impl Into<String>, record: Record<'a>) -> Self {
-        Self { id: id.into(), fields: Fields::of(record), record: Some(record) }
+        Self { id: id.into(), fields: Fields::of(record), exported: Some(Exported::Borrowed(record)) }
+    }
+
+    /// A reference that is the record at `index` of `file`, and holds the file.
+    ///
+    /// # Panics
+    /// If there is no such record.
+    pub fn held(id: impl Into<String>, file: &Arc<RecordFile>, index: usize) -> Self {
+        let fields = Fields::of(file.record(index));
+        Self { id: id.into(), fields, exported: Some(Exported::Shared(Arc::clone(file), index)) }
+    }
+
+    /// The record it is, where it is one record as exported and not merged from several.
+    pub fn record(&self) -> Option<Record<'_>> {
+        Some(match self.exported.as_ref()? {
+            Exported::Borrowed(record) => *record,
+            Exported::Shared(file, index) => file.record(*index),
+        })
     }
 
     /// A reference that was merged from several records.
     pub fn merged(id: impl Into<String>, fields: Fields) -> Self {
-        Self { id: id.into(), fields, record: None }
+        Self { id: id.into(), fields, exported: None }
     }
 }
 

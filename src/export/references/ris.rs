@@ -63,8 +63,8 @@ const LACKED: &[Field] =
 type Line = (&'static str, String);
 
 /// The record itself, where it came as RIS.
-fn as_ris<'a>(reference: &Reference<'a>) -> Option<Record<'a>> {
-    reference.record.filter(|record| record.file().format() == "ris")
+fn as_ris<'r>(reference: &'r Reference<'_>) -> Option<Record<'r>> {
+    reference.record().filter(|record| record.file().format() == "ris")
 }
 
 /// One reference from `TY` to `ER` with a blank line behind it.

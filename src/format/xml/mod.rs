@@ -38,6 +38,12 @@ pub fn read(records: &dyn Records, source: &Arc<SourceFile>) -> Parsed {
     Parsed { records, diagnostics: log.finish(source.label()), dialect: "", markers }
 }
 
+/// Where, at or behind `from`, a record begins right behind the end of another, as [`super::Format::cut`] asks.
+pub fn cut(records: &dyn Records, text: &str, from: usize) -> Option<usize> {
+    let names = records.elements().first()?;
+    slices::between(text, from, names)
+}
+
 /// Reads one record after the other into a tree that keeps its room.
 #[derive(Default)]
 struct Reader(Tree);

@@ -73,6 +73,24 @@ fn tag_at(text: &str, at: usize, len: usize) -> Option<(usize, bool)> {
     }
 }
 
+/// The first place at or behind `from` where one of these elements begins right behind the end of one.
+pub fn between(text: &str, from: usize, names: &[&str]) -> Option<usize> {
+    /// Places looked at: a file in which none of so many fits is not one of records behind each other.
+    const TRIED: usize = 10_000;
+    let ends = |text: &str| names.iter().any(|name| text.strip_suffix('>').is_some_and(|text| text.ends_with(name)));
+    let opens = |at: usize| {
+        let rest = &text[at + 1..];
+        names
+            .iter()
+            .any(|name| rest.strip_prefix(name).is_some_and(|rest| rest.starts_with(['>', ' ', '\t', '\r', '\n'])))
+    };
+    memchr::memchr_iter(b'<', &text.as_bytes()[from..])
+        .map(|at| from + at)
+        .filter(|&at| opens(at))
+        .take(TRIED)
+        .find(|&at| ends(text[..at].trim_end()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
