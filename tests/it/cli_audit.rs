@@ -385,6 +385,10 @@ fn a_ruling_is_named_as_the_cause() {
     let (change, because) = only(&told, "decided differently");
     assert_eq!(change["after"]["record"], "alpha:2");
     assert_eq!(because, ["ann ruled exclude at screening (rulings/ann.jsonl:1)"]);
+    assert_eq!(
+        told["inputs"],
+        serde_json::json!(["new: ann ruled exclude at screening (rulings/ann.jsonl:1) on alpha:2"])
+    );
     // The same decision by another.
     check_cli(review.path(), &["run", "--results", "a"], 0);
     let path = review.path().join("rulings/ann.jsonl");

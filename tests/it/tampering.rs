@@ -199,6 +199,19 @@ fn an_input_is_named_whose_digest_was_forged_in_log_and_summary() {
         assert_eq!(causes(&out)[1], named, "{file}: {out}");
         fs::write(&path, kept).unwrap();
     }
+    // White space between records leaves the name of the run as it was, and no file its size.
+    let alpha = review.path().join("exports/alpha.ris");
+    let kept = fs::read(&alpha).unwrap();
+    edit(&alpha, "ER  -\n", "ER  -\n\n");
+    let (was, is) = (digest(&kept), digest(&fs::read(&alpha).unwrap()));
+    let lie = forged(&log, &was, &is);
+    fs::write(review.path().join("a/audit.jsonl"), &lie).unwrap();
+    let whole = summary.replacen(&was, &is, 1).replacen(&digest(log.as_bytes()), &digest(lie.as_bytes()), 1);
+    fs::write(review.path().join("a/summary.json"), whole).unwrap();
+    let out = verified(review.path(), 1);
+    let size = kept.len();
+    let named = format!("the export exports/alpha.ris was changed: {size} bytes -> {}, between its records", size + 1);
+    assert!(causes(&out)[0].starts_with(&named) && causes(&out).len() == 1, "{out}");
 }
 
 #[test]

@@ -246,10 +246,10 @@ fn inputs(before: &Story, after: &Story, protocol: &[Changed]) -> Vec<String> {
     let (had, has) = (ids(before), ids(after));
     let told = |ruled: &&Ruled, other: &BTreeSet<String>| !other.contains(&ruled.ruling);
     inputs.extend(
-        after.rulings.iter().filter(|ruled| told(ruled, &had)).map(|ruled| format!("new: {}", ruling_line(ruled))),
+        after.rulings.iter().filter(|ruled| told(ruled, &had)).map(|ruled| format!("new: {}", with_records(ruled))),
     );
     inputs.extend(
-        before.rulings.iter().filter(|ruled| told(ruled, &has)).map(|ruled| format!("gone: {}", ruling_line(ruled))),
+        before.rulings.iter().filter(|ruled| told(ruled, &has)).map(|ruled| format!("gone: {}", with_records(ruled))),
     );
     inputs
 }
@@ -312,6 +312,12 @@ fn protocol_line(file: &str, change: &Changed) -> String {
         (Some((before, _)), None) => format!("{file} {}: {before} is gone (it stood in line {line})", change.path),
         (None, None) => file.to_owned(),
     }
+}
+
+/// `ann ruled exclude (rulings/ann.jsonl:3) on alpha:2`.
+fn with_records(ruled: &Ruled) -> String {
+    let on = if ruled.records.is_empty() { String::new() } else { format!(" on {}", ruled.records.join(" and ")) };
+    format!("{}{on}", ruling_line(ruled))
 }
 
 /// `ann ruled exclude (rulings/ann.jsonl:3)`.

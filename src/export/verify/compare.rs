@@ -264,8 +264,9 @@ impl<'f, R: Read> Comparison<'f, R> {
         const END: &[u8] = b"{\"event\":\"end\"";
         let mut plain = if line.starts_with(END) { END.to_vec() } else { self.plain(line) };
         // A file that another program saved again has the same lines with other ends.
+        let is_ended = plain.ends_with(b"\n");
         plain.truncate(without_end(&plain).len());
-        if line.ends_with(b"\n") {
+        if is_ended {
             plain.push(b'\n');
         }
         let mut hash = DefaultHasher::new();

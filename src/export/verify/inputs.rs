@@ -31,6 +31,11 @@ pub(super) fn changed_inputs(run: &Run<'_>, stored: Option<&Summary>, log: Optio
             return logged;
         }
     }
+    // A file of another size has another digest, whatever is said of it in both.
+    let resized = changes.resized(&stored.inputs, log.and_then(|(given, _)| logged(given)).as_ref(), &now);
+    if !resized.is_empty() {
+        return resized;
+    }
     // The name that every result bears follows from what went in: where it is another, the digests in both were forged.
     let same_version = stored.tool.version == run.inputs.version;
     if same_version && !stored.run_name.is_empty() && stored.run_name != run.id() {
@@ -101,6 +106,27 @@ impl Changes<'_> {
         }
     }
 
+    /// The exports that have another size than both the summary and the log say, which have the digest that they have now.
+    fn resized(&self, stored: &Inputs, logged: Option<&Inputs>, now: &Inputs) -> Vec<String> {
+        let said = |inputs: &Inputs, file: &File| {
+            let same = |other: &&ExportFile| other.file.path == file.path && other.file.sha256 == file.sha256;
+            inputs.exports.iter().find(same).map(|other| other.file.bytes)
+        };
+        let exports = now.exports.iter().map(|export| &export.file);
+        let resized = exports.filter_map(|file| {
+            let (had, also) = (said(stored, file)?, said(logged?, file)?);
+            let first = self.before.map(|before| changed_record(before, self.after, &file.path)).unwrap_or_default();
+            (had == also && had != file.bytes).then(|| {
+                format!(
+                    "the export {} was changed: {had} bytes -> {}, {first}; its digest in summary.json and audit.jsonl was changed to \
+                     hide it",
+                    file.path, file.bytes
+                )
+            })
+        });
+        resized.collect()
+    }
+
     /// The inputs of which the log tells something else than what they hold now, although it has their digests: they were changed,
     /// and the digests with them. `name` is the run that the results bear, `forged` the files that hold the digests.
     fn by_content(&self, now: &Inputs, name: &str, forged: &str) -> Vec<String> {
@@ -120,7 +146,7 @@ impl Changes<'_> {
         }
         let this = self.run.id();
         vec![format!(
-            "an input was changed, and what {forged} says of it with it: the results are of the run {name}, and the inputs give {this}"
+            "an input was changed, and what stands of it in {forged} as well: the results are of the run {name}, and the inputs give {this}"
         )]
     }
 
@@ -137,7 +163,10 @@ impl Changes<'_> {
                 let said = |given| rulings(given).into_iter().map(|ruled| ruled.ruling).collect::<Vec<_>>();
                 said(before) != said(self.after)
             }
-            Kind::Other => !before.changed_other(self.after, path, self.run.protocol).is_empty(),
+            Kind::Other => {
+                let changed = before.changed_other(self.after, path, self.run.protocol);
+                !changed.is_empty() || self.noticed(path, EARLIER).is_some()
+            }
         }
     }
 

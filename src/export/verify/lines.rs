@@ -86,6 +86,9 @@ fn cell(header: &[u8], was: &[u8], is: &[u8]) -> Option<String> {
     let (header, was, is) = (row(header)?, row(was)?, row(is)?);
     let same_width = header.len() == was.len() && was.len() == is.len();
     let at = was.iter().zip(&is).position(|(was, is)| was != is).filter(|_| same_width)?;
+    if was == header {
+        return Some(format!("a heading: {} -> {}", excerpt(&was[at]), excerpt(&is[at])));
+    }
     let name = was.get(0).filter(|name| at > 0 && !name.is_empty());
     let name = name.map(|name| format!(" of {}", excerpt(name))).unwrap_or_default();
     Some(format!("{}{name}: {} -> {}", &header[at], excerpt(&was[at]), excerpt(&is[at])))
@@ -185,8 +188,9 @@ mod tests {
             ),
             "record on a:1, values[2][2]: 2001 -> 2002"
         );
+        assert_eq!(say("group,decision\n", "group,decision\n", "group,verdict\n"), "a heading: decision -> verdict");
         assert_eq!(say("", "TI  - Keepers\n", "TI  - Kippers\n"), "TI  - Keepers -> TI  - Kippers");
-        let long = |word: &str| format!("{} {word} {}", "before ".repeat(20), "behind ".repeat(20));
+        let long = |word: &str| format!("{}{word} {}", "before ".repeat(20), "behind ".repeat(20));
         let around = say("", &long("keepers"), &long("kippers"));
         assert!(around.contains("before keepers") && around.contains("-> …") && around.len() < 220, "{around}");
         assert_eq!(told("", "TI  - Keepers\r\n", "TI  - Keepers\n"), None, "only the end of the line");
