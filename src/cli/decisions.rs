@@ -231,7 +231,7 @@ fn show(taken: &Taken, tool: &dyn Tool, replayed: &Replayed, ui: &Ui) {
     for (what, list) in [
         ("not in the review", &taken.unplaced),
         ("may be one of several references", &taken.ambiguous),
-        ("contradict each other, or what the review holds", &taken.contradictions),
+        ("against another word of the same person", &taken.contradictions),
     ] {
         if list.is_empty() {
             continue;
@@ -241,7 +241,8 @@ fn show(taken: &Taken, tool: &dyn Tool, replayed: &Replayed, ui: &Ui) {
     }
     for (reason, times) in &taken.reasons {
         ui.warn(format_args!(
-            "the reason \"{reason}\" ({times} times) is no criterion of the protocol and stays as a note; --map \"{reason}=exclude:CRITERION\" says which it is"
+            "the reason \"{reason}\" ({}) is no criterion of the protocol and stays as a note; --map \"{reason}=exclude:CRITERION\" says which it is",
+            plural(*times, "time")
         ));
     }
     let rungs = LADDER.iter().zip(taken.rungs).filter(|(_, count)| *count > 0);

@@ -4,6 +4,7 @@ use super::{
     Declared, Described, Holds, IDENTIFIER_MARK, Noted, Outgoing, Tool, ToolFile, Unsaid, Vote, Votes, Word, add_note,
     cell, has_column, said_in, tagged,
 };
+use crate::diagnostic::{Diagnostic, excerpt};
 use crate::record::{Field, FieldValue, Record};
 
 /// ASReview LAB, also the labels of its benchmark sets.
@@ -64,6 +65,11 @@ impl Tool for AsReview {
         for record in records {
             let note = note(record);
             let Some(word) = label(record, column) else {
+                if let Some(other) = column.map(|column| cell(record, column)).filter(|value| !is_no_label(value)) {
+                    let message = format!("the label is `{}`, not 1 or 0; it was left out", excerpt(&other));
+                    let found = Diagnostic::new("EXC001", message);
+                    votes.diagnostics.push(found.at(file.source.label(), record.line(), record.number()));
+                }
                 if !note.is_empty() {
                     unsaid.add(record, "a note or tags, and no label");
                 }
@@ -126,6 +132,11 @@ impl Tool for AsReview {
     }
 }
 
+/// What stands for a label that nobody gave: nothing, or what programs write for it.
+fn is_no_label(value: &str) -> bool {
+    ["", "-1", "-1.0", "nan", "na", "none", "null"].contains(&value.trim().to_lowercase().as_str())
+}
+
 /// The note, and the tags that were given: columns `asreview_tag_GROUP_TAG` with 1, or the tags of a project.
 fn note(record: Record<'_>) -> String {
     let mut note = said_in(record, "asreview_note");
@@ -163,7 +174,25 @@ fn label(record: Record<'_>, column: Option<&str>) -> Option<Word> {
 
 #[cfg(test)]
 mod tests {
-    use super::is_label;
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::format;
+    use crate::source::SourceFile;
+
+    #[test]
+    fn a_label_that_is_none_is_told_and_tags_go_into_the_note() {
+        let text = "title,asreview_label,asreview_note,asreview_tag_topic_ml,asreview_tag_topic_uk\n\
+                    One made up,1,good,1,0\nTwo made up,2,,,\nThree made up,,,,\nFour made up,-1,,,\nFive made up,0,,,1.0\n";
+        let source = Arc::new(SourceFile::new("a.csv", text.as_bytes().to_vec()));
+        let parsed = format::csv::read_mapped(&source, &[]);
+        let Votes { votes, diagnostics, .. } =
+            AsReview.read(ToolFile { source: &source, records: Some(&parsed.records) }, &Declared::default());
+        let notes: Vec<&str> = votes.iter().map(|vote| vote.note.as_str()).collect();
+        assert_eq!(notes, ["good; tags: topic_ml", "tags: topic_uk"]);
+        let told: Vec<_> = diagnostics.iter().map(|found| (found.code, found.entry)).collect();
+        assert_eq!(told, [("EXC001", 2)]);
+    }
 
     #[test]
     fn a_note_about_asreview_is_no_label() {

@@ -149,7 +149,9 @@ const LISTS: [(&str, Word, bool); 4] = [
 
 fn named_list(label: &str) -> Option<(&'static str, Word, bool)> {
     let name = label.rsplit('/').next().unwrap_or(label).to_lowercase();
-    LISTS.into_iter().find(|(list, ..)| name.contains(list))
+    let mut named = LISTS.into_iter().filter(|(list, ..)| name.contains(list));
+    // A name with the words of two lists tells neither.
+    named.next().filter(|_| named.next().is_none())
 }
 
 /// What the references of a list are, by the name of the file.
@@ -219,6 +221,7 @@ mod tests {
         assert_eq!(list_of("in/review_1_excluded_csv_20260101.csv"), Some(Word::Exclude));
         assert_eq!(list_of("review_1_included_csv_20260101.csv"), Some(Word::Include));
         assert_eq!(list_of("review_1.csv"), None);
+        assert_eq!(list_of("included_and_excluded.csv"), None, "which of the two");
         assert_eq!(named_list("review_1_irrelevant_csv_1.csv"), Some(("irrelevant", Word::Exclude, false)));
         assert_eq!(named_list("review_1_excluded_csv_1.csv").map(|(.., full_text)| full_text), Some(true));
     }

@@ -244,7 +244,8 @@ pub struct Holds {
     pub criteria: bool,
 }
 
-/// When something was said, as tools write it: RFC 3339, `2020-01-02 10:00:00`, or seconds since 1970.
+/// When something was said, as tools write it: RFC 3339, `2020-01-02 10:00:00`, also with `+0200` or `UTC` behind it, or seconds since
+/// 1970.
 pub fn time(at: &str) -> Option<Timestamp> {
     let at = at.trim();
     let seconds = || {
@@ -255,7 +256,8 @@ pub fn time(at: &str) -> Option<Timestamp> {
         let local = at.trim_end_matches(" UTC").parse::<jiff::civil::DateTime>().ok()?;
         local.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|zoned| zoned.timestamp())
     };
-    at.parse().ok().or_else(seconds).or_else(plain)
+    let with_offset = || at.replacen(' ', "T", 1).replace(' ', "").parse().ok();
+    at.parse().ok().or_else(seconds).or_else(plain).or_else(with_offset)
 }
 
 /// Whether a stage is that of full texts, by the words that tools and people use for it; `None` for any other word.

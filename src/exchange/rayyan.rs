@@ -9,7 +9,7 @@ mod notes;
 use std::collections::BTreeMap;
 
 use super::{Declared, Described, IDENTIFIER_MARK, Noted, Outgoing, Tool, ToolFile, Vote, Votes, Word};
-use crate::diagnostic::{Diagnostic, plural};
+use crate::diagnostic::{Diagnostic, excerpt, plural};
 use notes::read_notes;
 pub(super) use notes::{pairs, section};
 
@@ -176,7 +176,7 @@ fn read_log(text: &str, label: &str) -> Votes {
     let mut last: BTreeMap<(String, String), BTreeMap<String, Event>> = BTreeMap::new();
     for (number, row) in reader.records().enumerate() {
         let line = number as u32 + 2;
-        let Ok(row) = row else {
+        let Some(row) = row.ok().filter(|row| row.len() == header.len()) else {
             let message = "this line of the log could not be read and was left out";
             votes.diagnostics.push(Diagnostic::new("EXC002", message).at(label, line, 0));
             continue;
@@ -202,6 +202,10 @@ fn read_log(text: &str, label: &str) -> Votes {
         let Some(word) = log_word(&event.value) else {
             if event.value == "deleted" {
                 votes.withdrawn.push(Noted { reference, by, at: event.at.clone(), entry: event.line });
+            } else {
+                let value = excerpt(&event.value);
+                let message = format!("`included` is `{value}` of {by}, not 1, 0 or -1; this vote was left out");
+                votes.diagnostics.push(Diagnostic::new("EXC001", message).at(label, event.line, 0));
             }
             continue;
         };

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 
 use super::Remark;
 use crate::audit::Run;
-use crate::diagnostic::{Diagnostic, excerpt};
+use crate::diagnostic::{Diagnostic, excerpt, plural};
 use crate::exchange;
 use crate::exchange::place::{LADDER, Placed, Shelf};
 use crate::exchange::{Availability, Declared, Described, Noted, Tool, ToolFile, Vote, Word};
@@ -98,7 +98,12 @@ impl Placing<'_> {
             Placed::Missing => {
                 let begun = self.shelf.begun_by(described);
                 let names: Vec<&str> = begun.iter().map(|&group| self.run.group(group).group.name.as_str()).collect();
+                let is_number = described.title.is_empty() && described.doi.is_empty() && described.url.is_empty();
                 let hint = match names.as_slice() {
+                    [] if is_number && self.keys.is_empty() => {
+                        "; the log names references by number only: give the list (articles.csv) along with it"
+                            .to_owned()
+                    }
                     [] => String::new(),
                     names => format!(
                         "; its title begins with that of {}: if the journal or more was run together with it, part them in the file",
@@ -123,6 +128,7 @@ pub fn take_foreign(run: &Run<'_>, files: &[ForeignFile], how: &Taking<'_>) -> T
         taken.diagnostics.extend(read.diagnostics);
         let of = |full_text: bool| read.votes.iter().any(|vote| vote.full_text == Some(full_text));
         let tells_stages = of(true) && of(false);
+        taken.diagnostics.extend(unreadable_times(&read.votes, source));
         for vote in read.votes {
             let told = vote.full_text.map(|full_text| if full_text { Stage::Eligibility } else { Stage::Screening });
             if tells_stages && how.stage.is_some_and(|stage| told.is_some_and(|told| told != stage)) {
@@ -156,6 +162,15 @@ pub fn take_foreign(run: &Run<'_>, files: &[ForeignFile], how: &Taking<'_>) -> T
         settle(run, files, &Said { how, by: &by, group, stage }, votes, &mut taken);
     }
     taken
+}
+
+/// How many votes give a time that cannot be read, told at the first: they count as votes without one.
+fn unreadable_times(votes: &[Vote], source: &SourceFile) -> Option<Diagnostic> {
+    let unreadable = || votes.iter().filter(|vote| !vote.at.is_empty() && time(vote).is_none());
+    let first = unreadable().next()?;
+    let number = plural(unreadable().count() as u64, "vote gives", "votes give");
+    let message = format!("{number} a time that cannot be read, `{}` first; taken as undated", excerpt(&first.at));
+    Some(Diagnostic::new("EXC006", message).at(source.label(), 0, first.entry))
 }
 
 fn remark(source: &SourceFile, entry: u32, message: String) -> Remark {

@@ -44,4 +44,12 @@ pub const CODES: &[CodeText] = &[
                       the last counts.",
         help: "Look at the reference in the tool. What matters there can be typed into the note of a decision.",
     },
+    CodeText {
+        code: "EXC006",
+        severity: Severity::Warning,
+        title: "a time that cannot be read",
+        explanation: "The file says when a vote was given in a form that is not read. The vote is taken as one without a time: it takes the place of \
+                      no other word of the same person.",
+        help: "Write times as 2024-03-01 or 2024-03-01T09:00:00Z.",
+    },
 ];

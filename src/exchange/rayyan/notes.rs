@@ -1,6 +1,6 @@
 //! Rayyan's notes: sections joined by bars, hashes as Ruby writes them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{OUR_REASONS, OUR_TIMES};
 use crate::diagnostic::{Diagnostic, excerpt};
@@ -23,7 +23,8 @@ pub(super) fn read_notes(record: Record<'_>, known: &[&str], label: &str, votes:
         let mut own = times.iter().filter(|(who, _)| who == by).filter_map(|(_, said)| said.split_once(' '));
         own.find(|(said, _)| *said == value).map(|(_, at)| at.to_owned()).unwrap_or_default()
     };
-    let remarks: Vec<(String, String)> = all(NOTES).flat_map(pairs).collect();
+    let mut remarks: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    all(NOTES).flat_map(pairs).for_each(|(by, text)| remarks.entry(by).or_default().push(text));
     let labels: Vec<&str> = all(LABELS).flat_map(|labels| labels.split(',')).map(str::trim).collect();
     let labels = Some(labels.join(", ")).filter(|labels| !labels.is_empty()).map(|labels| format!("labels: {labels}"));
     let mut tell = |code, message: String| {
@@ -32,16 +33,17 @@ pub(super) fn read_notes(record: Record<'_>, known: &[&str], label: &str, votes:
     for what in without_vote(&said, all(INCLUSION).map(pairs), &remarks, labels.as_deref(), &reasons) {
         tell("EXC005", what);
     }
+    let reference = Described::of(record);
     for (by, value) in &said {
         let Some(word) = Word::parse(value) else {
             tell("EXC001", format!("`{value}` of {by} is not Included, Excluded or Maybe; this vote was left out"));
             continue;
         };
         let mut note = String::new();
-        let own = remarks.iter().filter(|(who, _)| who == by).map(|(_, text)| text.as_str());
+        let own = remarks.get(by).into_iter().flatten().map(String::as_str);
         own.chain(labels.as_deref()).for_each(|text| add_note(&mut note, text));
         votes.votes.push(Vote {
-            reference: Described::of(record),
+            reference: reference.clone(),
             by: by.clone(),
             word,
             reasons: match &own_reasons {
@@ -62,15 +64,19 @@ pub(super) fn read_notes(record: Record<'_>, known: &[&str], label: &str, votes:
 fn without_vote(
     said: &[(String, String)],
     copies: impl Iterator<Item = Vec<(String, String)>>,
-    remarks: &[(String, String)],
+    remarks: &BTreeMap<String, Vec<String>>,
     labels: Option<&str>,
     reasons: &[String],
 ) -> Vec<String> {
     let mut told: Vec<String> = Vec::new();
-    let others: BTreeSet<(String, String)> = copies.flatten().filter(|pair| !said.contains(pair)).collect();
+    let last: BTreeSet<&(String, String)> = said.iter().collect();
+    let voters: BTreeSet<&String> = said.iter().map(|(by, _)| by).collect();
+    let others: BTreeSet<(String, String)> = copies.flatten().filter(|pair| !last.contains(pair)).collect();
     told.extend(others.iter().map(|(by, value)| format!("an earlier copy of the decisions has {value} of {by}")));
-    let silent = remarks.iter().filter(|(who, _)| said.iter().all(|(by, _)| by != who));
-    told.extend(silent.map(|(who, text)| format!("a note of {who}, who gave no vote: “{}”", excerpt(text))));
+    let silent = remarks.iter().filter(|(who, _)| !voters.contains(who));
+    told.extend(
+        silent.map(|(who, text)| format!("a note of {who}, who gave no vote: “{}”", excerpt(&text.join("; ")))),
+    );
     if said.is_empty() {
         told.extend(labels.map(|labels| format!("nobody voted: {}", excerpt(labels))));
     }
@@ -170,6 +176,8 @@ pub(in crate::exchange) fn pairs(text: &str) -> Vec<(String, String)> {
                 continue;
             }
             '=' | ':' => after_arrow = true,
+            // What has no string (`nil`) is no pair, and the next string is a key again.
+            ',' if !in_list => (key, after_arrow) = (None, false),
             '[' => in_list = true,
             ']' => (in_list, after_arrow) = (false, false),
             _ => {}

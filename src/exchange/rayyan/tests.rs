@@ -8,6 +8,9 @@ fn ruby_hashes_are_read_whatever_stands_in_a_name() {
     assert_eq!(pairs(text), expected.map(|(a, b)| (a.to_owned(), b.to_owned())));
     assert_eq!(pairs(r#"{"Ann"=>["one", "two"]}"#).len(), 2);
     assert_eq!(pairs("{\"Ann"), [], "cut off");
+    let one_is_silent = pairs(r#"{"Ann"=>"Maybe", "Bo"=>nil, "Cy"=>"Included"}"#);
+    let expected = [("Ann", "Maybe"), ("Cy", "Included")];
+    assert_eq!(one_is_silent, expected.map(|(a, b)| (a.to_owned(), b.to_owned())), "Cy's word is not Bo's");
 }
 
 #[test]
@@ -18,6 +21,18 @@ fn a_known_reason_with_a_comma_stays_whole() {
         split_reasons("wrong setting, not UK,foreign language", &known),
         ["wrong setting, not UK", "foreign language"]
     );
+}
+
+#[test]
+fn what_a_log_says_in_no_known_way_is_told() {
+    let log = "article_id,key,value,created_at,user_email\n\
+               7,included,2,2020-01-01 10:00:00,ann@example.org\n\
+               8,included,1\n\
+               9,included,1,2020-01-01 10:00:00 +0200,ann@example.org\n";
+    let Votes { votes, diagnostics, .. } = read_log(log, "customizations_log.csv");
+    let told: Vec<_> = diagnostics.iter().map(|found| (found.code, found.line)).collect();
+    assert_eq!(told, [("EXC002", 3), ("EXC001", 2)]);
+    assert_eq!(super::super::time(&votes[0].at).map(|at| at.to_string()).as_deref(), Some("2020-01-01T08:00:00Z"));
 }
 
 #[test]
