@@ -25,6 +25,9 @@ pub enum Placed {
 pub const LADDER: [&str; 6] =
     ["identifier", "DOI", "URL", "title, year and author", "title, year, volume and page", "title and year"];
 
+/// The first rung that goes by the title.
+const FIRST_BY_TITLE: usize = 3;
+
 /// The references of a review, ready to be found.
 #[derive(Debug, Clone, Default)]
 pub struct Shelf {
@@ -77,18 +80,33 @@ impl Shelf {
         ends.into_iter().rev().find_map(|end| self.named.get(&title[..end])).cloned().unwrap_or_default()
     }
 
-    /// The reference that is meant.
-    pub fn find(&self, described: &Described) -> Placed {
-        for ((rung, keys), name) in self.rungs.iter().zip(keys(described)).zip(LADDER) {
+    /// The references on each rung under what a description says, as far as they have it.
+    fn rungs(&self, described: &Described) -> impl Iterator<Item = (Vec<usize>, &'static str)> {
+        self.rungs.iter().zip(keys(described)).zip(LADDER).map(|((rung, keys), name)| {
             let mut found: Vec<usize> = keys.iter().filter_map(|key| rung.get(key)).flatten().copied().collect();
             found.sort_unstable();
             found.dedup();
+            (found, name)
+        })
+    }
+
+    /// The reference that is meant.
+    pub fn find(&self, described: &Described) -> Placed {
+        for (mut found, name) in self.rungs(described) {
             if name == LADDER[0] {
                 // A running number of another file may be the accession number of something else here.
                 found.retain(|number| self.may_be(*number, described));
             }
             match found.as_slice() {
                 [] => {}
+                [one] if !self.may_be(*one, described) => {
+                    // The DOI of one report and the title of another: a slip in the tool, and nobody knows which is meant.
+                    let by_title = self.rungs(described).skip(FIRST_BY_TITLE).map(|(others, _)| others);
+                    let mut all: Vec<usize> = by_title.flatten().chain([*one]).collect();
+                    all.sort_unstable();
+                    all.dedup();
+                    return if all.len() > 1 { Placed::Ambiguous(all, name) } else { Placed::Found(*one, name) };
+                }
                 [one] => return Placed::Found(*one, name),
                 _ => return Placed::Ambiguous(found, name),
             }
@@ -161,6 +179,12 @@ mod tests {
         let cut = told("Leaders of four small towns J Made-up Th", 2010);
         assert_eq!((shelf.find(&cut), shelf.begun_by(&cut)), (Placed::Missing, vec![3]));
         assert!(shelf.begun_by(&told("Editorial of a journal with a long name", 2011)).is_empty(), "too short a title");
+    }
+
+    #[test]
+    fn the_doi_of_one_and_the_title_of_another_name_neither() {
+        let both = shelf().find(&work("Editorial", "Low", 2011, "10.1000/a"));
+        assert_eq!(both, Placed::Ambiguous(vec![0, 1, 2], "DOI"));
     }
 
     #[test]

@@ -81,7 +81,9 @@ impl Tool for Rayyan {
         }
         sections.insert(0, format!("{IDENTIFIER_MARK} {}", outgoing.identifier));
         let note = sections.join(" | ");
-        vec![("N1", note.clone()), ("notes", note)]
+        // In RIS the identifier also stands by itself: what becomes of a note is the tool's affair.
+        let identifier = format!("{IDENTIFIER_MARK} {}", outgoing.identifier);
+        vec![("N1", note.clone()), ("notes", note), ("U1", identifier)]
     }
 
     fn holds_every_vote(&self) -> bool {

@@ -42,7 +42,10 @@ impl Guard {
         let text = |name| headers.get(name).map(|value: &axum::http::HeaderValue| value.to_str().unwrap_or("?"));
         let names = [format!("127.0.0.1:{}", self.port), format!("localhost:{}", self.port)];
         let host = text(header::HOST).unwrap_or_default();
-        if !names.iter().any(|name| name == host) {
+        // One name, and no other in the address that was asked for, as a proxy is asked.
+        let only = headers.get_all(header::HOST).iter().count() == 1;
+        let elsewhere = uri.authority().is_some_and(|authority| authority.as_str() != host);
+        if !only || elsewhere || !names.iter().any(|name| name == host) {
             return Err(TurnedAway::Host);
         }
         let own = |origin: &str| origin.strip_prefix("http://").is_some_and(|rest| rest == host);
@@ -106,7 +109,7 @@ mod tests {
         let guard = Guard { port: 8000, token: "abc".into() };
         let mut map = HeaderMap::new();
         for (name, value) in headers {
-            map.insert(*name, value.parse().expect("a header"));
+            map.append(*name, value.parse().expect("a header"));
         }
         guard.check(method, &path.parse().expect("a path"), &map)
     }
@@ -128,6 +131,9 @@ mod tests {
         let get = |path, headers: &[(&'static str, &str)]| asked(&Method::GET, path, headers);
         assert_eq!(get("/abc/", &[("host", "evil.example:8000")]), Err(Host), "a name pointed at this address");
         assert_eq!(get("/abc/", &[]), Err(Host));
+        assert_eq!(get("/abc/", &[HOST, ("host", "evil.example")]), Err(Host), "two names");
+        assert_eq!(get("http://evil.example/abc/", &[HOST]), Err(Host), "another in the address");
+        assert_eq!(get("http://127.0.0.1:8000/abc/", &[HOST]), Ok(()));
         assert_eq!(get("/abc/", &[("host", "127.0.0.1:9000")]), Err(Host));
         assert_eq!(get("/abc/show", &[HOST, ("origin", "https://evil.example")]), Err(Origin));
         assert_eq!(get("/abc/show", &[HOST, ("origin", "null")]), Err(Origin));
