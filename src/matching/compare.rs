@@ -372,6 +372,7 @@ mod tests {
             ("1-12", "301-319", PagesLevel::Different),
             ("1-2", "301-302", PagesLevel::Different),
             ("258024221099999", "22-30", PagesLevel::OwnCount),
+            ("0734371X20970001", "301-322", PagesLevel::OwnCount),
             ("258024221099999", "258024221099998", PagesLevel::Different),
         ] {
             assert_eq!(compare_pages(&place(a), &place(b)), level, "{a} / {b}");

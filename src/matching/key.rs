@@ -29,7 +29,7 @@ pub(super) struct Key {
     pub(super) place: Place,
     /// Journal or book.
     pub(super) venue: Venue,
-    /// DOI in normal form, that of arXiv for a record that only has a number of arXiv; empty if there is none.
+    /// DOI in normal form, that of arXiv or SSRN for a record that only has a number there; empty if there is none.
     pub(super) doi: Box<str>,
     /// Which version of a preprint or openly reviewed article it is, as its DOI, title or arXiv number counts; 0 if none does.
     pub(super) version: u8,
@@ -94,16 +94,14 @@ impl Key {
             title.parallel[0] = other.map(Title::new).filter(|other| other.own > 1).map_or(0, |other| other.hash);
         }
         let mut version = title.version;
-        let doi: Box<str> = match record.doi() {
-            Some(doi) => doi.as_str().into(),
-            None => match venue.may_be_arxiv().then(|| record.arxiv()).flatten() {
-                Some(arxiv) => {
-                    version = version.max(arxiv.version());
-                    arxiv.doi().as_str().into()
-                }
-                None => Box::default(),
-            },
-        };
+        let arxiv = || record.arxiv().map(|arxiv| (arxiv.doi(), arxiv.version()));
+        let on_server = || arxiv().or_else(|| record.ssrn().map(|doi| (doi, 0)));
+        let doi = record.doi().or_else(|| {
+            let (doi, counted) = venue.may_be_preprint_server().then(on_server)??;
+            version = version.max(counted);
+            Some(doi)
+        });
+        let doi: Box<str> = doi.map(|doi| doi.as_str().into()).unwrap_or_default();
         if let Some((_, counted)) = version_of(&doi) {
             version = counted;
         }

@@ -242,8 +242,13 @@ fn page(text: &str) -> Page {
         return number.map_or_else(Page::default, |number| Page { letter: b'r', number });
     };
     let letter = text[..at].bytes().next_back().filter(u8::is_ascii_alphabetic).map_or(0, |b| b.to_ascii_lowercase());
-    let digits = text[at..].bytes().take_while(u8::is_ascii_digit).count();
-    let letter = if digits > 9 { b'#' } else { letter };
+    // The X is the check digit of an ISSN with which the number begins.
+    let run = text[at..].bytes().take_while(|b| matches!(b, b'0'..=b'9' | b'X' | b'x'));
+    let digits: Vec<u8> = run.filter(u8::is_ascii_digit).collect();
+    if digits.len() > 9 {
+        let last = digits[digits.len() - 9..].iter().fold(0, |number, digit| number * 10 + u32::from(digit - b'0'));
+        return Page { letter: b'#', number: last };
+    }
     Page { letter, number: numbers(&text[at..]).next().unwrap_or(0) }
 }
 

@@ -91,9 +91,9 @@ impl Venue {
         self.words.split(' ').any(|word| word.starts_with("proc"))
     }
 
-    /// Whether nothing but arXiv holds the report, as far as the name goes.
-    pub(super) fn may_be_arxiv(&self) -> bool {
-        self.words.is_empty() || self.words.split(' ').any(|word| matches!(word, "arxiv" | "corr"))
+    /// Whether nothing but arXiv or SSRN holds the report, as far as the name goes.
+    pub(super) fn may_be_preprint_server(&self) -> bool {
+        self.words.is_empty() || self.words.split(' ').any(|word| matches!(word, "arxiv" | "corr" | "ssrn"))
     }
 
     /// Whether the name is that of a series of books in which proceedings appear, each as a volume with a name of its own.
@@ -208,22 +208,33 @@ fn is_filler(word: &str) -> bool {
             | "an"
             | "and"
             | "de"
+            | "del"
+            | "della"
             | "der"
             | "des"
+            | "di"
             | "die"
             | "du"
+            | "el"
             | "et"
             | "for"
             | "fur"
             | "in"
             | "la"
+            | "las"
             | "le"
+            | "les"
+            | "los"
+            | "och"
+            | "og"
             | "of"
             | "on"
             | "s"
             | "the"
             | "to"
             | "und"
+            | "voor"
+            | "y"
     )
 }
 
@@ -239,9 +250,25 @@ fn compare_names(a: &str, b: &str) -> VenueLevel {
     match abbreviated(&short_words, &long_words) {
         Some(0) => VenueLevel::Same,
         Some(_) => VenueLevel::Similar,
-        None if shared_words(&short_words, &long_words) * 3 >= short_words.len().max(2) * 2 => VenueLevel::Similar,
+        None if are_alike(&short_words, &long_words) => VenueLevel::Similar,
         None => VenueLevel::Different,
     }
+}
+
+/// Whether most words agree. Years and "Proceedings" are in the names of all meetings: they do not count where there are others.
+fn are_alike(short: &[&str], long: &[&str]) -> bool {
+    let named: Vec<&str> = short.iter().copied().filter(|word| !counts_meetings(word)).collect();
+    let words = if named.is_empty() { short } else { &named };
+    shared_words(words, long) * 3 >= words.len().max(2) * 2 || words.len() == 1 && long.contains(&words[0])
+}
+
+fn is_number(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Years, ordinals and what else counts the meetings of one name.
+fn counts_meetings(word: &str) -> bool {
+    is_number(word) || matches!(word, "proceedings" | "proc" | "annual")
 }
 
 /// `JAMA` for "Journal of the American Medical Association".
@@ -255,20 +282,19 @@ fn is_acronym(short: &[&str], long: &[&str]) -> bool {
 /// `ICIS` for "2016 International Conference on Information Systems, ICIS 2016": years, ordinals and the acronym itself stand
 /// beside the name, and beside the acronym the place: "ICIS-37, Dublin". Which year it was is told by the years of the records.
 fn is_acronym_of_meeting(short: &[&str], long: &[&str]) -> bool {
-    let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
-    let counts = |word: &str| is_number(word) || matches!(word, "proceedings" | "proc" | "annual");
-    let one: Vec<&str> = short.iter().copied().filter(|word| !counts(word)).collect();
-    let Some(&acronym) = one.first().filter(|_| one.len() == 1 || short.iter().any(|word| is_number(word))) else {
-        return false;
-    };
-    let rest: Vec<&str> = long.iter().copied().filter(|word| !counts(word) && *word != acronym).collect();
-    is_acronym(&[acronym], &rest) || one.len() < short.len() && names_meeting(acronym, long)
+    let one: Vec<&str> = short.iter().copied().filter(|word| !counts_meetings(word)).collect();
+    let has_number = || short.iter().any(|word| is_number(word));
+    let Some(&acronym) = one.first().filter(|_| one.len() == 1 || has_number()) else { return false };
+    let rest: Vec<&str> = long.iter().copied().filter(|word| !counts_meetings(word) && *word != acronym).collect();
+    is_acronym(&[acronym], &rest) || one.len() == 1 && has_number() && names_meeting(acronym, long)
 }
 
-/// Whether an acronym stands before the word that says that it is that of a meeting: "2017 CHI Conference on Human Factors".
+/// Whether an acronym stands in the name of a meeting as its name: "2017 CHI Conference on Human Factors", or with the year behind it,
+/// "27th Americas Conference on Information Systems, AMCIS 2021".
 fn names_meeting(acronym: &str, long: &[&str]) -> bool {
     let is_meeting = |word: &str| ["conf", "sympos", "worksh", "congr"].iter().any(|begin| word.starts_with(begin));
-    (3..=8).contains(&acronym.len()) && long.windows(2).any(|pair| pair[0] == acronym && is_meeting(pair[1]))
+    let is_name = |pair: &[&str]| pair[0] == acronym && (is_meeting(pair[1]) || is_number(pair[1]));
+    (3..=8).contains(&acronym.len()) && long.iter().any(|word| is_meeting(word)) && long.windows(2).any(is_name)
 }
 
 /// Whether every word of `short` abbreviates a word of `long`, in order; the number of words of `long` left over.
@@ -317,11 +343,19 @@ mod tests {
             ("ECTS 2016", "2016 European Conference on Town Studies, ECTS 2016"),
             ("ECTS", "Proceedings of the 12th Annual European Conference on Town Studies"),
             ("ECTS-12, Paris", "Proc. 12th European Conf. on Town Studies"),
+            ("Gestión y Política Pública", "Gest. Polit. Publica"),
+            ("AMTS 2021 Proceedings", "27th Americas Conference on Town Studies, AMTS 2021"),
             ("TOWN '17", "Proceedings of the 2017 TOWN Conference on Urban Systems"),
             ("World Development; Oxford", "World Development"),
         ] {
             assert_eq!(level(a, b), VenueLevel::Same, "{a} / {b}");
         }
+    }
+
+    #[test]
+    fn the_year_and_the_word_proceedings_make_no_two_meetings_alike() {
+        assert_eq!(level("ICTS 2019 Proceedings", "AMTS 2019 Proceedings"), VenueLevel::Different);
+        assert_ne!(level("ICTS 2019 Proceedings", "Proceedings of ICTS"), VenueLevel::Different);
     }
 
     #[test]

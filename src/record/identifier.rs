@@ -93,6 +93,16 @@ impl ArxivId {
 }
 
 impl Doi {
+    /// The DOI that SSRN registers for a paper whose number follows its name, "Available at SSRN 2100001", or stands in the address of
+    /// its page, `abstract_id=2100001` (<https://www.ssrn.com>: `10.2139/ssrn.` and the number).
+    pub fn of_ssrn(text: &str) -> Option<Self> {
+        let lower = text.to_ascii_lowercase();
+        let rest =
+            ["abstract_id=", "ssrn.com/abstract=", "ssrn "].iter().find_map(|sign| Some(lower.split_once(sign)?.1))?;
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        (lower.contains("ssrn") && (5..=8).contains(&digits)).then(|| Self(format!("10.2139/ssrn.{}", &rest[..digits])))
+    }
+
     /// Whether there is a DOI in `text`, as [`parse`](Self::parse) would find it.
     pub fn is_in(text: &str) -> bool {
         // Nearly every value is a bare DOI; the others take the long way.
@@ -274,6 +284,20 @@ mod tests {
             ("arXiv:v", None),
         ] {
             assert_eq!(found(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_of_ssrn_is_its_doi() {
+        let found = |text| Doi::of_ssrn(text).map(|doi| doi.as_str().to_owned());
+        let expected = Some("10.2139/ssrn.2100001".to_owned());
+        for text in ["Available at SSRN 2100001", "https://papers.ssrn.com/sol3/papers.cfm?abstract_id=2100001"] {
+            assert_eq!(found(text), expected, "{text}");
+        }
+        for text in
+            ["SSRN Electronic Journal", "https://example.org/page?abstract_id=2100001", "SSRN 12", "SSRN 2100001999"]
+        {
+            assert_eq!(found(text), None, "{text}");
         }
     }
 

@@ -90,6 +90,12 @@ impl<'a> Record<'a> {
         self.values().filter(|value| NAMING.contains(&value.field())).find_map(|value| ArxivId::parse(value.value()))
     }
 
+    /// The DOI of SSRN for a record that only has its number there, in the journal or the address.
+    pub fn ssrn(self) -> Option<Doi> {
+        let naming = self.values().filter(|value| matches!(value.field(), Field::Container | Field::Url));
+        naming.map(|value| value.value()).find_map(Doi::of_ssrn)
+    }
+
     /// The PubMed identifier.
     pub fn pmid(self) -> Option<Pmid> {
         self.all(Field::Pmid).find_map(Pmid::parse)

@@ -1,5 +1,8 @@
 //! What rules ask of a comparison, in the words in which they are documented.
 
+mod place;
+mod versions;
+
 use super::super::abstracts::AbstractLevel;
 use super::super::compare::{Comparison, NamesLevel, PagesLevel, Same, YearLevel};
 use super::super::form::Form;
@@ -114,6 +117,15 @@ impl Comparison<'_> {
         self.title >= TitleLevel::Longer && self.is_title_safe()
     }
 
+    /// One title is the other with words behind it, and has words of its own: a review that names the publisher of the book.
+    pub(super) fn one_goes_on(&self) -> bool {
+        let goes_on = |long: &Key, short: &Key| {
+            short.title.own > 1
+                && long.title.text.strip_prefix(&*short.title.text).is_some_and(|rest| rest.starts_with(' '))
+        };
+        goes_on(self.a, self.b) || goes_on(self.b, self.a)
+    }
+
     /// A title that many reports have stands on one side.
     pub(super) fn generic_title(&self) -> bool {
         [self.a, self.b].iter().any(|key| !key.title.text.is_empty() && key.title.weight == Weight::Generic)
@@ -166,106 +178,6 @@ impl Comparison<'_> {
         matches!(self.names(), NamesLevel::Same | NamesLevel::Partly)
     }
 
-    /// The same volume, and a first or last page in common.
-    pub(super) fn same_place(&self) -> bool {
-        self.volume == Same::Yes && self.pages >= PagesLevel::First
-    }
-
-    /// The same volume and issue.
-    pub(super) fn same_issue(&self) -> bool {
-        self.volume == Same::Yes && self.issue == Same::Yes
-    }
-
-    /// The same pages, and such as no other report of the journal has: first and last, or an article number.
-    pub(super) fn same_range(&self) -> bool {
-        let (first, last) = (self.a.place.first, self.a.place.last);
-        self.pages == PagesLevel::Equal && (last.number > first.number || first.number >= 10_000)
-    }
-
-    /// The same pages, first and last, and the same volume; or the same issue of a year where no volumes are counted.
-    pub(super) fn one_stretch(&self) -> bool {
-        let is_one_issue = || self.unnumbered() && self.issue == Same::Yes && self.year == YearLevel::Equal;
-        self.same_range() && (self.volume == Same::Yes || is_one_issue())
-    }
-
-    fn unnumbered(&self) -> bool {
-        self.a.place.volume == 0 && self.b.place.volume == 0
-    }
-
-    /// One page that several short texts may share, as reviews of books, abstracts of a meeting and news do, and titles that do not
-    /// show that it is one of them.
-    pub(super) fn shares_a_page(&self) -> bool {
-        let is_short = |key: &Key| key.place.last.is_missing() && key.place.first.number < 10_000;
-        // Of two corrections, what the title corrects is said in many ways: "(vol 4, pg 3)".
-        let are_notices = self.a.title.marker == self.b.title.marker && self.a.title.marker != Marker::None;
-        let is_one_title = self.title >= TitleLevel::Cut && !self.diff.slip || are_notices;
-        self.pages >= PagesLevel::First
-            && is_short(self.a)
-            && is_short(self.b)
-            && !is_one_title
-            && self.abstracts() < AbstractLevel::Alike
-    }
-
-    /// An ISBN in common.
-    pub(super) fn same_isbn(&self) -> bool {
-        self.a.venue.same_isbn(&self.b.venue)
-    }
-
-    /// Other pages. Pages that count by themselves are no others under one title of some words.
-    pub(super) fn other_pages(&self) -> bool {
-        let counts_alone = || self.generic_title() || self.diff.common < 3 || self.other_identifier();
-        matches!(self.pages, PagesLevel::Different | PagesLevel::Overlap)
-            || self.pages == PagesLevel::OwnCount && counts_alone()
-    }
-
-    /// Another volume, unless the issue or the year stands in its place on one side.
-    pub(super) fn other_volume(&self) -> bool {
-        self.volume == Same::No && !self.volume_is_issue() && !self.volume_is_year()
-    }
-
-    /// Another volume or other pages, unless numbers only slipped into other columns.
-    pub(super) fn stands_elsewhere(&self) -> bool {
-        match self.place_conflicts() {
-            0 => false,
-            1 => self.other_pages() || self.volume == Same::No,
-            _ => true,
-        }
-    }
-
-    /// How many of volume, issue and pages differ; none where numbers slipped into other columns.
-    pub(super) fn place_conflicts(&self) -> usize {
-        let conflicts = [self.other_volume(), self.issue == Same::No, self.other_pages()];
-        match conflicts.iter().filter(|&&conflict| conflict).count() {
-            0 => 0,
-            _ if self.slipped() => 0,
-            count => count,
-        }
-    }
-
-    /// The issue of one side stands as the volume of the other: "Suppl. 1" of volume 16 as volume 1.
-    fn volume_is_issue(&self) -> bool {
-        let slipped = |x: &Key, y: &Key| x.place.volume != 0 && x.place.issue == 0 && x.place.volume == y.place.issue;
-        slipped(self.a, self.b) || slipped(self.b, self.a)
-    }
-
-    /// One record has the year of publication as volume, as libraries do for journals that they shelve by year, and the other has not.
-    fn volume_is_year(&self) -> bool {
-        let is_year = |Key { years, place, .. }: &Key| {
-            [years.0, years.1].iter().any(|&year| year != 0 && u32::try_from(year) == Ok(place.volume))
-        };
-        self.near_year() && is_year(self.a) != is_year(self.b)
-    }
-
-    /// All of one side's numbers are among those of the other, at least two of them.
-    fn slipped(&self) -> bool {
-        let numbers = |key: &Key| [key.place.volume, key.place.issue, key.place.first.number];
-        let (a, b) = (numbers(self.a), numbers(self.b));
-        let among = |x: &[u32; 3], y: &[u32; 3]| {
-            x.iter().filter(|&&n| n != 0).count() > 1 && x.iter().all(|n| *n == 0 || y.contains(n))
-        };
-        among(&a, &b) || among(&b, &a)
-    }
-
     /// The same year, or one unknown.
     pub(super) fn same_year(&self) -> bool {
         matches!(self.year, YearLevel::Equal | YearLevel::Missing)
@@ -298,11 +210,6 @@ impl Comparison<'_> {
         !self.same_identifier() && (self.doi == Same::No || self.pmid == Same::No)
     }
 
-    /// Pages and abstracts differ: one DOI was given to a whole supplement, or to a section.
-    pub(super) fn shares_a_supplement(&self) -> bool {
-        self.pages == PagesLevel::Different && self.abstracts() == AbstractLevel::Different
-    }
-
     pub(super) fn same_abstract(&self) -> bool {
         self.abstracts() == AbstractLevel::Same
     }
@@ -314,32 +221,6 @@ impl Comparison<'_> {
     /// One record is of this form and the other of another.
     pub(super) fn one_is(&self, form: Form) -> bool {
         (self.a.form == form) != (self.b.form == form)
-    }
-
-    /// Versions of one Cochrane review: `10.1002/14651858.CD002273.pub2` and `.pub3`.
-    pub(super) fn cochrane_versions(&self) -> bool {
-        self.doi != Same::Yes && self.a.cochrane_review().is_some_and(|id| self.b.cochrane_review() == Some(id))
-    }
-
-    /// Two versions of one text that are counted: `/v1` and `/v2` of one DOI of a preprint, `[version 2; peer review: ...]` in the
-    /// title, `arXiv:2001.00001v2`.
-    pub(super) fn numbered_versions(&self) -> bool {
-        let (a, b) = (self.a, self.b);
-        let is_one_text = || match (a.doi_of_all_versions(), b.doi_of_all_versions()) {
-            ("", _) | (_, "") => self.title >= TitleLevel::Spelled && self.shared_names(),
-            (one, other) => one == other,
-        };
-        a.version != 0 && b.version != 0 && a.version != b.version && is_one_text()
-    }
-
-    /// One record names an edition, a second or later one, and the other none.
-    pub(super) fn names_one_edition(&self) -> bool {
-        self.diff.edition || (self.a.edition > 1) != (self.b.edition > 1)
-    }
-
-    /// Two editions of one book.
-    pub(super) fn other_edition(&self) -> bool {
-        self.a.edition != 0 && self.b.edition != 0 && self.a.edition != self.b.edition
     }
 
     /// One of the titles was translated by a database, the other not.
@@ -356,25 +237,6 @@ impl Comparison<'_> {
             && self.a.names.count == self.b.names.count
             && !self.other_identifier()
             && !self.generic_title()
-    }
-
-    /// A title that says itself that it returns every year, or is seen to, of something that stands in no volume.
-    pub(super) fn returns_every_year(&self) -> bool {
-        const RETURNING: [&str; 11] = [
-            "annual address",
-            "annual bibliography",
-            "annual conference",
-            "annual index",
-            "annual meeting",
-            "annual report",
-            "annual review",
-            "annual statistics",
-            "annual survey",
-            "statistical yearbook",
-            "yearbook",
-        ];
-        let returns = |key: &Key| RETURNING.iter().any(|words| key.title.text.contains(words));
-        self.unnumbered() && (self.a.recurs && self.b.recurs || returns(self.a) && returns(self.b))
     }
 
     /// Something that no mistake in one field explains: other people, years that are far apart, two subtitles of one title, or other
@@ -395,60 +257,5 @@ impl Comparison<'_> {
                 || self.stands_elsewhere()
                 || subtitles
                 || self.other_identifier() && self.title < TitleLevel::Longer && self.title != TitleLevel::Missing)
-    }
-
-    /// The title of one record is the name of the book that holds the other.
-    pub(super) fn holds_the_other(&self) -> bool {
-        let holds = |whole: &Key, part: &Key| {
-            part.venue.names_title(&whole.title.text)
-                && whole.form != Form::Journal
-                && !whole.venue.names_title(&whole.title.text)
-                && (self.title <= TitleLevel::Different || is_chapter_of(whole, part))
-        };
-        // A chapter may have the title of its book; without pages it may be the book itself, in another catalogue.
-        fn is_chapter_of(whole: &Key, part: &Key) -> bool {
-            let is_part = part.title.hash != whole.title.hash || !part.place.first.is_missing();
-            whole.form == Form::Book && part.form == Form::Chapter && is_part
-        }
-        holds(self.a, self.b) || holds(self.b, self.a)
-    }
-
-    /// A title that was reworded between a first version and the print, at most two years apart: the same people, most words, and
-    /// either only words differ that say what kind of text it is, or the abstracts have much in common.
-    pub(super) fn reworded_in_print(&self) -> bool {
-        self.title == TitleLevel::Reworded
-            && self.tells_nothing()
-            && self.diff.common > 3
-            && self.diff.common >= self.diff.extra.saturating_mul(2)
-            && self.year != YearLevel::Far
-            && self.same_names()
-            && match self.abstracts() {
-                AbstractLevel::Missing => self.diff.wording,
-                level => level >= AbstractLevel::Alike,
-            }
-    }
-
-    /// The same pages of the same year, once by the name of a series of books and once by that of the book or the meeting: "Lecture
-    /// Notes in Computer Science" and "Formal methods".
-    pub(super) fn one_volume_of_a_series(&self) -> bool {
-        let is_in_a_book = |key: &Key| matches!(key.form, Form::Event | Form::Chapter) || key.venue.names_book_series();
-        self.same_range()
-            && self.year == YearLevel::Equal
-            && is_in_a_book(self.a)
-            && is_in_a_book(self.b)
-            && self.a.venue.names_book_series() != self.b.venue.names_book_series()
-    }
-
-    /// One meeting by its number, "6th Conference on Towns": its proceedings may appear in the year after.
-    pub(super) fn one_meeting(&self) -> bool {
-        let (a, b) = (self.a.venue.number_of_meeting(), self.b.venue.number_of_meeting());
-        a != 0 && a == b && self.same_venue() && self.year >= YearLevel::Next
-    }
-
-    /// One slip makes two places of one: all pages agree but not the volume, or the volume agrees but not the pages.
-    pub(super) fn one_slip_of_the_place(&self) -> bool {
-        let is_volume = self.other_volume() && self.same_range();
-        let are_pages = self.volume == Same::Yes && self.other_pages();
-        (is_volume || are_pages) && self.place_conflicts() == 1
     }
 }

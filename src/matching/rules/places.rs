@@ -14,7 +14,7 @@ pub(super) const PAGES_AND_AUTHORS: Rule = Rule {
     from: Preset::Balanced,
     about: "The same journal, volume, first and last page and authors: no other report can stand there. Where no volumes are counted, the \
             year and the issue count instead. The titles may differ, as translations of one title do, if the abstracts are alike, \
-            the titles have words in common, or one stands in brackets.",
+            the titles have words in common, or one stands in brackets. “Editorial:” may stand before one of them.",
     example: [
         &[
             (Title, "Ischemic preconditioning of towns: a metaphor and its uses"),
@@ -38,7 +38,7 @@ pub(super) const PAGES_AND_AUTHORS: Rule = Rule {
     holds: |c| {
         c.one_stretch()
             && c.near_year()
-            && !c.generic_title()
+            && (!c.generic_title() || c.title >= TitleLevel::Longer && c.own_words())
             && c.same_names()
             && c.same_venue()
             && match c.title {

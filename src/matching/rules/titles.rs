@@ -259,13 +259,14 @@ pub(super) const UNCLEAR: Rule = Rule {
         let alike = c.good_title() && c.same_names() || c.same_title() && !c.other_names();
         let is_one_page = c.same_range() || c.same_place();
         let same_people_and_journal = || c.same_names() && c.same_venue();
+        let people_and_journal_alike = || c.same_names() && c.near_venue();
         c.near_title() && !c.generic_title() && c.near_year() && (people || c.same_place())
             || c.same_identifier() && c.title >= TitleLevel::Reworded
             || c.same_identifier() && c.same_names()
-            || c.same_place() && c.near_year() && reworded && same_people_and_journal()
+            || c.same_place() && c.near_year() && (reworded || c.one_goes_on()) && same_people_and_journal()
             || alike && !c.generic_title() && !c.other_venue() && c.year != YearLevel::Far
-            || is_one_page && c.year == YearLevel::Equal && c.one_is_translated() && same_people_and_journal()
-            || c.in_two_languages() && same_people_and_journal()
+            || is_one_page && c.year == YearLevel::Equal && c.one_is_translated() && people_and_journal_alike()
+            || c.in_two_languages() && people_and_journal_alike()
             || c.one_stretch() && c.same_title() && same_people_and_journal()
             || c.generic_title() && c.same_title() && c.year == YearLevel::Equal && same_people_and_journal()
     },

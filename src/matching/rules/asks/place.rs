@@ -1,0 +1,133 @@
+//! What rules ask of volume, issue and pages.
+
+use super::super::super::abstracts::AbstractLevel;
+use super::super::super::compare::{Comparison, PagesLevel, Same, YearLevel};
+use super::super::super::form::Form;
+use super::super::super::key::Key;
+use super::super::super::title::Marker;
+use super::super::super::title_diff::TitleLevel;
+
+impl Comparison<'_> {
+    /// The same volume, and a first or last page in common.
+    pub(in crate::matching::rules) fn same_place(&self) -> bool {
+        self.volume == Same::Yes && self.pages >= PagesLevel::First
+    }
+
+    /// The same volume and issue.
+    pub(in crate::matching::rules) fn same_issue(&self) -> bool {
+        self.volume == Same::Yes && self.issue == Same::Yes
+    }
+
+    /// The same pages, and such as no other report of the journal has: first and last, or an article number.
+    pub(in crate::matching::rules) fn same_range(&self) -> bool {
+        let (first, last) = (self.a.place.first, self.a.place.last);
+        self.pages == PagesLevel::Equal && (last.number > first.number || first.number >= 10_000)
+    }
+
+    /// The same pages, first and last, and the same volume; or the same issue of a year where no volumes are counted.
+    pub(in crate::matching::rules) fn one_stretch(&self) -> bool {
+        let is_one_issue = || self.unnumbered() && self.issue == Same::Yes && self.year == YearLevel::Equal;
+        self.same_range() && (self.volume == Same::Yes || is_one_issue())
+    }
+
+    pub(in crate::matching::rules) fn unnumbered(&self) -> bool {
+        self.a.place.volume == 0 && self.b.place.volume == 0
+    }
+
+    /// One page that several short texts may share, as reviews of books, abstracts of a meeting and news do, and titles that do not
+    /// show that it is one of them.
+    pub(in crate::matching::rules) fn shares_a_page(&self) -> bool {
+        let is_short = |key: &Key| key.place.last.is_missing() && key.place.first.number < 10_000;
+        // Of two corrections, what the title corrects is said in many ways: "(vol 4, pg 3)".
+        let are_notices = self.a.title.marker == self.b.title.marker && self.a.title.marker != Marker::None;
+        let is_one_title = self.title >= TitleLevel::Cut && !self.diff.slip || are_notices;
+        self.pages >= PagesLevel::First
+            && is_short(self.a)
+            && is_short(self.b)
+            && !is_one_title
+            && self.abstracts() < AbstractLevel::Alike
+    }
+
+    /// An ISBN in common.
+    pub(in crate::matching::rules) fn same_isbn(&self) -> bool {
+        self.a.venue.same_isbn(&self.b.venue)
+    }
+
+    /// Other pages. Pages that count by themselves are no others under one title of some words.
+    pub(in crate::matching::rules) fn other_pages(&self) -> bool {
+        let counts_alone = || self.generic_title() || self.diff.common < 3 || self.other_identifier();
+        matches!(self.pages, PagesLevel::Different | PagesLevel::Overlap)
+            || self.pages == PagesLevel::OwnCount && counts_alone()
+    }
+
+    /// Another volume, unless the issue or the year stands in its place on one side.
+    pub(in crate::matching::rules) fn other_volume(&self) -> bool {
+        self.volume == Same::No && !self.volume_is_issue() && !self.volume_is_year()
+    }
+
+    /// Another volume or other pages, unless numbers only slipped into other columns.
+    pub(in crate::matching::rules) fn stands_elsewhere(&self) -> bool {
+        match self.place_conflicts() {
+            0 => false,
+            1 => self.other_pages() || self.volume == Same::No,
+            _ => true,
+        }
+    }
+
+    /// How many of volume, issue and pages differ; none where numbers slipped into other columns.
+    pub(in crate::matching::rules) fn place_conflicts(&self) -> usize {
+        let conflicts = [self.other_volume(), self.issue == Same::No, self.other_pages()];
+        match conflicts.iter().filter(|&&conflict| conflict).count() {
+            0 => 0,
+            _ if self.slipped() => 0,
+            count => count,
+        }
+    }
+
+    /// The issue of one side stands as the volume of the other: "Suppl. 1" of volume 16 as volume 1.
+    fn volume_is_issue(&self) -> bool {
+        let slipped = |x: &Key, y: &Key| x.place.volume != 0 && x.place.issue == 0 && x.place.volume == y.place.issue;
+        slipped(self.a, self.b) || slipped(self.b, self.a)
+    }
+
+    /// One record has the year of publication as volume, as libraries do for journals that they shelve by year, and the other has not.
+    fn volume_is_year(&self) -> bool {
+        let is_year = |Key { years, place, .. }: &Key| {
+            [years.0, years.1].iter().any(|&year| year != 0 && u32::try_from(year) == Ok(place.volume))
+        };
+        self.near_year() && is_year(self.a) != is_year(self.b)
+    }
+
+    /// All of one side's numbers are among those of the other, at least two of them.
+    fn slipped(&self) -> bool {
+        let numbers = |key: &Key| [key.place.volume, key.place.issue, key.place.first.number];
+        let (a, b) = (numbers(self.a), numbers(self.b));
+        let among = |x: &[u32; 3], y: &[u32; 3]| {
+            x.iter().filter(|&&n| n != 0).count() > 1 && x.iter().all(|n| *n == 0 || y.contains(n))
+        };
+        among(&a, &b) || among(&b, &a)
+    }
+
+    /// Pages and abstracts differ: one DOI was given to a whole supplement, or to a section.
+    pub(in crate::matching::rules) fn shares_a_supplement(&self) -> bool {
+        self.pages == PagesLevel::Different && self.abstracts() == AbstractLevel::Different
+    }
+
+    /// The same pages of the same year, once by the name of a series of books and once by that of the book or the meeting: "Lecture
+    /// Notes in Computer Science" and "Formal methods".
+    pub(in crate::matching::rules) fn one_volume_of_a_series(&self) -> bool {
+        let is_in_a_book = |key: &Key| matches!(key.form, Form::Event | Form::Chapter) || key.venue.names_book_series();
+        self.same_range()
+            && self.year == YearLevel::Equal
+            && is_in_a_book(self.a)
+            && is_in_a_book(self.b)
+            && self.a.venue.names_book_series() != self.b.venue.names_book_series()
+    }
+
+    /// One slip makes two places of one: all pages agree but not the volume, or the volume agrees but not the pages.
+    pub(in crate::matching::rules) fn one_slip_of_the_place(&self) -> bool {
+        let is_volume = self.other_volume() && self.same_range();
+        let are_pages = self.volume == Same::Yes && self.other_pages();
+        (is_volume || are_pages) && self.place_conflicts() == 1
+    }
+}

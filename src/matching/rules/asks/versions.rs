@@ -1,0 +1,91 @@
+//! What rules ask where two texts may be versions of one work, or parts of one another.
+
+use super::super::super::abstracts::AbstractLevel;
+use super::super::super::compare::{Comparison, Same, YearLevel};
+use super::super::super::form::Form;
+use super::super::super::key::Key;
+use super::super::super::title_diff::TitleLevel;
+
+impl Comparison<'_> {
+    /// Versions of one Cochrane review: `10.1002/14651858.CD002273.pub2` and `.pub3`.
+    pub(in crate::matching::rules) fn cochrane_versions(&self) -> bool {
+        self.doi != Same::Yes && self.a.cochrane_review().is_some_and(|id| self.b.cochrane_review() == Some(id))
+    }
+
+    /// Two versions of one text that are counted: `/v1` and `/v2` of one DOI of a preprint, `[version 2; peer review: ...]` in the
+    /// title, `arXiv:2001.00001v2`.
+    pub(in crate::matching::rules) fn numbered_versions(&self) -> bool {
+        let (a, b) = (self.a, self.b);
+        let is_one_text = || match (a.doi_of_all_versions(), b.doi_of_all_versions()) {
+            ("", _) | (_, "") => self.title >= TitleLevel::Spelled && self.shared_names(),
+            (one, other) => one == other,
+        };
+        a.version != 0 && b.version != 0 && a.version != b.version && is_one_text()
+    }
+
+    /// One record names an edition, a second or later one, and the other none.
+    pub(in crate::matching::rules) fn names_one_edition(&self) -> bool {
+        self.diff.edition || (self.a.edition > 1) != (self.b.edition > 1)
+    }
+
+    /// Two editions of one book.
+    pub(in crate::matching::rules) fn other_edition(&self) -> bool {
+        self.a.edition != 0 && self.b.edition != 0 && self.a.edition != self.b.edition
+    }
+
+    /// A title that says itself that it returns every year, or is seen to, of something that stands in no volume.
+    pub(in crate::matching::rules) fn returns_every_year(&self) -> bool {
+        const RETURNING: [&str; 11] = [
+            "annual address",
+            "annual bibliography",
+            "annual conference",
+            "annual index",
+            "annual meeting",
+            "annual report",
+            "annual review",
+            "annual statistics",
+            "annual survey",
+            "statistical yearbook",
+            "yearbook",
+        ];
+        let returns = |key: &Key| RETURNING.iter().any(|words| key.title.text.contains(words));
+        self.unnumbered() && (self.a.recurs && self.b.recurs || returns(self.a) && returns(self.b))
+    }
+
+    /// The title of one record is the name of the book that holds the other.
+    pub(in crate::matching::rules) fn holds_the_other(&self) -> bool {
+        let holds = |whole: &Key, part: &Key| {
+            part.venue.names_title(&whole.title.text)
+                && whole.form != Form::Journal
+                && !whole.venue.names_title(&whole.title.text)
+                && (self.title <= TitleLevel::Different || is_chapter_of(whole, part))
+        };
+        // A chapter may have the title of its book; without pages it may be the book itself, in another catalogue.
+        fn is_chapter_of(whole: &Key, part: &Key) -> bool {
+            let is_part = part.title.hash != whole.title.hash || !part.place.first.is_missing();
+            whole.form == Form::Book && part.form == Form::Chapter && is_part
+        }
+        holds(self.a, self.b) || holds(self.b, self.a)
+    }
+
+    /// A title that was reworded between a first version and the print, at most two years apart: the same people, most words, and
+    /// either only words differ that say what kind of text it is, or the abstracts have much in common.
+    pub(in crate::matching::rules) fn reworded_in_print(&self) -> bool {
+        self.title == TitleLevel::Reworded
+            && self.tells_nothing()
+            && self.diff.common > 3
+            && self.diff.common >= self.diff.extra.saturating_mul(2)
+            && self.year != YearLevel::Far
+            && self.same_names()
+            && match self.abstracts() {
+                AbstractLevel::Missing => self.diff.wording,
+                level => level >= AbstractLevel::Alike,
+            }
+    }
+
+    /// One meeting by its number, "6th Conference on Towns": its proceedings may appear in the year after.
+    pub(in crate::matching::rules) fn one_meeting(&self) -> bool {
+        let (a, b) = (self.a.venue.number_of_meeting(), self.b.venue.number_of_meeting());
+        a != 0 && a == b && self.same_venue() && self.year >= YearLevel::Next
+    }
+}
