@@ -3,6 +3,8 @@
 //! What columns mean is in `tabular/columns.rs`; a database is added there. RFC 4180 where it is followed, see
 //! `tabular/scan.rs` where it is not.
 
+mod rows;
+
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -76,24 +78,20 @@ fn beginning(text: &str) -> &str {
 /// ```
 pub fn read_mapped(source: &Arc<SourceFile>, mapping: &Mapping) -> Parsed {
     let text = source.text();
-    let mut builder = RecordFileBuilder::new(Arc::clone(source), "csv");
     let found = find_table(text, mapping);
     if let Some(delimiter) = lies_on_its_side(text, mapping, found.as_ref()) {
         return read_turned(source, delimiter, mapping);
     }
     let Some(mut table) = found else {
-        return Parsed { records: builder.finish(), diagnostics: Vec::new(), dialect: "", markers: 0 };
+        let records = RecordFileBuilder::new(Arc::clone(source), "csv").finish();
+        return Parsed { records, diagnostics: Vec::new(), dialect: "", markers: 0 };
     };
     settle_source(&mut table, text);
-    let mut rows = RecordRows::new(&table.header);
-    announce(&table, text, &mut rows.log);
-    let lines = read_rows(&table, text, &mut builder, &mut rows);
-    Parsed {
-        records: builder.finish(),
-        diagnostics: rows.log.finish(source.label()),
-        dialect: table.header.dialect.map_or("", |dialect| dialect.name),
-        markers: lines,
-    }
+    let mut log = Log::default();
+    announce(&table, text, &mut log);
+    let (records, markers) = rows::read(&table, source, &mut log);
+    let dialect = table.header.dialect.map_or("", |dialect| dialect.name);
+    Parsed { records, diagnostics: log.finish(source.label()), dialect, markers }
 }
 
 fn announce(table: &Table, text: &str, log: &mut Log) {
@@ -123,32 +121,6 @@ fn rows_below<'t>(table: &Table, text: &'t str) -> Rows<'t> {
         rows.quotes_are_literal();
     }
     rows
-}
-
-/// Writes every row below the header as a record; gives how many rows an independent count finds.
-fn read_rows(table: &Table, text: &str, builder: &mut RecordFileBuilder, records: &mut RecordRows<'_>) -> usize {
-    let rows = rows_below(table, text);
-    let literal = table.header.dialect.is_some_and(|dialect| dialect.literal_quotes);
-    let own = table.header.dialect.is_some_and(|dialect| dialect.own);
-    let (mut counted_to, mut line) = (0, 1);
-    let mut headers = 0;
-    for row in rows.filter(|row| row.cells.iter().any(|cell| !cell.value(text).trim().is_empty())) {
-        line += count_line_ends(&text.as_bytes()[counted_to..row.bytes.start], None);
-        counted_to = row.bytes.start;
-        if text[row.bytes.clone()] == text[table.header_row.bytes.clone()] {
-            headers += 1;
-            records.log.add("TAB004", line, 0, "", || "a second header was left out".to_owned());
-            continue;
-        }
-        builder.begin(row.bytes.start, line);
-        if row.repaired {
-            let message = || format!("quotes are misplaced in `{}`", excerpt(&text[row.bytes.clone()]));
-            records.log.add("TAB002", line, builder.len() as u32, "", message);
-        }
-        records.add(builder, (text, line), row.cells.iter().map(|cell| value(cell, text, own)).enumerate());
-        builder.end(row.bytes.end);
-    }
-    count_rows(&text[table.header_row.next..], table.delimiter, literal).saturating_sub(headers)
 }
 
 /// The delimiter of a table whose first column holds the names of the fields, if it knows more names than a header does.

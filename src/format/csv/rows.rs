@@ -1,0 +1,102 @@
+//! The rows of a table as records: found one after the other, since quotes tell where a row ends, and read side by side.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::{Table, count_rows, rows_below, value};
+use crate::diagnostic::excerpt;
+use crate::format::log::Log;
+use crate::format::tabular::RecordRows;
+use crate::format::tabular::scan::Row;
+use crate::record::{RecordFile, RecordFileBuilder};
+use crate::source::{SourceFile, count_line_ends};
+
+/// How many bytes of the text one part has. Fixed, so that nothing depends on how many cores there are.
+const PART: usize = 1 << 20;
+
+/// How many parts are found before they are read: rows take memory of their own.
+const PARTS: usize = 16;
+
+/// Rows behind each other, each with its line.
+type Part = Vec<(Row, u32)>;
+
+/// Reads every row below the header as a record; gives the records, and how many rows an independent count finds.
+pub(super) fn read(table: &Table, source: &Arc<SourceFile>, log: &mut Log) -> (RecordFile, usize) {
+    let text = source.text();
+    let literal = table.header.dialect.is_some_and(|dialect| dialect.literal_quotes);
+    let mut found = Found { rows: rows_below(table, text), table, text, counted_to: 0, line: 1, headers: Vec::new() };
+    let mut files = vec![RecordFileBuilder::new(Arc::clone(source), "csv").finish()];
+    let mut entries = 0;
+    loop {
+        let parts: Vec<Part> = std::iter::from_fn(|| found.part()).take(PARTS).collect();
+        let last = parts.len() < PARTS;
+        let read: Vec<(RecordFile, Log)> = parts.par_iter().map(|part| read_part(table, source, part)).collect();
+        for (records, part) in read {
+            log.append(part, entries);
+            entries += records.len() as u32;
+            files.push(records);
+        }
+        if last {
+            break;
+        }
+    }
+    for &line in &found.headers {
+        log.add("TAB004", line, 0, "", || "a second header was left out".to_owned());
+    }
+    let markers = count_rows(&text[table.header_row.next..], table.delimiter, literal);
+    (RecordFileBuilder::concatenate(files), markers.saturating_sub(found.headers.len()))
+}
+
+/// Finds rows, and leaves out what is none.
+struct Found<'t, I> {
+    rows: I,
+    table: &'t Table,
+    text: &'t str,
+    /// Up to where line ends were counted, and the line there.
+    counted_to: usize,
+    line: u32,
+    /// The lines of headers that stand in the table again.
+    headers: Vec<u32>,
+}
+
+impl<I: Iterator<Item = Row>> Found<'_, I> {
+    /// The rows of the next part; `None` behind the last.
+    fn part(&mut self) -> Option<Part> {
+        let (mut part, mut bytes) = (Part::new(), 0);
+        while bytes < PART
+            && let Some(row) = self.rows.next()
+        {
+            if !row.cells.iter().any(|cell| !cell.value(self.text).trim().is_empty()) {
+                continue;
+            }
+            let before = &self.text.as_bytes()[self.counted_to..row.bytes.start];
+            self.line += count_line_ends(before, None);
+            self.counted_to = row.bytes.start;
+            if self.text[row.bytes.clone()] == self.text[self.table.header_row.bytes.clone()] {
+                self.headers.push(self.line);
+                continue;
+            }
+            bytes += row.bytes.len();
+            part.push((row, self.line));
+        }
+        (!part.is_empty()).then_some(part)
+    }
+}
+
+fn read_part(table: &Table, source: &Arc<SourceFile>, part: &Part) -> (RecordFile, Log) {
+    let text = source.text();
+    let own = table.header.dialect.is_some_and(|dialect| dialect.own);
+    let mut builder = RecordFileBuilder::new(Arc::clone(source), "csv");
+    let mut records = RecordRows::new(&table.header);
+    for (row, line) in part {
+        builder.begin(row.bytes.start, *line);
+        if row.repaired {
+            let message = || format!("quotes are misplaced in `{}`", excerpt(&text[row.bytes.clone()]));
+            records.log.add("TAB002", *line, builder.len() as u32, "", message);
+        }
+        records.add(&mut builder, (text, *line), row.cells.iter().map(|cell| value(cell, text, own)).enumerate());
+        builder.end(row.bytes.end);
+    }
+    (builder.finish(), records.log)
+}
