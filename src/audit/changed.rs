@@ -6,6 +6,7 @@ use foldhash::fast::FixedState;
 
 use crate::diagnostic::excerpt;
 use crate::protocol::Protocol;
+use crate::record::Field;
 use crate::wire::audit::{Found, Known, Repaired};
 
 /// The records whose bytes were changed, that are gone or that are new, a line for each; where all are there, that they
@@ -65,7 +66,9 @@ pub(super) fn difference(was: &Found, is: &Found) -> String {
     }
     let fields = |these: &Found, others: &Found| -> Vec<String> {
         let other = these.left_out.iter().filter(|field| !others.left_out.contains(field));
-        other.map(|(field, _)| field.clone()).collect()
+        other
+            .map(|(field, _)| if field == Field::Other.name() { "other values".to_owned() } else { field.clone() })
+            .collect()
     };
     let mut changed = fields(was, is);
     changed.extend(fields(is, was));

@@ -78,6 +78,15 @@ fn every_search_whose_fields_are_not_stated_is_named() {
         .replace("id = \"1.web\"", "id = \"1.web\"\n  same_query_as = \"1.alpha\"\n  fields = [\"title\"]");
     let (_, answer) = item(&made_up::with(&again, &FILES, Vec::new()), "PRISMA-S", "8");
     assert!(answer.contains("The fields searched are not stated for 1.alpha and 1.beta."), "{answer}");
+    // A query that names the field of every term states them.
+    let named = again
+        .replace("name = \"Alpha Index\"", "name = \"Alpha Index\"\nsyntax = \"wos\"")
+        .replace("query = \"lantern*\"", "query = \"TI=(lantern* OR lamp*)\"");
+    let (_, answer) = item(&made_up::with(&named, &FILES, Vec::new()), "PRISMA-S", "8");
+    assert!(answer.contains("The fields searched are not stated for 1.beta."), "{answer}");
+    let partly = named.replace("TI=(lantern* OR lamp*)", "TI=lantern* OR lamp*");
+    let (_, answer) = item(&made_up::with(&partly, &FILES, Vec::new()), "PRISMA-S", "8");
+    assert!(answer.contains("The fields searched are not stated for 1.alpha and 1.beta."), "{answer}");
 }
 
 #[test]

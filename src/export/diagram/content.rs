@@ -230,7 +230,7 @@ impl Boxes<'_> {
         let text = self.wording(row.boxtext);
         match self.flow.shown(row, self.protocol) {
             Shown::Count(n) => vec![self.marked(data, &format!("{text} (n = {n})"))],
-            _ => vec![self.marked(data, &text), line(self.not_known(), Style::Muted)],
+            _ => vec![self.marked(data, &text), line(self.not_known(data), Style::Muted)],
         }
     }
 
@@ -248,8 +248,13 @@ impl Boxes<'_> {
         text.replace("New studies", "Studies").replace("new studies", "studies").replace("new included", "included")
     }
 
-    fn not_known(&self) -> &'static str {
-        if self.flow.is_interim() { "not known yet" } else { "not recorded" }
+    /// What stands in place of a number. Reports are counted wherever they can be; what nobody wrote down is not recorded.
+    fn not_known(&self, data: &str) -> &'static str {
+        match data {
+            _ if self.flow.is_interim() => "not known yet",
+            "previous_reports" | "new_reports" | "total_reports" => "not known",
+            _ => "not recorded",
+        }
     }
 
     fn single(&self, data: &'static str, tone: Tone) -> Cell {
@@ -336,7 +341,7 @@ impl Boxes<'_> {
             return cell(
                 data,
                 Tone::Out,
-                vec![self.marked(data, "Reports excluded"), line(self.not_known(), Style::Muted)],
+                vec![self.marked(data, "Reports excluded"), line(self.not_known(data), Style::Muted)],
             );
         }
         let eligibility = column.at(Stage::Eligibility);

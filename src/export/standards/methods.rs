@@ -219,7 +219,7 @@ fn readers(protocol: &Protocol) -> String {
     let votes = protocol.votes.iter().filter(|rule| rule.voters > 1);
     votes
         .map(|rule| {
-            let how = if rule.adjudicate { "; where they differed, a further ruling settled it" } else { "" };
+            let how = if rule.adjudicate { "; where they differ, a further ruling settles it" } else { "" };
             format!(" The protocol asks for {} people to decide {}{how}.", rule.voters, stage(rule.stage))
         })
         .collect()

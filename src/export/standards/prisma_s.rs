@@ -2,6 +2,7 @@
 
 use super::{Answer, Done, Facts, Item, Standard, Status, list, plural};
 use crate::protocol::{Basis, Mode, Protocol, Reported, Search, Source, SourceKind, Stage};
+use crate::query::{Context, SearchQuery, lint, parse_as};
 
 /// The standard.
 pub const STANDARD: Standard = Standard {
@@ -157,12 +158,10 @@ fn strategies(facts: &Facts<'_>) -> Answer {
         "protocol.toml: query; search-history.json",
     );
     // What somebody supposes of the fields searched is not reported; a query asked again may have been asked of other fields.
-    let supposed = |search: &&Search| {
-        let is_told = search.query.is_some() || !search.same_query_as.is_empty();
-        let fields = search.fields.as_ref();
-        is_told && fields.is_none_or(|fields| fields.basis != Basis::Stated)
-    };
-    let supposed: Vec<&Search> = all(facts).into_iter().filter(supposed).collect();
+    let is_told = |search: &&Search| search.query.is_some() || !search.same_query_as.is_empty();
+    let protocol = &facts.story.protocol;
+    let supposed = all(facts).into_iter().filter(|search| is_told(search) && !states_fields(protocol, search));
+    let supposed: Vec<&Search> = supposed.collect();
     let read_otherwise = all(facts).iter().filter(|search| search.reading.is_some()).count() as u64;
     let replay = (facts.is_replay() && read_otherwise > 0).then(|| {
         format!(
@@ -178,6 +177,33 @@ fn strategies(facts: &Facts<'_>) -> Answer {
         _ => Answer { replay, ..answer },
     }
 }
+
+/// Whether it is stated in which fields a search looked: beside its query, or beside the one it repeats, or in the query itself,
+/// where every term has its field.
+fn states_fields(protocol: &Protocol, search: &Search) -> bool {
+    if let Some(fields) = &search.fields {
+        return fields.basis == Basis::Stated;
+    }
+    let repeated = protocol.searches().map(|(_, other)| other).filter(|other| search.same_query_as.contains(&other.id));
+    let mut repeated = repeated.filter_map(|other| other.fields.as_ref()).peekable();
+    if repeated.peek().is_some() {
+        return repeated.all(|fields| fields.basis == Basis::Stated);
+    }
+    let asked = protocol.queries_of(search);
+    let names_all = |asked: &SearchQuery<'_>| {
+        let eras = asked.dialect.eras_between(asked.not_before, asked.not_after);
+        let read = eras
+            .first()
+            .filter(|_| asked.dialect.field_expected)
+            .map(|era| parse_as(asked.text, asked.dialect, era, None));
+        let context = Context { text: asked.text, ..Context::default() };
+        read.is_some_and(|read| lint(&read, context).iter().all(|message| message.code() != NO_FIELD))
+    };
+    !asked.is_empty() && asked.iter().all(names_all)
+}
+
+/// The lint that a term has no field.
+const NO_FIELD: &str = "QRY035";
 
 fn limits(facts: &Facts<'_>) -> Answer {
     let answer = told_of(
