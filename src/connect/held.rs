@@ -10,7 +10,7 @@ use super::known::store_is_of;
 use super::landing;
 use super::lock::{LOCK, read as read_lock};
 use super::lookup::asked_as;
-use super::named::{OTHER_FILE, OTHER_QUERY, OTHERWISE, asks_another, other_files};
+use super::named::{OTHER_FILE, OTHER_QUERY, OTHERWISE, asked_elsewhere, asks_another, other_files};
 use super::place::{digest_of, is_reserved};
 use super::plan::planned;
 use super::store::{Store, earlier};
@@ -82,6 +82,7 @@ pub fn changed_evidence<'a>(
         found.push(Diagnostic::new(UNSEEN, message).at(LOCK, 0, 0));
     }
     found.extend(unknown(root, &lock, protocol));
+    found.extend(asked_elsewhere(&lock, protocol));
     found.extend(protocol.into_iter().flat_map(|protocol| other_files(root, &lock, protocol)));
     found.extend(lock.searches.iter().filter(|search| !search.differences.is_empty()).map(|search| {
         let message = format!("the search `{}` was taken as it came: {}", search.id, search.differences.join("; "));

@@ -1,10 +1,13 @@
 //! What the protocol and the lock say of each other: the searches, what they ask, and the files that they left.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::fetch::TOOL;
 use super::job::Job;
+use super::known::same_server;
 use super::lock::LOCK;
+use super::lookup::asked_as;
 use super::place::is_reserved;
 use crate::diagnostic::{Diagnostic, excerpt, listed};
 use crate::protocol::{self, Protocol};
@@ -41,6 +44,31 @@ fn other_question(search: &Search, job: &Job) -> Option<String> {
     ];
     let (part, then, now) = parts.into_iter().find(|(_, then, now)| then != now)?;
     Some(format!("`{part}` is “{}” in the lock, and “{}” by the protocol", excerpt(then), excerpt(now)))
+}
+
+/// Searches that were asked at another address than the service's own, or the one that the protocol gives: whoever reads that a
+/// database was searched takes it for that database.
+pub(super) fn asked_elsewhere(lock: &Lock, protocol: Option<&Protocol>) -> Vec<Diagnostic> {
+    let mut elsewhere: BTreeMap<(&str, &str), Vec<String>> = BTreeMap::new();
+    for search in &lock.searches {
+        let Some(database) = asked_as(&search.id, &search.database) else { continue };
+        let service = database.service();
+        let named = protocol.and_then(|protocol| {
+            let (_, named) = protocol.searches().find(|(_, named)| named.id == search.id)?;
+            protocol.sources[named.source].url.as_deref()
+        });
+        let mut own = [Some(service.base), named].into_iter().flatten().filter(|base| !base.is_empty()).peekable();
+        if own.peek().is_some() && own.all(|base| !same_server(base, &search.base)) {
+            let known = (service.title, search.base.as_str());
+            elsewhere.entry(known).or_default().push(format!("`{}`", search.id));
+        }
+    }
+    let tell = |((title, base), searches): ((&str, &str), Vec<String>)| {
+        let searches = listed(&searches, "was", "were");
+        let message = format!("{searches} asked at {base}, which is not the address of {title}");
+        Diagnostic::new("SEA028", message).at(LOCK, 0, 0)
+    };
+    elsewhere.into_iter().map(tell).collect()
 }
 
 /// Searches of the lock that the protocol does not have, and files that the protocol names for a search and the lock does not know.

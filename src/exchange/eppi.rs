@@ -1,12 +1,12 @@
 //! EPPI-Reviewer: its JSON report of references with codes.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use foldhash::fast::FixedState;
 use serde_json::Value;
 
 use super::{Declared, Described, Holds, Outgoing, Tool, ToolFile, Vote, Votes, Word};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, excerpt, listed};
 use crate::record::identifier::Doi;
 use crate::record::person::Person;
 
@@ -58,10 +58,14 @@ impl Tool for Eppi {
         for set in list(&report, "CodeSets") {
             collect_names(&set["Attributes"], &mut names, DEPTH);
         }
+        let mut others: BTreeMap<String, usize> = BTreeMap::new();
         for (number, item) in list(&report, "References").enumerate() {
             for code in list(item, "Codes") {
                 let id = text_of(&code["AttributeId"]);
-                let Some((word, reason)) = meaning(&id, &names, declared) else { continue };
+                let Some((word, reason)) = meaning(&id, &names, declared) else {
+                    *others.entry(names.get(&id).unwrap_or(&id).clone()).or_default() += 1;
+                    continue;
+                };
                 let full_text = names.get(&id).and_then(|name| stage(name));
                 votes.votes.push(Vote {
                     reference: described(item),
@@ -75,6 +79,7 @@ impl Tool for Eppi {
                 });
             }
         }
+        votes.diagnostics.extend(no_votes(&others).map(|found| found.at(file.source.label(), 0, 0)));
         votes
     }
 
@@ -101,6 +106,17 @@ impl Tool for Eppi {
     fn extensions(&self) -> &'static [&'static str] {
         &["json", "ris"]
     }
+}
+
+/// The codes that say neither include nor exclude, with how often they were given: they are no votes.
+fn no_votes(others: &BTreeMap<String, usize>) -> Option<Diagnostic> {
+    let named: Vec<String> = others.iter().map(|(name, times)| format!("`{}` ({times})", excerpt(name))).collect();
+    let codes = listed(&named, "says", "say");
+    let message = format!("{codes} neither include nor exclude, and gave no vote");
+    (!named.is_empty()).then(|| {
+        Diagnostic::new("EXC005", message)
+            .help("If a code is a vote, --map CODE=include or CODE=exclude:CRITERION says so.")
+    })
 }
 
 fn list<'a>(value: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {
@@ -222,6 +238,14 @@ mod tests {
             ("Two".to_owned(), Word::Exclude, vec!["on date".to_owned()]),
         ];
         assert_eq!(votes(&Declared::default()), expected);
+    }
+
+    #[test]
+    fn codes_that_are_no_votes_are_told() {
+        let source = SourceFile::new("report.json", REPORT.as_bytes().to_vec());
+        let told = Eppi.read(ToolFile { source: &source, records: None }, &Declared::default()).diagnostics;
+        let told: Vec<_> = told.iter().map(|found| (found.code, found.message.as_str())).collect();
+        assert_eq!(told, [("EXC005", "`Country` (1) says neither include nor exclude, and gave no vote")]);
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! A plain table: a column `decision` beside what identifies a reference.
 
 use super::{
-    Declared, Described, Outgoing, Tool, ToolFile, Vote, Votes, Word, cell, has_column, is_of_full_texts, said_in,
+    Declared, Described, Outgoing, Tool, ToolFile, Unsaid, Vote, Votes, Word, cell, has_column, is_of_full_texts,
+    said_in,
 };
 use crate::diagnostic::{Diagnostic, excerpt};
 
@@ -23,7 +24,7 @@ impl Tool for Table {
     }
 
     fn read(&self, file: ToolFile<'_>, declared: &Declared) -> Votes {
-        let mut votes = Votes::default();
+        let (mut votes, mut unsaid) = (Votes::default(), Unsaid::default());
         for record in file.records.into_iter().flat_map(|records| records.iter()) {
             let cell = |name: &str| cell(record, name);
             let (said, stage) = (cell("decision"), cell("stage"));
@@ -41,7 +42,12 @@ impl Tool for Table {
                 votes.diagnostics.push(found.at(file.source.label(), record.line(), record.number()));
                 continue;
             }
-            let Some(word) = word else { continue };
+            let Some(word) = word else {
+                if !said_in(record, "note").is_empty() {
+                    unsaid.add(record, "a note and no decision");
+                }
+                continue;
+            };
             let mut reference = Described::of(record);
             reference.identifiers.extend(Some(cell("group")).filter(|group| !group.is_empty()));
             let reasons = [cell("criterion"), cell("reason")].into_iter().filter(|reason| !reason.is_empty());
@@ -56,6 +62,7 @@ impl Tool for Table {
                 entry: record.number(),
             });
         }
+        votes.diagnostics.extend(unsaid.told(file.source.label()));
         votes
     }
 
@@ -95,6 +102,16 @@ mod tests {
     use super::*;
     use crate::format;
     use crate::source::SourceFile;
+
+    #[test]
+    fn a_note_without_a_decision_is_told_and_a_reason_beside_an_inclusion_is_kept() {
+        let text = "title,decision,reason,note\nMade up,,,look again\nMade up too,include,small,\nThird,,,\n";
+        let source = Arc::new(SourceFile::new("a.csv", text.as_bytes().to_vec()));
+        let parsed = format::csv::read_mapped(&source, &[]);
+        let read = Table.read(ToolFile { source: &source, records: Some(&parsed.records) }, &Declared::default());
+        let told: Vec<_> = read.diagnostics.iter().map(|found| (found.code, found.entry)).collect();
+        assert_eq!((told, read.votes[0].reasons.concat()), (vec![("EXC005", 1)], "small".to_owned()));
+    }
 
     #[test]
     fn a_note_is_what_was_written_and_tells_no_tool() {

@@ -309,7 +309,7 @@ fn verify_reads_enrichment_again_from_the_stored_answers_and_names_the_first_dif
     litsieve(root, &server, &["enrich"]);
     litsieve(root, &server, &["run"]);
     let told = litsieve(root, &server, &["verify"]);
-    assert!(!told.contains("SEA02"), "{told}");
+    assert!(!told.replace("SEA028", "").contains("SEA02"), "{told}");
     let file = root.join("enrichment/crossref.jsonl");
     let whole = fs::read_to_string(&file).unwrap();
     let verify = |text: String| {

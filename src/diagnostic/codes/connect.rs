@@ -195,6 +195,13 @@ pub const CODES: &[CodeText] = &[
         help: "The version that ran the search can verify it; `litsieve search --restart` asks again with this one.",
     },
     CodeText {
+        code: "SEA028",
+        severity: Severity::Note,
+        title: "a search that was asked somewhere else",
+        explanation: "The lock says that the search was asked at another address than the service's own and than the `url` of its source: `--base-url` named it, a test server perhaps. What came from there may not be what the service has.",
+        help: "`litsieve search --restart` asks the service itself. Where the address is right, a mirror for instance, write it as `url` of the source in the protocol.",
+    },
+    CodeText {
         code: "ENR001",
         severity: Severity::Error,
         title: "a line that is no enrichment",
