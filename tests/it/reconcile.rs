@@ -97,6 +97,8 @@ fn the_reason_is_about_the_number() {
     };
     let missing = "There is no export of 1.maps.";
     assert_eq!(why("identified", "review", "value = 9"), missing, "records wait for nobody");
+    assert_eq!(why("screened", "review", "value = 9"), missing, "what waits in screening has come there");
+    assert_eq!(why("excluded", "criterion:year", "value = 1"), missing, "nor will a year be the reason for it");
     assert_eq!(why("selected", "review", "value = 4"), format!("{missing} 1 reference waits for a person."));
     let alone = "Of databases and registers alone the replay gives 3, as published: if the number counts those, its scope is `databases`.";
     assert!(why("screened", "review", "value = 3").ends_with(alone));

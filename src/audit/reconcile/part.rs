@@ -222,12 +222,21 @@ impl<'a> Part<'a> {
     }
 
     fn by_criterion(&self, counting: Counting) -> Figure {
-        let protocol = &self.story.protocol;
-        let rule = protocol.criteria.iter().find(|rule| Some(rule.id.as_str()) == self.criterion);
         let excluded = |told: &Told| {
             told.decision.decision == "excluded" && told.decision.criteria.first().map(String::as_str) == self.criterion
         };
-        self.tally(self.references(counting), excluded, rule.map_or(Stage::Eligibility, |rule| rule.stage))
+        self.tally(self.references(counting), excluded, self.settled_at("excluded"))
+    }
+
+    /// The stage at which `what` is settled: whatever waits at a later one changes nothing of it.
+    fn settled_at(&self, what: &str) -> Stage {
+        let rule = self.story.protocol.criteria.iter().find(|rule| Some(rule.id.as_str()) == self.criterion);
+        match (what, rule) {
+            ("removed_before_screening" | "excluded", Some(rule)) => rule.stage,
+            ("removed_before_screening" | "screened", None) => Stage::BeforeScreening,
+            ("excluded" | "selected", None) => Stage::Screening,
+            _ => Stage::Eligibility,
+        }
     }
 
     /// A search without an export may bring any number more.
@@ -256,7 +265,9 @@ impl<'a> Part<'a> {
     /// Why the run has a range in place of a number. Records and duplicates wait for nobody.
     pub fn why_open(&self, what: &str) -> String {
         let missing = self.without_export();
-        let waiting = self.found().filter(|told| told.decision.decision == "to-review").count();
+        let last = self.settled_at(what);
+        let waits = |told: &&Told| told.decision.decision == "to-review" && stage_of(told) <= last;
+        let waiting = self.found().filter(waits).count();
         let mut why = Vec::new();
         if !missing.is_empty() {
             why.push(format!("There is no export of {}.", missing.join(", ")));
