@@ -12,11 +12,14 @@ use super::tree::Span;
 pub(super) fn take_off(text: &str, parts: &mut [(u32, Span)], dialect: &Dialect, messages: &mut Vec<Message>) {
     let mut numbered: Vec<&mut Span> =
         parts.iter_mut().filter(|(number, _)| *number > 0).map(|(_, part)| part).collect();
-    let labelled = numbered.iter().all(|part| text[(**part).clone()].trim_start().starts_with(SEARCH));
+    let label = SEARCH
+        .iter()
+        .find(|label| numbered.iter().all(|part| text[(**part).clone()].trim_start().starts_with(**label)));
     for part in &mut numbered {
         part.start += before(&text[(**part).clone()]);
-        if labelled {
-            part.start += text[(**part).clone()].find(SEARCH).map_or(0, |at| at + SEARCH.len());
+        part.end = part.start + without_time(&text[(**part).clone()]).len();
+        if let Some(label) = label {
+            part.start += text[(**part).clone()].find(label).map_or(0, |at| at + label.len());
         }
     }
     let found: Vec<Option<AtEnd>> = numbered.iter().map(|part| at_end(&text[(**part).clone()], dialect)).collect();
@@ -32,8 +35,16 @@ pub(super) fn take_off(text: &str, parts: &mut [(u32, Span)], dialect: &Dialect,
     }
 }
 
-/// What PubMed printed before each line of its history.
-const SEARCH: &str = "Search ";
+/// What PubMed prints, and printed, before each line of its history.
+const SEARCH: [&str; 2] = ["Search: ", "Search "];
+
+/// The line without the time of day behind it, as PubMed prints it: `12:07:11`.
+fn without_time(line: &str) -> &str {
+    let Some((head, time)) = line.trim_end().rsplit_once(['\t', ' ']) else { return line };
+    let parts: Vec<&str> = time.split(':').collect();
+    let number = |part: &&str| matches!(part.len(), 1 | 2) && part.bytes().all(|byte| byte.is_ascii_digit());
+    if parts.len() == 3 && parts.iter().all(number) { head.trim_end() } else { line }
+}
 
 /// Where the line goes on behind hits at its beginning: `12,345 <tab> TS=leader*`.
 fn before(line: &str) -> usize {

@@ -158,8 +158,26 @@ fn behind_name(text: &str, messages: &mut Vec<Message>) -> Span {
 fn without_settings(text: &str, span: Span, messages: &mut Vec<Message>) -> Span {
     let Some(start) = settings_behind(&text[..span.end], span.start) else { return span };
     let settings = crate::diagnostic::excerpt(text[start..span.end].trim());
-    messages.push(Message::new("QRY013", start..span.end, format!("`{settings}` is no part of the query")));
+    let code = if limits(&text[start..span.end]) { "QRY024" } else { "QRY013" };
+    messages.push(Message::new(code, start..span.end, format!("`{settings}` is no part of the query")));
     span.start..start
+}
+
+/// Whether settings of an interface limited what was found.
+fn limits(settings: &str) -> bool {
+    const LIMITS: [&str; 8] = [
+        "Refined by:",
+        "Filters:",
+        "Filters applied:",
+        "Limits:",
+        "Limiters - ",
+        "Narrow by ",
+        "DocType=",
+        "Search language=",
+    ];
+    let timespan = ["Timespan:", "Timespan="].iter().filter_map(|name| settings.split_once(name));
+    LIMITS.iter().any(|name| settings.contains(name))
+        || timespan.into_iter().any(|(_, years)| !years.trim_start().to_ascii_lowercase().starts_with("all"))
 }
 
 /// The query at `span` without quotation marks around the whole.

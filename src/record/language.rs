@@ -51,15 +51,22 @@ impl Language {
     /// One part between separators: mostly one language, but also codes side by side or names joined by a word.
     fn parse_part(part: &str) -> Vec<Self> {
         let lower = part.to_lowercase();
-        if ["abstract", "summar", "résumé", "resumen"].iter().any(|word| lower.contains(word))
-            && !lower.contains(" with ")
-        {
+        // What is written in the abstract only: `Abstract in English`, `German (English abstract)`.
+        let about_abstract = |text: &str| {
+            ["abstract", "summar", "résumé", "resumen"].iter().any(|word| text.contains(word))
+                && !text.contains(" with ")
+        };
+        let (plain, aside) = lower.split_once(['(', '[', '<']).unwrap_or((&lower, ""));
+        if about_abstract(plain) {
             return Vec::new();
         }
-        let (plain, aside) = lower.split_once(['(', '[', '<']).unwrap_or((&lower, ""));
+        let plain = ["full text in ", "text in ", "article in ", "written in ", "in "]
+            .iter()
+            .find_map(|before| plain.trim_start().strip_prefix(before))
+            .unwrap_or(plain);
         let found = Self::parse_words(plain);
         // `Bilingual (English/Welsh)`
-        if found.is_empty() { Self::parse_words(aside) } else { found }
+        if found.is_empty() && !about_abstract(aside) { Self::parse_words(aside) } else { found }
     }
 
     /// One part without what stands in brackets.

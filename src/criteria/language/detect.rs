@@ -205,7 +205,7 @@ impl Votes {
             lower_into(word, &mut lower);
             let languages = WORDS.of_word.get(lower.as_str()).copied().unwrap_or(0);
             let in_name = before_name && PARTICLES.contains(&lower.as_str());
-            votes.beyond_names += u32::from(languages & !(1 << ENGLISH) != 0 && !in_name);
+            votes.beyond_names += u32::from(languages != 0 && languages & 1 << ENGLISH == 0 && !in_name);
             votes.add(languages);
         }
         votes

@@ -98,6 +98,7 @@ impl Languages {
     /// What the language fields and notes say; `None` where no record names a language.
     fn of_fields(&self, subject: Subject<'_>) -> Option<Opinion> {
         let (mut wanted, mut several, mut others) = (0, 0, 0);
+        let mut unread: Vec<&str> = Vec::new();
         let (mut names, mut evidence): (Vec<String>, Vec<Evidence>) = Default::default();
         for &(id, record) in subject.records {
             let stated = stated((id, record));
@@ -110,6 +111,9 @@ impl Languages {
                 others += usize::from(!languages.is_empty());
             }
             for (value, here) in &stated {
+                if here.is_empty() && value.field == Field::Language && !says_nothing(value.text) {
+                    unread.push(value.text.trim());
+                }
                 let weight = match here.is_empty() || here.iter().any(is_several) {
                     true => Weight::Weak,
                     false if here.iter().any(|language| self.wants(*language)) => Weight::For,
@@ -128,6 +132,13 @@ impl Languages {
         }
         let names = list(&names);
         let (verdict, reason) = match (wanted, several, others) {
+            (0, 0, 0) if !unread.is_empty() => {
+                let reason = format!(
+                    "the language field says `{}`, which is no language that is known",
+                    crate::diagnostic::excerpt(unread[0])
+                );
+                (Verdict::Unclear, reason)
+            }
             (0, 0, 0) => return None,
             (1.., _, 0) => (Verdict::Met, format!("the language field says {names}")),
             (0, 0, _) => (Verdict::NotMet, format!("the language field says {names}")),
@@ -150,6 +161,30 @@ fn stated<'a>(record: (RecordId, Record<'a>)) -> Vec<(Value<'a>, Vec<Language>)>
         (noted.is_some() || value.field == Field::Language).then(|| (value, noted.into_iter().collect()))
     };
     values.filter_map(of_value).collect()
+}
+
+/// Whether a language field says that the language is not known.
+fn says_nothing(text: &str) -> bool {
+    const NOTHING: [&str; 16] = [
+        "",
+        "und",
+        "unknown",
+        "undetermined",
+        "undefined",
+        "unspecified",
+        "not specified",
+        "not available",
+        "n/a",
+        "na",
+        "none",
+        "zxx",
+        "no linguistic content",
+        "null",
+        "-",
+        "?",
+    ];
+    let text = text.trim().trim_matches(['[', ']', '(', ')', '.']);
+    NOTHING.iter().any(|nothing| text.eq_ignore_ascii_case(nothing))
 }
 
 /// Whether it stands for several languages that are not named: `mul` of ISO 639-2.

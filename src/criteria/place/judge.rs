@@ -181,7 +181,11 @@ impl Question {
                 format!("`{words}` is a word of {here}, and no study is placed elsewhere").into(),
             );
         }
-        match elsewhere || !review && self.one_country_elsewhere(cues) {
+        let set_elsewhere = elsewhere || !review && self.one_country_elsewhere(cues);
+        if set_elsewhere && only_persons(cues) {
+            return (Verdict::Unclear, format!("people of {} are named, not where they live", others()).into());
+        }
+        match set_elsewhere {
             true => (self.elsewhere, format!("set elsewhere ({}), and nothing speaks for {here}", others()).into()),
             false => (Verdict::Unclear, "no certain word says where it was set".into()),
         }
@@ -256,6 +260,12 @@ impl Question {
 fn hint<'a>(cues: &'a [Weighed<'_>]) -> Option<&'a str> {
     let live = |cue: &&Weighed<'_>| cue.relation == Relation::Inside && cue.standing == Standing::Soft(HINT);
     cues.iter().find(live).filter(|_| !cues.iter().any(Weighed::is_where_it_was)).map(Weighed::words)
+}
+
+/// Whether all that speaks for another setting are the names of peoples before persons, who may live here: `Polish nurses`.
+fn only_persons(cues: &[Weighed<'_>]) -> bool {
+    let elsewhere = |cue: &&Weighed<'_>| cue.relation == Relation::Elsewhere && cue.standing >= Standing::Mention;
+    cues.iter().filter(elsewhere).all(|cue| cue.located.cue.persons)
 }
 
 /// Letters that a record explains once have that meaning throughout.

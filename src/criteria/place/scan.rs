@@ -23,6 +23,8 @@ pub(super) struct Cue {
     pub attribute: bool,
     /// Whether it is one of a list of places: `in Kenya, Uganda and Ghana`.
     pub listed: bool,
+    /// Whether it is the name of a people before persons, who may live anywhere: `Polish nurses`.
+    pub persons: bool,
     /// Whether people came from it: `women from Ghana and Nigeria`.
     pub whence: bool,
     /// Where the next words name a place around it (`London, Ontario`; `Cambridge, MA`): that place.
@@ -97,6 +99,7 @@ impl Scanner {
                 opening: surroundings.opens(index),
                 attribute: surroundings.is_attribute(index),
                 listed: false,
+                persons: surroundings.is_of_persons(index),
                 whence: surroundings.is_whence(index),
                 container: surroundings.container(index),
             });

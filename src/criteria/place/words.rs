@@ -13,7 +13,7 @@ pub(super) type WordId = u32;
 pub(super) type Classes = u64;
 
 /// The names of the classes, in the order of their bits.
-pub(super) const CLASS_NAMES: [&str; 46] = [
+pub(super) const CLASS_NAMES: [&str; 47] = [
     "language-noun",
     "language-verb",
     "organism",
@@ -60,6 +60,7 @@ pub(super) const CLASS_NAMES: [&str; 46] = [
     "given-place",
     "county",
     "emigrant",
+    "person",
 ];
 pub(super) const LANGUAGE_NOUN: Classes = 1;
 pub(super) const LANGUAGE_VERB: Classes = 1 << 1;
@@ -107,6 +108,7 @@ pub(super) const PERSON_CUE: Classes = 1 << 42;
 pub(super) const GIVEN_PLACE: Classes = 1 << 43;
 pub(super) const COUNTY: Classes = 1 << 44;
 pub(super) const EMIGRANT: Classes = 1 << 45;
+pub(super) const PERSON: Classes = 1 << 46;
 
 /// What stands between a word and the one before it: a set of kinds of characters.
 pub(super) type Gap = u16;

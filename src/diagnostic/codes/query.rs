@@ -171,6 +171,13 @@ pub const CODES: &[CodeText] = &[
         "Use the operator of this database.",
     ),
     page(
+        "QRY024",
+        Warning,
+        "limits behind the query left out",
+        "The text ends with limits that were set in the interface: dates, languages, kinds of documents, filters. They limited what the database found, and are no part of the query: what is found here without them may be more.",
+        "State them in the protocol, as dates, languages and document types of the search, or write them into the query.",
+    ),
+    page(
         "QRY030",
         Warning,
         "the order of operators decides",

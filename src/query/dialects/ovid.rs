@@ -74,7 +74,7 @@ pub const OVID: Dialect = Dialect {
         code(&["ip"], &[Issue]),
         code(&["pg"], &[Pages]),
         code(&["cc"], &[Category]),
-        code(&["sb"], &[Filter]),
+        code(&["sb", "po", "tc", "md"], &[Filter]),
         code(&["ot"], &[OriginalTitle]),
         code(&["tx"], &[FullText]),
         code(&["ci"], &[Interests]),

@@ -112,7 +112,9 @@ impl<'a> Surroundings<'a> {
         if self.names_body(found, PLATFORM | REGISTER) {
             return Standing::Soft("register or database");
         }
-        self.as_author(found).map_or(Standing::Setting, Standing::Soft)
+        let background = self.kind == Kind::Text && self.is_background(found);
+        let standing = if background { Standing::Mention } else { Standing::Setting };
+        self.as_author(found).map_or(standing, Standing::Soft)
     }
 
     /// The place that the next words name around a town or district: `London, Ontario`; `Cambridge, MA`; `Perth (Scotland)`.
@@ -458,8 +460,18 @@ impl<'a> Surroundings<'a> {
             }
             cues[from..to].iter_mut().for_each(|cue| cue.listed = to - from > 1);
             let whence = cues[from].whence;
+            // `in Germany and Britain since 2008`
+            if cues[from..to].iter().any(|cue| cue.locative) {
+                cues[from..to].iter_mut().for_each(|cue| cue.attribute = false);
+            }
             cues[from..to].iter_mut().for_each(|cue| cue.whence |= whence);
             let named = |cue: &&mut Cue| cue.standing >= Standing::Mention;
+            // `adds to evidence from New Zealand, Canada and the UK`
+            if self.is_told_of(self.found[from]) {
+                cues[from..to].iter_mut().filter(named).for_each(|cue| cue.standing = Standing::Mention);
+                from = to;
+                continue;
+            }
             // Three and more are hardly named in passing, where the sentence tells what was done.
             let first = self.found[from];
             let told = self.tells_what_was_done(first) || first.from > 0 && self.lists_places(first.from - 1);

@@ -5,7 +5,7 @@ use super::super::scan::{Found, Kind};
 use super::super::words::{
     ARTICLE, AUTHORED, CLAUSE, CLOSE, COLONIAL, COMMA, COMPARISON, CONJUNCTION, Classes, EDITION, EMIGRANT, FUNCTION,
     FUNDING, GIVEN_PLACE, GUIDELINE, HYPHEN, MEETING, MODEL, MODIFIER, NOTION, OPEN, ORIGIN, ORIGINATED, PEOPLE,
-    PERSON_CUE, PLACE_PREPOSITION, PRESENTED, SPACE, STOP, TRAINED, WATER,
+    PERSON, PERSON_CUE, PLACE_PREPOSITION, PRESENTED, SPACE, STOP, TRAINED, WATER,
 };
 use super::{COMPARISON_WITH, SOCIETY_OR_GUIDELINE, Surroundings};
 
@@ -86,14 +86,15 @@ impl Surroundings<'_> {
         lesson && ["in", "at", "across"].iter().any(|word| self.word(at + 1).eq_ignore_ascii_case(word))
     }
 
-    /// `what can be learned from the NHS`: a question that only others ask of a body.
+    /// `what can be learned from the NHS`, `after the example of NHS Direct`: what only others say of a body.
     fn is_learnt_from(&self, found: Found) -> bool {
         const REACH: usize = 6;
         let word = |at: usize| self.word(at).to_ascii_lowercase();
         let article = usize::from(found.from > 0 && word(found.from - 1) == "the");
         let Some(joint) = found.from.checked_sub(1 + article).filter(|joint| *joint > 0) else { return false };
         let learnt = word(joint) == "from" && word(joint - 1).starts_with("learn");
-        learnt && (joint.saturating_sub(REACH)..joint).any(|at| word(at) == "what")
+        let example = word(joint) == "of" && word(joint - 1) == "example";
+        example || learnt && (joint.saturating_sub(REACH)..joint).any(|at| word(at) == "what")
     }
 
     /// `Evidence from Sweden shows`, `the Dutch model`, `a workshop in Oslo`: what is known, thought or was told somewhere.
@@ -103,11 +104,16 @@ impl Surroundings<'_> {
             let verb = word(found.to);
             ["show", "suggest", "indicat", "demonstrat", "point", "reveal"].iter().any(|stem| verb.starts_with(stem))
         };
+        let agrees = || {
+            let before = (found.from.saturating_sub(5)..found.from).map(word).collect::<Vec<_>>().join(" ");
+            let with = ["adds to", "add to", "consistent with", "in line with", "builds on", "echoes"];
+            with.iter().any(|with| before.contains(with))
+        };
         let known = self.kind == Kind::Text
             && found.from > 1
             && matches!(self.word(found.from - 1), "from" | "in")
             && ["evidence", "experience", "research", "studies", "work"].contains(&word(found.from - 2).as_str())
-            && verb();
+            && (verb() || agrees());
         let notion = self.follows(found, 1, NOTION, 0) && !self.is_locative(found);
         let workshop = found.from > 1
             && self.word(found.from - 1) == "in"
@@ -210,6 +216,14 @@ impl Surroundings<'_> {
         self.word(joint).eq_ignore_ascii_case("from")
             && brought.contains(&verb.as_str())
             && (joint..=found.from).all(|at| self.tokens[at].joins())
+    }
+
+    /// `Polish nurses`, `Poles`: whether the name tells of whom, not where.
+    pub fn is_of_persons(&self, index: usize) -> bool {
+        let found = self.found[index];
+        let name = self.word(found.to - 1);
+        let plural = name.ends_with('s') && !name.ends_with("ss");
+        matches!(self.class(found), Class::Demonym | Class::Language) && (plural || self.follows(found, 3, PERSON, 0))
     }
 
     /// `women from Ghana`: whether the name tells whence people came.
