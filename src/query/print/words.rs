@@ -183,6 +183,7 @@ impl Printer {
     }
 
     fn word(&mut self, word: &Word, at: &Expression) -> String {
+        self.tell_what_is_refused(word, at);
         word.parts
             .iter()
             .map(|part| match part {
@@ -190,6 +191,26 @@ impl Printer {
                 Part::Any { min, max } => self.wildcard(*min, *max, word, at),
             })
             .collect()
+    }
+
+    /// Says that the target does not take a wildcard where it stands in this word.
+    fn tell_what_is_refused(&mut self, word: &Word, at: &Expression) {
+        let before = match word.parts.first() {
+            Some(Part::Text(text)) if word.has_wildcard() => text.chars().count(),
+            Some(Part::Any { .. }) => 0,
+            _ => return,
+        };
+        let (title, written) = (self.target.title, &word.written);
+        if before == 0 && !self.target.leading_wildcard {
+            let text = format!(
+                "{title} takes no wildcard at the beginning of a word; write the beginnings of `{written}` out"
+            );
+            self.note("QRY061", at, text);
+        } else if before > 0 && before < self.target.least_before_truncation {
+            let least = self.target.least_before_truncation;
+            let text = format!("{title} wants {least} letters before a wildcard; write the forms of `{written}` out");
+            self.note("QRY061", at, text);
+        }
     }
 
     fn wildcard(&mut self, min: u32, max: Option<u32>, word: &Word, at: &Expression) -> String {
