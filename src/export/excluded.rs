@@ -8,6 +8,7 @@ use super::decisions::reason_criterion;
 use crate::audit::{GroupStory, Run};
 use crate::evidence::{Actor, Verdict};
 use crate::pipeline::Outcome;
+use crate::ruling::Ruling;
 
 /// The output.
 pub const EXPORT: Export = Export {
@@ -58,9 +59,13 @@ fn row(group: GroupStory<'_>) -> [String; 12] {
 /// answer is no evidence then.
 fn evidence(group: GroupStory<'_>) -> String {
     let by_people = group.screened.decision.by != Actor::Rule;
-    let said = group.rulings().filter(|(_, ruling)| by_people || !ruling.note.is_empty());
+    let counts = |ruling: &Ruling| match by_people {
+        true => ruling.stage == group.stage().name() && speaks_against(&ruling.verdict),
+        false => !ruling.note.is_empty(),
+    };
+    let said = group.rulings().map(|(_, ruling)| ruling).filter(|ruling| counts(ruling));
     let mut parts: Vec<String> = said
-        .map(|(_, ruling)| {
+        .map(|ruling| {
             let words = if ruling.note.is_empty() { &ruling.verdict } else { &ruling.note };
             format!("{}: {words}", ruling.by)
         })
@@ -73,6 +78,11 @@ fn evidence(group: GroupStory<'_>) -> String {
         group.criteria().into_iter().filter(|(number, _)| !is_open(*number)).map(|(number, _)| group.evidence(number));
     parts.extend(found.filter(|text| !text.is_empty()));
     parts.join("; ")
+}
+
+/// Whether a verdict of a person is one that an exclusion can rest on.
+pub(super) fn speaks_against(verdict: &str) -> bool {
+    ["exclude", "not-retrieved", "not-met"].contains(&verdict)
 }
 
 /// The other criteria that are not met.

@@ -197,7 +197,10 @@ impl Column {
     }
 
     fn screened_reports(&self) -> Option<super::Reports> {
-        self.reports.filter(|_| !self.undecided_up_to(Stage::Screening))
+        // Where nothing passed screening there is nothing to seek, whether or not anybody said so.
+        let nothing = self.groups > 0 && self.at(Stage::Eligibility).entered == 0;
+        let reports = self.reports.or_else(|| nothing.then(super::Reports::default));
+        reports.filter(|_| !self.undecided_up_to(Stage::Screening))
     }
 
     fn excluded_at_full_text(&self, protocol: &Protocol) -> Shown {

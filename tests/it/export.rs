@@ -160,7 +160,10 @@ fn an_exclusion_by_a_person_rests_on_what_the_person_said() {
         let question = "[[criterion]]\nid = \"ports\"\nkind = \"person\"\nquestion = \"On ports?\"\nreason = \"not on ports\"\nstage = \"screening\"\n";
         let ruling = ruling(RulingKind::Group, "screening", "lamps at sea", "exclude", "ann");
         let ruling = litsieve::ruling::Ruling { criterion: "ports".into(), note: note.into(), ..ruling };
-        let text = made_up::with(&format!("{PROTOCOL}\n{question}"), &FILES, vec![ruling]).result("excluded.csv");
+        // What was said for it, or of another stage, is nothing that the exclusion rests on.
+        let beside = made_up::ruling(RulingKind::Retrieval, "eligibility", "lamps at sea", "sought", "bob");
+        let made = made_up::with(&format!("{PROTOCOL}\n{question}"), &FILES, vec![ruling, beside]);
+        let text = made.result("excluded.csv");
         let at = column(&text, "title").iter().position(|title| title.eq_ignore_ascii_case("Lamps at sea")).unwrap();
         column(&text, "evidence").swap_remove(at)
     };

@@ -151,6 +151,19 @@ fn an_excluded_record_is_not_sought() {
     assert_eq!(later_boxes(&made), ["1", "0", "1", "0", "1"]);
 }
 
+/// One of the two that other methods found is a repeat; the other is excluded in screening: there is nothing to seek, which is 0.
+#[test]
+fn where_nothing_passes_screening_nothing_is_sought() {
+    let exclude = |title| ruling(RulingKind::Group, "screening", title, "exclude", "ann");
+    let made = ruled(vec![
+        exclude("light and lamp a port report"),
+        ruling(RulingKind::Group, "screening", "kandili", "include", "ann"),
+    ]);
+    let boxes = ["other_sought_reports", "other_notretrieved_reports", "other_assessed", "other_excluded"];
+    assert_eq!(boxes.map(|data| shown(&made, data)), ["0", "0", "0", "0"]);
+    assert_eq!(shown(&made, "dbr_sought_reports"), "", "two passed there, and nobody said anything of full texts");
+}
+
 /// Every number of the diagram in its four forms, counted by hand. Of the five reports one is too old (a rule, before
 /// screening), one is French (a rule, in screening), three are read in full: "Kandili" is excluded then, "Lamps at sea" and the
 /// port report of the web are included. "Lamps at sea" is in all three sources.

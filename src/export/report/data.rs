@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use foldhash::fast::FixedState;
 use serde_json::{Value, json};
 
+use super::super::excluded::speaks_against;
 use super::boxes::{self, BOXES, Counts, RecordStanding, Standing};
 use crate::audit::{Replayed, Story, Told, one_line};
 use crate::wire::audit::{Finding, Pair};
@@ -216,7 +217,7 @@ fn group_story(story: &Story, told: &Told, links: &[&Pair], words: &mut Words) -
         })
         .collect();
     let findings: Vec<Value> = told.findings.iter().map(|found| finding(story, found, &place, words)).collect();
-    json!({ "v": values, "k": origins, "l": links, "f": findings, "p": people(story, told) })
+    json!({ "v": values, "k": origins, "l": links, "f": findings, "p": people(story, told), "e": against(story, told) })
 }
 
 /// Who or what says that two records are one report.
@@ -261,6 +262,16 @@ fn people(story: &Story, told: &Told) -> Vec<String> {
             format!("{} on {}: {} ({}){from}{note}", ruling.by, ruling.at, ruling.verdict, about.trim())
         })
         .collect()
+}
+
+/// Which of the rulings on a group its exclusion rests on: those at its stage that speak against it, by their places in
+/// [`people`].
+fn against(story: &Story, told: &Told) -> Vec<usize> {
+    let decision = &told.decision;
+    let is_by_people = decision.decision == "excluded" && decision.ruling.is_some();
+    let rulings = decision.rulings.iter().filter(|_| is_by_people).filter_map(|id| story.ruling(id)).enumerate();
+    let counts = rulings.filter(|(_, ruled)| ruled.stage == decision.stage && speaks_against(&ruled.verdict));
+    counts.map(|(at, _)| at).collect()
 }
 
 /// Per pair in doubt: both records, why, rule, levels, score.

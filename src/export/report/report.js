@@ -300,10 +300,10 @@
   };
   // What people said comes first where they decided; a question that only they could answer is no evidence then.
   const evidence = g => {
-    const { f, p } = storyOf(g), byPeople = words[groups.b[g]] !== "rule";
+    const { f, p, e } = storyOf(g), byPeople = words[groups.b[g]] !== "rule";
     const found = f.filter(([criterion]) => words[groups.c[g]].split(", ").includes(criteria[criterion])).flatMap(([, verdict, reason, , found]) =>
       found.length ? merged(found).map(([field, text, cue]) => words[field] + " “" + text + "” (" + words[cue] + ")") : byPeople && words[verdict] === "unclear" ? [] : [words[reason]]);
-    return (byPeople ? p : []).concat(found).join("; ");
+    return e.map(at => p[at]).concat(found).join("; ");
   };
   const pair = list => at => list[at];
   const side = r => r === null ? "?" : [recordLink(r), el("div", { dir: "auto" }, recordTitle(r)), soft([valuesOf(recordValues(r), "author"), words[records.y[r]], valuesOf(recordValues(r), "journal")].filter(Boolean).join(" · "))];
