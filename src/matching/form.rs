@@ -59,16 +59,19 @@ const DATA_DOIS: [&str; 9] = [
     "10.5255/ukda",
 ];
 
-/// Names of servers and series of preprints and working papers, as folded words.
-const PREPRINT_VENUES: [&str; 15] = [
+/// With which words begin that name servers and series of preprints and working papers, folded.
+const PREPRINT_VENUES: [&str; 18] = [
     "arxiv",
     "corr abs", // DBLP's name of arXiv with the number of the preprint
     "biorxiv",
+    "eartharxiv",
+    "engrxiv",
     "medrxiv",
     "psyarxiv",
     "socarxiv",
     "chemrxiv",
     "ssrn",
+    "techrxiv",
     "research square",
     "preprint",
     "working paper",
@@ -88,8 +91,11 @@ fn is_preprint_doi(doi: &str) -> bool {
 /// `publisher`, folded, says what a catalogue has no type for: "PhD thesis, University of the North".
 pub(super) fn form(kind: Option<Kind>, doi: &str, venue: &Venue, publisher: &str, has_volume: bool) -> Form {
     let names = if venue.words.is_empty() { publisher } else { &venue.words };
-    let in_words =
-        |words: &[&str]| words.iter().any(|word| memchr::memmem::find(names.as_bytes(), word.as_bytes()).is_some());
+    let in_words = |words: &[&str]| {
+        let starts =
+            std::iter::once(0).chain(names.bytes().enumerate().filter(|(_, b)| *b == b' ').map(|(at, _)| at + 1));
+        starts.into_iter().any(|at| words.iter().any(|word| names[at..].starts_with(word)))
+    };
     match kind {
         Some(Kind::Preprint) => return Form::Preprint,
         Some(Kind::Dataset) => return Form::Data,
@@ -105,11 +111,34 @@ pub(super) fn form(kind: Option<Kind>, doi: &str, venue: &Venue, publisher: &str
         () if is_preprint_doi(doi) => Form::Preprint,
         () if DATA_DOIS.iter().any(|part| doi.contains(part)) => Form::Data,
         () if in_words(&PREPRINT_VENUES) || &*venue.words == "corr" => Form::Preprint,
-        () if in_words(&["dissertation", "thesis"]) => Form::Thesis,
+        () if in_words(&["dissertation", "thesis", "phdthesis", "mastersthesis", "masterthesis"]) => Form::Thesis,
         () if in_words(&["technical report"]) || kind == Some(Kind::Report) && !has_volume => Form::Report,
         () if venue.names_event() || !has_volume && venue.names_proceedings() => Form::Event,
         () if matches!(kind, Some(Kind::ConferencePaper | Kind::ConferenceAbstract)) => Form::Event,
         () if has_volume || !venue.words.is_empty() => Form::Journal,
         () => Form::Unknown,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_read_by_the_beginnings_of_its_words() {
+        let named = |words: &str| {
+            let venue = Venue { words: words.into(), ..Venue::default() };
+            form(Some(Kind::JournalArticle), "", &venue, "", true)
+        };
+        for (words, expected) in [
+            ("evidence synthesis", Form::Journal),
+            ("phd thesis university north", Form::Thesis),
+            ("nber working paper series", Form::Preprint),
+            ("eartharxiv", Form::Preprint),
+            ("available at ssrn 2100001", Form::Preprint),
+            ("town studies", Form::Journal),
+        ] {
+            assert_eq!(named(words), expected, "{words}");
+        }
     }
 }

@@ -95,7 +95,16 @@ fn is_nobody(folded: &str) -> bool {
 
 /// The persons of one value: most formats give one a value, tables often all of them.
 fn persons(value: &str) -> impl Iterator<Item = &str> {
-    value.split(';').flat_map(|part| part.split(" and ")).flat_map(|part| part.split(" & ")).flat_map(glued)
+    value.split(';').flat_map(several).flat_map(glued)
+}
+
+/// The parts between " and " or " & ". Nearly every value is one: bytes are soon looked through.
+fn several(part: &str) -> impl Iterator<Item = &str> {
+    let bytes = part.as_bytes();
+    let is_one = !bytes.contains(&b'&') && !bytes.windows(5).any(|word| word == b" and ");
+    let (one, more) = if is_one { (Some(part), None) } else { (None, Some(part)) };
+    let more = more.into_iter().flat_map(|part| part.split(" and ")).flat_map(|part| part.split(" & "));
+    one.into_iter().chain(more)
 }
 
 /// `Przyklenk K.Kloner R. A.`: the separators were lost, and a capital with a small letter follows a full stop directly.

@@ -33,6 +33,7 @@ impl Page {
     }
 
     /// Whether no page is known.
+    #[inline]
     pub(super) fn is_missing(self) -> bool {
         self.number == 0
     }

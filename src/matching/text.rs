@@ -131,6 +131,7 @@ fn put_sign(c: char, gap: &mut bool, out: &mut String) {
     }
 }
 
+#[inline]
 fn put(byte: u8, gap: &mut bool, out: &mut String) {
     match byte {
         b'\'' | b'`' => {}
@@ -187,6 +188,7 @@ fn greek(c: char) -> Option<&'static str> {
 }
 
 /// A number for `text` that is the same in every run: 64 bits, by a fixed seed.
+#[inline]
 pub(super) fn hash(text: &str) -> u64 {
     hash_bytes(text.as_bytes())
 }
@@ -217,6 +219,7 @@ pub(super) fn finish(mut state: u64) -> u64 {
 }
 
 /// Words that carry no meaning of their own in a title.
+#[inline]
 pub(super) fn is_stop_word(word: &str) -> bool {
     matches!(
         word,

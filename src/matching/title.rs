@@ -134,6 +134,7 @@ impl Title {
 }
 
 /// The identity of a word: half of its hash. Two words of one title pair that share it by accident are one in four thousand million.
+#[inline]
 pub(super) fn word_id(word: &str) -> u32 {
     (hash(word) >> 32) as u32
 }

@@ -118,9 +118,11 @@ impl Doi {
     /// Finds a DOI in `text`: bare, as a URL of a resolver or a publisher's page, or behind `doi:`.
     pub fn parse(text: &str) -> Option<Self> {
         let lower = text.trim().to_lowercase();
+        let is_coded = lower.contains(['%', '&']);
         let lower = ["%2f", "%28", "%29", "%3c", "%3e", "%3b", "%3a", "&lt;", "&gt;", "&amp;"]
             .iter()
             .zip(["/", "(", ")", "<", ">", ";", ":", "<", ">", "&"])
+            .filter(|_| is_coded)
             .fold(lower, |text, (coded, plain)| if text.contains(coded) { text.replace(coded, plain) } else { text });
         let start = lower.match_indices("10.").map(|(at, _)| at).find(|&at| {
             let before = lower[..at].chars().next_back();

@@ -329,13 +329,10 @@ pub fn iso(date: &PartialDate) -> String {
 
 /// Whether a text is ASCII on one line with single blanks between words: nearly every value is, and bytes are soon looked through.
 fn is_plain_line(bytes: &[u8]) -> bool {
-    let mut before = b' ';
-    let is_plain = bytes.iter().all(|&byte| {
-        let is_plain = byte.is_ascii_graphic() || byte == b' ' && before != b' ';
-        before = byte;
-        is_plain
-    });
-    is_plain && before != b' '
+    // Without a way out before the end, so that many bytes are compared at a time.
+    let is_ascii = bytes.iter().fold(true, |so_far, byte| so_far & (b' '..=b'~').contains(byte));
+    let has_two_blanks = || bytes.windows(2).fold(false, |so_far, pair| so_far | (pair[0] == b' ') & (pair[1] == b' '));
+    is_ascii && !has_two_blanks() && bytes.first() != Some(&b' ') && bytes.last().is_some_and(|&last| last != b' ')
 }
 
 /// The value on one line: every run of white space is one blank. ASCII control characters, which mean something to a terminal and

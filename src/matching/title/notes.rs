@@ -227,11 +227,18 @@ const SITES: [&str; 17] = [
     "wiley online library",
 ];
 
+/// No name of a site is longer, in bytes.
+const LONGEST_SITE: usize = 29;
+
 /// The title without the name of the site behind it, as a browser saves the heading of a page, and without `(PDF)` before.
 fn without_site(title: &str) -> &str {
+    let mut end = title.as_bytes().iter().rev().take(LONGEST_SITE + 4);
+    if !end.any(|byte| matches!(byte, b'-' | b'|') || !byte.is_ascii()) && !title.starts_with(['(', '[']) {
+        return title;
+    }
     let title = ["(PDF) ", "[PDF] ", "[HTML] "].iter().find_map(|sign| title.strip_prefix(sign)).unwrap_or(title);
     let end = [" - ", " | ", " \u{2013} "].iter().filter_map(|sign| Some((title.rfind(sign)?, sign.len()))).max();
-    let Some((at, sign)) = end.filter(|(at, sign)| title.len() - at - sign < 30) else { return title };
+    let Some((at, sign)) = end.filter(|(at, sign)| title.len() - at - sign <= LONGEST_SITE) else { return title };
     if SITES.binary_search(&fold(&title[at + sign..]).as_str()).is_ok() { &title[..at] } else { title }
 }
 
@@ -293,10 +300,11 @@ fn without_language_sentence(title: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{LANGUAGES, MEDIA, SITES};
+    use super::{LANGUAGES, LONGEST_SITE, MEDIA, SITES};
 
     #[test]
     fn lists_are_sorted_for_the_search() {
         assert!(LANGUAGES.is_sorted() && MEDIA.is_sorted() && SITES.is_sorted());
+        assert!(SITES.iter().all(|site| site.len() <= LONGEST_SITE));
     }
 }

@@ -20,7 +20,10 @@ fn parts(title: &str) -> Option<(&str, &str)> {
     if let Some(inner) = title.strip_suffix(']') {
         return inner.split_once('[').filter(|(head, _)| !head.is_empty());
     }
-    [" = ", " / "].iter().find_map(|sign| title.split_once(sign))
+    // Nearly no title has either: bytes are soon looked through.
+    let sign = title.bytes().find(|byte| matches!(byte, b'=' | b'/'))?;
+    let signs = if sign == b'=' { [" = ", " / "] } else { [" / ", " = "] };
+    signs.iter().find_map(|sign| title.split_once(sign))
 }
 
 /// Three words that carry meaning: one or two are the heading of many texts.

@@ -23,8 +23,11 @@ pub(in crate::matching) fn respelled(a: &str, b: &str) -> bool {
 pub(in crate::matching) fn is_misread(a: &str, b: &str) -> bool {
     let has_digit = |word: &str| word.bytes().any(|b| b.is_ascii_digit());
     let is_long = |word: &str| word.len() > 2 || word.len() == 2 && has_digit(word);
-    let may_be = |word: &str| has_digit(word) || ["rn", "cl", "vv"].iter().any(|letters| word.contains(letters));
+    let is_pair = |pair: &[u8]| matches!(pair, b"rn" | b"cl" | b"vv");
+    let may_be = |word: &str| has_digit(word) || word.as_bytes().windows(2).any(is_pair);
+    let is_near = || a.bytes().next() == b.bytes().next() || a.bytes().next_back() == b.bytes().next_back();
     a.len().abs_diff(b.len()) <= 3
+        && is_near()
         && (may_be(a) || may_be(b))
         && is_long(a)
         && is_long(b)

@@ -187,6 +187,9 @@ const BODY_WORDS: &[&str] = &[
 /// Words that names of people do not contain, but sentences and names of bodies do.
 const LINKS: [&str; 8] = ["and", "of", "for", "the", "on", "in", "&", "und"];
 
+const SHORTEST_BODY_WORD: usize = 3;
+const LONGEST_LINK: usize = 3;
+
 /// Whether a name without initials is that of a body: one of its words says so, or it links words as no name of a person
 /// does. Two words are not enough for a word that is also a family name (`Mary Trust`).
 pub(super) fn is_body(text: &str) -> bool {
@@ -195,8 +198,9 @@ pub(super) fn is_body(text: &str) -> bool {
     let (mut telling, mut linking) = (false, false);
     for word in lower.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty()) {
         words += 1;
-        telling |= BODY_WORDS.binary_search(&word).is_ok();
-        linking |= words > 1 && LINKS.contains(&word);
+        // Nearly every word is an initial or a name: lengths are soon compared.
+        telling |= word.len() >= SHORTEST_BODY_WORD && BODY_WORDS.binary_search(&word).is_ok();
+        linking |= words > 1 && word.len() <= LONGEST_LINK && LINKS.contains(&word);
     }
     let surname = words == 2
         && lower.split_whitespace().last().is_some_and(|last| {
@@ -211,5 +215,7 @@ mod tests {
     #[test]
     fn words_of_bodies_are_sorted() {
         assert!(super::BODY_WORDS.is_sorted());
+        assert!(super::BODY_WORDS.iter().all(|word| word.len() >= super::SHORTEST_BODY_WORD));
+        assert!(super::LINKS.iter().all(|word| word.len() <= super::LONGEST_LINK));
     }
 }
