@@ -4,7 +4,7 @@
 
 mod settle;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use foldhash::fast::FixedState;
@@ -15,12 +15,12 @@ use crate::audit::Run;
 use crate::diagnostic::{Diagnostic, excerpt, plural};
 use crate::exchange;
 use crate::exchange::place::{LADDER, Placed, Shelf};
-use crate::exchange::{Availability, Declared, Described, Noted, Tool, ToolFile, Vote, Word};
+use crate::exchange::{Declared, Described, Noted, Tool, ToolFile, Vote, Word};
 use crate::protocol::Stage;
 use crate::record::{Field, RecordFile};
-use crate::ruling::{Draft, Ruling, RulingKind, Target, fold};
+use crate::ruling::{Draft, RulingKind, Target, fold};
 use crate::source::SourceFile;
-use settle::{UNDATED, settle};
+use settle::{Told, UNDATED, settle, settle_full_text, still_here};
 
 /// A file of another tool, read as far as a format reads it.
 #[derive(Debug)]
@@ -148,18 +148,32 @@ pub fn take_foreign(run: &Run<'_>, files: &[ForeignFile], how: &Taking<'_>) -> T
         if how.stage.is_none_or(|stage| stage == Stage::Eligibility) {
             for (availability, noted) in read.full_texts {
                 if let Some(group) = placing.place(&noted.reference, source, noted.entry, &mut taken) {
-                    full_text(run, how, group, availability, &noted, source, &mut taken);
+                    let by = named(&noted.by, how);
+                    settle_full_text(
+                        run,
+                        source,
+                        &Told { how, by: &by, group, availability, noted: &noted },
+                        &mut taken,
+                    );
                 }
             }
         }
     }
+    let mut said_since: BTreeSet<(String, usize)> = BTreeSet::new();
     for ((by, group, stage), mut votes) in placed {
-        if let Some((noted, file)) = withdrawn.get(&(by.clone(), group)) {
+        let of_person = (by.clone(), group);
+        if let Some((noted, file)) = withdrawn.get(&of_person) {
             let (gone, stay) = votes.into_iter().partition(|found| is_outdated(found, noted, *file));
             outdated(run, files, &by, group, (noted, *file), gone, &mut taken);
             votes = stay;
         }
+        if !votes.is_empty() {
+            said_since.insert(of_person);
+        }
         settle(run, files, &Said { how, by: &by, group, stage }, votes, &mut taken);
+    }
+    for ((by, group), (noted, file)) in withdrawn.iter().filter(|(of_person, _)| !said_since.contains(*of_person)) {
+        still_here(run, &files[*file].source, (by, *group), noted, &mut taken);
     }
     taken
 }
@@ -263,38 +277,6 @@ fn outdated(
     }
 }
 
-/// What a file says of a full text, as a ruling.
-fn full_text(
-    run: &Run<'_>,
-    how: &Taking<'_>,
-    group: usize,
-    availability: Availability,
-    noted: &Noted,
-    source: &SourceFile,
-    taken: &mut Taken,
-) {
-    let by = named(&noted.by, how);
-    let own = run.group(group).rulings().map(|(_, ruling)| ruling);
-    let own: Vec<&Ruling> = own.filter(|ruling| ruling.kind == RulingKind::Retrieval && ruling.by == by).collect();
-    if own.iter().any(|ruling| ruling.verdict == availability.verdict()) {
-        taken.already += 1;
-        return;
-    }
-    let file = source.label().rsplit('/').next().unwrap_or_default();
-    taken.drafts.entry(by).or_default().push(Draft {
-        kind: RulingKind::Retrieval,
-        stage: Stage::Eligibility.name().to_owned(),
-        round: 1,
-        targets: vec![target(run, group)],
-        verdict: availability.verdict().to_owned(),
-        criterion: String::new(),
-        note: String::new(),
-        supersedes: own.iter().map(|ruling| ruling.id.as_str()).collect::<Vec<_>>().join(" "),
-        from: format!("{}, {file}", how.tool.name()),
-        at: exchange::time(&noted.at).map(|at| at.to_string()).unwrap_or_default(),
-    });
-}
-
 /// When a vote was given, as far as it says so.
 fn time(vote: &Vote) -> Option<Timestamp> {
     exchange::time(&vote.at)
@@ -316,8 +298,6 @@ fn draft(run: &Run<'_>, said: &Said<'_>, vote: &Vote, source: &SourceFile, taken
             }
         }
     }
-    let file = source.label().rsplit('/').next().unwrap_or_default();
-    let at = time(vote).map(|at| at.round(jiff::Unit::Second).unwrap_or(at).to_string()).unwrap_or_default();
     Draft {
         kind: RulingKind::Group,
         stage: said.stage.name().to_owned(),
@@ -327,9 +307,20 @@ fn draft(run: &Run<'_>, said: &Said<'_>, vote: &Vote, source: &SourceFile, taken
         criterion,
         note: notes.join("; "),
         supersedes: String::new(),
-        from: format!("{}, {file}{}", said.how.tool.name(), if at.is_empty() { UNDATED } else { "" }),
-        at,
+        from: from(said.how, source, time(vote)),
+        at: written(time(vote)),
     }
+}
+
+/// The tool and the file, and that the file does not say when.
+fn from(how: &Taking<'_>, source: &SourceFile, at: Option<Timestamp>) -> String {
+    let file = source.label().rsplit('/').next().unwrap_or_default();
+    format!("{}, {file}{}", how.tool.name(), if at.is_none() { UNDATED } else { "" })
+}
+
+/// A time as it stands in a ruling, in whole seconds.
+fn written(at: Option<Timestamp>) -> String {
+    at.map(|at| at.round(jiff::Unit::Second).unwrap_or(at).to_string()).unwrap_or_default()
 }
 
 /// What identifies a reference: the record that stands for it.

@@ -708,3 +708,49 @@ fn a_stage_has_the_names_that_other_tools_give_it() {
     let pair = |stage: &str| (stage.to_owned(), "include".to_owned());
     assert_eq!(stages(review.path(), "ann.jsonl"), [pair("eligibility"), pair("screening")].into());
 }
+
+#[test]
+fn a_full_text_that_somebody_has_is_not_sought_again_by_an_older_file() {
+    let review = shipped_review();
+    check_cli(review.path(), &["run"], 0);
+    let (title, year) = waiting(review.path(), 0);
+    let import = |status: &str| {
+        let bib = format!(
+            "@article{{R1,\n  colrev_status = {{{status}}},\n  title = {{{title}}},\n  year = {{{year}}},\n}}\n"
+        );
+        fs::write(review.path().join("records.bib"), bib).unwrap();
+        check_cli(review.path(), &["decisions", "import", "records.bib", "--by", "Ann"], 0).1
+    };
+    let retrieval = || -> Vec<String> {
+        let text = fs::read_to_string(review.path().join("rulings/ann.jsonl")).unwrap();
+        let lines = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        let words = lines.filter(|line| line["kind"] == "retrieval");
+        words.map(|line| line["verdict"].as_str().unwrap().to_owned()).collect()
+    };
+    import("pdf_needs_manual_retrieval");
+    import("pdf_prepared");
+    assert_eq!(retrieval(), ["sought", "retrieved"], "the file that came later");
+    let told = import("pdf_needs_manual_retrieval");
+    assert!(told.contains("Ann said sought there, without a time, but retrieved on"), "{told}");
+    assert_eq!(retrieval(), ["sought", "retrieved"]);
+}
+
+#[test]
+fn a_vote_that_the_log_took_back_after_it_was_imported_is_told() {
+    let review = shipped_review();
+    check_cli(review.path(), &["run"], 0);
+    let (title, year) = waiting(review.path(), 0);
+    let articles = [ARTICLES.to_owned(), rayyan_row(1, &title, &year, "")].concat();
+    fs::write(review.path().join("articles.csv"), articles).unwrap();
+    let log = "article_id,key,value,created_at,user_email\n1,included,1,2020-01-01 10:00:00,ann@example.org\n";
+    let import = |log: &str| {
+        fs::write(review.path().join("log.csv"), log).unwrap();
+        let files = ["articles.csv", "log.csv", "--person", "ann@example.org=Ann"];
+        check_cli(review.path(), &[&["decisions", "import", "--format", "rayyan"], &files[..]].concat(), 0).1
+    };
+    import(log);
+    let told = import(&format!("{log}1,included,deleted,2020-01-03 10:00:00,ann@example.org\n"));
+    let words = "Ann took back there what was taken from the tool before (include, rulings/ann.jsonl:1)";
+    assert!(told.contains(words) && told.contains("--undo rulings/ann.jsonl:1"), "{told}");
+    assert_eq!(stages(review.path(), "ann.jsonl"), [("screening".to_owned(), "include".to_owned())].into());
+}

@@ -5,11 +5,13 @@
 
 use jiff::Timestamp;
 
-use super::{ForeignFile, Found, Said, Taken, draft, remark, time};
+use super::{ForeignFile, Found, Said, Taken, Taking, draft, remark, time};
 use crate::audit::Run;
 use crate::diagnostic::excerpt;
-use crate::exchange;
+use crate::exchange::{self, Availability, Noted};
+use crate::protocol::Stage;
 use crate::ruling::{Draft, Ruling, RulingKind};
+use crate::source::SourceFile;
 
 /// Behind [`Draft::from`] of a vote whose file does not say when it was given: its time is that of the import.
 pub(super) const UNDATED: &str = ", undated";
@@ -18,7 +20,7 @@ pub(super) const UNDATED: &str = ", undated";
 pub(super) fn settle(run: &Run<'_>, files: &[ForeignFile], said: &Said<'_>, votes: Vec<Found>, taken: &mut Taken) {
     let title = excerpt(&run.group(said.group).headline().title);
     let Some(history) = in_order(files, said.by, &title, votes, taken) else { return };
-    let mut before = Before::of(run, said);
+    let mut before = Before::of(run, said.by, said.group, (RulingKind::Group, said.stage));
     for Found { vote, file } in history {
         let source = &files[file].source;
         let mut next = draft(run, said, &vote, source, taken);
@@ -45,6 +47,74 @@ pub(super) fn settle(run: &Run<'_>, files: &[ForeignFile], said: &Said<'_>, vote
         // Later words of one person replace earlier ones by themselves: only what stands in a file can be named.
         next.supersedes = before.replaced();
         taken.drafts.entry(said.by.to_owned()).or_default().push(next);
+    }
+}
+
+/// What a file says of a full text.
+pub(super) struct Told<'a> {
+    pub how: &'a Taking<'a>,
+    /// Who says so.
+    pub by: &'a str,
+    /// Of which reference.
+    pub group: usize,
+    /// What became of it.
+    pub availability: Availability,
+    /// Where and when it is said.
+    pub noted: &'a Noted,
+}
+
+/// What a file says of a full text, as a ruling.
+pub(super) fn settle_full_text(run: &Run<'_>, source: &SourceFile, told: &Told<'_>, taken: &mut Taken) {
+    let at = exchange::time(&told.noted.at);
+    let mut next = Draft {
+        kind: RulingKind::Retrieval,
+        stage: Stage::Eligibility.name().to_owned(),
+        round: 1,
+        targets: vec![super::target(run, told.group)],
+        verdict: told.availability.verdict().to_owned(),
+        criterion: String::new(),
+        note: String::new(),
+        supersedes: String::new(),
+        from: super::from(told.how, source, at),
+        at: super::written(at),
+    };
+    let mut before = Before::of(run, told.by, told.group, (RulingKind::Retrieval, Stage::Eligibility));
+    match before.place(&next, at) {
+        Place::There | Place::MoreOf(_) => taken.already += 1,
+        Place::Against(ruling) => {
+            let title = excerpt(&run.group(told.group).headline().title);
+            taken.contradictions.push(remark(source, told.noted.entry, against(&title, told.by, &next, ruling)));
+        }
+        Place::Next => {
+            next.supersedes = before.replaced();
+            taken.drafts.entry(told.by.to_owned()).or_default().push(next);
+        }
+    }
+}
+
+/// Tells words that were taken from a tool before, and that a log of it has taken back since: here they stand.
+pub(super) fn still_here(
+    run: &Run<'_>,
+    log: &SourceFile,
+    (by, group): (&str, usize),
+    noted: &Noted,
+    taken: &mut Taken,
+) {
+    let group = run.group(group);
+    let title = excerpt(&group.headline().title);
+    let taken_back = exchange::time(&noted.at);
+    let is_before = |ruling: &&Ruling| {
+        let given = exchange::time(&ruling.at);
+        ruling.from.ends_with(UNDATED) || taken_back.is_none() || given <= taken_back
+    };
+    let theirs = |ruling: &&Ruling| ruling.kind == RulingKind::Group && ruling.by == by && !ruling.from.is_empty();
+    for ruling in group.rulings().map(|(_, ruling)| ruling).filter(theirs).filter(is_before) {
+        let Ruling { verdict, file, line, .. } = ruling;
+        let message = format!(
+            "\"{title}\": {by} took back there what was taken from the tool before ({verdict}, {file}:{line}), and here it stands; \
+             `litsieve decide --undo {file}:{line}` takes it back"
+        );
+        taken.contradictions.push(remark(log, noted.entry, message));
     }
 }
 
@@ -111,14 +181,12 @@ enum Place<'a> {
 }
 
 impl<'a> Before<'a> {
-    fn of(run: &'a Run<'_>, said: &Said<'_>) -> Self {
-        let group = run.group(said.group);
-        let is_own = |ruling: &&Ruling| {
-            ruling.kind == RulingKind::Group && ruling.by == said.by && ruling.stage == said.stage.name()
-        };
-        let targets = [super::target(run, said.group)];
+    /// Of words of this kind at this stage.
+    fn of(run: &'a Run<'_>, by: &str, group: usize, (kind, stage): (RulingKind, Stage)) -> Self {
+        let is_own = |ruling: &&Ruling| ruling.kind == kind && ruling.by == by && ruling.stage == stage.name();
+        let targets = [super::target(run, group)];
         Self {
-            standing: group.rulings().map(|(_, ruling)| ruling).filter(is_own).collect(),
+            standing: run.group(group).rulings().map(|(_, ruling)| ruling).filter(is_own).collect(),
             ever: run.rulings.iter().filter(is_own).filter(|ruling| ruling.targets == targets).collect(),
         }
     }
