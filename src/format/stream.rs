@@ -137,14 +137,15 @@ impl<R: Read> Parts<R> {
     /// # Errors
     /// If it cannot be read, or is no text in UTF-8.
     pub fn can_be_cut(&mut self) -> io::Result<bool> {
-        self.fill()?;
+        self.fill(2 * self.part)?;
         Ok(self.cut(text_of(&self.rest, self.ended)?).is_some())
     }
 
     /// The text of the next part.
     fn next_text(&mut self) -> io::Result<Option<String>> {
+        let mut length = 2 * self.part;
         loop {
-            self.fill()?;
+            self.fill(length)?;
             if self.ended && self.rest.is_empty() {
                 return Ok(None);
             }
@@ -154,13 +155,15 @@ impl<R: Read> Parts<R> {
                 let part = std::mem::replace(&mut self.rest, behind);
                 return String::from_utf8(part).map(Some).map_err(io::Error::other);
             }
+            // No part ends in what is there.
+            length *= 2;
         }
     }
 
-    /// Reads on: two parts at a time, and twice as much where no part ends in what is there.
-    fn fill(&mut self) -> io::Result<()> {
-        if !self.ended {
-            let missing = 2 * self.part.max(self.rest.len()) - self.rest.len();
+    /// Reads on until `length` bytes belong to no part yet.
+    fn fill(&mut self, length: usize) -> io::Result<()> {
+        let missing = length.saturating_sub(self.rest.len());
+        if !self.ended && missing > 0 {
             let read = (&mut self.from).take(missing as u64).read_to_end(&mut self.rest)?;
             self.ended = read < missing;
         }
@@ -228,12 +231,13 @@ mod tests {
         diagnostics.iter().map(|one| (one.code, one.line, one.entry)).collect()
     }
 
-    /// Reads `text` at once and in parts of `part` bytes: the same records, the same places.
+    /// Reads `text` at once and in parts of `part` bytes: the same records, the same places, and never much more than two parts held.
     fn check(text: &str, part: usize) -> usize {
         let whole = super::super::read(&Arc::new(SourceFile::new("a.txt", text.as_bytes().to_vec())));
         let mut parts = Parts::of_length("a.txt", text.as_bytes(), part);
         let (mut records, mut found, mut markers, mut number) = (Vec::new(), Vec::new(), 0, 0);
-        for parsed in parts.by_ref() {
+        while let Some(parsed) = Iterator::next(&mut parts) {
+            assert!(parts.rest.len() <= 2 * part, "{} bytes are held", parts.rest.len());
             let parsed = parsed.expect("memory can be read");
             records.extend(values(&parsed));
             found.extend(parsed.diagnostics);
