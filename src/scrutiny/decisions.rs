@@ -18,11 +18,13 @@ fn deciding<'a>(group: &GroupStory<'a>) -> Option<&'a Ruling> {
     }
 }
 
-/// The people who said on a group what the ruling that decided says, at its stage: `ann, ben`.
+/// The people who said on a group what the ruling that decided says, at its stage and for its reason: `ann, ben`.
 fn who_said_so(group: &GroupStory<'_>, deciding: &Ruling) -> String {
     let same = |ruling: &&Ruling| {
         let is_vote = matches!(ruling.kind, RulingKind::Group | RulingKind::Adjudication);
-        is_vote && ruling.stage == deciding.stage && ruling.verdict == deciding.verdict
+        is_vote
+            && (&ruling.stage, &ruling.verdict, &ruling.criterion)
+                == (&deciding.stage, &deciding.verdict, &deciding.criterion)
     };
     let people: BTreeSet<&str> =
         group.rulings().map(|(_, ruling)| ruling).filter(same).map(|ruling| ruling.by.as_str()).collect();
@@ -83,14 +85,16 @@ pub(super) fn reasons_differ(case: &Case<'_>, found: &mut Vec<Diagnostic>) {
         let excluding = all.filter(|ruling| {
             ruling.kind == RulingKind::Group && ruling.verdict == "exclude" && ruling.stage == deciding.stage
         });
-        let said: BTreeSet<(&str, &str)> =
-            excluding.map(|ruling| (ruling.criterion.as_str(), ruling.by.as_str())).collect();
-        let reasons: BTreeSet<&str> = said.iter().map(|(criterion, _)| *criterion).collect();
+        let said: BTreeSet<(&str, &str, &str)> =
+            excluding.map(|ruling| (ruling.criterion.as_str(), ruling.by.as_str(), ruling.note.trim())).collect();
+        let reasons: BTreeSet<&str> = said.iter().map(|(criterion, ..)| *criterion).collect();
         if reasons.len() > 1 {
             let each: Vec<String> = said
                 .iter()
-                .map(|(criterion, by)| {
-                    format!("{by} {}", if criterion.is_empty() { "without a reason" } else { criterion })
+                .map(|(criterion, by, note)| match (*criterion, *note) {
+                    ("", "") => format!("{by} without a reason"),
+                    ("", note) => format!("{by} in words (\u{201c}{}\u{201d})", excerpt(note)),
+                    (criterion, _) => format!("{by} {criterion}"),
                 })
                 .collect();
             let title = shown(&group.headline().title);

@@ -318,6 +318,16 @@ fn a_reason_in_words_is_a_reason_and_everybody_who_excluded_is_named() {
     let (severity, message) = told(said("ann", ""), said("bob", ""));
     assert_eq!(severity, Severity::Warning);
     assert!(message.starts_with("ann, bob excluded 1 reference at screening without a criterion"), "{message}");
+    // One names a criterion that its records meet; the other says why in words.
+    let english = vote(title, "exclude", "english");
+    let remarks = clean().edit("voters = 1", "voters = 2").ruled(english).ruled(said("bob", "about ships")).remarks();
+    let message = |code: &str| remarks.iter().find(|remark| remark.code == code).unwrap().message.clone();
+    assert!(message("AUD002").starts_with("ann excluded"), "{}", message("AUD002"));
+    assert!(
+        message("AUD024").contains("bob in words (\u{201c}about ships\u{201d}), ann english"),
+        "{}",
+        message("AUD024")
+    );
     let (severity, message) = told(said("ann", ""), said("bob", "about ships, not quays"));
     assert_eq!(severity, Severity::Note);
     assert!(message.contains("the reason is in a note (\u{201c}about ships, not quays\u{201d})"), "{message}");
