@@ -224,13 +224,13 @@ fn compare_pages(a: &Place, b: &Place) -> PagesLevel {
 }
 
 /// Whether the pages of `own` count by themselves, so that those of `other` may be of the same report: a long number given before it
-/// was in an issue; or its own pages from 1 on, at least four, beside an article number or as many pages of a volume. A
-/// column of one to three pages begins on the first page of an issue at times.
+/// was in an issue; or its own pages from 1 on, at least four, beside an article number or as many pages of a volume, though not the
+/// next ones. A column of one to three pages begins on the first page of an issue at times.
 fn is_own_count(own: &Place, other: &Place) -> bool {
     let from_one = own.first.number == 1 && own.first.letter == 0 && own.last.number > 3;
     let as_many = || {
         let pages = other.last.number.saturating_sub(other.first.number);
-        other.first.number > own.last.number && pages.abs_diff(own.last.number - 1) < 2
+        other.first.number > own.last.number + 1 && pages.abs_diff(own.last.number - 1) < 2
     };
     own.first.is_serial() != other.first.is_serial() || from_one && (other.last.is_missing() || as_many())
 }
@@ -370,6 +370,7 @@ mod tests {
             ("1-17", "e0234455", PagesLevel::OwnCount),
             ("1-12", "301-312", PagesLevel::OwnCount),
             ("1-12", "301-319", PagesLevel::Different),
+            ("1-20", "21-40", PagesLevel::Different),
             ("1-2", "301-302", PagesLevel::Different),
             ("258024221099999", "22-30", PagesLevel::OwnCount),
             ("0734371X20970001", "301-322", PagesLevel::OwnCount),

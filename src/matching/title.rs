@@ -113,10 +113,12 @@ impl Title {
         }
     }
 
-    /// Whether one of two titles that stand beside each other in one of them, in two languages, is one of the other's.
+    /// Whether one of two titles that stand beside each other in one of them, in two languages, is the other, or both of the other's
+    /// are the same. One in common is not enough: "Reform of courts [Italy]" and "Reform of courts [Spain]".
     pub(super) fn is_parallel_to(&self, other: &Self) -> bool {
         let has = |title: &Self, hash: u64| hash != 0 && title.parallel.contains(&hash);
-        has(self, other.hash) || has(other, self.hash) || self.parallel.iter().any(|&hash| has(other, hash))
+        let are_both = || self.parallel.iter().all(|&hash| has(other, hash));
+        has(self, other.hash) || has(other, self.hash) || are_both()
     }
 
     /// Whether two titles with the same letters may be those of two reports: other Chinese characters, or a letter to the editor

@@ -11,6 +11,10 @@ use crate::matching::title_diff::announces_another_text;
 pub(super) fn titles(title: &str) -> [u64; 2] {
     let Some((head, tail)) = parts(title) else { return [0; 2] };
     let (head, tail) = (fold(head), fold(tail));
+    // Behind a stroke stand the authors as well; in brackets and behind "=" one word may be the subject.
+    if !is_a_title(&tail) && !title.contains(" / ") {
+        return [0; 2];
+    }
     let is_other_text = tail.bytes().any(|byte| byte.is_ascii_digit()) || tail.split(' ').any(announces_another_text);
     let known = |text: &str| if is_other_text || !is_a_title(text) { 0 } else { hash_compact(text) };
     [known(&head), known(&tail)]
@@ -51,8 +55,22 @@ mod tests {
             "Rinnovo dei piccoli comuni [part 2 of the series]",
             "Rinnovo dei piccoli comuni [a reply to our critics]",
             "Rinnovo e/o declino dei piccoli comuni",
+            "Rinnovo dei piccoli comuni [Umbria]",
         ] {
             assert!(!Title::new(other).is_parallel_to(&alone), "{other}");
+        }
+    }
+
+    #[test]
+    fn two_titles_with_one_in_common_are_two() {
+        for (a, b) in [
+            ("Renewal of small towns [Italy]", "Renewal of small towns [Spain]"),
+            (
+                "Renewal of small towns [the case of Umbrian hills]",
+                "Renewal of small towns [the case of Tuscan coasts]",
+            ),
+        ] {
+            assert!(!Title::new(a).is_parallel_to(&Title::new(b)), "{a} / {b}");
         }
     }
 }

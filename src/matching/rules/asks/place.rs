@@ -6,6 +6,7 @@ use super::super::super::form::Form;
 use super::super::super::key::Key;
 use super::super::super::title::Marker;
 use super::super::super::title_diff::TitleLevel;
+use super::super::super::venue::VenueLevel;
 
 impl Comparison<'_> {
     /// The same volume, and a first or last page in common.
@@ -55,7 +56,8 @@ impl Comparison<'_> {
 
     /// Other pages. Pages that count by themselves are no others under one title of some words.
     pub(in crate::matching::rules) fn other_pages(&self) -> bool {
-        let counts_alone = || self.generic_title() || self.diff.common < 3 || self.other_identifier();
+        let is_told_apart = || self.other_identifier() || self.issue == Same::No || self.venue() > VenueLevel::Same;
+        let counts_alone = || self.generic_title() || self.diff.common < 3 || is_told_apart();
         matches!(self.pages, PagesLevel::Different | PagesLevel::Overlap)
             || self.pages == PagesLevel::OwnCount && counts_alone()
     }
@@ -95,7 +97,7 @@ impl Comparison<'_> {
         let is_year = |Key { years, place, .. }: &Key| {
             [years.0, years.1].iter().any(|&year| year != 0 && u32::try_from(year) == Ok(place.volume))
         };
-        self.near_year() && is_year(self.a) != is_year(self.b)
+        self.year == YearLevel::Equal && is_year(self.a) != is_year(self.b)
     }
 
     /// All of one side's numbers are among those of the other, at least two of them.
