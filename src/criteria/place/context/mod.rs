@@ -474,7 +474,9 @@ impl<'a> Surroundings<'a> {
             }
             // Three and more are hardly named in passing, where the sentence tells what was done.
             let first = self.found[from];
-            let told = self.tells_what_was_done(first) || first.from > 0 && self.lists_places(first.from - 1);
+            let told = cues[from].locative
+                || self.tells_what_was_done(first)
+                || first.from > 0 && self.lists_places(first.from - 1);
             let many = to - from >= 3 && !self.is_background(first) && told;
             if many || cues[from..to].iter().any(|cue| cue.standing == Standing::Setting) {
                 cues[from..to].iter_mut().filter(named).for_each(|cue| cue.standing = Standing::Setting);
