@@ -159,6 +159,7 @@ pub fn take_foreign(run: &Run<'_>, files: &[ForeignFile], how: &Taking<'_>) -> T
             }
         }
     }
+    let logged = logged_reasons(&placed);
     let mut said_since: BTreeSet<(String, usize)> = BTreeSet::new();
     for ((by, group, stage), mut votes) in placed {
         let of_person = (by.clone(), group);
@@ -170,12 +171,24 @@ pub fn take_foreign(run: &Run<'_>, files: &[ForeignFile], how: &Taking<'_>) -> T
         if !votes.is_empty() {
             said_since.insert(of_person);
         }
-        settle(run, files, &Said { how, by: &by, group, stage }, votes, &mut taken);
+        let said = Said { how, by: &by, group, stage, logged: logged.get(&group) };
+        settle(run, files, &said, votes, &mut taken);
     }
     for ((by, group), (noted, file)) in withdrawn.iter().filter(|(of_person, _)| !said_since.contains(*of_person)) {
         still_here(run, &files[*file].source, (by, *group), noted, &mut taken);
     }
     taken
+}
+
+/// Per reference: the reasons that votes with times give. A log knows whose they are, and notes that all readers share do not.
+fn logged_reasons(placed: &BTreeMap<(String, usize, Stage), Vec<Found>>) -> BTreeMap<usize, BTreeSet<String>> {
+    let mut logged: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
+    for ((_, group, _), votes) in placed {
+        let dated = votes.iter().filter(|found| time(&found.vote).is_some());
+        let reasons = dated.flat_map(|found| &found.vote.reasons).cloned();
+        logged.entry(*group).or_default().extend(reasons);
+    }
+    logged
 }
 
 /// How many votes give a time that cannot be read, told at the first: they count as votes without one.
@@ -247,6 +260,8 @@ struct Said<'a> {
     by: &'a str,
     group: usize,
     stage: Stage,
+    /// The reasons that a log gives to somebody for this reference.
+    logged: Option<&'a BTreeSet<String>>,
 }
 
 /// Whether a vote stands in another file than the one that says it was taken back, and is not known to be later.

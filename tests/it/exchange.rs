@@ -754,3 +754,24 @@ fn a_vote_that_the_log_took_back_after_it_was_imported_is_told() {
     assert!(told.contains(words) && told.contains("--undo rulings/ann.jsonl:1"), "{told}");
     assert_eq!(stages(review.path(), "ann.jsonl"), [("screening".to_owned(), "include".to_owned())].into());
 }
+
+#[test]
+fn a_reason_that_the_log_gives_to_one_reader_is_not_that_of_another() {
+    let review = shipped_review();
+    check_cli(review.path(), &["run"], 0);
+    let (title, year) = waiting(review.path(), 0);
+    let notes =
+        r#"RAYYAN-INCLUSION: {"Ann"=>"Excluded", "Bo"=>"Excluded"} | RAYYAN-EXCLUSION-REASONS: no case in the UK"#;
+    let articles = [ARTICLES.to_owned(), rayyan_row(1, &title, &year, notes)].concat();
+    let log = "article_id,key,value,created_at,user_email\n\
+               1,included,-1,2020-01-01 10:00:00,ann@example.org\n\
+               1,included,-1,2020-01-01 11:00:00,bo@example.org\n\
+               1,__EXR__no case in the UK,1,2020-01-01 11:00:01,bo@example.org\n";
+    fs::write(review.path().join("articles.csv"), articles).unwrap();
+    fs::write(review.path().join("log.csv"), log).unwrap();
+    let people = ["--person", "ann@example.org=Ann", "--person", "bo@example.org=Bo"];
+    let import = ["decisions", "import", "--format", "rayyan", "articles.csv", "log.csv"];
+    check_cli(review.path(), &[&import[..], &people[..]].concat(), 0);
+    let criteria: BTreeSet<(String, String)> = said(review.path()).into_iter().map(|said| (said.1, said.3)).collect();
+    assert_eq!(criteria, [("Ann".to_owned(), String::new()), ("Bo".to_owned(), "uk".to_owned())].into());
+}

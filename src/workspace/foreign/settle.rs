@@ -19,7 +19,7 @@ pub(super) const UNDATED: &str = ", undated";
 /// The rulings of one person on one reference at one stage.
 pub(super) fn settle(run: &Run<'_>, files: &[ForeignFile], said: &Said<'_>, votes: Vec<Found>, taken: &mut Taken) {
     let title = excerpt(&run.group(said.group).headline().title);
-    let Some(history) = in_order(files, said.by, &title, votes, taken) else { return };
+    let Some(history) = in_order(files, said, &title, votes, taken) else { return };
     let mut before = Before::of(run, said.by, said.group, (RulingKind::Group, said.stage));
     for Found { vote, file } in history {
         let source = &files[file].source;
@@ -120,7 +120,13 @@ pub(super) fn still_here(
 
 /// What the files say, in the order of its times; `None` where they contradict each other and no time says what was last. A log with
 /// times is a history; what stands beside it without a time must agree with its end.
-fn in_order(files: &[ForeignFile], by: &str, title: &str, votes: Vec<Found>, taken: &mut Taken) -> Option<Vec<Found>> {
+fn in_order(
+    files: &[ForeignFile],
+    said: &Said<'_>,
+    title: &str,
+    votes: Vec<Found>,
+    taken: &mut Taken,
+) -> Option<Vec<Found>> {
     let (mut history, dateless): (Vec<Found>, Vec<Found>) =
         votes.into_iter().partition(|found| time(&found.vote).is_some());
     history.sort_by_key(|found| time(&found.vote));
@@ -135,15 +141,17 @@ fn in_order(files: &[ForeignFile], by: &str, title: &str, votes: Vec<Found>, tak
         match history.last_mut() {
             None => history.push(found),
             Some(last) if last.vote.word == found.vote.word => {
-                // A log knows whose reasons they are, and notes that all readers share do not.
+                // What the log gives to somebody is theirs, and a log that names reasons here names all.
                 if time(&last.vote).is_none() || last.vote.reasons.is_empty() {
-                    last.vote.reasons.extend(found.vote.reasons);
+                    let is_of_nobody = |reason: &String| said.logged.is_none_or(|logged| !logged.contains(reason));
+                    last.vote.reasons.extend(found.vote.reasons.into_iter().filter(is_of_nobody));
                 }
                 exchange::add_note(&mut last.vote.note, &found.vote.note);
             }
             Some(last) => {
                 let message = format!(
-                    "\"{title}\": {by} said {} there, but {} in {}",
+                    "\"{title}\": {} said {} there, but {} in {}",
+                    said.by,
                     found.vote.word.verdict(),
                     last.vote.word.verdict(),
                     files[last.file].source.label()
