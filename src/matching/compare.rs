@@ -171,9 +171,15 @@ fn compare_dois(a: &str, b: &str) -> Same {
     match () {
         () if a.is_empty() || b.is_empty() => Same::Missing,
         () if a == b => Same::Yes,
-        () if a.starts_with(b) || b.starts_with(a) => Same::Part,
+        () if is_cut_doi(a, b) || is_cut_doi(b, a) => Same::Part,
         () => Same::No,
     }
+}
+
+/// Whether a DOI is the beginning of another, and may have been cut there: within a number it was not, `towns.1` and `towns.12` are two.
+fn is_cut_doi(short: &str, long: &str) -> bool {
+    let is_digit = |c: char| c.is_ascii_digit();
+    long.strip_prefix(short).is_some_and(|rest| !(short.ends_with(is_digit) && rest.starts_with(is_digit)))
 }
 
 /// A conference is no journal, whatever words their names share.
@@ -378,6 +384,19 @@ mod tests {
         ] {
             assert_eq!(compare_pages(&place(a), &place(b)), level, "{a} / {b}");
             assert_eq!(compare_pages(&place(b), &place(a)), level, "{b} / {a}");
+        }
+    }
+
+    #[test]
+    fn a_doi_is_cut_at_no_digit() {
+        for (a, b, level) in [
+            ("10.1000/towns.1", "10.1000/towns.1", Same::Yes),
+            ("10.1000/towns", "10.1000/towns.12", Same::Part),
+            ("10.1000/towns.1", "10.1000/towns.12", Same::No),
+            ("10.1000/towns.1", "10.1000/towns.1.pub2", Same::Part),
+            ("", "10.1000/towns.12", Same::Missing),
+        ] {
+            assert_eq!((compare_dois(a, b), compare_dois(b, a)), (level, level), "{a} / {b}");
         }
     }
 

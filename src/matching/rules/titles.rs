@@ -227,11 +227,14 @@ pub(super) const LIKELY: Rule = Rule {
     ],
     holds: |c| {
         let is_other_text = c.other_identifier() || c.other_form() || c.other_day() || c.summed_up_otherwise();
+        // What a body gives out bears one heading with many subjects behind it.
+        let is_series = c.title == TitleLevel::Cut && c.is_by_a_body();
         c.same_main_title()
             && c.spelled_alike()
             && !c.generic_title()
             && !c.names_one_edition()
             && !is_other_text
+            && !is_series
             && !c.other_venue()
             && c.same_names()
             && (c.dated_alike() || c.online_and_print() || c.one_meeting())
