@@ -107,6 +107,12 @@ fn dialect(name: &str) -> Result<&'static Dialect, Error> {
 }
 
 fn text_of(args: &TextArgs) -> Result<String, Error> {
+    if let (Some(from), Some(to)) = (args.not_before, args.not_after)
+        && from > to
+    {
+        let what = format!("--not-before {from} is later than --not-after {to}");
+        return Err(Error::new(what, "Give the earliest day with --not-before and the latest with --not-after."));
+    }
     if args.text != "-" {
         return Ok(args.text.clone());
     }

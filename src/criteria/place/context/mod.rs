@@ -130,7 +130,7 @@ impl<'a> Surroundings<'a> {
         if next.gap & (COMMA | OPEN | SLASH) == 0 || next.gap & (STOP | BREAK) != 0 {
             return None;
         }
-        if let Some(place) = self.state_letters(to).filter(|_| self.class(found) != Class::Country) {
+        if let Some(place) = self.state_letters(found, to).filter(|_| self.class(found) != Class::Country) {
             return Some(place);
         }
         let following = self.found.get(index + 1).filter(|following| following.from == to)?;
@@ -187,14 +187,20 @@ impl<'a> Surroundings<'a> {
         if at == 0 || self.tokens[at].breaks() { 0 } else { self.classes(at - 1) }
     }
 
-    /// `MA`, `NSW` or `ON` behind the name of a town.
-    fn state_letters(&self, at: usize) -> Option<Place> {
+    /// `MA`, `NSW` or `ON` at `at`, behind the name of `town`: a state in which there is such a town before any other.
+    fn state_letters(&self, town: Found, at: usize) -> Option<Place> {
         let word = self.word(at);
         if !(2..=3).contains(&word.len()) || !self.tokens[at].all_capitals {
             return None;
         }
         let codes = ["US", "CA", "AU"].iter().filter_map(|country| Code::parse(&format!("{country}-{word}")));
-        codes.into_iter().find(|code| lexicon().name(*code).is_some()).map(Place::Code)
+        let mut known = codes.filter(|code| lexicon().name(*code).is_some());
+        // `Perth, WA` lies in Western Australia, not in Washington.
+        let of_town = |code: &Code| {
+            let candidates = &lexicon().phrase(town.phrase).candidates;
+            candidates.iter().any(|one| matches!(one.place, Place::Code(place) if lexicon().within(place, *code)))
+        };
+        known.clone().find(of_town).or_else(|| known.next()).map(Place::Code)
     }
 
     // ------------------------------------------------------------------ parts of other names
