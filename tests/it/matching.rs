@@ -189,6 +189,28 @@ fn one_identifier_on_very_many_records_fills_no_list() {
 }
 
 #[test]
+fn what_a_bound_leaves_uncompared_is_counted() {
+    let letters = |number: usize| [number / 26, number % 26].map(|at| char::from(b'a' + at as u8));
+    let record = |number: usize| {
+        let [x, y] = letters(number * 11);
+        format!(
+            "TY  - JOUR\nTI  - Renewal of northern towns\nAU  - {x}{y}{x}{y}{x}, L\nPY  - {}\nER  - \n\n",
+            1950 + number
+        )
+    };
+    let text: String = (0..60).map(record).collect();
+    let records = table(&[("a.ris", &text)]);
+    let [cut] = &matched(&records).uncompared[..] else { panic!("one title") };
+    assert_eq!((cut.shared, cut.records), (Field::Title, 60));
+    assert!(cut.pairs > 1000 && cut.pairs < 60 * 59 / 2, "some of 1,770 pairs are compared: {cut:?}");
+
+    let one = record(0).repeat(60);
+    let records = table(&[("a.ris", &one)]);
+    let matches = matched(&records);
+    assert_eq!((matches.groups.len(), matches.uncompared.len()), (1, 0), "what is in one group needs no comparison");
+}
+
+#[test]
 fn every_record_is_in_one_group_and_no_two_groups_share_a_name() {
     let text = made_up_records::ris(300, 100, 4);
     let records = table(&[("a.ris", &text)]);
