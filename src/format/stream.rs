@@ -1,6 +1,7 @@
 //! Files too large to be held, read part by part: of formats whose records can be read alone, in UTF-8.
 //!
-//! Invariant: the parts together give the records and the diagnostics that reading the file at once gives, in the same order; what
+//! Invariant: the parts together give the records and the diagnostics that reading the file at once gives, in the same order but for how many are not listed, which
+//! comes last; what
 //! is held at a time is one part, however long the file is. Two things are told per part, since only the whole tells them: how often
 //! a tag that the format does not define was seen, and in how many lines a bare CR ends them.
 
@@ -118,9 +119,14 @@ impl<R: Read> Parts<R> {
         let Some(format) = format else { return Ok(Some(super::unread(&source))) };
         let mut parsed = format.read(&source);
         checks::add(&source, &mut parsed);
-        let found = std::mem::take(&mut parsed.diagnostics);
-        parsed.diagnostics =
-            found.into_iter().filter_map(|diagnostic| self.told.add(diagnostic, self.lines, self.entries)).collect();
+        // Those that are only counted come behind those that are listed.
+        let (counts, listed): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut parsed.diagnostics).into_iter().partition(|diagnostic| counted(diagnostic).is_some());
+        parsed.diagnostics = listed
+            .into_iter()
+            .chain(counts)
+            .filter_map(|diagnostic| self.told.add(diagnostic, self.lines, self.entries))
+            .collect();
         self.lines += lines;
         self.entries += parsed.records.len() as u32;
         Ok(Some(parsed))
@@ -247,7 +253,11 @@ mod tests {
         found.extend(parts.untold());
         assert_eq!(records, values(&whole));
         assert_eq!((markers, parts.records() as usize), (whole.markers, whole.records.len()));
-        assert_eq!(places(&found), places(&whole.diagnostics), "{text:.200}");
+        // How many are not listed is known at the end only.
+        let (mut found, mut expected) = (places(&found), places(&whole.diagnostics));
+        found.sort_by_key(|(_, _, entry)| *entry);
+        expected.sort_by_key(|(_, _, entry)| *entry);
+        assert_eq!(found, expected, "{text:.200}");
         number
     }
 
@@ -283,6 +293,12 @@ mod tests {
             }
             assert_eq!(check(text, 1 << 20), 1);
         }
+    }
+
+    #[test]
+    fn more_diagnostics_of_a_code_than_are_listed_are_listed_as_far_and_counted() {
+        let record = "TY  - JOUR\nTI  - Town\nDO  - nonsense\nER  - \n\n";
+        assert!(check(&record.repeat(700), 12_000) > 2);
     }
 
     #[test]

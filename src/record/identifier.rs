@@ -132,8 +132,8 @@ impl Doi {
                 && registrant.bytes().all(|b| b.is_ascii_digit() || b == b'.')
                 && lower.len() > at + 3 + registrant.len() + 1
         })?;
-        // Old Wiley DOIs hold an SICI with angle brackets; elsewhere these end the DOI, as do quotes and bars.
-        let sici = lower[start..].contains("(sici)");
+        // DOIs of before 2001 hold an SICI with angle brackets; elsewhere these end the DOI, as do quotes and bars.
+        let sici = lower[start..].contains("(sici)") || holds_sici(&lower[start..]);
         let ends = |c: char| c.is_whitespace() || "\"|".contains(c) || (!sici && "<>".contains(c));
         let doi = lower[start..].split(ends).next()?;
         let doi = if lower[..start].contains("://") { without_page(doi) } else { doi };
@@ -146,6 +146,17 @@ impl Doi {
         let suffix = doi.split_once('/')?.1;
         (!suffix.is_empty()).then(|| Self(doi.to_owned()))
     }
+}
+
+/// Whether the text goes on, before any blank, with the contribution of an SICI (ANSI/NISO Z39.56): `(1996)077<0437:tnyrp>2.0.co;2`.
+fn holds_sici(text: &str) -> bool {
+    let word = text.split(char::is_whitespace).next().unwrap_or_default();
+    let Some((before, behind)) = word.split_once('<') else { return false };
+    let Some((contribution, version)) = behind.split_once('>') else { return false };
+    before.ends_with(|c: char| c.is_ascii_digit())
+        && contribution.starts_with(|c: char| c.is_ascii_digit())
+        && contribution.contains(':')
+        && version.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// A DOI from an address, without what a publisher's page adds behind it.
@@ -263,6 +274,9 @@ mod tests {
         assert_eq!(doi("10.1016/S0140-6736(05)17709-5"), Some("10.1016/s0140-6736(05)17709-5".to_owned()));
         assert_eq!(doi("(10.1000/xyz)"), Some("10.1000/xyz".to_owned()));
         assert_eq!(doi("no 10.5 here"), None);
+        let meteorology = "10.1175/1520-0477(1996)077<0437:tnyrp>2.0.co;2";
+        assert_eq!(Doi::parse(&meteorology.to_uppercase()), Some(Doi(meteorology.to_owned())));
+        assert_eq!(Doi::parse("10.5555/a1<b>x</b>"), Some(Doi("10.5555/a1".to_owned())));
         let wiley = "10.1002/(sici)1097-0258(19980815/30)17:15/16<1661::aid-sim968>3.0.co;2-2";
         let coded = "10.1002/(SICI)1097-0258(19980815/30)17:15/16&lt;1661::AID-SIM968%3E3.0.CO;2-2";
         assert_eq!(doi(coded), Some(wiley.to_owned()));

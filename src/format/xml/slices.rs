@@ -1,5 +1,7 @@
 //! Where the records of an XML file begin and end, by their tags alone.
 
+use std::ops::Range;
+
 use memchr::memmem;
 
 use crate::format::slices::Slice;
@@ -48,7 +50,37 @@ fn tags(text: &str, names: &[&str]) -> Vec<Tag> {
         }
     }
     tags.sort_unstable_by_key(|tag| tag.at);
+    let hidden = hidden(text);
+    if !hidden.is_empty() {
+        let within = |at: usize| {
+            hidden.get(hidden.partition_point(|range| range.end <= at)).is_some_and(|range| range.contains(&at))
+        };
+        tags.retain(|tag| !within(tag.at));
+    }
     tags
+}
+
+/// Comments and sections of character data, in order: what stands in them is no markup. One that never ends hides nothing.
+fn hidden(text: &str) -> Vec<Range<usize>> {
+    const MARKS: [(&str, &str); 2] = [("<!--", "-->"), ("<![CDATA[", "]]>")];
+    let bytes = text.as_bytes();
+    let (mut hidden, mut at) = (Vec::new(), 0);
+    // What does not end once does not end later: looking again and again would take the square of the text.
+    let mut endless = [false; 2];
+    while let Some(found) = memmem::find(&bytes[at..], b"<!") {
+        let start = at + found;
+        let mark = MARKS.iter().position(|(open, _)| text[start..].starts_with(open)).filter(|mark| !endless[*mark]);
+        let end = mark.and_then(|mark| {
+            let (open, close) = MARKS[mark];
+            let inside = start + open.len();
+            let end = memmem::find(&bytes[inside..], close.as_bytes());
+            endless[mark] = end.is_none();
+            Some(inside + end? + close.len())
+        });
+        at = end.unwrap_or(start + 2);
+        hidden.extend(end.map(|end| start..end));
+    }
+    hidden
 }
 
 /// The tag whose name, without prefix, stands at `at`: where its `<` is, and whether it begins an element.
@@ -105,6 +137,13 @@ mod tests {
         let expected = ["<rec a=\"1\">one<inner/></rec >", "<x:rec>two</x:rec>", "<other>three</other>"];
         assert_eq!(found(text), expected.map(|text| (text, true)));
         assert_eq!(found("<inner>only</inner>"), [("<inner>only</inner>", true)]);
+    }
+
+    #[test]
+    fn what_stands_in_a_comment_or_in_character_data_is_no_record() {
+        let text = "<!-- <rec>old</rec> --><rec><![CDATA[a </rec><rec> b]]></rec><rec>two<!-- never closed</rec>";
+        assert_eq!(found(text).len(), 2);
+        assert_eq!(found(text)[0], ("<rec><![CDATA[a </rec><rec> b]]></rec>", true));
     }
 
     #[test]
