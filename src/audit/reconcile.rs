@@ -11,7 +11,7 @@
 //! | `screened` | references that came to screening |
 //! | `selected` | references that passed screening |
 //! | `sought`, `not_retrieved`, `assessed` | reports, from rulings; of the whole review or a column only |
-//! | `included` | references in the screened set |
+//! | `included` | references in the screened set; in an update the total of its flow, with what only the version before included |
 //!
 //! A reference counts for every search, iteration and source that found it. A publication may mean by the same words only what
 //! no search before had found, so that the numbers of all parts add up to the whole: where its number is that one, it agrees, and
@@ -151,12 +151,26 @@ fn one(story: &Story, flow: &Flow, what: &str, scope: String, number: Reported) 
     let part = Part::new(story, &scope);
     let counts = part.counts();
     let usual = if what == "duplicates_removed" { Counting::First } else { Counting::Found };
-    let Compared { replayed, outcome, mut why } = part.compared(what, flow, &number, usual);
-    if outcome != Outcome::Match && story.protocol.review.exports_are == ExportsAre::Original {
+    let Compared { mut replayed, mut outcome, mut why } = part.compared(what, flow, &number, usual);
+    if let Some(new) = new_in_this_version(flow, what, &scope).filter(|_| outcome != Outcome::CannotBeChecked)
+        && outcome != Outcome::Match
+        && number.value.and_then(|value| judge(number.qualifier, value, new)) == Some(Outcome::Match)
+    {
+        (replayed, outcome) = (Some(new), Outcome::Match);
+        why = "The number is that of the reports that are new in this version.".to_owned();
+    }
+    if flow.previous.is_none() && outcome != Outcome::Match && story.protocol.review.exports_are == ExportsAre::Original
+    {
         why.push_str(&of_databases_alone(story, flow, what, &scope, &number).unwrap_or_default());
     }
     let [exported, parsed, unique, decided] = counts;
     Reconciled { what: what.to_owned(), scope, number, exported, parsed, unique, decided, replayed, outcome, why }
+}
+
+/// The reports that an update includes and the version before it did not.
+fn new_in_this_version(flow: &Flow, what: &str, scope: &str) -> Option<Figure> {
+    let new = flow.new_reports().filter(|_| what == "included" && scope == "review" && flow.previous.is_some())?;
+    Some(Figure { least: new, most: Some(new) })
 }
 
 /// A paper may mean the first column of the flow where it says nothing: whether its number is that one.

@@ -120,6 +120,14 @@ fn an_update_begins_with_what_the_version_before_it_included() {
     let diagram = fs::read_to_string(review.path().join("again/flow.svg")).unwrap();
     assert!(diagram.contains("in the previous version already"), "a footnote says so");
     check_cli(review.path(), &["verify", "--results", "again"], 0);
+    // A published number is the total of the flow or what is new in it; 3 is neither.
+    let published = |value: u8| format!("\n[[published]]\nwhat = \"included\"\nscope = \"review\"\nvalue = {value}\n");
+    fs::write(&protocol, update(SMALL) + &published(2) + &published(1) + &published(3)).unwrap();
+    check_cli(review.path(), &["run", "--results", "told"], 0);
+    let (told, _) = check_cli(review.path(), &["reconcile", "--results", "told"], 1);
+    assert!(told.contains("2 match, 0 within 10 %, 1 mismatch"), "{told}");
+    assert!(told.contains("new in this version") && told.contains("The replay gives 2"), "{told}");
+    fs::write(&protocol, update(SMALL)).unwrap();
     fs::write(&alpha, later).unwrap();
     assert_eq!(number("previous_studies"), "", "which reports belong to one study is not known");
     // The earlier summary is an input: whoever changes it is caught.

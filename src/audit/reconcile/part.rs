@@ -166,6 +166,7 @@ impl<'a> Part<'a> {
                 let passed = |told: &Told| told.decision.decision == "included" || stage_of(told) == Stage::Eligibility;
                 Ok(self.tally(self.references(counting), passed, Stage::Screening))
             }
+            "included" if flow.previous.is_some() && self.columns.is_some() => self.included_with_before(flow),
             "included" => Ok(self.included(counting)),
             "sought" => self.reports(flow, |reports| reports.sought),
             "not_retrieved" => self.reports(flow, |reports| reports.not_retrieved),
@@ -219,6 +220,21 @@ impl<'a> Part<'a> {
             }
         }
         self.bounded(sure, open)
+    }
+
+    /// In an update, the total of its flow: reports that the version before included, and those that are new. Its columns are of
+    /// records found now, some of them again, which the version before counts.
+    fn included_with_before(&self, flow: &Flow) -> Result<Figure, String> {
+        if self.columns != Some("review") {
+            return Err("In an update, reports included are counted for the whole review only.".to_owned());
+        }
+        let before = flow.previous.and_then(|previous| previous.reports);
+        let (Some(before), Some(again)) = (before, flow.included_again()) else {
+            return Err("How many reports the version before included is not known.".to_owned());
+        };
+        let Figure { least, most } = self.included(Counting::First);
+        let total = |now: u64| before + now.saturating_sub(again);
+        Ok(Figure { least: total(least), most: most.map(total) })
     }
 
     fn by_criterion(&self, counting: Counting) -> Figure {
