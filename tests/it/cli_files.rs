@@ -55,6 +55,20 @@ fn a_large_file_is_converted_part_by_part_with_the_same_bytes() {
     };
     fs::write(at("large.ris"), (1..=510).map(record).collect::<String>()).unwrap();
     assert!(fs::metadata(at("large.ris")).unwrap().len() > 32 << 20);
+    fs::write(at("small.ris"), record(1)).unwrap();
+    fs::write(
+        at("latin.ris"),
+        [fs::read(at("large.ris")).unwrap(), b"TY  - JOUR\nTI  - Caf\xe9\nER  - \n".to_vec()].concat(),
+    )
+    .unwrap();
+    for (name, in_parts) in [("large.ris", true), ("small.ris", false), ("latin.ris", false)] {
+        let parts = litsieve::workspace::open_parts(&at(name), name).unwrap();
+        assert_eq!(
+            parts.map(|mut parts| parts.next().unwrap().unwrap().records.len() < 510),
+            in_parts.then_some(true),
+            "{name}"
+        );
+    }
     for to in ["jsonl", "nbib", "csv"] {
         let (_, parts) = check_cli(folder.path(), &["convert", "large.ris", "--to", to, "-o", "parts"], 0);
         let whole = ["convert", "large.ris", "--to", to, "-o", "whole", "--deny", "REA003"];

@@ -261,9 +261,7 @@ fn a_pdf_that_colrev_could_not_get_is_not_retrieved_and_comes_back() {
 
 #[test]
 fn a_vote_that_the_log_took_back_is_told_where_the_notes_still_hold_it() {
-    let review = shipped_review();
-    check_cli(review.path(), &["run"], 0);
-    let [(one, in_one), (two, in_two)] = [0, 1].map(|at| waiting(review.path(), at));
+    let (review, [(one, in_one), (two, in_two)]) = with_two_waiting();
     let articles = [
         ARTICLES.to_owned(),
         rayyan_row(1, &one, &in_one, r#"RAYYAN-INCLUSION: {"Ann"=>"Included"}"#),
@@ -386,6 +384,14 @@ const ARTICLES: &str =
 
 fn rayyan_row(number: u32, title: &str, year: &str, notes: &str) -> String {
     format!("rayyan-{number},\"{title}\",{year},,,,,,,,,,,,,,\"{}\"\n", notes.replace('"', "\"\""))
+}
+
+/// The shipped review after a run, and title and year of two references that wait in it.
+fn with_two_waiting() -> (tempfile::TempDir, [(String, String); 2]) {
+    let review = shipped_review();
+    check_cli(review.path(), &["run"], 0);
+    let two = [0, 1].map(|at| waiting(review.path(), at));
+    (review, two)
 }
 
 /// The title and the year of a reference of the shipped review that waits.
@@ -592,9 +598,7 @@ fn notes_that_went_through_zotero_come_back_equal() {
 /// The list was exported before the reader's last word, and knows no times: read again by itself it must not count as the last.
 #[test]
 fn a_list_without_times_that_is_read_again_reverses_nothing() {
-    let review = shipped_review();
-    check_cli(review.path(), &["run"], 0);
-    let [(one, in_one), (two, in_two)] = [0, 1].map(|at| waiting(review.path(), at));
+    let (review, [(one, in_one), (two, in_two)]) = with_two_waiting();
     let articles = [
         ARTICLES.to_owned(),
         rayyan_row(1, &one, &in_one, r#"RAYYAN-INCLUSION: {"Ann"=>"Included"}"#),
@@ -661,9 +665,7 @@ fn of_two_lists_without_times_the_one_that_came_later_counts() {
 
 #[test]
 fn nothing_that_people_wrote_beside_their_votes_is_lost_in_silence() {
-    let review = shipped_review();
-    check_cli(review.path(), &["run"], 0);
-    let [(one, in_one), (two, in_two)] = [0, 1].map(|at| waiting(review.path(), at));
+    let (review, [(one, in_one), (two, in_two)]) = with_two_waiting();
     let write = |name: &str, text: String| fs::write(review.path().join(name), text).unwrap();
     write(
         "review_1_excluded_csv_1.csv",

@@ -16,6 +16,16 @@ use crate::record::Field;
 
 pub use table::RULES;
 
+/// A made-up article, from which the examples of several rules differ.
+const ARTICLE: &[(Field, &str)] = &[
+    (Field::Title, "Renewal of northern towns"),
+    (Field::Author, "Larsen, L"),
+    (Field::Container, "Town Studies"),
+    (Field::Volume, "4"),
+    (Field::Pages, "12-30"),
+    (Field::Date, "2010"),
+];
+
 /// What a rule says about two records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {

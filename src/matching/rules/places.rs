@@ -5,7 +5,7 @@ use super::super::abstracts::AbstractLevel;
 use super::super::compare::{PagesLevel, YearLevel};
 use super::super::title_diff::TitleLevel;
 use super::texts::TEXT;
-use super::{Outcome, Rule};
+use super::{ARTICLE, Outcome, Rule};
 use crate::record::Field::{Abstract, Author, Container, Date, Issue, Pages, Title, Volume};
 
 pub(super) const PAGES_AND_AUTHORS: Rule = Rule {
@@ -95,14 +95,7 @@ pub(super) const TITLE_AND_PLACE: Rule = Rule {
     about: "One title, the same volume and a page in common; the authors or the journal agree, or the year where neither is known, and \
             nothing contradicts. On a page that several short texts may share the titles must be whole and alike.",
     example: [
-        &[
-            (Title, "Renewal of northern towns"),
-            (Author, "Larsen, L"),
-            (Container, "Town Studies"),
-            (Volume, "4"),
-            (Pages, "12-30"),
-            (Date, "2010"),
-        ],
+        ARTICLE,
         &[(Title, "RENEWAL OF NORTHERN TOWNS"), (Author, "Larsen, Lena"), (Volume, "4"), (Pages, "12"), (Date, "2010")],
     ],
     holds: |c| {
@@ -218,14 +211,7 @@ pub(super) const ONE_SLIP: Rule = Rule {
     about: "One title, authors, journal and year; but the volume differs where all pages agree, or the pages differ in one volume: a slip \
             in one record, or two texts under one title.",
     example: [
-        &[
-            (Title, "Renewal of northern towns"),
-            (Author, "Larsen, L"),
-            (Container, "Town Studies"),
-            (Volume, "4"),
-            (Pages, "12-30"),
-            (Date, "2010"),
-        ],
+        ARTICLE,
         &[
             (Title, "Renewal of northern towns"),
             (Author, "Larsen, L"),

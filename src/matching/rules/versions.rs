@@ -5,7 +5,7 @@ use super::super::compare::Same;
 use super::super::form::Form;
 use super::super::title_diff::{Telling, TitleLevel};
 use super::super::{Preset, VersionKind};
-use super::{Outcome, Rule};
+use super::{ARTICLE, Outcome, Rule};
 use crate::record::Field::{Author, Container, Date, DocumentType, Doi, Edition, Pages, Title, Volume};
 
 pub(super) const COCHRANE_UPDATE: Rule = Rule {
@@ -198,14 +198,7 @@ pub(super) const PUBLISHED_TWICE: Rule = Rule {
     about: "One title and the same authors, but two journals or two places in one: one study that was reported again, or two texts under one \
             title. In two volumes of one journal the abstracts must have much in common, for a column returns under its title.",
     example: [
-        &[
-            (Title, "Renewal of northern towns"),
-            (Author, "Larsen, L"),
-            (Container, "Town Studies"),
-            (Volume, "4"),
-            (Pages, "12-30"),
-            (Date, "2010"),
-        ],
+        ARTICLE,
         &[
             (Title, "Renewal of northern towns"),
             (Author, "Larsen, L"),
