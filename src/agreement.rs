@@ -4,6 +4,8 @@
 //! for more readers or missing votes: Krippendorff's alpha for nominal data (Krippendorff 2011). Where almost everything is
 //! excluded, kappa is low however well people agree: PABAK and AC1 stand beside it for that reason.
 
+use std::collections::BTreeMap;
+
 /// The votes of two readers on the same references, include against exclude.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct TwoByTwo {
@@ -134,16 +136,20 @@ fn ac1([a, b, c, d]: [f64; 4], n: f64) -> Coefficient {
 ///
 /// `None` where no reference has two votes, or every vote is the same.
 pub fn krippendorff_alpha(units: &[Vec<u8>]) -> Option<f64> {
-    let mut coincidences = std::collections::BTreeMap::<(u8, u8), f64>::new();
+    let mut coincidences = BTreeMap::<(u8, u8), f64>::new();
     for votes in units.iter().filter(|votes| votes.len() > 1) {
         let weight = 1.0 / (votes.len() - 1) as f64;
-        for (i, &one) in votes.iter().enumerate() {
-            for (_, &other) in votes.iter().enumerate().filter(|(j, _)| *j != i) {
-                *coincidences.entry((one, other)).or_default() += weight;
+        let mut given = BTreeMap::<u8, u64>::new();
+        votes.iter().for_each(|vote| *given.entry(*vote).or_default() += 1);
+        for (&one, &times) in &given {
+            for (&other, &others) in &given {
+                // Every vote with every other vote, but not with itself.
+                let pairs = times * (others - u64::from(one == other));
+                *coincidences.entry((one, other)).or_default() += pairs as f64 * weight;
             }
         }
     }
-    let mut totals = std::collections::BTreeMap::<u8, f64>::new();
+    let mut totals = BTreeMap::<u8, f64>::new();
     for (&(vote, _), &count) in &coincidences {
         *totals.entry(vote).or_default() += count;
     }

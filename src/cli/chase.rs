@@ -11,7 +11,7 @@ use super::enrich::{Asking, Opened, opened};
 use super::options::Options;
 use super::search::{ReachArgs, questions};
 use super::ui::{Ui, plural};
-use crate::connect::{self, Applied, Finished, Job, Reports};
+use crate::connect::{self, CHASED as FOLDER, Finished, Had, Job, Reports};
 use crate::format;
 use crate::pipeline::By;
 use crate::protocol::Protocol;
@@ -74,8 +74,6 @@ enum Way {
     Both,
 }
 
-/// Where the exports go.
-const FOLDER: &str = "exports/chase";
 /// The ways with the names of what they lead to.
 const WAYS: [(&str, Way); 2] = [("references", Way::Backwards), ("citations", Way::Forwards)];
 
@@ -96,12 +94,12 @@ pub(super) fn run(args: &ChaseArgs, options: &Options, ui: &Ui) -> Result<Outcom
         }
         Guide::Semanticscholar => links(&seeds, &ways),
     };
-    let new: Applied = connect::not_in(ingested.records, protocol.matching.clone());
+    let had = Had::new(ingested.records.files().iter().map(|file| file.source()), &protocol.matching);
+    let new = had.applied();
     let mut searches = Vec::new();
     for ((name, _), mut jobs) in ways.into_iter().zip(questions) {
         for job in &mut jobs {
-            job.applied_here = vec!["what the review has already".to_owned()];
-            job.applied = Some(Applied::clone(&new));
+            had.leave_out(job, &new);
         }
         let done = asking.run(&jobs)?;
         show(name, args.by, &done, ui);

@@ -12,7 +12,7 @@ use super::{Outcome, files};
 use crate::diagnostic;
 use crate::exchange::place::LADDER;
 use crate::exchange::{Declared, TOOLS, Tool, ToolFile, Word, is_of_full_texts};
-use crate::export::exchange::{Selection, write_decisions};
+use crate::export::exchange::{Decisions, Selection};
 use crate::export::left_behind::LeftBehind;
 use crate::format;
 use crate::protocol::Stage;
@@ -272,21 +272,24 @@ fn export(args: &ExportArgs, options: &Options, ui: &Ui) -> Result<Outcome, Erro
         ));
     }
     let selection = Selection { stage, by: by.as_deref(), only };
-    let (mut written, mut left) = (0, LeftBehind::default());
-    workspace::write_file(&args.file, |out| {
-        (written, left) = write_decisions(&run, tool, &extension, selection, out)?;
-        Ok(())
-    })?;
+    let decisions = Decisions::new(&run, tool, &extension, selection);
+    let mut places = Vec::new();
+    for file in 0..decisions.files() {
+        let path = if decisions.files() == 1 { args.file.clone() } else { files::numbered(&args.file, file + 1) };
+        workspace::write_file(&path, |out| decisions.write(file, out))?;
+        places.push(shown(&path));
+    }
+    let (written, left) = (decisions.references(), decisions.left_behind());
     if ui.json {
         let votes: serde_json::Map<_, _> =
             left.votes.iter().map(|(why, count)| (why.in_words().to_owned(), json!(count))).collect();
         let without_place =
             json!({ "votes": votes, "people": left.people, "notes": left.notes, "criteria": left.criteria });
         ui.json(&json!({
-            "tool": tool.name(), "file": shown(&args.file), "references": written, "without_place": without_place,
+            "tool": tool.name(), "files": places, "references": written, "without_place": without_place,
         }));
     } else {
-        ui.line(format_args!("{} written to {} for {}.", plural(written, "reference"), shown(&args.file), tool.name()));
+        ui.line(format_args!("{} written to {} for {}.", plural(written, "reference"), places.join(", "), tool.name()));
         if left.total() > 0 {
             ui.warn(format_args!("{}", without_place(&left, tool)));
         }

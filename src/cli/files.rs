@@ -213,7 +213,7 @@ fn part<'a>(
 }
 
 /// `out-2.ris` for the second part of `out.ris`.
-fn numbered(out: &Path, number: usize) -> PathBuf {
+pub(super) fn numbered(out: &Path, number: usize) -> PathBuf {
     let stem = out.file_stem().unwrap_or_default().to_string_lossy();
     let extension = out.extension().map(|extension| format!(".{}", extension.to_string_lossy())).unwrap_or_default();
     out.with_file_name(format!("{stem}-{number}{extension}"))

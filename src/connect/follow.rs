@@ -3,15 +3,12 @@
 //! They are run like searches, so that each leaves its pages, its export and its entry in the lock.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
-use super::job::{Applied, Job};
+use super::job::Job;
 use super::openalex::OpenAlex;
 use super::scholar_papers::{ScholarCitations, ScholarReferences};
 use super::{Database, Limit, Page, PageError, Query, Request, Service, Words, json};
-use crate::matching::{self, Matcher};
 use crate::pipeline::By;
-use crate::record::{Field, Record, RecordTable};
 
 /// OpenAlex asked by a filter of its own instead of by words.
 pub(super) struct Filtered;
@@ -70,6 +67,7 @@ pub fn works_by(name: &str, folder: &str, key: &str, values: &BTreeSet<String>) 
             not_carried: Vec::new(),
             applied_here: Vec::new(),
             applied: None,
+            left_out: None,
             export: format!("{folder}/{id}.json"),
             url: None,
             id,
@@ -79,7 +77,7 @@ pub fn works_by(name: &str, folder: &str, key: &str, values: &BTreeSet<String>) 
 }
 
 /// What a work of OpenAlex is called: `W123`, from its address or as it is.
-fn short(id: &str) -> String {
+pub(super) fn short(id: &str) -> String {
     id.rsplit('/').next().unwrap_or(id).to_owned()
 }
 
@@ -109,6 +107,7 @@ pub fn links_of(name: &str, folder: &str, backwards: bool, papers: &BTreeMap<By,
             not_carried: Vec::new(),
             applied_here: Vec::new(),
             applied: None,
+            left_out: None,
             export: format!("{folder}/{id}.json"),
             url: None,
             id,
@@ -117,36 +116,9 @@ pub fn links_of(name: &str, folder: &str, backwards: bool, papers: &BTreeMap<By,
     papers.chunks(PAPERS).enumerate().map(job).collect()
 }
 
-/// Leaves out of an export what the review has already, and what stands in it twice: by OpenAlex's identifiers, and by
-/// the rules by which a run finds duplicates, so that a report without a DOI is known by title, year and authors.
-pub fn not_in(review: RecordTable, settings: matching::Settings) -> Applied {
-    let known: BTreeSet<String> = review.iter().flat_map(|(_, record)| works_of(record)).collect();
-    Arc::new(move |found| {
-        let mut is_new: Vec<bool> =
-            found.iter().map(|record| !works_of(record).iter().any(|id| known.contains(id))).collect();
-        let ours = review.len();
-        let table = RecordTable::new(review.files().iter().cloned().chain([found]).collect());
-        for group in Matcher::new(&table, &settings).deduplicate(&[]).groups {
-            let mut members: Vec<usize> = group.records.iter().map(|id| id.index()).collect();
-            members.sort_unstable();
-            // The first of a group stands for it; that is one of the review if it has one.
-            let later = members.into_iter().skip(1).filter_map(|index| index.checked_sub(ours));
-            later.for_each(|index| is_new[index] = false);
-        }
-        is_new
-    })
-}
-
-/// OpenAlex's identifiers of a record.
-fn works_of(record: Record<'_>) -> Vec<String> {
-    record.all(Field::Accession).filter(|id| id.contains("openalex.org/W")).map(short).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::format;
-    use crate::source::SourceFile;
 
     #[test]
     fn works_are_asked_for_in_parts_and_references_are_read() {
@@ -165,27 +137,5 @@ mod tests {
         let (works, references) = works_and_references(export);
         assert_eq!(works, ["W1", "W2"].map(str::to_owned).into());
         assert_eq!(references, ["W7".to_owned()].into());
-    }
-
-    #[test]
-    fn what_the_review_has_is_known_by_more_than_its_doi() {
-        let file = |label: &str, text: &str| Arc::new(SourceFile::new(label, text.as_bytes().to_vec()));
-        let ours = "TY  - JOUR\nTI  - Leaders of coproduction in four small towns\nAU  - Ek, Bo\nPY  - 2016\nT2  - Made Up\nVL  - 3\n\
-            SP  - 10\nEP  - 20\nER  - \n";
-        let review = RecordTable::new(vec![format::read(&file("exports/a.ris", ours)).records]);
-        let paper = |id: &str, title: &str, year: u32| {
-            format!(
-                "{{\"paperId\":\"{id}\",\"title\":\"{title}\",\"year\":{year},\"authors\":[{{\"name\":\"Bo Ek\"}}],\"journal\":{{\"name\":\"Made Up\",\
-                 \"volume\":\"3\",\"pages\":\"10-20\"}}}}"
-            )
-        };
-        let papers = [
-            paper("a", "Leaders of Coproduction in Four Small Towns", 2016),
-            paper("b", "Followers in the market of large cities", 2015),
-            paper("b", "Followers in the market of large cities", 2015),
-        ];
-        let found = file("exports/b.json", &format!("{{\"data\":[{}]}}", papers.join(",")));
-        let applied = not_in(review, matching::Settings::default());
-        assert_eq!(applied(format::read(&found).records), [false, true, false]);
     }
 }

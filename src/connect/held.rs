@@ -4,6 +4,7 @@
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
+use super::already::{Had, HadNow};
 use super::fetch::accept_stored;
 use super::job::Job;
 use super::known::store_is_of;
@@ -30,6 +31,8 @@ const BEGUN: &str = "SEA023";
 const UNACCOUNTED: &str = "SEA026";
 /// The code of a search whose numbers do not fit together, and that was taken all the same.
 const ACCEPTED: &str = "SEA024";
+/// The code of a chase in a review that has something else now than it had then.
+const GROWN: &str = "SEA029";
 /// The code of evidence that is not here.
 pub(super) const UNSEEN: &str = "SEA022";
 
@@ -51,15 +54,23 @@ pub fn changed_evidence<'a>(
         Err(error) => return vec![Diagnostic::new(CHANGED, error.what).at(LOCK, 0, 0)],
     };
     let (mut found, mut unseen) = (Vec::new(), Vec::new());
+    let exports: Vec<&Arc<SourceFile>> = exports.collect();
+    let had = protocol.filter(|_| !exports.is_empty());
+    let had = had.map(|protocol| Had::new(exports.iter().copied(), &protocol.matching));
+    let had = had.as_ref().map(HadNow::new);
     for search in &lock.searches {
         let planned = protocol.and_then(|protocol| planned(protocol, &search.id));
         let another = planned.as_ref().and_then(|planned| asks_another(search, planned));
         let same = planned.and_then(Result::ok).filter(|_| another.is_none());
-        let Compared { is_here, wrong, otherwise } = held(root, search, same.as_ref());
+        let Compared { is_here, wrong, unseen: why, otherwise } = held(root, search, (same.as_ref(), had.as_ref()));
         let name = format!("search `{}`", search.id);
         if !otherwise.is_empty() {
             let message = format!("{name}, run by {}: {}", search.tool, several(&otherwise));
             found.push(Diagnostic::new(OTHERWISE, message).at(LOCK, 0, 0));
+        }
+        if let Some(why) = why {
+            let message = format!("{name}: that it left out just what the review had cannot be seen: {why}");
+            found.push(Diagnostic::new(GROWN, message).at(LOCK, 0, 0));
         }
         match wrong.is_empty() {
             false => found.push(changed(&name, &wrong)),
@@ -88,7 +99,7 @@ pub fn changed_evidence<'a>(
         let message = format!("the search `{}` was taken as it came: {}", search.id, search.differences.join("; "));
         Diagnostic::new(ACCEPTED, message).at(LOCK, 0, 0)
     }));
-    found.extend(said::changed(root, &lock, exports));
+    found.extend(said::changed(root, &lock, exports.into_iter()));
     found
 }
 
@@ -152,7 +163,7 @@ fn changed(what: &str, wrong: &[String]) -> Diagnostic {
 }
 
 /// Whether the pages of a search are here, and are what the lock says, with all that follows from them.
-fn held(root: &Path, search: &Search, planned: Option<&Job>) -> Compared {
+fn held(root: &Path, search: &Search, now: (Option<&Job>, Option<&HadNow<'_>>)) -> Compared {
     let mut found = Compared::default();
     let label = &search.pages_in;
     let Some(folder) = below(root, label) else {
@@ -172,7 +183,7 @@ fn held(root: &Path, search: &Search, planned: Option<&Job>) -> Compared {
     let pages = search.pages.iter();
     found.wrong.extend(pages.filter_map(|page| file(root, &format!("{label}/{}", page.file), &page.sha256)));
     if found.wrong.is_empty() {
-        traced::compare(root, &root.join(&label), search, planned, &mut found);
+        traced::compare(root, &root.join(&label), search, now, &mut found);
     }
     found
 }

@@ -7,7 +7,7 @@ use super::clock::Clock;
 use super::key::Credentials;
 use super::{Database, Query};
 use crate::record::RecordFile;
-use crate::wire::searches::Search;
+use crate::wire::searches::{LeftOut, Search};
 use crate::workspace::Error;
 
 /// Tells which records of an export belong to the search, where the service could not: one verdict per record.
@@ -28,6 +28,8 @@ pub struct Job {
     pub applied_here: Vec<String>,
     /// How it is applied.
     pub applied: Option<Applied>,
+    /// What the review has, where that is left out.
+    pub left_out: Option<LeftOut>,
     /// The export, below the review folder.
     pub export: String,
     /// Where the protocol says that the service is asked, if it does.

@@ -9,6 +9,7 @@
 
 mod access;
 mod ahead;
+mod already;
 mod apply;
 mod ask;
 mod client;
@@ -62,13 +63,14 @@ mod xml;
 pub use crate::workspace::Error;
 pub use access::{MAILTO, Reach};
 pub use ahead::{Ahead, ask_the_same, requests_of};
+pub use already::{CHASED, Had};
 pub use ask::{AskError, Asked, Asker, Verdict};
 pub use client::{Answer, Client, SendError};
 pub use clock::Clock;
 pub use enrich::Reports;
 pub use express::{Style, Words};
 pub use fetch::{Standing, can_be_asked, standing};
-pub use follow::{links_of, not_in, works_and_references, works_by};
+pub use follow::{links_of, works_and_references, works_by};
 pub use harvest::{Difference, Fault, Harvest, Outcome};
 pub use held::{changed_evidence, is_broken};
 pub use job::{Access, Applied, Finished, How, Job, Options, Progress};

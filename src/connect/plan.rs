@@ -114,6 +114,7 @@ fn job(protocol: &Protocol, search: &Search) -> Result<Job, Error> {
         not_carried,
         applied_here,
         applied,
+        left_out: None,
         export,
         url: source.url.clone(),
     })

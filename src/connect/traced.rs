@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use super::already::HadNow;
 use super::fetch::{TOOL, accept_looking};
 use super::finish::{built, locked};
 use super::job::Job;
@@ -10,7 +11,7 @@ use super::known::other_fact;
 use super::lookup::asked_as;
 use super::store::Store;
 use super::{Database, Query, Request, export};
-use crate::diagnostic::{excerpt, listed};
+use crate::diagnostic::{excerpt, listed, plural};
 use crate::wire::searches::{JournalPage, Search};
 use crate::workspace::Error;
 
@@ -21,6 +22,8 @@ pub(super) struct Compared {
     pub is_here: bool,
     /// What is not what the lock knows.
     pub wrong: Vec<String>,
+    /// Why something cannot be compared.
+    pub unseen: Option<String>,
     /// What this version of the program would ask, say or leave out otherwise than the one that ran the search.
     pub otherwise: Vec<String>,
 }
@@ -34,17 +37,25 @@ impl Compared {
 }
 
 /// Compares a search of the lock with its pages in `folder`, which are whole. `planned` is the search as the protocol plans it, where
-/// that asks the same.
-pub(super) fn compare(root: &Path, folder: &Path, search: &Search, planned: Option<&Job>, found: &mut Compared) {
+/// that asks the same; `had` is what the review has now.
+pub(super) fn compare(
+    root: &Path,
+    folder: &Path,
+    search: &Search,
+    (planned, had): (Option<&Job>, Option<&HadNow<'_>>),
+    found: &mut Compared,
+) {
     let Some(database) = asked_as(&search.id, &search.database) else {
         found.wrong.push(format!("the lock names the database `{}`, which is not known", search.database));
         return;
     };
     let query = Query { expression: search.expression.clone(), limits: search.limits.clone() };
+    let left_out = had.filter(|_| search.is_chased()).map(|had| had.as_then(search));
+    let left_out = left_out.and_then(|left_out| left_out.map_err(|why| found.unseen = Some(why)).ok());
     let job = Job {
         not_carried: search.not_carried.clone(),
         applied_here: search.applied_here.clone(),
-        applied: planned.and_then(|planned| planned.applied.clone()),
+        applied: planned.and_then(|planned| planned.applied.clone()).or(left_out),
         export: search.export.clone(),
         ..bare_job(&search.id, database, query)
     };
@@ -62,6 +73,7 @@ pub(super) fn bare_job(id: &str, database: &'static dyn Database, query: Query) 
         not_carried: Vec::new(),
         applied_here: Vec::new(),
         applied: None,
+        left_out: None,
         export: String::new(),
         url: None,
     }
@@ -125,9 +137,10 @@ fn other_export(root: &Path, search: &Search, job: &Job, store: &Store) -> Resul
     let path = root.join(&search.export);
     let there = std::fs::read(&path).map_err(|error| Error::io("read", &path, &error))?;
     let (export, exported) = built(job, store)?;
+    let left = plural(exported, "record is left", "records are left");
     Ok((export != there).then(|| {
         format!(
-            "{} applied again to the pages, {exported} records are left, but `{}` has {} or others",
+            "{} applied again to the pages, {left}, but `{}` has {} or others",
             listed(&search.applied_here, "is", "are"),
             search.export,
             search.exported

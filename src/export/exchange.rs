@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::asreview_project;
 use super::csv::write_row;
 use super::left_behind::LeftBehind;
-use super::references::{Reference, one_line, to_bytes, writer};
+use super::references::{Limit, Reference, Writer, one_line, to_bytes, writer};
 use crate::audit::{GroupStory, Run};
 use crate::evidence::Actor;
 use crate::exchange::{Availability, Outgoing, Said, Tool, Word, asreview, eppi};
@@ -37,31 +37,81 @@ pub(super) struct Going<'a> {
     availability: Option<Availability>,
 }
 
-/// Writes the decisions of a run for `tool` as a file with `extension`, one of [`Tool::extensions`]. Gives how many references went out,
-/// and the votes that have no place in the file.
-///
-/// # Errors
-/// If `out` cannot be written.
-pub fn write_decisions(
-    run: &Run<'_>,
-    tool: &dyn Tool,
-    extension: &str,
-    selection: Selection<'_>,
-    out: &mut dyn Write,
-) -> io::Result<(usize, LeftBehind)> {
-    let going = run.groups().map(|group| going(run, group, selection));
-    let going: Vec<Going<'_>> =
-        going.filter(|going| selection.only.is_none() || going.decision == selection.only).collect();
-    match extension {
-        "csv" => write_csv(tool, &going, out)?,
-        "json" => write_eppi(tool, &going, out)?,
-        asreview::PROJECT => out.write_all(&asreview_project::project(run, tool, selection.stage, &going)?)?,
-        "bib" => going.iter().try_for_each(|going| out.write_all(bibtex_entry(tool, going).as_bytes()))?,
-        _ => going.iter().try_for_each(|going| out.write_all(ris_entry(tool, going).as_bytes()))?,
+/// The decisions of a run for a tool: one file, or several where the tool takes only so much in one.
+pub struct Decisions<'a> {
+    run: &'a Run<'a>,
+    tool: &'a dyn Tool,
+    extension: &'a str,
+    stage: Stage,
+    going: Vec<Going<'a>>,
+    /// Where each file ends.
+    ends: Vec<usize>,
+}
+
+impl<'a> Decisions<'a> {
+    /// The decisions that are selected, for files with `extension`, one of [`Tool::extensions`].
+    pub fn new(run: &'a Run<'a>, tool: &'a dyn Tool, extension: &'a str, selection: Selection<'_>) -> Self {
+        let going = run.groups().map(|group| going(run, group, selection));
+        let going: Vec<Going<'_>> =
+            going.filter(|going| selection.only.is_none() || going.decision == selection.only).collect();
+        // What a tool takes of references in one file it takes of them with decisions.
+        let limit = writer(&format!("{extension}-{}", tool.name())).and_then(Writer::limit);
+        let ends = match limit {
+            Some(limit) => ends(going.iter().map(|going| ris_entry(tool, going).len()), limit),
+            None => vec![going.len()],
+        };
+        Self { run, tool, extension, stage: selection.stage, going, ends }
     }
-    let mut left = LeftBehind::default();
-    going.iter().for_each(|going| left.take(tool, extension, &going.votes, going.decision));
-    Ok((going.len(), left))
+
+    /// How many files they are; at least one.
+    pub fn files(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// How many references go out.
+    pub fn references(&self) -> usize {
+        self.going.len()
+    }
+
+    /// Writes one of the files, numbered from 0.
+    ///
+    /// # Errors
+    /// If `out` cannot be written.
+    pub fn write(&self, file: usize, out: &mut dyn Write) -> io::Result<()> {
+        let Self { run, tool, extension, stage, .. } = *self;
+        let begin = file.checked_sub(1).map_or(0, |before| self.ends[before]);
+        let going = &self.going[begin..self.ends[file]];
+        match extension {
+            "csv" => write_csv(tool, going, out),
+            "json" => write_eppi(tool, going, out),
+            asreview::PROJECT => out.write_all(&asreview_project::project(run, tool, stage, going)?),
+            "bib" => going.iter().try_for_each(|going| out.write_all(bibtex_entry(tool, going).as_bytes())),
+            _ => going.iter().try_for_each(|going| out.write_all(ris_entry(tool, going).as_bytes())),
+        }
+    }
+
+    /// The votes that have no place in the files.
+    pub fn left_behind(&self) -> LeftBehind {
+        let mut left = LeftBehind::default();
+        self.going.iter().for_each(|going| left.take(self.tool, self.extension, &going.votes, going.decision));
+        left
+    }
+}
+
+/// Where each file ends, of entries of these sizes in as few files as the limit allows; at least one file, and one entry in each of
+/// several.
+fn ends(sizes: impl Iterator<Item = usize>, limit: Limit) -> Vec<usize> {
+    let mut ends = Vec::new();
+    let (mut entries, mut bytes, mut all) = (0, 0, 0);
+    for size in sizes {
+        if entries > 0 && (entries == limit.references || bytes + size > limit.bytes) {
+            ends.push(all);
+            (entries, bytes) = (0, 0);
+        }
+        (entries, bytes, all) = (entries + 1, bytes + size, all + 1);
+    }
+    ends.push(all);
+    ends
 }
 
 fn going<'a>(run: &'a Run<'_>, group: GroupStory<'a>, selection: Selection<'_>) -> Going<'a> {
@@ -266,4 +316,17 @@ fn write_eppi(tool: &dyn Tool, going: &[Going<'_>], out: &mut dyn Write) -> io::
     });
     let sets = json!([{ "SetName": "Screening", "Attributes": { "AttributesList": list.collect::<Vec<_>>() } }]);
     writeln!(out, "{:#}", json!({ "CodeSets": sets, "References": references }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_hold_what_the_tool_takes_and_no_entry_is_left_out() {
+        let limit = Limit { references: 3, bytes: 100 };
+        assert_eq!(ends([10; 7].into_iter(), limit), [3, 6, 7]);
+        assert_eq!(ends([60, 60, 30, 300, 5].into_iter(), limit), [1, 3, 4, 5], "one too large stands alone");
+        assert_eq!(ends(std::iter::empty(), limit), [0], "a file without references is a file");
+    }
 }

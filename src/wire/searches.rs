@@ -75,6 +75,9 @@ pub struct Search {
     pub received: u64,
     /// How many of them are in the export: fewer where something was applied here.
     pub exported: u64,
+    /// What the review had, where that was left out of the export. Locks of earlier versions do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left_out: Option<LeftOut>,
     /// What the service said about the query: its translation, warnings, its version.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
@@ -100,6 +103,31 @@ pub struct Search {
     pub journal_sha256: Option<String>,
     /// The pages, in order.
     pub pages: Vec<LockedPage>,
+}
+
+impl Search {
+    /// Whether it followed references or citations of reports, and left out what the review had.
+    pub fn is_chased(&self) -> bool {
+        self.id.starts_with("chase.") && !self.applied_here.is_empty()
+    }
+}
+
+/// What the review had when reports that it had already were left out of an export.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// How duplicates were found: preset, versions, and rules that the protocol sets apart.
+    pub matching: String,
+    /// Its exports, by name.
+    pub exports: Vec<HeldFile>,
+}
+
+/// A file below the review folder.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct HeldFile {
+    /// Where.
+    pub file: String,
+    /// SHA-256 of it.
+    pub sha256: String,
 }
 
 /// A page, as the lock knows it.

@@ -18,7 +18,7 @@ use crate::exchange::place::{LADDER, Placed, Shelf};
 use crate::exchange::{Declared, Described, Noted, Tool, ToolFile, Vote, Word};
 use crate::protocol::Stage;
 use crate::record::{Field, RecordFile};
-use crate::ruling::{Draft, RulingKind, Target, fold};
+use crate::ruling::{Draft, Ruling, RulingKind, Target, fold};
 use crate::source::SourceFile;
 use settle::{Told, UNDATED, settle, settle_full_text, still_here};
 
@@ -78,6 +78,8 @@ struct Placing<'a> {
     shelf: Shelf,
     keys: HashMap<String, Described, FixedState>,
     run: &'a Run<'a>,
+    /// Every ruling on one reference, also those that were taken back, by what it names.
+    ever: HashMap<&'a Target, Vec<&'a Ruling>, FixedState>,
 }
 
 impl Placing<'_> {
@@ -119,7 +121,7 @@ impl Placing<'_> {
 
 /// The votes of `files` as rulings on the references of `run`.
 pub fn take_foreign(run: &Run<'_>, files: &[ForeignFile], how: &Taking<'_>) -> Taken {
-    let placing = Placing { shelf: shelf(run), keys: keys(files), run };
+    let placing = Placing { shelf: shelf(run), keys: keys(files), run, ever: ever(run) };
     let mut taken = Taken::default();
     let mut placed: BTreeMap<(String, usize, Stage), Vec<Found>> = BTreeMap::new();
     let mut withdrawn: BTreeMap<(String, usize), (Noted, usize)> = BTreeMap::new();
@@ -150,7 +152,7 @@ pub fn take_foreign(run: &Run<'_>, files: &[ForeignFile], how: &Taking<'_>) -> T
                 if let Some(group) = placing.place(&noted.reference, source, noted.entry, &mut taken) {
                     let by = named(&noted.by, how);
                     settle_full_text(
-                        run,
+                        &placing,
                         source,
                         &Told { how, by: &by, group, availability, noted: &noted },
                         &mut taken,
@@ -172,7 +174,7 @@ pub fn take_foreign(run: &Run<'_>, files: &[ForeignFile], how: &Taking<'_>) -> T
             said_since.insert(of_person);
         }
         let said = Said { how, by: &by, group, stage, logged: logged.get(&group) };
-        settle(run, files, &said, votes, &mut taken);
+        settle(&placing, files, &said, votes, &mut taken);
     }
     for ((by, group), (noted, file)) in withdrawn.iter().filter(|(of_person, _)| !said_since.contains(*of_person)) {
         still_here(run, &files[*file].source, (by, *group), noted, &mut taken);
@@ -225,6 +227,17 @@ fn shelf(run: &Run<'_>) -> Shelf {
         }
     }
     shelf
+}
+
+/// The rulings on one reference each, by what they name.
+fn ever<'a>(run: &'a Run<'_>) -> HashMap<&'a Target, Vec<&'a Ruling>, FixedState> {
+    let mut ever: HashMap<&Target, Vec<&Ruling>, FixedState> = HashMap::default();
+    for ruling in run.rulings {
+        if let [only] = ruling.targets.as_slice() {
+            ever.entry(only).or_default().push(ruling);
+        }
+    }
+    ever
 }
 
 /// The tool's own keys of references (`rayyan-123`), for logs that name nothing else.

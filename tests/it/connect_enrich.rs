@@ -9,7 +9,7 @@ use assert_cmd::Command;
 use litsieve::connect::{Harvest, LOOKUPS, Lookup, Reports, links_of};
 use litsieve::format;
 use litsieve::pipeline::By;
-use litsieve::source::SourceFile;
+use litsieve::source::{Digest, SourceFile};
 use litsieve::wire::searches::{Lock, Search};
 use serde_json::{Value, json};
 
@@ -427,7 +427,50 @@ fn references_by_semantic_scholar_are_new_to_the_review_and_the_protocol_lines_h
     );
     let again = litsieve(folder.path(), &server, &arguments);
     assert!(!again.contains("add to protocol.toml"), "{again}");
+
+    // What a chase found is read by the review now, and is no part of what it had: the same is left out again.
+    litsieve(folder.path(), &server, &[&arguments[..], &["--replay"]].concat());
+    let verified = |words: &[&str]| {
+        let verify = Command::new(env!("CARGO_BIN_EXE_litsieve")).arg("verify").arg(folder.path()).output().unwrap();
+        let told = [verify.stdout, verify.stderr].map(|bytes| String::from_utf8(bytes).unwrap()).concat();
+        words.iter().for_each(|words| assert!(told.contains(words), "{words} is not in {told}"));
+        told
+    };
+    let whole = verified(&["decisions reproduced"]);
+    assert!(!whole.contains("SEA021") && !whole.contains("SEA029"), "{whole}");
+
+    // Somebody puts the report that the review had into the export, and makes digest and number in the lock fit.
+    let [export, lock] = [CHASED, "searches.lock"].map(|name| folder.path().join(name));
+    let [found, locked] = [&export, &lock].map(|path| fs::read_to_string(path).unwrap());
+    let page: Value = {
+        let mut pages = fs::read_dir(folder.path().join("pages/chase.semanticscholar.references.1")).unwrap();
+        let page = pages.find(|entry| !entry.as_ref().unwrap().path().ends_with("journal.jsonl")).unwrap().unwrap();
+        serde_json::from_slice(&fs::read(page.path()).unwrap()).unwrap()
+    };
+    let [known, unknown] = [0, 1].map(|number| page["data"][number]["citedPaper"].to_string());
+    let between = lookup("semanticscholar", By::Doi).database.service().envelope[1];
+    let more = found.replace(&unknown, &format!("{known}{between}{unknown}"));
+    assert!(more.len() > found.len());
+    fs::write(&export, &more).unwrap();
+    let (before, chase) = locked.split_at(locked.find("chase.semanticscholar.references.1").unwrap());
+    let digest = |text: &str| Digest::of(text.as_bytes()).to_string();
+    let forged = chase.replace(&digest(&found), &digest(&more)).replace("exported = 1\n", "exported = 2\n");
+    fs::write(&lock, format!("{before}{forged}")).unwrap();
+    litsieve(folder.path(), &server, &["run"]);
+    verified(&["SEA021", "1 record is left", CHASED]);
+    fs::write(&export, &found).unwrap();
+    fs::write(&lock, &locked).unwrap();
+
+    // A review may grow: that is said, and is no fault.
+    let wos = folder.path().join("exports/wos.ris");
+    let more = fs::read_to_string(&wos).unwrap() + "TY  - JOUR\nTI  - Another report on queens\nPY  - 2010\nER  - \n";
+    fs::write(&wos, more).unwrap();
+    litsieve(folder.path(), &server, &["run"]);
+    let grown = verified(&["SEA029", "`exports/wos.ris` has changed since", "decisions reproduced"]);
+    assert!(!grown.contains("SEA021"), "{grown}");
 }
+
+const CHASED: &str = "exports/chase/chase.semanticscholar.references.1.json";
 
 #[test]
 fn the_recorded_list_of_retraction_watch_is_looked_up_without_network() {

@@ -108,6 +108,7 @@ fn job(name: &str) -> Job {
         not_carried: Vec::new(),
         applied_here: Vec::new(),
         applied: None,
+        left_out: None,
         export: format!("exports/s1.{}", database.service().extension),
         url: None,
     }

@@ -202,6 +202,13 @@ pub const CODES: &[CodeText] = &[
         help: "`litsieve search --restart` asks the service itself. Where the address is right, a mirror for instance, write it as `url` of the source in the protocol.",
     },
     CodeText {
+        code: "SEA029",
+        severity: Severity::Note,
+        title: "a chase in a review that has changed since",
+        explanation: "`litsieve chase` leaves out what the review has already, and `searches.lock` holds the names and digests of the exports that were compared, and how duplicates were found. The review reads other exports now, or finds duplicates otherwise: which records were left out then cannot be computed again. That the export holds nothing but what the service sent is checked all the same, and `verify` does not fail for it.",
+        help: "Nothing need be done: a review may grow after a chase. `litsieve chase --restart` follows references and citations again, and compares with what the review has now.",
+    },
+    CodeText {
         code: "ENR001",
         severity: Severity::Error,
         title: "a line that is no enrichment",

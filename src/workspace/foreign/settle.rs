@@ -5,7 +5,7 @@
 
 use jiff::Timestamp;
 
-use super::{ForeignFile, Found, Said, Taken, Taking, draft, remark, time};
+use super::{ForeignFile, Found, Placing, Said, Taken, Taking, draft, remark, time};
 use crate::audit::Run;
 use crate::diagnostic::excerpt;
 use crate::exchange::{self, Availability, Noted};
@@ -17,10 +17,17 @@ use crate::source::SourceFile;
 pub(super) const UNDATED: &str = ", undated";
 
 /// The rulings of one person on one reference at one stage.
-pub(super) fn settle(run: &Run<'_>, files: &[ForeignFile], said: &Said<'_>, votes: Vec<Found>, taken: &mut Taken) {
+pub(super) fn settle(
+    placing: &Placing<'_>,
+    files: &[ForeignFile],
+    said: &Said<'_>,
+    votes: Vec<Found>,
+    taken: &mut Taken,
+) {
+    let run = placing.run;
     let title = excerpt(&run.group(said.group).headline().title);
     let Some(history) = in_order(files, said, &title, votes, taken) else { return };
-    let mut before = Before::of(run, said.by, said.group, (RulingKind::Group, said.stage));
+    let mut before = Before::of(placing, said.by, said.group, (RulingKind::Group, said.stage));
     for Found { vote, file } in history {
         let source = &files[file].source;
         let mut next = draft(run, said, &vote, source, taken);
@@ -64,7 +71,8 @@ pub(super) struct Told<'a> {
 }
 
 /// What a file says of a full text, as a ruling.
-pub(super) fn settle_full_text(run: &Run<'_>, source: &SourceFile, told: &Told<'_>, taken: &mut Taken) {
+pub(super) fn settle_full_text(placing: &Placing<'_>, source: &SourceFile, told: &Told<'_>, taken: &mut Taken) {
+    let run = placing.run;
     let at = exchange::time(&told.noted.at);
     let mut next = Draft {
         kind: RulingKind::Retrieval,
@@ -78,7 +86,7 @@ pub(super) fn settle_full_text(run: &Run<'_>, source: &SourceFile, told: &Told<'
         from: super::from(told.how, source, at),
         at: super::written(at),
     };
-    let mut before = Before::of(run, told.by, told.group, (RulingKind::Retrieval, Stage::Eligibility));
+    let mut before = Before::of(placing, told.by, told.group, (RulingKind::Retrieval, Stage::Eligibility));
     match before.place(&next, at) {
         Place::There | Place::MoreOf(_) => taken.already += 1,
         Place::Against(ruling) => {
@@ -190,12 +198,13 @@ enum Place<'a> {
 
 impl<'a> Before<'a> {
     /// Of words of this kind at this stage.
-    fn of(run: &'a Run<'_>, by: &str, group: usize, (kind, stage): (RulingKind, Stage)) -> Self {
+    fn of(placing: &'a Placing<'_>, by: &str, group: usize, (kind, stage): (RulingKind, Stage)) -> Self {
         let is_own = |ruling: &&Ruling| ruling.kind == kind && ruling.by == by && ruling.stage == stage.name();
-        let targets = [super::target(run, group)];
+        let run = placing.run;
+        let all = placing.ever.get(&super::target(run, group));
         Self {
             standing: run.group(group).rulings().map(|(_, ruling)| ruling).filter(is_own).collect(),
-            ever: run.rulings.iter().filter(is_own).filter(|ruling| ruling.targets == targets).collect(),
+            ever: all.into_iter().flatten().copied().filter(is_own).collect(),
         }
     }
 
