@@ -72,9 +72,10 @@ struct ExportArgs {
     /// The file to write
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// The stage whose votes are written
-    #[arg(long, default_value = "screening", value_name = "STAGE")]
-    stage: String,
+    /// The stage whose votes are written [default: how far each reference came, where the tool tells that (Covidence, CoLRev, EPPI,
+    /// CiteSource), else screening]
+    #[arg(long, value_name = "STAGE")]
+    stage: Option<String>,
     /// The votes of one person only
     #[arg(long, value_name = "NAME")]
     by: Option<String>,
@@ -254,7 +255,7 @@ fn show(taken: &Taken, tool: &dyn Tool, replayed: &Replayed, ui: &Ui) {
 
 fn export(args: &ExportArgs, options: &Options, ui: &Ui) -> Result<Outcome, Error> {
     let tool = tool(&args.format)?;
-    let stage = stage(&args.stage)?;
+    let stage = args.stage.as_deref().map(stage).transpose()?;
     let extension = args.file.extension().map(|end| end.to_string_lossy().to_lowercase()).unwrap_or_default();
     if !tool.extensions().contains(&extension.as_str()) {
         let known: Vec<String> = tool.extensions().iter().map(|end| format!(".{end}")).collect();
@@ -285,8 +286,11 @@ fn export(args: &ExportArgs, options: &Options, ui: &Ui) -> Result<Outcome, Erro
             left.votes.iter().map(|(why, count)| (why.in_words().to_owned(), json!(count))).collect();
         let without_place =
             json!({ "votes": votes, "people": left.people, "notes": left.notes, "criteria": left.criteria });
+        let elsewhere: serde_json::Map<_, _> =
+            left.elsewhere.iter().map(|(what, count)| (what.name().to_owned(), json!(count))).collect();
         ui.json(&json!({
             "tool": tool.name(), "files": places, "references": written, "without_place": without_place,
+            "decided_elsewhere": elsewhere,
         }));
     } else {
         ui.line(format_args!("{} written to {} for {}.", plural(written, "reference"), places.join(", "), tool.name()));
@@ -299,6 +303,7 @@ fn export(args: &ExportArgs, options: &Options, ui: &Ui) -> Result<Outcome, Erro
         if !parts.is_empty() {
             ui.warn(format_args!("Without place in this file, with votes that have one: {}.", parts.join(", ")));
         }
+        left.elsewhere.iter().for_each(|(what, number)| ui.warn(format_args!("{}", what.told(*number))));
     }
     Ok(Outcome::Done)
 }

@@ -46,7 +46,8 @@ impl Tool for CiteSource {
     fn marks(&self, outgoing: &Outgoing<'_>) -> Vec<(&'static str, String)> {
         let label = match (outgoing.decision, outgoing.full_text) {
             (Some(Word::Include), true) => "final",
-            (Some(Word::Include), false) => "screened",
+            // Who excludes at full text let it pass before.
+            (Some(Word::Include), false) | (Some(Word::Exclude), true) => "screened",
             _ => "search",
         };
         vec![
@@ -63,6 +64,10 @@ impl Tool for CiteSource {
 
     fn holds(&self, _extension: &str, _votes: usize) -> Holds {
         Holds { decisions: true, notes: false, criteria: true }
+    }
+
+    fn tells_how_far(&self) -> bool {
+        true
     }
 
     fn extensions(&self) -> &'static [&'static str] {
@@ -103,7 +108,8 @@ mod tests {
         let stages_of = |decision, full_text| stages(&[&label(decision, full_text).unwrap_or_default()]);
         assert_eq!(stages_of(Some(Word::Include), false), [false]);
         assert_eq!(stages_of(Some(Word::Include), true), [false, true]);
-        assert!(stages_of(Some(Word::Exclude), true).is_empty(), "it was found, and no more is told");
+        assert_eq!(stages_of(Some(Word::Exclude), true), [false], "it passed the screening");
+        assert!(stages_of(Some(Word::Exclude), false).is_empty(), "it was found, and no more is told");
         assert_eq!(stages(&["search; Screened"]), [false]);
     }
 }

@@ -78,6 +78,10 @@ impl Tool for CoLRev {
         Holds { decisions: true, notes: false, criteria: true }
     }
 
+    fn tells_how_far(&self) -> bool {
+        true
+    }
+
     fn extensions(&self) -> &'static [&'static str] {
         &["bib"]
     }

@@ -82,6 +82,10 @@ impl Tool for Covidence {
         Holds { decisions: extension == "csv", notes: false, criteria: true }
     }
 
+    fn tells_how_far(&self) -> bool {
+        true
+    }
+
     fn extensions(&self) -> &'static [&'static str] {
         &["csv", "ris"]
     }

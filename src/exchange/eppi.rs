@@ -103,6 +103,10 @@ impl Tool for Eppi {
         Holds { decisions: extension == "json", notes: true, criteria: true }
     }
 
+    fn tells_how_far(&self) -> bool {
+        true
+    }
+
     fn extensions(&self) -> &'static [&'static str] {
         &["json", "ris"]
     }

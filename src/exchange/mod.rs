@@ -335,6 +335,11 @@ pub trait Tool: Sync {
         false
     }
 
+    /// Whether what is written of a reference says at which stage it was decided: then a file tells of each how far it came.
+    fn tells_how_far(&self) -> bool {
+        false
+    }
+
     /// The decisions that have a place.
     fn words(&self) -> &'static [Word] {
         &[Word::Include, Word::Exclude]

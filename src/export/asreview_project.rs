@@ -16,7 +16,6 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 use super::csv::write_row;
 use super::exchange::{Going, column_value};
 use crate::audit::{Run, one_line};
-use crate::evidence::Actor;
 use crate::exchange::{IDENTIFIER_MARK, Tool, Word, time};
 use crate::protocol::Stage;
 use crate::ruling::{Ruling, RulingKind, Target};
@@ -37,7 +36,7 @@ pub(super) fn project(run: &Run<'_>, tool: &dyn Tool, stage: Stage, going: &[Goi
     dataset.truncate(32);
     let labels: Vec<Label> = {
         let history = History::of(run, stage);
-        going.iter().map(|going| label(run, going, stage, &history)).collect()
+        going.iter().map(|going| label(going, stage, &history)).collect()
     };
     let database = database(going, &labels, &dataset).map_err(io::Error::other)?;
     let first = labels.iter().filter_map(|label| label.now.as_ref()?.at).fold(f64::INFINITY, f64::min);
@@ -117,19 +116,15 @@ impl<'r> History<'r> {
     }
 }
 
-fn label(run: &Run<'_>, going: &Going<'_>, stage: Stage, history: &History<'_>) -> Label {
+fn label(going: &Going<'_>, stage: Stage, history: &History<'_>) -> Label {
     let only = if let [only] = &going.votes[..] { Some(only) } else { None };
     let votes = going.group.rulings().map(|(_, ruling)| ruling);
     let vote = only.and_then(|only| {
         let mut votes = votes.filter(|ruling| ruling.kind == RulingKind::Group && ruling.stage == stage.name());
         votes.find(|ruling| ruling.by == only.by)
     });
-    let deciding = match going.group.screened.decision.by {
-        Actor::People(number) => run.rulings.get(number as usize),
-        Actor::Rule => None,
-    };
     let now = going.decision.and_then(|decision| {
-        let at = vote.or(deciding).and_then(|ruling| seconds(&ruling.at));
+        let at = vote.or(going.deciding).and_then(|ruling| seconds(&ruling.at));
         Some(Said { label: number(decision)?, at, note: only.map(|only| only.note.clone()).unwrap_or_default() })
     });
     let earlier = vote.filter(|_| now.is_some()).into_iter().flat_map(|vote| history.before(vote));

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::asreview_project;
 use super::csv::write_row;
-use super::left_behind::LeftBehind;
+use super::left_behind::{Elsewhere, LeftBehind};
 use super::references::{Limit, Reference, Writer, one_line, to_bytes, writer};
 use crate::audit::{GroupStory, Run};
 use crate::evidence::Actor;
@@ -14,13 +14,14 @@ use crate::exchange::{Availability, Outgoing, Said, Tool, Word, asreview, eppi};
 use crate::pipeline::{Outcome, Votes};
 use crate::protocol::Stage;
 use crate::record::Fields;
-use crate::ruling::RulingKind;
+use crate::ruling::{Ruling, RulingKind};
 
 /// What goes out.
 #[derive(Debug, Clone, Copy)]
 pub struct Selection<'a> {
-    /// The stage whose votes go out.
-    pub stage: Stage,
+    /// The stage whose votes go out; `None` for each reference the last one at which people spoke, where the tool tells
+    /// [how far a reference came](Tool::tells_how_far), and else titles and abstracts.
+    pub stage: Option<Stage>,
     /// One person's votes only.
     pub by: Option<&'a str>,
     /// References with this decision only: a list, as Covidence has them.
@@ -32,8 +33,10 @@ pub(super) struct Going<'a> {
     pub(super) group: GroupStory<'a>,
     pub(super) votes: Vec<Said>,
     pub(super) decision: Option<Word>,
+    /// The ruling that the decision rests on.
+    pub(super) deciding: Option<&'a Ruling>,
     criterion: (String, String),
-    full_text: bool,
+    stage: Stage,
     availability: Option<Availability>,
 }
 
@@ -42,7 +45,7 @@ pub struct Decisions<'a> {
     run: &'a Run<'a>,
     tool: &'a dyn Tool,
     extension: &'a str,
-    stage: Stage,
+    selection: Selection<'a>,
     going: Vec<Going<'a>>,
     /// Where each file ends.
     ends: Vec<usize>,
@@ -50,8 +53,8 @@ pub struct Decisions<'a> {
 
 impl<'a> Decisions<'a> {
     /// The decisions that are selected, for files with `extension`, one of [`Tool::extensions`].
-    pub fn new(run: &'a Run<'a>, tool: &'a dyn Tool, extension: &'a str, selection: Selection<'_>) -> Self {
-        let going = run.groups().map(|group| going(run, group, selection));
+    pub fn new(run: &'a Run<'a>, tool: &'a dyn Tool, extension: &'a str, selection: Selection<'a>) -> Self {
+        let going = run.groups().map(|group| going(tool, group, selection));
         let going: Vec<Going<'_>> =
             going.filter(|going| selection.only.is_none() || going.decision == selection.only).collect();
         // What a tool takes of references in one file it takes of them with decisions.
@@ -60,7 +63,7 @@ impl<'a> Decisions<'a> {
             Some(limit) => ends(going.iter().map(|going| ris_entry(tool, going).len()), limit),
             None => vec![going.len()],
         };
-        Self { run, tool, extension, stage: selection.stage, going, ends }
+        Self { run, tool, extension, selection, going, ends }
     }
 
     /// How many files they are; at least one.
@@ -78,7 +81,8 @@ impl<'a> Decisions<'a> {
     /// # Errors
     /// If `out` cannot be written.
     pub fn write(&self, file: usize, out: &mut dyn Write) -> io::Result<()> {
-        let Self { run, tool, extension, stage, .. } = *self;
+        let Self { run, tool, extension, selection, .. } = *self;
+        let stage = selection.stage.unwrap_or(READING);
         let begin = file.checked_sub(1).map_or(0, |before| self.ends[before]);
         let going = &self.going[begin..self.ends[file]];
         match extension {
@@ -90,10 +94,20 @@ impl<'a> Decisions<'a> {
         }
     }
 
-    /// The votes that have no place in the files.
+    /// What the files do not say: votes that have no place there, and decisions of another stage.
     pub fn left_behind(&self) -> LeftBehind {
+        let Self { tool, extension, selection, .. } = *self;
         let mut left = LeftBehind::default();
-        self.going.iter().for_each(|going| left.take(self.tool, self.extension, &going.votes, going.decision));
+        for going in &self.going {
+            left.take(tool, extension, &going.votes, going.decision);
+            if let (Stage::Eligibility, None) = (going.stage, selection.stage) {
+                // What a state of the full text says of the stage before it.
+                let before = votes_at(going.group, Stage::Screening, selection.by);
+                let passed = decision_at(going.group, Stage::Screening, &before, selection.by).map(|(word, _)| word);
+                left.take(tool, extension, &before, passed);
+            }
+            left.take_elsewhere(tool, extension, going.elsewhere(selection.by));
+        }
         left
     }
 }
@@ -114,33 +128,92 @@ fn ends(sizes: impl Iterator<Item = usize>, limit: Limit) -> Vec<usize> {
     ends
 }
 
-fn going<'a>(run: &'a Run<'_>, group: GroupStory<'a>, selection: Selection<'_>) -> Going<'a> {
-    let reason = |id: &str| run.protocol.criteria.iter().find(|rule| rule.id == id).map_or("", |rule| words(rule));
-    let here = |kind: RulingKind, by: &str| kind == RulingKind::Group && selection.by.is_none_or(|only| only == by);
-    let votes: Vec<Said> = group
-        .rulings()
-        .filter(|(_, ruling)| here(ruling.kind, &ruling.by) && ruling.stage == selection.stage.name())
-        .map(|(_, ruling)| Said {
+/// The stage that goes out where none is named and the tool knows of none.
+const READING: Stage = Stage::Screening;
+
+fn going<'a>(tool: &dyn Tool, group: GroupStory<'a>, selection: Selection<'_>) -> Going<'a> {
+    let stage = match selection.stage {
+        Some(stage) => stage,
+        None if tool.tells_how_far() && has_spoken(group, Stage::Eligibility, selection.by) => Stage::Eligibility,
+        None => READING,
+    };
+    let votes = votes_at(group, stage, selection.by);
+    let decided = decision_at(group, stage, &votes, selection.by);
+    let criterion = match (selection.by, votes.last(), decided) {
+        (Some(_), Some(said), _) => said.criterion.clone(),
+        (.., Some((Word::Exclude, Some(ruling)))) => ruling.criterion.clone(),
+        _ => String::new(),
+    };
+    let words = reason(group, &criterion).to_owned();
+    let is_assessed = || Votes::new(&group.screened.rulings, group.run.rulings).is_assessed();
+    let availability = availability(group).filter(|_| stage == Stage::Eligibility && !is_assessed());
+    let (decision, deciding) = (decided.map(|(word, _)| word), decided.and_then(|(_, ruling)| ruling));
+    Going { group, votes, decision, deciding, criterion: (criterion, words), stage, availability }
+}
+
+/// Whether people, or this one, said something of a group at a stage.
+fn has_spoken(group: GroupStory<'_>, stage: Stage, by: Option<&str>) -> bool {
+    group.rulings().any(|(_, ruling)| read_at(ruling) == Some(stage) && by.is_none_or(|by| by == ruling.by))
+}
+
+/// The stage at which somebody read. Before screening nobody does: who answers a criterion of that stage reads titles and abstracts.
+fn read_at(ruling: &Ruling) -> Option<Stage> {
+    match ruling.kind {
+        RulingKind::Retrieval => Some(Stage::Eligibility),
+        _ => Stage::from_name(&ruling.stage).map(|stage| stage.max(READING)),
+    }
+}
+
+/// The votes on a group at a stage.
+fn votes_at(group: GroupStory<'_>, stage: Stage, by: Option<&str>) -> Vec<Said> {
+    let votes = group.rulings().map(|(_, ruling)| ruling).filter(|ruling| {
+        ruling.kind == RulingKind::Group && ruling.stage == stage.name() && by.is_none_or(|by| by == ruling.by)
+    });
+    votes
+        .map(|ruling| Said {
             by: ruling.by.clone(),
             word: Word::parse(&ruling.verdict),
             criterion: ruling.criterion.clone(),
-            reason: reason(&ruling.criterion).to_owned(),
+            reason: reason(group, &ruling.criterion).to_owned(),
             note: ruling.note.clone(),
             at: ruling.at.clone(),
         })
-        .collect();
-    let (decision, criterion) = match (selection.by, &votes[..]) {
+        .collect()
+}
+
+/// What people, or this one, decided on a group at a stage, and the ruling that it rests on. What a rule decided is nobody's vote:
+/// it would come back as one. What was decided at another stage is not said of this one.
+fn decision_at<'a>(
+    group: GroupStory<'a>,
+    stage: Stage,
+    votes: &[Said],
+    by: Option<&str>,
+) -> Option<(Word, Option<&'a Ruling>)> {
+    if by.is_some() {
         // One person's file tells what that person said.
-        (Some(_), votes) => votes.last().map_or((None, String::new()), |said| (said.word, said.criterion.clone())),
-        (None, _) => decided(run, group),
-    };
-    let words = reason(&criterion).to_owned();
-    let full_text = selection.stage == Stage::Eligibility;
-    let is_assessed = || Votes::new(&group.screened.rulings, run.rulings).is_assessed();
-    let availability = availability(group).filter(|_| full_text && !is_assessed());
-    // Of a report that nobody has read, or that could not be had, nobody has said at this stage that it is in or out.
-    let decision = decision.filter(|_| availability.is_none() || !votes.is_empty());
-    Going { group, votes, decision, criterion: (criterion, words), full_text, availability }
+        return votes.last().and_then(|said| Some((said.word?, None)));
+    }
+    let decision = &group.screened.decision;
+    let rulings = group.run.rulings;
+    if let Actor::People(number) = decision.by {
+        let deciding = &rulings[number as usize];
+        // Of a report that could not be had nobody has said that it is in or out.
+        if deciding.kind != RulingKind::Retrieval && read_at(deciding) == Some(stage) {
+            return match decision.outcome {
+                Outcome::Included => Some((Word::Include, Some(deciding))),
+                Outcome::Excluded(_) => Some((Word::Exclude, Some(deciding))),
+                Outcome::ToReview(_) => None,
+            };
+        }
+    }
+    let settled = Votes::new(&group.screened.rulings, rulings).settled(stage, &group.run.protocol.votes);
+    if let Some((number, includes)) = settled {
+        return Some((if includes { Word::Include } else { Word::Exclude }, Some(&rulings[number as usize])));
+    }
+    let answered = |(_, ruling): &(_, &Ruling)| ruling.kind == RulingKind::Criterion && read_at(ruling) == Some(stage);
+    let passed = decision.stage > stage && votes.is_empty();
+    let answer = group.rulings().filter(|_| passed).find(answered);
+    answer.map(|(_, ruling)| (Word::Include, Some(ruling)))
 }
 
 /// What people said of the full text.
@@ -149,32 +222,39 @@ fn availability(group: GroupStory<'_>) -> Option<Availability> {
     Availability::ALL.into_iter().find(|known| known.verdict() == said)
 }
 
-fn words(rule: &crate::protocol::CriterionRule) -> &str {
-    if rule.reason.is_empty() { &rule.id } else { &rule.reason }
-}
-
-/// What people decided on a reference, and by which criterion. What a rule decided is nobody's vote: it would come back as one.
-fn decided(run: &Run<'_>, group: GroupStory<'_>) -> (Option<Word>, String) {
-    if group.screened.decision.by == Actor::Rule {
-        return (None, String::new());
-    }
-    match &group.screened.decision.outcome {
-        Outcome::Included => (Some(Word::Include), String::new()),
-        Outcome::Excluded(criterion) => {
-            (Some(Word::Exclude), criterion.map(|number| run.protocol.criteria[number].id.clone()).unwrap_or_default())
-        }
-        Outcome::ToReview(_) => (None, String::new()),
-    }
+/// The reason of a criterion in words; its identifier where it has none.
+fn reason<'a>(group: GroupStory<'a>, criterion: &str) -> &'a str {
+    let rule = group.run.protocol.criteria.iter().find(|rule| rule.id == criterion);
+    rule.map_or("", |rule| if rule.reason.is_empty() { &rule.id } else { &rule.reason })
 }
 
 impl Going<'_> {
+    /// What is decided on the reference, of one person what that person has to do with, and does not stand in the file, because the
+    /// file tells something else.
+    pub(super) fn elsewhere(&self, by: Option<&str>) -> Option<Elsewhere> {
+        let decision = &self.group.screened.decision;
+        let is_excluded = matches!(decision.outcome, Outcome::Excluded(_));
+        let is_later = decision.stage > self.stage && has_spoken(self.group, Stage::Eligibility, by);
+        match decision.by {
+            Actor::Rule => (is_excluded && by.is_none() && self.decision.is_none() && self.votes.is_empty())
+                .then_some(Elsewhere::ByRule),
+            Actor::People(_) if is_later && is_excluded => Some(Elsewhere::ExcludedLater),
+            Actor::People(_) if is_later => Some(Elsewhere::ReadLater),
+            Actor::People(_) => {
+                let is_earlier =
+                    decision.stage < self.stage && is_excluded && has_spoken(self.group, decision.stage, by);
+                is_earlier.then_some(Elsewhere::ExcludedEarlier)
+            }
+        }
+    }
+
     fn marks(&self, tool: &dyn Tool) -> Vec<(&'static str, String)> {
         self.marks_of(tool, &self.votes, self.decision)
     }
 
     fn marks_of(&self, tool: &dyn Tool, votes: &[Said], decision: Option<Word>) -> Vec<(&'static str, String)> {
         let criterion = (self.criterion.0.as_str(), self.criterion.1.as_str());
-        let Self { full_text, availability, .. } = *self;
+        let (full_text, availability) = (self.stage == Stage::Eligibility, self.availability);
         let identifier = &self.group.group.name;
         tool.marks(&Outgoing { identifier, votes, decision, criterion, full_text, availability })
     }

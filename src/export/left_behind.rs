@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::diagnostic::plural;
 use crate::exchange::{Said, Tool, Word};
 
 /// Why a vote has no place.
@@ -36,6 +37,51 @@ impl Why {
     }
 }
 
+/// What is decided on a reference that goes out without that, because the file tells something else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Elsewhere {
+    /// A rule excluded it, and nobody voted.
+    ByRule,
+    /// People excluded it at a later stage.
+    ExcludedLater,
+    /// People read it at a later stage, and it is in, or they do not agree.
+    ReadLater,
+    /// People excluded it at an earlier stage.
+    ExcludedEarlier,
+}
+
+impl Elsewhere {
+    /// The name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ByRule => "excluded by a rule",
+            Self::ExcludedLater => "excluded at a later stage",
+            Self::ReadLater => "read at a later stage",
+            Self::ExcludedEarlier => "excluded at an earlier stage",
+        }
+    }
+
+    /// What is to be known of `number` such references, as a sentence.
+    pub fn told(self, number: usize) -> String {
+        let references = plural(number as u64, "reference", "references");
+        let (were, go) = if number == 1 { ("was", "goes") } else { ("were", "go") };
+        match self {
+            Self::ByRule => {
+                format!("{references} that a rule excluded {go} out without a decision: nobody voted on them.")
+            }
+            Self::ExcludedLater => format!(
+                "{references} {were} excluded at full text, or not to be had, which this file, being of titles and abstracts, does not say; --stage full_text writes that."
+            ),
+            Self::ReadLater => format!(
+                "{references} {were} read in full text, and what was said then is not in this file; --stage full_text writes that."
+            ),
+            Self::ExcludedEarlier => format!(
+                "{references} {were} excluded at title and abstract, which this file, being of full texts, does not say; --stage screening writes that."
+            ),
+        }
+    }
+}
+
 /// The votes that stayed behind.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct LeftBehind {
@@ -47,12 +93,21 @@ pub struct LeftBehind {
     pub notes: usize,
     /// How many criteria of exclusions that are in the file are not.
     pub criteria: usize,
+    /// How many references are decided, and go out without that.
+    pub elsewhere: BTreeMap<Elsewhere, usize>,
 }
 
 impl LeftBehind {
     /// How many votes stayed behind.
     pub fn total(&self) -> usize {
         self.votes.values().sum()
+    }
+
+    /// Takes up what is decided on a reference and not in the file.
+    pub(super) fn take_elsewhere(&mut self, tool: &dyn Tool, extension: &str, elsewhere: Option<Elsewhere>) {
+        if let Some(elsewhere) = elsewhere.filter(|_| tool.holds(extension, 0).decisions) {
+            *self.elsewhere.entry(elsewhere).or_default() += 1;
+        }
     }
 
     /// Takes up one reference that goes out to `tool`, in a file with this extension, with these votes and this decision.

@@ -315,6 +315,106 @@ fn what_was_said_of_full_texts_comes_back_as_that() {
     }
 }
 
+/// Ann let three pass by title and abstract, and excluded one of them at full text; Bo agreed on that by title and abstract. A fourth
+/// she excluded at once.
+fn read_in_full() -> (tempfile::TempDir, Vec<String>) {
+    let review = shipped_review();
+    check_cli(review.path(), &["run"], 0);
+    let sheet = fs::read_to_string(review.path().join("results/to-review.csv")).unwrap();
+    let mut reader = csv::Reader::from_reader(sheet.as_bytes());
+    let groups: Vec<String> = reader.records().take(4).map(|row| row.unwrap()[0].to_owned()).collect();
+    let votes = [
+        (0, "include", "", "screening", "Ann"),
+        (0, "include", "", "screening", "Bo"),
+        (0, "exclude", "uk", "full text", "Ann"),
+        (1, "include", "", "screening", "Ann"),
+        (1, "include", "", "full text", "Ann"),
+        (2, "include", "", "screening", "Ann"),
+        (3, "exclude", "year", "screening", "Ann"),
+    ];
+    let row = |(at, word, criterion, stage, by): &(usize, &str, &str, &str, &str)| {
+        format!("{},{word},{criterion},{stage},{by}\n", groups[*at])
+    };
+    let table = format!("group,decision,criterion,stage,by\n{}", votes.iter().map(row).collect::<String>());
+    fs::write(review.path().join("votes.csv"), table).unwrap();
+    check_cli(review.path(), &["decisions", "import", "--format", "csv", "votes.csv"], 0);
+    (review, groups)
+}
+
+#[test]
+fn each_reference_goes_out_with_the_state_of_the_stage_it_came_to() {
+    let (review, groups) = read_in_full();
+    let export = |tool: &str, file: &str, more: &[&str]| {
+        let arguments = [&["decisions", "export", "--format", tool, file], more].concat();
+        let told = check_cli(review.path(), &arguments, 0).1;
+        (fs::read_to_string(review.path().join(file)).unwrap_or_default(), told)
+    };
+    // The piece of a file, cut at `cut`, in which a group is named.
+    let of = |text: &str, cut: &str, at: usize| -> String {
+        let mark =
+            |piece: &&str| piece.split(|c: char| !c.is_alphanumeric() && c != '-').any(|word| word == groups[at]);
+        text.split(cut).find(mark).unwrap_or_else(|| panic!("{} is missing", groups[at])).to_owned()
+    };
+
+    let (bib, told) = export("colrev", "records.bib", &[]);
+    for (at, status) in
+        ["rev_excluded", "rev_included", "rev_prescreen_included", "rev_prescreen_excluded"].iter().enumerate()
+    {
+        let entry = of(&bib, "\n@", at);
+        assert!(entry.contains(&format!("colrev_status = {{{status}}}")), "{at}: {entry}");
+    }
+    assert!(of(&bib, "\n@", 0).contains("screening_criteria = {uk=out}"));
+    assert!(told.contains("1 of a second reader"), "Bo agreed at title and abstract: {told}");
+    assert!(told.contains("a rule excluded go out without a decision: nobody voted on them"), "{told}");
+
+    let (list, _) = export("covidence", "list.csv", &[]);
+    for (at, state) in [
+        "exclude:uk, full text",
+        "include, full text",
+        "include, title and abstract",
+        "exclude:year, title and abstract",
+    ]
+    .iter()
+    .enumerate()
+    {
+        let mark = format!("LITSIEVE-ID: {}; LITSIEVE-DECISION: {state}", groups[at]);
+        assert!(list.contains(&mark), "{mark}");
+    }
+    let (ris, _) = export("citesource", "out.ris", &[]);
+    for (at, label) in ["screened", "final", "screened", "search"].iter().enumerate() {
+        assert!(of(&ris, "ER  -", at).contains(&format!("C7  - {label}\n")), "{at}");
+    }
+    let (json, _) = export("eppi", "out.json", &[]);
+    let report: Value = serde_json::from_str(&json).unwrap();
+    let coded =
+        report["References"].as_array().unwrap().iter().find(|item| item["ItemId"] == groups[0].as_str()).unwrap();
+    let code = coded["Codes"][0]["AttributeId"].as_u64().unwrap() as usize;
+    assert_eq!(
+        report["CodeSets"][0]["Attributes"]["AttributesList"][code - 1]["AttributeName"],
+        "Exclude on full text - no case in the UK"
+    );
+
+    // One label per reference: that of titles and abstracts, and what it does not say is told.
+    let (labels, told) = export("asreview", "labels.csv", &[]);
+    let mut reader = csv::Reader::from_reader(labels.as_bytes());
+    let header = reader.headers().unwrap().clone();
+    let column = |name: &str| header.iter().position(|column| column == name).unwrap();
+    let label: std::collections::BTreeMap<String, String> = reader
+        .records()
+        .map(|row| row.unwrap())
+        .map(|row| {
+            (row[column("litsieve_reference")].replace("LITSIEVE-ID: ", ""), row[column("asreview_label")].to_owned())
+        })
+        .collect();
+    assert_eq!(groups.iter().map(|group| label[group].as_str()).collect::<Vec<_>>(), ["1", "1", "1", "0"]);
+    assert!(told.contains("1 reference was excluded at full text, or not to be had, which this file"), "{told}");
+    assert!(told.contains("1 reference was read in full text"), "{told}");
+    let (labels, told) = export("asreview", "full.csv", &["--stage", "full_text"]);
+    assert!(labels.contains(&groups[0]) && told.contains("1 reference was excluded at title and abstract"), "{told}");
+    let (bib, _) = export("colrev", "first.bib", &["--stage", "screening"]);
+    assert!(of(&bib, "\n@", 0).contains("rev_prescreen_included"), "of this stage it says what was said at it");
+}
+
 #[test]
 fn lists_of_covidence_tell_their_stage() {
     let review = shipped_review();

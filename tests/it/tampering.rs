@@ -5,7 +5,9 @@ use std::fs;
 use std::path::Path;
 
 use litsieve::audit::LogWriter;
+use litsieve::export::digest_of;
 use litsieve::ruling::RulingKind;
+use litsieve::source::Digest;
 use litsieve::wire::audit::Event;
 use serde_json::Value;
 
@@ -74,6 +76,87 @@ fn a_breach_of_the_log_hides_no_change_of_an_input() {
     let out = verified(review.path(), 1);
     assert!(causes(&out)[0].starts_with("summary.json is missing"), "{out}");
     assert!(causes(&out)[1].contains("since the log was written: the record alpha:2 on line 12, author"), "{out}");
+}
+
+/// Makes results look as version 0.0.9 would have written them, after `tamper`: every digest fits.
+fn of_other_version(review: &Path, tamper: &dyn Fn(&Path)) {
+    const THEIRS: &str = "0.0.9";
+    let ours = env!("CARGO_PKG_VERSION");
+    tamper(review);
+    for (name, bytes) in results(&review.join("a")) {
+        let Ok(text) = String::from_utf8(bytes) else { continue };
+        let text = text.replace(&format!("litsieve {ours}"), &format!("litsieve {THEIRS}"));
+        let text = text.replace(&format!("\"version\": \"{ours}\""), &format!("\"version\": \"{THEIRS}\""));
+        let text = text.replace(&format!("\"version\":\"{ours}\""), &format!("\"version\":\"{THEIRS}\""));
+        fs::write(review.join("a").join(name), text).unwrap();
+    }
+    sealed(review);
+}
+
+/// Puts the digests of all results into the summary.
+fn sealed(review: &Path) {
+    let path = review.join("a/summary.json");
+    let mut summary: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+    for (name, digest) in summary["results"].as_object_mut().unwrap() {
+        *digest = Digest::of(&fs::read(review.join("a").join(name)).unwrap()).to_string().into();
+    }
+    let run = digest_of(&serde_json::from_value(summary.clone()).unwrap());
+    summary["run"] = run.to_string().into();
+    fs::write(path, format!("{summary:#}\n")).unwrap();
+}
+
+fn rechained(review: &Path, from: &str, to: &str) {
+    let path = review.join("a/audit.jsonl");
+    fs::write(&path, forged(&fs::read_to_string(&path).unwrap(), from, to)).unwrap();
+}
+
+#[test]
+fn another_version_hides_no_edit() {
+    const VERSION: &str = "the results were made by version 0.0.9, this is version ";
+    let told = |tamper: &dyn Fn(&Path), after: &dyn Fn(&Path)| {
+        let review = small();
+        of_other_version(review.path(), tamper);
+        rechained(review.path(), "\"tool\"", "\"tool\"");
+        sealed(review.path());
+        after(review.path());
+        let out = verified(review.path(), 1);
+        let causes: Vec<String> = causes(&out).into_iter().map(str::to_owned).collect();
+        assert!(causes[0].starts_with(VERSION), "{out}");
+        causes[1..].to_vec()
+    };
+    let nothing = |_: &Path| {};
+    assert_eq!(told(&nothing, &nothing), [""; 0], "nothing but the version");
+    // The log was edited: its chain breaks, whether or not the summary has the digest of what it is now.
+    let log = |review: &Path| edit(&review.join("a/audit.jsonl"), "\"included\"", "\"excluded\"");
+    for causes in [
+        told(&nothing, &log),
+        told(&nothing, &|review| {
+            log(review);
+            sealed(review);
+        }),
+    ] {
+        assert_eq!(causes.len(), 1, "{causes:?}");
+        assert!(
+            causes[0]
+                .starts_with("audit.jsonl was edited as well: it is not what its run wrote (the chain breaks: line ")
+        );
+    }
+    // Its chain was made anew, and every digest: only that version can tell, but what differs is named.
+    let causes = told(&|review| rechained(review, "\"decision\":\"included\"", "\"decision\":\"excluded\""), &nothing);
+    assert_eq!(causes.len(), 1, "{causes:?}");
+    assert!(causes[0].starts_with("audit.jsonl says otherwise than this version gives: line "), "{causes:?}");
+    assert!(
+        causes[0].contains("included -> excluded") && causes[0].ends_with("only that version can tell"),
+        "{causes:?}"
+    );
+    // A summary whose digests do not go together.
+    let causes = told(&nothing, &|review| {
+        let path = review.join("a/summary.json");
+        let mut summary: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+        summary["run"] = "0".repeat(64).into();
+        fs::write(path, format!("{summary:#}\n")).unwrap();
+    });
+    assert_eq!(causes, ["summary.json was edited as well: its digest of the run does not follow from what it lists"]);
 }
 
 #[test]

@@ -2,10 +2,10 @@
 //! none of these, an edited result.
 
 use crate::audit::{BrokenLog, Given, Run};
-use crate::export::{audit, summary};
+use crate::export::{audit, digest_of, file_names, report, summary};
 use crate::wire::summary::Summary;
 
-use super::compare::{Difference, Found, MISSING};
+use super::compare::{Difference, Found, MISSING, is_text};
 use super::inputs::changed_inputs;
 
 /// A log: what it tells, and the first line that is not what was written.
@@ -38,7 +38,8 @@ pub(super) fn causes(run: &Run<'_>, stored: Option<&Summary>, log: Option<&Log>,
             stored.review.id, run.protocol.review.id
         ));
     }
-    if stored.tool.version != run.inputs.version {
+    let is_of_other_version = stored.tool.version != run.inputs.version;
+    if is_of_other_version {
         causes.push(format!(
             "the results were made by version {}, this is version {}",
             stored.tool.version, run.inputs.version
@@ -50,20 +51,50 @@ pub(super) fn causes(run: &Run<'_>, stored: Option<&Summary>, log: Option<&Log>,
         causes.extend(changed_inputs(run, Some(stored), given));
     }
     let explained = !causes.is_empty();
+    // What follows from another version cannot be told from what was edited, and is named with that said.
+    let only_version = is_of_other_version && causes.len() == 1;
+    if only_version && is_forged(stored) {
+        causes.push(format!(
+            "{} was edited as well: its digest of the run does not follow from what it lists",
+            summary::FILE
+        ));
+    }
     // The run that the results are of by their summary, which is another than this one where an input was changed.
     let named = if stored.run_name.is_empty() { run.id() } else { stored.run_name.as_str() };
     let runs = [run.id(), named];
     for difference in found.differences.iter().filter(|difference| !is_stranger(difference.file, runs, found)) {
         if !explained {
             causes.push(edited(difference, log));
-        } else if !as_written(difference.file, stored, found) {
+        } else if !as_written(difference.file, stored, found) || is_broken_log(difference.file, log) {
             // What differs from what is computed now may follow from the other causes: only that it was edited is certain.
             let Difference { file, how, .. } = difference;
             let how = if difference.is_there() { "was edited as well: it is not what its run wrote" } else { how };
             causes.push(format!("{file} {how}{}", breach(file, log)));
+        } else if only_version && is_text(difference.file) && !is_sealed(difference.file) && !difference.is_of_version()
+        {
+            causes.push(format!(
+                "{} says otherwise than this version gives: {}; whether version {} wrote it so only that version can tell",
+                difference.file, difference.how, stored.tool.version
+            ));
         }
     }
     causes
+}
+
+/// Whether a file holds the digests of the others: it differs as soon as one of them does.
+fn is_sealed(file: &str) -> bool {
+    [summary::FILE, report::FILE].contains(&file)
+}
+
+/// Whether a summary gives a digest of the run that is not that of what it lists, as far as this version knows the results of its version.
+fn is_forged(stored: &Summary) -> bool {
+    let all_known = stored.results.keys().all(|name| file_names().any(|known| known == name));
+    all_known && stored.run != digest_of(stored).to_string()
+}
+
+/// Whether a file is the log, and its chain breaks: whatever digest a summary gives, no run wrote that.
+fn is_broken_log(file: &str, log: Option<&Log>) -> bool {
+    *file == *audit::EXPORT.file && matches!(log, Some((_, Err(_))))
 }
 
 fn no_summary(found: &Found) -> String {

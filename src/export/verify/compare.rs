@@ -54,12 +54,19 @@ pub struct Difference {
     pub how: String,
     /// Whether a file is there.
     is_there: bool,
+    /// Whether nothing but the version differs that the results say they were made by.
+    is_of_version: bool,
 }
 
 impl Difference {
     /// Whether a file is there that can be compared.
     pub fn is_there(&self) -> bool {
         self.is_there
+    }
+
+    /// Whether nothing differs but what names the run and the version that made it.
+    pub(super) fn is_of_version(&self) -> bool {
+        self.is_of_version || self.how == ONLY_THE_NAME
     }
 }
 
@@ -73,6 +80,8 @@ pub(super) struct Found {
     pub digests: BTreeMap<&'static str, String>,
     /// Of the files that differ and are no text: what was computed.
     pub computed: BTreeMap<&'static str, Vec<u8>>,
+    /// The version that made the results, by their summary, and this one, where they are two.
+    pub versions: Option<(String, String)>,
 }
 
 impl Found {
@@ -159,6 +168,8 @@ pub(super) struct Comparison<'f, R: Read> {
     /// What was computed of a line whose end has not come yet.
     pending: Vec<u8>,
     first: Option<First>,
+    /// The first line that differs in nothing but the version.
+    by_version: Option<First>,
     names: Names,
     /// Whether what was computed names its run.
     is_named: bool,
@@ -193,6 +204,7 @@ impl<'f, R: Read> Comparison<'f, R> {
             bytes: 0,
             pending: Vec::new(),
             first: None,
+            by_version: None,
             names: Names::default(),
             is_named: false,
             computed: Vec::new(),
@@ -226,11 +238,17 @@ impl<'f, R: Read> Comparison<'f, R> {
         }
         if self.first.is_none() && found != computed && !self.is_renamed(computed, &found) {
             let (line, bytes) = (self.line, self.bytes);
-            self.first = Some(First { line, bytes, computed: computed.to_vec(), found: found.clone() });
+            let first = First { line, bytes, computed: computed.to_vec(), found: found.clone() };
+            let is_of_other = self.found.borrow().versions.is_some();
+            if is_of_other && self.number(computed) == self.number(&self.of_this_version(&found)) {
+                self.by_version.get_or_insert(first);
+            } else {
+                self.first = Some(first);
+            }
         }
         if self.first.is_some() && is_text(self.name) {
             self.computed.extend(self.number(computed));
-            self.stands.extend(self.number(&found));
+            self.stands.extend(self.number(&self.of_this_version(&found)));
         }
         self.bytes += found.len() as u64;
         Ok(!found.is_empty())
@@ -240,6 +258,17 @@ impl<'f, R: Read> Comparison<'f, R> {
     /// nothing of what else differs.
     fn is_renamed(&self, computed: &[u8], found: &[u8]) -> bool {
         self.names.own.iter().any(|run| *run != self.id) && self.plain(computed) == self.plain(found)
+    }
+
+    /// A line as it would stand if this version had written it, where the results are of another.
+    fn of_this_version(&self, line: &[u8]) -> Vec<u8> {
+        let found = self.found.borrow();
+        match (&found.versions, std::str::from_utf8(line)) {
+            (Some((theirs, ours)), Ok(text)) if text.contains(theirs.as_str()) => {
+                text.replace(theirs, ours).into_bytes()
+            }
+            _ => line.to_vec(),
+        }
     }
 
     /// A line without the names of runs, and without what follows from the lines before it.
@@ -294,6 +323,7 @@ impl<'f, R: Read> Comparison<'f, R> {
             at: 0,
             how,
             is_there: false,
+            is_of_version: false,
         };
         match self.there {
             Stands::Nothing => return Some(nothing(MISSING.to_owned())),
@@ -305,7 +335,8 @@ impl<'f, R: Read> Comparison<'f, R> {
             return Some(there(self.line, format!("line {} cannot be read", self.line)));
         }
         let others: Vec<&String> = self.names.own.iter().filter(|run| **run != self.id).collect();
-        if let Some(First { line, bytes, computed, found }) = self.first.take() {
+        let is_of_version = self.first.is_none();
+        if let Some(First { line, bytes, computed, found }) = self.first.take().or(self.by_version.take()) {
             if !is_text(file) || is_binary(&found) {
                 return Some(binary(file, line, bytes, &computed, &found));
             }
@@ -314,8 +345,9 @@ impl<'f, R: Read> Comparison<'f, R> {
                 header: &self.header,
                 was: &computed,
                 is: &found,
-                computed: &self.computed,
-                stands: &self.stands,
+                // A line in which the version alone differs is one that was edited.
+                computed: if is_of_version { &[0] } else { &self.computed },
+                stands: if is_of_version { &[1] } else { &self.stands },
             };
             let mut how = lines.how();
             if self.is_named && self.names.own.is_empty() && self.names.foreign.is_empty() {
@@ -326,7 +358,7 @@ impl<'f, R: Read> Comparison<'f, R> {
             // The names of two runs of one review are of one length.
             let renamed = others.iter().fold(found.clone(), |text, other| text.replace(other.as_str(), &self.id));
             let at = computed.chars().zip(renamed.chars()).take_while(|(a, b)| a == b).count();
-            return Some(Difference { computed, found, at, ..there(line, how) });
+            return Some(Difference { computed, found, at, is_of_version, ..there(line, how) });
         }
         let other = others.first()?;
         Some(Difference { computed: self.id.clone(), found: (*other).clone(), ..there(1, ONLY_THE_NAME.to_owned()) })
@@ -395,6 +427,7 @@ fn binary(file: &'static str, line: u64, before: u64, computed: &[u8], found: &[
         found: format!("byte {byte}: {}", told(found)),
         how,
         is_there: true,
+        is_of_version: false,
     }
 }
 

@@ -47,7 +47,9 @@ pub fn verify<R: Read>(
         }
         None => None,
     };
-    let found = RefCell::new(Found::default());
+    let versions = stored.as_ref().map(|stored| (stored.tool.version.clone(), run.inputs.version.clone()));
+    let versions = versions.filter(|(theirs, ours)| theirs != ours && !theirs.is_empty());
+    let found = RefCell::new(Found { versions, ..Found::default() });
     let files = RefCell::new(Vec::new());
     let (digest, _) = write_results(run, |name| {
         files.borrow_mut().push(name);

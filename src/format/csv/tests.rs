@@ -220,4 +220,7 @@ fn a_table_of_this_program_has_its_header_in_the_first_row() {
         read("key_a,key_b,title_a,title_b,decision\n1,2,Editorial,Editorial,same\n3,4,Notes,Keywords,different\n");
     assert_eq!(parsed.records.len(), 2, "titles such as `Editorial` and `Keywords` are no names of columns");
     assert!(parsed.records.record(0).values().any(|value| value.tag() == "key_a"));
+    let parsed =
+        read("group,decision,criterion,by\nlee-2010-rivers-1,exclude,year,Ann\nray-2011-roads-1,include,,Ann\n");
+    assert_eq!(parsed.records.len(), 2, "a criterion called `year` is no name of a column");
 }
