@@ -4,12 +4,13 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::code::Code;
-use super::context::{BREED, COMPARISON_WITH, HINT, OTHER_MEANING, SOCIETY_OR_GUIDELINE, Standing};
+use super::context::{BESIDE, BREED, COMPARISON_WITH, HINT, OTHER_MEANING, SOCIETY_OR_GUIDELINE, Standing};
 use super::lexicon::{Candidate, Class, Mark, Place, lexicon};
 use super::resolve::{Certainty, Countries, Resolved, resolve};
-use super::scan::{Cue, Kind};
+use super::scan::{About, Cue, Kind};
 use crate::criteria::values::{Value, list};
 use crate::evidence::{Evidence, Finding, Verdict, Weight};
+use crate::record::{Field, RecordId};
 
 /// What a study in several countries, a wanted one among them, is worth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +18,16 @@ pub(super) enum Several {
     Met,
     Unclear,
     NotMet,
+}
+
+impl Several {
+    fn verdict(self) -> Verdict {
+        match self {
+            Self::Met => Verdict::Met,
+            Self::Unclear => Verdict::Unclear,
+            Self::NotMet => Verdict::NotMet,
+        }
+    }
 }
 
 /// What is asked.
@@ -53,8 +64,8 @@ struct Weighed<'a> {
 }
 
 impl Question {
-    /// What the names say. `weak` are names in fields that never decide; `review` tells that the report reviews studies made anywhere.
-    pub fn judge(&self, mut cues: Vec<Located<'_>>, weak: &[Located<'_>], review: bool) -> Finding {
+    /// What the names say. `weak` are names in fields that never decide; `about` is what the texts say of the report as a whole.
+    pub fn judge(&self, mut cues: Vec<Located<'_>>, weak: &[Located<'_>], about: About) -> Finding {
         mask_other_meanings(&mut cues);
         follow_containers(&mut cues);
         let mut countries = Countries::of(cues.iter().map(|located| &located.cue));
@@ -66,14 +77,22 @@ impl Question {
             }
         }
         let mut weighed: Vec<Weighed<'_>> = cues.iter().map(|located| self.weigh(located, &countries)).collect();
-        if review {
+        if about.review {
             // Where a review found its studies is no setting of its own, unless its title says so.
             let in_text = |one: &&mut Weighed<'_>| {
                 Kind::of(one.located.value.field) == Kind::Text && one.standing == Standing::Setting
             };
             weighed.iter_mut().filter(in_text).for_each(|one| one.standing = Standing::Mention);
         }
-        let (verdict, reason) = self.verdict(&weighed, review);
+        let beside = self.are_all_beside(&weighed);
+        let plainly = beside && !about.review && !about.several && self.is_plainly_elsewhere(&weighed);
+        if beside {
+            let inside = |one: &&mut Weighed<'_>| one.relation == Relation::Inside && one.standing >= Standing::Mention;
+            for one in weighed.iter_mut().filter(inside) {
+                one.standing = one.located.cue.aside.map_or(one.standing, Standing::Soft);
+            }
+        }
+        let (verdict, reason) = if plainly { self.beside(&weighed) } else { self.verdict(&weighed, about) };
         let weak = weak.iter().map(|located| self.weigh(located, &countries));
         let mut evidence: Vec<Evidence> = weighed.iter().map(|one| one.evidence(false)).collect();
         evidence.extend(weak.map(|one| one.evidence(true)));
@@ -135,7 +154,7 @@ impl Question {
         }
     }
 
-    fn verdict(&self, cues: &[Weighed<'_>], review: bool) -> (Verdict, Cow<'static, str>) {
+    fn verdict(&self, cues: &[Weighed<'_>], about: About) -> (Verdict, Cow<'static, str>) {
         let any = |relation, standing| cues.iter().any(|cue| cue.relation == relation && cue.standing == standing);
         let soft = |relation| cues.iter().any(|cue| cue.relation == relation && cue.is_soft());
         let here =
@@ -161,12 +180,11 @@ impl Question {
                 let reason = format!("{here} is named once in a text whose title names another setting ({})", others());
                 return (Verdict::Unclear, reason.into());
             }
-            let verdict = match self.several {
-                Several::Met => Verdict::Met,
-                Several::Unclear => Verdict::Unclear,
-                Several::NotMet => Verdict::NotMet,
-            };
-            return (verdict, format!("set in {here} and elsewhere ({})", others()).into());
+            return (self.several.verdict(), format!("set in {here} and elsewhere ({})", others()).into());
+        }
+        if mentions(Relation::Inside) > 0 && mentions(Relation::Elsewhere) > 0 && about.several && !about.review {
+            let reason = format!("it compares countries, {here} and others ({}) among them", others());
+            return (self.several.verdict(), reason.into());
         }
         if mentions(Relation::Inside) > 0 {
             return (Verdict::Unclear, format!("{here} and other places ({}) are only mentioned", others()).into());
@@ -181,7 +199,7 @@ impl Question {
                 format!("`{words}` is a word of {here}, and no study is placed elsewhere").into(),
             );
         }
-        let set_elsewhere = elsewhere || !review && self.one_country_elsewhere(cues);
+        let set_elsewhere = elsewhere || !about.review && self.one_country_elsewhere(cues);
         if set_elsewhere && only_persons(cues) {
             return (Verdict::Unclear, format!("people of {} are named, not where they live", others()).into());
         }
@@ -189,6 +207,66 @@ impl Question {
             true => (self.elsewhere, format!("set elsewhere ({}), and nothing speaks for {here}", others()).into()),
             false => (Verdict::Unclear, "no certain word says where it was set".into()),
         }
+    }
+
+    /// Whether running text names wanted places only beside what was studied.
+    fn are_all_beside(&self, cues: &[Weighed<'_>]) -> bool {
+        let around = |cue: &Weighed<'_>| cue.relation == Relation::Around && cue.standing == Standing::Setting;
+        if cues.iter().any(around) {
+            return false;
+        }
+        let live = |cue: &&Weighed<'_>| {
+            cue.relation != Relation::Elsewhere
+                && !matches!(cue.standing, Standing::Masked(_) | Standing::Soft(HINT))
+                && cue.located.cue.class() != Class::Region
+        };
+        let mut named = cues.iter().filter(live).peekable();
+        named.peek().is_some() && named.all(Weighed::is_beside)
+    }
+
+    /// Whether a title, or a sentence that tells of the collection of data, names a country elsewhere as the setting.
+    fn is_plainly_elsewhere(&self, cues: &[Weighed<'_>]) -> bool {
+        let country = |cue: &Weighed<'_>| match cue.resolved.places.first() {
+            Some(Place::Code(code)) => Some(code.country()),
+            _ => None,
+        };
+        let elsewhere = |cue: &&Weighed<'_>| cue.relation == Relation::Elsewhere && cue.standing >= Standing::Mention;
+        let again = |one: &Weighed<'_>| {
+            let same = |cue: &Weighed<'_>| {
+                Kind::of(cue.located.value.field) != Kind::Title
+                    && country(cue).is_some()
+                    && country(cue) == country(one)
+            };
+            cues.iter().filter(elsewhere).any(same)
+        };
+        let wanted = |sentence: &Weighed<'_>| {
+            let here = |cue: &Weighed<'_>| cue.place() == sentence.place() && cue.relation == Relation::Inside;
+            cues.iter().any(|cue| here(cue) && cue.located.cue.sentence == sentence.located.cue.sentence)
+        };
+        cues.iter().filter(elsewhere).any(|cue| {
+            let name = &cue.located.cue;
+            let told = cue.standing == Standing::Setting && !name.persons && !name.whence && !name.attribute;
+            told && match Kind::of(cue.located.value.field) {
+                Kind::Title => cue.is_where_it_was() || again(cue),
+                Kind::Text => cue.is_where_it_was() && name.own && !wanted(cue),
+                Kind::Keyword => false,
+            }
+        })
+    }
+
+    fn beside(&self, cues: &[Weighed<'_>]) -> (Verdict, Cow<'static, str>) {
+        let here =
+            list(&self.targets.iter().map(|&code| lexicon().name(code).unwrap_or("").to_owned()).collect::<Vec<_>>());
+        let why = cues.iter().find_map(|cue| match (cue.relation, cue.standing) {
+            (Relation::Inside, Standing::Soft(why)) if why != HINT => Some(why),
+            _ => None,
+        });
+        let reason = format!(
+            "set elsewhere ({}); {here} is named in passing only ({})",
+            self.others(cues),
+            why.unwrap_or("a word that is common there")
+        );
+        (self.elsewhere, reason.into())
     }
 
     /// Whether a title names a place elsewhere as the setting, and running text a wanted one once, not in one list with others:
@@ -324,6 +402,21 @@ fn mask_spelled_out(cues: &mut [Located<'_>]) {
 }
 
 impl Weighed<'_> {
+    /// The value that holds it.
+    fn place(&self) -> (RecordId, Field, u16) {
+        (self.located.value.record, self.located.value.field, self.located.value.nth)
+    }
+
+    /// Whether its sentence names it only beside what was studied.
+    fn is_beside(&self) -> bool {
+        let passing = match self.standing {
+            Standing::Soft(why) => BESIDE.contains(&why),
+            _ => false,
+        };
+        let text = Kind::of(self.located.value.field) == Kind::Text;
+        text && (passing || self.located.cue.aside.is_some())
+    }
+
     fn words(&self) -> &str {
         &self.located.value.text[self.located.cue.start as usize..self.located.cue.end as usize]
     }

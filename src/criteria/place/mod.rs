@@ -15,7 +15,7 @@ use std::cell::RefCell;
 
 use self::code::Code;
 use self::judge::{Located, Question, Several};
-use self::scan::Scanner;
+use self::scan::{About, Scanner};
 use super::values::{Value, fields};
 use super::{Criterion, Kind, Setting, SettingError, Settings, Subject};
 use crate::evidence::{Finding, Verdict};
@@ -102,23 +102,23 @@ struct StudySetting {
 
 impl Criterion for StudySetting {
     fn assess(&self, subject: Subject<'_>) -> Finding {
-        let (cues, review) = located(subject.values(|field| self.fields.contains(&field)));
+        let (cues, about) = located(subject.values(|field| self.fields.contains(&field)));
         let (weak, _) = located(subject.values(|field| WEAK.contains(&field) && !self.fields.contains(&field)));
-        self.question.judge(cues, &weak, review)
+        self.question.judge(cues, &weak, about)
     }
 }
 
-/// The names of places in `values`, and whether any value speaks of a review of studies.
-fn located<'a>(values: impl Iterator<Item = Value<'a>>) -> (Vec<Located<'a>>, bool) {
+/// The names of places in `values`, and what the values say of the report as a whole.
+fn located<'a>(values: impl Iterator<Item = Value<'a>>) -> (Vec<Located<'a>>, About) {
     thread_local! {
         static SCANNER: RefCell<Scanner> = RefCell::default();
     }
     SCANNER.with_borrow_mut(|scanner| {
-        let (mut cues, mut found, mut review) = (Vec::new(), Vec::new(), false);
+        let (mut cues, mut found, mut about) = (Vec::new(), Vec::new(), About::default());
         for value in values {
-            review |= scanner.scan(value.text, scan::Kind::of(value.field), &mut cues);
+            about |= scanner.scan(value.text, scan::Kind::of(value.field), &mut cues);
             found.extend(cues.drain(..).map(|cue| Located { value, cue }));
         }
-        (found, review)
+        (found, about)
     })
 }

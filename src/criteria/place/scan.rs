@@ -27,6 +27,12 @@ pub(super) struct Cue {
     pub persons: bool,
     /// Whether people came from it: `women from Ghana and Nigeria`.
     pub whence: bool,
+    /// Why its sentence names it only beside what was studied, if it does: `smaller than is reported from England`.
+    pub aside: Option<&'static str>,
+    /// Whether its sentence tells of the own collection of data: `we interviewed 31 patients of two hospitals in Toronto`.
+    pub own: bool,
+    /// The first byte of its sentence.
+    pub sentence: u32,
     /// Where the next words name a place around it (`London, Ontario`; `Cambridge, MA`): that place.
     pub container: Option<Place>,
 }
@@ -64,6 +70,22 @@ impl Kind {
     }
 }
 
+/// What a text says of the report as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct About {
+    /// It reviews studies made anywhere.
+    pub review: bool,
+    /// It compares countries, or was made in several that it need not name.
+    pub several: bool,
+}
+
+impl std::ops::BitOrAssign for About {
+    fn bitor_assign(&mut self, other: Self) {
+        self.review |= other.review;
+        self.several |= other.several;
+    }
+}
+
 /// Finds the names in values; keeps its memory from one to the next.
 #[derive(Debug, Default)]
 pub(super) struct Scanner {
@@ -82,8 +104,8 @@ pub(super) struct Found {
 }
 
 impl Scanner {
-    /// Appends the names of places in `text` to `cues`, in order; returns whether the text speaks of a review of studies.
-    pub fn scan(&mut self, text: &str, kind: Kind, cues: &mut Vec<Cue>) -> bool {
+    /// Appends the names of places in `text` to `cues`, in order; returns what the text says of the report as a whole.
+    pub fn scan(&mut self, text: &str, kind: Kind, cues: &mut Vec<Cue>) -> About {
         tokenise(text, lexicon(), &mut self.tokens);
         self.find(kind);
         let surroundings = Surroundings::new(text, kind, &self.tokens, &self.found);
@@ -101,11 +123,14 @@ impl Scanner {
                 listed: false,
                 persons: surroundings.is_of_persons(index),
                 whence: surroundings.is_whence(index),
+                aside: surroundings.aside(index),
+                own: surroundings.tells_what_was_collected(found),
+                sentence: surroundings.beginning(found),
                 container: surroundings.container(index),
             });
         }
         surroundings.level_lists(&mut cues[first..]);
-        surroundings.speaks_of_a_review()
+        About { review: surroundings.speaks_of_a_review(), several: surroundings.speaks_of_several_countries() }
     }
 
     fn find(&mut self, kind: Kind) {

@@ -13,7 +13,7 @@ pub(super) type WordId = u32;
 pub(super) type Classes = u64;
 
 /// The names of the classes, in the order of their bits.
-pub(super) const CLASS_NAMES: [&str; 47] = [
+pub(super) const CLASS_NAMES: [&str; 52] = [
     "language-noun",
     "language-verb",
     "organism",
@@ -61,6 +61,11 @@ pub(super) const CLASS_NAMES: [&str; 47] = [
     "county",
     "emigrant",
     "person",
+    "likeness",
+    "literature",
+    "whence",
+    "collected",
+    "several-places",
 ];
 pub(super) const LANGUAGE_NOUN: Classes = 1;
 pub(super) const LANGUAGE_VERB: Classes = 1 << 1;
@@ -109,6 +114,11 @@ pub(super) const GIVEN_PLACE: Classes = 1 << 43;
 pub(super) const COUNTY: Classes = 1 << 44;
 pub(super) const EMIGRANT: Classes = 1 << 45;
 pub(super) const PERSON: Classes = 1 << 46;
+pub(super) const LIKENESS: Classes = 1 << 47;
+pub(super) const LITERATURE: Classes = 1 << 48;
+pub(super) const WHENCE: Classes = 1 << 49;
+pub(super) const COLLECTED: Classes = 1 << 50;
+pub(super) const SEVERAL_PLACES: Classes = 1 << 51;
 
 /// What stands between a word and the one before it: a set of kinds of characters.
 pub(super) type Gap = u16;

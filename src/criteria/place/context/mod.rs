@@ -1,11 +1,14 @@
 //! What a place is named for: as the setting of the study, in passing, or as a part of another name.
 
+mod aside;
 mod passing;
 mod setting;
 mod soft;
 mod vendor;
 
 use std::ops::Range;
+
+pub(super) use self::aside::BESIDE;
 
 use super::code::Code;
 use super::lexicon::{Candidate, Class, Place, lexicon};

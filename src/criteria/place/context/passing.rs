@@ -9,40 +9,51 @@ use super::super::words::{
 };
 use super::{COMPARISON_WITH, SOCIETY_OR_GUIDELINE, Surroundings};
 
+// Why a name decides nothing.
+pub(super) const AUTHOR: &str = "perhaps an author";
+pub(super) const LAKE: &str = "a lake, river or gulf";
+pub(super) const TOLD_THERE: &str = "where something was told";
+pub(super) const IDEA_FROM: &str = "where an idea came from";
+pub(super) const EARLIER: &str = "an earlier study";
+pub(super) const EXAMPLE: &str = "an example for others";
+pub(super) const TRAINED_THERE: &str = "where people were trained, or something was made";
+pub(super) const EDITION_OF: &str = "perhaps an edition of an instrument";
+pub(super) const MONEY_FROM: &str = "where the money came from";
+
 impl Surroundings<'_> {
     /// Why the name only tells where something came from, if it does.
     pub(super) fn in_passing(&self, index: usize, class: Class) -> Option<&'static str> {
         let found = self.found[index];
         let people = matches!(class, Class::Demonym | Class::Language);
         if !people && self.is_cited(found) {
-            return Some("perhaps an author");
+            return Some(AUTHOR);
         }
         if matches!(class, Class::Country | Class::Subdivision) && self.names_water(found) {
-            return Some("a lake, river or gulf");
+            return Some(LAKE);
         }
         if !people && self.is_of_a_person(found) {
             return Some("perhaps a person");
         }
         if !people && self.is_of_a_meeting(found) {
-            return Some("where something was told");
+            return Some(TOLD_THERE);
         }
         if !people && self.is_an_origin(found) {
-            return Some("where an idea came from");
+            return Some(IDEA_FROM);
         }
         if self.is_held_against(found) {
             return Some(COMPARISON_WITH);
         }
         if self.is_of_an_earlier_study(found) {
-            return Some("an earlier study");
+            return Some(EARLIER);
         }
         if self.is_an_example(found) && self.is_for_others(found) {
-            return Some("an example for others");
+            return Some(EXAMPLE);
         }
         if !people && self.is_brought(found) {
             return Some("where people or things came from");
         }
         if !people && self.is_behind(found, TRAINED, &["in", "at"]) {
-            return Some("where people were trained, or something was made");
+            return Some(TRAINED_THERE);
         }
         if !matches!(class, Class::Country | Class::Demonym | Class::Language | Class::Subdivision) {
             return None;
@@ -52,13 +63,13 @@ impl Surroundings<'_> {
         }
         let next = self.tokens.get(found.to).filter(|next| next.gap & !(SPACE | HYPHEN) == 0);
         if next.is_some() && self.classes(found.to) & ORIGIN != 0 {
-            return Some("where people were trained, or something was made");
+            return Some(TRAINED_THERE);
         }
         if self.follows(found, 3, EDITION, 0) {
-            return Some("perhaps an edition of an instrument");
+            return Some(EDITION_OF);
         }
         if self.is_behind(found, FUNDING, &["by", "from"]) {
-            return Some("where the money came from");
+            return Some(MONEY_FROM);
         }
         self.is_of_those_abroad(index, people).then_some("where people or things came from")
     }
@@ -266,7 +277,10 @@ impl Surroundings<'_> {
                 let between = self.classes(at) & (PLACE_PREPOSITION | ARTICLE) != 0;
                 !between && !matches!(self.word(at), "with" | "to" | "that" | "those")
             })
-            .is_some_and(|at| self.classes(at) & COMPARISON != 0)
+            .is_some_and(|at| {
+                let comparison = self.word(at).eq_ignore_ascii_case("comparison") && self.word(at + 1) == "with";
+                comparison || self.classes(at) & COMPARISON != 0
+            })
     }
 
     /// Why an institution is named for something that it wrote: `as recommended by the King's Fund`, `the NICE guideline`.
@@ -275,10 +289,10 @@ impl Surroundings<'_> {
             return Some(COMPARISON_WITH);
         }
         if self.is_learnt_from(found) {
-            return Some("an example for others");
+            return Some(EXAMPLE);
         }
         if self.is_an_example(found) && self.is_for_others(found) {
-            return Some("an example for others");
+            return Some(EXAMPLE);
         }
         let wrote = self.follows(found, 2, GUIDELINE, 0) || self.is_behind(found, AUTHORED, &["by", "from", "to"]);
         wrote.then_some(SOCIETY_OR_GUIDELINE)

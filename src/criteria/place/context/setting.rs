@@ -49,14 +49,36 @@ impl Surroundings<'_> {
     }
 
     pub(super) fn tells_what_was_done(&self, found: Found) -> bool {
-        self.sentence(found).any(|at| self.classes(at) & STUDY != 0)
+        self.sentence(found).any(|at| self.classes(at) & STUDY != 0) || self.counts_people(found)
     }
 
     /// Whether a preposition of place stands before the name, or a place around it behind, or it is itself the place around another.
     pub fn is_placed(&self, index: usize) -> bool {
         let found = self.found[index];
         let around = index > 0 && self.found[index - 1].to == found.from && self.container(index - 1).is_some();
-        around || self.container(index).is_some() || self.is_locative(found)
+        around || self.container(index).is_some() || self.is_locative(found) || self.is_around_a_name(index)
+    }
+
+    /// `Wytham Woods (Oxfordshire)`, `at Isle Royale, Michigan`: behind a name that is no name of a place here.
+    fn is_around_a_name(&self, index: usize) -> bool {
+        const WORDS: usize = 3;
+        let found = self.found[index];
+        if found.from < 2 || !matches!(self.class(found), Class::Country | Class::Subdivision) {
+            return false;
+        }
+        let gap = self.tokens[found.from].gap;
+        let behind = self.tokens.get(found.to).map_or(BREAK, |next| next.gap);
+        let name = |at: usize| {
+            let token = self.tokens[at];
+            token.capital && !token.all_capitals && !self.begins_sentence(at)
+        };
+        if gap & OPEN != 0 {
+            return behind & CLOSE != 0 && name(found.from - 1);
+        }
+        let words = (found.from.saturating_sub(WORDS)..found.from).rev().take_while(|&at| name(at)).count();
+        let preposition = found.from.checked_sub(words + 1).is_some_and(|at| self.classes(at) & PLACE_PREPOSITION != 0);
+        let joined = (found.from - words..found.from).all(|at| self.tokens[at].joins());
+        gap & COMMA != 0 && words > 0 && joined && preposition
     }
 
     /// Whether the name stands in the opening of a longer text, in a sentence that does not speak of the report: what is known of a problem somewhere.

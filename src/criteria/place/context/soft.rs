@@ -8,13 +8,16 @@ use crate::criteria::place::words::{
     BIBLIOGRAPHIC, CONJUNCTION, COUNTY, Classes, PEOPLE, PLATFORM, REGISTER, SOCIETY, Token,
 };
 
+/// Why a name decides nothing: a county of the United Kingdom is not called so.
+pub(super) const COUNTY_ELSEWHERE: &str = "perhaps a county elsewhere";
+
 impl Surroundings<'_> {
     pub(super) fn soft(&self, found: Found, class: Class) -> Option<&'static str> {
         if self.is_shouted(found) {
             return Some("perhaps an acronym");
         }
         if self.is_a_county_elsewhere(found) {
-            return Some("perhaps a county elsewhere");
+            return Some(COUNTY_ELSEWHERE);
         }
         if self.is_a_word_in_capitals(found) {
             return Some("perhaps a word in capitals");
