@@ -164,6 +164,8 @@ pub struct Previous {
     pub reports: Option<u64>,
     /// How many of the reports that this version includes it included already; `None` where its references are not known.
     pub again: Option<u64>,
+    /// How many of the reports that this version excludes it had included; `None` where its references are not known.
+    pub excluded: Option<u64>,
 }
 
 impl StageCount {

@@ -6,7 +6,7 @@ use std::io;
 use foldhash::fast::FixedState;
 
 use super::known::beside;
-use super::{GroupStory, InputFile, Run};
+use super::{EarlierVersion, GroupStory, InputFile, Run};
 use crate::diagnostic::Diagnostic;
 use crate::evidence::{self, Actor, RulingIndex, Weight};
 use crate::flow::Previous;
@@ -76,13 +76,15 @@ fn started(run: &Run<'_>) -> wire::Started {
         rulings: run.inputs.rulings.iter().map(file).collect(),
         other: run.inputs.other.iter().map(file).collect(),
         run: run.id().to_owned(),
-        previous: previous(run.inputs.previous),
+        previous: previous(run),
         ranking: ranking(run),
     }
 }
 
-fn previous(Previous { studies, reports, again }: Previous) -> wire::Previous {
-    wire::Previous { studies, reports, again }
+fn previous(run: &Run<'_>) -> wire::Previous {
+    let Previous { studies, reports, again, excluded } = run.inputs.previous;
+    let EarlierVersion { found, searches } = run.inputs.earlier.clone();
+    wire::Previous { studies, reports, again, excluded, found, searches }
 }
 
 /// A file by its digest.

@@ -166,7 +166,8 @@ impl<'a> GroupStory<'a> {
         names.into_iter().map(str::to_owned).collect()
     }
 
-    fn speaks_for_decision(self, ruling: &Ruling) -> bool {
+    /// Whether a ruling is one of those that the decision rests on: a vote at its stage, or the word that settled a conflict there.
+    pub fn speaks_for_decision(self, ruling: &Ruling) -> bool {
         // Whoever settles a conflict decides, and not those who differed.
         let is_settled = self
             .rulings()

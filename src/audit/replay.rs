@@ -58,8 +58,9 @@ pub fn replay(story: &Story) -> Result<Replayed, Vec<Contradiction>> {
             *records[search].get_or_insert(0) += file.records;
         }
     }
-    let wire::Previous { studies, reports, again } = story.started.previous;
-    let previous = Previous { studies, reports, again };
+    let wire::Previous { studies, reports, again, excluded, .. } = story.started.previous;
+    let previous = Previous { studies, reports, again, excluded };
+    check_found_again(story, &mut wrong);
     let flow = Flow::count(&Counted {
         records: &records,
         groups: &groups,
@@ -71,6 +72,21 @@ pub fn replay(story: &Story) -> Result<Replayed, Vec<Contradiction>> {
     let flow = flow.without(not_read.map(|noticed| noticed.file.clone()).collect());
     check_counts(story, &flow, &mut wrong);
     if wrong.is_empty() { Ok(Replayed { members, groups, rulings, flow }) } else { Err(wrong) }
+}
+
+/// The numbers of what an earlier version included are those of the groups that are said to hold it.
+fn check_found_again(story: &Story, wrong: &mut Vec<Contradiction>) {
+    let wire::Previous { again, excluded, found, .. } = &story.started.previous;
+    let decided =
+        |name: &&String, decision: &str| story.group(name).is_some_and(|told| told.decision.decision == decision);
+    let count = |decision: &str| found.iter().filter(|name| decided(name, decision)).count() as u64;
+    // Logs written before these groups were named hold none of them.
+    if !found.is_empty() && (*again, *excluded) != (Some(count("included")), Some(count("excluded"))) {
+        contradiction(wrong, "", "the reports of the earlier version are not those of the groups that are named");
+    }
+    for name in found.iter().filter(|name| story.group(name).is_none()) {
+        contradiction(wrong, name, "is said to hold a report of the earlier version, and is no group");
+    }
 }
 
 fn contradiction(wrong: &mut Vec<Contradiction>, about: &str, what: impl Into<String>) {

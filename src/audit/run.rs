@@ -12,6 +12,7 @@ use crate::record::{RecordId, RecordNames, RecordTable};
 use crate::ruling::Ruling;
 use crate::source::Digest;
 use crate::wire::audit::Event;
+use crate::wire::audit::SearchSince;
 
 use super::GroupStory;
 
@@ -24,6 +25,15 @@ pub struct InputFile {
     pub digest: Digest,
     /// How many bytes it has.
     pub bytes: u64,
+}
+
+/// What is known of an earlier version of the review beside its numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct EarlierVersion {
+    /// The names of the groups that hold a report which it included, in the order of the groups.
+    pub found: Vec<String>,
+    /// What became of its searches.
+    pub searches: Vec<SearchSince>,
 }
 
 /// What went into a run besides its exports, which the records know themselves.
@@ -41,6 +51,8 @@ pub struct Inputs {
     pub other: Vec<InputFile>,
     /// What an earlier version of the review included.
     pub previous: Previous,
+    /// What else is known of that version.
+    pub earlier: EarlierVersion,
     /// What was noticed about the folder, the protocol and the rulings, before any record was read.
     pub diagnostics: Vec<Diagnostic>,
     /// What an auditor would remark on, found by the rules of [`crate::scrutiny`] when the run was finished.

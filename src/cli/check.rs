@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::Outcome;
 use super::deny::DenyArgs;
 use super::options::Options;
-use super::review::{self, diagnostic_json};
+use super::review::{self, FoundAgain, diagnostic_json};
 use super::ui::{Texts, Ui, plural};
 use crate::audit::Run;
 use crate::connect;
@@ -56,8 +56,8 @@ pub(super) fn run(args: &CheckArgs, options: &Options, ui: &Ui) -> Result<Outcom
 /// Reads the records, places the rulings and adds what is wrong with them, and, where the folder is `usable`, what an
 /// auditor would remark on; how many records there are.
 fn check_records(inputs: Inputs, protocol_file: &SourceFile, usable: bool, found: &mut Vec<Diagnostic>) -> usize {
-    let about = review::describe(protocol_file, &inputs, Vec::new());
-    let Inputs { protocol, exports, known, rulings, enrichment, .. } = inputs;
+    let mut about = review::describe(protocol_file, &inputs, Vec::new());
+    let Inputs { protocol, exports, known, rulings, enrichment, previous, .. } = inputs;
     for known in known.iter().flatten() {
         found.append(&mut format::read(known).diagnostics);
     }
@@ -66,6 +66,9 @@ fn check_records(inputs: Inputs, protocol_file: &SourceFile, usable: bool, found
     found.extend(pipeline::ruling_diagnostics(&deduplicated, &protocol, &rulings));
     let screened = pipeline::screen(deduplicated, &protocol, &rulings);
     if usable {
+        if let Some(references) = previous.and_then(|previous| previous.included) {
+            FoundAgain::among(&Run::new(&about, &protocol, &rulings, &screened), &references).put_to(&mut about);
+        }
         found.extend(scrutiny::check(&Run::new(&about, &protocol, &rulings, &screened)));
     }
     screened.deduplicated.ingested.records.len()

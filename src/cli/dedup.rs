@@ -226,6 +226,7 @@ fn without_folder() -> audit::Inputs {
         rulings: Vec::new(),
         other: Vec::new(),
         previous: Previous::default(),
+        earlier: Default::default(),
         diagnostics: Vec::new(),
         remarks: Vec::new(),
     }

@@ -10,10 +10,10 @@ use serde_json::{Value, json};
 
 use super::options::Options;
 use super::ui::{Texts, Ui, plural, show_pairs};
-use crate::audit::{self, InputFile, Run, Story};
+use crate::audit::{self, EarlierVersion, InputFile, Run, Story};
 use crate::diagnostic::{Diagnostic, Severity};
 pub(super) use crate::export::AUDIT;
-use crate::pipeline::{self, ExportFile, Outcome, Screened};
+use crate::pipeline::{self, ExportFile, Screened};
 use crate::protocol::Protocol;
 use crate::protocol::entries::with_exports_in_order;
 use crate::recall;
@@ -61,7 +61,7 @@ pub(super) fn replay(folder: &Path, ui: &Ui) -> Result<Replayed, Error> {
     let mut replayed = Replayed { root, sources, inputs: about, protocol, rulings, screened };
     let before = previous.and_then(|previous| previous.included);
     if let Some(references) = before {
-        replayed.inputs.previous.again = Some(included_again(&replayed.run(), &references));
+        FoundAgain::among(&replayed.run(), &references).put_to(&mut replayed.inputs);
     }
     replayed.inputs.remarks = scrutiny::check(&replayed.run());
     if let Some(file) = replayed.screened.deduplicated.ingested.unread().first() {
@@ -72,12 +72,33 @@ pub(super) fn replay(folder: &Path, ui: &Ui) -> Result<Replayed, Error> {
     Ok(replayed)
 }
 
-/// How many of the reports that a run includes are among the references that earlier versions included.
-fn included_again(run: &Run<'_>, references: &[RecordFile]) -> u64 {
-    let groups = references.iter().flat_map(|references| recall::groups_of(run, references));
-    let groups: BTreeSet<usize> = groups.flatten().collect();
-    let is_included = |&group: &usize| run.screened.groups[group].decision.outcome == Outcome::Included;
-    groups.iter().filter(|group| is_included(group)).count() as u64
+/// What earlier versions included, as far as a run found it again.
+pub(super) struct FoundAgain {
+    included: u64,
+    excluded: u64,
+    groups: Vec<String>,
+}
+
+impl FoundAgain {
+    /// Finds these references among those of a run.
+    pub fn among(run: &Run<'_>, references: &[RecordFile]) -> Self {
+        let groups = references.iter().flat_map(|references| recall::groups_of(run, references));
+        let groups: BTreeSet<usize> = groups.flatten().collect();
+        let groups: Vec<_> = groups.into_iter().map(|group| run.group(group)).collect();
+        let count = |decision: &str| groups.iter().filter(|group| group.decision() == decision).count() as u64;
+        Self {
+            included: count("included"),
+            excluded: count("excluded"),
+            groups: groups.iter().map(|group| group.group.name.clone()).collect(),
+        }
+    }
+
+    /// Puts it to what went into the run.
+    pub fn put_to(self, inputs: &mut audit::Inputs) {
+        inputs.previous.again = Some(self.included);
+        inputs.previous.excluded = Some(self.excluded);
+        inputs.earlier.found = self.groups;
+    }
 }
 
 /// The stages of [`pipeline::run`], each announced.
@@ -145,6 +166,10 @@ pub(super) fn describe(protocol: &SourceFile, inputs: &Inputs, diagnostics: Vec<
         rulings: inputs.ruling_files.iter().map(|source| file(source)).collect(),
         other: other.collect(),
         previous: inputs.previous.as_ref().map(|previous| previous.counts).unwrap_or_default(),
+        earlier: EarlierVersion {
+            searches: inputs.previous.as_ref().map(|previous| previous.searches.clone()).unwrap_or_default(),
+            ..EarlierVersion::default()
+        },
         diagnostics,
         remarks: Vec::new(),
     }

@@ -37,6 +37,7 @@ impl Flow {
         }
         note("new_studies", studies(self));
         note("new_reports", again(self));
+        note("total_reports", excluded_since(self));
         notes
     }
 
@@ -164,6 +165,17 @@ fn again(flow: &Flow) -> Option<String> {
             flow.included()
         )),
     }
+}
+
+/// What an earlier version included and this one excludes stays in the numbers of that version.
+fn excluded_since(flow: &Flow) -> Option<String> {
+    let excluded = flow.previous?.excluded.filter(|excluded| *excluded > 0)?;
+    let (is, it, was) = if excluded == 1 { ("is", "it", "it was") } else { ("are", "they", "they were") };
+    Some(format!(
+        "{} in the previous version {is} excluded in this one; {it} still count{} in the total, where {was} counted before.",
+        plural(excluded, "report that was included", "reports that were included"),
+        if excluded == 1 { "s" } else { "" },
+    ))
 }
 
 fn studies(flow: &Flow) -> Option<String> {

@@ -104,26 +104,47 @@ pub(super) fn reasons_differ(case: &Case<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Excluded by a person for a criterion that does not apply to the reference, or that its records meet.
+/// Excluded by a person for a criterion that does not apply to the reference, or that its records meet. Every reason that was given
+/// is looked at, and told of those who gave it.
 pub(super) fn reason_contradicted(case: &Case<'_>, found: &mut Vec<Diagnostic>) {
     for group in case.run.groups() {
-        let (Outcome::Excluded(Some(criterion)), Some(ruling)) = (&group.screened.decision.outcome, deciding(&group))
-        else {
+        let (Outcome::Excluded(_), Some(deciding)) = (&group.screened.decision.outcome, deciding(&group)) else {
             continue;
         };
-        let rule = &case.run.protocol.criteria[*criterion];
-        let why = match &group.screened.findings[*criterion] {
-            None => "which does not apply to it: a search outside of its scope found it too".to_owned(),
-            Some(finding) if finding.verdict == Verdict::Met && ruling.kind != RulingKind::Criterion => {
-                format!("which its records meet: {}", group.evidence(*criterion))
-            }
-            Some(_) => continue,
+        // What people answered on a criterion took the place of what its records say.
+        let is_answer = deciding.kind == RulingKind::Criterion;
+        let given: Vec<&Ruling> = match is_answer {
+            true => vec![deciding],
+            false => exclusions_that_count(&group),
         };
-        let title = shown(&group.headline().title);
-        let who = who_said_so(&group, ruling);
-        let message = format!("{who} excluded {title} as \"{}\" (`{}`), {why}", rule.reason, rule.id);
-        found.push(at_ruling(Diagnostic::new("AUD002", message), ruling));
+        for (number, rule) in case.run.protocol.criteria.iter().enumerate() {
+            let by: BTreeSet<&str> =
+                given.iter().filter(|ruling| ruling.criterion == rule.id).map(|ruling| ruling.by.as_str()).collect();
+            let Some(first) = given.iter().find(|ruling| ruling.criterion == rule.id) else { continue };
+            let why = match group.verdict(number) {
+                None => "which does not apply to it: a search outside of its scope found it too".to_owned(),
+                Some((Verdict::Met, _)) if !is_answer => {
+                    format!("which its records meet: {}", group.evidence(number))
+                }
+                Some(_) => continue,
+            };
+            let counts = if first.criterion == deciding.criterion { "" } else { "; another reason counts" };
+            let message = format!(
+                "{} excluded {} as \"{}\" (`{}`), {why}{counts}",
+                by.into_iter().collect::<Vec<_>>().join(", "),
+                shown(&group.headline().title),
+                rule.reason,
+                rule.id
+            );
+            found.push(at_ruling(Diagnostic::new("AUD002", message), first));
+        }
     }
+}
+
+/// The votes to exclude on which the decision on a group rests.
+fn exclusions_that_count<'a>(group: &GroupStory<'a>) -> Vec<&'a Ruling> {
+    let rulings = group.rulings().map(|(_, ruling)| ruling);
+    rulings.filter(|ruling| ruling.verdict == "exclude" && group.speaks_for_decision(ruling)).collect()
 }
 
 /// What people's votes on a group at a stage come to: the ruling that counts, and whether it includes.
@@ -187,6 +208,31 @@ pub(super) fn exclusion_overridden(case: &Case<'_>, found: &mut Vec<Diagnostic>)
         );
         found.push(at_ruling(Diagnostic::new("AUD025", message), excluding));
     }
+}
+
+/// Included by an earlier version and excluded by this one: they stay in the numbers of that version, and so in the total. Told once,
+/// with the reasons.
+pub(super) fn excluded_since(case: &Case<'_>, found: &mut Vec<Diagnostic>) {
+    let before: BTreeSet<&str> = case.run.inputs.earlier.found.iter().map(String::as_str).collect();
+    let is_excluded = |group: &GroupStory<'_>| {
+        before.contains(group.group.name.as_str()) && matches!(group.screened.decision.outcome, Outcome::Excluded(_))
+    };
+    let excluded: Vec<GroupStory<'_>> = case.run.groups().filter(is_excluded).collect();
+    let Some(first) = excluded.first() else { return };
+    let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
+    excluded.iter().for_each(|group| *reasons.entry(group.reason()).or_default() += 1);
+    let reasons: Vec<String> = reasons.into_iter().map(|(reason, number)| format!("{reason} ({number})")).collect();
+    let (is, stay) = if excluded.len() == 1 { ("is", "stays") } else { ("are", "stay") };
+    let message = format!(
+        "{} that the earlier version included {is} excluded in this one ({}), first {}; in the flow they count among those of the \
+         earlier version, and {stay} in the total",
+        plural(excluded.len(), "report", "reports"),
+        reasons.join(", "),
+        shown(&first.headline().title),
+    );
+    let message =
+        if excluded.len() == 1 { message.replace("in the flow they count", "in the flow it counts") } else { message };
+    found.push(case.remark("AUD026", "previous.results", message));
 }
 
 /// References on which fewer people voted than the stage asks for, told once per stage.

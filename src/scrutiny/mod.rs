@@ -58,6 +58,7 @@ pub const RULES: &[Rule] = &[
     Rule { code: "AUD023", check: identity::other_authors },
     Rule { code: "AUD024", check: decisions::reasons_differ },
     Rule { code: "AUD025", check: decisions::exclusion_overridden },
+    Rule { code: "AUD026", check: decisions::excluded_since },
     Rule { code: "", check: queries::lints },
 ];
 

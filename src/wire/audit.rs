@@ -99,6 +99,40 @@ pub struct Previous {
     /// How many of the reports that this version includes it included already; left out where that is not known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub again: Option<u64>,
+    /// How many of the reports that this version excludes it had included; left out where that is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub excluded: Option<u64>,
+    /// The groups of this version that hold a report which it had included, in the order of the groups.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub found: Vec<String>,
+    /// What became of its searches, those of this version first; left out where its protocol is not known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub searches: Vec<SearchSince>,
+}
+
+/// A search of this version or of the one before it, beside the other.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SearchSince {
+    /// Its identifier.
+    pub search: String,
+    /// What became of it.
+    pub since: Since,
+}
+
+/// What became of a search since an earlier version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Since {
+    /// The source was asked the same before, with the same limits.
+    RunAgain,
+    /// The source was asked before, with another query.
+    OtherQuery,
+    /// The source was asked the same before, with other limits.
+    OtherLimits,
+    /// The source was not searched before.
+    NewSource,
+    /// The source was searched before and is not searched any more.
+    NotAgain,
 }
 
 /// An export that was read.

@@ -18,6 +18,7 @@ use crate::format;
 use crate::protocol::{Mode, Protocol};
 use crate::record::RecordFile;
 use crate::source::SourceFile;
+use crate::wire::audit::SearchSince;
 use crate::wire::summary::Summary;
 
 use super::PROTOCOL;
@@ -34,6 +35,8 @@ pub struct PreviousVersion {
     pub counts: Previous,
     /// The references that each version included; `None` where not all of them are known.
     pub included: Option<Vec<RecordFile>>,
+    /// What became of the searches of the newest of them; empty where its protocol is not believed.
+    pub searches: Vec<SearchSince>,
     /// What is wrong with their results. That stops no run: the numbers are left out.
     pub remarks: Vec<Diagnostic>,
 }
@@ -63,8 +66,10 @@ pub(super) fn read(
     }
     let reports = versions.first().and_then(|version| version.as_ref()?.total);
     let counts = Previous { reports, ..Previous::default() };
+    let newest = versions.first().and_then(Option::as_ref);
+    let searches = newest.map(|newest| audit::searches_since(&newest.protocol, protocol)).unwrap_or_default();
     let included = all_included(&earlier.results, versions, &mut remarks);
-    Some(PreviousVersion { files: read, counts, included, remarks })
+    Some(PreviousVersion { files: read, counts, included, searches, remarks })
 }
 
 /// The references of all versions, from the newest to the first one; `None` where a version is missing or not believed.
@@ -113,6 +118,8 @@ struct Version {
     is_update: bool,
     /// The references that it included.
     included: Option<RecordFile>,
+    /// Its protocol.
+    protocol: Protocol,
 }
 
 /// The results of an earlier version, as they stand.
@@ -200,7 +207,7 @@ impl<'a> Results<'a> {
         }
         let story = story.ok()?;
         let is_update = story.protocol.review.mode == Mode::Update;
-        Some(Version { total, before: story.started.previous.reports, is_update, included })
+        Some(Version { total, before: story.started.previous.reports, is_update, included, protocol: story.protocol })
     }
 
     /// What is not as its run wrote it, by the file that it is told of; empty if everything fits together.

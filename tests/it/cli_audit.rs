@@ -36,7 +36,7 @@ pub(crate) fn edit(path: &Path, from: &str, to: &str) {
     fs::write(path, text.replacen(from, to, 1)).unwrap();
 }
 
-const EXTRA: &str =
+pub(crate) const EXTRA: &str =
     "TY  - JOUR\nTI  - An extra reference\nAU  - Quay, Ann\nPY  - 2001\nLA  - English\nAN  - X-1\nER  -\n";
 
 #[test]
@@ -144,7 +144,7 @@ fn an_update_begins_with_what_the_version_before_it_included() {
 }
 
 /// What the column `n` of `flow.csv` has in a row.
-fn in_flow(results: &Path, data: &str) -> String {
+pub(crate) fn in_flow(results: &Path, data: &str) -> String {
     let flow = fs::read_to_string(results.join("flow.csv")).unwrap();
     let row = flow.lines().find(|line| line.starts_with(&format!("{data},"))).unwrap();
     row.rsplit(',').next().unwrap().to_owned()

@@ -171,6 +171,7 @@ pub fn with(protocol: &str, files: &[(usize, &str, &str)], rulings: Vec<Ruling>)
         rulings: Vec::new(),
         other: Vec::new(),
         previous: Previous::default(),
+        earlier: Default::default(),
         diagnostics: Vec::new(),
         remarks: Vec::new(),
     };

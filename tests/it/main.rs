@@ -47,4 +47,5 @@ mod second_review;
 mod standards;
 mod support;
 mod tampering;
+mod updates;
 mod web;

@@ -8,7 +8,7 @@ use crate::made_up::{self, FILES, PROTOCOL, review, ruling};
 use crate::support::{check_cli, shipped_review};
 
 /// The JSON that the page holds under this name.
-fn json(page: &str, id: &str) -> Value {
+pub(crate) fn json(page: &str, id: &str) -> Value {
     let start = page.find(&format!("<script id=\"{id}\" type=\"application/json\">")).expect("the page has data");
     let text = &page[start..];
     let text = &text[text.find('>').unwrap() + 1..text.find("</script>").unwrap()];
@@ -55,7 +55,7 @@ fn a_page_with_a_problem_is_not_headed_in_green() {
 }
 
 /// What a box of the page leads to, as a number.
-fn led_to(data: &Value, id: &str) -> u64 {
+pub(crate) fn led_to(data: &Value, id: &str) -> u64 {
     let (kind, bit) = (data["boxes"][id][0].as_str().unwrap(), data["boxes"][id][1].as_u64().unwrap());
     let bits = data[if kind == "g" { "groups" } else { "records" }]["x"].as_array().unwrap();
     bits.iter().filter(|bits| bits.as_u64().unwrap() >> bit & 1 == 1).count() as u64

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use litsieve::audit::{InputFile, Inputs, Run};
+use litsieve::audit::{EarlierVersion, InputFile, Inputs, Run};
 use litsieve::diagnostic::{CODES, Diagnostic, Severity};
 use litsieve::flow::Previous;
 use litsieve::pipeline::{self, Screened};
@@ -116,6 +116,8 @@ struct Made {
     files: Vec<(usize, &'static str, String)>,
     known: String,
     rulings: Vec<Ruling>,
+    /// The names of the groups that an earlier version included.
+    before: Vec<&'static str>,
 }
 
 fn clean() -> Made {
@@ -124,6 +126,7 @@ fn clean() -> Made {
         files: vec![(0, "exports/alpha.ris", ALPHA.to_owned()), (1, "exports/beta.ris", BETA.to_owned())],
         known: CORE.to_owned(),
         rulings: Vec::new(),
+        before: Vec::new(),
     }
 }
 
@@ -169,6 +172,10 @@ impl Made {
             rulings: Vec::new(),
             other: Vec::new(),
             previous: Previous::default(),
+            earlier: EarlierVersion {
+                found: self.before.iter().map(|&name| name.to_owned()).collect(),
+                ..EarlierVersion::default()
+            },
             diagnostics: Vec::new(),
             remarks: Vec::new(),
         };
@@ -292,6 +299,11 @@ fn faults() -> Vec<(&'static str, Made, &'static str)> {
                 .ruled(Ruling { by: "cy".into(), stage: "eligibility".into(), ..vote("the keepers of the southern quays", "include", "") }),
             "was excluded at screening by ann, bob (`english`); a later word of cy counts before that, and it is included",
         ),
+        (
+            "AUD026",
+            Made { before: vec!["alt-1975-quays-before-1", "quay-2001-quays-northern-1"], ..clean() },
+            "1 report that the earlier version included is excluded in this one",
+        ),
         ("QRY034", clean().edit("query = \"TI=quay*\"", "query = \"TI=('quay' OR 'quays')\""), "search `1.alpha`"),
     ]
 }
@@ -331,6 +343,35 @@ fn a_reason_in_words_is_a_reason_and_everybody_who_excluded_is_named() {
     let (severity, message) = told(said("ann", ""), said("bob", "about ships, not quays"));
     assert_eq!(severity, Severity::Note);
     assert!(message.contains("the reason is in a note (\u{201c}about ships, not quays\u{201d})"), "{message}");
+}
+
+/// Of two readers who exclude for different reasons each is told with the own one, whichever counts.
+#[test]
+fn every_reason_that_the_records_contradict_is_told_of_those_who_gave_it() {
+    let title = "the keepers of the southern quays";
+    let by = |who: &str, criterion: &str, at: &str| Ruling {
+        at: format!("2016-03-{at}T10:00:00Z"),
+        criterion: criterion.into(),
+        ..ruling(RulingKind::Group, "screening", title, "exclude", who)
+    };
+    let two = || clean().edit("voters = 1", "voters = 2");
+    let told = |case: Made| -> Vec<String> {
+        let remarks = case.remarks().into_iter().filter(|remark| remark.code == "AUD002");
+        remarks.map(|remark| remark.message).collect()
+    };
+    // The first reason counts and does not apply to more than was found; the second contradicts the records.
+    let both = told(two().ruled(by("ann", "year", "01")).ruled(by("bob", "english", "02")));
+    assert_eq!(both.len(), 2, "{both:?}");
+    assert!(both[0].starts_with("ann excluded") && both[0].contains("(`year`)"), "{both:?}");
+    assert!(both[1].starts_with("bob excluded") && both[1].contains("(`english`)"), "{both:?}");
+    assert!(!both[0].contains("another reason counts") && both[1].ends_with("; another reason counts"), "{both:?}");
+    let agreed = told(two().ruled(by("ann", "english", "01")).ruled(by("bob", "english", "02")));
+    assert_eq!(agreed.len(), 1);
+    assert!(agreed[0].starts_with("ann, bob excluded"), "{agreed:?}");
+    // Somebody else answered that the records say otherwise than the rule read: nobody's reason is contradicted.
+    let answer =
+        Ruling { criterion: "english".into(), ..ruling(RulingKind::Criterion, "screening", title, "not-met", "cy") };
+    assert_eq!(told(clean().ruled(by("ann", "english", "01")).ruled(answer)), [""; 0]);
 }
 
 #[test]

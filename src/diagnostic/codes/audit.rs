@@ -190,4 +190,11 @@ pub const CODES: &[CodeText] = &[
         "People excluded a reference at one stage, and what people said of it at a later stage counts before that: it is included, or waits for a person. Nobody reads the full text of what was excluded on title and abstract, unless somebody found the exclusion wrong; a reader will ask who, and why.",
         "If the exclusion was wrong, let those who made it take it back; if it holds, take back the later word.",
     ),
+    page(
+        "AUD026",
+        Warning,
+        "included by the earlier version, excluded by this one",
+        "An update found reports again that the version before it had included, and excludes them. The flow of PRISMA 2020 for updated reviews has no box for that: they count among the reports of the earlier version, and so in the total, although this version would not include them. A footnote of the flow says how many they are.",
+        "Say in the review why they are excluded now (a criterion that changed, an error that was found), and whether they stay in the synthesis. If they should not be excluded, rule on them.",
+    ),
 ];

@@ -127,9 +127,7 @@ impl Svg {
     }
 
     fn cell(&mut self, placed: &Placed<'_>) {
-        // What an earlier version included is not in this run's records.
-        let counted =
-            !matches!(placed.cell.tone, Tone::Heading | Tone::QuietHeading) && placed.cell.id != "previous_studies";
+        let counted = !matches!(placed.cell.tone, Tone::Heading | Tone::QuietHeading);
         let linked = self.setting == Setting::Report && counted;
         if linked {
             self.line(format_args!("<a href=\"#box-{}\">", placed.cell.id));

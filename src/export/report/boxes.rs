@@ -37,6 +37,8 @@ pub struct Standing {
     sought: bool,
     not_retrieved: bool,
     assessed: bool,
+    /// Whether an earlier version included it.
+    before: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,15 +95,17 @@ pub const BOXES: &[BoxSet] = &[
     references("oth_undecided_3", "Undecided at full text (other methods)", |s| s.other && s.waits_at(Stage::Eligibility)),
     references("dbr_pass", "Pass so far (databases and registers)", |s| !s.other && s.outcome == Ended::Included),
     references("oth_pass", "Pass so far (other methods)", |s| s.other && s.outcome == Ended::Included),
-    references("new_studies", "Included, or pass so far", |s| s.outcome == Ended::Included),
-    references("total_studies", "Included, or pass so far", |s| s.outcome == Ended::Included),
+    references("included", "Included, or pass so far", |s| s.outcome == Ended::Included),
+    references("new_studies", "Included, or pass so far; in an update without what the earlier version included already", |s| s.outcome == Ended::Included && !s.before),
+    references("previous_studies", "Included in the earlier version, as far as this version found it again", |s| s.before),
+    references("total_studies", "In the total, as far as this version found it: included by the earlier version, or by this one", |s| s.before || s.outcome == Ended::Included),
 ];
 
 impl Standing {
-    /// Where the group with this number stands.
-    pub fn of(replayed: &Replayed, number: usize, protocol: &Protocol) -> Self {
+    /// Where the group with this number stands; `before` says whether an earlier version included it.
+    pub fn of(replayed: &Replayed, number: usize, protocol: &Protocol, before: bool) -> Self {
         let group = &replayed.groups[number];
-        Self { other: first_is_other(group, protocol), ..Self::in_column(group, &replayed.rulings) }
+        Self { other: first_is_other(group, protocol), before, ..Self::in_column(group, &replayed.rulings) }
     }
 
     fn in_column(group: &ScreenedGroup, rulings: &[Ruling]) -> Self {
@@ -117,6 +121,7 @@ impl Standing {
             by_people: group.decision.by != crate::evidence::Actor::Rule,
             sought: full_text.is_some_and(|standing| standing != FullText::Unsought),
             not_retrieved: full_text == Some(FullText::NotRetrieved),
+            before: false,
             assessed: matches!(full_text, Some(FullText::Assessed | FullText::AssessedByRule)),
         }
     }

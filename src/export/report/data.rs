@@ -1,7 +1,7 @@
 //! What the page's tables are drawn from: columns of values for the tables, and the stories behind them in parts that are
 //! read when one is opened.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use foldhash::fast::FixedState;
 use serde_json::{Value, json};
@@ -45,7 +45,12 @@ impl Words {
 pub fn data(story: &Story, replayed: &Replayed, most: usize) -> Data {
     let mut words = Words::default();
     let shown = story.groups.len().min(most);
-    let standings: Vec<Standing> = (0..shown).map(|number| Standing::of(replayed, number, &story.protocol)).collect();
+    let before: HashSet<&str, FixedState> = story.started.previous.found.iter().map(String::as_str).collect();
+    let standing = |number: usize| {
+        let is_before = before.contains(story.groups[number].group.group.as_str());
+        Standing::of(replayed, number, &story.protocol, is_before)
+    };
+    let standings: Vec<Standing> = (0..shown).map(standing).collect();
     let records = Records::of(story, &standings);
     let links = links_by_group(story);
     let stories: Vec<Value> = story.groups[..shown]

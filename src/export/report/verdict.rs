@@ -260,7 +260,7 @@ pub fn figures(story: &Story, flow: &Flow, yields: &Yields) -> Markup {
             (figure(story.groups.len() as u64, "references", "#references"))
             (figure(story.counts.excluded, "excluded", "#exclusions"))
             (figure(story.counts.to_review, "wait for a person", "#set-to-review"))
-            (figure(flow.included(), if flow.is_interim() { "pass so far" } else { "included" }, "#box-new_studies"))
+            (figure(flow.included(), if flow.is_interim() { "pass so far" } else { "included" }, "#box-included"))
         }
     }
 }

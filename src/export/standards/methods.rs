@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::prisma_2020::stage;
-use super::prisma_s::with_platform;
+use super::prisma_s::{since, with_platform};
 use super::{Facts, STANDARDS, Status, list, plural};
 use crate::audit::Story;
 use crate::export::StoryExport;
@@ -67,10 +67,41 @@ pub fn search_and_selection(facts: &Facts<'_>) -> Vec<String> {
             protocol.review.title
         ));
     }
+    paragraphs.extend(update(facts));
     paragraphs.push([searched(protocol), rounds(facts), found(facts)].join(" "));
     paragraphs.push(duplicates(facts));
     paragraphs.push([criteria(protocol), selected(facts)].join(" "));
     paragraphs
+}
+
+/// Of an update: that it is one, what the earlier version included, and what became of its searches. `None` for other reviews.
+fn update(facts: &Facts<'_>) -> Option<String> {
+    let previous = facts.flow.previous?;
+    let told = &facts.story.started.previous;
+    let mut text = "This review is an update of an earlier version of it".to_owned();
+    match previous.reports {
+        Some(reports) => text.push_str(&format!(", which had included {}.", plural(reports, "report", "reports"))),
+        None => text.push_str("; how many reports that had included is not known."),
+    }
+    if let (Some(again), Some(excluded)) = (previous.again, previous.excluded) {
+        text.push_str(&format!(
+            " The searches of the update found {} of these again: {again} included again, {excluded} now excluded{}.",
+            told.found.len(),
+            match told.found.len() as u64 - again - excluded {
+                0 => String::new(),
+                open => format!(", {open} not decided yet"),
+            }
+        ));
+    }
+    text.extend(since(&told.searches).map(|since| format!(" {since}")));
+    if let (Some(new), Some(total)) = (facts.flow.new_reports(), facts.flow.total_reports()) {
+        text.push_str(&format!(" New are {}, which makes {total} in all.", plural(new, "report", "reports")));
+    }
+    if let Some(excluded) = previous.excluded.filter(|excluded| *excluded > 0) {
+        let (was, still) = if excluded == 1 { ("report that was", "counts") } else { ("reports that were", "count") };
+        text.push_str(&format!(" The {excluded} {was} included before and excluded now still {still} in the numbers of the earlier version."));
+    }
+    Some(text)
 }
 
 fn searched(protocol: &Protocol) -> String {

@@ -110,6 +110,10 @@ fn numbers(facts: &Facts<'_>) -> Answer {
         counts.excluded,
         flow.included()
     );
+    let text = match of_update(facts) {
+        Some(update) => format!("{text} {update}"),
+        None => text,
+    };
     let gap = match (flow.undecided(), flow.open_full_texts()) {
         (0, 0) => None,
         (0, unread) => Some(format!(
@@ -125,6 +129,24 @@ fn numbers(facts: &Facts<'_>) -> Answer {
     let (place, section) = if facts.is_replay() { (place, section) } else { ("flow.csv; flow.svg", "flow") };
     let unknown = "What it does not report is listed under published against replayed numbers.";
     Answer::own_work(facts, Done { text, gap, reported: published(facts), unknown, place, section })
+}
+
+/// The numbers that only an update has.
+fn of_update(facts: &Facts<'_>) -> Option<String> {
+    let previous = facts.flow.previous?;
+    let known = |number: Option<u64>| number.map_or_else(|| "not known".to_owned(), |number| number.to_string());
+    let mut text = format!(
+        "This is an update: reports in the earlier version {}, new reports {}, in all {}.",
+        known(previous.reports),
+        known(facts.flow.new_reports()),
+        known(facts.flow.total_reports())
+    );
+    if let Some(excluded) = previous.excluded.filter(|excluded| *excluded > 0) {
+        text.push_str(&format!(
+            " {excluded} of those in the earlier version excluded in this one, and still in the total."
+        ));
+    }
+    Some(text)
 }
 
 /// The numbers that the review published of itself, but for those of single searches.

@@ -3,6 +3,7 @@
 use super::{Answer, Done, Facts, Item, Standard, Status, list, plural};
 use crate::protocol::{Basis, Mode, Protocol, Reported, Search, Source, SourceKind, Stage};
 use crate::query::{Context, SearchQuery, lint, parse_as};
+use crate::wire::audit::{SearchSince, Since};
 
 /// The standard.
 pub const STANDARD: Standard = Standard {
@@ -228,12 +229,38 @@ fn prior_work(facts: &Facts<'_>) -> Answer {
     const PLACE: &str = "protocol.toml: [review], [previous]";
     match facts.story.protocol.review.mode {
         Mode::Update => {
-            Answer::new(Status::Reported, "An earlier version of this review is brought up to date.", PLACE, "searches")
+            let begin = "An earlier version of this review is brought up to date.";
+            match since(&facts.story.started.previous.searches) {
+                Some(since) => Answer::new(Status::Reported, format!("{begin} {since}"), PLACE, "searches"),
+                None => {
+                    let text = format!("{begin} What changed in its searches is not known: its results were not read.");
+                    Answer::new(Status::Partly, text, PLACE, "searches")
+                }
+            }
         }
         Mode::New | Mode::Replay => {
             Answer::not_reported("The protocol does not say whether strategies of other reviews were reused.", PLACE)
         }
     }
+}
+
+/// What became of the searches of the version before an update, in words; `None` where that is not known.
+pub fn since(searches: &[SearchSince]) -> Option<String> {
+    const KINDS: [(Since, &str); 5] = [
+        (Since::RunAgain, "run again as they were"),
+        (Since::OtherQuery, "with another query"),
+        (Since::OtherLimits, "with other limits"),
+        (Since::NewSource, "in sources not searched before"),
+        (Since::NotAgain, "of the earlier version not run again"),
+    ];
+    let of = |kind: Since| -> Vec<&str> {
+        searches.iter().filter(|search| search.since == kind).map(|search| search.search.as_str()).collect()
+    };
+    let parts = KINDS.map(|(kind, words)| {
+        Some(of(kind)).filter(|ids| !ids.is_empty()).map(|ids| format!("{words}: {}", list(&ids)))
+    });
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| format!("Searches {}.", parts.join("; ")))
 }
 
 fn updates(facts: &Facts<'_>) -> Answer {

@@ -1,0 +1,99 @@
+//! Updates of a review: what is new, what the earlier version had, and what an editor has to be told of both.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::cli_audit::{EXTRA, SMALL, folder, in_flow};
+use crate::report::{json, led_to};
+use crate::support::check_cli;
+
+/// A reference that the search gave.
+fn reference(words: &str, year: u16, number: u8) -> String {
+    EXTRA.replace("An extra reference", words).replace("2001", &year.to_string()).replace("X-1", &format!("X-{number}"))
+}
+
+/// The first version included three reports. The update, whose years begin later and whose query is another, finds two of them again,
+/// excludes one of these, and finds two new ones, of which one is too old.
+fn update() -> tempfile::TempDir {
+    let query = "  source = \"alpha\"\n  query = \"wharf*\"";
+    let protocol = SMALL.replace("  source = \"alpha\"", query);
+    let (cranes, piers, lights) = (
+        reference("Harbour cranes at work", 1995, 1),
+        reference("Piers of the north", 2001, 2),
+        reference("Keepers of southern lights", 2002, 3),
+    );
+    let review = folder(&[("protocol.toml", &protocol), ("exports/alpha.ris", &format!("{cranes}{piers}{lights}"))]);
+    check_cli(review.path(), &["run", "--results", "before/results"], 0);
+    let protocol = protocol
+        .replace("\"new\"", "\"update\"")
+        .replace("from = 1990", "from = 2000")
+        .replace("wharf*", "wharf* OR quay*")
+        + "\n[previous]\nresults = \"before/results\"\n";
+    let now = format!(
+        "{cranes}{piers}{}{}",
+        reference("Tides and timetables", 2010, 4),
+        reference("Ropes of the old town", 1970, 5)
+    );
+    fs::write(review.path().join("protocol.toml"), protocol).unwrap();
+    fs::write(review.path().join("exports/alpha.ris"), now).unwrap();
+    review
+}
+
+#[test]
+fn what_an_update_excludes_of_the_earlier_version_is_told_and_every_box_leads_to_its_own() {
+    let review = update();
+    let (_, told) = check_cli(review.path(), &["check"], 0);
+    let said = told.lines().find(|line| line.contains("AUD026")).unwrap_or_else(|| panic!("{told}"));
+    assert!(said.contains("1 report that the earlier version included is excluded in this one ("), "{said}");
+    assert!(said.contains("Harbour cranes at work") && said.contains("stays in the total"), "{said}");
+    check_cli(review.path(), &["run"], 0);
+    let results = review.path().join("results");
+    let numbers = ["previous_reports", "new_reports", "total_reports"].map(|data| in_flow(&results, data));
+    assert_eq!(numbers, ["3", "1", "4"]);
+    let footnote =
+        "1 report that was included in the previous version is excluded in this one; it still counts in the total";
+    let diagram = fs::read_to_string(results.join("flow.svg")).unwrap();
+    let text: String =
+        diagram.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| format!("{text} ")).collect();
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains(footnote), "{text}");
+
+    let page = fs::read_to_string(results.join("report.html")).unwrap();
+    let data = json(&page, "data");
+    assert_eq!(
+        ["new_studies", "previous_studies", "total_studies", "included"].map(|id| led_to(&data, id)),
+        [1, 2, 3, 2],
+        "one new; two of three found again; the lights were not"
+    );
+    assert!(page.contains("href=\"#box-previous_studies\"") && page.contains("AUD026"));
+    check_cli(review.path(), &["verify"], 0);
+
+    // The log says so, and cannot say otherwise unseen.
+    let log = fs::read_to_string(results.join("audit.jsonl")).unwrap();
+    let started: Value = serde_json::from_str(log.lines().next().unwrap()).unwrap();
+    assert_eq!([&started["previous"]["again"], &started["previous"]["excluded"]], [1, 1]);
+    assert_eq!(started["previous"]["found"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn the_methods_and_the_checklists_say_that_it_is_an_update_and_what_changed() {
+    let review = update();
+    check_cli(review.path(), &["run"], 0);
+    let methods = fs::read_to_string(review.path().join("results/methods.md")).unwrap();
+    for words in [
+        "This review is an update of an earlier version of it, which had included 3 reports.",
+        "found 2 of these again: 1 included again, 1 now excluded.",
+        "Searches with another query: 1.alpha.",
+        "New are 1 report, which makes 4 in all.",
+    ] {
+        assert!(methods.contains(words), "{words}: {methods}");
+    }
+    let (list, _) = check_cli(review.path(), &["report"], 0);
+    assert!(!list.is_empty());
+    let page = fs::read_to_string(review.path().join("results/report.html")).unwrap();
+    assert!(
+        page.contains("An earlier version of this review is brought up to date. Searches with another query: 1.alpha.")
+    );
+    assert!(page.contains("This is an update: reports in the earlier version 3, new reports 1, in all 4."));
+}
