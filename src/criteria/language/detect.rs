@@ -60,6 +60,8 @@ fn of_latin(text: &str) -> Detected {
     let sure = |languages| Detected::Languages { languages, sure: true };
     match (english, most) {
         (0, 3..) | (1, 5..) | (1..=3, 8..) => sure(other),
+        // `Travail social`: a word of its own, and one that it shares with English.
+        (0, 2) if votes.shared_with(leading) > 0 && votes.beyond_names > 0 => sure(other),
         (2.., most) if most * 2 <= english && votes.have_english_alone(leading) => sure(vec![Language::ENGLISH]),
         (2.., 4..) => Detected::Mixed,
         _ => {
@@ -176,18 +178,20 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 });
 
 /// How many words of a text each language has; a word that only one language has counts twice.
+#[derive(Default)]
 struct Votes {
     of_each: Vec<u32>,
     /// Words that English shares with other languages, which ones as bits.
     shared_with_english: Vec<u64>,
+    /// Those of them that have more than three letters.
+    long_shared: Vec<u64>,
     /// Words of other languages that stand in no name, as they do in `Tour de France` and `Der Spiegel`.
     beyond_names: u32,
 }
 
 impl Votes {
     fn of(text: &str) -> Self {
-        let mut votes =
-            Self { of_each: vec![0; WORDS.languages.len()], shared_with_english: Vec::new(), beyond_names: 0 };
+        let mut votes = Self { of_each: vec![0; WORDS.languages.len()], ..Self::default() };
         let mut lower = String::new();
         let words = || text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
         let is_capital = |word: &str| word.starts_with(char::is_uppercase);
@@ -206,16 +210,22 @@ impl Votes {
             let languages = WORDS.of_word.get(lower.as_str()).copied().unwrap_or(0);
             let in_name = before_name && PARTICLES.contains(&lower.as_str());
             votes.beyond_names += u32::from(languages != 0 && languages & 1 << ENGLISH == 0 && !in_name);
-            votes.add(languages);
+            // `Le Corbusier in Chandigarh`: the first words of a name that begins the title are of no language of the title's own.
+            if !(in_name && capital && number == 0) {
+                votes.add(languages, word.len() > 3);
+            }
         }
         votes
     }
 
-    /// Counts a word of these languages.
-    fn add(&mut self, languages: u64) {
+    /// Counts a word of these languages; `long` where it has more than three letters.
+    fn add(&mut self, languages: u64, long: bool) {
         let only_one = languages.count_ones() == 1;
         if languages & 1 << ENGLISH != 0 && !only_one {
             self.shared_with_english.push(languages);
+            if long {
+                self.long_shared.push(languages);
+            }
             return;
         }
         let mut rest = languages;
@@ -223,6 +233,11 @@ impl Votes {
             self.of_each[rest.trailing_zeros() as usize] += if only_one { 2 } else { 1 };
             rest &= rest - 1;
         }
+    }
+
+    /// How many longer words English shares with all the `leading` languages: `social`, not `in`.
+    fn shared_with(&self, leading: u64) -> usize {
+        self.long_shared.iter().filter(|languages| **languages & leading == leading).count()
     }
 
     /// Whether a word is English and neither Romance, in which so many English words are at home, nor one of the `leading` languages.
@@ -278,6 +293,10 @@ fn by_letters(text: &str, few: &Few<'_>) -> Detected {
     // One English word beside three of another language: `Google Drive: Startschuss für den Online-Speicher`.
     if english <= 2 && most >= 3 && most > english && words.english == 0 && other.contains(&letters) {
         return unsure(other);
+    }
+    // `Von Hayek in London`: a word that English shares, and nothing that it lacks.
+    if letters == Language::ENGLISH && english > 0 && most == 0 && words.foreign == 0 {
+        return unsure(&[Language::ENGLISH]);
     }
     if letters == Language::ENGLISH || english_words > 0 {
         return Detected::Unknown;
