@@ -117,12 +117,24 @@ fn in_words(told: &Counterfactual<'_>, rescue: &Rescue) -> String {
         Remedy::Criterion(criterion, difference) => {
             format!("{}: if {}; {others}", told.criteria[*criterion].rule.id, difference.text())
         }
-        Remedy::Dropped(criteria) => {
-            let ids: Vec<&str> = criteria.iter().map(|&criterion| told.criteria[criterion].rule.id.as_str()).collect();
-            format!("only if all of these were dropped: {}; {others}", ids.join(", "))
+        Remedy::Several(changes) => {
+            let id = |criterion: usize| told.criteria[criterion].rule.id.as_str();
+            let all: Vec<String> =
+                changes.iter().map(|(criterion, one)| format!("{}: if {}", id(*criterion), one.text())).collect();
+            format!("no single change keeps it; together: {}; {others}", all.join("; and "))
         }
         Remedy::Person => "a person excluded it; only a person can take that back".to_owned(),
     }
+}
+
+/// The criteria that the change is about, in the order of the protocol; none where a person excluded the reference.
+fn criteria_of<'a>(told: &'a Counterfactual<'_>, rescue: &Rescue) -> Vec<&'a str> {
+    let places: Vec<usize> = match &rescue.remedy {
+        Remedy::Criterion(criterion, _) => vec![*criterion],
+        Remedy::Several(changes) => changes.iter().map(|(criterion, _)| *criterion).collect(),
+        Remedy::Person => Vec::new(),
+    };
+    places.into_iter().map(|at| told.criteria[at].rule.id.as_str()).collect()
 }
 
 fn as_json(run: &Run<'_>, told: &Counterfactual<'_>) -> Value {
@@ -152,7 +164,7 @@ fn as_json(run: &Run<'_>, told: &Counterfactual<'_>) -> Value {
         let known = &told.known[rescue.known];
         json!({
             "set": known.set, "known": known.id, "group": known.group.map(|group| run.group(group).group.name.clone()),
-            "change": in_words(told, rescue), "others": rescue.others,
+            "change": in_words(told, rescue), "criteria": criteria_of(told, rescue), "others": rescue.others,
         })
     };
     json!({

@@ -7,7 +7,7 @@ use crate::audit::Run;
 use crate::criteria::{Criterion, Subject};
 use crate::evidence::{RulingIndex, Verdict};
 use crate::pipeline::{Outcome, Votes, decide_if, records_of};
-use crate::protocol::{Scope, Unclear};
+use crate::protocol::{Scope, SourceKind, Unclear};
 use crate::recall::Recall;
 use crate::record::{Record, RecordId};
 
@@ -22,6 +22,8 @@ pub(super) enum Trial {
     Silence(Unclear),
     /// Another criterion stands in its place.
     Other(Box<dyn Criterion>),
+    /// It is not applied to what searches of this kind found.
+    NotFor(SourceKind),
 }
 
 /// Everything that is decided. The first [`groups`](Self::groups) cases are the groups, the others the known references.
@@ -30,6 +32,18 @@ pub(super) struct Cases<'r, 'a> {
     /// How many groups there are.
     pub groups: usize,
     listed: Vec<Listed<'a>>,
+    /// Per search: the kind of its source.
+    kinds: Vec<SourceKind>,
+}
+
+impl Trial {
+    /// What an unclear finding means, where that is tried.
+    pub fn word(&self) -> Option<Unclear> {
+        match self {
+            Self::Silence(word) => Some(*word),
+            _ => None,
+        }
+    }
 }
 
 /// A known reference as a record of its own.
@@ -44,7 +58,8 @@ impl<'r, 'a> Cases<'r, 'a> {
         let records = recalls.iter().flat_map(|recall| recall.references.iter().map(|reference| reference.record));
         let listed: Vec<Listed<'a>> = records.map(|record| listed(run, record)).collect();
         debug_assert_eq!(listed.len(), known.len(), "the references are those of the sets");
-        Self { run, groups: run.screened.groups.len(), listed }
+        let kinds = run.protocol.searches().map(|(_, search)| run.protocol.sources[search.source].kind).collect();
+        Self { run, groups: run.screened.groups.len(), listed, kinds }
     }
 
     /// What a case comes to in the run.
@@ -81,17 +96,15 @@ impl<'r, 'a> Cases<'r, 'a> {
             if verdict == tried && !matches!((trial, verdict), (Trial::Silence(_), Some(Verdict::Unclear))) {
                 return None;
             }
-            let unclear = match trial {
-                Trial::Silence(word) => Some((criterion, *word)),
-                _ => None,
-            };
-            let fate = self.decide(case, &[(criterion, tried)], unclear);
+            let word = trial.word().map(|word| (criterion, word));
+            let fate = self.decide(case, &[(criterion, tried)], word.as_slice());
             (fate != self.fate(case)).then_some((case, fate))
         };
         (0..self.groups + self.listed.len()).into_par_iter().filter_map(decide).collect()
     }
 
-    fn tried(&self, case: usize, criterion: usize, trial: &Trial) -> Option<Verdict> {
+    /// What a criterion would say of a case; `None` where it would not be applied.
+    pub fn tried(&self, case: usize, criterion: usize, trial: &Trial) -> Option<Verdict> {
         let verdict = self.verdict(case, criterion);
         match trial {
             Trial::Dropped => None,
@@ -100,20 +113,33 @@ impl<'r, 'a> Cases<'r, 'a> {
                 verdict.or_else(|| Some(self.assess(case, &*self.run.protocol.criteria[criterion].criterion)))
             }
             Trial::Other(other) => verdict.map(|_| self.assess(case, &**other)),
+            Trial::NotFor(kind) => verdict.filter(|_| !self.kinds(case).contains(kind)),
         }
     }
 
-    /// What a case would come to with other verdicts, and another word on unclear findings of one criterion.
-    pub fn decide(&self, case: usize, changed: &[(usize, Option<Verdict>)], unclear: Option<(usize, Unclear)>) -> Fate {
+    /// The kinds of the sources that found a group; none for a reference as listed.
+    pub fn kinds(&self, case: usize) -> Vec<SourceKind> {
+        let arms = self.run.screened.groups.get(case).map_or(&[][..], |group| &group.arms);
+        let mut kinds: Vec<SourceKind> = Vec::new();
+        for kind in arms.iter().map(|&arm| self.kinds[arm]) {
+            if !kinds.contains(&kind) {
+                kinds.push(kind);
+            }
+        }
+        kinds
+    }
+
+    /// What a case would come to with other verdicts, and other words on unclear findings of some criteria.
+    pub fn decide(&self, case: usize, changed: &[(usize, Option<Verdict>)], words: &[(usize, Unclear)]) -> Fate {
         let protocol = self.run.protocol;
         let mut verdicts: Vec<Option<Verdict>> =
             (0..protocol.criteria.len()).map(|criterion| self.verdict(case, criterion)).collect();
         changed.iter().for_each(|&(criterion, verdict)| verdicts[criterion] = verdict);
         let rulings: &[RulingIndex] = self.run.screened.groups.get(case).map_or(&[], |group| &group.rulings);
         let votes = Votes::new(rulings, self.run.rulings);
-        let word = |criterion: usize| match unclear {
-            Some((of, word)) if of == criterion => word,
-            _ => protocol.criteria[criterion].unclear,
+        let word = |criterion: usize| {
+            let other = words.iter().find(|(of, _)| *of == criterion);
+            other.map_or(protocol.criteria[criterion].unclear, |(_, word)| *word)
         };
         fate(&decide_if(protocol, &verdicts, &votes, word).outcome)
     }

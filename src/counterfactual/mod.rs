@@ -13,7 +13,7 @@ mod rescue;
 pub use rescue::{Remedy, Rescue};
 
 use crate::audit::Run;
-use crate::protocol::{CriterionRule, Scope, Unclear};
+use crate::protocol::{CriterionRule, Scope, SourceKind, Unclear};
 use crate::recall::Recall;
 use cases::{Cases, Trial};
 
@@ -91,6 +91,8 @@ pub enum Difference {
     Silence(Unclear),
     /// Its own keys say something else.
     Keys(String),
+    /// It is not applied to what searches of this kind of source found.
+    NotFor(SourceKind),
 }
 
 impl Difference {
@@ -103,6 +105,9 @@ impl Difference {
             Self::Silence(Unclear::Review) => "silence went to a person (unclear = \"review\")".to_owned(),
             Self::Silence(Unclear::Pass) => "silence passed (unclear = \"pass\")".to_owned(),
             Self::Keys(text) => text.clone(),
+            Self::NotFor(kind) => {
+                format!("it were not applied to what searches of the kind `{}` found", kind.name())
+            }
         }
     }
 }

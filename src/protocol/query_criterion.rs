@@ -37,7 +37,7 @@ impl Kind for QueryKind {
             },
             Setting {
                 key: "mode",
-                about: "`normalised` (the default): inflected forms and hyphen variants count; `literal`: words as written.",
+                about: "`normalised` (the default): inflected forms and hyphen variants count, also within quotation marks; `literal`: words as written, and what a wildcard allows.",
             },
             Setting {
                 key: "fields",
@@ -77,7 +77,7 @@ impl Kind for QueryKind {
             return Err(SettingError::new("query", text));
         }
         let query = Query::new(&parsed.expression, Options { mode, default_fields, ..Options::LITERAL });
-        Ok(Box::new(QueryCriterion { query, text: text.to_owned() }))
+        Ok(Box::new(QueryCriterion { query, text: text.to_owned(), mode }))
     }
 }
 
@@ -91,6 +91,7 @@ fn unknown_field(word: &str) -> String {
 struct QueryCriterion {
     query: Query,
     text: String,
+    mode: Mode,
 }
 
 impl Criterion for QueryCriterion {
@@ -114,13 +115,21 @@ impl Criterion for QueryCriterion {
         }
         Finding {
             verdict: Verdict::NotMet,
-            reason: "no record matches the query".into(),
+            reason: format!("no record matches the query, {}", self.reading()).into(),
             evidence: self.looked_at(subject),
         }
     }
 }
 
 impl QueryCriterion {
+    /// How words are compared, for a reason.
+    fn reading(&self) -> &'static str {
+        match self.mode {
+            Mode::Normalised => "inflected forms and hyphen variants counted",
+            Mode::Literal => "words as written",
+        }
+    }
+
     fn met(&self, record: RecordId, found: crate::query::Match) -> Finding {
         let clauses: Vec<&str> = found.clauses.iter().filter_map(|span| self.text.get(span.clone())).collect();
         let evidence = found.hits.into_iter().take(MOST_EVIDENCE).map(|hit| Evidence {
@@ -134,7 +143,7 @@ impl QueryCriterion {
         });
         Finding {
             verdict: Verdict::Met,
-            reason: format!("matches {}", clauses.join("; ")).into(),
+            reason: format!("matches {}, {}", clauses.join("; "), self.reading()).into(),
             evidence: evidence.collect(),
         }
     }
@@ -211,6 +220,17 @@ mod tests {
         assert_eq!(verdict(settings, &[title]).verdict, Verdict::Unclear, "no author is shown");
         let full = "query = \"author:\\\"Bovaird Tony\\\"\"";
         assert_eq!(verdict(full, &[title, (Field::Author, "Bovaird, T.")]).verdict, Verdict::Unclear);
+    }
+
+    #[test]
+    fn words_are_normalised_unless_the_protocol_says_literal_and_the_reason_says_which() {
+        let title = [(Field::Title, "Co-production in local councils"), (Field::Abstract, "On budgets.")];
+        let normalised = verdict("query = \"\\\"coproduction\\\" AND council\"", &title);
+        assert_eq!(normalised.verdict, Verdict::Met);
+        assert!(normalised.reason.contains("hyphen variants counted"), "{}", normalised.reason);
+        let literal = verdict("query = \"\\\"coproduction\\\" AND council\"\nmode = \"literal\"", &title);
+        assert_eq!(literal.verdict, Verdict::NotMet);
+        assert!(literal.reason.contains("as written"), "{}", literal.reason);
     }
 
     #[test]

@@ -39,7 +39,7 @@ pub use dialect::{
 pub use document::Document;
 pub use evaluate::{Hit, Match, Scratch, Truth, evaluate};
 pub use field::{FieldSet, SEARCH_FIELDS, SearchField};
-pub use lint::{Context, lint};
+pub use lint::{Context, leaves_a_field_open, lint};
 pub use message::Message;
 pub use parse::{Line, Parsed, parse, parse_as};
 pub use print::{Numbers, Style, Translation, translate};

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Case, place};
 use crate::diagnostic::{Diagnostic, Severity, excerpt};
 use crate::protocol::{Basis, Search};
-use crate::query::{Context, Message, SearchQuery, lint, parse_as};
+use crate::query::{Context, Message, SearchQuery, leaves_a_field_open, lint, parse_as};
 
 /// Everything that is doubtful in the query of a search, with the codes of the query lints; each code once per query.
 ///
@@ -21,28 +21,55 @@ pub(super) fn lints(case: &Case<'_>, found: &mut Vec<Diagnostic>) {
             let parsed = parse_as(asked.text, asked.dialect, era, None);
             let context = Context {
                 text: asked.text,
-                fields_beside: fields_are_stated(search),
+                // What the protocol says of the fields of a query with field codes is no news.
+                fields_beside: fields_are_stated(search) && leaves_a_field_open(&parsed),
                 not_before: asked.not_before,
                 not_after: asked.not_after,
             };
             let mut messages = parsed.messages.clone();
             messages.extend(lint(&parsed, context));
             let line = case.line(&format!("{}query", place(iteration, search)));
-            let at = |message: &Message| excerpt(asked.text.get(message.span.clone()).unwrap_or_default());
             while let Some(first) = messages.first().cloned() {
                 let (same, rest): (Vec<Message>, Vec<Message>) =
                     messages.into_iter().partition(|message| message.code() == first.code());
                 messages = rest;
-                let also: Vec<String> = same[1..].iter().map(|message| format!("`{}`", at(message))).collect();
-                let also = if also.is_empty() { String::new() } else { format!("; likewise at {}", also.join(", ")) };
-                let mut remark = first.diagnostic.clone();
-                remark.message =
-                    format!("search `{}`, at `{}`: {}{also}", search.id, at(&first), first.diagnostic.message);
+                let mut remark = folded(asked.text, &same, first.diagnostic);
+                remark.message = format!("search `{}`, {}", search.id, remark.message);
                 remark.severity = remark.severity.min(Severity::Warning);
                 found.push(remark.at(&case.run.inputs.protocol.label, line, 0));
             }
         }
     }
+}
+
+/// Messages of one code as one: what differs is told of each place, with its own advice.
+fn folded(query: &str, messages: &[Message], mut remark: Diagnostic) -> Diagnostic {
+    const MOST: usize = 8;
+    let mut told: Vec<(&Diagnostic, Vec<String>)> = Vec::new();
+    for message in messages {
+        let at = format!("`{}`", excerpt(query.get(message.span.clone()).unwrap_or_default()));
+        let own = &message.diagnostic;
+        match told.iter_mut().find(|(other, _)| (&other.message, &other.help) == (&own.message, &own.help)) {
+            Some((_, places)) => places.push(at),
+            None => told.push((own, vec![at])),
+        }
+    }
+    let left = told.len().saturating_sub(MOST);
+    let shown = told.iter().take(MOST);
+    let mut texts: Vec<String> =
+        shown.clone().map(|(own, places)| format!("at {}: {}", places.join(", "), own.message)).collect();
+    if left > 0 {
+        texts.push(format!("and {left} more"));
+    }
+    remark.message = texts.join("; ");
+    let mut advice: Vec<&str> = Vec::new();
+    for (own, _) in shown {
+        if !advice.contains(&own.help.as_str()) {
+            advice.push(&own.help);
+        }
+    }
+    remark.help = advice.join("; ");
+    remark
 }
 
 fn fields_are_stated(search: &Search) -> bool {
@@ -89,4 +116,25 @@ fn trees(asked: &SearchQuery<'_>) -> BTreeSet<String> {
 
 fn either(trees: &BTreeSet<String>) -> String {
     trees.iter().map(String::as_str).collect::<Vec<_>>().join("; or perhaps: ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::{dialect, parse};
+
+    #[test]
+    fn two_pieces_of_advice_stay_with_their_places() {
+        let text = "TI=(\"public budget\" AND \"old towns\")";
+        let parsed = parse(text, dialect("wos").expect("a dialect"));
+        let numbers: Vec<Message> = lint(&parsed, Context { text, ..Context::default() })
+            .into_iter()
+            .filter(|message| message.code() == "QRY043")
+            .collect();
+        let remark = folded(text, &numbers, numbers[0].diagnostic.clone());
+        let singular = "at `\"public budget\"`: the phrase is looked for in the singular only";
+        let plural = "at `\"old towns\"`: the phrase is looked for in the plural only";
+        assert!(remark.message.contains(singular) && remark.message.contains(plural), "{}", remark.message);
+        assert!(remark.help.contains("public budgets") && remark.help.contains("old town\""), "{}", remark.help);
+    }
 }

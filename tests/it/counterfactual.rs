@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use litsieve::counterfactual::{Counterfactual, Difference, Effect, Remedy, counterfactual};
 use litsieve::format;
-use litsieve::protocol::Unclear;
+use litsieve::protocol::{SourceKind, Unclear};
 use litsieve::recall::recall;
 use litsieve::source::SourceFile;
 use serde_json::Value;
@@ -34,10 +34,14 @@ ER  -
 
 /// The made-up review with a known set, and a change of its protocol.
 fn review(from: &str, to: &str) -> MadeUp {
+    review_of(KNOWN, from, to)
+}
+
+fn review_of(known: &str, from: &str, to: &str) -> MadeUp {
     let set = "\n[[known]]\nid = \"core\"\nfile = \"known/core.ris\"\nrole = \"included\"\n";
     let text = PROTOCOL.replacen(from, to, 1);
     let mut review = made_up::with(&format!("{text}{set}"), &FILES, Vec::new());
-    let source = Arc::new(SourceFile::new("known/core.ris", KNOWN.as_bytes().to_vec()));
+    let source = Arc::new(SourceFile::new("known/core.ris", known.as_bytes().to_vec()));
     review.protocol.attach_known(vec![Some(format::read(&source).records)]);
     review
 }
@@ -101,13 +105,29 @@ fn a_window_reaches_just_so_far_as_is_needed() {
 }
 
 #[test]
-fn what_two_criteria_exclude_needs_both_to_go() {
+fn what_two_criteria_exclude_needs_the_smallest_change_of_both() {
     told(&review("from = 1990", "from = 2010"), |told| {
         let french =
             told.rescues.iter().find(|rescue| told.known[rescue.known].id == "french").expect("it is excluded");
-        assert_eq!(french.remedy, Remedy::Dropped(vec![0, 1]));
+        let both = vec![
+            (0, Difference::Keys("the window began in 2005".into())),
+            (1, Difference::Keys("French were wanted as well".into())),
+        ];
+        assert_eq!((&french.remedy, french.others), (&Remedy::Several(both), 0), "nothing need be dropped");
         let english = &told.criteria[1];
         assert_eq!(english.alone, 0, "the year excludes it as well");
+    });
+}
+
+/// Found by a database only: a criterion that did not reach databases would keep it, and change nothing else.
+#[test]
+fn a_narrower_scope_is_smaller_than_no_criterion() {
+    let known = "TY  - JOUR\nID  - kandili\nTI  - Kandili\nPY  - 2003\nER  -\n";
+    let topic = "id = \"topic\"\nkind = \"query\"\nquery = \"title:(sea OR old OR lampes)\"\nreason = \"not on lamps\"\nstage = \"screening\"\n\n[[criterion]]\nid = \"english\"";
+    told(&review_of(known, "id = \"english\"", topic), |told| {
+        let [kandili] = &told.rescues[..] else { panic!("{:?}", told.rescues) };
+        let scoped = Remedy::Criterion(1, Difference::NotFor(SourceKind::Database));
+        assert_eq!((&kandili.remedy, kandili.others), (&scoped, 0), "the report of a website stays out");
     });
 }
 

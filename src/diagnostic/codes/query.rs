@@ -75,7 +75,7 @@ pub const CODES: &[CodeText] = &[
         "QRY009",
         Warning,
         "proximity operator of another database",
-        "The database has no proximity operator of this form and would look for it as a word or report an error. It was read as what it evidently means.",
+        "The database has no proximity operator of this form and would look for it as a word or report an error. It was read as what it evidently means; a letter and a number such as N3 may also be a word, and was read as one.",
         "Use the operator of this database.",
     ),
     page(
@@ -132,7 +132,7 @@ pub const CODES: &[CodeText] = &[
         "QRY018",
         Note,
         "looks like a field code, but is none",
-        "The word is written like a field code of this database, which has no such code or wants it in capitals. It was read as a word to look for.",
+        "The word is written like a field code of this database, which has no such code, wants it in capitals, or wants a slash behind the heading (`exp Leadership/`). It was read as a word to look for.",
         "If a field is meant, correct the code; if a word is meant, put it into quotation marks.",
     ),
     page(

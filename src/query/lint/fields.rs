@@ -18,23 +18,28 @@ pub(super) fn check(subject: &Subject<'_>, messages: &mut Vec<Message>) {
 const JOURNAL: FieldSet = FieldSet::of(&[SearchField::Source, SearchField::Issn, SearchField::Isbn]);
 
 fn not_stated(subject: &Subject<'_>, messages: &mut Vec<Message>) {
-    if subject.context.fields_beside {
-        let span = subject.parsed.expression.outer_span();
-        messages.push(Message::new("QRY039", span, "the fields are stated beside the query"));
-    }
     let bare: Vec<_> = subject.terms.iter().filter(|term| term.fields.is_none()).collect();
-    let (Some(first), Some(last)) = (bare.first(), bare.last()) else { return };
-    if !subject.dialect.field_expected {
+    let (Some(first), Some(last)) = (bare.first(), bare.last()) else {
+        if subject.context.fields_beside {
+            let span = subject.parsed.expression.outer_span();
+            let text = "every term has a field of its own; the fields stated beside the query apply to none";
+            messages.push(Message::new("QRY039", span, text));
+        }
         return;
-    }
+    };
     let span = first.span().start..last.span().end.max(first.span().end);
     let terms = if bare.len() == 1 { "one term has".to_owned() } else { format!("{} terms have", bare.len()) };
-    let text = format!(
-        "{terms} no field; {} then looks in: {}",
-        subject.dialect.title,
-        subject.dialect.default_fields.names()
-    );
-    messages.push(Message::new("QRY035", span, text));
+    if subject.context.fields_beside {
+        let text = format!("{terms} no field of their own; the fields are stated beside the query");
+        messages.push(Message::new("QRY039", span, text.replace("has no field of their", "has no field of its")));
+    } else if subject.dialect.field_expected {
+        let text = format!(
+            "{terms} no field; {} then looks in: {}",
+            subject.dialect.title,
+            subject.dialect.default_fields.names()
+        );
+        messages.push(Message::new("QRY035", span, text));
+    }
 }
 
 /// Reports fields of `wanted` below some operands of an OR only.

@@ -68,14 +68,7 @@ const LINTS: &[Lint] = &[
 
 /// What is doubtful in the query, in the order of its text. What could not be read is in [`Parsed::messages`].
 pub fn lint(parsed: &Parsed, context: Context<'_>) -> Vec<Message> {
-    let trees: Vec<&Expression> =
-        parsed.lines.iter().filter(|line| belongs(parsed, line.number)).map(|line| &line.expression).collect();
-    let mut terms = Vec::new();
-    let mut groups = 0;
-    for tree in &trees {
-        groups += 1;
-        collect(tree, None, "", groups, &mut groups, &mut terms);
-    }
+    let (trees, terms) = terms_of(parsed);
     let subject = Subject { parsed, dialect: parsed.dialect, context, trees, terms };
     let mut messages = Vec::new();
     for lint in LINTS {
@@ -84,6 +77,24 @@ pub fn lint(parsed: &Parsed, context: Context<'_>) -> Vec<Message> {
     message::sort(&mut messages);
     messages.dedup();
     messages
+}
+
+/// Whether a term of the query has no field code, so that a default or what is stated beside the query holds for it.
+pub fn leaves_a_field_open(parsed: &Parsed) -> bool {
+    terms_of(parsed).1.iter().any(|term| term.fields.is_none())
+}
+
+/// The lines of the query, each with its own tree, and their terms.
+fn terms_of(parsed: &Parsed) -> (Vec<&Expression>, Vec<TermUse<'_>>) {
+    let trees: Vec<&Expression> =
+        parsed.lines.iter().filter(|line| belongs(parsed, line.number)).map(|line| &line.expression).collect();
+    let mut terms = Vec::new();
+    let mut groups = 0;
+    for tree in &trees {
+        groups += 1;
+        collect(tree, None, "", groups, &mut groups, &mut terms);
+    }
+    (trees, terms)
 }
 
 /// Whether a line is one of its own: where operators on lines of their own connect all, the last has the number 0 and holds the others.

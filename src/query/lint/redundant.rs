@@ -1,5 +1,7 @@
 //! Terms that add nothing: covered by another of the same OR, or on both sides of an AND.
 
+use std::collections::{HashMap, HashSet};
+
 use super::{Message, Node, Subject};
 use crate::query::field::FieldSet;
 use crate::query::text::fold;
@@ -12,8 +14,8 @@ pub(super) fn check(subject: &Subject<'_>, messages: &mut Vec<Message>) {
     both_sides(subject, messages);
 }
 
-/// Most alternatives of one OR that are compared with each other.
-const MOST: usize = 2000;
+/// Most alternatives with a word in common that one alternative is compared with.
+const MOST: usize = 200;
 
 /// An alternative of an OR with the fields around it.
 type Alternative<'a> = (&'a Expression, Option<FieldSet>);
@@ -45,20 +47,98 @@ fn flatten<'a>(expression: &'a Expression, fields: Option<FieldSet>, alternative
 }
 
 fn compare(alternatives: &[Alternative<'_>], messages: &mut Vec<Message>) {
-    for (at, &(narrow, fields)) in alternatives.iter().enumerate().take(MOST) {
-        let wider = alternatives.iter().enumerate().take(MOST).find(|&(other, &(wide, wide_fields))| {
+    let index = Index::of(alternatives);
+    for (at, &(narrow, fields)) in alternatives.iter().enumerate() {
+        let wider = index.candidates(narrow).into_iter().find(|&other| {
+            let (wide, wide_fields) = alternatives[other];
             let Node::Term(term) = &wide.node else { return false };
             // Of two that cover each other the second is redundant.
             other != at
                 && covers(term, wide_fields, narrow, fields)
                 && (other < at || !matches!(&narrow.node, Node::Term(same) if covers(same, fields, wide, wide_fields)))
         });
-        if let Some((_, (wide, _))) = wider
-            && let Node::Term(term) = &wide.node
+        if let Some(other) = wider
+            && let Node::Term(term) = &alternatives[other].0.node
         {
             let text = format!("`{}` finds everything that this finds", term.text());
             messages.push(Message::new("QRY040", narrow.outer_span(), text));
         }
+    }
+}
+
+/// The terms among alternatives by a word of theirs, so that each is compared only with those that may cover it.
+#[derive(Default)]
+struct Index {
+    /// By a whole word.
+    words: HashMap<String, Vec<usize>>,
+    /// By what stands before a wildcard at the end.
+    stems: HashMap<String, Vec<usize>>,
+    /// Terms whose words have wildcards elsewhere, at most [`MOST`].
+    others: Vec<usize>,
+}
+
+/// What a word is found by in an [`Index`].
+enum Key {
+    Word(String),
+    Stem(String),
+    Other,
+}
+
+impl Index {
+    fn of(alternatives: &[Alternative<'_>]) -> Self {
+        let terms = || {
+            alternatives.iter().enumerate().filter_map(|(at, (expression, _))| match &expression.node {
+                Node::Term(term) => Some((at, term)),
+                _ => None,
+            })
+        };
+        let mut uses: HashMap<String, usize> = HashMap::new();
+        for (_, term) in terms() {
+            term.words.iter().for_each(|word| *uses.entry(fold(word.stem())).or_default() += 1);
+        }
+        let mut index = Self::default();
+        for (at, term) in terms() {
+            // By its rarest word: `local services` among many phrases with `local`.
+            let rarest = term.words.iter().min_by_key(|word| uses.get(&fold(word.stem())).copied().unwrap_or(0));
+            match rarest.map_or(Key::Other, key) {
+                Key::Word(word) => index.words.entry(word).or_default().push(at),
+                Key::Stem(stem) => index.stems.entry(stem).or_default().push(at),
+                Key::Other if index.others.len() < MOST => index.others.push(at),
+                Key::Other => {}
+            }
+        }
+        index
+    }
+
+    /// The terms that may cover `narrow`, in their order, at most [`MOST`] for each of its words.
+    fn candidates(&self, narrow: &Expression) -> Vec<usize> {
+        let mut found: Vec<usize> = self.others.clone();
+        let mut take = |list: Option<&Vec<usize>>| found.extend(list.into_iter().flatten().take(MOST));
+        narrow.walk(&mut |part| {
+            let Node::Term(term) = &part.node else { return };
+            for word in &term.words {
+                let text = fold(word.stem());
+                take(self.words.get(&text));
+                for (end, _) in text.char_indices().skip(1).take(LONGEST_STEM) {
+                    take(self.stems.get(&text[..end]));
+                }
+                take(self.stems.get(&text));
+            }
+        });
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+}
+
+/// The longest stem that shorter words are looked up by, in characters.
+const LONGEST_STEM: usize = 40;
+
+fn key(word: &Word) -> Key {
+    match word.parts.as_slice() {
+        [Part::Text(text)] => Key::Word(fold(text)),
+        _ if word.is_truncated() => Key::Stem(fold(word.stem())),
+        _ => Key::Other,
     }
 }
 
@@ -148,17 +228,20 @@ fn both_sides(subject: &Subject<'_>, messages: &mut Vec<Message>) {
                     alternatives
                 })
                 .collect();
-            for (at, side) in sides.iter().enumerate().filter(|(_, side)| side.len() > 1) {
-                for (here, fields) in side.iter().take(MOST) {
-                    let Node::Term(term) = &here.node else { continue };
-                    let again = sides[..at].iter().filter(|side| side.len() > 1).flatten().take(MOST).any(|(there, other)| {
-                        matches!(&there.node, Node::Term(same) if same.text().eq_ignore_ascii_case(&term.text()) && fields == other)
-                    });
-                    if again {
-                        let text = format!("`{}` stands on both sides of an AND", term.text());
-                        messages.push(Message::new("QRY057", here.outer_span(), text));
-                    }
+            let mut before: HashSet<(String, Option<FieldSet>)> = HashSet::new();
+            for side in sides.iter().filter(|side| side.len() > 1) {
+                let terms = || {
+                    side.iter().filter_map(|(here, fields)| match &here.node {
+                        Node::Term(term) => Some((*here, term, (term.text().to_ascii_lowercase(), *fields))),
+                        _ => None,
+                    })
+                };
+                for (here, term, _) in terms().filter(|(.., own)| before.contains(own)) {
+                    let text = format!("`{}` stands on both sides of an AND", term.text());
+                    messages.push(Message::new("QRY057", here.outer_span(), text));
                 }
+                let own: Vec<_> = terms().map(|(.., own)| own).collect();
+                before.extend(own);
             }
         });
     }

@@ -3,11 +3,14 @@
 use super::{Message, Subject, TermUse};
 use crate::query::field::SearchField;
 use crate::query::names::are_persons;
-use crate::query::tree::{Join, Part, Quote, Word};
+use crate::query::print::proximity;
+use crate::query::tree::{Distance, Join, Part, Quote, Word};
 
 pub(super) fn check(subject: &Subject<'_>, messages: &mut Vec<Message>) {
     for term in &subject.terms {
         bare_words(subject, term, messages);
+        foreign_proximity(subject, term, messages);
+        heading_without_slash(subject, term, messages);
         in_braces(subject, term, messages);
         if !takes_wildcards(term) {
             continue;
@@ -120,4 +123,40 @@ fn bare_words(subject: &Subject<'_>, term: &TermUse<'_>, messages: &mut Vec<Mess
     };
     let text = format!("{} looks for these words in {how}", subject.dialect.title).replace("in within", "within");
     messages.push(Message::new("QRY056", term.span(), text));
+}
+
+/// `coproduction N3 leader*`: operators of EBSCO, which other databases take for words.
+fn foreign_proximity(subject: &Subject<'_>, term: &TermUse<'_>, messages: &mut Vec<Message>) {
+    // `N95 masks` is a mask, and no operator reaches so far.
+    const FARTHEST: u32 = 50;
+    let words = &term.term.words;
+    if term.term.quote != Quote::Bare || words.len() < 3 {
+        return;
+    }
+    for word in &words[1..words.len() - 1] {
+        let Some(letter) = word.written.chars().next().filter(|letter| matches!(letter, 'N' | 'W')) else { continue };
+        let number = word.written[1..].parse::<u32>().ok().filter(|number| *number <= FARTHEST);
+        let Some(number) = number.filter(|_| word.written.len() <= 3) else { continue };
+        let own = proximity(subject.dialect, Distance::Words(number), letter == 'W');
+        let advice = own.map_or_else(String::new, |own| format!("; there it is {own}"));
+        let text = format!(
+            "`{}` was read as a word: {} has no such operator, EBSCO has{advice}",
+            word.written, subject.dialect.title
+        );
+        messages.push(Message::new("QRY009", word.span.clone(), text));
+    }
+}
+
+/// `exp Leadership`: without the slash behind it, no heading is exploded.
+fn heading_without_slash(subject: &Subject<'_>, term: &TermUse<'_>, messages: &mut Vec<Message>) {
+    let words = &term.term.words;
+    let explodes = words.len() > 1 && words[0].written.eq_ignore_ascii_case("exp");
+    if !subject.dialect.slash_headings || term.term.quote != Quote::Bare || !explodes {
+        return;
+    }
+    let rest: Vec<&str> = words[1..].iter().map(|word| word.written.as_str()).collect();
+    let text =
+        format!("`exp` was read as a word: {} explodes a heading only with a slash behind it", subject.dialect.title);
+    let help = format!("If the heading is meant, write exp {}/", rest.join(" "));
+    messages.push(Message::new("QRY018", words[0].span.clone(), text).help(help));
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use litsieve::query::{Context, dialect, lint, parse};
+use litsieve::query::{Context, dialect, leaves_a_field_open, lint, parse};
 
 /// The lint codes of a query; implied ones that most queries have (no field, words without marks) are left out unless asked for.
 fn codes(name: &str, text: &str) -> BTreeSet<&'static str> {
@@ -175,4 +175,50 @@ fn what_pubmed_learned_later_was_not_in_a_search_of_before() {
     assert_eq!(found("organisation*[tiab]", "2020-01-01"), [""; 0]);
     assert_eq!(found("\"local leaders\"[tiab:~2]", "2020-01-01"), ["QRY009"]);
     assert_eq!(found("\"local leaders\"[tiab:~2]", "2023-01-01"), [""; 0]);
+}
+
+/// Where the fields are stated beside the query, its terms without a field have one: the two lints never contradict each other.
+#[test]
+fn fields_stated_beside_the_query_are_not_missing() {
+    let with = |text: &str| -> BTreeSet<&'static str> {
+        let context = Context { text, fields_beside: true, ..Context::default() };
+        lint(&parse(text, dialect("wos").unwrap()), context).iter().map(|message| message.code()).collect()
+    };
+    let bare = with("budget AND council");
+    assert!(bare.contains("QRY039") && !bare.contains("QRY035"), "{bare:?}");
+    let text = "TI=(budget AND council)";
+    let context = Context { text, fields_beside: true, ..Context::default() };
+    let parsed = parse(text, dialect("wos").unwrap());
+    let own: Vec<_> = lint(&parsed, context).iter().map(|message| message.diagnostic.message.clone()).collect();
+    assert!(own.iter().any(|message| message.contains("apply to none")), "{own:?}");
+    assert!(!leaves_a_field_open(&parsed) && leaves_a_field_open(&parse("budget", dialect("wos").unwrap())));
+    assert!(codes("wos", "budget AND council").contains("QRY035"));
+}
+
+#[test]
+fn signs_of_other_databases_that_are_read_as_words_are_told() {
+    check("wos", "TS=(budget N3 council)", &["QRY009"]);
+    check("pubmed", "budget W2 council", &["QRY009"]);
+    check("ebsco", "budget N3 council", &[]);
+    check("wos", "TS=(respirator N95 mask)", &[]);
+    check("wos", "TS=(\"budget N3 councils\")", &["QRY043"]);
+    check("ovid", "exp Budgets", &["QRY018"]);
+    check("ovid", "exp Budgets/", &[]);
+    check("wos", "TS=(exp budgets)", &[]);
+}
+
+/// What a term is compared with is found by its words, not by reading all alternatives: each kind of cover in a list far longer than any look-up.
+#[test]
+fn a_long_list_is_looked_through_by_its_words() {
+    let mut terms: Vec<String> = (0..3000).map(|number| format!("word{number}x")).collect();
+    terms.extend(["leader*", "wom?n", "\"public budget\""].map(str::to_owned));
+    let list = |last: &str| format!("TI=({} OR {last})", terms.join(" OR "));
+    for covered in ["leadership", "woman", "\"the public budget\"", "word17x", "\"old leaders\""] {
+        assert!(codes("wos", &list(covered)).contains("QRY040"), "{covered}");
+    }
+    for own in ["lead", "wombat", "\"budget public\"", "word3001x"] {
+        assert!(!codes("wos", &list(own)).contains("QRY040"), "{own}");
+    }
+    let sides = format!("TI=({0}) AND TI=({1} OR word2999x)", terms.join(" OR "), "mayor OR clerk");
+    assert!(codes("wos", &sides).contains("QRY057"));
 }
