@@ -200,14 +200,16 @@ impl Window {
         (verdict, format!("published {}{note}", spell(&all)))
     }
 
-    /// The wanted date is missing: an issue is never earlier than its publication online, and the other way round.
+    /// The wanted date is missing. An issue is never earlier than its publication online: that proves some issues too late, and where the
+    /// window has no end some in time; nothing else is known of an issue to come. A report without a date online was published with
+    /// its issue, as far as the records tell.
     fn judge_instead(&self, dates: &[Dated], wanted: &str) -> (Verdict, String) {
         let years: Vec<i16> = dates.iter().map(|date| date.year).collect();
-        let proves_outside = |year: &i16| match self.basis {
-            Basis::Issue => year > self.window.end(),
-            _ => year < self.window.start(),
-        };
-        let verdict = if years.iter().all(|year| self.window.contains(year)) {
+        let inside = years.iter().all(|year| self.window.contains(year));
+        let open = *self.window.end() == i16::MAX;
+        let issue = self.basis == Basis::Issue;
+        let proves_outside = |year: &i16| if issue { year > self.window.end() } else { year < self.window.start() };
+        let verdict = if inside && (!issue || open) {
             Verdict::Met
         } else if years.iter().all(proves_outside) {
             Verdict::NotMet
@@ -218,7 +220,8 @@ impl Window {
             Basis::Issue => ("publication online", "the issue is not earlier"),
             _ => ("issue", "publication online is not later"),
         };
-        (verdict, format!("no date of {wanted}; date of {other} {} taken instead ({order})", spell(&years)))
+        let taken = if verdict == Verdict::Unclear { "does not tell" } else { "taken instead" };
+        (verdict, format!("no date of {wanted}; date of {other} {} {taken} ({order})", spell(&years)))
     }
 }
 

@@ -38,6 +38,11 @@ pub(super) fn read_criterion(
     let reason = table.text("reason");
     let kind = find_kind(table, kinds);
     let is_person = kind.is_some_and(|kind| kind.name() == PERSON);
+    if is_person && unclear == Unclear::Exclude {
+        let message = "a question to a person excludes by an answer, never because nobody has answered yet: leave `unclear` out, or let \
+                       open questions pass with `required = false`";
+        table.reader().note("PRO004", &table.place_of("unclear"), message);
+    }
     take_keys(table, kind, kinds);
     let Some(kind) = kind else {
         table.required_word("kind");

@@ -231,6 +231,20 @@ fn a_scope_names_what_the_protocol_has() {
 }
 
 #[test]
+fn nobody_is_excluded_because_nobody_has_answered() {
+    let asked = |unclear: &str| {
+        format!(
+            "[[criterion]]\nid = \"case\"\nkind = \"person\"\nquestion = \"Is it a case?\"\nreason = \"none\"\nunclear = \"{unclear}\"\n"
+        )
+    };
+    let found = wrong_below_head(&asked("exclude"));
+    assert_eq!((found.len(), found[0].0), (1, "PRO004"), "{found:?}");
+    assert!(found[0].3.contains("never because nobody has answered"), "{found:?}");
+    let text = format!("{HEAD}{}", asked("review"));
+    assert!(read(&text).is_ok());
+}
+
+#[test]
 fn a_criterion_on_a_known_set_names_one_that_is_there() {
     let known = "[[known]]\nid = \"core\"\nfile = \"core.ris\"\nrole = \"seed\"\n";
     let rest = format!("{known}[[criterion]]\nid = \"new\"\nkind = \"known_set\"\nset = \"cor\"\n");
