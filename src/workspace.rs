@@ -250,7 +250,8 @@ fn in_two_searches(found: &Found, first: &Search, second: &Search) -> Diagnostic
 }
 
 fn same_content(source: &SourceFile, contents: &mut BTreeMap<Digest, String>) -> Option<Diagnostic> {
-    if source.size() == 0 {
+    // Two searches that found nothing are no copies.
+    if source.size() == 0 || format::is_empty(source) {
         return None;
     }
     let earlier = contents.insert(source.digest(), source.label().to_owned())?;

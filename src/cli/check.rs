@@ -37,6 +37,7 @@ pub(super) fn run(args: &CheckArgs, options: &Options, ui: &Ui) -> Result<Outcom
     let exports = folder.inputs.iter().flat_map(|inputs| inputs.exports.iter().map(|export| &export.source));
     let protocol = folder.inputs.as_ref().map(|inputs| &inputs.protocol);
     found.extend(connect::changed_evidence(&folder.root, protocol, exports));
+    found.extend(protocol.into_iter().flat_map(connect::unread_limits));
     let mut files = vec![folder.protocol_file];
     if let Some(inputs) = folder.inputs {
         files.extend(inputs.exports.iter().map(|export| Arc::clone(&export.source)));

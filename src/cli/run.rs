@@ -40,7 +40,8 @@ pub(super) fn run(args: &RunArgs, options: &Options, ui: &Ui) -> Result<Outcome,
     replayed.show_diagnostics(&run, ui);
     // Lines of enrichment that are gone take every export to be read again: `check` and `verify` see to that.
     let evidence = connect::changed_evidence(&replayed.root, Some(run.protocol), std::iter::empty());
-    let changed: Vec<_> = evidence.into_iter().filter(connect::is_broken).collect();
+    let mut changed: Vec<_> = evidence.into_iter().filter(connect::is_broken).collect();
+    changed.extend(connect::unread_limits(run.protocol));
     ui.diagnostics(&changed, &Texts::default(), Some(review::MOST_SHOWN));
     if args.deny.any(run.diagnostics().chain(&changed), ui) {
         return Ok(Outcome::DoesNotHold);

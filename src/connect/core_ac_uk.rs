@@ -17,7 +17,7 @@ const SERVICE: Service = Service {
     base: "https://api.core.ac.uk/v3",
     format: "core-json",
     extension: "json",
-    envelope: ["{\"results\":[\n", ",\n", "\n]}\n"],
+    envelope: ["{\"format\":\"core-json\",\"results\":[\n", ",\n", "\n]}\n"],
     key: KeyUse::Required(KeyPlace::Header("Authorization", "Bearer ")),
     mail: None,
     // Ten requests a minute with a registered key.

@@ -18,7 +18,11 @@ pub(super) const SERVICE: Service = Service {
     base: "https://api.crossref.org",
     format: "crossref-json",
     extension: "json",
-    envelope: ["{\"status\":\"ok\",\"message-type\":\"work-list\",\"message\":{\"items\":[\n", ",\n", "\n]}}\n"],
+    envelope: [
+        "{\"format\":\"crossref-json\",\"status\":\"ok\",\"message-type\":\"work-list\",\"message\":{\"items\":[\n",
+        ",\n",
+        "\n]}}\n",
+    ],
     key: KeyUse::Optional(KeyPlace::Header("Crossref-Plus-API-Token", "Bearer ")),
     mail: Some("mailto"),
     // Recorded answers allow five requests a second at least; the headers of every answer are read as well.
@@ -62,7 +66,11 @@ impl Database for Crossref {
 
     fn limit(&self, limit: &Limit) -> Option<String> {
         match limit {
-            Limit::Years { from, to } => Some(format!("from-pub-date:{from},until-pub-date:{to}")),
+            Limit::Years { from, to } => {
+                let ends = [("from-pub-date", from, Limit::EARLIEST), ("until-pub-date", to, Limit::LATEST)];
+                let stated = ends.iter().filter(|(_, year, open)| **year != *open);
+                Some(stated.map(|(name, year, _)| format!("{name}:{year}")).collect::<Vec<_>>().join(","))
+            }
             // Most works have no language at all: a filter would drop them in silence.
             Limit::Languages(_) | Limit::Set(_) => None,
             Limit::Types(all) => {

@@ -17,7 +17,7 @@ const SERVICE: Service = Service {
     base: "https://doaj.org/api/v4",
     format: "doaj-json",
     extension: "json",
-    envelope: ["{\"results\":[\n", ",\n", "\n]}\n"],
+    envelope: ["{\"format\":\"doaj-json\",\"results\":[\n", ",\n", "\n]}\n"],
     key: KeyUse::None,
     mail: None,
     // Two requests a second.

@@ -18,7 +18,7 @@ const SERVICE: Service = Service {
     base: "https://www.ebi.ac.uk/europepmc/webservices/rest",
     format: "europepmc-json",
     extension: "json",
-    envelope: ["{\"resultList\":{\"result\":[\n", ",\n", "\n]}}\n"],
+    envelope: ["{\"format\":\"europepmc-json\",\"resultList\":{\"result\":[\n", ",\n", "\n]}}\n"],
     key: KeyUse::None,
     mail: Some("email"),
     // No limit is published.

@@ -3,7 +3,7 @@
 //! What would make the search find more than the expression says is told; what would make it find less is an error:
 //! nobody would notice the records that never came.
 
-use crate::query::{Distance, Expression, FieldSet, Join, Node, SearchField, Term, Word};
+use crate::query::{Distance, Expression, FieldCodeUse, FieldSet, Join, Node, SearchField, Term, Word};
 
 /// How the words of a service come from an expression.
 #[derive(Debug, Clone, Copy)]
@@ -27,6 +27,10 @@ pub struct Style {
     pub not: Option<&'static str>,
     /// Whether a word may end in `*`.
     pub truncation: bool,
+    /// Where in quotation marks a word may.
+    pub in_phrases: Truncated,
+    /// Whether words are reduced to their stems, so that more is found than is written: an exclusion would take away more.
+    pub stems: bool,
     /// How it writes that words stand close together; none if it cannot.
     pub near: Option<Near>,
     /// Whether fields are written around a whole group.
@@ -34,6 +38,17 @@ pub struct Style {
     /// The fields searched by a term, with what stands before and behind it. The first is searched where the expression wants
     /// these fields and others besides; a later one where it wants no others.
     pub fields: &'static [(FieldSet, &'static str, &'static str)],
+}
+
+/// Where in a phrase a word may end in `*`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Truncated {
+    /// Nowhere: there it is a sign like any other.
+    Nowhere,
+    /// At its end.
+    Last,
+    /// Anywhere.
+    Anywhere,
 }
 
 /// What stands before the number of words that may stand between two.
@@ -46,8 +61,18 @@ pub struct Near {
 }
 
 /// Operators in capitals, words that may end in `*`, as search engines built on Lucene understand them.
-pub const LUCENE: Style =
-    Style { and: " AND ", or: " OR ", not: Some(" NOT "), truncation: true, near: None, groups: false, fields: &[] };
+pub const LUCENE: Style = Style {
+    and: " AND ",
+    or: " OR ",
+    not: Some(" NOT "),
+    truncation: true,
+    // A phrase of Lucene takes no wildcard: nothing would be found.
+    in_phrases: Truncated::Nowhere,
+    stems: false,
+    near: None,
+    groups: false,
+    fields: &[],
+};
 
 /// Everything.
 pub const EVERYTHING: FieldSet = FieldSet::of(&[SearchField::All]);
@@ -57,14 +82,29 @@ pub const TITLE_ABSTRACT: FieldSet = FieldSet::of(&[SearchField::Title, SearchFi
 pub const TITLE: FieldSet = FieldSet::of(&[SearchField::Title]);
 /// Abstract.
 pub const ABSTRACT: FieldSet = FieldSet::of(&[SearchField::Abstract]);
+/// What stands in words in a record, so that a search of everything finds it.
+const IN_WORDS: FieldSet = FieldSet::TOPIC.union(FieldSet::of(&[
+    SearchField::All,
+    SearchField::FullText,
+    SearchField::OriginalTitle,
+    SearchField::Substance,
+    SearchField::Author,
+    SearchField::GroupAuthor,
+    SearchField::Editor,
+    SearchField::Affiliation,
+    SearchField::Source,
+    SearchField::Publisher,
+]));
 
 /// An expression in a service's words.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Expressed {
     /// The words.
     pub text: String,
     /// What they do not carry.
     pub not_carried: Vec<String>,
+    /// What the service cannot exclude without excluding more: the answer has to be freed of it.
+    pub exclusions: Vec<Expression>,
 }
 
 /// Writes `expression`, which searches `fields` where it names none.
@@ -72,10 +112,10 @@ pub struct Expressed {
 /// # Errors
 /// If the service cannot say it without finding less; every reason, in words.
 pub(super) fn express(expression: &Expression, fields: FieldSet, style: &Style) -> Result<Expressed, Vec<String>> {
-    let mut writer = Writer { style, inside: false, not_carried: Vec::new(), impossible: Vec::new() };
+    let mut writer = Writer::new(style);
     let text = writer.write(expression, fields).text;
     if writer.impossible.is_empty() {
-        Ok(Expressed { text, not_carried: writer.not_carried })
+        Ok(Expressed { text, not_carried: writer.not_carried, exclusions: writer.exclusions })
     } else {
         Err(writer.impossible)
     }
@@ -85,7 +125,12 @@ struct Writer<'a> {
     style: &'a Style,
     /// Whether the fields are already written, around a group.
     inside: bool,
+    /// Whether what is being written stands inside of alternatives, so that not all that is found has to meet it.
+    optional: bool,
     not_carried: Vec<String>,
+    /// Whether the words find more than the expression.
+    is_wider: bool,
+    exclusions: Vec<Expression>,
     impossible: Vec<String>,
 }
 
@@ -105,15 +150,33 @@ impl Written {
     }
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
+    fn new(style: &'a Style) -> Self {
+        Self {
+            style,
+            inside: false,
+            optional: false,
+            not_carried: Vec::new(),
+            is_wider: false,
+            exclusions: Vec::new(),
+            impossible: Vec::new(),
+        }
+    }
+
     fn write(&mut self, expression: &Expression, fields: FieldSet) -> Written {
         let compound = !matches!(expression.node, Node::Term(_) | Node::Field { .. });
         if self.style.groups && !self.inside && compound && !names_fields(expression) {
+            let was_wider = std::mem::take(&mut self.is_wider);
             let (before, after) = self.field(fields);
-            self.inside = true;
-            let written = self.operation(expression, fields).text;
-            self.inside = false;
-            return Written::simple(format!("{before}{written}{after}"));
+            // Around a group, a field that is wider would widen what is excluded in it.
+            let is_exact = !self.is_wider || !has_exclusion(expression);
+            self.is_wider |= was_wider;
+            if is_exact {
+                self.inside = true;
+                let written = self.operation(expression, fields).text;
+                self.inside = false;
+                return Written::simple(format!("{before}{written}{after}"));
+            }
         }
         self.operation(expression, fields)
     }
@@ -121,19 +184,20 @@ impl Writer<'_> {
     fn operation(&mut self, expression: &Expression, fields: FieldSet) -> Written {
         match &expression.node {
             Node::And(operands) => self.join(operands, fields, self.style.and),
-            Node::Or(operands) => self.join(operands, fields, self.style.or),
+            Node::Or(operands) => self.inside_of_alternatives(|this| this.join(operands, fields, this.style.or)),
             Node::Near { distance, ordered, operands } => {
                 let operator = self.proximity(*distance, *ordered);
-                self.join(operands, fields, &operator)
+                self.inside_of_alternatives(|this| this.join(operands, fields, &operator))
             }
             Node::Not { base: Some(base), without } => {
-                let Some(not) = self.style.not else {
-                    note(&mut self.impossible, "the service has no NOT");
-                    return Written::simple(String::new());
-                };
-                let (base, without) =
-                    (self.write(base, fields).into_operand(), self.write(without, fields).into_operand());
-                Written { text: format!("{base}{not}{without}"), compound: true }
+                let base = self.write(base, fields);
+                match self.excluded(without, fields) {
+                    Some(excluded) => Written { text: format!("{}{excluded}", base.into_operand()), compound: true },
+                    None => {
+                        self.leave_here(without, fields);
+                        base
+                    }
+                }
             }
             Node::Not { base: None, .. } => self.cannot("everything but something cannot be searched"),
             Node::Field { code, inner } if code.fields.is_empty() => {
@@ -149,15 +213,49 @@ impl Writer<'_> {
         }
     }
 
+    fn inside_of_alternatives(&mut self, write: impl FnOnce(&mut Self) -> Written) -> Written {
+        let before = std::mem::replace(&mut self.optional, true);
+        let written = write(self);
+        self.optional = before;
+        written
+    }
+
+    /// The words that exclude `without`; `None` where they would exclude more than it says.
+    fn excluded(&mut self, without: &Expression, fields: FieldSet) -> Option<String> {
+        let not = self.style.not.filter(|_| !self.style.stems)?;
+        let mut writer = Writer { inside: self.inside, optional: true, ..Writer::new(self.style) };
+        let written = writer.write(without, fields).into_operand();
+        if writer.is_wider || !writer.impossible.is_empty() {
+            return None;
+        }
+        writer.not_carried.iter().for_each(|words| note(&mut self.not_carried, words));
+        Some(format!("{not}{written}"))
+    }
+
+    /// What the service is not told to exclude is excluded from its answer, if that holds for all of it.
+    fn leave_here(&mut self, without: &Expression, fields: FieldSet) {
+        if self.optional {
+            return self.wider("an exclusion inside of alternatives is left out: the service would exclude more");
+        }
+        self.is_wider = true;
+        self.exclusions.push(looked_for_in(fields, without));
+    }
+
+    /// Says what makes the words find more.
+    fn wider(&mut self, words: &str) {
+        self.is_wider = true;
+        note(&mut self.not_carried, words);
+    }
+
     /// The operator between words that must stand close together.
     fn proximity(&mut self, distance: Distance, ordered: bool) -> String {
         let (Some(Near { any_order, in_order }), Distance::Words(words)) = (self.style.near, distance) else {
-            note(&mut self.not_carried, "words that must stand close together may stand anywhere");
+            self.wider("words that must stand close together may stand anywhere");
             return self.style.and.to_owned();
         };
         let operator = if ordered { in_order } else { Some(any_order) };
         if operator.is_none() {
-            note(&mut self.not_carried, "words that must stand in this order may stand in any");
+            self.wider("words that must stand in this order may stand in any");
         }
         format!(" {}{words} ", operator.unwrap_or(any_order))
     }
@@ -175,24 +273,47 @@ impl Writer<'_> {
 
     fn term(&mut self, term: &Term, fields: FieldSet) -> Written {
         let (before, after) = if self.inside { ("", "") } else { self.field(fields) };
-        let words: Vec<String> = term.words.iter().map(|word| self.word(word)).collect();
-        match (term.join, words.as_slice()) {
-            (_, [one]) => Written::simple(format!("{before}{}{after}", quoted_if_needed(one))),
-            (Join::Phrase, _) => {
-                if words.iter().any(|word| word.ends_with('*')) {
-                    note(&mut self.impossible, &format!("the phrase “{}” holds a wildcard", term.text()));
+        let apart = match term.join {
+            Join::Phrase => !self.takes_phrase(&term.words),
+            Join::And | Join::Within(_) => term.words.len() > 1,
+        };
+        let words: Vec<String> = match term.join {
+            Join::Phrase if apart => term.words.iter().flat_map(|word| self.parts(word)).collect(),
+            _ => term.words.iter().map(|word| self.word(word)).collect(),
+        };
+        match words.as_slice() {
+            [one] => Written::simple(format!("{before}{}{after}", quoted_if_needed(one))),
+            all if apart => {
+                if term.join != Join::And {
+                    self.wider("words that must stand close together may stand anywhere");
                 }
-                Written::simple(format!("{before}\"{}\"{after}", words.join(" ")))
-            }
-            (Join::And | Join::Within(_), _) => {
-                if matches!(term.join, Join::Within(_)) {
-                    note(&mut self.not_carried, "words that must stand close together may stand anywhere");
-                }
-                let all: Vec<_> =
-                    words.iter().map(|word| format!("{before}{}{after}", quoted_if_needed(word))).collect();
+                let all: Vec<_> = all.iter().map(|word| format!("{before}{}{after}", quoted_if_needed(word))).collect();
                 Written { text: all.join(self.style.and), compound: true }
             }
+            all => Written::simple(format!("{before}\"{}\"{after}", all.join(" "))),
         }
+    }
+
+    /// Whether words can stand in quotation marks, as far as they have to.
+    fn takes_phrase(&self, words: &[Word]) -> bool {
+        let is_phrase = words.len() > 1 || words.iter().any(|word| !word.stem().chars().all(char::is_alphanumeric));
+        let wild = |words: &[Word]| words.iter().any(Word::has_wildcard);
+        !is_phrase
+            || match self.style.in_phrases {
+                Truncated::Nowhere => !wild(words),
+                Truncated::Last => words.split_last().is_none_or(|(_, before)| !wild(before)),
+                Truncated::Anywhere => true,
+            }
+    }
+
+    /// A word in parts that need no quotation marks: `co` and `produc*` of `co-produc*`.
+    fn parts(&mut self, word: &Word) -> Vec<String> {
+        let written = self.word(word);
+        written
+            .split(|c: char| !c.is_alphanumeric() && c != '*')
+            .filter(|part| !part.is_empty())
+            .map(str::to_owned)
+            .collect()
     }
 
     /// What stands around a term that is looked for in `fields`.
@@ -206,10 +327,11 @@ impl Writer<'_> {
             if !more.is_empty() {
                 note(&mut self.not_carried, &format!("the service does not search: {}", more.names()));
             }
-        } else if whole.covers(fields) || whole.contains(SearchField::All) {
-            note(&mut self.not_carried, &format!("the service searches more than: {}", fields.names()));
+        } else if whole.covers(fields) || whole.contains(SearchField::All) && IN_WORDS.covers(fields) {
+            self.wider(&format!("the service searches more than: {}", fields.names()));
         } else {
-            note(&mut self.impossible, &format!("the service cannot search: {}", fields.without(whole).names()));
+            let known = if whole.contains(SearchField::All) { IN_WORDS } else { whole };
+            note(&mut self.impossible, &format!("the service cannot search: {}", fields.without(known).names()));
         }
         (before, after)
     }
@@ -228,10 +350,24 @@ impl Writer<'_> {
     }
 }
 
+/// `expression`, which looks in `fields` where it names none.
+pub(super) fn looked_for_in(fields: FieldSet, expression: &Expression) -> Expression {
+    let span = expression.span.clone();
+    let code = FieldCodeUse { written: String::new(), fields, span: span.clone() };
+    Expression::new(Node::Field { code, inner: Box::new(expression.clone()) }, span)
+}
+
 /// Whether a field code stands anywhere in an expression.
 fn names_fields(expression: &Expression) -> bool {
     let mut found = false;
     expression.walk(&mut |part| found |= matches!(part.node, Node::Field { .. }));
+    found
+}
+
+/// Whether something is excluded anywhere in an expression.
+fn has_exclusion(expression: &Expression) -> bool {
+    let mut found = false;
+    expression.walk(&mut |part| found |= matches!(part.node, Node::Not { .. }));
     found
 }
 
@@ -243,7 +379,7 @@ fn note(list: &mut Vec<String>, words: &str) {
 }
 
 /// A word without the marks that would end a quotation.
-fn plain(word: &str) -> String {
+pub(super) fn plain(word: &str) -> String {
     word.chars().filter(|c| !matches!(c, '"' | '\\' | '“' | '”')).collect()
 }
 
@@ -252,40 +388,6 @@ fn quoted_if_needed(word: &str) -> String {
     let stem = word.strip_suffix('*').unwrap_or(word);
     let operator = ["AND", "OR", "NOT"].contains(&stem);
     if stem.chars().all(char::is_alphanumeric) && !operator { word.to_owned() } else { format!("\"{word}\"") }
-}
-
-/// The fewest words one of which every record that the expression means must hold: for a service that ranks bags of words.
-/// Of alternatives all are needed, of several conditions one suffices. `None` if there are no such words.
-pub(super) fn necessary_words(expression: &Expression) -> Option<Vec<String>> {
-    match &expression.node {
-        Node::And(operands) | Node::Near { operands, .. } => {
-            operands.iter().filter_map(necessary_words).min_by_key(Vec::len)
-        }
-        Node::Or(operands) => {
-            let mut all: Vec<String> = Vec::new();
-            // What must be there in any case comes first, so that phrases that contain it need nothing more.
-            let mut terms: Vec<&Expression> = operands.iter().collect();
-            terms.sort_by_key(|operand| matches!(&operand.node, Node::Term(term) if term.words.len() > 1));
-            for operand in terms {
-                if let Node::Term(term) = &operand.node
-                    && term.words.iter().any(|word| all.contains(&plain(&word.written).to_lowercase()))
-                {
-                    continue;
-                }
-                all.extend(necessary_words(operand)?);
-            }
-            Some(all)
-        }
-        Node::Not { base, .. } => base.as_deref().and_then(necessary_words),
-        Node::Field { inner, .. } => necessary_words(inner),
-        Node::Term(term) => {
-            // A longer word is a rarer one.
-            let words = term.words.iter().filter(|word| !word.has_wildcard());
-            let longest = words.max_by_key(|word| word.written.chars().count())?;
-            Some(vec![plain(&longest.written).to_lowercase()])
-        }
-        Node::Between(..) | Node::LineReference(_) | Node::Missing => None,
-    }
 }
 
 #[cfg(test)]
@@ -344,11 +446,50 @@ mod tests {
     }
 
     #[test]
-    fn a_bag_of_words_holds_one_condition_only_and_one_word_of_a_phrase() {
-        let words = |text| necessary_words(&tree(text)).expect("words");
-        let driving = "TS=((coproduction OR \"service coproduction\" OR \"coproduction of services\") AND (leadership OR leader OR leaders))";
-        assert_eq!(words(driving), ["coproduction"]);
-        assert_eq!(words("TS=(\"service coproduction\" OR leader)"), ["leader", "coproduction"]);
-        assert_eq!(necessary_words(&tree("TS=coproduc*")), None);
+    fn an_exclusion_is_never_written_wider_than_it_is() {
+        let everything = Style { fields: &[(EVERYTHING, "", "")], ..LUCENE };
+        let stemmed = Style { stems: true, ..STYLE };
+        for (style, text) in [
+            (&STYLE, "TS=coproduction NOT TI=film"),
+            (&STYLE, "TS=coproduction NOT TS=(film NEAR/3 studio)"),
+            (&STYLE, "TS=coproduction NOT DT=Editorial"),
+            (&everything, "TS=coproduction NOT TS=film"),
+            (&stemmed, "TS=coproduction NOT TS=film"),
+            (&LUCENE, "TS=coproduction NOT TS=\"co-produc*\""),
+            (&STYLE, "TS=coproduction NOT (TS=film NOT TI=studio)"),
+        ] {
+            let said = express(&tree(text), FieldSet::TOPIC, style).expect("it can be said");
+            assert_eq!((said.text.as_str(), said.exclusions.len()), ("coproduction", 1), "{text}");
+        }
+        let one = express(&tree("TS=leader OR (TS=coproduction NOT TI=film)"), FieldSet::TOPIC, &STYLE);
+        let one = one.expect("it can be said");
+        assert_eq!((one.text.as_str(), one.exclusions.len()), ("leader OR coproduction", 0));
+        assert!(one.not_carried.iter().any(|words| words.starts_with("an exclusion inside of alternatives")));
+    }
+
+    #[test]
+    fn a_search_of_everything_takes_no_value_of_a_field_for_words() {
+        let style = Style { fields: &[(EVERYTHING, "", "")], ..LUCENE };
+        for (text, name) in [("PY=2000", "publication"), ("DT=Article", "type"), ("LA=English", "language")] {
+            let error = express(&tree(text), FieldSet::TOPIC, &style).expect_err("an error");
+            assert!(error[0].starts_with("the service cannot search:") && error[0].contains(name), "{error:?}");
+        }
+    }
+
+    #[test]
+    fn a_wildcard_stands_in_a_phrase_only_where_the_service_takes_it() {
+        let anywhere = Style { in_phrases: Truncated::Anywhere, ..LUCENE };
+        let last = Style { in_phrases: Truncated::Last, ..LUCENE };
+        for (style, text, said) in [
+            (&LUCENE, "TS=co-produc*", "co AND produc*"),
+            (&anywhere, "TS=co-produc*", "\"co-produc*\""),
+            (&last, "TS=\"service co-produc*\"", "\"service co-produc*\""),
+            (&last, "TS=\"servic* production\"", "servic* AND production"),
+            (&LUCENE, "TS=(leader OR \"service co-produc*\")", "leader OR (service AND co AND produc*)"),
+        ] {
+            let found = express(&tree(text), FieldSet::TOPIC, style).expect("it can be said");
+            assert_eq!(found.text, said, "{text}");
+            assert_eq!(found.not_carried.is_empty(), !said.contains(" AND "), "{text}");
+        }
     }
 }

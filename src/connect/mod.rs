@@ -12,6 +12,7 @@ mod ahead;
 mod already;
 mod apply;
 mod ask;
+mod bag;
 mod client;
 mod clock;
 mod core_ac_uk;
@@ -36,6 +37,7 @@ mod key;
 mod known;
 mod landing;
 mod languages;
+mod limits;
 mod lock;
 mod lookup;
 mod named;
@@ -77,6 +79,7 @@ pub use job::{Access, Applied, Finished, How, Job, Options, Progress};
 pub use key::{Credentials, Secret};
 pub use known::is_known;
 pub use landing::{Landed, land};
+pub use limits::unread_limits;
 pub use lock::{LOCK, read as read_lock};
 pub use lookup::{LOOKUPS, Lookup, informants};
 pub use page::{Note, Page, PageError};
@@ -169,4 +172,33 @@ pub const DATABASES: &[&dyn Database] = &[
 /// The database with this name.
 pub fn database(name: &str) -> Option<&'static dyn Database> {
     DATABASES.iter().find(|database| database.service().name == name).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::diagnostic::Severity;
+    use crate::format;
+    use crate::source::SourceFile;
+
+    #[test]
+    fn an_export_is_read_in_the_format_of_its_service_whatever_its_records_say_and_if_there_are_none() {
+        for database in DATABASES {
+            let service = database.service();
+            let [before, _, after] = service.envelope;
+            let read = |record: &str| {
+                let text = format!("{before}{record}{after}");
+                format::read(&Arc::new(SourceFile::new("exports/a", text.into_bytes())))
+            };
+            let none = read("");
+            assert_eq!((none.records.format(), none.records.len()), (service.format, 0), "{}", service.name);
+            assert!(none.diagnostics.iter().all(|found| found.severity < Severity::Error), "{:?}", none.diagnostics);
+            if service.extension == "json" {
+                let bare = read("{\"title\":\"Made up\",\"note\":\"yearPublished\"}");
+                assert_eq!(bare.records.format(), service.format);
+            }
+        }
+    }
 }

@@ -19,7 +19,7 @@ const SERVICE: Service = Service {
     base: "https://api.openalex.org",
     format: "openalex-json",
     extension: "json",
-    envelope: ["{\"results\":[\n", ",\n", "\n]}\n"],
+    envelope: ["{\"format\":\"openalex-json\",\"results\":[\n", ",\n", "\n]}\n"],
     key: KeyUse::Required(KeyPlace::Parameter("api_key")),
     mail: Some("mailto"),
     // 100 requests a second are allowed; a search has no need of more than ten.
@@ -54,7 +54,7 @@ impl Database for OpenAlex {
 
     fn words(&self) -> Words {
         // Words are reduced to their stems, so that a wildcard, which would be dropped, is refused rather than sent.
-        Words::Style(Style { truncation: false, fields: &[(TITLE_ABSTRACT, "", "")], ..LUCENE })
+        Words::Style(Style { truncation: false, stems: true, fields: &[(TITLE_ABSTRACT, "", "")], ..LUCENE })
     }
 
     fn limit(&self, limit: &Limit) -> Option<String> {

@@ -3,15 +3,15 @@
 use jiff::civil::Date;
 
 use super::apply::applied;
-use super::express::{Expressed, Words, express, necessary_words};
+use super::bag::{Parts, apart_from_exclusions, necessary_words};
+use super::express::{Expressed, Words, express};
 use super::job::Job;
+use super::limits::{FORMS, read_limit, together};
 use super::place::{is_reserved, may_hold_an_export};
 use super::{DATABASES, Database, Limit, Query, database};
 use crate::protocol::{Protocol, Search, Source};
-use crate::query::{Dialect, Expression, FieldSet, Node, dialect, parse_as};
+use crate::query::{Dialect, Expression, FieldSet, Node, conditions, dialect, parse_as};
 use crate::record::date::PartialDate;
-use crate::record::document_type::DocumentType;
-use crate::record::language::Language;
 use crate::workspace::Error;
 
 /// A search that can be run, or why it cannot.
@@ -82,36 +82,50 @@ fn job(protocol: &Protocol, search: &Search) -> Result<Job, Error> {
         return Err(of(search, format!("there is no api `{name}`"), how_to_name_an_api()));
     };
     let export = export_path(protocol, search, database)?;
-    let limits = read_limits(search)?;
-    let (carried, here): (Vec<_>, Vec<_>) = limits.into_iter().partition(|(_, limit)| database.limit(limit).is_some());
-    let mut applied_here: Vec<String> = here.iter().map(|(words, _)| words.clone()).collect();
-    let mut not_carried = Vec::new();
-    let mut expression_here = None;
-    let expression = if matches!(database.words(), Words::Nothing) && !has_query(search) {
-        String::new()
+    let mut limits = read_limits(search)?;
+    let mut said = Expressed::default();
+    let mut parts = Parts::default();
+    let mut applied_here = Vec::new();
+    if matches!(database.words(), Words::Nothing) && !has_query(search) {
+        // It is taken as a whole.
     } else if is_verbatim(source, search, database) {
-        search.reading.clone().or_else(|| search.query.clone()).unwrap_or_default()
+        said.text = search.reading.clone().or_else(|| search.query.clone()).unwrap_or_default();
     } else {
         let (expression, fields) = meaning(protocol, search)?;
-        let expressed = in_words(search, database, &expression, fields)?;
-        if !matches!(database.words(), Words::Style(_)) {
-            applied_here.insert(0, "the expression".to_owned());
-            expression_here = Some(expression);
+        let (subject, stated) = conditions(&expression);
+        limits = together(limits, stated).map_err(|why| of(search, why, "Mend the query or the limits."))?;
+        let subject = subject
+            .ok_or_else(|| of(search, "its query says nothing but year, language or type", "Say what it looks for."))?;
+        said = in_words(search, database, &subject, fields)?;
+        if matches!(database.words(), Words::Style(_)) {
+            parts.exclusions = std::mem::take(&mut said.exclusions);
+            if !parts.exclusions.is_empty() {
+                applied_here.push("what the expression excludes".to_owned());
+            }
+        } else {
+            parts = apart_from_exclusions(&subject, fields);
+            applied_here.push("the expression".to_owned());
+            if parts.left_in {
+                said.not_carried.push("what is excluded from one of several alternatives stays in".to_owned());
+            }
         }
-        not_carried = expressed.not_carried;
-        expressed.text
-    };
+    }
+    let (carried, here): (Vec<_>, Vec<_>) = limits.into_iter().partition(|(_, limit)| database.limit(limit).is_some());
+    applied_here.extend(here.iter().map(|(words, _)| words.clone()));
     let applied = if applied_here.is_empty() {
         None
     } else {
         let limits: Vec<Limit> = here.into_iter().map(|(_, limit)| limit).collect();
-        Some(applied(expression_here.as_ref(), &limits).map_err(|why| of(search, why, ""))?)
+        Some(applied(parts.wanted.as_ref(), &parts.exclusions, &limits).map_err(|why| of(search, why, ""))?)
     };
     Ok(Job {
         id: search.id.clone(),
         database,
-        query: Query { expression, limits: carried.iter().filter_map(|(_, limit)| database.limit(limit)).collect() },
-        not_carried,
+        query: Query {
+            expression: said.text,
+            limits: carried.iter().filter_map(|(_, limit)| database.limit(limit)).collect(),
+        },
+        not_carried: said.not_carried,
         applied_here,
         applied,
         left_out: None,
@@ -137,9 +151,9 @@ fn in_words(
 ) -> Result<Expressed, Error> {
     let said = match database.words() {
         Words::Style(style) => express(expression, fields, &style),
-        Words::Nothing => Ok(Expressed { text: String::new(), not_carried: Vec::new() }),
+        Words::Nothing => Ok(Expressed::default()),
         Words::Bag => match necessary_words(expression) {
-            Some(words) => Ok(Expressed { text: words.join(" "), not_carried: Vec::new() }),
+            Some(words) => Ok(Expressed { text: words.join(" "), ..Expressed::default() }),
             None => Err(vec!["there is no word that every record must hold".to_owned()]),
         },
     };
@@ -217,42 +231,8 @@ fn whole_date(date: &PartialDate) -> Option<Date> {
 
 /// The limits, each with its words in the protocol.
 fn read_limits(search: &Search) -> Result<Vec<(String, Limit)>, Error> {
-    let read = |words: &String| {
-        read_limit(words).map(|limit| (words.clone(), limit)).ok_or_else(|| {
-            of(
-                search,
-                format!("the limit “{words}” is not understood"),
-                "A limit is written as `year: 1985-2017`, `language: English`, `type: journal-article` or `set: NAME`.",
-            )
-        })
-    };
+    let read = |words: &String| Ok((words.clone(), read_limit(words).map_err(|what| of(search, what, FORMS))?));
     search.limits.iter().flatten().map(read).collect()
-}
-
-/// Reads `year: 1985-2017`, `language: English, German`, `type: journal-article`, `set: NAME`.
-fn read_limit(words: &str) -> Option<Limit> {
-    let (key, values) = words.split_once(':')?;
-    let values = values.trim();
-    let list = || values.split(',').map(str::trim).filter(|value| !value.is_empty());
-    match key.trim().to_lowercase().as_str() {
-        "year" | "years" => {
-            let (from, to) = values.split_once('-').unwrap_or((values, values));
-            Some(Limit::Years { from: from.trim().parse().ok()?, to: to.trim().parse().ok()? })
-        }
-        "language" | "languages" => {
-            let read = |name: &str| match Language::parse_all(name).as_slice() {
-                [one] => Some(*one),
-                _ => None,
-            };
-            list().map(read).collect::<Option<Vec<_>>>().filter(|all| !all.is_empty()).map(Limit::Languages)
-        }
-        "type" | "types" => {
-            let read = |name: &str| DocumentType::from_name(name);
-            list().map(read).collect::<Option<Vec<_>>>().filter(|all| !all.is_empty()).map(Limit::Types)
-        }
-        "set" => Some(Limit::Set(values.to_owned())),
-        _ => None,
-    }
 }
 
 /// The one export that the protocol names for the search, else a name of its own; a place where nothing of anybody else is.

@@ -8,7 +8,7 @@ use std::time::Duration;
 use jiff::civil::{Date, date};
 
 use super::days::Days;
-use super::express::{ABSTRACT, LUCENE, Style, TITLE, TITLE_ABSTRACT, Words};
+use super::express::{ABSTRACT, LUCENE, Style, TITLE, TITLE_ABSTRACT, Truncated, Words};
 use super::languages::english_name;
 use super::service::{KeyPlace, KeyUse};
 use super::{Ahead, Database, Limit, Note, Page, PageError, Query, Request, Service, any_of, xml};
@@ -75,7 +75,8 @@ impl Database for PubMed {
 
     fn words(&self) -> Words {
         let fields = &[(TITLE_ABSTRACT, "", "[tiab]"), (TITLE, "", "[ti]"), (ABSTRACT, "", "[ab]")];
-        Words::Style(Style { fields, ..LUCENE })
+        // Help, Truncation: a phrase in quotation marks may end in `*`.
+        Words::Style(Style { fields, in_phrases: Truncated::Last, ..LUCENE })
     }
 
     fn limit(&self, limit: &Limit) -> Option<String> {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use super::express::{ABSTRACT, LUCENE, Near, Style, TITLE, TITLE_ABSTRACT, Words};
+use super::express::{ABSTRACT, LUCENE, Near, Style, TITLE, TITLE_ABSTRACT, Truncated, Words};
 use super::languages::english_name;
 use super::service::{KeyPlace, KeyUse};
 use super::{Database, Limit, Page, PageError, Query, Request, Service, any_of, counted, json};
@@ -20,7 +20,7 @@ const SERVICE: Service = Service {
     base: "https://api.elsevier.com",
     format: "scopus-json",
     extension: "json",
-    envelope: ["{\"search-results\":{\"entry\":[\n", ",\n", "\n]}}\n"],
+    envelope: ["{\"format\":\"scopus-json\",\"search-results\":{\"entry\":[\n", ",\n", "\n]}}\n"],
     key: KeyUse::Required(KeyPlace::Header("X-ELS-APIKey", "")),
     mail: None,
     // 20,000 requests a week, nine a second.
@@ -67,6 +67,7 @@ impl Database for Scopus {
             not: Some(" AND NOT "),
             near: Some(Near { any_order: "W/", in_order: Some("PRE/") }),
             groups: true,
+            in_phrases: Truncated::Anywhere,
             fields: &[
                 (FieldSet::TOPIC, "TITLE-ABS-KEY(", ")"),
                 (TITLE_ABSTRACT, "TITLE-ABS(", ")"),

@@ -18,7 +18,7 @@ pub(super) const SERVICE: Service = Service {
     base: "https://api.semanticscholar.org/graph/v1",
     format: "semanticscholar-json",
     extension: "json",
-    envelope: ["{\"data\":[\n", ",\n", "\n]}\n"],
+    envelope: ["{\"format\":\"semanticscholar-json\",\"data\":[\n", ",\n", "\n]}\n"],
     key: KeyUse::Optional(KeyPlace::Header("x-api-key", "")),
     mail: None,
     // One request a second with a key; without, everybody shares one limit.
@@ -53,7 +53,7 @@ impl Database for SemanticScholar {
 
     fn words(&self) -> Words {
         let (and, or, not) = (" + ", " | ", Some(" + -"));
-        Words::Style(Style { and, or, not, fields: &[(TITLE_ABSTRACT, "", "")], ..LUCENE })
+        Words::Style(Style { and, or, not, stems: true, fields: &[(TITLE_ABSTRACT, "", "")], ..LUCENE })
     }
 
     fn limit(&self, limit: &Limit) -> Option<String> {

@@ -83,9 +83,9 @@ impl KeyUse {
 pub enum Limit {
     /// Publication years, both included.
     Years {
-        /// The first.
+        /// The first; [`Limit::EARLIEST`] where there is none.
         from: i16,
-        /// The last.
+        /// The last; [`Limit::LATEST`] where there is none.
         to: i16,
     },
     /// Languages of the text.
@@ -94,6 +94,13 @@ pub enum Limit {
     Types(Vec<DocumentType>),
     /// A part of the database, by its own name for it.
     Set(String),
+}
+
+impl Limit {
+    /// The first year where a range has no beginning: databases take it as a year like any other.
+    pub const EARLIEST: i16 = 1000;
+    /// The last year where a range has no end.
+    pub const LATEST: i16 = 3000;
 }
 
 /// A search in the words of one database.

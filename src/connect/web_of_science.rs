@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use super::express::{ABSTRACT, LUCENE, Near, Style, TITLE, Words};
+use super::express::{ABSTRACT, LUCENE, Near, Style, TITLE, Truncated, Words};
 use super::languages::english_name;
 use super::service::{KeyPlace, KeyUse};
 use super::{Ahead, Database, Limit, Page, PageError, Query, Request, Service, counted, json};
@@ -25,7 +25,7 @@ const STARTER: Service = Service {
     base: "https://api.clarivate.com/apis/wos-starter/v1",
     format: "wos-starter-json",
     extension: "json",
-    envelope: ["{\"hits\":[\n", ",\n", "\n]}\n"],
+    envelope: ["{\"format\":\"wos-starter-json\",\"hits\":[\n", ",\n", "\n]}\n"],
     key: KEY,
     mail: None,
     // The free plan allows one request a second, the institutional ones five.
@@ -43,7 +43,7 @@ const EXPANDED: Service = Service {
     title: "Web of Science Expanded",
     base: "https://api.clarivate.com/api/wos",
     format: "wos-expanded-json",
-    envelope: ["{\"Data\":{\"Records\":{\"records\":{\"REC\":[\n", ",\n", "\n]}}}}\n"],
+    envelope: ["{\"format\":\"wos-expanded-json\",\"Data\":{\"Records\":{\"records\":{\"REC\":[\n", ",\n", "\n]}}}}\n"],
     interval: Duration::from_millis(550),
     interval_with_key: Duration::from_millis(550),
     page_size: 100,
@@ -57,6 +57,7 @@ const EXPANDED_LARGEST: u64 = 100_000;
 const WORDS: Words = Words::Style(Style {
     near: Some(Near { any_order: "NEAR/", in_order: None }),
     groups: true,
+    in_phrases: Truncated::Anywhere,
     fields: &[(FieldSet::TOPIC, "TS=(", ")"), (TITLE, "TI=(", ")"), (ABSTRACT, "AB=(", ")")],
     ..LUCENE
 });
@@ -75,7 +76,8 @@ struct Metadata {
 fn in_tags(limit: &Limit) -> Option<String> {
     let tag = |name: &str, words: Option<Vec<&str>>| Some(format!("{name}=({})", words?.join(" OR ")));
     match limit {
-        Limit::Years { from, to } => Some(format!("PY={from}-{to}")),
+        // It takes years that it knows.
+        Limit::Years { from, to } => Some(format!("PY={}-{}", from.max(&1900), to.min(&2100))),
         Limit::Languages(all) => tag("LA", all.iter().map(|language| english_name(*language)).collect()),
         Limit::Types(all) => tag("DT", all.iter().map(|kind| document_type(*kind)).collect()),
         Limit::Set(_) => None,

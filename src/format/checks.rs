@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::Parsed;
 use super::log::Log;
+use super::{Parsed, is_empty};
 use crate::diagnostic::{Diagnostic, excerpt, plural};
 use crate::record::date::PartialDate;
 use crate::record::identifier::{Doi, Isbn, Issn};
@@ -146,6 +146,9 @@ fn another_format(source: &SourceFile, parsed: &Parsed) -> Option<Diagnostic> {
 fn count(source: &SourceFile, parsed: &Parsed) -> Option<Diagnostic> {
     let (records, markers) = (parsed.records.len(), parsed.markers);
     let (code, message) = match (records, markers) {
+        (0, 0) if is_empty(source) => {
+            ("REA035", format!("an answer of format {} without records", parsed.records.format()))
+        }
         (0, 0) => ("REA009", format!("no record in a file of format {}", parsed.records.format())),
         (0, _) => {
             let starts = plural(markers as u64, "record start", "record starts");

@@ -15,6 +15,7 @@ pub mod csv;
 mod datacite_json;
 mod ebsco;
 mod ebsco_text;
+mod empty;
 mod endnote_xml;
 mod html;
 mod json;
@@ -132,8 +133,17 @@ pub const FORMATS: &[&dyn Format] = &[
     &csv::Csv,
 ];
 
+/// What an export in JSON that `litsieve search` writes begins with, before the name of its format: its records may say less than the
+/// answers that they came from, and there may be none.
+pub const SIGNATURE: &str = "{\"format\":\"";
+
 /// The format of a file, by its content.
 pub fn recognise(source: &SourceFile) -> Option<&'static dyn Format> {
+    if let Some((name, _)) = source.text().strip_prefix(SIGNATURE).and_then(|rest| rest.split_once('"'))
+        && let Some(format) = FORMATS.iter().find(|format| format.name() == name)
+    {
+        return Some(*format);
+    }
     let sure = FORMATS.iter().map(|format| format.sniff(source));
     let best = sure.clone().max().filter(|&best| best > 0)?;
     FORMATS.iter().zip(sure).find(|(_, sure)| *sure == best).map(|(format, _)| *format)
@@ -163,11 +173,17 @@ pub fn read_as(name: &str, source: &Arc<SourceFile>) -> Parsed {
     parsed
 }
 
+/// Whether a file is the whole answer to a search that found nothing, as far as its content tells.
+pub fn is_empty(source: &SourceFile) -> bool {
+    matches!(source.content(), Content::Text { text, .. } if text.trim().is_empty() || empty::is_empty_answer(text))
+}
+
 /// A file that no format recognises.
 fn unread(source: &Arc<SourceFile>) -> Parsed {
     let text = source.text().trim_start_matches('\u{feff}').trim();
     let diagnostic = match source.content() {
         Content::Text { .. } if text.is_empty() => Diagnostic::new("REA002", "the file is empty"),
+        Content::Text { .. } if empty::is_empty_answer(text) => Diagnostic::new("REA035", "an answer without records"),
         _ if known::told(source).is_some() => Diagnostic::new("REA034", known::told(source).unwrap_or_default()),
         Content::Text { .. } => {
             Diagnostic::new("REA001", format!("not a format that can be read; it begins `{}`", excerpt(text)))
@@ -200,6 +216,9 @@ mod tests {
     #[test]
     fn what_holds_no_record_says_so() {
         assert_eq!(codes(&read_text("\u{feff} \n")), ["REA002"]);
+        assert_eq!(codes(&read_text("[]")), ["REA035"]);
+        assert_eq!(codes(&read_text("<PubmedArticleSet>\n</PubmedArticleSet>\n")), ["REA035"]);
+        assert_eq!(codes(&read_text("<PubmedArticleSet>closed</PubmedArticleSet>\n")), ["REA009"]);
         assert_eq!(codes(&read_text("Dear librarian,\nhere is the export.\n")), ["REA001"]);
         let binary = read(&Arc::new(SourceFile::new("a.ris", b"\x89PNG\r\n".to_vec())));
         assert_eq!((binary.records.len(), codes(&binary)), (0, vec!["REA001"]));

@@ -8,6 +8,7 @@
 //! formats, criteria or protocols.
 
 mod compile;
+mod conditions;
 mod dates;
 mod dialect;
 mod dialects;
@@ -32,6 +33,7 @@ mod text;
 mod tree;
 
 pub use compile::{Mode, Options, Query, SingleQuotes};
+pub use conditions::{Condition, conditions};
 pub use dialect::{
     AND_FIRST, Adjacent, Basis, Change, DIALECTS, Dialect, Era, Feature, FieldCode, FieldForm, Kind, LEFT_TO_RIGHT,
     Levels, Novelty, Number, OR_FIRST, Operator, ProximityForm, Wildcard, dialect, dialects_of_database,

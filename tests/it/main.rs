@@ -13,6 +13,7 @@ mod cli_results;
 mod connect_cli;
 mod connect_enrich;
 mod connect_recordings;
+mod connect_review;
 mod connect_run;
 mod connect_server;
 mod connect_translations;

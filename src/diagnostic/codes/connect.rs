@@ -209,6 +209,13 @@ pub const CODES: &[CodeText] = &[
         help: "Nothing need be done: a review may grow after a chase. `litsieve chase --restart` follows references and citations again, and compares with what the review has now.",
     },
     CodeText {
+        code: "SEA030",
+        severity: Severity::Warning,
+        title: "a limit that `search` cannot read",
+        explanation: "A search of a source with `api` has a limit that is none of those that `litsieve search` can ask for or apply. The search cannot be run; exports that are there are read as they are.",
+        help: "A limit is written as `year: 1985-2017`, `year: 2000-`, `language: English, German`, `type: journal-article, review-article` (the types of the criterion `document_type`) or `set: NAME`.",
+    },
+    CodeText {
         code: "ENR001",
         severity: Severity::Error,
         title: "a line that is no enrichment",

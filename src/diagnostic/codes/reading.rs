@@ -243,4 +243,11 @@ pub const CODES: &[CodeText] = &[
         explanation: "The file is of a format that people hold and that has no records in it, or none that can be read without its program. The message names it and says which export to take instead.",
         help: "Save the search again in one of the formats that `litsieve inspect --formats` lists.",
     },
+    CodeText {
+        code: "REA035",
+        severity: Severity::Warning,
+        title: "an answer without records",
+        explanation: "The file is whole, is what a service or a database sends, and its list of records is empty. It counts as a search without results.",
+        help: "If the search had results, export them again.",
+    },
 ];

@@ -9,6 +9,7 @@ pub const CORE: ServiceJson = ServiceJson {
     about: "CORE JSON: works of version 3 of its search.",
     database: "CORE",
     signs: &["yearPublished", "title", "downloadUrl"],
+    around: &["totalHits", "results"],
     own: &["yearPublished", "downloadUrl"],
     role,
     together: &["authors", "fullText"],

@@ -9,6 +9,7 @@ pub const EUROPE_PMC: ServiceJson = ServiceJson {
     about: "Europe PMC JSON: core results of its REST search.",
     database: "Europe PMC",
     signs: &["source", "pubYear", "title"],
+    around: &["hitCount", "resultList"],
     own: &["pubYear", "authorString", "pmcid", "journalInfo"],
     role,
     together: &["authorList"],

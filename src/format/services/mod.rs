@@ -38,6 +38,8 @@ pub struct ServiceJson {
     database: &'static str,
     /// Keys that its records have, all of them, and those of no other service.
     signs: &'static [&'static str],
+    /// Keys of an answer around its records, all of them, and of no other service: the records may be too long to be looked into.
+    around: &'static [&'static str],
     /// Keys that only its records have, any of them.
     own: &'static [&'static str],
     /// What the value at a path means.
@@ -58,6 +60,7 @@ const SERVICE: ServiceJson = ServiceJson {
     about: "",
     database: "",
     signs: &[],
+    around: &[],
     own: &[],
     role: |_| Field::Other,
     together: &[],
@@ -76,7 +79,9 @@ impl Format for ServiceJson {
     }
 
     fn sniff(&self, source: &SourceFile) -> u8 {
-        if json::has_keys(json::head(source.text()), self.signs) { 90 } else { 0 }
+        let head = json::head(source.text());
+        let has = |keys: &[&str]| !keys.is_empty() && json::has_keys(head, keys);
+        if has(self.signs) || has(self.around) { 90 } else { 0 }
     }
 
     fn read(&self, source: &Arc<SourceFile>) -> Parsed {
@@ -166,6 +171,20 @@ mod tests {
             "author":[{"authname":"Ek B."}],"prism:doi":"10.5555/made-up","prism:publicationName":"Journal","dc:description":"Things."}]}}"#,
         ),
     ];
+
+    #[test]
+    fn an_answer_of_core_is_one_where_full_texts_come_first_or_nothing_can_be_downloaded() {
+        let text = "word ".repeat(20_000);
+        for (fields, first) in [("\"downloadUrl\":\"\",", text.as_str()), ("", "")] {
+            let answer = format!(
+                "{{\"totalHits\":1,\"limit\":100,\"offset\":0,\"results\":[{{{fields}\"fullText\":\"{first}\",\"id\":7,\"title\":\"Made up\",\
+                 \"yearPublished\":2017,\"authors\":[{{\"name\":\"Ek, Bo\"}}]}}]}}"
+            );
+            let parsed = crate::format::read(&Arc::new(SourceFile::new("a.json", answer.into_bytes())));
+            assert_eq!((parsed.records.format(), parsed.records.len()), ("core-json", 1));
+            assert_eq!(parsed.records.record(0).first(Field::Date), Some("2017"));
+        }
+    }
 
     #[test]
     fn an_answer_of_every_service_is_read() {

@@ -9,6 +9,7 @@ pub const SCOPUS: ServiceJson = ServiceJson {
     about: "Scopus JSON: entries of its Search API, abstracts in the complete view only.",
     database: "Scopus",
     signs: &["eid", "dc:title"],
+    around: &["search-results", "opensearch:totalResults"],
     own: &["eid", "dc:title"],
     role,
     together: &["author", "affiliation", "authkeywords"],
