@@ -97,6 +97,9 @@ impl Folder {
     /// If there is no such folder, or no protocol in it that could be read. A mistake *in* the protocol is no error here.
     pub fn open(root: &Path, progress: BytesRead<'_>) -> Result<Self, Error> {
         let root = fs::canonicalize(root).map_err(|error| Error::io("open the review folder", root, &error))?;
+        if root.is_file() {
+            return Err(no_folder(&root));
+        }
         let protocol_file = read_protocol(&root)?;
         let mut folder = Self { root, protocol_file, inputs: None, diagnostics: Vec::new(), usable: false };
         match protocol::parse(folder.protocol_file.text(), PROTOCOL) {
@@ -149,6 +152,19 @@ pub fn read_rulings(root: &Path, found: &mut Vec<Diagnostic>) -> (Vec<Arc<Source
     let files = rulings::read_files(root, FileReader::new(root, &|_| {}), found);
     let rulings = rulings::read_lines(&files, found);
     (files, rulings)
+}
+
+/// A file in place of a review folder: a bundle that was sent as an archive, mostly.
+fn no_folder(file: &Path) -> Error {
+    const ARCHIVES: [&str; 7] = ["zip", "gz", "tgz", "tar", "7z", "xz", "zst"];
+    let ending = file.extension().map(|end| end.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let is_archive = ARCHIVES.contains(&ending.as_str());
+    let hint = match is_archive {
+        true => "Unpack it first, and give the folder that then has `protocol.toml` in it.",
+        false => "Give the folder that has `protocol.toml` in it.",
+    };
+    let is = if is_archive { "an archive" } else { "a file" };
+    Error::new(format!("{} is {is}, and a review is a folder", file.display()), hint)
 }
 
 fn read_protocol(root: &Path) -> Result<Arc<SourceFile>, Error> {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use foldhash::fast::FixedState;
 
-use crate::diagnostic::excerpt;
+use crate::diagnostic::{change, excerpt};
 use crate::protocol::Protocol;
 use crate::record::Field;
 use crate::wire::audit::{Found, Known, Repaired};
@@ -89,14 +89,14 @@ fn first_value(old: &[Value<'_>], new: &[Value<'_>]) -> Option<String> {
     let only = |these: &[Value<'_>], others: &[Value<'_>]| -> Vec<(String, String)> {
         let others: HashSet<&Value<'_>, FixedState> = others.iter().collect();
         let alone = these.iter().filter(|value| !others.contains(value));
-        alone.map(|(field, value)| ((*field).to_owned(), excerpt(value))).collect()
+        alone.map(|(field, value)| ((*field).to_owned(), (*value).to_string())).collect()
     };
     let (gone, put_in) = (only(old, new), only(new, old));
     let (field, _) = gone.first().or(put_in.first())?;
     let of_field = |values: &[(String, String)]| {
         values.iter().find(|(name, _)| name == field).map_or_else(|| "nothing".to_owned(), |(_, value)| value.clone())
     };
-    Some(format!("{field}, {} -> {}", of_field(&gone), of_field(&put_in)))
+    Some(format!("{field}, {}", change(&of_field(&gone), &of_field(&put_in))))
 }
 
 /// What was changed in a file that is neither an export nor of rulings, from the known references and the repairs that two logs

@@ -58,7 +58,7 @@ pub(super) fn run(args: &RunArgs, options: &Options, ui: &Ui) -> Result<Outcome,
     if ui.json {
         ui.json(&workspace::summary_of(&results).unwrap_or_default());
     } else {
-        ui.line(summary::text(&run, &results, digest));
+        ui.summary(summary::text(&run, &results, digest));
     }
     Ok(Outcome::Done)
 }

@@ -65,6 +65,13 @@ impl Ui {
         self.write(|out| writeln!(out, "{}", visible(&text)));
     }
 
+    /// Prints what a command that writes files has done, for people; nothing where they asked to be quiet.
+    pub fn summary(&self, text: impl fmt::Display) {
+        if !self.quiet {
+            self.line(text);
+        }
+    }
+
     /// Prints bytes of the result as they are: of this program only, never of a record.
     pub fn bytes(&self, bytes: &[u8]) {
         self.write(|out| out.write_all(bytes));

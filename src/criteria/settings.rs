@@ -44,6 +44,25 @@ impl Settings {
         Self(table)
     }
 
+    /// Every key with its value, for a reader: `from 1990; to 2019; any: eng, fra`. Of a long list the first few.
+    pub fn in_words(&self) -> String {
+        const MOST: usize = 8;
+        let one = |value: &toml::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let value = |value: &toml::Value| match value.as_array() {
+            Some(list) if list.len() > MOST => {
+                let first: Vec<String> = list.iter().take(MOST).map(one).collect();
+                format!("{} and {} more", first.join(", "), list.len() - MOST)
+            }
+            Some(list) => list.iter().map(one).collect::<Vec<_>>().join(", "),
+            None => one(value),
+        };
+        let all = self.0.iter().map(|(key, found)| {
+            let colon = if found.is_array() { ":" } else { "" };
+            format!("{}{colon} {}", key.replace('_', " "), value(found))
+        });
+        all.collect::<Vec<_>>().join("; ")
+    }
+
     /// The value of `key`, whatever it is.
     pub fn value(&self, key: &str) -> Option<&toml::Value> {
         self.0.get(key)

@@ -1,5 +1,6 @@
 //! What is wrong with the data: never a reason to stop, always shown.
 
+mod change;
 mod codes;
 mod suggest;
 mod visible;
@@ -7,6 +8,7 @@ mod words;
 
 use std::ops::Range;
 
+pub use change::{change, unseen};
 pub use codes::{CODES, CodeText};
 pub use suggest::suggest;
 pub use visible::{unturned, visible, visible_in_cell, visible_in_json};

@@ -5,10 +5,11 @@ use std::io::{self, Write};
 use super::Export;
 use super::csv::write_table;
 use super::decisions::reason_criterion;
-use crate::audit::{GroupStory, Run};
+use crate::audit::{GroupStory, Run, Story, Told};
 use crate::evidence::{Actor, Verdict};
 use crate::pipeline::Outcome;
 use crate::ruling::Ruling;
+use crate::wire::audit::Ruled;
 
 /// The output.
 pub const EXPORT: Export = Export {
@@ -80,8 +81,19 @@ fn evidence(group: GroupStory<'_>) -> String {
     parts.join("; ")
 }
 
+/// The rulings on a group, each with whether its exclusion rests on it: whether it was said at the stage of the decision, and against
+/// the group. An exclusion by a rule rests on no ruling.
+pub(super) fn rests_on<'s>(story: &'s Story, told: &Told) -> Vec<(&'s Ruled, bool)> {
+    let decision = &told.decision;
+    let is_by_people = decision.decision == "excluded" && decision.ruling.is_some();
+    let rulings = decision.rulings.iter().filter_map(|id| story.ruling(id));
+    rulings
+        .map(|ruled| (ruled, is_by_people && ruled.stage == decision.stage && speaks_against(&ruled.verdict)))
+        .collect()
+}
+
 /// Whether a verdict of a person is one that an exclusion can rest on.
-pub(super) fn speaks_against(verdict: &str) -> bool {
+fn speaks_against(verdict: &str) -> bool {
     ["exclude", "not-retrieved", "not-met"].contains(&verdict)
 }
 

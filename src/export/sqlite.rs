@@ -8,6 +8,7 @@ use std::io;
 use rusqlite::{Connection, MAIN_DB, Transaction, params};
 
 use super::StoryExport;
+use super::excluded::rests_on;
 use crate::audit::{Story, Told, one_line};
 use crate::flow::{BOXES, Flow};
 use crate::wire::audit::{Finding, Pair};
@@ -101,7 +102,9 @@ fn references(all: &Transaction<'_>, story: &Story) -> rusqlite::Result<()> {
     let mut reference = all.prepare(&format!("INSERT INTO reference VALUES ({slots}?)"))?;
     let mut found_by = all.prepare("INSERT INTO found_by VALUES (?, ?, ?)")?;
     let mut finding = all.prepare("INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?)")?;
-    for Told { group, findings, decision } in &story.groups {
+    let mut ruling_on = all.prepare("INSERT INTO ruling_on VALUES (?, ?, ?, ?)")?;
+    for told in &story.groups {
+        let Told { group, findings, decision } = told;
         let merged = &group.reference;
         // Where several criteria are unclear there is no one reason.
         let criterion = Some(&decision.criteria).filter(|ids| ids.len() == 1).map(|ids| &ids[0]);
@@ -125,6 +128,9 @@ fn references(all: &Transaction<'_>, story: &Story) -> rusqlite::Result<()> {
             decision.by.join("; "),
             decision.retrieval
         ])?;
+        for (at, (ruled, against)) in rests_on(story, told).into_iter().enumerate() {
+            ruling_on.execute(params![group.group, ruled.ruling, at as i64, against])?;
+        }
         for (at, search) in decision.searches.iter().enumerate() {
             found_by.execute(params![group.group, search, at == 0])?;
         }

@@ -53,6 +53,10 @@ CREATE TABLE ruling (
   id TEXT NOT NULL, kind TEXT NOT NULL, stage TEXT NOT NULL, round INTEGER NOT NULL, criterion TEXT NOT NULL, verdict TEXT NOT NULL,
   note TEXT NOT NULL, by TEXT NOT NULL, at TEXT NOT NULL, in_force INTEGER NOT NULL, file TEXT NOT NULL, line INTEGER NOT NULL
 );
+CREATE TABLE ruling_on (
+  reference TEXT NOT NULL REFERENCES reference (id), ruling TEXT NOT NULL, position INTEGER NOT NULL,
+  against INTEGER NOT NULL CHECK (against IN (0, 1)), PRIMARY KEY (reference, position)
+) WITHOUT ROWID;
 CREATE TABLE known_reference (
   known_set TEXT NOT NULL, id TEXT NOT NULL, author TEXT NOT NULL, year TEXT NOT NULL, title TEXT NOT NULL, doi TEXT NOT NULL,
   found TEXT NOT NULL, recognised_by TEXT NOT NULL, reference TEXT REFERENCES reference (id)
@@ -67,9 +71,18 @@ CREATE INDEX finding_by_criterion ON finding (criterion, verdict);
 CREATE VIEW included AS SELECT * FROM reference WHERE decision = 'included';
 CREATE VIEW to_review AS SELECT * FROM reference WHERE decision = 'to-review';
 CREATE VIEW excluded AS
-  SELECT reference.*, finding.words AS evidence FROM reference
-  LEFT JOIN finding ON finding.reference = reference.id AND finding.criterion = reference.criterion
-  WHERE decision = 'excluded';
+  SELECT reference.*, (
+    SELECT coalesce(group_concat(said, '; '), '') FROM (
+      SELECT ruling_on.position AS at,
+        ruling.by || ' (' || ruling.at || '): ' || ruling.verdict || iif(ruling.note = '', '', ', ' || ruling.note) AS said
+      FROM ruling_on JOIN ruling ON ruling.id = ruling_on.ruling AND ruling.in_force
+      WHERE ruling_on.reference = reference.id AND ruling_on.against
+      UNION ALL
+      SELECT 1e9, words FROM finding
+      WHERE finding.reference = reference.id AND finding.criterion = reference.criterion AND words <> ''
+      ORDER BY at
+    )
+  ) AS evidence FROM reference WHERE decision = 'excluded';
 CREATE VIEW exclusions_by_reason AS
   SELECT stage, reason, count(*) AS "references" FROM reference WHERE decision = 'excluded' GROUP BY stage, reason;
 CREATE VIEW yield_by_search AS

@@ -219,6 +219,22 @@ pub struct Repaired {
     pub to: String,
 }
 
+/// Every word that a ruling may say, whatever its kind.
+const VERDICTS: [&str; 12] = [
+    "same",
+    "different",
+    "include",
+    "exclude",
+    "unsure",
+    "met",
+    "not-met",
+    "unclear",
+    "sought",
+    "retrieved",
+    "not-retrieved",
+    "",
+];
+
 /// A ruling of a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Ruled {
@@ -227,11 +243,14 @@ pub struct Ruled {
     /// `pair`, `group`, `criterion`, `retrieval`, `adjudication` or `undo`.
     #[schemars(extend("enum" = ["pair", "group", "criterion", "retrieval", "adjudication", "undo"]))]
     pub kind: String,
-    /// The stage, empty for pairs.
+    /// `before_screening`, `screening` or `eligibility`; empty for pairs and for `undo`. A word that is no stage stands here as it was
+    /// written, for the ruling then does nothing and that is told (RUL009): so there is no list of words to validate it by.
     pub stage: String,
     /// The round of the stage, from 1.
     pub round: u32,
-    /// The verdict.
+    /// The verdict: of a `pair` `same` or `different`; of a `group` and an `adjudication` `include`, `exclude` or `unsure`; of a
+    /// `criterion` `met`, `not-met` or `unclear`; of a `retrieval` `sought`, `retrieved` or `not-retrieved`; of an `undo` nothing.
+    #[schemars(extend("enum" = VERDICTS))]
     pub verdict: String,
     /// The criterion, empty if none.
     pub criterion: String,

@@ -5,7 +5,9 @@ use std::io::Cursor;
 use calamine::{Data, Reader, Xlsx};
 use rusqlite::Connection;
 
-use crate::made_up::{self, review};
+use litsieve::ruling::{Ruling, RulingKind};
+
+use crate::made_up::{self, FILES, PROTOCOL, review, ruling};
 
 fn file(made: &made_up::MadeUp, name: &str) -> Vec<u8> {
     made_up::files(&made.run()).into_iter().find(|(file, _)| file == name).expect("the file is written").1
@@ -42,6 +44,26 @@ fn the_database_answers_what_the_tables_say() {
     );
     let name: String = connection.query_row("SELECT name FROM run", [], |row| row.get(0)).unwrap();
     assert_eq!(name, made.run().id());
+}
+
+#[test]
+fn the_evidence_of_an_exclusion_by_people_is_what_they_said() {
+    let said = |kind, stage: &str, verdict: &str, by: &str, note: &str| Ruling {
+        note: note.into(),
+        ..ruling(kind, stage, "kandili", verdict, by)
+    };
+    let rulings = vec![
+        said(RulingKind::Group, "screening", "include", "bo", "looks fine"),
+        said(RulingKind::Group, "eligibility", "exclude", "ann", "no lamps; see p. 3"),
+    ];
+    let (_folder, connection) = database(&made_up::with(PROTOCOL, &FILES, rulings));
+    let evidence: String =
+        connection.query_row("SELECT evidence FROM excluded WHERE by = 'ann'", [], |row| row.get(0)).unwrap();
+    assert!(evidence.starts_with("ann (2020-01-01T00:00:00Z): exclude, no lamps; see p. 3"), "{evidence}");
+    assert!(!evidence.contains("looks fine"), "only what the exclusion rests on: {evidence}");
+    let both = "SELECT count(*) FROM ruling_on JOIN reference ON reference.id = reference WHERE by = 'ann'";
+    assert_eq!(number(&connection, both), 2, "both rulings are linked with the reference");
+    assert_eq!(number(&connection, "SELECT count(*) FROM excluded WHERE evidence IS NULL"), 0);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The page for people.
 
 use litsieve::audit::{Story, yields};
-use litsieve::ruling::RulingKind;
+use litsieve::ruling::{Ruling, RulingKind};
 use serde_json::Value;
 
 use crate::made_up::{self, FILES, PROTOCOL, review, ruling};
@@ -52,6 +52,35 @@ fn a_page_with_a_problem_is_not_headed_in_green() {
     let grave = with("exclude");
     assert!(grave.contains("<div class=\"banner warn\"><p class=\"headline\">Complete: "));
     assert!(grave.contains("1 thing does not hold: see what is marked as a problem."));
+}
+
+/// What an editor with ten minutes reads first says what it means.
+#[test]
+fn the_page_says_what_was_asked_and_what_is_included_in_plain_words() {
+    let excluded = Ruling {
+        note: "about ships".into(),
+        from: "rayyan, articles.csv".into(),
+        criterion: "english".into(),
+        ..ruling(RulingKind::Group, "screening", "kandili", "exclude", "ann")
+    };
+    let page = made_up::with(PROTOCOL, &FILES, vec![excluded]).result("report.html");
+    let stories = json(&page, "part-0").to_string();
+    let said =
+        "ann: exclude, english (title and abstract, 2020-01-01, imported from rayyan, articles.csv): about ships";
+    assert!(stories.contains(said), "{stories}");
+    let words = json(&page, "data")["words"].to_string();
+    assert!(words.contains("\"title and abstract: english\""), "{words}");
+    let nav = &page[page.find("<nav").unwrap()..page.find("</nav>").unwrap()];
+    assert!(nav.contains("href=\"#box-included\""), "what is included is found at once: {nav}");
+    // The values of a criterion stand beside what its kind does.
+    assert!(page.contains("<br>from 1990") || page.contains("<br>any: eng"), "the criteria with their values");
+    assert!(page.contains("the dark part of it is "), "the plot of the sources has a legend");
+    // A review that published nothing is not held against what it published.
+    assert!(!page.contains("id=\"published\"") && !page.contains("href=\"#published\""));
+    assert!(page.contains(">Made by litsieve "), "nothing was replayed");
+    let replay = PROTOCOL.replace("mode = \"new\"", "mode = \"replay\"");
+    let page = made_up::with(&replay, &FILES, Vec::new()).result("report.html");
+    assert!(page.contains("id=\"published\"") && page.contains(">Replayed by litsieve "));
 }
 
 /// What a box of the page leads to, as a number.

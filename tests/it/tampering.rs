@@ -419,6 +419,17 @@ fn what_was_put_into_a_bundle_is_named() {
 }
 
 #[test]
+fn an_archive_is_to_be_unpacked_first() {
+    let review = small();
+    fs::write(review.path().join("bundle.zip"), b"PK\x03\x04").unwrap();
+    let (_, err) = check_cli(review.path(), &["verify", "bundle.zip"], 2);
+    assert!(err.contains("bundle.zip is an archive, and a review is a folder"), "{err}");
+    assert!(err.contains("Unpack it first, and give the folder that then has `protocol.toml` in it."), "{err}");
+    let (out, _) = check_cli(review.path(), &["run", "-q"], 0);
+    assert_eq!(out, "", "whoever wants it quiet reads the files");
+}
+
+#[test]
 fn an_export_that_no_search_names_is_told_and_counted_as_not_read() {
     let review = small();
     let stray = review.path().join("exports/late/beta.ris");

@@ -6,10 +6,12 @@ use std::collections::{HashMap, HashSet};
 use foldhash::fast::FixedState;
 use serde_json::{Value, json};
 
-use super::super::excluded::speaks_against;
+use super::super::excluded::rests_on;
 use super::boxes::{self, BOXES, Counts, RecordStanding, Standing};
 use crate::audit::{Replayed, Story, Told, one_line};
-use crate::wire::audit::{Finding, Pair};
+use crate::protocol::Stage;
+use crate::ruling::RulingKind;
+use crate::wire::audit::{Finding, Pair, Ruled};
 
 /// How many stories stand in one part.
 const PART: usize = 200;
@@ -261,22 +263,40 @@ fn people(story: &Story, told: &Told) -> Vec<String> {
     let rulings = told.decision.rulings.iter().filter_map(|id| story.ruling(id));
     rulings
         .map(|ruling| {
-            let about = [ruling.stage.replace('_', " "), ruling.criterion.clone()].join(" ");
             let note = if ruling.note.is_empty() { String::new() } else { format!(": {}", one_line(&ruling.note)) };
             let from = if ruling.from.is_empty() { String::new() } else { format!(", imported from {}", ruling.from) };
-            format!("{} on {}: {} ({}){from}{note}", ruling.by, ruling.at, ruling.verdict, about.trim())
+            let criterion = if ruling.criterion.is_empty() { String::new() } else { format!(", {}", ruling.criterion) };
+            format!("{}: {}{criterion} ({}, {}{from}){note}", ruling.by, ruling.verdict, about(ruling), day(&ruling.at))
         })
         .collect()
 }
 
-/// Which of the rulings on a group its exclusion rests on: those at its stage that speak against it, by their places in
-/// [`people`].
+/// What somebody ruled on, and when they read it: `title and abstract`, `full text`, `duplicates`.
+fn about(ruling: &Ruled) -> String {
+    let stage = match Stage::from_name(&ruling.stage) {
+        Some(Stage::Screening) => "title and abstract".to_owned(),
+        Some(Stage::Eligibility) => "full text".to_owned(),
+        Some(Stage::BeforeScreening) | None => ruling.stage.replace('_', " "),
+    };
+    match RulingKind::from_name(&ruling.kind) {
+        Some(RulingKind::Pair) => "duplicates".to_owned(),
+        Some(RulingKind::Adjudication) => format!("settled, {stage}"),
+        Some(RulingKind::Retrieval) => "getting the full text".to_owned(),
+        Some(RulingKind::Undo) => "taken back".to_owned(),
+        Some(RulingKind::Group | RulingKind::Criterion) => stage,
+        None => [ruling.kind.as_str(), &stage].join(" "),
+    }
+}
+
+/// The day of a time.
+fn day(at: &str) -> &str {
+    at.split('T').next().unwrap_or(at)
+}
+
+/// Which of the rulings on a group its exclusion rests on, by their places in [`people`].
 fn against(story: &Story, told: &Told) -> Vec<usize> {
-    let decision = &told.decision;
-    let is_by_people = decision.decision == "excluded" && decision.ruling.is_some();
-    let rulings = decision.rulings.iter().filter(|_| is_by_people).filter_map(|id| story.ruling(id)).enumerate();
-    let counts = rulings.filter(|(_, ruled)| ruled.stage == decision.stage && speaks_against(&ruled.verdict));
-    counts.map(|(at, _)| at).collect()
+    let all = rests_on(story, told).into_iter().enumerate();
+    all.filter(|(_, (_, counts))| *counts).map(|(at, _)| at).collect()
 }
 
 /// Per pair in doubt: both records, why, rule, levels, score.
@@ -314,7 +334,8 @@ fn versions(story: &Story, words: &mut Words) -> Vec<Value> {
 /// Per ruling: when, who, what, verdict, note, records, whether it counts, file and line.
 fn rulings(story: &Story, words: &mut Words) -> Vec<Value> {
     let ruling = |ruling: &crate::wire::audit::Ruled| {
-        let what = [&ruling.kind, &ruling.stage.replace('_', " "), &ruling.criterion].map(String::as_str).join(" ");
+        let what = [about(ruling), ruling.criterion.clone()];
+        let what = what.iter().map(String::as_str).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ");
         let records: Vec<_> = ruling.records.iter().filter_map(|record| story.record_number(record)).collect();
         json!([
             ruling.at,
@@ -324,7 +345,8 @@ fn rulings(story: &Story, words: &mut Words) -> Vec<Value> {
             if ruling.from.is_empty() {
                 one_line(&ruling.note)
             } else {
-                one_line(&format!("imported from {}; {}", ruling.from, ruling.note))
+                let parts = [format!("imported from {}", ruling.from), one_line(&ruling.note)];
+                parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ")
             },
             records,
             ruling.in_force,

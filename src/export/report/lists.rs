@@ -22,11 +22,11 @@ pub fn criteria(story: &Story) -> Section {
     let rules = story.protocol.criteria.iter().enumerate().zip(&story.counts.criteria);
     let rows = rules.map(|((number, rule), found)| {
         html! {
-            th scope="row" { (rule.id) div.soft { (about(rule)) } }
+            th scope="row" { (rule.id) div.soft { (about(rule)) @let asked = asked(rule); @if !asked.is_empty() { br; (asked) } } }
             td { (rule.reason) @if let Some(question) = &rule.question { div.soft { "Asked of a person: " (question) } } }
             td { (rule.stage.name().replace('_', " ")) div.soft { (unclear(rule)) } }
-            td.n { (count(found.met)) } td.n { (count(found.not_met)) }
-            td.n { (count(found.unclear)) } td.n { (count(found.not_applied)) }
+            td.n { (by_rule(rule, found.met)) } td.n { (by_rule(rule, found.not_met)) }
+            td.n { @if is_asked(rule) { span.soft { "for people" } } @else { (count(found.unclear)) } } td.n { (count(found.not_applied)) }
             td.n { @if found.excluded > 0 { a href={ "#set-criterion-" (number) } { (count(found.excluded)) } } @else { "0" } }
         }
     });
@@ -35,7 +35,7 @@ pub fn criteria(story: &Story) -> Section {
         "Criteria",
         html! {
             (table("Criteria", &columns, rows))
-            p.soft { "A reference counts as excluded by the first criterion, in this order, that it does not meet; all findings are kept. Met and not met are numbers of references, whatever excluded them." }
+            p.soft { "A reference counts as excluded by the first criterion, in this order, that it does not meet; all findings are kept. Met, not met and unclear are numbers of references, whatever excluded them; what only people can say has no such number unless they answered the criterion itself." }
             (supposed(story))
         },
     )
@@ -86,6 +86,21 @@ fn listed(names: &[String], what: &str, class: &str) -> Markup {
             details { summary { span class={ "tag " (class) } { (count(names.len() as u64)) " " (what) } } span.soft { (names.join(", ")) } }
         }
     }
+}
+
+/// Whether only people can say what the criterion asks.
+fn is_asked(rule: &CriterionRule) -> bool {
+    rule.question.is_some()
+}
+
+/// How many references a criterion says something of; nothing where only people could, and did not.
+fn by_rule(rule: &CriterionRule, number: u64) -> Markup {
+    html! { @if !is_asked(rule) || number > 0 { (count(number)) } @else { span.soft { "–" } } }
+}
+
+/// What the protocol asks with the criterion; a question stands elsewhere.
+fn asked(rule: &CriterionRule) -> String {
+    if is_asked(rule) { String::new() } else { rule.settings.in_words() }
 }
 
 /// What a criterion of this kind asks, in its first sentence.

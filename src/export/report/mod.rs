@@ -68,9 +68,9 @@ fn policy() -> String {
 fn sections(facts: &Facts<'_>, numbers: &[Reconciled], run: &str) -> Vec<Section> {
     let (story, flow) = (facts.story, facts.flow);
     let [references, records] = lists::everything(story, MOST);
-    vec![
-        flow_section(story, flow),
-        published::section(story, numbers),
+    let published = (facts.is_replay() || !numbers.is_empty()).then(|| published::section(story, numbers));
+    let first = std::iter::once(flow_section(story, flow)).chain(published);
+    let rest = [
         log::remarks(story),
         searches::section(story, &facts.yields),
         overlap::section(story, &facts.yields),
@@ -86,7 +86,8 @@ fn sections(facts: &Facts<'_>, numbers: &[Reconciled], run: &str) -> Vec<Section
         standards::methods(facts),
         log::people(story),
         log::inputs(story, run),
-    ]
+    ];
+    first.chain(rest).collect()
 }
 
 fn page(story: &Story, flow: &Flow, run: &str, data: &data::Data) -> Markup {
@@ -112,11 +113,15 @@ fn page(story: &Story, flow: &Flow, run: &str, data: &data::Data) -> Markup {
                 header {
                     p.kicker { "Report of the search and screening" }
                     h1 { (title) }
-                    p.soft { "Replayed by litsieve " (version) " · run " code { @if story.started.run.is_empty() { (short(run)) } @else { (story.started.run) } } @if let Some(doi) = &story.protocol.review.doi { " · review doi:" (doi) } " · digest " code { (short(run)) } }
+                    p.soft { @if facts.is_replay() { "Replayed" } @else { "Made" } " by litsieve " (version) " · run " code { @if story.started.run.is_empty() { (short(run)) } @else { (story.started.run) } } @if let Some(doi) = &story.protocol.review.doi { " · review doi:" (doi) } " · digest " code { (short(run)) } }
                 }
                 div.layout {
                     nav aria-label="Contents" { ul {
-                        @for section in &sections { li { a href={ "#" (section.id) } { (section.name) } } }
+                        @for (number, section) in sections.iter().enumerate() {
+                            li { a href={ "#" (section.id) } { (section.name) } }
+                            // What was included has no section of its own: it is the table of all references, narrowed to it.
+                            @if number == 0 { li { a href="#box-included" { (verdict::kept(flow)) } } }
+                        }
                     } }
                     main id="main" tabindex="-1" {
                         (verdict::banner(story, flow, &numbers))
@@ -160,7 +165,11 @@ fn numbers(story: &Story, flow: &Flow) -> Markup {
         let shown = flow.shown(row, &story.protocol);
         let text = if shown == Shown::Unknown { "not known".to_owned() } else { shown.text() };
         // The box of the picture holds all that was removed before screening; the number is of duplicates alone.
-        let id = if row.data == "duplicates" { "duplicates_only" } else { row.data };
+        let id = match row.data {
+            "duplicates" => "duplicates_only",
+            "new_reports" => "new_studies",
+            other => other,
+        };
         // The first box of a column leads to all its records, of whatever kind of source.
         let whole = match row.data {
             "database_results" => shown == Shown::Count(flow.databases.records),

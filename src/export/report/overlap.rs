@@ -34,6 +34,8 @@ pub fn section(story: &Story, yields: &Yields) -> Section {
         "Sources and their overlap",
         html! {
             @if sources.is_empty() { p { "No source has an export." } } @else {
+                p { "Each column of dots is a combination of sources, and the bar above it the references that exactly these sources found: the dark part of it is " @if story.counts.to_review > 0 { "what passes so far" } @else { "what was included" } ". The bars at the left are all that a source found." }
+                p.soft.narrow { "The picture is wider than this window: move it sideways, or read the same numbers in the table below it." }
                 figure.wide tabindex="0" role="region" aria-label="Overlap of the sources, drawn" { (PreEscaped(upset(&sources, &yields.overlaps))) }
                 details { summary { "The same as a table" } (table("Overlap of the sources", &columns, rows)) }
             }

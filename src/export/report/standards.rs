@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::super::standards::{Facts, STANDARDS, Standard, Status, automation, search_and_selection};
-use super::html::{Section, table};
+use super::html::{Section, plural, table};
 
 /// The checklists.
 pub fn checklists(facts: &Facts<'_>) -> Section {
@@ -19,7 +19,7 @@ pub fn checklists(facts: &Facts<'_>) -> Section {
 
 fn checklist(standard: &Standard, facts: &Facts<'_>) -> Markup {
     let answers: Vec<_> = standard.items.iter().map(|item| (item, item.answer(facts))).collect();
-    let with = |status| answers.iter().filter(|(_, answer)| answer.status == status).count();
+    let with = |status| answers.iter().filter(|(_, answer)| answer.status == status).count() as u64;
     let columns = [("Item", false), ("Asks", false), ("Status", false), ("Answer", false), ("Where", false)];
     let rows = answers.iter().map(|(item, answer)| {
         html! {
@@ -34,7 +34,7 @@ fn checklist(standard: &Standard, facts: &Facts<'_>) -> Markup {
         h3 { (standard.name) }
         p {
             (with(Status::Reported)) " of " (answers.len()) " items are reported, " (with(Status::Partly)) " in part; "
-            (with(Status::NotReported)) " are not reported; of " (with(Status::NoneListed)) " the protocol lists nothing."
+            (plural(with(Status::NotReported), "is", "are")) " not reported; of " (with(Status::NoneListed)) " the protocol lists nothing."
         }
         (table(standard.name, &columns, rows.into_iter()))
         p.soft { "Items in our words, after " (standard.source) "." }

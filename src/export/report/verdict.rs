@@ -245,6 +245,11 @@ fn published(numbers: &[Reconciled]) -> Option<Point> {
     Some(Point { weight, text, section: "published" })
 }
 
+/// What the set is called that was not excluded.
+pub fn kept(flow: &Flow) -> &'static str {
+    if flow.is_interim() { "References that pass so far" } else { "Included references" }
+}
+
 /// The review in a few sentences and numbers.
 pub fn figures(story: &Story, flow: &Flow, yields: &Yields) -> Markup {
     let duplicates = (story.records.len() - story.groups.len()) as u64;

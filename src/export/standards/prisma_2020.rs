@@ -1,7 +1,7 @@
 //! PRISMA 2020, the items on search and selection.
 
 use super::{Answer, Done, Facts, Item, STANDARDS, Standard, Status, list, plural};
-use crate::protocol::Stage;
+use crate::protocol::{CriterionRule, Stage};
 
 /// The standard.
 pub const STANDARD: Standard = Standard {
@@ -31,7 +31,7 @@ fn criteria(facts: &Facts<'_>) -> Answer {
         return Answer::not_reported("The protocol has no criterion.", PLACE);
     }
     let each: Vec<String> =
-        rules.iter().map(|rule| format!("{} ({})", rule.id, rule.stage.name().replace('_', " "))).collect();
+        rules.iter().map(|rule| format!("{} ({}{})", rule.id, self::stage(rule.stage), asked(rule))).collect();
     let text = format!("{}, in this order: {}.", plural(rules.len() as u64, "criterion", "criteria"), list(&each));
     if facts.is_replay() {
         let reasons: Vec<&str> = rules.iter().map(|rule| rule.reason.as_str()).collect();
@@ -39,6 +39,12 @@ fn criteria(facts: &Facts<'_>) -> Answer {
         return Answer { replay: Some(text), ..Answer::new(Status::Reported, reported, PLACE, "criteria") };
     }
     Answer::new(Status::Reported, text, PLACE, "criteria")
+}
+
+/// What a criterion asks, behind its stage.
+fn asked(rule: &CriterionRule) -> String {
+    let words = rule.question.clone().unwrap_or_else(|| rule.settings.in_words());
+    if words.is_empty() { words } else { format!(": {words}") }
 }
 
 /// The answer of PRISMA-S to the item with this number.

@@ -1,7 +1,7 @@
 //! The inputs that are not those the results were made from, with the first difference where the audit tells it.
 
 use crate::audit::{Given, Run, first_of, is_enrichment};
-use crate::diagnostic::{excerpt, plural};
+use crate::diagnostic::{change, plural};
 use crate::export::summary;
 use crate::protocol::entries;
 use crate::source::Digest;
@@ -254,14 +254,13 @@ fn changed_line(before: &Given, after: &Given) -> Option<String> {
         return Some("only in comments, or in the order of its tables".to_owned());
     };
     let line = first.after.as_ref().or(first.before.as_ref()).map_or(0, |(_, line)| *line);
-    let value = |value: &Option<(String, u32)>| {
-        value.as_ref().map_or_else(|| "nothing".to_owned(), |(value, _)| excerpt(value))
-    };
+    let value =
+        |value: &Option<(String, u32)>| value.as_ref().map_or_else(|| "nothing".to_owned(), |(value, _)| value.clone());
     let more = match changes.len() as u64 - 1 {
         0 => String::new(),
         more => format!(", and {}", plural(more, "value more", "values more")),
     };
-    Some(format!("line {line}, {}, {} -> {}{more}", first.path, value(&first.before), value(&first.after)))
+    Some(format!("line {line}, {}, {}{more}", first.path, change(&value(&first.before), &value(&first.after))))
 }
 
 /// The first record of an export that is not as it was, and its first value that is not.
@@ -327,12 +326,12 @@ fn otherwise(old: &Ruled, new: &Ruled) -> String {
         ("supersedes", |ruled| ruled.supersedes.clone()),
         ("from", |ruled| ruled.from.clone()),
     ];
-    let shown = |value: String| if value.is_empty() { "nothing".to_owned() } else { excerpt(&value) };
+    let shown = |value: String| if value.is_empty() { "nothing".to_owned() } else { value };
     let changed: Vec<String> = FIELDS
         .iter()
         .map(|(name, value)| (name, value(old), value(new)))
         .filter(|(_, old, new)| old != new)
-        .map(|(name, old, new)| format!("{name} {} -> {}", shown(old), shown(new)))
+        .map(|(name, old, new)| format!("{name} {}", change(&shown(old), &shown(new))))
         .collect();
     if changed.is_empty() {
         return format!("its target, or its link to the line before; it says {}", said(new));

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use crate::diagnostic::excerpt;
+use crate::diagnostic::{change, excerpt, unseen};
 
 /// The lines of a file from the first that differs on.
 pub(super) struct Lines<'a> {
@@ -87,11 +87,11 @@ fn cell(header: &[u8], was: &[u8], is: &[u8]) -> Option<String> {
     let same_width = header.len() == was.len() && was.len() == is.len();
     let at = was.iter().zip(&is).position(|(was, is)| was != is).filter(|_| same_width)?;
     if was == header {
-        return Some(format!("a heading: {} -> {}", excerpt(&was[at]), excerpt(&is[at])));
+        return Some(format!("a heading: {}", change(&was[at], &is[at])));
     }
     let name = was.get(0).filter(|name| at > 0 && !name.is_empty());
     let name = name.map(|name| format!(" of {}", excerpt(name))).unwrap_or_default();
-    Some(format!("{}{name}: {} -> {}", &header[at], excerpt(&was[at]), excerpt(&is[at])))
+    Some(format!("{}{name}: {}", &header[at], change(&was[at], &is[at])))
 }
 
 /// The first value of an event that differs: `decision on moor-2003-1, decision: excluded -> included`.
@@ -107,7 +107,7 @@ fn event(was: &[u8], is: &[u8]) -> Option<String> {
         line.as_object_mut()?.remove("chain");
     }
     let (path, was, is) = other_value(&was, &is)?;
-    Some(format!("{kind}{}, {path}: {was} -> {is}", about.unwrap_or_default()))
+    Some(format!("{kind}{}, {path}: {}", about.unwrap_or_default(), change(&was, &is)))
 }
 
 /// The first value in which two differ, with its path.
@@ -133,8 +133,8 @@ fn other_value(was: &Value, is: &Value) -> Option<(String, String, String)> {
 fn told(value: &Value) -> String {
     match value {
         Value::Null => "nothing".to_owned(),
-        Value::String(text) => excerpt(text),
-        other => excerpt(&other.to_string()),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
     }
 }
 
@@ -153,7 +153,7 @@ fn words(was: &[u8], is: &[u8]) -> Option<String> {
         let shown: String = line.chars().skip(skipped).take(MOST).collect();
         format!("{begin}{}{end}", excerpt(&shown))
     };
-    (was != is).then(|| format!("{} -> {}", cut(&was), cut(&is)))
+    (was != is).then(|| format!("{} -> {}{}", cut(&was), cut(&is), unseen(&was, &is)))
 }
 
 #[cfg(test)]

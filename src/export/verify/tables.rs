@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use rusqlite::types::Value;
 use rusqlite::{Connection, MAIN_DB, Statement};
 
-use crate::diagnostic::{excerpt, plural};
+use crate::diagnostic::{change, excerpt, plural};
 use crate::export::{sqlite, workbook};
 use crate::format::xlsx;
 
@@ -92,8 +92,8 @@ fn rows(table: &str, computed: &mut Statement<'_>, stands: &mut Statement<'_>) -
         for (at, column) in columns.iter().enumerate() {
             let (was, is): (Value, Value) = (was.get(at)?, is.get(at)?);
             if was != is {
-                let (was, is) = (told(&was), told(&is));
-                return Ok(Some(format!("table `{table}`, row {number}, {column}: {was} -> {is}")));
+                let change = change(&told(&was), &told(&is));
+                return Ok(Some(format!("table `{table}`, row {number}, {column}: {change}")));
             }
         }
     }
@@ -105,7 +105,7 @@ fn told(value: &Value) -> String {
         Value::Null => "nothing".to_owned(),
         Value::Integer(number) => number.to_string(),
         Value::Real(number) => number.to_string(),
-        Value::Text(text) => excerpt(text),
+        Value::Text(text) => text.clone(),
         Value::Blob(bytes) => plural(bytes.len() as u64, "byte", "bytes"),
     }
 }
@@ -136,10 +136,10 @@ fn other_cell(computed: &[Sheet], stands: &[Sheet]) -> Option<String> {
         let Some(first) = [was, is].into_iter().flatten().map(|cell| (cell.row, cell.column)).min() else { continue };
         let text = |cell: Option<&xlsx::CellText>| {
             let there = cell.filter(|cell| (cell.row, cell.column) == first);
-            there.map_or_else(|| "nothing".to_owned(), |cell| excerpt(&cell.text))
+            there.map_or_else(|| "nothing".to_owned(), |cell| cell.text.to_string())
         };
         let name = format!("{}{}", xlsx::letters(first.1), u64::from(first.0) + 1);
-        return Some(format!("sheet `{sheet}`, cell {name}: {} -> {}", text(was), text(is)));
+        return Some(format!("sheet `{sheet}`, cell {name}: {}", change(&text(was), &text(is))));
     }
     None
 }
