@@ -11,13 +11,13 @@ use super::ui::{Ui, count, plural};
 use super::{Outcome, files};
 use crate::diagnostic;
 use crate::exchange::place::LADDER;
-use crate::exchange::{Declared, TOOLS, Tool, ToolFile, Word, is_of_full_texts};
+use crate::exchange::{Declared, Likeness, Recognised, TOOLS, Tool, ToolFile, Word, is_of_full_texts, recognise};
 use crate::export::exchange::{Decisions, Selection};
 use crate::export::left_behind::LeftBehind;
 use crate::format;
 use crate::protocol::Stage;
 use crate::source::Content;
-use crate::workspace::{self, Error, ForeignFile, Remark, Taken, Taking};
+use crate::workspace::{self, Error, ForeignFile, Remark, Taken, Taking, TwoWays};
 
 /// Take decisions from other tools into rulings/, or write ours for them
 #[derive(Debug, Args)]
@@ -38,7 +38,7 @@ enum Command {
 
 #[derive(Debug, Args)]
 struct ImportArgs {
-    /// The tool [default: the one that the first file looks like]
+    /// The tool [default: the one that the files look like]
     #[arg(long, value_name = "TOOL")]
     format: Option<String>,
     /// Its files: a list with its log, or several lists, are read together
@@ -50,7 +50,7 @@ struct ImportArgs {
     /// Who decided, where the file does not say it
     #[arg(long, value_name = "NAME")]
     by: Option<String>,
-    /// A name in the file and the person's name here, as in ann@example.org=Ann
+    /// A name in the files and the person's name here, as in ann@example.org=Ann: Rayyan's list has names, its log addresses
     #[arg(long, value_name = "THEIRS=OURS")]
     person: Vec<String>,
     /// What every reference of the file is, where the file is a list
@@ -124,10 +124,13 @@ fn import(args: &ImportArgs, options: &Options, ui: &Ui) -> Result<Outcome, Erro
     let people = args.person.iter().map(|pair| two(pair, "THEIRS=OURS")).collect::<Result<Vec<_>, Error>>()?;
     args.by.as_deref().map(workspace::rulings_file_of).transpose()?;
     let files = args.files.iter().map(|path| read(path)).collect::<Result<Vec<_>, Error>>()?;
-    let tool = match &args.format {
-        Some(name) => tool(name)?,
-        None => recognised(&files)?,
+    let (tool, why) = match &args.format {
+        Some(name) => (tool(name)?, None),
+        None => recognised(&files).map(|(tool, why)| (tool, Some(why)))?,
     };
+    if let Some(why) = why.as_deref().filter(|_| !ui.json) {
+        ui.warn(format_args!("Read as {}: {why}. Another tool is named with --format.", tool.name()));
+    }
     let replayed = review::replay(&options.folder_or(None)?, ui)?;
     let by = args.by.as_deref().map(workspace::name_of);
     // What the criteria are called keeps a reason whole that holds a comma.
@@ -139,16 +142,19 @@ fn import(args: &ImportArgs, options: &Options, ui: &Ui) -> Result<Outcome, Erro
         &files,
         &Taking { tool, stage, by: by.as_deref(), people: &people, declared: &declared },
     );
+    if let Some(two_ways) = &taken.two_ways {
+        return Err(who_is_who(two_ways));
+    }
     let drafts: usize = taken.drafts.values().map(Vec::len).sum();
     if drafts + taken.already + taken.contradictions.len() == 0 {
-        show(&taken, tool, &replayed, ui);
+        show(&taken, (tool, why.as_deref()), &replayed, ui);
         let hint = "Nothing was written. `litsieve decisions tools` tells what is read; --as says what a list is.";
         return Err(Error::new(format!("no decision could be taken from these files as {}", tool.name()), hint));
     }
     if !args.dry_run {
         append(&taken, &replayed)?;
     }
-    show(&taken, tool, &replayed, ui);
+    show(&taken, (tool, why.as_deref()), &replayed, ui);
     if !ui.json {
         let done = if args.dry_run { "would be taken" } else { "taken" };
         let people: Vec<String> = taken.drafts.iter().map(|(by, drafts)| format!("{by} {}", drafts.len())).collect();
@@ -189,12 +195,62 @@ fn read(path: &Path) -> Result<ForeignFile, Error> {
     Ok(ForeignFile { source, records: records.filter(|records| !records.is_empty()) })
 }
 
-fn recognised(files: &[ForeignFile]) -> Result<&'static dyn Tool, Error> {
-    let first = files.first().map(|file| ToolFile { source: &file.source, records: file.records.as_ref() });
-    let found = first.and_then(|file| TOOLS.iter().copied().find(|tool| tool.recognises(file)));
+/// The tool that every file looks like which looks like any, and why.
+fn recognised(files: &[ForeignFile]) -> Result<(&'static dyn Tool, String), Error> {
+    let mut found: Option<(&'static dyn Tool, String)> = None;
+    for file in files {
+        let label = file.source.label();
+        let has = |tool: &dyn Tool, likeness: &Likeness| format!("{label} has {}, like {}", likeness.by, tool.name());
+        match recognise(ToolFile { source: &file.source, records: file.records.as_ref() }) {
+            Recognised::Unknown => {}
+            Recognised::Doubtful(like) => {
+                let why: Vec<String> = like.iter().map(|(tool, likeness)| has(*tool, likeness)).collect();
+                return Err(two_tools(&why.join("; ")));
+            }
+            Recognised::Is(tool, likeness) => match &found {
+                Some((other, before)) if other.name() != tool.name() => {
+                    return Err(two_tools(&format!("{before}, like {}; {}", other.name(), has(tool, &likeness))));
+                }
+                Some(_) => {}
+                None => found = Some((tool, format!("{label} has {}", likeness.by))),
+            },
+        }
+    }
     found.ok_or_else(|| {
         Error::new("the file looks like none of the tools that are known", "Name the tool with --format.")
     })
+}
+
+fn two_tools(why: &str) -> Error {
+    let hint = "Nothing was taken. Name the tool with --format; files of two tools are read one after the other.";
+    Error::new(format!("which tool the votes are of does not show: {why}"), hint)
+}
+
+/// One reader under two names would vote twice: nobody is guessed.
+fn who_is_who(found: &TwoWays) -> Error {
+    let addresses: Vec<&str> = found.addresses.iter().map(|named| named.address.as_str()).collect();
+    let what = format!(
+        "people are called {} in one file and {} in another: who is both would count as two readers",
+        found.names.join(", "),
+        addresses.join(", ")
+    );
+    let pairs: Vec<String> = found
+        .addresses
+        .iter()
+        .map(|named| match &named.like {
+            Some(like) => format!(
+                "--person \"{}={}\" (they say the same of {} of {} references)",
+                named.address, like.name, like.same, like.both
+            ),
+            None => format!("--person \"{}=NAME\"", named.address),
+        })
+        .collect();
+    let hint = format!(
+        "Nothing was taken. Say who is who: {}. Who is in one file only keeps the own name: --person \"{1}={1}\".",
+        pairs.join(" "),
+        addresses.first().copied().unwrap_or_default()
+    );
+    Error::new(what, hint)
 }
 
 /// `12346=exclude:uk`.
@@ -211,7 +267,7 @@ fn two(pair: &str, form: &str) -> Result<(String, String), Error> {
         .ok_or_else(|| Error::new(format!("`{pair}` is not of the form {form}"), ""))
 }
 
-fn show(taken: &Taken, tool: &dyn Tool, replayed: &Replayed, ui: &Ui) {
+fn show(taken: &Taken, (tool, why): (&dyn Tool, Option<&str>), replayed: &Replayed, ui: &Ui) {
     if ui.json {
         let remarks = |list: &[Remark]| -> Value {
             list.iter().map(|remark| json!({ "entry": remark.line, "message": remark.message })).collect()
@@ -221,7 +277,7 @@ fn show(taken: &Taken, tool: &dyn Tool, replayed: &Replayed, ui: &Ui) {
         let rungs: serde_json::Map<_, _> =
             LADDER.iter().zip(taken.rungs).map(|(name, count)| ((*name).to_owned(), json!(count))).collect();
         ui.json(&json!({
-            "tool": tool.name(), "taken": people, "already": taken.already, "placed_by": rungs,
+            "tool": tool.name(), "recognised_by": why, "taken": people, "already": taken.already, "placed_by": rungs,
             "unplaced": remarks(&taken.unplaced), "ambiguous": remarks(&taken.ambiguous),
             "contradictions": remarks(&taken.contradictions), "reasons": taken.reasons,
             "diagnostics": taken.diagnostics.iter().map(review::diagnostic_json).collect::<Vec<_>>(),

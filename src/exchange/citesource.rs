@@ -1,6 +1,9 @@
 //! CiteSource: RIS whose labels say at which stage a reference still was.
 
-use super::{Declared, Described, Holds, IDENTIFIER_MARK, Outgoing, Tool, ToolFile, Vote, Votes, Word, tagged};
+use super::{
+    Declared, Described, Holds, IDENTIFIER_MARK, Likeness, Outgoing, Tool, ToolFile, Vote, Votes, Word, first_values,
+    has_column, tagged,
+};
 
 /// CiteSource.
 pub struct CiteSource;
@@ -16,12 +19,12 @@ impl Tool for CiteSource {
          reference was found, so exclusions cannot be read. Writes the same tags; exclusions, reasons and who voted have no place there."
     }
 
-    fn recognises(&self, file: ToolFile<'_>) -> bool {
-        let tag = |name: &str| {
-            file.records
-                .is_some_and(|records| records.iter().take(20).any(|record| tagged(record, name).next().is_some()))
-        };
-        tag("C7") && tag("C1") && tag("C2")
+    fn likeness(&self, file: ToolFile<'_>) -> Option<Likeness> {
+        // Other programs put other things into these tags: the label is what tells.
+        let is_label = |label: &str| ["search", "screened", "final"].iter().any(|known| is_one_of(label, known));
+        let is_labelled = first_values(file).any(|value| value.tag() == "C7" && is_label(value.value()));
+        let is_its = is_labelled && has_column(file, "C1") && has_column(file, "C2");
+        Likeness::own("C7 with a label of it (search, screened, final) beside C1 and C2").filter(|_| is_its)
     }
 
     fn read(&self, file: ToolFile<'_>, _: &Declared) -> Votes {
@@ -77,15 +80,17 @@ impl Tool for CiteSource {
 
 /// At which stages (whether of full texts) a reference with these labels was included: what is final passed the screening.
 fn stages(labels: &[&str]) -> &'static [bool] {
-    let has = |wanted: &str| {
-        let mut parts = labels.iter().flat_map(|label| label.split([',', ';']));
-        parts.any(|part| part.trim().eq_ignore_ascii_case(wanted))
-    };
+    let has = |wanted: &str| labels.iter().any(|label| is_one_of(label, wanted));
     match () {
         () if has("final") => &[false, true],
         () if has("screened") => &[false],
         () => &[],
     }
+}
+
+/// Whether a list with commas or semicolons has this label.
+fn is_one_of(labels: &str, wanted: &str) -> bool {
+    labels.split([',', ';']).any(|label| label.trim().eq_ignore_ascii_case(wanted))
 }
 
 #[cfg(test)]

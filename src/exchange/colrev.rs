@@ -1,8 +1,8 @@
 //! CoLRev: `data/records.bib` with a status and screening criteria per record.
 
 use super::{
-    Availability, Declared, Described, Holds, IDENTIFIER_MARK, Noted, Outgoing, Tool, ToolFile, Vote, Votes, Word,
-    has_column, tagged,
+    Availability, Declared, Described, Holds, IDENTIFIER_MARK, Likeness, Noted, Outgoing, Tool, ToolFile, Vote, Votes,
+    Word, has_column, tagged,
 };
 
 /// CoLRev.
@@ -18,8 +18,8 @@ impl Tool for CoLRev {
          prescreen and screen apart and what became of the full text (`pdf_not_available`, `pdf_prepared`, ...), and `screening_criteria` (`country=out;empirical=in`). Writes both, with the identifiers of our criteria; notes have no place there."
     }
 
-    fn recognises(&self, file: ToolFile<'_>) -> bool {
-        has_column(file, "colrev_status")
+    fn likeness(&self, file: ToolFile<'_>) -> Option<Likeness> {
+        Likeness::own("a field `colrev_status`").filter(|_| has_column(file, "colrev_status"))
     }
 
     fn read(&self, file: ToolFile<'_>, _: &Declared) -> Votes {

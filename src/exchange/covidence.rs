@@ -1,8 +1,8 @@
 //! Covidence: the lists it exports as CSV. What a reference is follows from which list the file is.
 
 use super::{
-    Declared, Described, Holds, IDENTIFIER_MARK, Outgoing, Tool, ToolFile, Vote, Votes, Word, add_note, has_column,
-    tagged,
+    Declared, Described, Holds, IDENTIFIER_MARK, Likeness, Outgoing, Tool, ToolFile, Vote, Votes, Word, add_note,
+    has_column, tagged,
 };
 use crate::diagnostic::Diagnostic;
 use crate::record::{Field, Record};
@@ -22,10 +22,10 @@ impl Tool for Covidence {
          Notes; what else stands there, and the column Tags, go into the note. Votes of single reviewers are in no export. Writes such a list as CSV, each decision also as `LITSIEVE-DECISION:` in the notes, and RIS to upload; Covidence takes no decisions in."
     }
 
-    fn recognises(&self, file: ToolFile<'_>) -> bool {
+    fn likeness(&self, file: ToolFile<'_>) -> Option<Likeness> {
         // A column whose cells are all empty is in no record.
         let in_header = || file.source.text().lines().next().is_some_and(|header| header.contains("Covidence #"));
-        has_column(file, "Covidence #") || in_header()
+        Likeness::own("a column `Covidence #`").filter(|_| has_column(file, "Covidence #") || in_header())
     }
 
     fn read(&self, file: ToolFile<'_>, declared: &Declared) -> Votes {

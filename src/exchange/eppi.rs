@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use foldhash::fast::FixedState;
 use serde_json::Value;
 
-use super::{Declared, Described, Holds, Outgoing, Tool, ToolFile, Vote, Votes, Word};
+use super::{Declared, Described, Holds, Likeness, Outgoing, Tool, ToolFile, Vote, Votes, Word};
 use crate::diagnostic::{Diagnostic, excerpt, listed};
 use crate::record::identifier::Doi;
 use crate::record::person::Person;
@@ -32,11 +32,12 @@ impl Tool for Eppi {
          identifier in `U1`."
     }
 
-    fn recognises(&self, file: ToolFile<'_>) -> bool {
+    fn likeness(&self, file: ToolFile<'_>) -> Option<Likeness> {
         let head = file.source.text().trim_start_matches('\u{feff}').trim_start();
-        head.starts_with('{')
+        let is_report = head.starts_with('{')
             && head.contains("\"References\"")
-            && (head.contains("\"ItemId\"") || head.contains("\"CodeSets\""))
+            && (head.contains("\"ItemId\"") || head.contains("\"CodeSets\""));
+        Likeness::own("`References` with `CodeSets`, as its JSON report").filter(|_| is_report)
     }
 
     fn read(&self, file: ToolFile<'_>, declared: &Declared) -> Votes {
@@ -226,7 +227,7 @@ mod tests {
     fn votes(declared: &Declared) -> Vec<(String, Word, Vec<String>)> {
         let source = SourceFile::new("report.json", REPORT.as_bytes().to_vec());
         let file = ToolFile { source: &source, records: None };
-        assert!(Eppi.recognises(file));
+        assert!(Eppi.likeness(file).is_some());
         Eppi.read(file, declared)
             .votes
             .into_iter()

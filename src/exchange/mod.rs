@@ -13,10 +13,13 @@ mod covidence;
 pub mod eppi;
 pub mod place;
 mod rayyan;
+mod recognise;
 mod table;
 mod zotero;
 
 use jiff::Timestamp;
+
+pub use recognise::{Likeness, Recognised, recognise};
 
 use crate::diagnostic::{Diagnostic, plural};
 use crate::record::guard::unguarded;
@@ -306,8 +309,8 @@ pub trait Tool: Sync {
     /// What is read and written, and what the tool cannot hold, in Markdown.
     fn about(&self) -> &'static str;
 
-    /// Whether the file looks like one of this tool.
-    fn recognises(&self, file: ToolFile<'_>) -> bool;
+    /// Why the file may be one of this tool; `None` if it does not look like one.
+    fn likeness(&self, file: ToolFile<'_>) -> Option<Likeness>;
 
     /// The votes of a file.
     fn read(&self, file: ToolFile<'_>, declared: &Declared) -> Votes;
@@ -351,7 +354,7 @@ pub trait Tool: Sync {
     }
 }
 
-/// Every tool. Where two recognise a file, the first wins.
+/// Every tool.
 pub const TOOLS: &[&dyn Tool] = &[
     &rayyan::Rayyan,
     &covidence::Covidence,
@@ -427,7 +430,10 @@ fn said_in(record: Record<'_>, column: &str) -> String {
 
 /// Whether any record of the file (of the first twenty) has a value with this tag or column.
 fn has_column(file: ToolFile<'_>, name: &str) -> bool {
-    file.records.is_some_and(|records| {
-        records.iter().take(20).any(|record| record.all_values().any(|value| value.tag().eq_ignore_ascii_case(name)))
-    })
+    first_values(file).any(|value| value.tag().eq_ignore_ascii_case(name))
+}
+
+/// The values of the first records of a file: enough to know its columns.
+fn first_values(file: ToolFile<'_>) -> impl Iterator<Item = FieldValue<'_>> {
+    file.records.into_iter().flat_map(|records| records.iter().take(20)).flat_map(|record| record.all_values())
 }

@@ -1,7 +1,8 @@
 //! Finds the reference that another tool's file speaks of.
 //!
 //! The ladder: identifier, DOI, URL, title + year + author, title + year + volume + page, title + year. The first rung with a
-//! hit decides; two hits on one rung are ambiguous and nothing is guessed.
+//! hit decides. Of several hits on one rung the first lower rung that names any of them must name one and no other; else it is
+//! ambiguous and nothing is guessed.
 
 use std::collections::HashMap;
 
@@ -108,10 +109,29 @@ impl Shelf {
                     return if all.len() > 1 { Placed::Ambiguous(all, name) } else { Placed::Found(*one, name) };
                 }
                 [one] => return Placed::Found(*one, name),
-                _ => return Placed::Ambiguous(found, name),
+                _ => {
+                    return match self.narrowed(&found, name, described) {
+                        Some(one) => Placed::Found(one, name),
+                        None => Placed::Ambiguous(found, name),
+                    };
+                }
             }
         }
         Placed::Missing
+    }
+
+    /// The one of several hits of a rung that a lower rung names: a page or a supplement that several reports share is told apart by
+    /// title, year and author.
+    fn narrowed(&self, hits: &[usize], rung: &str, described: &Described) -> Option<usize> {
+        let lower = self.rungs(described).skip_while(|(_, name)| *name != rung).skip(1);
+        let mut among = lower.map(|(mut found, _)| {
+            found.retain(|number| hits.contains(number));
+            found
+        });
+        match among.find(|found| !found.is_empty())?.as_slice() {
+            [one] if self.may_be(*one, described) => Some(*one),
+            _ => None,
+        }
     }
 }
 
@@ -185,6 +205,21 @@ mod tests {
     fn the_doi_of_one_and_the_title_of_another_name_neither() {
         let both = shelf().find(&work("Editorial", "Low", 2011, "10.1000/a"));
         assert_eq!(both, Placed::Ambiguous(vec![0, 1, 2], "DOI"));
+    }
+
+    #[test]
+    fn what_several_share_is_told_apart_by_the_lower_rungs() {
+        let mut shelf = shelf();
+        let shared = "10.1000/supplement";
+        for (number, title) in [(3, "Tides of the north"), (4, "Tides of the south"), (5, "Tides of the south")] {
+            shelf.put(number, &work(title, "Moe", 2012, shared));
+        }
+        shelf.put(6, &work("Tides of the west", "Moe", 2012, ""));
+        let find = |title: &str, year| shelf.find(&work(title, "Moe", year, shared));
+        assert_eq!(find("Tides of the north", 2012), Placed::Found(3, "DOI"));
+        assert_eq!(find("Tides of the south", 2012), Placed::Ambiguous(vec![3, 4, 5], "DOI"), "two fit");
+        assert_eq!(find("Tides of the west", 2012), Placed::Ambiguous(vec![3, 4, 5], "DOI"), "none of them fits");
+        assert_eq!(find("Tides of the north", 0), Placed::Ambiguous(vec![3, 4, 5], "DOI"), "a title alone");
     }
 
     #[test]

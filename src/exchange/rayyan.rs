@@ -8,7 +8,10 @@ mod notes;
 
 use std::collections::BTreeMap;
 
-use super::{Declared, Described, IDENTIFIER_MARK, Noted, Outgoing, Tool, ToolFile, Vote, Votes, Word};
+use super::{
+    Declared, Described, IDENTIFIER_MARK, Likeness, Noted, Outgoing, Tool, ToolFile, Vote, Votes, Word, first_values,
+    has_column,
+};
 use crate::diagnostic::{Diagnostic, excerpt, plural};
 use notes::read_notes;
 pub(super) use notes::{pairs, section};
@@ -24,13 +27,28 @@ impl Tool for Rayyan {
     fn about(&self) -> &'static str {
         "Reads `articles.csv` and RIS exports with `RAYYAN-INCLUSION` notes (one vote per reviewer, reasons shared between \
          them; labels go into the note), and `customizations_log.csv` (one vote per reviewer with time and reasons; the last word counts; what \
-         was taken back there and still stands in the notes is told). Writes notes \
+         was taken back there and still stands in the notes is told). The notes name people by their names and the log by their addresses: \
+         `--person ann@example.org=Ann` says who is who, and without it nothing is taken of both. Writes notes \
          of the same form, with the times of the votes, and `LITSIEVE-ID:` as a note, since Rayyan keeps no foreign identifiers. A comma inside a reason is \
          kept only if the reason is one of the protocol's."
     }
 
-    fn recognises(&self, file: ToolFile<'_>) -> bool {
-        is_log(file.source.text()) || file.source.text().contains("RAYYAN-INCLUSION")
+    fn likeness(&self, file: ToolFile<'_>) -> Option<Likeness> {
+        if is_log(file.source.text()) {
+            return Likeness::own("the columns of its log");
+        }
+        let is_its = |tag: &str| self.columns().iter().any(|column| tag.eq_ignore_ascii_case(column));
+        if has_column(file, "key") && first_values(file).all(|value| is_its(value.tag())) {
+            return Likeness::own("the columns of its list and no other");
+        }
+        // In RIS its key stands among the identifiers.
+        if first_values(file).any(|value| value.tag().len() == 2 && is_key(value.value())) {
+            return Likeness::own("identifiers like `rayyan-1`");
+        }
+        let records = || file.records.into_iter().flat_map(|records| records.iter());
+        let noted = records().filter(|record| notes::have_votes(*record)).count();
+        let all = plural(records().count() as u64, "reference", "references");
+        Likeness::carried(format!("`RAYYAN-INCLUSION` in the notes of {noted} of {all}")).filter(|_| noted > 0)
     }
 
     fn read(&self, file: ToolFile<'_>, declared: &Declared) -> Votes {
@@ -157,6 +175,12 @@ fn quoted(text: &str) -> String {
     }
     out.push('"');
     out
+}
+
+/// `rayyan-1`, by which Rayyan names a reference.
+fn is_key(text: &str) -> bool {
+    let number = text.trim().strip_prefix("rayyan-");
+    number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn is_log(text: &str) -> bool {

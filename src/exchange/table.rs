@@ -1,8 +1,8 @@
 //! A plain table: a column `decision` beside what identifies a reference.
 
 use super::{
-    Declared, Described, Outgoing, Tool, ToolFile, Unsaid, Vote, Votes, Word, cell, has_column, is_of_full_texts,
-    said_in,
+    Declared, Described, Likeness, Outgoing, Tool, ToolFile, Unsaid, Vote, Votes, Word, cell, has_column,
+    is_of_full_texts, said_in,
 };
 use crate::diagnostic::{Diagnostic, excerpt};
 
@@ -19,8 +19,8 @@ impl Tool for Table {
          `by`, `reason` or `criterion`, `stage` (screening, full text), `note`, `at` and `group`. Writes the same."
     }
 
-    fn recognises(&self, file: ToolFile<'_>) -> bool {
-        has_column(file, "decision")
+    fn likeness(&self, file: ToolFile<'_>) -> Option<Likeness> {
+        Likeness::own("a column `decision`").filter(|_| has_column(file, "decision"))
     }
 
     fn read(&self, file: ToolFile<'_>, declared: &Declared) -> Votes {
@@ -122,6 +122,6 @@ mod tests {
         let notes: Vec<String> =
             Table.read(file, &Declared::default()).votes.into_iter().map(|vote| vote.note).collect();
         assert_eq!(notes, ["N/A", "see litsieve:include"]);
-        assert!(!Zotero.recognises(file), "a note is no tag");
+        assert!(Zotero.likeness(file).is_none(), "a note is no tag");
     }
 }

@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::{Declared, Described, IDENTIFIER_MARK, Outgoing, Said, Tool, ToolFile, Vote, Votes, Word, rayyan};
+use super::{
+    Declared, Described, IDENTIFIER_MARK, Likeness, Outgoing, Said, Tool, ToolFile, Vote, Votes, Word, rayyan,
+};
 use crate::diagnostic::{Diagnostic, excerpt};
 use crate::record::{Field, Record};
 
@@ -24,12 +26,13 @@ impl Tool for Zotero {
          is not in its exports."
     }
 
-    fn recognises(&self, file: ToolFile<'_>) -> bool {
+    fn likeness(&self, file: ToolFile<'_>) -> Option<Likeness> {
         let is_ours = |record: Record<'_>| {
             let tags = || record.all(Field::Keyword).chain(record.all(Field::SubjectHeading));
             tags().flat_map(|value| value.split([';', ','])).any(|tag| tag.trim().starts_with(MARK))
         };
-        file.records.is_some_and(|records| records.iter().any(is_ours))
+        let is_tagged = file.records.is_some_and(|records| records.iter().any(is_ours));
+        Likeness::own(format!("tags that begin with `{MARK}`")).filter(|_| is_tagged)
     }
 
     fn read(&self, file: ToolFile<'_>, _: &Declared) -> Votes {

@@ -372,7 +372,7 @@ fn origin(review: &Review, group: usize) -> Markup {
 
 /// What this reader said before, and what others said where the reader may know.
 fn history(review: &Review, group: usize, by: &str) -> Markup {
-    let open = |stage: &str| Stage::from_name(stage).is_none_or(|stage| queue::is_open(review, group, stage));
+    let open = |stage: &str| Stage::from_name(stage).is_none_or(|stage| queue::is_open_to_all(review, group, stage));
     let lines: Vec<(&Ruling, bool)> = review
         .board
         .history(group)

@@ -86,7 +86,8 @@ pub(super) fn lesson(review: &Review, by: &str) -> Lesson {
             Some(_) => {}
         }
     }
-    let left = queue::groups(review, queue::Queue::Review, &queue::Narrowed::default(), by).len();
+    // Of the whole stage: what is not offered during a pilot is unread all the same.
+    let left = (0..review.len()).filter(|&group| queue::waits(review, group, by)).count();
     Lesson { total: votes.len() + left, votes, again_in_a_row }
 }
 

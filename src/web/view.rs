@@ -163,7 +163,7 @@ pub(super) fn show_at(review: &Review, view: &View, list: &List, at: At<'_>, by:
         "remaining": progress.seconds.filter(|_| progress.left > 0).map(in_words),
         "undo": !review.board.to_undo(by).is_empty(),
         "redo": !review.board.to_redo(by).is_empty(),
-        "advice": advice(review),
+        "advice": advice(review).into_iter().collect::<Vec<_>>(),
         "notices": notices(review, progress.is_clock_behind),
     })
 }
@@ -223,11 +223,10 @@ fn nothing(view: &View) -> Markup {
     }
 }
 
-/// What the pilot and the ranking have to say; never a decision.
-fn advice(review: &Review) -> Vec<String> {
+/// What the pilot has to say, and once it is over the ranking; never a decision.
+fn advice(review: &Review) -> Option<String> {
     let pilot = pilot::standing(review).filter(|standing| !standing.is_passed()).map(pilot::in_words);
-    let stopping = review.ranked.advice.as_ref().map(ranker::in_words);
-    pilot.into_iter().chain(stopping).collect()
+    pilot.or_else(|| review.ranked.advice.as_ref().map(ranker::in_words))
 }
 
 /// What is wrong, for a reader: the message with its place and how to mend it.

@@ -2,6 +2,7 @@
 //!
 //! Nothing is guessed and nothing is taken twice. What a person changed in the other tool comes as a history, in its order.
 
+mod people;
 mod settle;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -20,6 +21,8 @@ use crate::protocol::Stage;
 use crate::record::{Field, RecordFile};
 use crate::ruling::{Draft, Ruling, RulingKind, Target, fold};
 use crate::source::SourceFile;
+pub use people::{Address, Like, TwoWays};
+use people::{Heard, named_in_two_ways};
 use settle::{Told, UNDATED, settle, settle_full_text, still_here};
 
 /// A file of another tool, read as far as a format reads it.
@@ -65,6 +68,8 @@ pub struct Taken {
     pub reasons: BTreeMap<String, usize>,
     /// What could not be read.
     pub diagnostics: Vec<Diagnostic>,
+    /// People who may count twice, once by name and once by address: somebody has to say who is who first.
+    pub two_ways: Option<TwoWays>,
 }
 
 /// A vote that was placed.
@@ -125,6 +130,7 @@ pub fn take_foreign(run: &Run<'_>, files: &[ForeignFile], how: &Taking<'_>) -> T
     let mut taken = Taken::default();
     let mut placed: BTreeMap<(String, usize, Stage), Vec<Found>> = BTreeMap::new();
     let mut withdrawn: BTreeMap<(String, usize), (Noted, usize)> = BTreeMap::new();
+    let mut heard: Vec<Heard> = Vec::new();
     for (file, ForeignFile { source, records }) in files.iter().enumerate() {
         let read = how.tool.read(ToolFile { source, records: records.as_ref() }, how.declared);
         taken.diagnostics.extend(read.diagnostics);
@@ -138,12 +144,14 @@ pub fn take_foreign(run: &Run<'_>, files: &[ForeignFile], how: &Taking<'_>) -> T
             }
             let stage = how.stage.or(told).unwrap_or(Stage::Screening);
             if let Some(group) = placing.place(&vote.reference, source, vote.entry, &mut taken) {
+                heard.push(Heard { by: vote.by.clone(), file, group, word: Some(vote.word) });
                 placed.entry((named(&vote.by, how), group, stage)).or_default().push(Found { vote, file });
             }
         }
         for noted in read.withdrawn {
             // Of a reference that is not here nothing can contradict.
             if let Placed::Found(group, _) = placing.shelf.find(resolved(&noted.reference, &placing.keys)) {
+                heard.push(Heard { by: noted.by.clone(), file, group, word: None });
                 withdrawn.insert((named(&noted.by, how), group), (noted, file));
             }
         }
@@ -161,6 +169,7 @@ pub fn take_foreign(run: &Run<'_>, files: &[ForeignFile], how: &Taking<'_>) -> T
             }
         }
     }
+    taken.two_ways = named_in_two_ways(&heard, how);
     let logged = logged_reasons(&placed);
     let mut said_since: BTreeSet<(String, usize)> = BTreeSet::new();
     for ((by, group, stage), mut votes) in placed {

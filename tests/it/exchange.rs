@@ -667,6 +667,7 @@ fn odd_notes_come_back_equal() {
         ("rayyan", "ris"),
         ("zotero", "ris"),
         ("asreview", "csv"),
+        ("asreview", "ris"),
         ("asreview", "asreview"),
         ("eppi", "json"),
     ] {
@@ -876,4 +877,66 @@ fn a_reason_that_the_log_gives_to_one_reader_is_not_that_of_another() {
     check_cli(review.path(), &[&import[..], &people[..]].concat(), 0);
     let criteria: BTreeSet<(String, String)> = said(review.path()).into_iter().map(|said| (said.1, said.3)).collect();
     assert_eq!(criteria, [("Ann".to_owned(), String::new()), ("Bo".to_owned(), "uk".to_owned())].into());
+}
+
+/// A set that came from Rayyan, was screened in ASReview, and kept the notes: the labels are the votes.
+#[test]
+fn notes_of_rayyan_that_another_tool_kept_are_no_votes() {
+    let (review, [(one, in_one), (two, in_two)]) = with_two_waiting();
+    let kept = r#""RAYYAN-INCLUSION: {""Old Reader""=>""Excluded""}""#;
+    let write = |name: &str, text: String| fs::write(review.path().join(name), text).unwrap();
+    write(
+        "labels.csv",
+        format!("title,year,notes,asreview_label\n\"{one}\",{in_one},{kept},1\n\"{two}\",{in_two},{kept},0\n"),
+    );
+    let told = check_cli(review.path(), &["decisions", "import", "labels.csv", "--by", "Ann"], 0).1;
+    assert!(told.contains("Read as asreview: labels.csv has a column `asreview_label`"), "{told}");
+    let verdicts: BTreeSet<(String, String)> = said(review.path()).into_iter().map(|said| (said.1, said.2)).collect();
+    assert_eq!(verdicts, ["exclude", "include"].map(|verdict| ("Ann".to_owned(), verdict.to_owned())).into());
+
+    // Two tools may have made it, or two files are of two tools: a person says which.
+    write("both.csv", format!("title,year,notes,included\n\"{one}\",{in_one},{kept},1\n"));
+    write("table.csv", format!("title,year,decision\n\"{one}\",{in_one},include\n"));
+    for files in [&["both.csv"][..], &["labels.csv", "table.csv"]] {
+        let import = [&["decisions", "import", "--by", "Bo"], files].concat();
+        let told = check_cli(review.path(), &import, 2).1;
+        assert!(told.contains("which tool the votes are of does not show") && told.contains("--format"), "{told}");
+        assert!(told.contains("like asreview"), "{told}");
+    }
+    assert!(!review.path().join("rulings/bo.jsonl").exists());
+    check_cli(review.path(), &["decisions", "import", "--by", "Bo", "--format", "asreview", "both.csv"], 0);
+}
+
+#[test]
+fn names_in_the_list_and_addresses_in_the_log_are_never_two_readers_in_silence() {
+    let (review, [(one, in_one), (two, in_two)]) = with_two_waiting();
+    let articles = [
+        ARTICLES.to_owned(),
+        rayyan_row(1, &one, &in_one, r#"RAYYAN-INCLUSION: {"Ann"=>"Included", "Robert Roe"=>"Excluded"}"#),
+        rayyan_row(2, &two, &in_two, r#"RAYYAN-INCLUSION: {"Ann"=>"Excluded"}"#),
+    ];
+    let log = "article_id,key,value,created_at,user_email\n\
+               1,included,1,2020-01-01 10:00:00,abc@example.org\n\
+               2,included,-1,2020-01-02 10:00:00,abc@example.org\n\
+               1,included,1,2020-01-02 10:00:00,robert@example.org\n";
+    fs::write(review.path().join("articles.csv"), articles.concat()).unwrap();
+    fs::write(review.path().join("log.csv"), log).unwrap();
+    let import = |people: &[&str], code| {
+        check_cli(review.path(), &[&["decisions", "import", "articles.csv", "log.csv"], people].concat(), code).1
+    };
+    let told = import(&[], 2);
+    assert!(told.contains("Ann, Robert Roe in one file and abc@example.org, robert@example.org"), "{told}");
+    // By the votes, and by the name where the votes say something else.
+    assert!(told.contains("\"abc@example.org=Ann\" (they say the same of 2 of 2 references)"), "{told}");
+    assert!(told.contains("\"robert@example.org=Robert Roe\""), "{told}");
+    let told = import(&["--person", "abc@example.org=Ann"], 2);
+    assert!(!told.contains("Ann,") && told.contains("robert@example.org=Robert Roe"), "one is still open: {told}");
+    assert!(!review.path().join("rulings").join("ann.jsonl").exists(), "nothing was taken");
+    let told = import(&["--person", "abc@example.org=Ann", "--person", "robert@example.org=Robert Roe"], 0);
+    assert!(told.contains("Robert Roe said exclude there, but include in log.csv"), "{told}");
+    let people: BTreeSet<String> = said(review.path()).into_iter().map(|said| said.1).collect();
+    assert_eq!(people, ["Ann".to_owned(), "Robert Roe".to_owned()].into());
+    // Somebody of whom the list knows nothing keeps the own name.
+    let others = ["--person", "abc@example.org=Ann", "--person", "robert@example.org=robert@example.org"];
+    import(&[&others[..], &["--dry-run"]].concat(), 0);
 }

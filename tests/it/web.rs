@@ -529,6 +529,11 @@ fn a_pilot_comes_first_and_opens_the_rest_when_the_readers_agree() {
         left.push(names);
     }
     assert_eq!(left[0], left[1], "the pilot is the same for both");
+    // The ranking has learnt, and says nothing of when to stop: it knows the references of the pilot only.
+    let learnt =
+        until(&ann, "queue=all&state=to-review&step=9", |shown| shown.to_string().contains("Why it comes now"));
+    let advice = learnt["advice"].as_array().unwrap();
+    assert!(advice.len() == 1 && advice[0].as_str().unwrap().starts_with("Pilot"), "{advice:?}");
     let stuck = bo.show("queue=review");
     assert!(
         stuck["total"] == 0 && stuck["advice"].to_string().contains("(50 %), and 75 % are needed"),
@@ -538,6 +543,10 @@ fn a_pilot_comes_first_and_opens_the_rest_when_the_readers_agree() {
     // They talk; Bo changes one word.
     let again = bo.show(&format!("queue=all&at={}", left[1][0]));
     assert!(bo.decide(&again, "include")["total"].as_u64().unwrap() > 50, "three of four are enough");
+    let told = until(&bo, "queue=review", |shown| shown["advice"].to_string().contains("SAFE"));
+    assert!(!told["advice"].to_string().contains("Pilot"), "{told}");
+    let (read, left) = (4, told["total"].as_u64().unwrap());
+    assert!(told["advice"].to_string().contains(&format!("(it is {} %)", read * 100 / (read + left))), "{told}");
 }
 
 #[test]
@@ -1044,11 +1053,19 @@ fn a_word_on_a_criterion_changes_nothing_that_another_reader_sees() {
     };
     let before = [seen(&name), seen(&waiting)];
     assert!(before[0].to_string().contains("by rule"), "{}", before[0]);
-    for (group, verdict) in [(&name, "not-met"), (&name, "met"), (&waiting, "not-met")] {
-        let act = json!({ "do": "criterion", "group": group, "criterion": "uk", "verdict": verdict });
+    // Also before screening and of the full text, which one person decides.
+    for (group, criterion, verdict) in [
+        (&name, "uk", "not-met"),
+        (&name, "uk", "met"),
+        (&waiting, "uk", "not-met"),
+        (&waiting, "year", "not-met"),
+        (&name, "year", "not-met"),
+    ] {
+        let act =
+            json!({ "do": "criterion", "group": group, "criterion": criterion, "verdict": verdict, "note": "mine" });
         assert_eq!(ann.act(act, json!({ "queue": "all", "at": group })).0, 200);
         std::thread::sleep(std::time::Duration::from_millis(600));
-        assert_eq!([seen(&name), seen(&waiting)], before, "{verdict}");
+        assert_eq!([seen(&name), seen(&waiting)], before, "{criterion} {verdict}");
     }
 }
 

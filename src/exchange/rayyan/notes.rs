@@ -4,14 +4,25 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{OUR_REASONS, OUR_TIMES};
 use crate::diagnostic::{Diagnostic, excerpt};
+use crate::exchange::asreview::COLUMN as ASREVIEW_COLUMN;
 use crate::exchange::{Described, Vote, Votes, Word, add_note, notes, tagged};
 use crate::record::Record;
 
+/// The notes of a record that Rayyan may have written: what ASReview adds to RIS is a note of its own, and may quote anything.
+fn own_notes(record: Record<'_>) -> impl Iterator<Item = &str> {
+    let texts = tagged(record, "notes").chain(tagged(record, "N1")).chain(notes(record));
+    texts.filter(|text| !text.starts_with(ASREVIEW_COLUMN))
+}
+
+/// Whether the notes of a record hold decisions.
+pub(super) fn have_votes(record: Record<'_>) -> bool {
+    own_notes(record).any(|note| section(note, INCLUSION).is_some())
+}
+
 /// The votes in the notes of one record.
 pub(super) fn read_notes(record: Record<'_>, known: &[&str], label: &str, votes: &mut Votes) {
-    let texts = tagged(record, "notes").chain(tagged(record, "N1")).chain(notes(record));
     let mut seen = BTreeSet::new();
-    let sections: Vec<Section<'_>> = texts.filter(|text| seen.insert(*text)).flat_map(sections).collect();
+    let sections: Vec<Section<'_>> = own_notes(record).filter(|text| seen.insert(*text)).flat_map(sections).collect();
     let all = |name: &'static str| sections.iter().filter(move |(other, _)| *other == name).map(|(_, text)| *text);
     let place = |name: &str| sections.iter().rposition(|(other, _)| *other == name);
     let said = all(INCLUSION).next_back().map(pairs).unwrap_or_default();
