@@ -5,6 +5,7 @@
 //! Invariant: nothing is ever written; a member's name is only a label, whatever path it pretends; what an archive may unpack
 //! to is bounded.
 
+use std::collections::HashMap;
 use std::io::{Cursor, Read};
 
 use crate::diagnostic::{Diagnostic, excerpt};
@@ -30,7 +31,7 @@ pub struct Members {
 pub fn members(source: &SourceFile) -> Option<Members> {
     let Content::Binary(bytes) = source.content() else { return None };
     let kind = kind(bytes)?;
-    let mut unpacking = Unpacking { members: Members::default(), left: LARGEST, files: MOST };
+    let mut unpacking = Unpacking { members: Members::default(), labels: HashMap::new(), left: LARGEST, files: MOST };
     unpacking.archive(source.label(), bytes, kind, 1);
     Some(unpacking.members)
 }
@@ -52,6 +53,8 @@ fn kind(bytes: &[u8]) -> Option<Kind> {
 /// An archive being unpacked, and what it still may give.
 struct Unpacking {
     members: Members,
+    /// The labels given so far, each to one file, and the number tried next where a file asks for it again.
+    labels: HashMap<String, usize>,
     left: u64,
     files: usize,
 }
@@ -63,7 +66,8 @@ impl Unpacking {
             Kind::Gzip => {
                 let name = label.rsplit('/').next().unwrap_or_default();
                 let name = name.strip_suffix(".gz").unwrap_or(name).to_owned();
-                self.member(label, &name, flate2::read::MultiGzDecoder::new(bytes), depth);
+                let packed = Packed { length: bytes.len() as u64, unpacked: gzip_length(bytes) };
+                self.member(label, &name, packed, flate2::read::MultiGzDecoder::new(bytes), depth);
             }
         }
     }
@@ -73,6 +77,10 @@ impl Unpacking {
             Ok(archive) => archive,
             Err(error) => return self.refuse(of, "ARC001", error.to_string()),
         };
+        if archive.has_duplicate_names() {
+            let message = "several members have one name, of which only the last is read";
+            self.refuse(of, "ARC003", message.to_owned());
+        }
         for at in 0..archive.len() {
             let name = archive.by_index_raw(at).ok().and_then(|member| Some(label(&member.name().ok()?)));
             let name = name.unwrap_or_else(|| format!("member {}", at + 1));
@@ -82,7 +90,10 @@ impl Unpacking {
             match archive.by_index(at) {
                 // Folders, and what macOS and Windows add for themselves.
                 Ok(member) if member.is_dir() || IGNORED.iter().any(|ignored| name.contains(ignored)) => {}
-                Ok(member) => self.member(of, &name, member, depth),
+                Ok(member) => {
+                    let packed = Packed { length: member.compressed_size(), unpacked: member.size() };
+                    self.member(of, &name, packed, member, depth);
+                }
                 Err(zip::result::ZipError::UnsupportedArchive(zip::result::ZipError::PASSWORD_REQUIRED)) => {
                     self.refuse(of, "ARC001", format!("`{}` is encrypted with a password", excerpt(&name)));
                 }
@@ -96,8 +107,10 @@ impl Unpacking {
     }
 
     /// Unpacks one member; one that is damaged gives what comes before the damage.
-    fn member(&mut self, of: &str, name: &str, member: impl Read, depth: usize) {
+    fn member(&mut self, of: &str, name: &str, packed: Packed, member: impl Read, depth: usize) {
         let mut bytes = Vec::new();
+        // A buffer that grows as it fills would take up to three times as much. What cannot be had at once is grown to.
+        let _ = bytes.try_reserve_exact(packed.likely().min(self.left) as usize);
         let result = member.take(self.left + 1).read_to_end(&mut bytes);
         if bytes.len() as u64 > self.left {
             self.left = 0;
@@ -108,7 +121,8 @@ impl Unpacking {
         if let Err(error) = result {
             self.refuse(of, "ARC001", format!("`{}` is damaged: {error}", excerpt(name)));
         }
-        let label = format!("{of}/{name}");
+        bytes.shrink_to_fit();
+        let label = self.label(format!("{of}/{name}"));
         match kind(&bytes) {
             _ if bytes.is_empty() => {}
             Some(_) if depth == DEEPEST => {
@@ -119,6 +133,42 @@ impl Unpacking {
             _ => self.members.files.push(SourceFile::new(label, bytes)),
         }
     }
+
+    /// `label`, with a number where a file has it already: `../a.ris` and `a.ris` are two files.
+    fn label(&mut self, label: String) -> String {
+        let (name, extension) = match label.rfind('.').filter(|dot| !label[*dot..].contains('/')) {
+            Some(dot) => label.split_at(dot),
+            None => (label.as_str(), ""),
+        };
+        let mut free = label.clone();
+        while self.labels.contains_key(&free) {
+            let number = self.labels.get_mut(&label).map_or(2, |number| std::mem::replace(number, *number + 1));
+            free = format!("{name} ({number}){extension}");
+        }
+        self.labels.insert(free.clone(), 2);
+        free
+    }
+}
+
+/// How long a member is in the archive, and how long it says that it will be, in bytes.
+#[derive(Debug, Clone, Copy)]
+struct Packed {
+    length: u64,
+    unpacked: u64,
+}
+
+impl Packed {
+    /// How long it can be at most of what it says.
+    fn likely(self) -> u64 {
+        /// Deflate writes a block of 258 bytes in two bits at best (RFC 1951).
+        const DENSEST: u64 = 1032;
+        self.unpacked.min(self.length.saturating_mul(DENSEST))
+    }
+}
+
+/// The length that the end of a gzip file states, modulo 4 GiB (RFC 1952, ISIZE); 0 where it has no end.
+fn gzip_length(bytes: &[u8]) -> u64 {
+    bytes.last_chunk().map_or(0, |end| u64::from(u32::from_le_bytes(*end)))
 }
 
 /// What systems add to archives for themselves.
@@ -155,6 +205,32 @@ mod tests {
         let labels: Vec<_> = members.files.iter().map(SourceFile::label).collect();
         assert_eq!(labels, ["exports/all.zip/a.ris", "exports/all.zip/etc/b.ris", "exports/all.zip/c.ris"]);
         assert_eq!(members.files[0].text(), "TY  - JOUR\n");
+    }
+
+    #[test]
+    fn members_of_one_name_are_told_and_never_share_a_label() {
+        let source = zipped(&[("a.ris", b"one"), ("../a.ris", b"two"), ("x/../a.ris", b"three"), ("b", b"four")]);
+        let of = |source: &SourceFile| members(source).expect("an archive");
+        let labels: Vec<String> = of(&source).files.iter().map(|file| file.label().to_owned()).collect();
+        assert_eq!(
+            labels,
+            ["exports/all.zip/a.ris", "exports/all.zip/a (2).ris", "exports/all.zip/x/a.ris", "exports/all.zip/b"]
+        );
+        // No program that writes archives through the crate gives two members one name: the name of the second is written over.
+        let Content::Binary(mut bytes) = zipped(&[("a.ris", b"one"), ("b.ris", b"two")]).content().clone() else {
+            panic!("a zip file is no text")
+        };
+        let places: Vec<usize> = memchr::memmem::find_iter(&bytes, "b.ris").collect();
+        places.into_iter().for_each(|at| bytes[at] = b'a');
+        let same = of(&SourceFile::new("all.zip", bytes));
+        assert_eq!(same.diagnostics.iter().map(|one| one.code).collect::<Vec<_>>(), ["ARC003"]);
+    }
+
+    #[test]
+    fn what_an_archive_says_of_its_length_is_not_believed_beyond_what_can_be() {
+        let packed = |length, unpacked| Packed { length, unpacked }.likely();
+        assert_eq!((packed(10, 500), packed(10, u64::MAX), packed(u64::MAX, 7)), (500, 10_320, 7));
+        assert_eq!((gzip_length(b"..\x05\x01\0\0"), gzip_length(b"..")), (261, 0));
     }
 
     #[test]

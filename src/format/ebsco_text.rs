@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
+use super::ebsco_source;
 use super::provenance;
 use super::tagged::{self, Draft, Mark, Role, Shape, Syntax, lines_like};
 use super::{Format, Parsed};
 use crate::record::Field;
-use crate::record::date::PartialDate;
 use crate::source::SourceFile;
 
 /// EBSCOhost's text.
@@ -62,7 +62,7 @@ impl Syntax for EbscoSyntax {
 
     fn settle(&self, draft: &mut Draft<'_>) {
         let source = (0..draft.len()).find(|&at| draft.tag(at) == "Source" && !draft.value(at).is_empty());
-        for (field, value) in source.map(|at| parts(draft.value(at))).unwrap_or_default() {
+        for (field, value) in source.map(|at| ebsco_source::parse(draft.value(at))).unwrap_or_default() {
             if !draft.has(field) {
                 draft.derive("Source", field, &value);
             }
@@ -123,44 +123,4 @@ fn role(label: &str) -> Option<Role> {
         _ => return None,
     };
     Some(field.into())
-}
-
-/// `Made-up Studies. Apr2015, Vol. 28 Issue 2, p103-106. 4p.`
-fn parts(text: &str) -> Vec<(Field, String)> {
-    let (container, rest) = text.split_once(". ").or_else(|| text.split_once(", ")).unwrap_or((text, ""));
-    let behind = |label: &str| {
-        let at = rest.find(label)? + label.len();
-        rest[at..].trim_start().split([' ', ',', ';', '.']).next()
-    };
-    let date = rest.split([',', '.', ';']).next().filter(|date| PartialDate::has_year(date));
-    let pages = rest
-        .match_indices(" p")
-        .map(|(at, _)| &rest[at + 2..])
-        .find(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-    let pages = pages.and_then(|pages| pages.split([',', '.', ';', ' ']).next());
-    let found = [
-        (Field::Container, Some(container.trim_end_matches('.'))),
-        (Field::Date, date),
-        (Field::Volume, behind("Vol.")),
-        (Field::Issue, behind("Issue ")),
-        (Field::Pages, pages),
-    ];
-    let filled = found.into_iter().filter_map(|(field, value)| Some((field, value?.trim().to_owned())));
-    filled.filter(|(_, value)| !value.is_empty()).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_source_line_is_taken_apart() {
-        let read = |text| parts(text).into_iter().map(|(_, value)| value).collect::<Vec<_>>();
-        assert_eq!(
-            read("Made-up Studies. Apr2015, Vol. 28 Issue 2, p103-106. 4p."),
-            ["Made-up Studies", "Apr2015", "28", "2", "103-106"]
-        );
-        assert_eq!(read("Made-up Studies, 2015"), ["Made-up Studies", "2015"]);
-        assert_eq!(read("Made-up Studies"), ["Made-up Studies"]);
-    }
 }

@@ -14,6 +14,7 @@ mod csl_json;
 pub mod csv;
 mod datacite_json;
 mod ebsco;
+mod ebsco_source;
 mod ebsco_text;
 mod empty;
 mod endnote_xml;

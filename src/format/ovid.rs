@@ -173,6 +173,7 @@ fn accession(draft: &mut Draft<'_>, at: usize) {
 fn role(tag: &str) -> Option<Role> {
     let field = match tag {
         "AN" | "UI" | "Accession Number" | "Unique Identifier" => Field::Accession,
+        "PM" | "PMID" | "PubMed ID" => Field::Pmid,
         "DB" | "Database" => Field::Database,
         "VN" => Field::Platform,
         "AU" | "FA" | "Author" | "Authors" | "Authors Full Name" => Field::Author,
@@ -212,4 +213,36 @@ fn role(tag: &str) -> Option<Role> {
         _ => return None,
     };
     Some(field.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Parsed {
+        Ovid.read(&Arc::new(SourceFile::new("made-up.txt", text.as_bytes().to_vec())))
+    }
+
+    #[test]
+    fn names_between_full_stops_are_one_author_each() {
+        let parsed = read(
+            "<1. >\nUnique Identifier\n  25812345\nDatabase\n  Ovid MEDLINE(R) ALL\nAuthor\n  Doe MJ. O'Roe JE. Poe E.\nTitle\n  Gardens\n",
+        );
+        let record = parsed.records.record(0);
+        let names: Vec<String> = record.authors().iter().map(ToString::to_string).collect();
+        assert_eq!(names, ["Doe, MJ.", "O'Roe, JE.", "Poe, E."]);
+    }
+
+    #[test]
+    fn only_numbers_of_medline_are_those_of_pubmed() {
+        let pmid = |number: &str, database: &str| {
+            let parsed = read(&format!("<1. >\nUI  - {number}\nDB  - {database}\nTI  - Gardens\n"));
+            let record = parsed.records.record(0);
+            assert_eq!(record.first(Field::Accession), Some(number));
+            record.pmid().map(|pmid| pmid.to_string())
+        };
+        assert_eq!(pmid("25812345", "Ovid MEDLINE(R) <1946 to April 2015>").as_deref(), Some("25812345"));
+        assert_eq!(pmid("25812345", "Embase"), None);
+        assert_eq!(pmid("2015-12345-001", "Ovid MEDLINE(R)"), None);
+    }
 }

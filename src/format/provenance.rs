@@ -40,6 +40,19 @@ pub(super) fn settle(draft: &mut Draft<'_>) {
     }
     if let Some(at) = draft.first(Field::Accession) {
         home(draft, at);
+        pubmed_number(draft, at);
+    }
+}
+
+/// Ovid and EBSCOhost number their records of MEDLINE as PubMed does; ProQuest and others have numbers of their own.
+fn pubmed_number(draft: &mut Draft<'_>, at: usize) {
+    let value = |field| draft.first(field).map_or("", |at| draft.value(at));
+    let (database, platform) = (value(Field::Database), value(Field::Platform));
+    let as_pubmed = database.starts_with("Ovid MEDLINE")
+        || database.starts_with("MEDLINE") && ["EBSCOhost", "Ovid"].iter().any(|host| platform.starts_with(host));
+    if let Some(pmid) = Pmid::parse(draft.value(at)).filter(|_| as_pubmed && !draft.has(Field::Pmid)) {
+        let tag = draft.tag(at).to_owned();
+        draft.derive(&tag, Field::Pmid, &pmid.to_string());
     }
 }
 

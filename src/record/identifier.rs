@@ -168,7 +168,7 @@ fn without_page(doi: &str) -> &str {
 }
 
 impl Pmid {
-    /// Reads `12345678`, `PMID: 12345678`, `PUBMED 12345678` or the address of the record at PubMed; at most 8 digits.
+    /// Reads `12345678`, `PMID: 12345678`, `PUBMED 12345678`, `PUBMED 12345678,EMBASE 2015123456` or the address of the record at PubMed; at most 8 digits.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim().to_uppercase();
         let text = match text.split_once("://") {
@@ -177,7 +177,7 @@ impl Pmid {
         };
         let digits = ["PMID", "PUBMED", "MEDLINE"].iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text);
         let digits = digits.trim_start_matches([':', ' ', '-']).trim_end_matches(['.', ' ', ';']);
-        let digits = digits.split_whitespace().next()?.trim_start_matches('0');
+        let digits = digits.split([' ', ',', ';']).next()?.trim_start_matches('0');
         ((1..=8).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit())).then(|| Self(digits.to_owned()))
     }
 }

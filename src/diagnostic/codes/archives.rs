@@ -19,4 +19,11 @@ pub const CODES: &[CodeText] = &[
         explanation: "An archive may hold 10,000 files, unpack to 2 GiB and hold archives three deep. The rest was not read.",
         help: "Unpack it and give the files themselves.",
     },
+    CodeText {
+        code: "ARC003",
+        severity: Severity::Error,
+        title: "archive with members of one name",
+        explanation: "Two or more members have the very same name. Programs that unpack keep the last of them only, and so does this one.",
+        help: "Ask who made the archive for the files themselves, under different names.",
+    },
 ];

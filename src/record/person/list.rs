@@ -2,8 +2,8 @@
 
 use super::words::{is_body, is_degree, is_forename, is_initials, is_particle, is_suffix};
 
-/// The names in a value, one each: separated by `;`, by ` and `, by commas where initials show where a name ends, or run
-/// together (`Przyklenk K.Kloner R. A.`). A value of one name gives that name.
+/// The names in a value, one each: separated by `;`, by ` and `, by commas where initials show where a name ends, run together
+/// (`Przyklenk K.Kloner R. A.`), or between full stops (`Przyklenk K. Kloner RA.`). A value of one name gives that name.
 pub fn split_list(text: &str) -> Vec<&str> {
     let text = text.trim();
     if is_plainly_one(text) {
@@ -17,18 +17,22 @@ pub fn split_list(text: &str) -> Vec<&str> {
     if names.len() > 1 {
         return names;
     }
-    by_comma(text).or_else(|| run_together(text)).unwrap_or(names)
+    by_comma(text).or_else(|| run_together(text)).or_else(|| by_stop(text)).unwrap_or(names)
 }
 
 /// Whether a value names one person at the first glance, as nearly every value does: `Doe, Jane`, `Doe J`, `van der Berg, J. A.`.
 /// It is the rule of [`split_list`] for values in which nothing stands that could part names.
 pub fn is_plainly_one(text: &str) -> bool {
     let (mut commas, mut words_before, mut maybe_and, mut before) = (0, 1, text.starts_with("and "), 0);
+    let mut stops = false;
     for &byte in text.as_bytes() {
         match byte {
             b';' | b'&' => return false,
             b',' => commas += 1,
-            b' ' if commas == 0 => words_before += 1,
+            b' ' if commas == 0 => {
+                words_before += 1;
+                stops |= before == b'.';
+            }
             // Initials of one name and the next run together.
             _ if before == b'.' && (byte.is_ascii_alphabetic() || !byte.is_ascii()) => return false,
             b'a' | b'A' => maybe_and |= before == b' ',
@@ -36,7 +40,8 @@ pub fn is_plainly_one(text: &str) -> bool {
         }
         before = byte;
     }
-    (commas == 0 || commas == 1 && words_before == 1) && !(maybe_and && text.to_ascii_lowercase().contains("and "))
+    (commas == 0 && !stops || commas == 1 && words_before == 1)
+        && !(maybe_and && text.to_ascii_lowercase().contains("and "))
 }
 
 /// The parts between semicolons that neither end an HTML entity (`M&uuml;ller`) nor stand in brackets
@@ -236,6 +241,28 @@ fn run_together(text: &str) -> Option<Vec<&str>> {
     (names.len() > 1 && names[..names.len() - 1].iter().all(with_initials)).then_some(names)
 }
 
+/// Split at full stops, as Ovid's labelled text has it: `Page MJ. McKenzie J. E. Hoffmann TC.` Every name is a family name with initials
+/// behind it, whose own points and blanks part nothing.
+fn by_stop(text: &str) -> Option<Vec<&str>> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let place = |word: &str| word.as_ptr() as usize - text.as_ptr() as usize;
+    let (mut names, mut first, mut has_initials) = (Vec::new(), 0, false);
+    for (at, word) in words.iter().enumerate() {
+        let behind_name = is_initials(word) || has_initials && is_suffix(word);
+        match behind_name {
+            true if at == first => return None,
+            false if has_initials || !is_name(word) => return None,
+            _ => has_initials = behind_name,
+        }
+        let goes_on = words.get(at + 1).is_some_and(|next| is_initials(next) || is_suffix(next));
+        if has_initials && !goes_on && (word.ends_with('.') || at + 1 == words.len()) {
+            names.push(&text[place(words[first])..place(word) + word.len()]);
+            (first, has_initials) = (at + 1, false);
+        }
+    }
+    (names.len() > 1 && first == words.len()).then_some(names)
+}
+
 /// A word with at least two letters that is not all points and capitals.
 fn is_name(text: &str) -> bool {
     text.chars().filter(|c| c.is_alphabetic()).count() >= 2 && !text.contains(|c: char| c.is_ascii_digit() || c == '.')
@@ -266,6 +293,8 @@ mod tests {
             ("John Smith, Piet van der Berg", vec!["John Smith", "Piet van der Berg"]),
             ("John Smith & Xiao Li", vec!["John Smith", "Xiao Li"]),
             ("Doe J., PhD, Roe R., Jr.", vec!["Doe J., PhD", "Roe R., Jr."]),
+            ("Doe MJ. O'Roe JE. van der Poe E", vec!["Doe MJ.", "O'Roe JE.", "van der Poe E"]),
+            ("Doe M. J. Roe CJ Jr. Poe E.", vec!["Doe M. J.", "Roe CJ Jr.", "Poe E."]),
         ] {
             assert_eq!(split_list(text), expected, "{text}");
         }
@@ -281,6 +310,9 @@ mod tests {
             "Barnes and Noble",
             "Ministry of Housing, Communities & Local Government",
             "Doe J. A.",
+            "J. A. Doe",
+            "Jane A. Doe",
+            "Doe J. St. John",
             "",
             "van der Berg, J.",
             "Doe, J. St. John",
