@@ -31,9 +31,15 @@ def record(title, families, year, doi):
             "doi": re.sub(r"^https?://(dx\.)?doi\.org/", "", (doi or "").strip().lower())}
 
 
+def named(row):
+    """People and bodies of our tables; bodies stand in the column of authors too where one comes before a person."""
+    names = f"{row['authors'] or ''};{row['group_authors'] or ''}".split(";")
+    return list(dict.fromkeys(name.strip().removesuffix(",") for name in names if name.strip()))
+
+
 def expected(path):
     for row in csv.DictReader(open(path, encoding="utf-8-sig")):
-        people = [name.strip() for name in (row["authors"] + ";" + row["group_authors"]).split(";") if name.strip()]
+        people = named(row)
         yield record(row["title"], [family(name) for name in people], row["date"], row["doi"])
 
 
@@ -117,8 +123,7 @@ def openpyxl(path):
 
 def of_rows(rows):
     for row in rows:
-        people = [family(name) for name in f"{row['authors'] or ''};{row['group_authors'] or ''}".split(";") if name.strip()]
-        yield record(row["title"], people, row["year"], row["doi"])
+        yield record(row["title"], [family(name) for name in named(row)], row["year"], row["doi"])
 
 
 def asreview(path):

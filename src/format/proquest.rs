@@ -90,11 +90,17 @@ impl Syntax for ProquestSyntax {
         for &at in titled.iter().skip(1) {
             draft.set(at, Field::Title);
         }
-        let named: Vec<usize> = (0..draft.len()).filter(|&at| draft.tag(at) == "Title").collect();
+        let named: Vec<usize> =
+            (0..draft.len()).filter(|&at| draft.tag(at) == "Title" && !draft.value(at).is_empty()).collect();
         for at in named {
-            // In the list of particulars the title is that of the journal, or the document's once more.
-            let again = draft.first(Field::Title).is_some_and(|title| draft.value(title) == draft.value(at));
-            draft.set(at, if again { Field::Other } else { Field::Container });
+            // In the list of particulars the title is the document's once more, or that of the journal where no other label names it.
+            let field = match draft.first(Field::Title) {
+                None => Field::Title,
+                Some(title) if draft.value(title) == draft.value(at) => Field::Other,
+                Some(_) if draft.tagged("Publication title").is_some() => Field::Other,
+                Some(_) => Field::Container,
+            };
+            draft.set(at, field);
         }
         if draft.has(Field::Accession) {
             draft.derive("Database", Field::Platform, "ProQuest");
@@ -177,4 +183,30 @@ fn role_of_label(label: &str) -> Option<Field> {
         _ => return None,
     };
     Some(field)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_labelled_title_is_the_document_s_where_no_line_of_its_own_is() {
+        let rule = "_".repeat(60);
+        let read = |document: &str| {
+            let text = format!(
+                "{rule}\n\nReport Information from ProQuest\n\n{rule}\n\nDocument 1 of 1\n\n{document}\n\n{rule}\n"
+            );
+            let parsed = ProquestReport.read(&Arc::new(SourceFile::new("made-up.txt", text.into_bytes())));
+            let record = parsed.records.record(0);
+            (record.title().map(str::to_owned), record.container().map(str::to_owned))
+        };
+        let owned = |title: &str, journal: &str| (Some(title.to_owned()), Some(journal.to_owned()));
+        let expected = owned("Gardens of town", "Made-up Studies");
+        assert_eq!(read("Title: Gardens of town\n\nPublication title: Made-up Studies"), expected);
+        assert_eq!(read("Gardens of town\n\nAuthor: Doe, Jane\n\nTitle: Made-up Studies"), expected);
+        assert_eq!(
+            read("Gardens of town\n\nTitle: Gardens of town: a survey\n\nPublication title: Made-up Studies"),
+            expected
+        );
+    }
 }

@@ -8,7 +8,7 @@ pub use cell::{split_cell, split_joined, split_medline};
 pub use list::{is_plainly_one, may_be_several, split_list};
 
 use super::Field;
-use words::{is_body, is_degree, is_forename, is_initials, is_nobody, is_particle, is_suffix};
+use words::{is_body, is_degree, is_forename, is_initials, is_nobody, is_only_suffix, is_particle, is_suffix};
 
 /// A person or a body responsible for a report.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -45,6 +45,10 @@ impl Person {
         };
         match rest {
             "" => Some(Self::new(family, "", "")),
+            // `Larsen L. J., III` and `Lena Larsen, Jr.`
+            _ if is_only_suffix(rest) || is_suffix(rest) && family.contains(' ') => {
+                Some(Self { suffix: rest.to_owned(), ..Self::without_comma(family) })
+            }
             _ if is_body(family) && !is_initials(rest) => Some(Self::body(text)),
             _ => Some(Self::with_comma(family, rest)),
         }
@@ -110,13 +114,14 @@ impl Person {
         }
     }
 
-    /// `Family, Given`, `Family, Given, Jr`, `Family, Jr, Given`, `Family Jr, Given`, `Family, Given Jr`.
+    /// `Family, Given`, `Family, Given, Jr`, `Family, Jr, Given`, `Family Jr, Given`, `Family, Given Jr`, `Family, Jr. Given`.
     fn with_comma(family: &str, rest: &str) -> Self {
         let (given, suffix) = match rest.split_once(',').map(|(a, b)| (a.trim(), b.trim())) {
             Some((suffix, given)) if is_suffix(suffix) => (given, suffix),
             Some((given, suffix)) if is_suffix(suffix) => (given, suffix),
-            _ => match rest.rsplit_once(' ') {
-                Some((given, suffix)) if is_suffix(suffix) => (given, suffix),
+            _ => match (rest.rsplit_once(' '), rest.split_once(' ')) {
+                (Some((given, suffix)), _) if is_suffix(suffix) => (given, suffix),
+                (_, Some((suffix, given))) if is_only_suffix(suffix) => (given.trim_start(), suffix),
                 _ => (rest, ""),
             },
         };
@@ -139,16 +144,26 @@ impl Person {
         if is_body(text) {
             return Self::body(text);
         }
-        let suffix = match words.as_slice() {
+        let mut suffix = match words.as_slice() {
             [_, .., last] if is_suffix(last) => words.pop().unwrap_or_default(),
             _ => "",
         };
-        let initials = words.iter().rev().take_while(|word| is_initials(word)).count();
+        let initials = words.iter().rev().take_while(|word| is_initials(word) && !is_only_suffix(word)).count();
         let (family, given) = match words.as_slice() {
             [] => return Self::default(),
             [only] => return Self::new(only, "", suffix),
             // Citation style: the family name first, initials last (`Larsen LJ`, `Eberth D A`).
-            all if initials > 0 && initials < all.len() => all.split_at(all.len() - initials),
+            all if initials > 0 && initials < all.len() => {
+                let (mut family, given) = all.split_at(all.len() - initials);
+                // `Larsen III L.J.`, `Larsen Jr. LJ`
+                if let [name @ .., last] = family
+                    && !name.is_empty()
+                    && is_only_suffix(last)
+                {
+                    (family, suffix) = (name, last);
+                }
+                (family, given)
+            }
             all if family_first(all) => all.split_at(1),
             all => {
                 let given = given_words(all);
@@ -298,6 +313,15 @@ mod tests {
             ("Larsen Jr., L. J.", "Larsen", "L. J.", "Jr."),
             ("Larsen, L. J. Jr", "Larsen", "L. J.", "Jr"),
             ("Larsen LJ 3rd", "Larsen", "LJ", "3rd"),
+            ("Larsen III L.J.", "Larsen", "L.J.", "III"),
+            ("van der Berg Jr. LJ", "van der Berg", "LJ", "Jr."),
+            ("Larsen, III, L. J.", "Larsen", "L. J.", "III"),
+            ("Larsen, Jr. L. J.", "Larsen", "L. J.", "Jr."),
+            ("Larsen, III", "Larsen", "", "III"),
+            ("Larsen L. J., IV", "Larsen", "L. J.", "IV"),
+            ("Lena Larsen, Jr.", "Larsen", "Lena", "Jr."),
+            ("Larsen, I. V.", "Larsen", "I. V.", ""),
+            ("Larsen, Lena J., IV", "Larsen", "Lena J.", "IV"),
             ("SMITH John", "SMITH", "John", ""),
             ("John SMITH", "SMITH", "John", ""),
             ("Higuera-Cetina Carlos Iván", "Higuera-Cetina", "Carlos Iván", ""),

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use super::{Reference, References, Writer, one_line, texts};
 use crate::export::csv::write_row;
 use crate::record::Field;
+use crate::record::person::Person;
 
 /// CSV.
 pub struct Csv;
@@ -53,8 +54,9 @@ impl Writer for Csv {
     }
 
     fn about(&self) -> &'static str {
-        "CSV: UTF-8, one row per reference; several people or keywords are joined by `; `, other lists by line breaks. Cells \
-         that a spreadsheet program would compute begin with an apostrophe."
+        "CSV: UTF-8, one row per reference; several people or keywords are joined by `; `, other lists by line breaks. Where a body \
+         stands before a person, `authors` holds both in their order. Cells that a spreadsheet program would compute begin with an \
+         apostrophe."
     }
 
     fn extension(&self) -> &'static str {
@@ -83,8 +85,19 @@ pub(super) fn header() -> impl Iterator<Item = &'static str> {
 /// The cells of one reference, in the order of the columns.
 pub(super) fn cells(reference: &Reference<'_>) -> Vec<String> {
     let year = reference.fields.year().map(|year| year.to_string()).unwrap_or_default();
-    let values = COLUMNS.iter().map(|(_, field)| cell(&texts(&reference.fields, *field), *field));
+    let values = COLUMNS.iter().map(|(_, field)| match field {
+        Field::Author if !bodies_stand_last(&reference.fields.authors) => {
+            cell(&reference.fields.authors.iter().map(Person::exported).collect::<Vec<_>>(), *field)
+        }
+        field => cell(&texts(&reference.fields, *field), *field),
+    });
     [reference.id.clone(), year].into_iter().chain(values).collect()
+}
+
+/// Whether the order of the authors is that of the columns: people, then bodies. Where it is not, the column of authors holds all of
+/// them, and that of the bodies repeats these.
+fn bodies_stand_last(authors: &[Person]) -> bool {
+    authors.is_sorted_by_key(|person| person.corporate)
 }
 
 /// Several values in one cell. A line break between values can be told from one inside only if there is none inside.

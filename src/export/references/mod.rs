@@ -399,6 +399,41 @@ mod tests {
     }
 
     #[test]
+    fn authors_keep_their_order_wherever_a_body_stands() {
+        let names = |parsed: &format::Parsed| -> Vec<(String, bool)> {
+            let authors = parsed.records.record(0).authors();
+            authors.into_iter().map(|author| (author.to_string(), author.corporate)).collect()
+        };
+        let orders: [&[(&str, bool)]; 4] = [
+            &[
+                ("Nesta", true),
+                ("Ek, Bo", false),
+                ("Department of Health and Social Care", true),
+                ("Dow, Cy, Jr.", false),
+            ],
+            &[("Ek, Bo", false), ("Nesta", true)],
+            &[("Nesta", true), ("Made-Up University, Saltby", true)],
+            &[("Nesta", true), ("Ek, Bo", false), ("Nesta", true)],
+        ];
+        for order in orders {
+            let ris = |(name, body): &(&str, bool)| match body {
+                true => format!("AU  - {}\n", Person::body(name).marked()),
+                false => format!("AU  - {name}\n"),
+            };
+            let text = format!("TY  - JOUR\nTI  - One\n{}ER  - \n", order.iter().map(ris).collect::<String>());
+            let first = file("a.ris", &text);
+            let expected: Vec<(String, bool)> = order.iter().map(|(name, body)| ((*name).to_owned(), *body)).collect();
+            assert_eq!(names(&first), expected);
+            for writer in WRITERS {
+                let mut references = first.records.iter().map(|record| Reference::of("made-up:1", record));
+                let bytes = to_bytes(*writer, &mut references);
+                let again = format::read(&Arc::new(SourceFile::new("b", bytes)));
+                assert_eq!(names(&again), expected, "{}", writer.name());
+            }
+        }
+    }
+
+    #[test]
     fn runs_of_white_space_are_one_blank() {
         for text in [
             "",

@@ -205,6 +205,16 @@ fn authors_of_pubmed_end_with_a_full_stop_and_may_be_bodies() {
 }
 
 #[test]
+fn suffixes_of_scopus_are_no_given_names_and_full_names_are_used_beside_them() {
+    let parsed = read(
+        "Authors,Author full names,Title,Year,Source title,EID\n\
+         \"Ek III B.; Dow Jr., C.A.; Poe E., II\",\"Ek, Bo, III (1); Dow, Cy A. (2); Poe, Eva, II (3)\",One,2015,Made-up Studies,2-s2.0-1\n",
+    );
+    let authors: Vec<String> = parsed.records.record(0).authors().iter().map(ToString::to_string).collect();
+    assert_eq!(authors, ["Ek, Bo, III", "Dow, Cy A., Jr.", "Poe, Eva, II"]);
+}
+
+#[test]
 fn prose_is_no_table() {
     let sniff = |text: &str| Csv.sniff(&SourceFile::new("a.csv", text.as_bytes().to_vec()));
     assert_eq!(sniff("Dear librarian,\nhere is the export, as you asked.\nBest\n"), 0);

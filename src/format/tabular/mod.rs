@@ -187,6 +187,9 @@ impl<'h> RecordRows<'h> {
         if let Some((column, value)) = full_names {
             prefer_full_names(builder, column, value.text());
         }
+        if self.is_own() {
+            without_repeated_bodies(builder);
+        }
         self.add_database(builder);
         if let Some((tag, text)) = date.joined() {
             builder.derived_field(&tag, Field::Date, &text);
@@ -258,13 +261,17 @@ impl<'h> RecordRows<'h> {
         }
     }
 
+    fn is_own(&self) -> bool {
+        self.header.dialect.is_some_and(|dialect| dialect.own)
+    }
+
     fn people(&self) -> People {
         self.header.dialect.map_or(People::Joined, |dialect| dialect.people)
     }
 
     /// The values of a cell that holds several; `None` where the cell is one value as it stands.
     fn parts<'c>(&self, column: &Column, text: &'c str) -> Option<Vec<&'c str>> {
-        let own = self.header.dialect.is_some_and(|dialect| dialect.own);
+        let own = self.is_own();
         let run_together = self.people() == People::RunTogether;
         let parts = match column.field {
             Field::Author | Field::CorporateAuthor | Field::Editor if own => split(text, ';'),
@@ -285,6 +292,24 @@ fn is_of_people(field: Field) -> bool {
     matches!(field, Field::Author | Field::Editor | Field::Contributor)
 }
 
+/// Sets bodies aside that the column of authors names too, in their place among the people.
+fn without_repeated_bodies(builder: &mut RecordFileBuilder) {
+    let values = |builder: &RecordFileBuilder, wanted: Field| -> Vec<usize> {
+        let is = |at: &usize| !builder.is_superseded(*at) && builder.field_at(*at) == Some(wanted);
+        (0..builder.fields_in_record()).filter(is).collect()
+    };
+    let bodies = values(builder, Field::CorporateAuthor);
+    if bodies.is_empty() {
+        return;
+    }
+    let text = |at: usize| builder.value_at(at).map_or("", |(.., value)| value);
+    let authors = values(builder, Field::Author).into_iter().filter_map(|at| Person::parse(text(at)));
+    let named: Vec<Person> = authors.filter(|author| author.corporate).collect();
+    let repeated = |at: &usize| named.contains(&Person::body(text(*at)));
+    let repeated: Vec<usize> = bodies.into_iter().filter(repeated).collect();
+    repeated.into_iter().for_each(|at| builder.supersede(at));
+}
+
 /// Adds the parts of a citation that no column gives.
 fn add_missing(builder: &mut RecordFileBuilder, column: &Column, parts: &[(Field, String)]) {
     for (field, part) in parts {
@@ -301,17 +326,23 @@ fn prefer_full_names(builder: &mut RecordFileBuilder, column: &Column, text: &st
         .filter(|&at| !builder.is_superseded(at) && builder.field_at(at) == Some(Field::Author))
         .collect();
     let full: Vec<&str> = split(text, ';').into_iter().map(|name| name.split(" (").next().unwrap_or(name)).collect();
-    let same = |(&at, name): (&usize, &&str)| {
-        let short = builder.value_at(at).and_then(|(.., value)| Person::parse(value));
-        short.zip(Person::parse(name)).is_some_and(|(short, full)| {
-            !short.corporate && !full.corporate && short.family.to_lowercase() == full.family.to_lowercase()
+    // A suffix may stand beside the short name only.
+    let whole = |(&at, name): (&usize, &&str)| {
+        let short = builder.value_at(at).and_then(|(.., value)| Person::parse(value))?;
+        let full = Person::parse(name)?;
+        let same = !short.corporate && !full.corporate && short.family.to_lowercase() == full.family.to_lowercase();
+        same.then(|| match full.suffix.is_empty() && !short.suffix.is_empty() {
+            true => Person { suffix: short.suffix, ..full }.to_string(),
+            false => (*name).to_owned(),
         })
     };
-    if short.len() != full.len() || !short.iter().zip(&full).all(same) {
-        return;
-    }
+    let full = match short.len() == full.len() {
+        true => short.iter().zip(&full).map(whole).collect::<Option<Vec<String>>>(),
+        false => None,
+    };
+    let Some(full) = full else { return };
     short.into_iter().for_each(|at| builder.supersede(at));
-    full.into_iter().for_each(|name| builder.derived_field(&column.name, Field::Author, name));
+    full.iter().for_each(|name| builder.derived_field(&column.name, Field::Author, name));
 }
 
 fn split(text: &str, separator: char) -> Vec<&str> {

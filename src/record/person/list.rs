@@ -1,6 +1,6 @@
 //! One value that names several people.
 
-use super::words::{is_body, is_degree, is_forename, is_initials, is_particle, is_suffix};
+use super::words::{is_body, is_degree, is_forename, is_initials, is_only_suffix, is_particle, is_suffix};
 
 /// The names in a value, one each: separated by `;`, by ` and `, by commas where initials show where a name ends, run together
 /// (`Przyklenk K.Kloner R. A.`), or between full stops (`Przyklenk K. Kloner RA.`). A value of one name gives that name.
@@ -137,6 +137,15 @@ fn by_comma(text: &str) -> Option<Vec<&str>> {
                 continue;
             }
             [part, ..] if is_named(part) => (Listed::Named, 1),
+            [family, suffix, given, ..]
+                if is_name(family)
+                    && !is_body(family)
+                    && is_only_suffix(suffix)
+                    && is_initials(given)
+                    && !is_only_suffix(given) =>
+            {
+                (Listed::InTurn, 3)
+            }
             [family, given, ..]
                 if is_name(family) && !is_initials(family) && !is_body(family) && is_initials(given) =>
             {
@@ -293,6 +302,9 @@ mod tests {
             ("John Smith, Piet van der Berg", vec!["John Smith", "Piet van der Berg"]),
             ("John Smith & Xiao Li", vec!["John Smith", "Xiao Li"]),
             ("Doe J., PhD, Roe R., Jr.", vec!["Doe J., PhD", "Roe R., Jr."]),
+            ("Doe, III, J., Roe, R., Jr., Poe, E.", vec!["Doe, III, J.", "Roe, R., Jr.", "Poe, E."]),
+            ("Doe J., III, Roe R.", vec!["Doe J., III", "Roe R."]),
+            ("Doe III J., Roe Jr. R., Poe E.", vec!["Doe III J.", "Roe Jr. R.", "Poe E."]),
             ("Doe MJ. O'Roe JE. van der Poe E", vec!["Doe MJ.", "O'Roe JE.", "van der Poe E"]),
             ("Doe M. J. Roe CJ Jr. Poe E.", vec!["Doe M. J.", "Roe CJ Jr.", "Poe E."]),
         ] {

@@ -23,6 +23,11 @@ pub(super) fn is_suffix(word: &str) -> bool {
     SUFFIXES.contains(&word.trim().trim_end_matches('.').to_lowercase().as_str())
 }
 
+/// A suffix that nobody has for initials, as `IV` may be.
+pub(super) fn is_only_suffix(word: &str) -> bool {
+    is_suffix(word) && !word.trim_end_matches('.').eq_ignore_ascii_case("iv")
+}
+
 /// What follows a name and is no part of it: an academic degree or an office of a learned society, with or without points.
 pub(super) fn is_degree(word: &str) -> bool {
     #[rustfmt::skip] // a table
