@@ -2,7 +2,8 @@
 
     python3 scripts/peak_memory.py target/release/litsieve 50 200
 
-The numbers are megabytes. `convert` takes the same for every length of the formats that are read part by part (ris and xml here, and
+The numbers are megabytes. `short` files have no abstracts, so that what is kept per value weighs most; nearly every value of `remarks` is
+repaired or remarked on. `convert` takes the same for every length of the formats that are read part by part (ris and xml here, and
 large files of MEDLINE, Web of Science and PubMed XML); of the others, what it takes beyond `inspect` must not grow with the file.
 """
 
@@ -12,6 +13,11 @@ SENTENCE = "Residents and officials of a made-up town kept gardens together, and
 RECORDS = {
     "ris": ("", "TY  - JOUR\nAU  - Doe, Jane\nAU  - Roe, R. R.\nTI  - Gardens of town #\nT2  - Made-up Studies\nPY  - 2015\nDO  - 10.5555/#\nAB  - {}\nKW  - gardens\nER  - \n\n", "", ""),
     "xml": ("<xml><records>", "<record><ref-type name=\"Journal Article\">17</ref-type><contributors><authors><author>Doe, Jane</author></authors></contributors><titles><title>Gardens of town #</title></titles><dates><year>2015</year></dates><abstract>{}</abstract></record>\n", "", "</records></xml>"),
+    "short.ris": ("", "TY  - JOUR\nAU  - Doe, J\nAU  - Roe, R\nTI  - Gardens #\nT2  - Made-up Studies\nPY  - 2015\nDO  - 10.5555/#\nER  - \n\n", "", ""),
+    "remarks.ris": ("", "TY  - JOUR\nAU  - Doe, J &amp; R\nTI  - Gardens &amp; town <i>#</i>\nT2  - Studies &amp; more\nDO  - none\nSN  - none\nXQ  - unknown\nPY  - unknown\nloose line\nAU  - Roe et al.\nER  - \n\n", "", ""),
+    "short.xml": ("<xml><records>", "<record><ref-type name=\"Journal Article\">17</ref-type><contributors><authors><author>Doe, J</author></authors></contributors><titles><title>Gardens #</title></titles><dates><year>2015</year></dates></record>\n", "", "</records></xml>"),
+    "short.csv": ("title,authors,year,doi\n", "Gardens #,\"Doe, J; Roe, R.\",2015,10.5555/#\n", "", ""),
+    "short.bib": ("", "@article{{k#,title={{Gardens #}},author={{Doe, J}},year=2015}}\n", "", ""),
     "bib": ("", "@article{{k#,\n title = {{Gardens of town #}},\n author = {{Doe, Jane and Roe, R.}},\n year = 2015,\n doi = {{10.5555/#}},\n abstract = {{{}}}\n}}\n", "", ""),
     "json": ("[", "{{\"id\":\"x#\",\"type\":\"article-journal\",\"title\":\"Gardens of town #\",\"author\":[{{\"family\":\"Doe\",\"given\":\"Jane\"}}],\"issued\":{{\"date-parts\":[[2015]]}},\"abstract\":\"{}\"}}", ",\n", "]"),
     "csv": ("title,authors,year,abstract\n", "Gardens of town #,\"Doe, Jane; Roe, R.\",2015,\"{}\"\n", "", ""),

@@ -187,9 +187,9 @@ fn value<'t>(cell: &Cell, text: &'t str, own: bool) -> Value<'t> {
     match cell.value(text) {
         Cow::Borrowed(value) if own => {
             let plain = unguarded(value);
-            Value::Here(cell.bytes.end - plain.len()..cell.bytes.end, plain)
+            Value::Here(cell.bytes().end - plain.len()..cell.bytes().end, plain)
         }
-        Cow::Borrowed(value) => Value::Here(cell.bytes.clone(), value),
+        Cow::Borrowed(value) => Value::Here(cell.bytes(), value),
         Cow::Owned(value) => Value::Apart(if own { unguarded(&value).to_owned() } else { value }),
     }
 }

@@ -2,6 +2,26 @@
 //!
 //! Invariants: reading never fails (any bytes give records plus diagnostics); a format is recognised by
 //! content, never by extension; a format knows nothing of other formats, of criteria or of matching.
+//!
+//! # To add a database
+//! Most databases write a format that is here, in a dialect of their own. Look at an export, and find its row:
+//!
+//! | what the export is | what to write | example |
+//! |---|---|---|
+//! | RIS with marks of its own | a row of the table in `ris/dialect.rs`; a tag that means something else, in `ris/settle.rs` | Scopus |
+//! | a table (CSV, TSV, XLSX) | a [`Dialect`](tabular::columns::Dialect) in `tabular/columns/dialects.rs`: the columns that tell it, and what its own columns mean | Embase |
+//! | lines that begin with a tag or a label | a file with a `Syntax` of `tagged.rs`: what a line is, what begins a record, what a tag means | `cochrane_text.rs`, 100 lines |
+//! | XML, one element a record, values in elements | a table in `xml_tables/`: which element is a record, what its paths mean | `xml_tables/arxiv.rs`, 40 lines |
+//! | XML with more to it | a file that implements `xml::Records` | `mods.rs` |
+//! | JSON of a service | a table in `services/`: which keys tell it, what its keys mean | `services/doaj.rs`, 50 lines |
+//! | JSON with more to it | a file that implements `json::Records` | `openalex_json.rs` |
+//!
+//! Then, for a new format: `mod` and a line in [`FORMATS`] below; `sniff` says by marks of the content how sure it is (50 guess, 90
+//! sure, above that where another format would be sure too); an export made up by you under `tests/corpus/<name>/` with what is to be read of it, which the tests
+//! ask for by name; and the parts that only the whole record tells go into `settle`, which ends with `provenance::settle`.
+//! A value that has no meaning is [`Field::Other`](crate::record::Field::Other), never left out; one that is read in another form than
+//! it was written is derived beside the raw one, and a diagnostic says so (`diagnostic/codes/`). What these readers share - encodings,
+//! parts on all cores, broken ends, repairs, counts - is not the format's business.
 
 pub mod archive;
 mod bibtex;

@@ -44,9 +44,9 @@ impl Format for Ris {
     }
 
     fn read(&self, source: &Arc<SourceFile>) -> Parsed {
-        let run_on = tagged::head(source.text())
-            .next()
-            .is_some_and(|line| tags::of(line).is_some_and(|(_, value)| next_tag(&line[value..], |_| true).is_some()));
+        let run_on = tagged::head(source.text()).next().is_some_and(|line| {
+            tags::of(line).is_some_and(|(_, value)| next_tag(&line[value..], |_, _| true).is_some())
+        });
         let marked = markers(source.text());
         let blocks = if marked == 0 { blocks(source.text()) } else { 0 };
         let syntax = RisSyntax { lost_line_ends: run_on, blank_lines_part: blocks > 0 };
@@ -99,10 +99,11 @@ impl Syntax for RisSyntax {
         self.blank_lines_part
     }
 
-    /// Rayyan writes `U2` behind `UR` in one line. In prose only the tags that part records are believed.
+    /// Rayyan writes `U2` behind `UR` in one line. In prose only the tags that part records are believed, where nothing but a record's end
+    /// or beginning stands behind them.
     fn run_on(&self, tag: &str, value: &str) -> Option<usize> {
         let prose = matches!(tag, "AB" | "N2" | "N1" | "TI" | "T1" | "KW") && !self.lost_line_ends;
-        next_tag(value, |next| !prose || matches!(next, "ER" | "TY"))
+        next_tag(value, |next, behind| !prose || parts_records(next, behind))
     }
 
     /// `2.`, `<2. >`, `Record #2 of 9`, `Provider: ...` announce a record; Ovid's link to the full text follows one.
@@ -131,16 +132,29 @@ impl Syntax for RisSyntax {
     }
 }
 
+/// Whether a tag inside prose parts records: `ER` with nothing behind it, `TY` with a type, or either with another tag behind.
+fn parts_records(tag: &str, behind: &str) -> bool {
+    let behind = behind.trim();
+    let is_done = |rest: &str| rest.is_empty() || tags::of(rest).is_some_and(|(tag, _)| tags::role(tag).is_some());
+    let (kind, rest) = behind.split_once(char::is_whitespace).unwrap_or((behind, ""));
+    let is_type = (2..=8).contains(&kind.len()) && kind.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+    match tag {
+        "ER" => is_done(behind),
+        "TY" => is_type && is_done(rest.trim_start()),
+        _ => false,
+    }
+}
+
 /// What stands between a tag and its value.
 static DASH: LazyLock<memmem::Finder<'_>> = LazyLock::new(|| memmem::Finder::new("  - "));
 
-/// Where in `value` a known tag begins that passes `test`.
-fn next_tag(value: &str, test: impl Fn(&str) -> bool) -> Option<usize> {
+/// Where in `value` a known tag begins that passes `test`, which gets the tag and what stands behind it.
+fn next_tag(value: &str, test: impl Fn(&str, &str) -> bool) -> Option<usize> {
     DASH.find_iter(value.as_bytes()).find_map(|dash| {
         let start = dash.checked_sub(2)?;
         let apart = start == 0 || value.as_bytes()[start - 1].is_ascii_whitespace();
         let tag = value.get(start..dash)?;
-        (apart && tags::role(tag).is_some() && test(tag)).then_some(start)
+        (apart && tags::role(tag).is_some() && test(tag, &value[dash + "  - ".len()..])).then_some(start)
     })
 }
 
@@ -172,6 +186,31 @@ mod tests {
     fn titles(text: &str) -> (Vec<String>, usize) {
         let parsed = Ris.read(&Arc::new(SourceFile::new("a.ris", text.as_bytes().to_vec())));
         (parsed.records.iter().map(|record| record.title().unwrap_or_default().to_owned()).collect(), parsed.markers)
+    }
+
+    #[test]
+    fn a_tag_inside_prose_parts_records_only_where_it_can() {
+        let all = |text: &str| {
+            let parsed = Ris.read(&Arc::new(SourceFile::new("a.ris", text.as_bytes().to_vec())));
+            let notes = parsed.records.iter().flat_map(|record| record.all(Field::Note)).map(str::to_owned);
+            (parsed.records.len(), notes.collect::<Vec<_>>())
+        };
+        let one = "TY  - JOUR\nN1  - taken in the ER  - and seen later; TY  - ping errors\nTI  - One\nER  - \n";
+        assert_eq!(all(one), (1, vec!["taken in the ER  - and seen later; TY  - ping errors".to_owned()]));
+        let two = "TY  - JOUR\nTI  - One\nN1  - a note ER  - TY  - JOUR\nTI  - Two\nER  - \n";
+        assert_eq!(all(two), (2, vec!["a note".to_owned()]));
+    }
+
+    #[test]
+    fn a_line_behind_the_type_is_no_part_of_it_and_text_behind_the_end_is_told() {
+        let text = "TY  - JOUR\na loose line\nTI  - One\nER  - 12 of 30\n\nTY  - BOOK\nTI  - Two\nER  - \n";
+        let parsed = Ris.read(&Arc::new(SourceFile::new("a.ris", text.as_bytes().to_vec())));
+        let types: Vec<_> = parsed.records.iter().map(|record| record.first(Field::DocumentType)).collect();
+        assert_eq!(types, [Some("JOUR"), Some("BOOK")]);
+        let codes: Vec<_> = parsed.diagnostics.iter().map(|one| (one.code, one.line)).collect();
+        assert_eq!(codes, [("REA006", 2), ("REA006", 4)]);
+        let kept: Vec<_> = parsed.records.record(0).all(Field::Other).collect();
+        assert_eq!(kept, ["a loose line", "12 of 30"]);
     }
 
     #[test]

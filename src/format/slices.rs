@@ -9,13 +9,25 @@ use super::log::Log;
 use crate::record::{RecordFile, RecordFileBuilder};
 use crate::source::{SourceFile, count_line_ends};
 
-/// One record in the text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// One record in the text. All of a file are held before any is read, so they are small.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Slice {
-    /// From its first byte to behind its last.
-    pub bytes: Range<usize>,
+    start: u32,
+    end: u32,
     /// Whether its end is there.
     pub closed: bool,
+}
+
+impl Slice {
+    /// The record from its first byte to behind its last; no file is longer than 32 bits tell.
+    pub fn new(bytes: Range<usize>, closed: bool) -> Self {
+        Self { start: bytes.start as u32, end: bytes.end as u32, closed }
+    }
+
+    /// From its first byte to behind its last.
+    pub fn bytes(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
 }
 
 /// What reads the slices of one part, one after the other, with `shared`, which all parts have.
@@ -54,10 +66,10 @@ pub fn read<R: Reader<S>, S: Sync + ?Sized>(
         .map(|(slices, mut line)| {
             let records = RecordFileBuilder::new(Arc::clone(source), format);
             let mut part = Part { text, records, log: Log::default() };
-            let (mut reader, mut counted_to) = (R::default(), slices[0].bytes.start);
+            let (mut reader, mut counted_to) = (R::default(), slices[0].bytes().start);
             for slice in *slices {
-                line += count_line_ends(&text.as_bytes()[counted_to..slice.bytes.start], None);
-                counted_to = slice.bytes.start;
+                line += count_line_ends(&text.as_bytes()[counted_to..slice.bytes().start], None);
+                counted_to = slice.bytes().start;
                 reader.read(shared, slice, line, &mut part);
             }
             part
@@ -77,7 +89,8 @@ pub fn read<R: Reader<S>, S: Sync + ?Sized>(
 fn parts(slices: &[Slice]) -> Vec<&[Slice]> {
     let (mut rest, mut parts) = (slices, Vec::new());
     while let Some(first) = rest.first() {
-        let (part, behind) = rest.split_at(rest.partition_point(|slice| slice.bytes.start < first.bytes.start + PART));
+        let (part, behind) =
+            rest.split_at(rest.partition_point(|slice| slice.bytes().start < first.bytes().start + PART));
         parts.push(part);
         rest = behind;
     }
@@ -88,7 +101,7 @@ fn parts(slices: &[Slice]) -> Vec<&[Slice]> {
 fn first_lines(text: &str, parts: &[&[Slice]]) -> Vec<u32> {
     let (mut line, mut counted_to) = (1, 0);
     let mut next = |part: &&[Slice]| {
-        let start = part[0].bytes.start;
+        let start = part[0].bytes().start;
         line += count_line_ends(&text.as_bytes()[counted_to..start], None);
         counted_to = start;
         line

@@ -200,12 +200,12 @@ struct LineEnds {
 }
 
 impl<'s, S: Syntax> Reader<'s, S> {
-    /// A reader of `text`, which begins the file `source` or a part of it that begins with a record.
-    fn new(syntax: &'s S, source: &Arc<SourceFile>, text: &'s str) -> Self {
+    /// A reader of `text` from the byte `from` on, which begins the file `source` or a part of it that begins with a record.
+    fn new(syntax: &'s S, source: &Arc<SourceFile>, text: &'s str, from: usize) -> Self {
         Self {
             syntax,
             text,
-            records: RecordFileBuilder::new(Arc::clone(source), syntax.format()),
+            records: RecordFileBuilder::new(Arc::clone(source), syntax.format()).with_room(text.len() - from),
             log: Log::default(),
             state: State::Before,
             after_blank: false,
@@ -348,12 +348,21 @@ impl<'s, S: Syntax> Reader<'s, S> {
     /// The line that ends a record holds nothing; if it does, that is kept.
     fn keep_text_of_end(&mut self, line: Line, tag: &'s str, value: usize) {
         if self.state == State::Ended && !is_blank(&self.text[value..line.end]) {
+            let (text, entry) = (&self.text[value..line.end], self.records.len() as u32);
+            self.log
+                .add("REA006", line.number, entry, tag, || format!("kept with the record: `{}`", excerpt(text.trim())));
             self.open_value(line, tag, value);
             self.close_value();
         }
     }
 
     fn more(&mut self, line: Line, irregular: usize) {
+        // A type is one word: a line without a tag behind it is no part of it.
+        let is_type = self.value.role.field == Field::DocumentType && self.syntax.mark(self.value.tag) == Mark::Begin;
+        if irregular > 0 && (is_type || self.value.tag.is_empty()) {
+            self.close_value();
+            return self.loose(line);
+        }
         self.value.more.push(line.start..line.end);
         self.value.irregular += irregular;
     }

@@ -91,6 +91,16 @@ impl Syntax for WosSyntax {
                 tagged(draft, worse).into_iter().for_each(|at| draft.supersede(at));
             }
         }
+        // A book whose chapters are not its records is by those who wrote it.
+        if !draft.has(Field::Author) && !draft.has(Field::CorporateAuthor) {
+            for at in 0..draft.len() {
+                match (draft.tag(at), draft.field(at)) {
+                    ("BA" | "BF", Some(_)) => draft.set(at, Field::Author),
+                    ("GP", Some(_)) => draft.set(at, Field::CorporateAuthor),
+                    _ => {}
+                }
+            }
+        }
         provenance::settle(draft);
     }
 
@@ -161,4 +171,22 @@ fn markers(text: &str) -> usize {
     let begins = line_begins(text, "PT", |rest| rest.len() <= 2 + rest.trim_end().len() && rest.trim().len() <= 1);
     let ends = line_begins(text, "ER", |rest| rest.trim().is_empty());
     begins.max(ends)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn authors_of_a_book_are_those_of_its_record_and_not_those_of_its_chapters() {
+        let authors = |own: &str| {
+            let text = format!(
+                "FN Made up\nVR 1.0\nPT B\n{own}BA Poe, E\n   Dow, C\nBF Poe, Eva\n   Dow, Cy\nTI Sheds\nER\n\nEF\n"
+            );
+            let parsed = WosTagged.read(&Arc::new(SourceFile::new("a.txt", text.into_bytes())));
+            parsed.records.record(0).authors().iter().map(ToString::to_string).collect::<Vec<_>>()
+        };
+        assert_eq!(authors(""), ["Poe, Eva", "Dow, Cy"]);
+        assert_eq!(authors("AU Ek, B\n"), ["Ek, B"]);
+    }
 }

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use foldhash::fast::FixedState;
 
-use super::{DERIVED, Field, FieldEntry, IN_ARENA, RecordEntry, RecordFile, SUPERSEDED};
+use super::Field;
+use super::file::{Chunk, DERIVED, FieldEntry, IN_ARENA, Kind, LONG, RecordEntry, RecordFile, SUPERSEDED};
 use crate::source::SourceFile;
 
 /// A value that is added to a record after its file was read.
@@ -27,52 +28,78 @@ pub struct Added {
 /// Call [`begin`](Self::begin), then the `field` functions, then [`end`](Self::end), once per record.
 #[derive(Debug)]
 pub struct RecordFileBuilder {
+    /// The tables that all records share; the chunks that are full.
     file: RecordFile,
+    /// The records that are being put together.
+    chunk: Chunk,
+    /// For how many fields a chunk gets room at once; 0 for as many as come.
+    room: usize,
     tag_numbers: HashMap<String, u16, FixedState>,
-    /// The number last given to a tag, by its first and last byte and its length.
-    recent: [u16; 64],
+    kind_numbers: HashMap<Kind, u16, FixedState>,
+    /// The number last given to a kind, by the first and last byte and the length of its tag, its role and its flags.
+    recent: [u16; SEATS],
 }
+
+const SEATS: usize = 128;
+
+/// How many fields a chunk has at most, but for those of one large record.
+const CHUNK: usize = 1 << 16;
+
+/// How many fields a record of an export has, where it has few.
+const FIELDS_PER_RECORD: usize = 5;
+
+/// How many fields a record of an export may well have: a chunk with room for fewer is full.
+const LARGE_RECORD: usize = 128;
+
+/// How many kinds are told apart by their tags. Beyond, in files that nobody has but to do harm, a value keeps its role and loses its tag;
+/// there are some hundred pairs of role and flags, for which room is left.
+const KINDS: usize = u16::MAX as usize - 1024;
 
 impl RecordFileBuilder {
     /// A builder for the records of `source`, read by the format named `format`.
     pub fn new(source: Arc<SourceFile>, format: &'static str) -> Self {
-        Self {
-            file: RecordFile {
-                source,
-                format,
-                arena: String::new(),
-                tags: Vec::new(),
-                fields: Vec::new(),
-                records: Vec::new(),
-            },
-            tag_numbers: HashMap::default(),
-            recent: [0; 64],
-        }
+        Self::of(RecordFile { source, format, tags: Vec::new(), kinds: Vec::new(), chunks: Vec::new() })
+    }
+
+    /// Makes room at once for the records of a part of the file that is `length` bytes long, as far as a chunk goes.
+    #[must_use]
+    pub fn with_room(mut self, length: usize) -> Self {
+        /// Bytes of text per value, where values are short.
+        const PER_FIELD: usize = 12;
+        self.room = (length / PER_FIELD).clamp(2 * LARGE_RECORD, CHUNK);
+        self
     }
 
     /// How many records have begun.
     pub fn len(&self) -> usize {
-        self.file.records.len()
+        self.file.len() + self.chunk.records.len()
     }
 
     /// Whether no record has begun.
     pub fn is_empty(&self) -> bool {
-        self.file.records.is_empty()
+        self.len() == 0
     }
 
     /// Begins a record at the byte `start` of the text, on `line`.
     pub fn begin(&mut self, start: usize, line: u32) {
-        self.file.records.push(RecordEntry {
+        if self.is_full() {
+            self.close();
+        }
+        if self.chunk.records.is_empty() {
+            self.chunk.fields.reserve_exact(self.room);
+            self.chunk.records.reserve_exact(self.room / FIELDS_PER_RECORD);
+        }
+        self.chunk.records.push(RecordEntry {
             start: start as u32,
             end: start as u32,
             line,
-            first_field: self.file.fields.len() as u32,
+            first_field: self.chunk.fields.len() as u32,
         });
     }
 
     /// Ends the current record before the byte `end` of the text.
     pub fn end(&mut self, end: usize) {
-        if let Some(record) = self.file.records.last_mut() {
+        if let Some(record) = self.chunk.records.last_mut() {
             record.end = (end as u32).max(record.start);
         }
     }
@@ -80,7 +107,7 @@ impl RecordFileBuilder {
     /// How many fields the current record has so far.
     #[inline]
     pub fn fields_in_record(&self) -> usize {
-        self.file.records.last().map_or(0, |record| self.file.fields.len() - record.first_field as usize)
+        self.chunk.records.last().map_or(0, |record| self.chunk.fields.len() - record.first_field as usize)
     }
 
     /// Adds a value that stands in the text of the file as it is.
@@ -107,71 +134,80 @@ impl RecordFileBuilder {
 
     /// Marks the last value as kept but not used, because a repaired one follows.
     pub fn supersede_last(&mut self) {
-        if let Some(last) = self.file.fields.last_mut() {
-            last.flags |= SUPERSEDED;
+        if let Some(last) = self.chunk.fields.len().checked_sub(1) {
+            self.change(last, |kind| Kind { flags: kind.flags | SUPERSEDED, ..kind });
         }
     }
 
     /// Marks the value at `index` of the current record as kept but not used.
     pub fn supersede(&mut self, index: usize) {
-        if let Some(record) = self.file.records.last()
-            && let Some(entry) = self.file.fields.get_mut(record.first_field as usize + index)
-        {
-            entry.flags |= SUPERSEDED;
+        if let Some(record) = self.chunk.records.last() {
+            self.change(record.first_field as usize + index, |kind| Kind { flags: kind.flags | SUPERSEDED, ..kind });
         }
     }
 
     /// Changes the role of the value at `index` of the current record, once more of the record is known.
     pub fn set_field(&mut self, index: usize, field: Field) {
-        if let Some(record) = self.file.records.last()
-            && let Some(entry) = self.file.fields.get_mut(record.first_field as usize + index)
-        {
-            entry.field = field;
+        if let Some(record) = self.chunk.records.last() {
+            self.change(record.first_field as usize + index, |kind| Kind { field, ..kind });
+        }
+    }
+
+    /// Gives the value at `at`, if there is one, another kind.
+    fn change(&mut self, at: usize, change: impl FnOnce(Kind) -> Kind) {
+        let Some(entry) = self.chunk.fields.get(at) else { return };
+        let before = self.file.kind(entry);
+        let after = change(before);
+        if after != before {
+            self.chunk.fields[at].kind = self.kind_number(after);
         }
     }
 
     /// The place in the current record of the first value in use that is not empty and passes `test`, which gets tag and role.
     pub fn position(&self, test: impl Fn(&str, Field) -> bool) -> Option<usize> {
-        let first = self.file.records.last()?.first_field as usize;
-        self.file.fields[first..].iter().position(|entry| {
-            entry.flags & SUPERSEDED == 0 && entry.len > 0 && test(&self.file.tags[entry.tag as usize], entry.field)
+        let first = self.chunk.records.last()?.first_field as usize;
+        self.chunk.fields[first..].iter().position(|entry| {
+            let kind = self.file.kind(entry);
+            kind.flags & SUPERSEDED == 0 && entry.len > 0 && test(self.file.tag(kind), kind.field)
         })
     }
 
     /// The tag at `index` of the current record.
     #[inline]
     pub fn tag_at(&self, index: usize) -> Option<&str> {
-        Some(&self.file.tags[self.entry_at(index)?.tag as usize])
+        Some(self.file.tag(self.file.kind(self.entry_at(index)?)))
     }
 
     /// The role of the value at `index` of the current record.
     #[inline]
     pub fn field_at(&self, index: usize) -> Option<Field> {
-        Some(self.entry_at(index)?.field)
+        Some(self.file.kind(self.entry_at(index)?).field)
     }
 
     /// The tag, role and value at `index` of the current record.
     #[inline]
     pub fn value_at(&self, index: usize) -> Option<(&str, Field, &str)> {
         let entry = self.entry_at(index)?;
-        Some((&self.file.tags[entry.tag as usize], entry.field, self.file.value(entry)))
+        let kind = self.file.kind(entry);
+        Some((self.file.tag(kind), kind.field, self.file.value(&self.chunk, entry)))
     }
 
     /// Whether the value at `index` of the current record is superseded.
     #[inline]
     pub fn is_superseded(&self, index: usize) -> bool {
-        self.entry_at(index).is_some_and(|entry| entry.flags & SUPERSEDED != 0)
+        self.entry_at(index).is_some_and(|entry| self.file.kind(entry).flags & SUPERSEDED != 0)
     }
 
     /// The bytes of the value at `index` of the current record in the text of the file; `None` if it does not stand there.
     pub fn bytes_at(&self, index: usize) -> Option<Range<usize>> {
-        let entry = self.entry_at(index).filter(|entry| entry.flags & IN_ARENA == 0)?;
-        Some(entry.start as usize..(entry.start + entry.len) as usize)
+        let entry = self.entry_at(index).filter(|entry| self.file.kind(entry).flags & IN_ARENA == 0)?;
+        let bytes = self.chunk.bytes(entry);
+        Some(bytes.start as usize..bytes.end as usize)
     }
 
     /// The byte of the text at which the current record begins.
     pub fn start_of_record(&self) -> Option<usize> {
-        Some(self.file.records.last()?.start as usize)
+        Some(self.chunk.records.last()?.start as usize)
     }
 
     /// The tag, role and value that were added last to the current record.
@@ -182,10 +218,32 @@ impl RecordFileBuilder {
 
     /// The file with its records.
     pub fn finish(mut self) -> RecordFile {
-        self.file.arena.shrink_to_fit();
-        self.file.fields.shrink_to_fit();
-        self.file.records.shrink_to_fit();
+        self.close();
         self.file
+    }
+
+    /// Whether the next record might make a table of the chunk grow. Where a table is copied to more room, an allocator keeps what it left for
+    /// a while, and that would be more than all the tables take.
+    fn is_full(&self) -> bool {
+        let Chunk { fields, records, .. } = &self.chunk;
+        match self.room {
+            0 => fields.len() >= CHUNK,
+            _ => fields.len() + LARGE_RECORD > fields.capacity() || records.len() == records.capacity(),
+        }
+    }
+
+    /// Puts the chunk, without the room that it did not need, behind those that are full.
+    fn close(&mut self) {
+        let mut chunk = std::mem::take(&mut self.chunk);
+        if chunk.records.is_empty() {
+            return;
+        }
+        chunk.arena.shrink_to_fit();
+        chunk.long.shrink_to_fit();
+        without_waste(&mut chunk.fields);
+        without_waste(&mut chunk.records);
+        chunk.first = self.file.len() as u32;
+        self.file.chunks.push(chunk);
     }
 
     /// Puts the records of `parts`, read from consecutive parts of one file, behind each other.
@@ -195,91 +253,135 @@ impl RecordFileBuilder {
     pub fn concatenate(parts: Vec<RecordFile>) -> RecordFile {
         let mut parts = parts.into_iter();
         let Some(first) = parts.next() else { panic!("a file has at least one part") };
-        let mut whole = Self { tag_numbers: numbered(&first.tags), file: first, recent: [0; 64] };
-        for part in parts {
-            let tags: Vec<u16> = part.tags.iter().map(|tag| whole.tag_number(tag)).collect();
-            let (arena, fields) = (whole.file.arena.len() as u32, whole.file.fields.len() as u32);
-            whole.file.arena.push_str(&part.arena);
-            whole.file.fields.extend(part.fields.into_iter().map(|mut entry| {
-                entry.tag = tags[entry.tag as usize];
-                if entry.flags & IN_ARENA != 0 {
-                    entry.start += arena;
-                }
-                entry
-            }));
-            whole.file.records.extend(part.records.into_iter().map(|mut record| {
-                record.first_field += fields;
-                record
-            }));
-        }
+        let mut whole = Self::of(first);
+        parts.for_each(|part| whole.append(part));
         whole.finish()
+    }
+
+    fn append(&mut self, part: RecordFile) {
+        let tags: Vec<u16> = part.tags.iter().map(|tag| self.tag_number(tag)).collect();
+        let kind = |kind: &Kind| Kind { tag: tags[kind.tag as usize], ..*kind };
+        let kinds: Vec<u16> = part.kinds.iter().map(|old| self.kind_number(kind(old))).collect();
+        let same = kinds.iter().enumerate().all(|(old, &new)| old == usize::from(new));
+        for mut chunk in part.chunks {
+            if !same {
+                chunk.fields.iter_mut().for_each(|entry| entry.kind = kinds[entry.kind as usize]);
+            }
+            self.chunk = chunk;
+            self.close();
+        }
+    }
+
+    /// A builder that goes on with the records of `file`.
+    fn of(file: RecordFile) -> Self {
+        let tag_numbers = file.tags.iter().enumerate().map(|(number, tag)| (tag.clone(), number as u16)).collect();
+        let kind_numbers = file.kinds.iter().enumerate().map(|(number, &kind)| (kind, number as u16)).collect();
+        Self { file, chunk: Chunk::default(), room: 0, tag_numbers, kind_numbers, recent: [0; SEATS] }
     }
 
     /// `file` with values added behind those of their records. `added` comes in the order of the records.
     pub fn with_added(mut file: RecordFile, added: &[Added]) -> RecordFile {
-        let old = std::mem::take(&mut file.fields);
-        let mut whole = Self { tag_numbers: numbered(&file.tags), file, recent: [0; 64] };
-        whole.file.fields.reserve_exact(old.len() + added.len());
+        let chunks = std::mem::take(&mut file.chunks);
+        let mut whole = Self::of(file);
         let mut added = added.iter().peekable();
-        for index in 0..whole.file.records.len() {
-            let first = whole.file.records[index].first_field as usize;
-            let last = whole.file.records.get(index + 1).map_or(old.len(), |next| next.first_field as usize);
-            whole.file.records[index].first_field = whole.file.fields.len() as u32;
-            whole.file.fields.extend_from_slice(&old[first..last]);
-            while let Some(Added { tag, field, value, .. }) = added.next_if(|one| one.record == index) {
-                whole.derived_field(tag, *field, value);
+        for mut old in chunks {
+            let first = old.first as usize;
+            let (arena, long) = (std::mem::take(&mut old.arena), std::mem::take(&mut old.long));
+            whole.chunk = Chunk { arena, long, fields: Vec::with_capacity(old.fields.len()), ..Chunk::default() };
+            for index in 0..old.records.len() {
+                let first_field = whole.chunk.fields.len() as u32;
+                whole.chunk.records.push(RecordEntry { first_field, ..old.records[index] });
+                whole.chunk.fields.extend_from_slice(old.fields_of(index));
+                while let Some(Added { tag, field, value, .. }) = added.next_if(|one| one.record == first + index) {
+                    whole.derived_field(tag, *field, value);
+                }
             }
+            whole.close();
         }
         whole.finish()
     }
 
     #[inline]
     fn entry_at(&self, index: usize) -> Option<&FieldEntry> {
-        self.file.fields.get(self.file.records.last()?.first_field as usize + index)
+        self.chunk.fields.get(self.chunk.records.last()?.first_field as usize + index)
     }
 
     #[inline]
     fn keep(&mut self, value: &str) -> Range<usize> {
-        let start = self.file.arena.len();
-        self.file.arena.push_str(value);
-        start..self.file.arena.len()
+        let start = self.chunk.arena.len();
+        self.chunk.arena.push_str(value);
+        start..self.chunk.arena.len()
     }
 
     #[inline]
     fn push(&mut self, tag: &str, field: Field, bytes: Range<usize>, flags: u8) {
-        let tag = self.tag_number(tag);
-        let (start, len) = (bytes.start as u32, bytes.len() as u32);
-        self.file.fields.push(FieldEntry { start, len, tag, field, flags });
-    }
-
-    /// Tags repeat, so the number last given to one with the same ends is tried first; beyond 65,535 different tags the rest share the last number.
-    fn tag_number(&mut self, tag: &str) -> u16 {
-        let seat = match tag.as_bytes() {
-            [first, .., last] => (usize::from(*first) * 31 + usize::from(*last) * 7 + tag.len()) % self.recent.len(),
-            _ => 0,
-        };
-        let recent = self.recent[seat];
-        if self.file.tags.get(usize::from(recent)).is_some_and(|recent| recent == tag) {
-            return recent;
-        }
-        let number = match self.tag_numbers.get(tag) {
-            Some(&number) => number,
-            None => {
-                let number = self.file.tags.len().min(u16::MAX as usize) as u16;
-                if (number as usize) == self.file.tags.len() {
-                    self.file.tags.push(tag.to_owned());
-                    self.tag_numbers.insert(tag.to_owned(), number);
-                }
-                number
+        let kind = self.number(tag, field, flags);
+        let (start, len) = match u16::try_from(bytes.len()) {
+            Ok(len) if len < LONG => (bytes.start as u32, len),
+            _ => {
+                self.chunk.long.push((bytes.start as u32, bytes.len() as u32));
+                (self.chunk.long.len() as u32 - 1, LONG)
             }
         };
+        self.chunk.fields.push(FieldEntry { start, len, kind });
+    }
+
+    /// Kinds repeat, so the number last given to one that looks alike is tried first.
+    #[inline]
+    fn number(&mut self, tag: &str, field: Field, flags: u8) -> u16 {
+        let ends = match tag.as_bytes() {
+            [first, .., last] => usize::from(*first) * 31 + usize::from(*last) * 7 + tag.len(),
+            _ => 0,
+        };
+        let seat = (ends + field as usize * 5 + usize::from(flags) * 17) % SEATS;
+        let recent = self.recent[seat];
+        let is_same =
+            |kind: &Kind| kind.field == field && kind.flags == flags && self.file.tags[usize::from(kind.tag)] == tag;
+        if self.file.kinds.get(usize::from(recent)).is_some_and(is_same) {
+            return recent;
+        }
+        let tag = self.tag_number(tag);
+        let number = self.kind_number(Kind { tag, field, flags });
         self.recent[seat] = number;
         number
     }
+
+    /// The number of a tag; beyond [`KINDS`] different ones the rest are the empty one.
+    fn tag_number(&mut self, tag: &str) -> u16 {
+        if let Some(&number) = self.tag_numbers.get(tag) {
+            return number;
+        }
+        let number = self.file.tags.len();
+        if number > KINDS {
+            return self.tag_number("");
+        }
+        let kept = if number == KINDS { "" } else { tag };
+        self.file.tags.push(kept.to_owned());
+        self.tag_numbers.insert(kept.to_owned(), number as u16);
+        number as u16
+    }
+
+    /// The number of a kind; beyond [`KINDS`] different ones the rest have no tag.
+    fn kind_number(&mut self, kind: Kind) -> u16 {
+        if let Some(&number) = self.kind_numbers.get(&kind) {
+            return number;
+        }
+        let number = self.file.kinds.len();
+        if number >= KINDS && !self.file.tags[usize::from(kind.tag)].is_empty() {
+            let tag = self.tag_number("");
+            return self.kind_number(Kind { tag, ..kind });
+        }
+        self.file.kinds.push(kind);
+        self.kind_numbers.insert(kind, number as u16);
+        number as u16
+    }
 }
 
-fn numbered(tags: &[String]) -> HashMap<String, u16, FixedState> {
-    tags.iter().enumerate().map(|(number, tag)| (tag.clone(), number as u16)).collect()
+/// Gives back the room of a table that it does not need, if that is worth a copy.
+fn without_waste<T>(table: &mut Vec<T>) {
+    if table.capacity() - table.len() > table.len() / 8 {
+        table.shrink_to_fit();
+    }
 }
 
 #[cfg(test)]
@@ -317,6 +419,40 @@ mod tests {
     }
 
     #[test]
+    fn long_values_and_more_tags_than_can_be_told_apart_keep_their_values_and_roles() {
+        let source = Arc::new(SourceFile::new("a.ris", b"abc".to_vec()));
+        let long = "x".repeat(usize::from(u16::MAX));
+        let of = |values: &[&str]| {
+            let mut builder = RecordFileBuilder::new(Arc::clone(&source), "test");
+            builder.begin(0, 1);
+            for value in values {
+                builder.field("TI", Field::Title, 0..3);
+                builder.derived_field("AB", Field::Abstract, value);
+            }
+            builder.finish()
+        };
+        let shorter = &long[1..];
+        let whole = RecordFileBuilder::concatenate(vec![of(&[&long, "one"]), of(&["two", shorter, &long])]);
+        let abstracts = |at| whole.record(at).all(Field::Abstract).collect::<Vec<_>>();
+        assert_eq!((abstracts(0), abstracts(1)), (vec![long.as_str(), "one"], vec!["two", shorter, long.as_str()]));
+
+        let mut builder = RecordFileBuilder::new(Arc::clone(&source), "test");
+        builder.begin(0, 1);
+        for number in 0..70_000 {
+            let field = if number % 2 == 0 { Field::Title } else { Field::Note };
+            builder.derived_field(&format!("tag {number}"), field, &number.to_string());
+            builder.supersede(number / 2);
+        }
+        let file = builder.finish();
+        let values: Vec<_> =
+            file.record(0).all_values().map(|value| (value.field(), value.value().to_owned())).collect();
+        assert_eq!(values.len(), 70_000);
+        assert_eq!(values[69_999], (Field::Note, "69999".to_owned()));
+        assert_eq!(file.record(0).all(Field::Title).count(), 17_500, "half of the titles are superseded");
+        assert_eq!(file.record(0).all_values().nth(5).map(|value| value.tag()), Some("tag 5"));
+    }
+
+    #[test]
     fn added_values_stand_behind_those_of_their_records() {
         let source = Arc::new(SourceFile::new("a.ris", b"abc".to_vec()));
         let file = part(&source, &[("TI", "one"), ("T1", "two"), ("T1", "three")]);
@@ -340,6 +476,6 @@ mod tests {
             whole.record(0).values().last().map(|value| (value.is_derived(), value.enriched_by())),
             Some((true, Some("made-up")))
         );
-        assert_eq!(RecordFileBuilder::with_added(file.clone(), &[]).fields, file.fields);
+        assert_eq!(RecordFileBuilder::with_added(file.clone(), &[]).chunks[0].fields, file.chunks[0].fields);
     }
 }

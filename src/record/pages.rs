@@ -72,7 +72,7 @@ fn without_label(text: &str) -> &str {
 
 /// Words that say there are no pages.
 fn is_none(text: &str) -> bool {
-    const NONE: [&str; 10] = [
+    const NONE: [&str; 11] = [
         "n.pag",
         "n.pag.",
         "no pagination specified",
@@ -82,6 +82,7 @@ fn is_none(text: &str) -> bool {
         "na",
         "undefined",
         "-",
+        "+",
         "unpaginated",
     ];
     NONE.iter().any(|none| text.eq_ignore_ascii_case(none)) || text.to_ascii_lowercase().starts_with("no pagination")

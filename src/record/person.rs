@@ -29,8 +29,9 @@ impl Person {
     ///
     /// `None` for an empty value, for `et al.` and for words that say there is no author.
     pub fn parse(text: &str) -> Option<Self> {
-        let text = without_notes(text);
-        if is_nobody(text) {
+        let text = without_honorific(without_notes(text));
+        // A degree alone was parted from its name: `Doe, Jane RN; PhD`.
+        if is_nobody(text) || text.contains(char::is_lowercase) && is_degree(text) {
             return None;
         }
         if let Some(name) = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
@@ -267,8 +268,28 @@ fn et_al(text: &str) -> usize {
     ENDS.into_iter().filter(ends).map(str::len).max().unwrap_or(0)
 }
 
-/// `Doe, Jane, PhD` without the degree; `None` if there is none, or it may be initials (`Doe, MA`).
+/// `Dr. Jane Doe` and `Prof Jane Doe` without what people are addressed by; `Dr J` may be a name.
+fn without_honorific(text: &str) -> &str {
+    const HONORIFICS: [&str; 6] = ["dr", "prof", "professor", "mr", "mrs", "ms"];
+    let mut name = text;
+    // Nearly every name begins with another letter.
+    while name.starts_with(['D', 'P', 'M', 'd', 'p', 'm'])
+        && let Some((first, rest)) = name.split_once(' ')
+        && HONORIFICS.iter().any(|word| first.trim_end_matches('.').eq_ignore_ascii_case(word))
+        && (first.ends_with('.') && rest.trim().len() > 2 || rest.trim().contains(' '))
+    {
+        name = rest.trim_start();
+    }
+    name
+}
+
+/// `Doe, Jane, PhD` and `Jane Doe PhD` without the degree; `None` if there is none, or it may be initials (`Doe, MA`, `Doe MA`).
 fn without_degree(text: &str) -> Option<&str> {
+    if let Some((name, _)) =
+        text.rsplit_once(' ').filter(|(_, last)| last.contains(char::is_lowercase) && is_degree(last))
+    {
+        return Some(name.trim_end_matches([',', ' ']));
+    }
     let (name, degree) = text.rsplit_once(',').filter(|(_, degree)| is_degree(degree))?;
     (name.contains(',') || degree.contains(char::is_lowercase)).then_some(name)
 }
@@ -340,6 +361,12 @@ mod tests {
             ("Jane Doe, Ph.D.", "Doe", "Jane", ""),
             ("Doe, Jane, Jr., M.D., Ph.D.", "Doe", "Jane", "Jr."),
             ("García Márquez, MD", "García Márquez", "MD", ""),
+            ("Dr. Jane Doe PhD", "Doe", "Jane", ""),
+            ("Prof. Dr. Doe, Jane MSc", "Doe", "Jane", ""),
+            ("Mrs Jane Doe", "Doe", "Jane", ""),
+            ("Dr J", "Dr", "J", ""),
+            ("Drew, Jane", "Drew", "Jane", ""),
+            ("Doe MD", "Doe", "MD", ""),
         ] {
             assert_eq!(parts(text), (family.to_owned(), given.to_owned(), suffix.to_owned()), "{text}");
         }

@@ -26,4 +26,11 @@ pub const CODES: &[CodeText] = &[
         explanation: "An element inside the record is never closed. It was taken to end with the element around it.",
         help: "Look at the record.",
     },
+    CodeText {
+        code: "XML004",
+        severity: Severity::Warning,
+        title: "reference to an unknown entity",
+        explanation: "A text has `&name;`, and the name is none of those that XML and HTML have for characters. A document type declaration may define it; entities of such declarations are not read, since they can make a file of any size out of a small one. The reference was left as it stands.",
+        help: "Replace it in the file by what it stands for, or export again without a document type declaration.",
+    },
 ];

@@ -434,6 +434,18 @@ mod tests {
     }
 
     #[test]
+    fn an_apostrophe_of_a_title_is_no_guard() {
+        for title in ["'=1", "=1", "''-x", "'quoted'"] {
+            let first = file("a.ris", &format!("TY  - JOUR\nTI  - {title}\nER  - \n"));
+            for writer in [&csv::Csv as &dyn Writer, &xlsx::Xlsx] {
+                let mut references = first.records.iter().map(|record| Reference::of("made-up:1", record));
+                let again = format::read(&Arc::new(SourceFile::new("b", to_bytes(writer, &mut references))));
+                assert_eq!(again.records.record(0).title(), Some(title), "{}", writer.name());
+            }
+        }
+    }
+
+    #[test]
     fn runs_of_white_space_are_one_blank() {
         for text in [
             "",

@@ -1,5 +1,6 @@
 //! An Excel workbook with the columns of the CSV. Every cell is text: none is computed, linked or taken for a date.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
@@ -8,6 +9,7 @@ use super::csv::{COLUMNS, cells, header};
 use super::losses::Loss;
 use super::{Limit, Reference, References, Writer};
 use crate::record::Field;
+use crate::record::guard::{guarded, unguarded};
 
 /// Excel.
 pub struct Xlsx;
@@ -62,7 +64,9 @@ fn workbook(references: References<'_, '_>) -> Result<Vec<u8>, XlsxError> {
     }
     for (row, reference) in references.enumerate() {
         for (column, cell) in cells(&reference).iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
-            sheet.write_string(row as u32 + 1, column as u16, shown(cell))?;
+            // No program computes these cells, but an apostrophe that looks like a guard would be taken for one when they are read again.
+            let cell = if unguarded(cell) == cell { Cow::Borrowed(cell.as_str()) } else { guarded(cell) };
+            sheet.write_string(row as u32 + 1, column as u16, shown(&cell))?;
         }
     }
     workbook.save_to_buffer()

@@ -60,16 +60,16 @@ struct Reader;
 impl<'t> slices::Reader<Bibliography<'t>> for Reader {
     fn read(&mut self, bibliography: &Bibliography<'t>, slice: &Slice, line: u32, out: &mut Part<'_>) {
         // Once more, since the fields of all entries together would take as much room as the file.
-        let Some(entry) = Entries::within(out.text, &slice.bytes).next() else { return };
+        let Some(entry) = Entries::within(out.text, &slice.bytes()).next() else { return };
         if entry.commented_out {
             let message = || format!("`{}`", excerpt(first_line(out.text, &entry)));
             return out.log.add("BIB005", line, 0, "", message);
         }
-        out.records.begin(slice.bytes.start, line);
+        out.records.begin(slice.bytes().start, line);
         faults(out.text, &entry, line, out.records.len() as u32, &mut out.log);
         fields::write(bibliography, &entry, line, &mut out.records, &mut out.log);
         provenance::settle(&mut Draft::new(&mut out.records, &mut out.log, out.text, line));
-        out.records.end(slice.bytes.end);
+        out.records.end(slice.bytes().end);
     }
 }
 
@@ -146,10 +146,10 @@ impl<'t> Bibliography<'t> {
                 let crossref =
                     entry.fields.iter().find(|field| text[field.name.clone()].eq_ignore_ascii_case("crossref"));
                 named.extend(crossref.map(|field| bibliography.value(&field.parts, |_| {}).trim().to_lowercase()));
-                slices.push(Slice { bytes: entry.bytes.clone(), closed: !entry.faults.contains(&Fault::Unclosed) });
+                slices.push(Slice::new(entry.bytes.clone(), !entry.faults.contains(&Fault::Unclosed)));
             }
         }
-        let entries = slices.iter().filter_map(|slice| Entries::within(text, &slice.bytes).next());
+        let entries = slices.iter().filter_map(|slice| Entries::within(text, &slice.bytes()).next());
         for entry in entries.take(if named.is_empty() { 0 } else { usize::MAX }) {
             let key = text[entry.key.clone()].to_lowercase();
             if !entry.commented_out && named.contains(&key) {

@@ -7,8 +7,8 @@ use rayon::prelude::*;
 use super::{Table, count_rows, rows_below, value};
 use crate::diagnostic::excerpt;
 use crate::format::log::Log;
-use crate::format::tabular::RecordRows;
-use crate::format::tabular::scan::Row;
+use crate::format::tabular::scan::{Cell, Row};
+use crate::format::tabular::{Column, RecordRows};
 use crate::record::{RecordFile, RecordFileBuilder};
 use crate::source::{SourceFile, count_line_ends};
 
@@ -16,7 +16,7 @@ use crate::source::{SourceFile, count_line_ends};
 const PART: usize = 1 << 20;
 
 /// How many parts are found before they are read: rows take memory of their own.
-const PARTS: usize = 16;
+const PARTS: usize = 4;
 
 /// Rows behind each other, each with its line.
 type Part = Vec<(Row, u32)>;
@@ -61,6 +61,16 @@ struct Found<'t, I> {
 }
 
 impl<I: Iterator<Item = Row>> Found<'_, I> {
+    /// Whether the row is the header once more, in whatever spelling: `Publication Year` for `publication_year`.
+    fn is_header(&self, row: &Row) -> bool {
+        let columns = &self.table.header.columns;
+        let same = |(cell, column): (&Cell, &Column)| {
+            letters(&cell.value(self.text)).eq(letters(&column.name)) || column.name.starts_with("column ")
+        };
+        row.cells.len() == columns.len() && columns.len() > 1 && row.cells.iter().zip(columns).all(same)
+            || self.text[row.bytes.clone()] == self.text[self.table.header_row.bytes.clone()]
+    }
+
     /// The rows of the next part; `None` behind the last.
     fn part(&mut self) -> Option<Part> {
         let (mut part, mut bytes) = (Part::new(), 0);
@@ -73,7 +83,7 @@ impl<I: Iterator<Item = Row>> Found<'_, I> {
             let before = &self.text.as_bytes()[self.counted_to..row.bytes.start];
             self.line += count_line_ends(before, None);
             self.counted_to = row.bytes.start;
-            if self.text[row.bytes.clone()] == self.text[self.table.header_row.bytes.clone()] {
+            if self.is_header(&row) {
                 self.headers.push(self.line);
                 continue;
             }
@@ -84,10 +94,16 @@ impl<I: Iterator<Item = Row>> Found<'_, I> {
     }
 }
 
+/// What a name of a column is known by.
+fn letters(name: &str) -> impl Iterator<Item = char> + '_ {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
+}
+
 fn read_part(table: &Table, source: &Arc<SourceFile>, part: &Part) -> (RecordFile, Log) {
     let text = source.text();
     let own = table.header.dialect.is_some_and(|dialect| dialect.own);
-    let mut builder = RecordFileBuilder::new(Arc::clone(source), "csv");
+    let length = part.last().map_or(0, |(row, _)| row.bytes.end) - part.first().map_or(0, |(row, _)| row.bytes.start);
+    let mut builder = RecordFileBuilder::new(Arc::clone(source), "csv").with_room(length);
     let mut records = RecordRows::new(&table.header);
     for (row, line) in part {
         builder.begin(row.bytes.start, *line);

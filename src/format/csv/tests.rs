@@ -215,6 +215,14 @@ fn suffixes_of_scopus_are_no_given_names_and_full_names_are_used_beside_them() {
 }
 
 #[test]
+fn a_second_header_is_no_record_however_it_is_spelt() {
+    let parsed =
+        read("title,pub_year,doi\nOne,2015,10.5555/1\nTitle,Pub Year,DOI\nTwo,2016,10.5555/2\nTitle,Year,Other\n");
+    let titles: Vec<_> = parsed.records.iter().map(|record| record.title().unwrap_or_default()).collect();
+    assert_eq!((titles, parsed.markers, codes(&parsed)), (vec!["One", "Two", "Title"], 3, vec!["TAB004"]));
+}
+
+#[test]
 fn prose_is_no_table() {
     let sniff = |text: &str| Csv.sniff(&SourceFile::new("a.csv", text.as_bytes().to_vec()));
     assert_eq!(sniff("Dear librarian,\nhere is the export, as you asked.\nBest\n"), 0);

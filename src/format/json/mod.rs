@@ -46,7 +46,7 @@ pub fn read(records: &dyn Records, source: &Arc<SourceFile>) -> Parsed {
     let mut slices = slices::slices(text, records.own_keys());
     let markers = records.markers(text, &slices);
     let found = slices.len();
-    slices.retain(|slice| records.is_record(&text[slice.bytes.clone()]));
+    slices.retain(|slice| records.is_record(&text[slice.bytes()]));
     let left_out = found - slices.len();
     let (records, mut log) = read_slices::<Reader, _>(source, records.format(), &slices, records);
     if left_out > 0 {
@@ -82,9 +82,9 @@ struct Reader;
 
 impl<'r> format_slices::Reader<dyn Records + 'r> for Reader {
     fn read(&mut self, shared: &(dyn Records + 'r), slice: &Slice, line: u32, out: &mut Part<'_>) {
-        out.records.begin(slice.bytes.start, line);
+        out.records.begin(slice.bytes().start, line);
         let entry = out.records.len() as u32;
-        let raw = &out.text[slice.bytes.clone()];
+        let raw = &out.text[slice.bytes()];
         let log = &mut out.log;
         let value = serde_json::from_str::<Value>(raw).or_else(|_| {
             let mended = serde_json::from_str(&mend::mend(raw));
@@ -96,10 +96,10 @@ impl<'r> format_slices::Reader<dyn Records + 'r> for Reader {
             mended
         });
         if let Ok(value) = value {
-            shared.record(&value, &mut Sink::new(out, slice.bytes.clone(), line));
+            shared.record(&value, &mut Sink::new(out, slice.bytes(), line));
             provenance::settle(&mut Draft::new(&mut out.records, &mut out.log, out.text, line));
         }
-        out.records.end(slice.bytes.end);
+        out.records.end(slice.bytes().end);
     }
 }
 
@@ -115,7 +115,7 @@ pub fn count_records(text: &str, slices: &[Slice]) -> usize {
             b'"' => in_string = !in_string,
             _ if in_string => {}
             b'{' | b'[' => {
-                if at == first.bytes.start {
+                if at == first.bytes().start {
                     record_depth = Some(depth);
                 }
                 count += usize::from(byte == b'{' && record_depth == Some(depth));

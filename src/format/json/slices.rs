@@ -31,7 +31,7 @@ pub fn slices(text: &str, own: &[&str]) -> Vec<Slice> {
     while scanner.next_open() {
         let start = scanner.at;
         let closed = scanner.skip_value();
-        collect(text, Slice { bytes: start..scanner.at, closed }, own, 0, &mut slices);
+        collect(text, Slice::new(start..scanner.at, closed), own, 0, &mut slices);
     }
     slices
 }
@@ -39,12 +39,12 @@ pub fn slices(text: &str, own: &[&str]) -> Vec<Slice> {
 fn collect(text: &str, value: Slice, own: &[&str], depth: usize, slices: &mut Vec<Slice>) {
     // An answer in a list in an answer is as deep as services go.
     const DEEPEST: usize = 6;
-    let mut scanner = Scanner { bytes: &text.as_bytes()[..value.bytes.end], at: value.bytes.start + 1 };
-    if text.as_bytes()[value.bytes.start] == b'[' {
+    let mut scanner = Scanner { bytes: &text.as_bytes()[..value.bytes().end], at: value.bytes().start + 1 };
+    if text.as_bytes()[value.bytes().start] == b'[' {
         while depth < DEEPEST && scanner.next_open_before_close() {
             let start = scanner.at;
             let closed = scanner.skip_value();
-            collect(text, Slice { bytes: start..scanner.at, closed }, own, depth + 1, slices);
+            collect(text, Slice::new(start..scanner.at, closed), own, depth + 1, slices);
         }
         return;
     }
@@ -52,7 +52,7 @@ fn collect(text: &str, value: Slice, own: &[&str], depth: usize, slices: &mut Ve
         Some(start) => {
             scanner.at = start;
             let closed = scanner.skip_value();
-            collect(text, Slice { bytes: start..scanner.at, closed }, own, depth + 1, slices);
+            collect(text, Slice::new(start..scanner.at, closed), own, depth + 1, slices);
         }
         None => slices.push(value),
     }
@@ -168,7 +168,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<(&str, bool)> {
-        slices(text, &["title"]).into_iter().map(|slice| (&text[slice.bytes], slice.closed)).collect()
+        slices(text, &["title"]).into_iter().map(|slice| (&text[slice.bytes()], slice.closed)).collect()
     }
 
     #[test]

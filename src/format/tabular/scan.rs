@@ -12,8 +12,8 @@ use std::ops::Range;
 /// Where the value of a cell stands, and what has to be done to its quotes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cell {
-    /// The value's bytes, outer quotes left out.
-    pub bytes: Range<usize>,
+    start: u32,
+    end: u32,
     quotes: Quotes,
 }
 
@@ -28,9 +28,19 @@ enum Quotes {
 }
 
 impl Cell {
+    /// The cell with its value at `bytes`; no file is longer than 32 bits tell, and millions of cells are held at a time.
+    fn new(bytes: Range<usize>, quotes: Quotes) -> Self {
+        Self { start: bytes.start as u32, end: bytes.end as u32, quotes }
+    }
+
+    /// The value's bytes, outer quotes left out.
+    pub fn bytes(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
     /// The value of the cell.
     pub fn value<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        let raw = &text[self.bytes.clone()];
+        let raw = &text[self.bytes()];
         match self.quotes {
             Quotes::None => Cow::Borrowed(raw),
             Quotes::Doubled => Cow::Owned(raw.replace("\"\"", "\"")),
@@ -143,7 +153,7 @@ impl<'t> Rows<'t> {
             Some(open) => self.quoted(at, open, rule, limit, row),
             None => {
                 let end = self.unquoted_end(at);
-                (Cell { bytes: at..end, quotes: Quotes::None }, end)
+                (Cell::new(at..end, Quotes::None), end)
             }
         }
     }
@@ -161,19 +171,19 @@ impl<'t> Rows<'t> {
             }
             let end = self.blanks_end(quote + 1);
             if self.is_cell_end(end) {
-                return (Cell { bytes: open..quote, quotes }, end);
+                return (Cell::new(open..quote, quotes), end);
             }
             row.stray = true;
             row.reopened |= self.begins_a_cell_of_a_later_line(open, quote);
             if rule == QuoteRule::Strict {
                 let end = self.unquoted_end(quote + 1);
-                return (Cell { bytes: open..end, quotes: Quotes::Broken }, end);
+                return (Cell::new(open..end, Quotes::Broken), end);
             }
             at = quote + 1;
         }
         row.unclosed = true;
         let end = self.unquoted_end(start);
-        (Cell { bytes: start..end, quotes: Quotes::None }, end)
+        (Cell::new(start..end, Quotes::None), end)
     }
 
     fn begins_a_cell_of_a_later_line(&self, open: usize, quote: usize) -> bool {

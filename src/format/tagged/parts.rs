@@ -23,7 +23,7 @@ pub(in crate::format) fn read<S: Syntax>(syntax: &S, source: &Arc<SourceFile>) -
     let parts = parts
         .into_par_iter()
         .map(|(part, number)| {
-            let mut reader = Reader::new(syntax, source, &text[..part[1]]);
+            let mut reader = Reader::new(syntax, source, &text[..part[1]], part[0]);
             Lines::new(reader.text, part[0], number).for_each(|line| reader.line(line));
             reader.finish()
         })

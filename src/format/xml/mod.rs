@@ -16,6 +16,7 @@ use super::log::Log;
 use super::slices::{self as format_slices, Part, Slice, read as read_slices};
 use super::tagged::Draft;
 use super::{Parsed, provenance, repair};
+use crate::diagnostic::excerpt;
 use crate::record::{Field, RecordFileBuilder};
 use crate::source::SourceFile;
 
@@ -51,17 +52,21 @@ struct Reader(Tree);
 impl<'r> format_slices::Reader<dyn Records + 'r> for Reader {
     fn read(&mut self, shared: &(dyn Records + 'r), slice: &Slice, line: u32, out: &mut Part<'_>) {
         let tree = &mut self.0;
-        tree.read(out.text, slice.bytes.clone());
-        out.records.begin(slice.bytes.start, line);
+        tree.read(out.text, slice.bytes());
+        out.records.begin(slice.bytes().start, line);
         let entry = out.records.len() as u32;
         let view = tree.view(out.text);
         if let Some(root) = view.root() {
             shared.record(view, root, &mut Sink { view, builder: &mut out.records, log: &mut out.log, line });
             provenance::settle(&mut Draft::new(&mut out.records, &mut out.log, out.text, line));
         }
-        out.records.end(slice.bytes.end);
+        out.records.end(slice.bytes().end);
         if tree.irregular().mended {
             out.log.add("XML001", line, entry, "", || "characters that look like markup were read as text".to_owned());
+        }
+        if !tree.unknown_reference().is_empty() {
+            let message = || format!("`{}` was left as it stands", excerpt(tree.unknown_reference()));
+            out.log.add("XML004", line, entry, "", message);
         }
         if !slice.closed {
             out.log

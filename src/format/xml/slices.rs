@@ -9,9 +9,16 @@ use crate::format::slices::Slice;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Tag {
     /// Where its `<` is.
-    at: usize,
-    element: usize,
+    at: u32,
+    /// Which of the names it has.
+    element: u8,
     begins: bool,
+}
+
+impl Tag {
+    fn at(self) -> usize {
+        self.at as usize
+    }
 }
 
 /// The records, and how many tags begin one. `elements` are sets of names; the first of which the text has any is used.
@@ -21,13 +28,14 @@ pub fn slices(text: &str, elements: &[&[&str]]) -> (Vec<Slice>, usize) {
     let begins = tags.iter().filter(|tag| tag.begins).count();
     let mut slices: Vec<Slice> = Vec::with_capacity(begins);
     let mut open: Option<Tag> = None;
-    let mut end = |start: Tag, end: usize, closed: bool| slices.push(Slice { bytes: start.at..end, closed });
+    let mut end = |start: Tag, end: usize, closed: bool| slices.push(Slice::new(start.at()..end, closed));
     for tag in tags {
         match open {
             // A record inside a record is the next one: the first was never closed.
-            Some(start) if tag.begins => end(start, tag.at, false),
+            Some(start) if tag.begins => end(start, tag.at(), false),
             Some(start) if tag.element == start.element => {
-                let behind = memchr::memchr(b'>', &text.as_bytes()[tag.at..]).map_or(text.len(), |at| tag.at + at + 1);
+                let behind =
+                    memchr::memchr(b'>', &text.as_bytes()[tag.at()..]).map_or(text.len(), |at| tag.at() + at + 1);
                 end(start, behind, true);
             }
             Some(_) => continue,
@@ -46,7 +54,11 @@ fn tags(text: &str, names: &[&str]) -> Vec<Tag> {
     let mut tags = Vec::new();
     for (element, name) in names.iter().enumerate() {
         for at in memmem::find_iter(text.as_bytes(), name.as_bytes()) {
-            tags.extend(tag_at(text, at, name.len()).map(|(at, begins)| Tag { at, element, begins }));
+            tags.extend(tag_at(text, at, name.len()).map(|(at, begins)| Tag {
+                at: at as u32,
+                element: element as u8,
+                begins,
+            }));
         }
     }
     tags.sort_unstable_by_key(|tag| tag.at);
@@ -55,7 +67,7 @@ fn tags(text: &str, names: &[&str]) -> Vec<Tag> {
         let within = |at: usize| {
             hidden.get(hidden.partition_point(|range| range.end <= at)).is_some_and(|range| range.contains(&at))
         };
-        tags.retain(|tag| !within(tag.at));
+        tags.retain(|tag| !within(tag.at()));
     }
     tags
 }
@@ -128,7 +140,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<(&str, bool)> {
-        slices(text, &[&["rec", "other"], &["inner"]]).0.into_iter().map(|s| (&text[s.bytes], s.closed)).collect()
+        slices(text, &[&["rec", "other"], &["inner"]]).0.into_iter().map(|s| (&text[s.bytes()], s.closed)).collect()
     }
 
     #[test]

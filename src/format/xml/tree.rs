@@ -52,6 +52,7 @@ pub struct Tree {
     mended: String,
     open: Vec<u32>,
     irregular: Irregular,
+    unknown: String,
 }
 
 impl Tree {
@@ -59,6 +60,7 @@ impl Tree {
     pub fn read(&mut self, text: &str, range: Range<usize>) {
         self.mended.clear();
         self.irregular = Irregular::default();
+        self.unknown.clear();
         if !self.parse(&text[range.clone()], range.start as u32) {
             self.mended = mend::mend(&text[range]);
             self.irregular.mended = true;
@@ -66,6 +68,11 @@ impl Tree {
             self.parse(&mended, 0);
             self.mended = mended;
         }
+    }
+
+    /// The first reference that stands for nothing known, as the file has it; empty if there is none.
+    pub fn unknown_reference(&self) -> &str {
+        &self.unknown
     }
 
     /// What was not as XML wants it.
@@ -112,7 +119,13 @@ impl Tree {
                     let end = offset + after - "]]>".len() as u32;
                     self.push(Kind::Text, end - part.len() as u32, end);
                 }
-                Event::GeneralRef(_) => self.push(Kind::Reference, offset + before, offset + after),
+                Event::GeneralRef(_) => {
+                    let name = &text[before as usize..after as usize];
+                    if self.unknown.is_empty() && !is_known(name) {
+                        self.unknown = name.to_owned();
+                    }
+                    self.push(Kind::Reference, offset + before, offset + after);
+                }
                 Event::Eof => break,
                 Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
             }
@@ -294,6 +307,11 @@ impl<'t> View<'t> {
         let start = only.start as usize + (raw.len() - raw.trim_start().len());
         Some(start..start + raw.trim().len())
     }
+}
+
+/// Whether a reference is that of a character, by its number or by its name in HTML.
+fn is_known(reference: &str) -> bool {
+    reference.starts_with("&#") || html_escape::decode_html_entities(reference) != reference
 }
 
 /// What `&name;` stands for; itself where that is not known.

@@ -1,0 +1,151 @@
+//! The tables in which the records of one file are kept.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::{Field, Record};
+use crate::source::SourceFile;
+
+/// Where the value of a field lives, and what it is. A record of a few lines has a dozen of these, so they are small.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct FieldEntry {
+    /// The first byte of the value, or its place among the long ones.
+    pub start: u32,
+    /// How many bytes the value has; [`LONG`] where it has as many or more.
+    pub len: u16,
+    /// The place of tag, role and flags in the file's table of them.
+    pub kind: u16,
+}
+
+/// The length that stands for every length from it on.
+pub(super) const LONG: u16 = u16::MAX;
+
+/// What the values of one tag and role have in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Kind {
+    /// The place of the tag in the file's table of tags.
+    pub tag: u16,
+    pub field: Field,
+    pub flags: u8,
+}
+
+/// The value lies in the arena, not in the text of the file.
+pub(super) const IN_ARENA: u8 = 1;
+/// A repaired value follows; this one is kept for the record only.
+pub(super) const SUPERSEDED: u8 = 2;
+/// The value is not in the file as it stands here: it was repaired, split off or joined.
+pub(super) const DERIVED: u8 = 4;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct RecordEntry {
+    /// Byte range in the text of the file.
+    pub start: u32,
+    pub end: u32,
+    pub line: u32,
+    /// Index of the first field in the chunk; the next record's first field ends it.
+    pub first_field: u32,
+}
+
+/// Consecutive records that were read together. A large file is read in parts, and stays in them: to copy them behind each other would
+/// take their room twice.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Chunk {
+    /// Values that do not stand in the text of the file as they are.
+    pub arena: String,
+    /// First byte and length of the values that are long.
+    pub long: Vec<(u32, u32)>,
+    pub fields: Vec<FieldEntry>,
+    pub records: Vec<RecordEntry>,
+    /// How many records of the file come before.
+    pub first: u32,
+}
+
+impl Chunk {
+    /// The bytes of a value in the text or in the arena.
+    #[inline]
+    pub fn bytes(&self, entry: &FieldEntry) -> Range<u32> {
+        let (start, len) = match entry.len {
+            LONG => self.long[entry.start as usize],
+            len => (entry.start, u32::from(len)),
+        };
+        start..start + len
+    }
+
+    /// The fields of the record at `index` of the chunk.
+    #[inline]
+    pub fn fields_of(&self, index: usize) -> &[FieldEntry] {
+        let first = self.records[index].first_field as usize;
+        let last = self.records.get(index + 1).map_or(self.fields.len(), |next| next.first_field as usize);
+        &self.fields[first..last]
+    }
+}
+
+/// All records of one file.
+#[derive(Debug, Clone)]
+pub struct RecordFile {
+    pub(super) source: Arc<SourceFile>,
+    pub(super) format: &'static str,
+    pub(super) tags: Vec<String>,
+    /// Every tag with every role and flags that the file has it with.
+    pub(super) kinds: Vec<Kind>,
+    /// In file order, none of them empty.
+    pub(super) chunks: Vec<Chunk>,
+}
+
+impl RecordFile {
+    /// The file that the records were read from.
+    pub fn source(&self) -> &Arc<SourceFile> {
+        &self.source
+    }
+
+    /// The name of the format that read the file, as in [`crate::format::FORMATS`].
+    pub fn format(&self) -> &'static str {
+        self.format
+    }
+
+    /// How many records the file holds.
+    pub fn len(&self) -> usize {
+        self.chunks.last().map_or(0, |chunk| chunk.first as usize + chunk.records.len())
+    }
+
+    /// Whether the file holds no record.
+    pub fn is_empty(&self) -> bool {
+        self.chunks.is_empty()
+    }
+
+    /// The record at `index`, counted from 0.
+    ///
+    /// # Panics
+    /// If there is no such record.
+    #[inline]
+    pub fn record(&self, index: usize) -> Record<'_> {
+        assert!(index < self.len(), "record {index} of {}", self.len());
+        let chunk = match self.chunks.as_slice() {
+            [only] => only,
+            several => &several[several.partition_point(|chunk| chunk.first as usize <= index) - 1],
+        };
+        Record { file: self, chunk, index: index as u32 - chunk.first }
+    }
+
+    /// All records, in file order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = Record<'_>> {
+        (0..self.len()).map(|index| self.record(index))
+    }
+
+    #[inline]
+    pub(super) fn kind(&self, entry: &FieldEntry) -> Kind {
+        self.kinds[entry.kind as usize]
+    }
+
+    #[inline]
+    pub(super) fn tag(&self, kind: Kind) -> &str {
+        &self.tags[kind.tag as usize]
+    }
+
+    #[inline]
+    pub(super) fn value<'a>(&'a self, chunk: &'a Chunk, entry: &FieldEntry) -> &'a str {
+        let store = if self.kind(entry).flags & IN_ARENA != 0 { &chunk.arena } else { self.source.text() };
+        let bytes = chunk.bytes(entry);
+        &store[bytes.start as usize..bytes.end as usize]
+    }
+}
