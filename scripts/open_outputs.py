@@ -3,8 +3,8 @@
     python3 scripts/open_outputs.py target/debug/litsieve [scripts/made-up.csv]
 
 Every program that is found is used, every other is named as missing: rispy, nbib, bibtexparser (2), pybtex, citeproc-py, openpyxl and
-asreview (Python packages), bibutils and pandoc (commands), citation-js (node; NODE_PATH tells where its modules are). Per format and
-program: how many records, titles, author lists (family names, and bodies by their whole name), years and DOIs arrive as they left.
+asreview (Python packages), bibutils, pandoc, JabRef and R with its package bibtex (commands; Debian has them as bibutils, pandoc, jabref
+and r-cran-bibtex), citation-js (node; NODE_PATH tells where its modules are). Per format and program: how many records, titles, author lists (family names, and bodies by their whole name), years and DOIs arrive as they left.
 """
 
 import csv, importlib, importlib.util, json, os, re, shutil, subprocess, sys, tempfile, unicodedata, warnings
@@ -134,6 +134,36 @@ def asreview(path):
         yield dict(record(one.title, [], row.get("year", row.get("date", "")), one.doi if isinstance(one.doi, str) else ""), authors=None)
 
 
+def jabref(path, kind):
+    """It imports without a window and saves BibTeX, which is read as BibTeX is."""
+    saved = path + ".saved.bib"
+    run("jabref", "--nogui", "--import", f"{path},{kind}", "--output", saved)
+    # It gives imported entries no keys, and keys are what readers of BibTeX tell them by.
+    numbers = iter(range(1, 10**6))
+    text = re.sub(r"^(@\w+\{)\s*,", lambda entry: f"{entry[1]}entry{next(numbers)},", open(saved, encoding="utf-8").read(), flags=re.M)
+    open(saved, "w", encoding="utf-8").write(text)
+    return pybtex(saved)
+
+
+R = """
+library(bibtex)
+plain <- function(text) gsub("[\\t\\n]", " ", if (is.null(text)) "" else as.character(text))
+for (entry in unclass(read.bib(commandArgs(TRUE)[1]))) {
+  people <- vapply(unclass(entry$author), function(person) paste(person$family, collapse = " "), "")
+  cat(plain(entry$title), paste(plain(people), collapse = ";"), plain(entry$year), plain(entry$doi), sep = "\\t")
+  cat("\\n")
+}
+"""
+
+
+def in_r(path):
+    from pylatexenc.latex2text import LatexNodes2Text
+    latex = LatexNodes2Text().latex_to_text
+    for line in run("Rscript", "-e", R, path).splitlines():
+        title, people, year, doi = line.split("\t")
+        yield record(latex(title), [latex(name) for name in people.split(";")], year, doi)
+
+
 NODE = """
 const { Cite } = require('@citation-js/core'); require('@citation-js/plugin-bibtex'); require('@citation-js/plugin-csl')
 console.log(JSON.stringify(new Cite(require('fs').readFileSync(process.argv[1], 'utf8')).data))
@@ -153,6 +183,10 @@ TOOLS = [
     ("pandoc biblatex", ("bibtex",), "pandoc!", lambda path: of_csl(json.loads(run("pandoc", "-f", "biblatex", "-t", "csljson", path)))),
     ("pandoc csljson", ("csl-json",), "pandoc!", lambda path: of_csl(json.loads(run("pandoc", "-f", "csljson", "-t", "csljson", path)))),
     ("citation-js", ("bibtex", "csl-json"), "node!", lambda path: of_csl(json.loads(run("node", "-e", NODE, path)))),
+    ("JabRef", ("ris", "ris-zotero"), "jabref!", lambda path: jabref(path, "ris")),
+    ("JabRef", ("nbib",), "jabref!", lambda path: jabref(path, "medlineplain")),
+    ("JabRef", ("bibtex",), "jabref!", lambda path: jabref(path, "bibtex")),
+    ("R bibtex", ("bibtex",), "Rscript!", in_r),
     ("citeproc-py", ("csl-json",), "citeproc", citeproc),
     ("json", ("jsonl",), "json", lambda path: of_csl(json.loads(line) for line in open(path, encoding="utf-8"))),
     ("csv", ("csv",), "csv", lambda path: of_rows(csv.DictReader(open(path, encoding="utf-8-sig")))),

@@ -59,6 +59,7 @@ fn entry(reference: &Reference<'_>, keys: &mut BTreeMap<String, usize>) -> Strin
         put("year", &date.year.map(|year| format!("{year:04}")).unwrap_or_default());
     }
     for (name, value) in simple(fields) {
+        let name = if name == "publisher" { publisher_name(entry_type) } else { name };
         put(name, &escaped(value));
     }
     put("pages", &fields.pages.to_string().replacen('-', "--", 1));
@@ -190,6 +191,15 @@ fn key(id: &str, keys: &mut BTreeMap<String, usize>) -> String {
     let times = keys.entry(plain.clone()).or_default();
     *times += 1;
     if *times == 1 { plain } else { format!("{plain}+{times}") }
+}
+
+/// Where BibTeX looks for who brought something out (Patashnik 1988, section 3.1): styles and R leave out what lacks it.
+fn publisher_name(entry_type: &str) -> &'static str {
+    match entry_type {
+        "techreport" => "institution",
+        "phdthesis" => "school",
+        _ => "publisher",
+    }
 }
 
 fn container_name(entry_type: &str) -> &'static str {

@@ -29,7 +29,7 @@ const TABLE: &[(DocumentType, Codes)] = &[
     (DocumentType::News, codes("NEWS", ("Newspaper Article", 23), "article-newspaper", "article")),
     (DocumentType::WebPage, codes("ELEC", ("Web Page", 12), "webpage", "online")),
     (DocumentType::Dataset, codes("DATA", ("Dataset", 59), "dataset", "dataset")),
-    (DocumentType::Preprint, codes("UNPB", ("Journal Article", 17), "article", "unpublished")),
+    (DocumentType::Preprint, codes("UNPB", ("Journal Article", 17), "article", "misc")),
     (DocumentType::BookReview, codes("JOUR", ("Journal Article", 17), "review-book", "article")),
     (DocumentType::TrialRegistration, codes("GEN", ("Generic", 13), "document", "misc")),
     (DocumentType::Other, codes("GEN", ("Generic", 13), "document", "misc")),
