@@ -58,7 +58,7 @@ pub(super) struct DedupArgs {
     /// Draw N pairs for a person to judge, the same number of sure and bare merges, doubtful and separate pairs: to
     /// sample.csv beside OUT, without -o to standard output. --judged reads it when `decision` is filled in
     #[arg(long, value_name = "N")]
-    sample: Option<usize>,
+    sample: Option<std::num::NonZeroUsize>,
     /// Read a judged sample: which share of the merged pairs is two reports, how many duplicates were missed, each with
     /// its exact interval (Clopper and Pearson). Pairs whose titles have nothing in common are not sampled
     #[arg(long, value_name = "CSV", conflicts_with_all = ["files", "output", "groups", "pairs", "links", "preset", "sample", "id_column"])]
@@ -83,7 +83,11 @@ pub(super) fn run(args: &DedupArgs, ui: &Ui) -> Result<Outcome, Error> {
     let outputs = [&args.output, &args.groups, &args.pairs, &args.links];
     files::keep_inputs(&args.files, outputs.into_iter().flatten())?;
     let writer = args.output.as_deref().map(|out| files::writer_for(out, args.to.as_deref())).transpose()?;
-    let sample = args.sample.map(|count| sample_path(args.output.as_deref()).map(|path| (count, path))).transpose()?;
+    let sample = args
+        .sample
+        .map(usize::from)
+        .map(|count| sample_path(args.output.as_deref()).map(|path| (count, path)))
+        .transpose()?;
     let sources = files::read_all(&args.files, ui)?;
     let mut protocol = Protocol::only_duplicates(args.id_column.as_deref());
     protocol.matching.preset = Preset::from_name(&args.preset).unwrap_or_default();

@@ -15,7 +15,7 @@ pub const EXPORT: Export = Export {
 };
 
 /// Followed by the level of each compared field.
-const COLUMNS: [&str; 6] = ["group_a", "group_b", "type", "rule", "evidence", "score"];
+const COLUMNS: [&str; 8] = ["group_a", "group_b", "type", "rule", "evidence", "score", "record_a", "record_b"];
 
 fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut rows: Vec<Vec<String>> = run
@@ -25,7 +25,10 @@ fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         .map(|link| {
             let (a, b) = (run.group_name(link.a), run.group_name(link.b));
             let (evidence, score) = (one_line(&link.evidence), score(link.score));
-            let mut row = [a, b, link.kind.name(), link.rule, &evidence, &score].map(str::to_owned).to_vec();
+            let (record_a, record_b) = (run.name(link.a), run.name(link.b));
+            let mut row = [a, b, link.kind.name(), link.rule, &evidence, &score, &record_a, &record_b]
+                .map(str::to_owned)
+                .to_vec();
             row.extend(levels_shown(&link.levels));
             row
         })

@@ -233,6 +233,8 @@ struct Table {
     header: Header,
     /// Whether the rows below have as many cells as the header.
     regular: bool,
+    /// Whether the first row is the header of one of this program's own tables, or of a table of decisions.
+    own: bool,
 }
 
 /// What may stand between cells.
@@ -250,8 +252,9 @@ fn find_table(text: &str, mapping: &Mapping) -> Option<Table> {
 }
 
 impl Table {
-    fn rank(&self) -> (usize, bool) {
-        (self.header.known(), self.regular)
+    /// What stands in a cell of this program's own table may look like a header under another delimiter: `key1||||editorial|...`.
+    fn rank(&self) -> (bool, usize, bool) {
+        (self.own, self.header.known(), self.regular)
     }
 }
 
@@ -269,13 +272,13 @@ fn table(text: &str, start: usize, delimiter: u8, mapping: &Mapping) -> Option<T
         row.cells.iter().any(is_own)
     });
     if let Some(row) = own {
-        return Some(Table { delimiter, header_row: row.clone(), header: header(row), regular: true });
+        return Some(Table { delimiter, header_row: row.clone(), header: header(row), regular: true, own: true });
     }
     let candidates = rows.iter().enumerate().filter(|(_, row)| row.cells.len() > 1).map(|(at, row)| (at, header(row)));
     let (at, header) = candidates.reduce(|best, next| if next.1.known() > best.1.known() { next } else { best })?;
     let below = &rows[at + 1..];
     let regular = !below.is_empty() && below.iter().all(|row| row.cells.len() == header.columns.len());
-    Some(Table { delimiter, header_row: rows[at].clone(), header, regular })
+    Some(Table { delimiter, header_row: rows[at].clone(), header, regular, own: false })
 }
 
 /// Behind a byte order mark and the line `sep=;` that spreadsheet programs read.

@@ -7,6 +7,7 @@ use super::form::Form;
 use super::key::Key;
 use super::names::words_of;
 use super::place::Place;
+use super::text::{fold, is_stop_word};
 use super::title_diff::{Diff, TitleLevel, common, compare_titles, respelled};
 use super::venue::VenueLevel;
 use crate::record::{Field, Record, RecordId, RecordTable};
@@ -136,7 +137,7 @@ impl<'a> Comparison<'a> {
 
     /// How the authors compare.
     pub(super) fn names(&self) -> NamesLevel {
-        *self.names.get_or_init(|| compare_names(self.a, self.b))
+        *self.names.get_or_init(|| compare_names(self.a, self.b, || self.is_by_a_body()))
     }
 
     /// How the journals compare.
@@ -148,6 +149,27 @@ impl<'a> Comparison<'a> {
     pub(super) fn is_by_a_body(&self) -> bool {
         let body = |record: Record<'_>| record.authors().first().is_some_and(|author| author.corporate);
         body(self.records.0) || body(self.records.1)
+    }
+
+    /// Both name a university, in words of which none that tells it stands on both sides.
+    pub(super) fn names_two_universities(&self) -> bool {
+        let names = |record: Record<'_>| record.first(Field::Publisher).map(fold).unwrap_or_default();
+        let (a, b) = (names(self.records.0), names(self.records.1));
+        let is_university = |text: &str| text.split(' ').any(|word| word.starts_with("universi") || word == "college");
+        let is_general = |word: &str| word.len() < 3 || is_stop_word(word) || is_university(word);
+        let is_in = |text: &str, word: &str| text.split(' ').any(|other| other == word);
+        let common = a.split(' ').any(|word| !is_general(word) && is_in(&b, word));
+        is_university(&a) && is_university(&b) && !common
+    }
+
+    /// A part of a supplement, as abstracts of a meeting are: its pages have a letter, or its issue or volume says so.
+    pub(super) fn is_in_a_supplement(&self) -> bool {
+        let says = |text: &str| text.to_lowercase().contains("sup");
+        let is_told = |record: Record<'_>| {
+            [Field::Issue, Field::Volume].into_iter().any(|field| record.first(field).is_some_and(says))
+        };
+        let has_letter = |key: &Key| key.place.first.letter != 0;
+        has_letter(self.a) || has_letter(self.b) || is_told(self.records.0) || is_told(self.records.1)
     }
 
     /// How the abstracts compare.
@@ -241,12 +263,13 @@ fn is_own_count(own: &Place, other: &Place) -> bool {
     own.first.is_serial() != other.first.is_serial() || from_one && (other.last.is_missing() || as_many())
 }
 
-fn compare_names(a: &Key, b: &Key) -> NamesLevel {
+/// `is_by_a_body` is asked where the name of one side spells initials of the other: `Lee` is no acronym of Larsen, Emil and Eriksen.
+fn compare_names(a: &Key, b: &Key, is_by_a_body: impl FnOnce() -> bool) -> NamesLevel {
     let (a, b) = (&a.names, &b.names);
     if a.text.is_empty() || b.text.is_empty() {
         return NamesLevel::Missing;
     }
-    if is_acronym(&a.text, &b.text) || is_acronym(&b.text, &a.text) {
+    if (is_acronym(&a.text, &b.text) || is_acronym(&b.text, &a.text)) && is_by_a_body() {
         return NamesLevel::Same;
     }
     let common = common(&a.words, &b.words);
@@ -345,8 +368,8 @@ mod tests {
                 Key { names: Names { first, initial: given.bytes().next().unwrap_or(0), ..names }, ..Key::default() }
             };
             let (a, b) = (key(a), key(b));
-            assert_eq!(compare_names(&a, &b), compare_names(&b, &a), "the order does not matter");
-            compare_names(&a, &b)
+            assert_eq!(compare_names(&a, &b, || true), compare_names(&b, &a, || true), "the order does not matter");
+            compare_names(&a, &b, || true)
         };
         assert_eq!(level("larsen l", "larsen lena"), NamesLevel::Same);
         assert_eq!(level("larsen l", "larsen k"), NamesLevel::OtherGiven);

@@ -23,6 +23,17 @@ fn the_header_is_found_below_a_preface_whatever_the_delimiter() {
     }
 }
 
+/// `|` stands between the parts of a key, and a part may be called like a column.
+#[test]
+fn a_table_of_this_program_keeps_its_header_whatever_stands_in_its_cells() {
+    for title in ["editorial", "abstract", "notes", "keywords", "language"] {
+        let row = format!("g1,key1||||{title}|ek|2017||,key1||||{title}|ek|2017|19|1,\n");
+        let parsed = read(&format!("group,key_a,key_b,decision\n{}", row.repeat(3)));
+        assert_eq!(parsed.records.len(), 3, "{title}");
+        assert!(parsed.records.record(0).values().any(|value| value.tag() == "key_a"), "{title}");
+    }
+}
+
 #[test]
 fn a_record_knows_its_line_and_its_bytes() {
     let text = "title,note\n\"two\nlines\",x\nlast,y\n";

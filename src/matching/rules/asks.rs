@@ -9,7 +9,7 @@ use super::super::form::Form;
 use super::super::key::Key;
 use super::super::text::is_stop_word;
 use super::super::title::{Marker, Weight};
-use super::super::title_diff::{Telling, TitleLevel, begins};
+use super::super::title_diff::{Telling, TitleLevel, begins, respelled};
 use super::super::venue::VenueLevel;
 
 impl Comparison<'_> {
@@ -43,7 +43,7 @@ impl Comparison<'_> {
     pub(super) fn spelled_alike(&self) -> bool {
         !self.diff.slip
             || self.pages >= PagesLevel::First && !self.shares_a_page()
-            || self.same_issue() && !self.shares_a_page()
+            || self.same_issue() && !self.shares_a_page() && !self.diff.related_otherwise
             || self.same_identifier()
             || self.abstracts() >= AbstractLevel::Alike
     }
@@ -101,10 +101,11 @@ impl Comparison<'_> {
     }
 
     /// The same title, or the same without its subtitle. Two words, "Digital government", are the heading of a special issue as well
-    /// as the main title of what stands in it.
+    /// as the main title of what stands in it; and under two DOIs, a title without and one with a subtitle are two.
     pub(super) fn same_main_title(&self) -> bool {
-        let is_long = self.title > TitleLevel::Cut || self.diff.common > 2;
-        self.title >= TitleLevel::Cut && is_long && self.is_title_safe()
+        let is_cut = self.title == TitleLevel::Cut;
+        let is_told_apart = is_cut && (self.diff.common < 3 || self.other_identifier());
+        self.title >= TitleLevel::Cut && !is_told_apart && self.is_title_safe()
     }
 
     /// One title is the beginning of the other, and long: a scan ran the title and the names of the authors together.
@@ -162,6 +163,25 @@ impl Comparison<'_> {
     /// A word that announces something stands in one title only, and nothing else tells them apart.
     pub(super) fn tells(&self, telling: &[Telling]) -> bool {
         telling.contains(&self.diff.telling)
+    }
+
+    /// One person on each side, of one family name, whose given names are written out and are two: John and Julia. The same title
+    /// by both is one that many reports have.
+    pub(super) fn other_given_names(&self) -> bool {
+        let (a, b) = (&self.a.names, &self.b.names);
+        let only = |text: &str, other: &str| -> Option<String> {
+            let mut words =
+                text.split(' ').filter(|word| word.len() > 1 && !other.split(' ').any(|there| there == *word));
+            words.next().map(str::to_owned)
+        };
+        let is_one_name = |x: &str, y: &str| x.starts_with(y) || y.starts_with(x) || respelled(x, y);
+        let other = || Some(!is_one_name(&only(&a.text, &b.text)?, &only(&b.text, &a.text)?));
+        a.count == 1 && b.count == 1 && a.first == b.first && other() == Some(true)
+    }
+
+    /// Two theses of two universities.
+    pub(super) fn other_university(&self) -> bool {
+        self.both(Form::Thesis) && self.names_two_universities()
     }
 
     pub(super) fn same_names(&self) -> bool {

@@ -14,7 +14,7 @@ pub(super) const PAGES_AND_AUTHORS: Rule = Rule {
     from: Preset::Balanced,
     about: "The same journal, volume, first and last page and authors: no other report can stand there. Where no volumes are counted, the \
             year and the issue count instead. The titles may differ, as translations of one title do, if the abstracts are alike, \
-            the titles have words in common, or one stands in brackets. “Editorial:” may stand before one of them.",
+            the titles have words in common, other than on two pages of a supplement, or one stands in brackets. “Editorial:” may stand before one of them.",
     example: [
         &[
             (Title, "Ischemic preconditioning of towns: a metaphor and its uses"),
@@ -45,7 +45,8 @@ pub(super) const PAGES_AND_AUTHORS: Rule = Rule {
                 TitleLevel::Different => {
                     c.a.names.count == c.b.names.count
                         && (c.abstracts() >= AbstractLevel::Alike
-                            || c.abstracts() == AbstractLevel::Missing && (c.diff.common > 1 || c.one_is_translated()))
+                            || c.abstracts() == AbstractLevel::Missing
+                                && (c.diff.common > 1 && !c.may_hold_posters() || c.one_is_translated()))
                 }
                 TitleLevel::Reworded => c.abstracts() != AbstractLevel::Different,
                 _ => true,
@@ -93,7 +94,8 @@ pub(super) const TITLE_AND_PLACE: Rule = Rule {
     outcome: Outcome::Same,
     from: Preset::Strict,
     about: "One title, the same volume and a page in common; the authors or the journal agree, or the year where neither is known, and \
-            nothing contradicts. On a page that several short texts may share the titles must be whole and alike.",
+            nothing contradicts. On a page that several short texts may share the titles must be whole and alike; a title that many \
+            reports have needs the issue as well.",
     example: [
         ARTICLE,
         &[(Title, "RENEWAL OF NORTHERN TOWNS"), (Author, "Larsen, Lena"), (Volume, "4"), (Pages, "12"), (Date, "2010")],
@@ -104,7 +106,9 @@ pub(super) const TITLE_AND_PLACE: Rule = Rule {
             && !c.shares_a_page()
             && c.year != YearLevel::Far
             && (!c.other_venue() && !c.other_names() || c.same_names())
-            && (!c.generic_title() || c.near_venue() && c.near_year())
+            && (!c.generic_title() || {
+                c.near_venue() && c.near_year() && (c.one_issue() || c.own_words()) && !c.other_given_names()
+            })
             && (c.same_names() || c.near_venue() || c.same_title() && c.same_year() && !c.other_identifier())
     },
 };
@@ -136,6 +140,7 @@ pub(super) const TITLE_AUTHORS_PAGES: Rule = Rule {
             && c.near_year()
             && (!c.other_venue() || c.same_title() && c.one_volume_of_a_series())
             && (!c.other_volume() || c.same_abstract())
+            && !c.other_issue_alone()
     },
 };
 
@@ -266,7 +271,7 @@ pub(super) const TITLE_AND_ISSUE: Rule = Rule {
             && c.spelled_alike()
             && !c.shares_a_page()
             && c.near_venue()
-            && (c.same_names() && (c.same_title() || c.own_words())
+            && (c.same_names() && (c.same_title() || c.own_words() && !c.other_identifier())
                 || !c.generic_title() && !c.other_names() && (c.same_main_title() || c.one_begins_the_other()))
     },
 };

@@ -25,6 +25,7 @@ pub(super) const GENERIC_TITLE: Rule = Rule {
                 || c.volume == Same::No
                 || c.other_pages()
                 || c.other_names()
+                || c.other_given_names()
                 || c.other_identifier())
     },
 };
@@ -204,6 +205,7 @@ pub(super) const TITLE_AND_AUTHORS: Rule = Rule {
             && c.dated_alike()
             && c.place_conflicts() == 0
             && !c.other_form()
+            && !c.other_university()
             && !c.summed_up_otherwise()
     },
 };
@@ -226,7 +228,12 @@ pub(super) const LIKELY: Rule = Rule {
         &[(Title, "Renewal of northern towns"), (Author, "Larsen, L"), (Date, "2010")],
     ],
     holds: |c| {
-        let is_other_text = c.other_identifier() || c.other_form() || c.other_day() || c.summed_up_otherwise();
+        let is_other_text = c.other_identifier()
+            || c.other_form()
+            || c.other_university()
+            || c.other_day()
+            || c.place_conflicts() > 0
+            || c.summed_up_otherwise();
         // What a body gives out bears one heading with many subjects behind it.
         let is_series = c.title == TitleLevel::Cut && c.is_by_a_body();
         c.same_main_title()
@@ -272,5 +279,6 @@ pub(super) const UNCLEAR: Rule = Rule {
             || c.in_two_languages() && people_and_journal_alike()
             || c.one_stretch() && c.same_title() && same_people_and_journal()
             || c.generic_title() && c.same_title() && c.year == YearLevel::Equal && same_people_and_journal()
+            || c.generic_title() && c.same_title() && !c.other_names() && c.same_in_all_of_the_place()
     },
 };

@@ -12,7 +12,7 @@ pub(super) const COCHRANE_UPDATE: Rule = Rule {
     name: "cochrane-update",
     outcome: Outcome::Version(VersionKind::Update),
     from: Preset::Strict,
-    about: "The DOIs are those of two versions of one Cochrane review (.pub2, .pub3).",
+    about: "The DOIs are those of two versions of one Cochrane review (.pub2, .pub3); without DOIs, its number stands in two issues.",
     example: [
         &[(Title, "Air or oxygen at birth"), (Doi, "10.1002/14651858.CD000001.pub2"), (Date, "2004")],
         &[(Title, "Air or oxygen at birth"), (Doi, "10.1002/14651858.CD000001.pub3"), (Date, "2005")],

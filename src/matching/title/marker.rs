@@ -24,6 +24,7 @@ const MARKERS: &[(&str, Marker)] = &[
     ("errata", Marker::Correction),
     ("corrigendum", Marker::Correction),
     ("corrigenda", Marker::Correction),
+    ("errata to", Marker::Correction),
     ("erratum to", Marker::Correction),
     ("corrigendum to", Marker::Correction),
     ("correction to", Marker::Correction),
@@ -33,6 +34,10 @@ const MARKERS: &[(&str, Marker)] = &[
     ("publishers correction", Marker::Correction),
     ("publisher note", Marker::Correction),
     ("addendum", Marker::Correction),
+    ("addendum to", Marker::Correction),
+    ("editorial expression of concern", Marker::Correction),
+    ("expression of concern", Marker::Correction),
+    ("expression of concern on", Marker::Correction),
     ("retraction notice", Marker::Retraction),
     ("retraction notice to", Marker::Retraction),
     ("retraction of", Marker::Retraction),
@@ -70,6 +75,7 @@ const MARKERS: &[(&str, Marker)] = &[
 pub(super) fn without_marker(title: &str) -> (&str, Marker) {
     if let Some(rest) = strip_prefix_ignoring_case(title, "retracted:")
         .or_else(|| strip_prefix_ignoring_case(title, "retracted article:"))
+        .or_else(|| strip_prefix_ignoring_case(title, "retracted and replaced:"))
     {
         return (rest.trim(), Marker::None);
     }

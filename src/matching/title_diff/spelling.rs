@@ -68,7 +68,7 @@ fn is_one_edit(short: &[u8], long: &[u8]) -> bool {
     }
 }
 
-/// Beginnings that turn a word into another: `hypertension` is not a misspelled `hypotension`.
+/// Beginnings that turn a word into another: `hypertension` is not a misspelled `hypotension`, nor `unpaid` `paid`.
 fn opposite(a: &str, b: &str) -> bool {
     const PAIRS: [(&str, &str); 8] = [
         ("hyper", "hypo"),
@@ -80,7 +80,10 @@ fn opposite(a: &str, b: &str) -> bool {
         ("mono", "homo"),
         ("im", "ex"),
     ];
-    PAIRS.iter().any(|(x, y)| a.starts_with(x) && b.starts_with(y) || a.starts_with(y) && b.starts_with(x))
+    const DENYING: [&str; 9] = ["a", "de", "dis", "il", "im", "in", "ir", "non", "un"];
+    let denies = |long: &str, short: &str| DENYING.iter().any(|before| long.strip_prefix(before) == Some(short));
+    let is_pair = |(x, y): &(&str, &str)| a.starts_with(x) && b.starts_with(y) || a.starts_with(y) && b.starts_with(x);
+    PAIRS.iter().any(is_pair) || denies(a, b) || denies(b, a)
 }
 
 /// Whether two words are one in two spellings: a plural, `ise` and `ize`, `our` and `or`, `ae` and `e`, a doubled consonant.

@@ -74,6 +74,14 @@ pub(in crate::matching) fn is_wording(word: &str) -> bool {
     )
 }
 
+/// What it says where one word more is all that tells two titles apart, and it denies what stands behind it.
+pub(in crate::matching) fn denied(left: &[&str], right: &[&str]) -> Telling {
+    match (left, right) {
+        (["non" | "not" | "without"], []) | ([], ["non" | "not" | "without"]) => Telling::Opposite,
+        _ => Telling::Nothing,
+    }
+}
+
 pub(in crate::matching) fn telling(word: &str) -> Telling {
     match word {
         "protocol" | "rationale" | "design" | "preregistration" => Telling::Plan,

@@ -31,6 +31,27 @@ impl Comparison<'_> {
         self.same_range() && (self.volume == Same::Yes || is_one_issue())
     }
 
+    /// The same issue, or none on both sides: what stands on a side only may be another.
+    pub(in crate::matching::rules) fn one_issue(&self) -> bool {
+        self.a.place.issue == self.b.place.issue
+    }
+
+    /// Another issue of what counts no volumes.
+    pub(in crate::matching::rules) fn other_issue_alone(&self) -> bool {
+        self.unnumbered() && self.issue == Same::No
+    }
+
+    /// Pages on which two posters of one team may stand: at most two, in a supplement.
+    pub(in crate::matching::rules) fn may_hold_posters(&self) -> bool {
+        let is_short = |key: &Key| key.place.last.number <= key.place.first.number + 1;
+        is_short(self.a) && is_short(self.b) && self.is_in_a_supplement()
+    }
+
+    /// The same journal and year, and of volume, issue and pages the same are given: copies, or short texts of one issue.
+    pub(in crate::matching::rules) fn same_in_all_of_the_place(&self) -> bool {
+        self.a.place == self.b.place && self.a.years == self.b.years && self.near_venue() && !self.other_identifier()
+    }
+
     pub(in crate::matching::rules) fn unnumbered(&self) -> bool {
         self.a.place.volume == 0 && self.b.place.volume == 0
     }

@@ -7,9 +7,14 @@ use super::super::super::key::Key;
 use super::super::super::title_diff::TitleLevel;
 
 impl Comparison<'_> {
-    /// Versions of one Cochrane review: `10.1002/14651858.CD002273.pub2` and `.pub3`.
+    /// Versions of one Cochrane review: `10.1002/14651858.CD002273.pub2` and `.pub3`; without DOIs, its number in two issues.
     pub(in crate::matching::rules) fn cochrane_versions(&self) -> bool {
-        self.doi != Same::Yes && self.a.cochrane_review().is_some_and(|id| self.b.cochrane_review() == Some(id))
+        let is_there = |key: &Key| key.venue.words.starts_with("cochrane database");
+        let number = |key: &Key| key.place.first;
+        let is_one_number = || number(self.a) == number(self.b) && !number(self.a).is_missing();
+        let in_two_issues = || is_there(self.a) && is_there(self.b) && is_one_number() && self.issue == Same::No;
+        let by_doi = || self.a.cochrane_review().is_some_and(|id| self.b.cochrane_review() == Some(id));
+        self.doi != Same::Yes && (by_doi() || self.doi == Same::Missing && in_two_issues())
     }
 
     /// Two versions of one text that are counted: `/v1` and `/v2` of one DOI of a preprint, `[version 2; peer review: ...]` in the
