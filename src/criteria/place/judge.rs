@@ -1,16 +1,17 @@
 //! From the names in a group's records to a verdict.
 
+mod beside;
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::code::Code;
-use super::context::{BESIDE, BREED, COMPARISON_WITH, HINT, OTHER_MEANING, SOCIETY_OR_GUIDELINE, Standing};
+use super::context::{BREED, COMPARISON_WITH, HINT, OTHER_MEANING, SOCIETY_OR_GUIDELINE, Standing};
 use super::lexicon::{Candidate, Class, Mark, Place, lexicon};
 use super::resolve::{Certainty, Countries, Resolved, resolve};
 use super::scan::{About, Cue, Kind};
 use crate::criteria::values::{Value, list};
 use crate::evidence::{Evidence, Finding, Verdict, Weight};
-use crate::record::{Field, RecordId};
 
 /// What a study in several countries, a wanted one among them, is worth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,12 +85,15 @@ impl Question {
             };
             weighed.iter_mut().filter(in_text).for_each(|one| one.standing = Standing::Mention);
         }
-        let beside = self.are_all_beside(&weighed);
-        let plainly = beside && !about.review && !about.several && self.is_plainly_elsewhere(&weighed);
-        if beside {
+        let beside = self.are_all_beside(&weighed, Weighed::is_beside);
+        let one_place = !about.review && !about.several;
+        let plainly = one_place
+            && (beside && self.is_plainly_elsewhere(&weighed)
+                || self.are_all_beside(&weighed, Weighed::may_be_beside) && self.is_firmly_elsewhere(&weighed));
+        if beside || plainly {
             let inside = |one: &&mut Weighed<'_>| one.relation == Relation::Inside && one.standing >= Standing::Mention;
             for one in weighed.iter_mut().filter(inside) {
-                one.standing = one.located.cue.aside.map_or(one.standing, Standing::Soft);
+                one.standing = Standing::Soft(one.located.cue.aside.unwrap_or(beside::IN_PASSING));
             }
         }
         let (verdict, reason) = if plainly { self.beside(&weighed) } else { self.verdict(&weighed, about) };
@@ -166,7 +170,7 @@ impl Question {
         let held_against =
             |cue: &&Weighed<'_>| cue.relation == Relation::Elsewhere && cue.standing == Standing::Soft(COMPARISON_WITH);
         let others_named = mentions(Relation::Elsewhere) + cues.iter().filter(held_against).count();
-        let mostly_here = mentions(Relation::Inside) > others_named;
+        let mostly_here = mentions(Relation::Inside) > others_named && !only_a_people_once(cues);
         if any(Relation::Inside, Standing::Setting) || mostly_here && !elsewhere {
             if !elsewhere {
                 return (Verdict::Met, format!("set in {here}").into());
@@ -207,66 +211,6 @@ impl Question {
             true => (self.elsewhere, format!("set elsewhere ({}), and nothing speaks for {here}", others()).into()),
             false => (Verdict::Unclear, "no certain word says where it was set".into()),
         }
-    }
-
-    /// Whether running text names wanted places only beside what was studied.
-    fn are_all_beside(&self, cues: &[Weighed<'_>]) -> bool {
-        let around = |cue: &Weighed<'_>| cue.relation == Relation::Around && cue.standing == Standing::Setting;
-        if cues.iter().any(around) {
-            return false;
-        }
-        let live = |cue: &&Weighed<'_>| {
-            cue.relation != Relation::Elsewhere
-                && !matches!(cue.standing, Standing::Masked(_) | Standing::Soft(HINT))
-                && cue.located.cue.class() != Class::Region
-        };
-        let mut named = cues.iter().filter(live).peekable();
-        named.peek().is_some() && named.all(Weighed::is_beside)
-    }
-
-    /// Whether a title, or a sentence that tells of the collection of data, names a country elsewhere as the setting.
-    fn is_plainly_elsewhere(&self, cues: &[Weighed<'_>]) -> bool {
-        let country = |cue: &Weighed<'_>| match cue.resolved.places.first() {
-            Some(Place::Code(code)) => Some(code.country()),
-            _ => None,
-        };
-        let elsewhere = |cue: &&Weighed<'_>| cue.relation == Relation::Elsewhere && cue.standing >= Standing::Mention;
-        let again = |one: &Weighed<'_>| {
-            let same = |cue: &Weighed<'_>| {
-                Kind::of(cue.located.value.field) != Kind::Title
-                    && country(cue).is_some()
-                    && country(cue) == country(one)
-            };
-            cues.iter().filter(elsewhere).any(same)
-        };
-        let wanted = |sentence: &Weighed<'_>| {
-            let here = |cue: &Weighed<'_>| cue.place() == sentence.place() && cue.relation == Relation::Inside;
-            cues.iter().any(|cue| here(cue) && cue.located.cue.sentence == sentence.located.cue.sentence)
-        };
-        cues.iter().filter(elsewhere).any(|cue| {
-            let name = &cue.located.cue;
-            let told = cue.standing == Standing::Setting && !name.persons && !name.whence && !name.attribute;
-            told && match Kind::of(cue.located.value.field) {
-                Kind::Title => cue.is_where_it_was() || again(cue),
-                Kind::Text => cue.is_where_it_was() && name.own && !wanted(cue),
-                Kind::Keyword => false,
-            }
-        })
-    }
-
-    fn beside(&self, cues: &[Weighed<'_>]) -> (Verdict, Cow<'static, str>) {
-        let here =
-            list(&self.targets.iter().map(|&code| lexicon().name(code).unwrap_or("").to_owned()).collect::<Vec<_>>());
-        let why = cues.iter().find_map(|cue| match (cue.relation, cue.standing) {
-            (Relation::Inside, Standing::Soft(why)) if why != HINT => Some(why),
-            _ => None,
-        });
-        let reason = format!(
-            "set elsewhere ({}); {here} is named in passing only ({})",
-            self.others(cues),
-            why.unwrap_or("a word that is common there")
-        );
-        (self.elsewhere, reason.into())
     }
 
     /// Whether a title names a place elsewhere as the setting, and running text a wanted one once, not in one list with others:
@@ -340,6 +284,16 @@ fn hint<'a>(cues: &'a [Weighed<'_>]) -> Option<&'a str> {
     cues.iter().find(live).filter(|_| !cues.iter().any(Weighed::is_where_it_was)).map(Weighed::words)
 }
 
+/// Whether running text names the people of a wanted place once, and nothing else names it: `the Scottish Enlightenment`.
+fn only_a_people_once(cues: &[Weighed<'_>]) -> bool {
+    let inside = |cue: &&Weighed<'_>| cue.relation == Relation::Inside && cue.standing >= Standing::Mention;
+    let mut named = cues.iter().filter(inside);
+    let (Some(only), None) = (named.next(), named.next()) else { return false };
+    matches!(only.located.cue.class(), Class::Demonym | Class::Language)
+        && Kind::of(only.located.value.field) == Kind::Text
+        && only.standing == Standing::Mention
+}
+
 /// Whether all that speaks for another setting are the names of peoples before persons, who may live here: `Polish nurses`.
 fn only_persons(cues: &[Weighed<'_>]) -> bool {
     let elsewhere = |cue: &&Weighed<'_>| cue.relation == Relation::Elsewhere && cue.standing >= Standing::Mention;
@@ -402,21 +356,6 @@ fn mask_spelled_out(cues: &mut [Located<'_>]) {
 }
 
 impl Weighed<'_> {
-    /// The value that holds it.
-    fn place(&self) -> (RecordId, Field, u16) {
-        (self.located.value.record, self.located.value.field, self.located.value.nth)
-    }
-
-    /// Whether its sentence names it only beside what was studied.
-    fn is_beside(&self) -> bool {
-        let passing = match self.standing {
-            Standing::Soft(why) => BESIDE.contains(&why),
-            _ => false,
-        };
-        let text = Kind::of(self.located.value.field) == Kind::Text;
-        text && (passing || self.located.cue.aside.is_some())
-    }
-
     fn words(&self) -> &str {
         &self.located.value.text[self.located.cue.start as usize..self.located.cue.end as usize]
     }

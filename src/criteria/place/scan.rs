@@ -29,6 +29,8 @@ pub(super) struct Cue {
     pub whence: bool,
     /// Why its sentence names it only beside what was studied, if it does: `smaller than is reported from England`.
     pub aside: Option<&'static str>,
+    /// Whether its sentence tells nothing of the report and its data, so that it may speak of another place in passing.
+    pub plain: bool,
     /// Whether its sentence tells of the own collection of data: `we interviewed 31 patients of two hospitals in Toronto`.
     pub own: bool,
     /// The first byte of its sentence.
@@ -124,6 +126,7 @@ impl Scanner {
                 persons: surroundings.is_of_persons(index),
                 whence: surroundings.is_whence(index),
                 aside: surroundings.aside(index),
+                plain: surroundings.is_plain(found),
                 own: surroundings.tells_what_was_collected(found),
                 sentence: surroundings.beginning(found),
                 container: surroundings.container(index),

@@ -8,7 +8,7 @@ use super::soft::COUNTY_ELSEWHERE;
 use super::{COMPARISON_WITH, SOCIETY_OR_GUIDELINE, Surroundings};
 use crate::criteria::place::scan::{Found, Kind};
 use crate::criteria::place::words::{
-    ARTICLE, COLLECTED, COMMA, CONJUNCTION, INSTRUMENT, LIKENESS, LITERATURE, MODIFIER, NOTION, PERSON,
+    ARTICLE, COLLECTED, COMMA, CONJUNCTION, Classes, INSTRUMENT, LIKENESS, LITERATURE, MODIFIER, NOTION, PERSON,
     PLACE_PREPOSITION, SELF, SEVERAL_PLACES, WHENCE,
 };
 
@@ -89,6 +89,48 @@ impl Surroundings<'_> {
         })
     }
 
+    /// Whether the sentence is one of running text that tells nothing of the report, its data or a second place of the study.
+    pub fn is_plain(&self, found: Found) -> bool {
+        const OF_THE_STUDY: [&str; 27] = [
+            "was",
+            "were",
+            "same",
+            "those",
+            "then",
+            "later",
+            "data",
+            "survey",
+            "surveys",
+            "panel",
+            "cohort",
+            "cohorts",
+            "arm",
+            "site",
+            "sites",
+            "second",
+            "half",
+            "another",
+            "both",
+            "each",
+            "also",
+            "respectively",
+            "too",
+            "compare",
+            "compares",
+            "two",
+            "three",
+        ];
+        const OWN: Classes = SELF | COLLECTED;
+        const NO_PAST: [&str; 12] = ["has", "have", "been", "be", "is", "are", "the", "a", "an", "as", "of", "well"];
+        // What was done is told in the past tense: `actors in Hull answered the questions`.
+        let past = |at: usize| {
+            let word = self.word(at);
+            word.ends_with("ed") && word.len() > 4 && at > 0 && !self.is(at - 1, &NO_PAST)
+        };
+        let of_the_study = |at: usize| self.classes(at) & OWN != 0 || self.is(at, &OF_THE_STUDY) || past(at);
+        self.kind == Kind::Text && !self.counts_people(found) && !self.sentence(found).any(of_the_study)
+    }
+
     /// The first byte of the sentence of a name, as far as [`Self::sentence`] sees it.
     pub fn beginning(&self, found: Found) -> u32 {
         let first = self.sentence(found).take_while(|&at| at < found.from).last();
@@ -147,7 +189,8 @@ impl Surroundings<'_> {
         self.clause_before(found).any(|at| {
             let next = self.word(at + 1).to_ascii_lowercase();
             if self.classes(at) & LIKENESS != 0 {
-                let with = || matches!(next.as_str(), "to" | "with" | "from" | "between");
+                let with =
+                    || self.is(at + 1, &["to", "with", "from", "between"]) || self.is(at + 2, &["to", "with", "from"]);
                 return match self.word(at).to_ascii_lowercase().as_str() {
                     // `more than 200 practices in England`, `more than half of them`
                     "than" => !self.is_a_quantity(at + 1),
