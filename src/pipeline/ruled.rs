@@ -3,9 +3,9 @@
 use super::decide::contradicts_itself;
 use super::screen::{group_numbers, only_group, votes_by_group};
 use super::{Deduplicated, Retrieval, Unplaced, Votes};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::evidence::RulingIndex;
-use crate::protocol::{Protocol, Stage};
+use crate::protocol::{Mode, Protocol, Stage};
 use crate::ruling::{self, Ruling, RulingKind, Target};
 
 /// Rulings that could not be applied, or not as they were meant: records that are gone or not certain, contradictions,
@@ -15,6 +15,10 @@ pub fn ruling_diagnostics(deduplicated: &Deduplicated, protocol: &Protocol, ruli
     let at = |number: RulingIndex| &rulings[number as usize];
     let mut found: Vec<Diagnostic> =
         resolved.unplaced.iter().map(|unplaced| describe_unplaced(unplaced, at(unplaced.ruling))).collect();
+    if protocol.review.mode == Mode::Update {
+        // An update need not find again what people read for the version before it.
+        found.iter_mut().filter(|gone| gone.code == "RUL006").for_each(|gone| gone.severity = Severity::Note);
+    }
     let group_of = group_numbers(deduplicated);
     for (number, records) in &resolved.groups {
         if only_group(records, &group_of).is_none() {

@@ -4,7 +4,7 @@ use super::{Case, plural, shown};
 use crate::criteria::Subject;
 use crate::diagnostic::Diagnostic;
 use crate::evidence::Verdict;
-use crate::protocol::{CriterionRule, KnownSet, Scope, SourceKind, Unclear};
+use crate::protocol::{CriterionRule, KnownSet, Mode, Scope, SourceKind, Unclear};
 use crate::recall::{Found, KnownReference, Recall};
 use crate::record::RecordId;
 use crate::record::identifier::Doi;
@@ -16,6 +16,9 @@ pub(super) fn lost(case: &Case<'_>, found: &mut Vec<Diagnostic>) {
     for set in &case.known {
         for known in set.references.iter().filter(|known| own.is_none() || known.record.doi() != own) {
             let how = match &known.found {
+                Found::Missing(_) if run.protocol.review.mode == Mode::Update => {
+                    "is in no export of this update".to_owned()
+                }
                 Found::Missing(_) => "is in no export".to_owned(),
                 Found::Ambiguous { groups, by } => {
                     let some = plural(groups.len(), "reference", "references");

@@ -76,6 +76,40 @@ fn what_an_update_excludes_of_the_earlier_version_is_told_and_every_box_leads_to
     assert_eq!(started["previous"]["found"].as_array().unwrap().len(), 2);
 }
 
+/// What people read for the earlier version, and known references that it may have had, are not found again: that is no fault.
+#[test]
+fn what_an_update_does_not_find_again_is_not_lost() {
+    let review = update();
+    let lights = reference("Keepers of southern lights", 2002, 3).replace("AN  - X-3", "ID  - k-1");
+    fs::create_dir_all(review.path().join("known")).unwrap();
+    fs::write(review.path().join("known/core.ris"), lights.clone() + &reference("Tides and timetables", 2010, 4))
+        .unwrap();
+    let protocol = fs::read_to_string(review.path().join("protocol.toml")).unwrap();
+    let known = "\n[[known]]\nid = \"core\"\nfile = \"known/core.ris\"\nrole = \"included\"\n";
+    fs::write(review.path().join("protocol.toml"), protocol + known).unwrap();
+    let table = "title,year,decision,by\nKeepers of southern lights,2002,include,Ann\n";
+    fs::write(review.path().join("old.csv"), table).unwrap();
+    let now = fs::read_to_string(review.path().join("exports/alpha.ris")).unwrap();
+    // Ann ruled while the earlier version was made.
+    fs::write(
+        review.path().join("exports/alpha.ris"),
+        format!("{now}{}", reference("Keepers of southern lights", 2002, 3)),
+    )
+    .unwrap();
+    check_cli(review.path(), &["decisions", "import", "--format", "csv", "old.csv"], 0);
+    fs::write(review.path().join("exports/alpha.ris"), now).unwrap();
+    let (told, _) = check_cli(review.path(), &["check", "--json"], 0);
+    let told: Value = serde_json::from_str(&told).unwrap();
+    let of = |code: &str| told.as_array().unwrap().iter().find(|found| found["code"] == code).unwrap().clone();
+    assert_eq!(of("RUL006")["severity"], "note");
+    assert!(of("AUD007")["message"].as_str().unwrap().contains("is in no export of this update"), "{told}");
+    check_cli(review.path(), &["run"], 0);
+    let page = fs::read_to_string(review.path().join("results/report.html")).unwrap();
+    assert!(page.contains("1 of 2 known references is in no export of this update"));
+    assert!(page.contains("This is an update: 1 new report added to the 3 of the earlier version make 4 in all."));
+    assert!(!page.contains("lost: in no export"));
+}
+
 #[test]
 fn the_methods_and_the_checklists_say_that_it_is_an_update_and_what_changed() {
     let review = update();

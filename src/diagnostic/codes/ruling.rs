@@ -44,7 +44,7 @@ pub const CODES: &[CodeText] = &[
         code: "RUL006",
         severity: Severity::Warning,
         title: "a ruling on a record that is not there",
-        explanation: "No record of the exports is the one that a person ruled on: the export changed, or the search does not find it any more. The ruling is kept and not applied.",
+        explanation: "No record of the exports is the one that a person ruled on: the export changed, or the search does not find it any more. The ruling is kept and not applied. In an update it is a note: an update need not find again what people read for the version before it.",
         help: "If the record is there under another name, decide again; otherwise there is nothing to do.",
     },
     CodeText {

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::html::{Section, count, encoded, plural, table};
 use crate::audit::{Story, Told};
+use crate::protocol::Mode;
 use crate::wire::audit::{Caught, Known};
 
 /// What became of a known reference.
@@ -19,6 +20,8 @@ pub enum Fate {
     Ambiguous,
     /// In no export.
     Missing,
+    /// In no export of an update; whether the earlier version found it is not known here.
+    NotAgain,
 }
 
 impl Fate {
@@ -29,6 +32,7 @@ impl Fate {
             ("found", Some("excluded")) => Self::Excluded,
             ("found", Some(_)) => Self::Waiting,
             ("ambiguous", _) => Self::Ambiguous,
+            _ if story.protocol.review.mode == Mode::Update => Self::NotAgain,
             _ => Self::Missing,
         }
     }
@@ -45,6 +49,7 @@ impl Fate {
             Self::Excluded => "lost: excluded",
             Self::Ambiguous => "not certain",
             Self::Missing => "lost: in no export",
+            Self::NotAgain => "in no export of this update",
         }
     }
 
@@ -52,12 +57,13 @@ impl Fate {
         match self {
             Self::Included => "included",
             Self::Waiting => "to-review",
-            Self::Ambiguous => "unclear",
+            Self::Ambiguous | Self::NotAgain => "unclear",
             Self::Excluded | Self::Missing => "excluded",
         }
     }
 
-    const ALL: [Self; 5] = [Self::Included, Self::Waiting, Self::Ambiguous, Self::Excluded, Self::Missing];
+    const ALL: [Self; 6] =
+        [Self::Included, Self::Waiting, Self::Ambiguous, Self::Excluded, Self::Missing, Self::NotAgain];
 }
 
 fn group<'a>(story: &'a Story, known: &Known) -> Option<&'a Told> {
@@ -97,7 +103,7 @@ fn one_set(story: &Story, set: &str) -> Markup {
         } @else {
             p {
                 (plural(references.len() as u64, "reference", "references")) ": "
-                (Fate::ALL.map(|fate| format!("{} {}", count(of(fate)), fate.words())).join(", ")) "."
+                (Fate::ALL.iter().filter(|fate| of(**fate) > 0).map(|fate| format!("{} {}", count(of(*fate)), fate.words())).collect::<Vec<_>>().join(", ")) "."
             }
             (table(set, &columns, rows))
             (queries(story, set))

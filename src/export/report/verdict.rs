@@ -103,6 +103,7 @@ pub fn banner(story: &Story, flow: &Flow, numbers: &[Reconciled]) -> Markup {
         div class={ "banner " (if grave > 0 { "warn" } else { class }) } {
             p.headline { (headline) }
             p { (words) }
+            @if let Some(words) = update(flow) { p { (words) } }
             @if grave > 0 { p { strong { (plural(grave, "thing does", "things do")) " not hold: see what is marked as a problem." } } }
             @if let Some(words) = story.protocol.review.exports_are.caution() { p { strong { (words) } } }
         }
@@ -112,6 +113,20 @@ pub fn banner(story: &Story, flow: &Flow, numbers: &[Reconciled]) -> Markup {
             }
         }
     }
+}
+
+/// Of an update: what is new, and what there is in all.
+fn update(flow: &Flow) -> Option<String> {
+    let before = flow.previous?.reports;
+    Some(match (flow.new_reports(), flow.total_reports(), before) {
+        (Some(new), Some(total), Some(before)) => format!(
+            "This is an update: {} added to the {} of the earlier version make {} in all.",
+            plural(new, "new report", "new reports"),
+            count(before),
+            count(total)
+        ),
+        _ => "This is an update: how many reports are new, and how many there are in all, is not known yet.".to_owned(),
+    })
 }
 
 fn points(story: &Story, flow: &Flow) -> Vec<Point> {
@@ -208,10 +223,19 @@ fn known(story: &Story) -> Option<Point> {
     let fates: Vec<Fate> = story.known.iter().map(|known| Fate::of(story, known)).collect();
     let of = |has: fn(Fate) -> bool| fates.iter().filter(|fate| has(**fate)).count() as u64;
     let (lost, unsure) = (of(Fate::is_lost), of(|fate| fate == Fate::Ambiguous));
+    let not_again = of(|fate| fate == Fate::NotAgain);
     let (excluded, missing) = (of(|fate| fate == Fate::Excluded), of(|fate| fate == Fate::Missing));
     let all = plural(fates.len() as u64, "known reference", "known references");
     let (weight, text) = match (fates.len(), lost, unsure) {
         (0, ..) => return None,
+        (_, 0, _) if not_again > 0 => (
+            Weight::Open,
+            format!(
+                "{} of {all} {} in no export of this update; whether the earlier version found them, its own report tells.",
+                count(not_again),
+                if not_again == 1 { "is" } else { "are" }
+            ),
+        ),
         (_, 0, 0) => (Weight::Fine, format!("None of {all} is lost.")),
         (_, 0, unsure) => (
             Weight::Open,
