@@ -1,6 +1,6 @@
 //! Everything an audit tells, put together for looking up: the one source of `why` and of the report.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::io::{self, BufRead};
 
@@ -53,6 +53,7 @@ pub struct Story {
     group_numbers: HashMap<String, usize, FixedState>,
     groups_of_records: HashMap<String, usize, FixedState>,
     ruling_numbers: HashMap<String, usize, FixedState>,
+    found_before: HashSet<String, FixedState>,
 }
 
 /// One group with all that was found and decided.
@@ -158,6 +159,7 @@ impl Collected {
             record_numbers: numbered(&mut self.records.iter().map(|found| &found.record)),
             group_numbers: numbered(&mut groups.iter().map(|told| &told.group.group)),
             groups_of_records: members.collect(),
+            found_before: started.previous.found.iter().cloned().collect(),
             ruling_numbers: numbered(&mut self.rulings.iter().map(|ruling| &ruling.ruling)),
             started,
             protocol,
@@ -252,6 +254,19 @@ impl Story {
     /// The ruling with this identity.
     pub fn ruling(&self, id: &str) -> Option<&Ruled> {
         self.ruling_numbers.get(id).map(|&number| &self.rulings[number])
+    }
+
+    /// Whether an earlier version of the review included what is in the group with this name.
+    pub fn is_included_before(&self, group: &str) -> bool {
+        self.found_before.contains(group)
+    }
+
+    /// Of an update: that an earlier version included a group, in words; `None` for any other group.
+    pub fn included_before(&self, told: &Told) -> Option<&'static str> {
+        self.is_included_before(&told.group.group).then_some(match told.decision.decision.as_str() {
+            "excluded" => "The earlier version of the review included it, so that it still counts in the total.",
+            _ => "The earlier version of the review included it: it is not new.",
+        })
     }
 
     /// The search that gave a record.

@@ -69,6 +69,14 @@ fn what_an_update_excludes_of_the_earlier_version_is_told_and_every_box_leads_to
     assert!(page.contains("href=\"#box-previous_studies\"") && page.contains("AUD026"));
     check_cli(review.path(), &["verify"], 0);
 
+    let (why, _) = check_cli(review.path(), &["why", "Harbour cranes at work"], 0);
+    assert!(
+        why.contains("The earlier version of the review included it, so that it still counts in the total."),
+        "{why}"
+    );
+    let (why, _) = check_cli(review.path(), &["why", "Tides and timetables"], 0);
+    assert!(!why.contains("earlier version"), "{why}");
+
     // The log says so, and cannot say otherwise unseen.
     let log = fs::read_to_string(results.join("audit.jsonl")).unwrap();
     let started: Value = serde_json::from_str(log.lines().next().unwrap()).unwrap();

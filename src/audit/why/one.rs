@@ -317,6 +317,9 @@ fn decision(out: &mut Lines, story: &Story, told: &Told) {
         "to-review" => out.section(&format!("Decision: to review {}", at_stage(&decision.stage))),
         _ => out.section(&format!("Decision: {}, {who}", outcome(told))),
     }
+    if let Some(before) = story.included_before(told) {
+        out.add(format!("  {before}"));
+    }
     if decision.decision == "to-review" {
         for rule in story.protocol.criteria.iter().filter(|rule| decision.criteria.contains(&rule.id)) {
             out.add(format!(

@@ -1,7 +1,7 @@
 //! What the page's tables are drawn from: columns of values for the tables, and the stories behind them in parts that are
 //! read when one is opened.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
 use serde_json::{Value, json};
@@ -47,9 +47,8 @@ impl Words {
 pub fn data(story: &Story, replayed: &Replayed, most: usize) -> Data {
     let mut words = Words::default();
     let shown = story.groups.len().min(most);
-    let before: HashSet<&str, FixedState> = story.started.previous.found.iter().map(String::as_str).collect();
     let standing = |number: usize| {
-        let is_before = before.contains(story.groups[number].group.group.as_str());
+        let is_before = story.is_included_before(&story.groups[number].group.group);
         Standing::of(replayed, number, &story.protocol, is_before)
     };
     let standings: Vec<Standing> = (0..shown).map(standing).collect();
@@ -202,7 +201,7 @@ fn links_by_group(story: &Story) -> Vec<Vec<&Pair>> {
 }
 
 /// What is behind a reference: `v` the values of its records, `k` which record gave which field of the reference, `l` why
-/// its records are one report, `f` findings, `p` people.
+/// its records are one report, `f` findings, `p` people, `w` that an earlier version had it.
 fn group_story(story: &Story, told: &Told, links: &[&Pair], words: &mut Words) -> Value {
     let members: Vec<_> = told.group.records.iter().filter_map(|record| story.record(record)).collect();
     let values: Vec<Value> = members
@@ -224,7 +223,7 @@ fn group_story(story: &Story, told: &Told, links: &[&Pair], words: &mut Words) -
         })
         .collect();
     let findings: Vec<Value> = told.findings.iter().map(|found| finding(story, found, &place, words)).collect();
-    json!({ "v": values, "k": origins, "l": links, "f": findings, "p": people(story, told), "e": against(story, told) })
+    json!({ "v": values, "k": origins, "l": links, "f": findings, "p": people(story, told), "e": against(story, told), "w": story.included_before(told) })
 }
 
 /// Who or what says that two records are one report.

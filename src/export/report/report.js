@@ -112,11 +112,12 @@
       el("table", { className: "sides" }, el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "Field"), head)), el("tbody", {}, rows)));
   };
   const story = g => {
-    const { f, l, k, p } = storyOf(g), members = groups.n[g];
+    const { f, l, k, p, w } = storyOf(g), members = groups.n[g];
     const box = el("div", { className: "story" });
     box.append(el("p", {}, "Reference ", link("g", groups.g[g], el("code", {}, groups.g[g])), " · ", tag(outcome(g)), " · decided by " + words[groups.b[g]] + " · " + words[groups.s[g]],
       groups.d[g] ? " · doi:" + groups.d[g] : null));
     if (groups.r[g] && words[groups.r[g]]) box.append(el("p", {}, words[groups.r[g]]));
+    if (w) box.append(el("p", {}, w));
     box.append(el("h3", {}, members.length > 1 ? "Its records, side by side" : "Its record"), sideBySide(members, k));
     if (l.length) box.append(el("h3", {}, "One report, because"), el("ul", {}, l.map(([a, b, by, levels]) =>
       el("li", {}, recordLink(members[a]), " = ", recordLink(members[b]), " by " + words[by] + ": " + words[levels]))));
