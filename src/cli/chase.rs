@@ -18,10 +18,13 @@ use crate::protocol::Protocol;
 use crate::wire::searches::Search;
 use crate::workspace::{self, Error};
 
+mod again;
+
 /// Follow the references and citations of a set of reports, by OpenAlex or Semantic Scholar
 ///
 /// What is found and not yet in the review, by the rules that find duplicates, is saved in exports/chase/. The lines for
-/// the protocol are shown at the end: a source of the kind `citation`, which gets its own column in the flow.
+/// the protocol are shown at the end: a source of the kind `citation`, which gets its own column in the flow. After a run the
+/// included reports hold what was chased too: a second chase asks nothing and says so; `--restart` follows these as well.
 #[derive(Debug, Args)]
 pub(super) struct ChaseArgs {
     /// The reports to begin with, in any format that is read [default: results/included.ris]
@@ -79,12 +82,20 @@ const WAYS: [(&str, Way); 2] = [("references", Way::Backwards), ("citations", Wa
 
 pub(super) fn run(args: &ChaseArgs, options: &Options, ui: &Ui) -> Result<Outcome, Error> {
     let Opened { root, ingested, protocol } = opened(options)?;
-    let seeds = seeds(&args.from.clone().unwrap_or_else(|| root.join("results/included.ris")))?;
+    let had = Had::new(ingested.records.files().iter().map(|file| file.source()), &protocol.matching);
+    if args.replay {
+        return again::replay(args, &root, &had, ui);
+    }
+    let seeds = seeds(&args.from.clone().unwrap_or_else(|| root.join("results/included.ris")), ui)?;
     let asking = Asking { root: &root, replay: args.replay, restart: args.restart, reach: &args.reach, ui };
     let ways: Vec<(&str, Way)> =
         WAYS.into_iter().filter(|(_, way)| args.way == *way || args.way == Way::Both).collect();
     if args.dry_run {
         return dry_run(args, &asking, &seeds, &ways);
+    }
+    let before = connect::read_lock(&root)?;
+    if !args.restart {
+        again::same_reports(&first_questions(args.by, &seeds, &ways), &before)?;
     }
     let questions = match args.by {
         Guide::Openalex => {
@@ -94,7 +105,6 @@ pub(super) fn run(args: &ChaseArgs, options: &Options, ui: &Ui) -> Result<Outcom
         }
         Guide::Semanticscholar => links(&seeds, &ways),
     };
-    let had = Had::new(ingested.records.files().iter().map(|file| file.source()), &protocol.matching);
     let new = had.applied();
     let mut searches = Vec::new();
     for ((name, _), mut jobs) in ways.into_iter().zip(questions) {
@@ -103,6 +113,7 @@ pub(super) fn run(args: &ChaseArgs, options: &Options, ui: &Ui) -> Result<Outcom
         }
         let done = asking.run(&jobs)?;
         show(name, args.by, &done, ui);
+        again::tell_replaced(&before, &format!("{}.", job_name(args.by, name)), &done, ui);
         searches.extend(done.last().map(|last| (job_name(args.by, name), last.search.finished.clone())));
     }
     explain(args.by, &searches, &protocol, ui);
@@ -112,6 +123,14 @@ pub(super) fn run(args: &ChaseArgs, options: &Options, ui: &Ui) -> Result<Outcom
 /// `chase.openalex.references`, to which a number is added.
 fn job_name(by: Guide, what: &str) -> String {
     format!("chase.{}.{what}", by.name())
+}
+
+/// What is asked before anything else: it holds the reports to begin with.
+fn first_questions(by: Guide, seeds: &BTreeMap<By, BTreeSet<String>>, ways: &[(&str, Way)]) -> Vec<Job> {
+    match by {
+        Guide::Openalex => seed_jobs(seeds).0,
+        Guide::Semanticscholar => links(seeds, ways).concat(),
+    }
 }
 
 /// What would be asked. OpenAlex has to know the reports before it can tell what they cite.
@@ -205,11 +224,18 @@ fn follow(
 }
 
 /// The reports in a file, by DOI or PubMed identifier.
-fn seeds(path: &Path) -> Result<BTreeMap<By, BTreeSet<String>>, Error> {
+fn seeds(path: &Path, ui: &Ui) -> Result<BTreeMap<By, BTreeSet<String>>, Error> {
     let source = workspace::read_file(path, &path.to_string_lossy(), &|_| {}).map_err(|diagnostic| {
         Error::new(diagnostic.message, "`litsieve run` writes results/included.ris; --from names another file.")
     })?;
     let records = format::read(&source).records;
+    let nameless = records.iter().filter(|record| record.doi().is_none() && record.pmid().is_none()).count();
+    if nameless > 0 {
+        let of = plural(records.len(), "report");
+        ui.warn(format_args!(
+            "{nameless} of {of} with neither a DOI nor a PubMed identifier: nobody can be asked for these"
+        ));
+    }
     let seeds = Reports::of(records.iter()).asked(&[By::Doi, By::Pmid]);
     if seeds.is_empty() {
         return Err(Error::new(

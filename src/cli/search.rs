@@ -196,7 +196,31 @@ fn end(jobs: &[Job], results: Vec<Result<Finished, Error>>, protocol: &Protocol,
             ));
         }
     }
+    let mut failed = folded(failed);
     let last = failed.pop();
     failed.iter().for_each(|error| ui.error(error));
     last.map_or(Ok(Outcome::Done), Err)
+}
+
+/// Errors that are the same but for the search that they name, as one.
+fn folded(errors: Vec<Error>) -> Vec<Error> {
+    fn parts(error: &Error) -> Option<(&str, &str)> {
+        error.what.strip_prefix("search ")?.split_once(": ")
+    }
+    let mut folded: Vec<(Error, Vec<String>)> = Vec::new();
+    for error in errors {
+        let same = |(first, _): &&mut (Error, Vec<String>)| {
+            first.hint == error.hint
+                && parts(first).zip(parts(&error)).is_some_and(|((_, first), (_, other))| first == other)
+        };
+        match (folded.iter_mut().find(same), parts(&error)) {
+            (Some((_, others)), Some((name, _))) => others.push(name.to_owned()),
+            _ => folded.push((error, Vec::new())),
+        }
+    }
+    let told = |(error, others): (Error, Vec<String>)| match others.as_slice() {
+        [] => error,
+        names => Error::new(format!("{}; the same for {}", error.what, names.join(", ")), error.hint),
+    };
+    folded.into_iter().map(told).collect()
 }

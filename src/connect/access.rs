@@ -73,7 +73,17 @@ impl Reach {
             Error::new(format!("{} cannot be read", path.display()), "One line for each key: `openalex = \"...\"`.")
         })?;
         for (name, value) in table {
-            let name = known(&name)?;
+            // What is no name may be a key that was put in its place.
+            let name = known(&name).map_err(|_| {
+                let names: Vec<_> = DATABASES.iter().map(|database| database.service().name).collect();
+                Error::new(
+                    format!(
+                        "{}: a line names no database (its words are not repeated: they may be a key)",
+                        path.display()
+                    ),
+                    format!("One line for each key, `openalex = \"...\"`. There are {}.", names.join(", ")),
+                )
+            })?;
             let value = value.as_str().unwrap_or_default();
             self.keys.push((name.to_owned(), secret(value, &format!("the key of {name} in {}", path.display()))?));
         }

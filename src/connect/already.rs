@@ -54,12 +54,13 @@ impl<'a> Had<'a> {
 }
 
 /// What a review has now: read only where a lock holds what it had.
-pub(super) struct HadNow<'a> {
+pub struct HadNow<'a> {
     left_out: LazyCell<LeftOut, Box<dyn FnOnce() -> LeftOut + 'a>>,
     applied: LazyCell<Applied, Box<dyn FnOnce() -> Applied + 'a>>,
 }
 
 impl<'a> HadNow<'a> {
+    /// What `had` says, once it is asked.
     pub fn new(had: &'a Had<'a>) -> Self {
         Self {
             left_out: LazyCell::new(Box::new(|| had.left_out())),
@@ -67,7 +68,10 @@ impl<'a> HadNow<'a> {
         }
     }
 
-    /// How what the review had is left out, if it has the same now; else why that cannot be seen.
+    /// How what the review had is left out, if it has the same now.
+    ///
+    /// # Errors
+    /// Why that cannot be seen, in words.
     pub fn as_then(&self, search: &Search) -> Result<Applied, String> {
         changed_since(search, &self.left_out).map_or_else(|| Ok(Applied::clone(&self.applied)), Err)
     }

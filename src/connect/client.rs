@@ -14,6 +14,8 @@ use super::{Method, Request, Service};
 
 /// Longest answer that is taken, in bytes, after decompression.
 const MAX_BODY: usize = 64 << 20;
+/// How the words begin that tell of a longer one.
+pub(super) const TOO_LARGE: &str = "the answer has more than";
 /// Longest redirection that is followed.
 const MAX_REDIRECTS: usize = 5;
 /// Longest time until a connection stands.
@@ -74,7 +76,7 @@ impl fmt::Display for SendError {
             Self::Unreachable(why) => write!(f, "no connection: {why}"),
             Self::TimedOut => f.write_str("no answer in time"),
             Self::Broken(why) => write!(f, "the connection broke: {why}"),
-            Self::TooLarge => write!(f, "the answer has more than {} MiB", MAX_BODY >> 20),
+            Self::TooLarge => write!(f, "{TOO_LARGE} {} MiB", MAX_BODY >> 20),
             Self::Refused(why) => f.write_str(why),
         }
     }
@@ -190,8 +192,15 @@ impl Client {
 
 /// An address that may be asked.
 fn checked(base: &str, local: bool) -> Result<Url, SendError> {
-    let url = Url::parse(base).map_err(|error| SendError::Refused(format!("{base} is no address: {error}")))?;
+    let shown = base.split(['?', '#']).next().unwrap_or_default();
+    let url = Url::parse(base).map_err(|error| SendError::Refused(format!("{shown} is no address: {error}")))?;
     may_be_asked(&url, local).map_err(SendError::Refused)?;
+    // Parameters are the request's own; a key among them would be kept with the evidence. The address is not repeated.
+    if url.query().is_some() || url.fragment().is_some() {
+        let why =
+            "the address has parameters (`?` or `#`), which would be kept with the evidence: give it without them";
+        return Err(SendError::Refused(why.to_owned()));
+    }
     Ok(url)
 }
 

@@ -23,8 +23,8 @@ const SERVICE: Service = Service {
     // Ten requests a minute with a registered key.
     interval: Duration::from_secs(6),
     interval_with_key: Duration::from_secs(6),
-    // 200 records on a page end in a time-out of its gateway.
-    page_size: 100,
+    // 200 records on a page end in a time-out of its gateway, and full texts stand in them: a page must not get too long.
+    page_size: 50,
     // Its index gives no page behind the first 10,000 records.
     most: Some(10_000),
     cursor_is_a_session: false,

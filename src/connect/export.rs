@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::Database;
+use super::page::readable;
 use super::store::Store;
 use crate::workspace::Error;
 
@@ -22,6 +23,7 @@ pub fn write(
     out.write_all(before.as_bytes()).map_err(cannot)?;
     for page in store.pages() {
         let body = store.body(page)?;
+        let body = readable(&body);
         let records = database.records(&body).map_err(|error| {
             Error::new(format!("{}: {error}", page.file), "The page was stored by another version.")
         })?;
@@ -50,6 +52,7 @@ pub fn records_in(database: &dyn Database, store: &Store, export: &[u8]) -> Resu
     let mut found = 0;
     for page in store.pages() {
         let body = store.body(page)?;
+        let body = readable(&body);
         let records = database.records(&body).map_err(|error| Error::new(format!("{}: {error}", page.file), ""))?;
         for record in records {
             let next = if found == 0 { Some(rest) } else { rest.strip_prefix(between) };

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::ahead::ask_the_same;
 use super::ask::{AskError, Asked, Asker, Verdict};
-use super::client::{Answer, Client};
+use super::client::{Answer, Client, TOO_LARGE};
 use super::clock::Clock;
 use super::finish::finish;
 use super::harvest::{Fault, Harvest};
@@ -34,6 +34,8 @@ pub(super) struct Fetcher<'a> {
     progress: &'a dyn Progress,
     /// The searches that this run, or one that was stopped shortly before, has asked for.
     asked: RefCell<Vec<Job>>,
+    /// Why the service cannot be reached: who could not be reached a moment ago is not asked for every search anew.
+    offline: RefCell<Option<AskError>>,
 }
 
 /// How a search ended, if not by an error.
@@ -57,7 +59,15 @@ impl<'a> Fetcher<'a> {
         };
         let asker =
             client(service, &access).map(|client| Asker::new(client, options.clock.clone(), interval, options.seed));
-        Self { how: options.how.clone(), asker, base: access.base, keyed, progress, asked: RefCell::default() }
+        Self {
+            how: options.how.clone(),
+            asker,
+            base: access.base,
+            keyed,
+            progress,
+            asked: RefCell::default(),
+            offline: RefCell::default(),
+        }
     }
 
     /// Runs a search to its end.
@@ -127,7 +137,7 @@ impl<'a> Fetcher<'a> {
         self.tell(job, &harvest);
         self.tell_most(job, &harvest);
         // The program may have ended between an answer and its page: a session has gone on without it.
-        let mut lost_an_answer = harvest.pages() > 0 && harvest.request().is_some();
+        let mut lost_an_answer = harvest.pages() > 0 && (harvest.request().is_some() || was_resumed(&store));
         while let Some(request) = harvest.request() {
             self.can_be_had_whole(job, &harvest)?;
             let cursor = harvest.cursor().map(str::to_owned);
@@ -141,8 +151,15 @@ impl<'a> Fetcher<'a> {
                 }
             };
             let tell = |words: &str| self.progress.note(&job.id, &format!("page {page}: {words}"));
-            let asked = asker.ask(job.database, &request, judge, tell);
-            match asked.await {
+            let unreachable = self.offline.borrow().clone();
+            let asked = match unreachable {
+                Some(error) => Err(error),
+                None => asker.ask(job.database, &request, judge, tell).await,
+            };
+            if let Err(error @ AskError::Offline(_)) = &asked {
+                *self.offline.borrow_mut() = Some(error.clone());
+            }
+            match asked {
                 Ok(asked) => {
                     lost_an_answer |= asked.lost_an_answer && cursor.is_some();
                     let page = journal_page(harvest.pages(), cursor, &request, &self.base, self.keyed, &asked);
@@ -158,7 +175,8 @@ impl<'a> Fetcher<'a> {
             }
         }
         let outcome = harvest.finish();
-        if job.database.service().cursor_is_a_session && lost_an_answer && !outcome.differences.is_empty() {
+        let is_session = job.database.service().cursor_is_a_session;
+        if is_session && lost_an_answer && !outcome.differences.is_empty() && !self.how.accept_differences {
             return Ok(Ended::Lost("an answer was lost on the way, and the service does not give it again".to_owned()));
         }
         finish(&self.how, job, &store, &outcome, None).map(|done| Ended::Done(Box::new(done)))
@@ -270,16 +288,27 @@ impl<'a> Fetcher<'a> {
         }
         let pages = store.pages().len();
         let hint = match error {
+            AskError::Offline(why) if is_about_certificate(why) => {
+                "The service showed a certificate that does not prove who it is: an institution's network may put its own in \
+                 between, or the clock of this machine is wrong. Nothing was asked."
+                    .to_owned()
+            }
             AskError::Offline(_) => {
                 "Is this machine connected? Nothing was asked; `--replay` needs no network.".to_owned()
             }
-            AskError::Refused { status, .. } => refused_hint(job, *status),
+            AskError::Refused { status, words } => refused_hint(job, *status, words),
             AskError::Circle(_) => "`--restart` begins again; the pages are kept aside.".to_owned(),
             _ if pages == 1 => "1 page is stored: run it again later, and it goes on from there.".to_owned(),
             _ => format!("{pages} pages are stored: run it again later, and it goes on from there."),
         };
         of(job, what, hint)
     }
+}
+
+/// Whether more than one run asked for the pages of a search, or one of them more than once: an answer may have been lost.
+fn was_resumed(store: &Store) -> bool {
+    let pages = store.pages();
+    pages.windows(2).any(|pair| pair[0].seed != pair[1].seed) || pages.iter().any(|page| page.attempts > 1)
 }
 
 /// Whether the address of the service is one that may be asked, and named at all.
@@ -409,6 +438,12 @@ pub(super) fn accept_looking<'a>(
     Ok(harvest)
 }
 
+/// Whether what keeps a service from being reached is that it does not prove who it is.
+fn is_about_certificate(why: &str) -> bool {
+    let why = why.to_lowercase();
+    ["certificate", "tls", "handshake"].iter().any(|word| why.contains(word))
+}
+
 fn verdict(fault: Fault) -> Verdict {
     match fault {
         Fault::Page(PageError::CursorLost(words)) => Verdict::Never(AskError::CursorLost(words)),
@@ -419,10 +454,15 @@ fn verdict(fault: Fault) -> Verdict {
 }
 
 /// How what a service refuses may be mended.
-fn refused_hint(job: &Job, status: u16) -> String {
+fn refused_hint(job: &Job, status: u16, words: &str) -> String {
     let service = job.database.service();
     let show = format!("`litsieve search --dry-run --search {}` shows the whole request", job.id);
     match (status, service.key.place()) {
+        (0, _) if words.contains(TOO_LARGE) => {
+            "Divide the search until its parts have fewer records than fit on a page, by `limits = [\"year: 2016\"]` for \
+             instance: the answer is then shorter."
+                .to_owned()
+        }
         (0, _) => {
             "`litsieve explain-code SEA014` says which addresses are asked and how long an answer may be.".to_owned()
         }

@@ -35,7 +35,7 @@ pub(super) fn finish(
         }
         None => {}
     }
-    let (export, exported) = built(job, store)?;
+    let (export, exported) = built(job, store, outcome.received)?;
     let digest = Digest::of(&export);
     (search.exported, search.export_sha256) = (exported, digest.to_string());
     if let Some(known) = known {
@@ -98,11 +98,17 @@ fn differ(job: &Job, differences: &[String]) -> Error {
     let shown = differences[..differences.len().min(3)].join("; ");
     let more = differences.len().saturating_sub(3);
     let more = if more > 0 { format!("; and {more} more such") } else { String::new() };
+    let estimate = match job.database.service() {
+        service if service.total_is_estimate => format!("{} calls its total an estimate. ", service.title),
+        _ => String::new(),
+    };
     of(
         job,
         format!("what came is not what was announced: {shown}{more}"),
-        "Nothing was exported. `--restart` searches again; `--accept-differences` writes the export from the stored \
-         pages, and the lock says so.",
+        format!(
+            "Nothing was exported. {estimate}`--restart` searches again; `--accept-differences` writes the export from the stored \
+             pages, and the lock says so."
+        ),
     )
 }
 
@@ -132,11 +138,18 @@ fn same_export(job: &Job, known: &Search, now: &Search) -> Result<(), Error> {
     ))
 }
 
-/// The export, and how many records it has. What came is counted twice: as it stands in the pages, and as the export is read, which
-/// is in the format of the service that sent it, whatever it looks like.
-pub(super) fn built(job: &Job, store: &Store) -> Result<(Vec<u8>, u64), Error> {
+/// The export, and how many records it has. What came is counted three times: as the answers were understood (`received`), as it
+/// stands in the pages, and as the export is read, which is in the format of the service that sent it, whatever it looks like.
+pub(super) fn built(job: &Job, store: &Store, received: u64) -> Result<(Vec<u8>, u64), Error> {
     let mut all = Vec::new();
-    let received = export::write(job.database, store, &mut all, |_| true)?;
+    let stand = export::write(job.database, store, &mut all, |_| true)?;
+    if stand != received {
+        return Err(of(
+            job,
+            format!("{received} records came, but {stand} stand in the pages; nothing was exported"),
+            "The pages are stored; nothing is lost. Please report this.",
+        ));
+    }
     let whole = Arc::new(SourceFile::new(job.export.clone(), all.clone()));
     let records = format::read_as(job.database.service().format, &whole).records;
     if records.len() as u64 != received {

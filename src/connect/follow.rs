@@ -5,10 +5,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::job::Job;
+use super::lookup::asked_as;
 use super::openalex::OpenAlex;
 use super::scholar_papers::{ScholarCitations, ScholarReferences};
+use super::traced::bare_job;
 use super::{Database, Limit, Page, PageError, Query, Request, Service, Words, json};
 use crate::pipeline::By;
+use crate::wire::searches::{Lock, Search};
 
 /// OpenAlex asked by a filter of its own instead of by words.
 pub(super) struct Filtered;
@@ -114,6 +117,23 @@ pub fn links_of(name: &str, folder: &str, backwards: bool, papers: &BTreeMap<By,
         }
     };
     papers.chunks(PAPERS).enumerate().map(job).collect()
+}
+
+/// The questions of the lock whose names begin with `prefix`, as they were asked, without what is left out of their answers.
+pub fn asked_before(lock: &Lock, prefix: &str) -> Vec<(Job, Search)> {
+    let of_name = lock.searches.iter().filter(|search| search.id.starts_with(prefix));
+    let job = |search: &Search| {
+        let query = Query { expression: search.expression.clone(), limits: search.limits.clone() };
+        let job = Job {
+            not_carried: search.not_carried.clone(),
+            applied_here: search.applied_here.clone(),
+            left_out: search.left_out.clone(),
+            export: search.export.clone(),
+            ..bare_job(&search.id, asked_as(&search.id, &search.database)?, query)
+        };
+        Some((job, search.clone()))
+    };
+    of_name.filter_map(job).collect()
 }
 
 #[cfg(test)]

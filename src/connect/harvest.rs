@@ -1,10 +1,12 @@
 //! One search over all its pages: what to ask next, and whether what came is whole. Pure.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 
 use foldhash::fast::FixedState;
 
+use super::page::readable;
 use super::{Database, Note, Page, PageError, Query, Request};
 use crate::source::Digest;
 
@@ -193,7 +195,13 @@ impl<'a> Harvest<'a> {
     /// # Errors
     /// If the answer is no page, or leads back to an earlier one.
     pub fn accept(&mut self, body: &[u8]) -> Result<(), Fault> {
-        let mut page = self.database.page(self.cursor(), body).map_err(Fault::Page)?;
+        let readable = readable(body);
+        let mut page = self.database.page(self.cursor(), &readable).map_err(Fault::Page)?;
+        if matches!(readable, Cow::Owned(_)) {
+            let words =
+                "bytes that are no UTF-8 came: U+FFFD stands for them in the export, and they stay in the pages";
+            page.notes.push(Note::Warning(words.to_owned()));
+        }
         page.next = page.next.or_else(|| self.database.next_question(self.query, self.cursor()));
         self.not_in_circles(&page, body)?;
         self.records.push(page.records);
@@ -250,11 +258,6 @@ impl<'a> Harvest<'a> {
         let fits = |announced: u64| announced == self.received || announced == self.received + self.deleted;
         if let Some(announced) = self.announced.filter(|&announced| !fits(announced)) {
             self.differences.push(Difference::Count { announced, received: self.received });
-        }
-        if self.database.service().total_is_estimate {
-            let (lost, estimates) = self.differences.into_iter().partition(|d| matches!(d, Difference::Twice { .. }));
-            self.differences = lost;
-            self.notes.extend(estimates.iter().map(|d| Note::Warning(format!("the total is an estimate: {d}"))));
         }
         Outcome {
             announced: self.announced,

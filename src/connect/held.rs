@@ -1,6 +1,7 @@
 //! Whether the evidence of finished searches is still what the lock knows: pages, journals, exports, landing pages, what
 //! was read from answers, and the numbers that follow from them.
 
+use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -58,6 +59,11 @@ pub fn changed_evidence<'a>(
     let had = protocol.filter(|_| !exports.is_empty());
     let had = had.map(|protocol| Had::new(exports.iter().copied(), &protocol.matching));
     let had = had.as_ref().map(HadNow::new);
+    let mut names = BTreeSet::new();
+    let twice = lock.searches.iter().filter(|search| !names.insert(search.id.as_str()));
+    found.extend(
+        twice.map(|search| changed(&format!("search `{}`", search.id), &["it stands in the lock twice".to_owned()])),
+    );
     for search in &lock.searches {
         let planned = protocol.and_then(|protocol| planned(protocol, &search.id));
         let another = planned.as_ref().and_then(|planned| asks_another(search, planned));

@@ -74,7 +74,7 @@ impl Database for OaiPmh {
         let (mut page, mut is_deleted, mut error) = (Page::default(), false, None);
         let (mut root, mut id, mut responds) = (String::new(), String::new(), false);
         xml::walk(body, |element| match (element.parent(), element.name()) {
-            ("record", "header") => is_deleted = element.attribute("status").as_deref() == Some("deleted"),
+            ("record", "header") => is_deleted = says_deleted(element),
             ("header", "identifier") => element.text.clone_into(&mut id),
             ("ListRecords", "record") if is_deleted => page.deleted += 1,
             ("ListRecords", "record") => {
@@ -114,14 +114,58 @@ impl Database for OaiPmh {
 
 /// Whether the header of a record says so.
 fn is_deleted(record: &str) -> bool {
-    let header = record.split("</header>").next().unwrap_or(record);
-    header.contains("status=\"deleted\"") || header.contains("status='deleted'")
+    let mut deleted = false;
+    let walked = xml::walk(record.as_bytes(), |element| {
+        if (element.parent(), element.name()) == ("record", "header") {
+            deleted = says_deleted(element);
+        }
+    });
+    walked.is_ok() && deleted
+}
+
+fn says_deleted(header: &xml::Element<'_>) -> bool {
+    header.attribute("status").as_deref() == Some("deleted")
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::Harvest;
     use super::*;
+
+    #[test]
+    fn the_same_records_are_counted_and_exported_however_their_headers_are_written() {
+        let body = "<o:OAI-PMH><o:ListRecords>\
+            <o:record><o:header status = 'deleted'><o:identifier>1</o:identifier></o:header></o:record>\
+            <o:record><o:header><o:identifier>2</o:identifier></o:header><o:metadata>status=\"deleted\"</o:metadata></o:record>\
+            </o:ListRecords></o:OAI-PMH>";
+        let page = OaiPmh.page(None, body.as_bytes()).expect("a page");
+        assert_eq!((page.records, page.deleted), (1, 1));
+        let records = OaiPmh.records(body.as_bytes()).expect("records");
+        assert!(records.len() == 1 && records[0].contains(">2<"), "{records:?}");
+    }
+
+    #[test]
+    fn one_damaged_letter_costs_no_repository() {
+        let query = Query::default();
+        let mut harvest = Harvest::new(&OaiPmh, &query);
+        let mut body =
+            b"<OAI-PMH><ListRecords><record><header><identifier>1</identifier></header><metadata>caf".to_vec();
+        body.extend_from_slice(b"\xe9</metadata></record></ListRecords></OAI-PMH>");
+        harvest.accept(&body).expect("a page");
+        let outcome = harvest.finish();
+        assert_eq!(outcome.received, 1);
+        assert!(outcome.notes.iter().any(|note| note.to_string().contains("no UTF-8")), "{:?}", outcome.notes);
+    }
+
+    #[test]
+    fn a_token_that_is_lost_is_a_difference_although_the_total_may_be_an_estimate() {
+        let query = Query::default();
+        let mut harvest = Harvest::new(&OaiPmh, &query);
+        let body = "<OAI-PMH><ListRecords><record><header><identifier>1</identifier></header></record>\
+            <resumptionToken completeListSize=\"250\"></resumptionToken></ListRecords></OAI-PMH>";
+        harvest.accept(body.as_bytes()).expect("a page");
+        assert_eq!(harvest.finish().differences.len(), 1);
+    }
 
     #[test]
     fn deleted_records_are_counted_over_all_pages_and_are_no_difference() {

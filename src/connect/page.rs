@@ -1,5 +1,6 @@
 //! What an answer holds, as far as a search over several pages has to know.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// One answer of a service, understood.
@@ -94,6 +95,14 @@ impl PageError {
             Self::Refused(_) => "SEA002",
             Self::CursorLost(_) => "SEA009",
         }
+    }
+}
+
+/// An answer with U+FFFD for what is no UTF-8: one damaged letter must not cost a whole repository.
+pub(super) fn readable(body: &[u8]) -> Cow<'_, [u8]> {
+    match String::from_utf8_lossy(body) {
+        Cow::Borrowed(_) => Cow::Borrowed(body),
+        Cow::Owned(text) => Cow::Owned(text.into_bytes()),
     }
 }
 

@@ -11,7 +11,8 @@ use super::days::Days;
 use super::express::{ABSTRACT, LUCENE, Style, TITLE, TITLE_ABSTRACT, Truncated, Words};
 use super::languages::english_name;
 use super::service::{KeyPlace, KeyUse};
-use super::{Ahead, Database, Limit, Note, Page, PageError, Query, Request, Service, any_of, xml};
+use super::{Ahead, Database, Limit, Note, Page, PageError, Query, Request, Service, any_of, json, xml};
+use crate::diagnostic::excerpt;
 use crate::record::document_type::DocumentType;
 
 /// PubMed.
@@ -131,6 +132,15 @@ impl Database for PubMed {
                 .with("tool", "litsieve"),
             None => search(query, place.todo.last().copied()),
         }
+    }
+
+    /// A result that is no longer on the history server comes with status 200, or with 400.
+    fn cursor_is_lost(&self, status: u16, body: &[u8]) -> bool {
+        matches!(status, 400 | 404 | 410) && error_of(body).is_some_and(|words| is_about_history(&words))
+    }
+
+    fn complaint(&self, body: &[u8]) -> Option<String> {
+        error_of(body).map(|words| excerpt(&words)).or_else(|| json::complaint(body))
     }
 
     fn page(&self, cursor: Option<&str>, body: &[u8]) -> Result<Page, PageError> {
@@ -254,6 +264,18 @@ fn records(mut place: Place, fetching: Fetching, body: &[u8]) -> Result<Page, Pa
     place.fetching = (start < fetching.count).then_some(Fetching { start, ..fetching });
     page.next = place.next();
     Ok(page)
+}
+
+/// What an answer in XML says in `<ERROR>`.
+fn error_of(body: &[u8]) -> Option<String> {
+    let mut error = None;
+    xml::walk(body, |element| {
+        if element.name() == "ERROR" && !element.text.is_empty() {
+            error = Some(element.text.to_owned());
+        }
+    })
+    .ok()?;
+    error
 }
 
 /// Whether an error of `efetch` says that the result is no longer on the history server.
@@ -381,5 +403,9 @@ mod tests {
         let page = |words| PubMed.page(Some(at), error(words).as_bytes()).expect_err("an error");
         assert!(matches!(page("Unable to obtain query #1"), PageError::CursorLost(_)));
         assert!(matches!(page("Search Backend failed"), PageError::Service(_)));
+        let with_status = |words: &str| PubMed.cursor_is_lost(400, error(words).as_bytes());
+        assert!(with_status("Cannot retrieve history data. query_key: 1, WebEnv: MCID_made_up, retstart: 200"));
+        assert!(!with_status("Invalid db name") && !PubMed.cursor_is_lost(400, b"closed"));
+        assert_eq!(PubMed.complaint(error("Invalid db name").as_bytes()).as_deref(), Some("Invalid db name"));
     }
 }

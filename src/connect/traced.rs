@@ -12,7 +12,7 @@ use super::lookup::asked_as;
 use super::store::Store;
 use super::{Database, Query, Request, export};
 use crate::diagnostic::{excerpt, listed, plural};
-use crate::wire::searches::{JournalPage, Search};
+use crate::wire::searches::{JournalPage, SCHEMA, Search};
 use crate::workspace::Error;
 
 /// What a comparison found.
@@ -88,9 +88,21 @@ fn follow(
     found: &mut Compared,
 ) -> Result<(), Error> {
     let Some(store) = Store::read(folder)? else { return Ok(()) };
-    let (mut request, mut status) = (None, None);
+    let head = store.head();
+    if (head.search.as_str(), head.schema.as_str()) != (search.id.as_str(), SCHEMA) {
+        found.wrong.push(format!("its journal is that of “{}” ({})", excerpt(&head.search), excerpt(&head.schema)));
+    }
+    let mut number = 0;
+    let (mut request, mut status, mut place) = (None, None, None);
     let harvest = accept_looking(job, &store, |page, planned, body| {
         request = request.take().or_else(|| other_request(page, planned, &store.head().base));
+        number += 1;
+        let is_here = (page.page, page.bytes) == (number, body.len() as u64);
+        place = place.take().or_else(|| {
+            let (stated, bytes) = (page.page, page.bytes);
+            (!is_here)
+                .then(|| format!("page {number} is {stated} in its journal, of {bytes} bytes, and has {}", body.len()))
+        });
         let is_page = page.status == 200 || job.database.says_nothing(page.status, body);
         status = status.take().or_else(|| (!is_page).then_some((page.page, page.status)));
     })?;
@@ -100,7 +112,7 @@ fn follow(
     }
     let now = locked(job, &store, &harvest.finish())?;
     let status = status.map(|(page, status)| format!("page {page} came with status {status}, which is no answer"));
-    if let Some(other) = other_fact(search, &now).or(status) {
+    if let Some(other) = other_fact(search, &now).or(status).or(place) {
         found.wrong.push(other);
         return Ok(());
     }
@@ -136,7 +148,7 @@ fn not_of_pages(root: &Path, search: &Search, job: &Job, store: &Store) -> Resul
 fn other_export(root: &Path, search: &Search, job: &Job, store: &Store) -> Result<Option<String>, Error> {
     let path = root.join(&search.export);
     let there = std::fs::read(&path).map_err(|error| Error::io("read", &path, &error))?;
-    let (export, exported) = built(job, store)?;
+    let (export, exported) = built(job, store, search.received)?;
     let left = plural(exported, "record is left", "records are left");
     Ok((export != there).then(|| {
         format!(

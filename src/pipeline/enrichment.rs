@@ -51,7 +51,12 @@ pub const FILLED: [Field; 7] =
 
 /// What a flag may say, with its code.
 pub const FLAGS: [(&str, &str); 4] =
-    [("retracted", "ENR004"), ("corrected", "ENR005"), ("concern", "ENR006"), ("preprint", "ENR007")];
+    [("retracted", "ENR004"), ("corrected", "ENR005"), ("concern", "ENR006"), ("preprint", PREPRINT)];
+
+/// The code of a version that was not reviewed yet: of another report that is of no interest.
+const PREPRINT: &str = "ENR007";
+/// Said of a flag that came with another title than the record's.
+const UNDER_ANOTHER_TITLE: &str = " under the same identifier, with another title (see whether it is this report)";
 
 /// The code of what services say in different ways.
 pub const CONTRADICTION: &str = "ENR008";
@@ -161,7 +166,9 @@ impl Enrichment {
                     Err(said) => diagnostics.push(self.contradiction(record, field, &said)),
                 }
             }
-            diagnostics.extend(self.flags(record, &ours));
+            diagnostics.extend(self.flags(record, &ours, ""));
+            let grave: Vec<&Known> = others.iter().copied().filter(|known| known.is_grave()).collect();
+            diagnostics.extend(self.flags(record, &grave, UNDER_ANOTHER_TITLE));
             diagnostics.extend(self.other_titles(record, &others));
         }
         if added.is_empty() { file } else { RecordFileBuilder::with_added(file, &added) }
@@ -195,7 +202,8 @@ impl Enrichment {
         about(record, CONTRADICTION, format!("{}: {}: nothing was taken for “{title}”", field.name(), each.join(", ")))
     }
 
-    fn flags(&self, record: Record<'_>, ours: &[&Known]) -> Vec<Diagnostic> {
+    /// What flags say of a record, and `how` surely.
+    fn flags(&self, record: Record<'_>, ours: &[&Known], how: &str) -> Vec<Diagnostic> {
         let mut told = BTreeSet::new();
         let flags = ours.iter().filter_map(|known| match known.says {
             Says::Flag(code) if told.insert((code, known.file)) => Some((known, code)),
@@ -205,7 +213,7 @@ impl Enrichment {
             let words =
                 if known.line.value == "true" { String::new() } else { format!(" ({})", excerpt(&known.line.value)) };
             let title = excerpt(record.title().unwrap_or_default());
-            let message = format!("{}{words}, {} says: {title}", known.line.field, self.place(known));
+            let message = format!("{}{words}, {} says{how}: {title}", known.line.field, self.place(known));
             about(record, code, message)
         };
         flags.map(tell).collect()
@@ -221,7 +229,7 @@ impl Enrichment {
             let given = if title.is_empty() { "no title".to_owned() } else { format!("“{}”", excerpt(title)) };
             let ours = excerpt(record.title().unwrap_or_default());
             let message =
-                format!("{} gives {given} for the {by} {key} of “{ours}”: nothing was taken", self.place(known));
+                format!("{} gives {given} for the {by} {key} of “{ours}”: no value was taken", self.place(known));
             about(record, "ENR002", message)
         };
         asked.map(tell).collect()
@@ -249,6 +257,12 @@ impl Enrichment {
 impl Known {
     fn fills(&self, field: Field) -> bool {
         matches!(self.says, Says::Value(other) if other == field)
+    }
+
+    /// Whether it warns of a report that an identifier names, so that it is told whatever title comes with it: a notice has a
+    /// title of its own, and a translation another.
+    fn is_grave(&self) -> bool {
+        self.by != By::Title && matches!(self.says, Says::Flag(code) if code != PREPRINT)
     }
 
     fn means(&self, record: Record<'_>) -> bool {
@@ -403,7 +417,9 @@ TY  - JOUR\nTI  - Followers and leaders in coproduced services\nPY  - 2015\nER  
             ],
         )]);
         assert_eq!(value(&ingested, 1, Field::Abstract), None);
-        assert_eq!(said(&ingested), [("ENR002", 7, 2)]);
+        // That the book was retracted is told all the same; it excludes nothing.
+        assert_eq!(said(&ingested), [("ENR004", 7, 2), ("ENR002", 7, 2)]);
+        assert!(ingested.diagnostics[0].message.contains("with another title"), "{}", ingested.diagnostics[0].message);
     }
 
     #[test]

@@ -358,7 +358,7 @@ fn killed_at_any_moment_it_goes_on_where_it_stopped() {
 }
 
 /// A made-up OpenAlex of six works: 1 cites 2 and 3, 4 and 5 cite 1. Work 3 is in the review already, as is 1.
-fn small_openalex(seen: &Seen) -> Reply {
+pub fn small_openalex(seen: &Seen) -> Reply {
     let filter = seen.parameter("filter").unwrap();
     let work = |n: u32| {
         let cited: &[&str] = if n == 1 { &["https://openalex.org/W2", "https://openalex.org/W3"] } else { &[] };

@@ -174,3 +174,94 @@ fn check_and_run_name_a_limit_that_search_cannot_read() {
         assert!(shown.contains("“yeer: 2000” is not understood") && !shown.contains("“year: 2000-”"), "{shown}");
     }
 }
+
+#[test]
+fn a_second_chase_says_what_happened_and_loses_nothing() {
+    let server = Server::start(|_, seen| crate::connect_cli::small_openalex(seen));
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    fs::create_dir(root.join("exports")).unwrap();
+    let export = "TY  - JOUR\nTI  - Made up\nDO  - 10.5555/1\nER  - \nTY  - JOUR\nTI  - Third\nDO  - 10.5555/3\nER  - \nTY  - JOUR\nTI  - Nameless\nER  - \n";
+    fs::write(root.join("exports/wos.ris"), export).unwrap();
+    let protocol = "schema = \"litsieve/protocol/1\"\n[review]\nid = \"made-up\"\ntitle = \"Made up\"\n[source.wos]\nname = \"WoS\"\nkind = \"database\"\n\
+        [[iteration]]\nid = \"1\"\n[[iteration.search]]\nid = \"1.wos\"\nsource = \"wos\"\nexports = [\"exports/wos.ris\"]\n";
+    fs::write(root.join("protocol.toml"), protocol).unwrap();
+    assert_eq!(said(root, &["run"]).1, Some(0));
+    let base = format!("openalex={}", server.address);
+    let chase = |arguments: &[&str]| said(root, &[&["chase", "--base-url", &base], arguments].concat());
+    let exports = || -> Vec<(String, Vec<u8>)> {
+        let files = fs::read_dir(root.join("exports/chase")).unwrap().map(|file| file.unwrap().path());
+        let mut files: Vec<_> = files.map(|file| (file.display().to_string(), fs::read(file).unwrap())).collect();
+        files.sort();
+        files
+    };
+    let (shown, code) = chase(&[]);
+    assert!(code == Some(0) && shown.contains("references: 2 records, 1 not in the review"), "{shown}");
+    assert!(shown.contains("1 of 3 reports with neither a DOI"), "{shown}");
+    let is_toml = |line: &&str| {
+        line.starts_with('[') || line.starts_with("  [") || line.contains(" = \"") || line.contains(" = [")
+    };
+    let lines = shown.split("add to protocol.toml:\n").nth(1).unwrap().lines().filter(is_toml);
+    let lines: String = lines.map(|line| format!("{line}\n")).collect();
+    fs::write(root.join("protocol.toml"), format!("{protocol}{lines}")).unwrap();
+    let (shown, code) = said(root, &["run"]);
+    assert_eq!(code, Some(0), "{shown}");
+    let (first, asked) = (exports(), server.seen().len());
+
+    let (shown, code) = chase(&[]);
+    assert!(code == Some(2) && shown.contains("3 more, 0 fewer. Nothing was asked"), "{shown}");
+    fs::remove_file(&first[0].0).unwrap();
+    let (shown, code) = chase(&["--replay"]);
+    assert!(code == Some(0) && shown.contains("references: 2 records, 1 not in the review"), "{shown}");
+    assert!(exports() == first && server.seen().len() == asked);
+
+    // The review has grown: what is there stays, and what is gone is not made up.
+    fs::write(root.join("exports/wos.ris"), format!("{export}TY  - JOUR\nTI  - Fifth\nDO  - 10.5555/5\nER  - \n"))
+        .unwrap();
+    assert_eq!((chase(&["--replay"]).1, exports() == first), (Some(0), true));
+    fs::remove_file(&first[0].0).unwrap();
+    let (shown, code) = chase(&["--replay"]);
+    assert!(code == Some(2) && shown.contains("`exports/wos.ris` has changed since"), "{shown}");
+    fs::write(&first[0].0, &first[0].1).unwrap();
+    fs::write(root.join("exports/wos.ris"), export).unwrap();
+
+    let (shown, code) = chase(&["--restart"]);
+    assert_eq!(code, Some(0), "{shown}");
+    let records = |files: &[(String, Vec<u8>)]| -> usize {
+        files.iter().map(|(_, bytes)| String::from_utf8_lossy(bytes).matches("\"display_name\"").count()).sum()
+    };
+    assert!(records(&exports()) >= records(&first), "what was chased is found again: {shown}");
+    for command in ["run", "verify"] {
+        let (shown, code) = said(root, &[command]);
+        assert_eq!(code, Some(0), "{command}: {shown}");
+    }
+}
+
+#[test]
+fn many_searches_without_network_end_at_once_with_one_error() {
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let mut protocol = protocol(&["crossref"], "TS=coproduction", "[]");
+    for number in 2..30 {
+        protocol +=
+            &format!("[[iteration.search]]\nid = \"1.{number}\"\nsource = \"crossref\"\nquery = 'TS=leader{number}'\n");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("protocol.toml"), protocol).unwrap();
+    let (shown, code) = said(folder.path(), &["search", "--base-url", &format!("crossref=http://{closed}")]);
+    assert_eq!((code, shown.matches("cannot be reached").count()), (Some(2), 1), "{shown}");
+    assert!(shown.contains("the same for `1.2`, `1.3`") && shown.contains("`1.29`"), "{shown}");
+}
+
+#[test]
+fn neither_an_address_nor_a_file_of_keys_gives_a_key_away() {
+    let folder = review(&["openalex"], "TS=coproduction", "[]");
+    let keys = tempfile::tempdir().unwrap();
+    let file = keys.path().join("keys.toml");
+    fs::write(&file, "S3cretKey-123456 = \"openalex\"\n").unwrap();
+    let (shown, code) = said(folder.path(), &["search", "--keys", file.to_str().unwrap()]);
+    assert!(code == Some(2) && shown.contains("names no database") && !shown.contains("S3cret"), "{shown}");
+    let base = "openalex=http://127.0.0.1:9/?api_key=S3cretKey-123456";
+    let (shown, code) = said(folder.path(), &["search", "--base-url", base]);
+    assert!(code == Some(2) && shown.contains("has parameters") && !shown.contains("S3cret"), "{shown}");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing was written");
+}

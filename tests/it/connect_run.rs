@@ -407,7 +407,7 @@ fn an_export_that_reads_as_another_number_of_records_is_not_written() {
     let review = Review::at(&server);
     let glued = Job { database: &Glued, ..job("openalex") };
     let error = review.run_all(&[glued], review.how()).pop().unwrap().unwrap_err();
-    assert!(error.what.contains("3 records came, but 250 could be read; nothing was exported"), "{error}");
+    assert!(error.what.contains("250 records came, but 3 stand in the pages; nothing was exported"), "{error}");
     assert!(error.hint.contains("nothing is lost"), "{}", error.hint);
     assert_eq!(review.export(), None);
     assert!(!review.root().join("searches.lock").exists());

@@ -226,7 +226,7 @@ pub const CODES: &[CodeText] = &[
         code: "ENR002",
         severity: Severity::Warning,
         title: "the service means another report",
-        explanation: "A service was asked by the DOI or the PubMed identifier of a record and gave a report with another title, as where a chapter carries the DOI of its book. Nothing of what it gave was taken.",
+        explanation: "A service was asked by the DOI or the PubMed identifier of a record and gave a report with another title, as where a chapter carries the DOI of its book. No value that it gave was taken; that it was retracted or corrected is told all the same, with these words.",
         help: "See which is right: a wrong identifier may also hide a duplicate.",
     },
     CodeText {
