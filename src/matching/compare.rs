@@ -172,6 +172,11 @@ impl<'a> Comparison<'a> {
         has_letter(self.a) || has_letter(self.b) || is_told(self.records.0) || is_told(self.records.1)
     }
 
+    /// Both records have a value of the field.
+    pub(super) fn have_both(&self, field: Field) -> bool {
+        [self.records.0, self.records.1].iter().all(|record| record.first(field).is_some())
+    }
+
     /// How the abstracts compare.
     pub(super) fn abstracts(&self) -> AbstractLevel {
         *self.abstracts.get_or_init(|| {

@@ -15,12 +15,18 @@ impl Comparison<'_> {
             Level { field: Field::Title, level: self.title.name(), similarity: self.title_similarity() },
             level(Field::Container, self.venue().name()),
             level(Field::Date, self.year.name()),
-            level(Field::Volume, self.volume.name()),
-            level(Field::Issue, self.issue.name()),
-            level(Field::Pages, self.pages.name()),
+            level(Field::Volume, self.told(Field::Volume, self.volume.name())),
+            level(Field::Issue, self.told(Field::Issue, self.issue.name())),
+            level(Field::Pages, self.told(Field::Pages, self.pages.name())),
             level(Field::Doi, self.doi.name()),
             level(Field::Pmid, self.pmid.name()),
         ]
+    }
+
+    /// The level of a number that both records have and that says nothing is no missing one: a running number, a volume that is the
+    /// same in a whole file, pages from 1 before an article is in an issue.
+    fn told(&self, field: Field, level: &'static str) -> &'static str {
+        if level == "missing" && self.have_both(field) { "set aside" } else { level }
     }
 
     /// Share of letters that agree, by the Levenshtein distance of the normal forms, which are ASCII; `None` where a title is missing.
@@ -187,6 +193,23 @@ impl PagesLevel {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use crate::matching::{Matcher, Settings};
+    use crate::record::{Field, RecordId, RecordTable};
+    use crate::source::SourceFile;
+
+    #[test]
+    fn pages_that_count_for_nothing_yet_are_set_aside_and_not_missing() {
+        let record = |more: &str| format!("TY  - JOUR\nAU  - Ek, Bo\nTI  - Renewal of towns\n{more}ER  - \n");
+        let text = record("VL  - 30\nIS  - 2\nSP  - 287\nEP  - 310\n") + &record("SP  - 1\nEP  - 24\n");
+        let records = crate::format::read(&Arc::new(SourceFile::new("made-up.ris", text.into_bytes()))).records;
+        let table = RecordTable::new(vec![records]);
+        let levels = Matcher::new(&table, &Settings::default()).explain(RecordId(0), RecordId(1)).levels;
+        let of = |field: Field| levels.iter().find(|level| level.field == field).map(|level| level.level);
+        assert_eq!((of(Field::Pages), of(Field::Volume)), (Some("set aside"), Some("missing")));
+    }
+
     #[test]
     fn the_distance_is_that_of_its_slow_twin() {
         let titles = [

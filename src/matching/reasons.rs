@@ -163,7 +163,10 @@ fn identifiers(link: &Link) -> impl Iterator<Item = Field> {
 
 /// Whether a level speaks against one report.
 fn differs(level: &Level) -> bool {
-    !matches!(level.level, "missing" | "equal" | "same" | "one end equal" | "counted by itself" | "part" | "similar")
+    !matches!(
+        level.level,
+        "missing" | "equal" | "same" | "one end equal" | "counted by itself" | "set aside" | "part" | "similar"
+    )
 }
 
 /// What a record says in a field, for a reader: people by family name, pages from first to last.
