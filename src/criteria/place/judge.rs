@@ -170,7 +170,8 @@ impl Question {
         let held_against =
             |cue: &&Weighed<'_>| cue.relation == Relation::Elsewhere && cue.standing == Standing::Soft(COMPARISON_WITH);
         let others_named = mentions(Relation::Elsewhere) + cues.iter().filter(held_against).count();
-        let mostly_here = mentions(Relation::Inside) > others_named && !only_a_people_once(cues);
+        let mostly_here =
+            mentions(Relation::Inside) > others_named && !only_a_people_once(cues) || is_titled_here(cues);
         if any(Relation::Inside, Standing::Setting) || mostly_here && !elsewhere {
             if !elsewhere {
                 return (Verdict::Met, format!("set in {here}").into());
@@ -218,7 +219,10 @@ impl Question {
     fn named_once_beside_a_title(&self, cues: &[Weighed<'_>]) -> bool {
         let kind = |cue: &Weighed<'_>| Kind::of(cue.located.value.field);
         let elsewhere = |cue: &Weighed<'_>| {
-            cue.relation == Relation::Elsewhere && cue.standing == Standing::Setting && kind(cue) == Kind::Title
+            cue.relation == Relation::Elsewhere
+                && cue.standing == Standing::Setting
+                && kind(cue) == Kind::Title
+                && !cue.located.cue.persons
         };
         let inside = || cues.iter().filter(|cue| cue.relation == Relation::Inside && cue.standing >= Standing::Mention);
         let place = |cue: &Weighed<'_>| (cue.located.value.record, cue.located.value.field, cue.located.value.nth);
@@ -282,6 +286,14 @@ impl Question {
 fn hint<'a>(cues: &'a [Weighed<'_>]) -> Option<&'a str> {
     let live = |cue: &&Weighed<'_>| cue.relation == Relation::Inside && cue.standing == Standing::Soft(HINT);
     cues.iter().find(live).filter(|_| !cues.iter().any(Weighed::is_where_it_was)).map(Weighed::words)
+}
+
+/// Whether a title names a wanted place before a thing (`a Glasgow estate`), and only running text names others.
+fn is_titled_here(cues: &[Weighed<'_>]) -> bool {
+    let titled =
+        |cue: &&Weighed<'_>| cue.standing >= Standing::Mention && Kind::of(cue.located.value.field) == Kind::Title;
+    let mut titles = cues.iter().filter(titled).peekable();
+    titles.peek().is_some() && titles.all(|cue| cue.relation == Relation::Inside && cue.located.cue.attribute)
 }
 
 /// Whether running text names the people of a wanted place once, and nothing else names it: `the Scottish Enlightenment`.

@@ -229,12 +229,16 @@ impl Surroundings<'_> {
             && (joint..=found.from).all(|at| self.tokens[at].joins())
     }
 
-    /// `Polish nurses`, `Poles`: whether the name tells of whom, not where.
+    /// `Polish nurses`, `Poles`, `South Asian communities`: whether the name tells of whom, not where.
     pub fn is_of_persons(&self, index: usize) -> bool {
         let found = self.found[index];
         let name = self.word(found.to - 1);
         let plural = name.ends_with('s') && !name.ends_with("ss");
-        matches!(self.class(found), Class::Demonym | Class::Language) && (plural || self.follows(found, 3, PERSON, 0))
+        match self.class(found) {
+            Class::Demonym | Class::Language => plural || self.follows(found, 3, PERSON, 0),
+            Class::Region => self.follows(found, 2, PERSON, 0),
+            _ => false,
+        }
     }
 
     /// `women from Ghana`: whether the name tells whence people came.
