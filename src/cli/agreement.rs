@@ -109,7 +109,15 @@ fn row(question: &str, found: &Comparison<'_>) -> Vec<String> {
 }
 
 fn interval(found: Coefficient) -> String {
-    format!("{:.3} ({:.2} to {:.2})", found.value, found.low, found.high)
+    match ends(found) {
+        Some((low, high)) => format!("{:.3} ({low:.2} to {high:.2})", found.value),
+        None => format!("{:.3}", found.value),
+    }
+}
+
+/// The interval; `None` where too little was read to tell one: it would have no width.
+fn ends(found: Coefficient) -> Option<(f64, f64)> {
+    (found.high - found.low > 1e-9).then_some((found.low, found.high))
 }
 
 fn reading_json(reading: &Reading<'_>, criteria: &[&str]) -> Value {
@@ -131,7 +139,10 @@ fn reading_json(reading: &Reading<'_>, criteria: &[&str]) -> Value {
 
 fn comparison_json(found: &Comparison<'_>, criterion: Option<&str>) -> Value {
     let table = found.table;
-    let coefficient = |c: Coefficient| json!({ "value": c.value, "low": c.low, "high": c.high });
+    let coefficient = |c: Coefficient| {
+        let (low, high) = ends(c).unzip();
+        json!({ "value": c.value, "low": low, "high": high })
+    };
     let mut value = json!({
         "readers": [found.readers.0, found.readers.1],
         "both": table.total(), "first_alone": found.first_alone, "second_alone": found.second_alone,

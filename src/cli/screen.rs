@@ -23,7 +23,7 @@ pub(super) struct ScreenArgs {
     /// Open the page in the browser
     #[arg(long)]
     open: bool,
-    /// The port to serve on [default: any that is free]
+    /// The port to serve on [default: always the same for this reader of this review; another where it is not free]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     port: u16,
 }

@@ -164,7 +164,7 @@ mod tests {
             (left.total(), left.notes, left.criteria)
         };
         assert_eq!((of("colrev", "bib"), of("covidence", "csv")), ((0, 1, 0), (0, 1, 0)));
-        assert_eq!((of("asreview", "csv"), of("asreview", "ris")), ((0, 0, 1), (0, 1, 1)));
+        assert_eq!((of("asreview", "csv"), of("asreview", "ris")), ((0, 0, 1), (0, 0, 1)));
         assert_eq!((of("covidence", "ris"), of("eppi", "ris"), of("eppi", "json")), ((1, 0, 0), (1, 0, 0), (0, 0, 0)));
         assert_eq!(of("rayyan", "ris"), (0, 0, 0));
     }

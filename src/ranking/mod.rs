@@ -18,7 +18,7 @@ use naive_bayes::NaiveBayes;
 use svm::Svm;
 
 /// Name and version of the model, as the audit records it. A change of results is a change of version.
-pub const MODEL: &str = "tfidf-svm/2";
+pub const MODEL: &str = "tfidf-svm/3";
 
 /// The settings of the model, as the audit records them.
 pub const SETTINGS: &str = "tf-idf of words and word pairs in title and abstract, sublinear, at most 95 % of texts; linear support vector \
@@ -127,20 +127,13 @@ impl Ranking {
 
     /// The words that moved the text at `index` most, the strongest first.
     pub fn movers(&self, index: usize, most: usize) -> Vec<Mover> {
-        let mut movers: Vec<Mover> = self
-            .features
-            .row(index)
-            .filter_map(|(feature, value)| {
-                let weight = value * self.weight(feature);
-                self.features
-                    .words(feature)
-                    .filter(|_| weight != 0.0)
-                    .map(|words| Mover { words: words.to_owned(), weight })
-            })
-            .collect();
-        movers.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()).then_with(|| a.words.cmp(&b.words)));
-        movers.truncate(most);
-        movers
+        let shares = self.features.row(index).filter_map(|(feature, value)| {
+            let weight = value * self.weight(feature);
+            self.features.words(feature).filter(|_| weight != 0.0).map(|words| (words, weight))
+        });
+        let mut shares: Vec<(&str, f32)> = shares.collect();
+        shares.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()).then_with(|| a.0.cmp(b.0)));
+        shares.iter().take(most).map(|&(words, weight)| Mover { words: words.to_owned(), weight }).collect()
     }
 }
 

@@ -27,7 +27,7 @@ impl NaiveBayes {
             let weight = if kind { scale } else { scale * relevant / (BALANCE * others) };
             let mut counts = vec![ALPHA; features.width()];
             for index in voted(kind) {
-                features.row(index).for_each(|(feature, value)| counts[feature as usize] += weight * value);
+                features.add_to(index, weight, &mut counts);
             }
             let all: f32 = counts.iter().sum();
             counts.into_iter().map(move |count| (count / all).ln())
@@ -42,6 +42,6 @@ impl NaiveBayes {
 
     /// How relevant the model holds a text: greater is more.
     pub fn score(&self, features: &Features, index: usize) -> f32 {
-        features.row(index).map(|(feature, value)| value * self.weight(feature)).sum()
+        features.times(index, &self.0)
     }
 }

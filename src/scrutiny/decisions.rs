@@ -6,7 +6,7 @@ use super::{Case, at_ruling, plural, shown};
 use crate::audit::GroupStory;
 use crate::diagnostic::{Diagnostic, Severity, excerpt};
 use crate::evidence::{Actor, Verdict};
-use crate::pipeline::{Outcome, Votes, vote_rule_of_answers};
+use crate::pipeline::{Outcome, Retrieval, Votes, vote_rule_of_answers};
 use crate::protocol::Stage;
 use crate::ruling::{Ruling, RulingKind};
 
@@ -233,6 +233,30 @@ pub(super) fn excluded_since(case: &Case<'_>, found: &mut Vec<Diagnostic>) {
     let message =
         if excluded.len() == 1 { message.replace("in the flow they count", "in the flow it counts") } else { message };
     found.push(case.remark("AUD026", "previous.results", message));
+}
+
+/// Counted as included though nobody has assessed the full text or given it up, where people have begun with full texts. Told once.
+pub(super) fn not_assessed(case: &Case<'_>, found: &mut Vec<Diagnostic>) {
+    if case.run.flow.open_full_texts() == 0 {
+        return;
+    }
+    let is_open = |group: &GroupStory<'_>| {
+        group.screened.decision.outcome == Outcome::Included
+            && group.screened.retrieval != Some(Retrieval::NotRetrieved)
+            && !Votes::new(&group.screened.rulings, case.run.rulings).is_assessed()
+    };
+    let open: Vec<GroupStory<'_>> = case.run.groups().filter(is_open).collect();
+    let Some(first) = open.first() else { return };
+    let retrieved = open.iter().filter(|group| group.screened.retrieval == Some(Retrieval::Retrieved)).count();
+    let message = format!(
+        "{} as included, and nobody has assessed the full text (retrieved: {retrieved}), first {}",
+        plural(open.len(), "reference counts", "references count"),
+        shown(&first.headline().title)
+    );
+    let remark = Diagnostic::new("AUD027", message);
+    // Somebody has said something of a full text, or none would be open.
+    let spoke = case.run.rulings.iter().find(|ruling| ruling.stage == Stage::Eligibility.name());
+    found.extend(spoke.map(|ruling| at_ruling(remark, ruling)));
 }
 
 /// References on which fewer people voted than the stage asks for, told once per stage.

@@ -59,6 +59,7 @@ pub const RULES: &[Rule] = &[
     Rule { code: "AUD024", check: decisions::reasons_differ },
     Rule { code: "AUD025", check: decisions::exclusion_overridden },
     Rule { code: "AUD026", check: decisions::excluded_since },
+    Rule { code: "AUD027", check: decisions::not_assessed },
     Rule { code: "", check: queries::lints },
 ];
 

@@ -1,10 +1,13 @@
 //! The page around the references: its lists, its tools, its keys.
 
+use std::path::Path;
+
 use maud::{DOCTYPE, Markup, html};
 
 use super::marks::colour;
 use super::queue::Queue;
 use super::review::Review;
+use crate::source::Digest;
 
 /// The page's own program.
 pub(super) const SCRIPT: &str = include_str!("assets/app.js");
@@ -36,6 +39,11 @@ const KEYS: [(&str, &str); 21] = [
     ("?", "This help"),
 ];
 
+/// Tells a reader of a review from every other, without saying who or where: under it the browser keeps what was typed.
+pub(super) fn place_of(root: &Path, by: &str) -> String {
+    Digest::of(format!("{} {by}", root.display()).as_bytes()).to_string()[..16].to_owned()
+}
+
 /// The page before anything is shown.
 pub(super) fn shell(review: &Review, by: &str) -> Markup {
     html! {
@@ -49,7 +57,7 @@ pub(super) fn shell(review: &Review, by: &str) -> Markup {
                 link rel="stylesheet" href="app.css";
                 link rel="icon" href="data:,";
             }
-            body data-edition=(review.edition()) {
+            body data-edition=(review.edition()) data-place=(place_of(&review.root, by)) {
                 a.skip href="#content" { "Skip to the reference" }
                 (head(review, by))
                 main id="content" tabindex="-1" { p.soft { "Loading…" } noscript { p { "This page needs JavaScript." } } }

@@ -34,6 +34,8 @@ pub(super) struct Review {
     pub terms: Terms,
     /// The groups in the order in which they are offered by their evidence; the same for every reader.
     pub order: Vec<usize>,
+    /// That order without any ranking.
+    by_evidence: Vec<usize>,
     /// The groups of the pilot, ascending.
     pub pilot: Vec<usize>,
     /// What the reader's ranking has learnt, where the protocol asks for one.
@@ -91,6 +93,7 @@ impl Review {
             board: Board::new(inputs.rulings, &identities, &group_of),
             terms: Terms::of(&protocol),
             order: Vec::new(),
+            by_evidence: Vec::new(),
             pilot: Vec::new(),
             ranked: Ranked::default(),
             root,
@@ -108,7 +111,8 @@ impl Review {
             edition,
             searchable: OnceLock::new(),
         };
-        review.order = queue::order(&review);
+        review.by_evidence = queue::order(&review);
+        review.order.clone_from(&review.by_evidence);
         review.pilot = pilot::groups(&review);
         Ok(review)
     }
@@ -179,7 +183,7 @@ impl Review {
         let mut known = vec![false; self.len()];
         let mut order = ranked.order.clone();
         order.iter().for_each(|&group| known[group] = true);
-        order.extend(queue::order(self).into_iter().filter(|&group| !known[group]));
+        order.extend(self.by_evidence.iter().copied().filter(|&group| !known[group]));
         self.order = order;
         self.ranked = ranked;
     }

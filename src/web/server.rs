@@ -33,7 +33,7 @@ pub struct Settings {
     pub root: PathBuf,
     /// Who decides.
     pub by: String,
-    /// The port; 0 for any that is free.
+    /// The port; 0 for the one that this reader of this review always gets, or any other where that one is not free.
     pub port: u16,
 }
 
@@ -58,7 +58,10 @@ impl Server {
     pub fn start(settings: &Settings) -> Result<Self, Error> {
         let by = workspace::name_of(&settings.by);
         workspace::rulings_file_of(&by)?;
-        let listener = listen(settings.port)?;
+        let listener = match settings.port {
+            0 => listen(usual_port(&settings.root, &by)).or_else(|_| listen(0))?,
+            port => listen(port)?,
+        };
         let review = Review::open(&settings.root)?;
         workspace::check_writable(&review.root, &by)?;
         let port = listener.local_addr().map_or(settings.port, |address| address.port());
@@ -84,6 +87,17 @@ impl Server {
             axum::serve(listener, app(self.served)).await.map_err(failed)
         })
     }
+}
+
+/// The port of a reader of a review, the same every time: a browser keeps what was typed for one port only, and finds it again after
+/// the program ended.
+fn usual_port(root: &std::path::Path, by: &str) -> u16 {
+    /// The first of those that nobody may claim (RFC 6335).
+    const FIRST: u16 = 49_152;
+    let whole = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+    let digest = page::place_of(&whole, by);
+    let number = digest.get(..4).and_then(|digits| u16::from_str_radix(digits, 16).ok()).unwrap_or_default();
+    FIRST + number % (u16::MAX - FIRST)
 }
 
 fn listen(port: u16) -> Result<TcpListener, Error> {

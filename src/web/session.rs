@@ -20,6 +20,9 @@ use crate::workspace::{self, Appended, Error};
 /// How often at most the folder is looked at for changes.
 const LOOK: Duration = Duration::from_millis(500);
 
+/// How long the ranking waits before it learns: who decides fast is not to wait for it, and it learns from several words at once.
+const PAUSE: Duration = Duration::from_millis(100);
+
 /// How often an act is looked at again because somebody else wrote to the same file.
 const TRIES: usize = 20;
 
@@ -48,6 +51,8 @@ struct State {
     version: u64,
     /// What the ranking learnt from last.
     lesson: Option<Lesson>,
+    /// How many rulings there were when it last looked, and the last of them.
+    heard: Option<(usize, String)>,
     /// The ranking is learning.
     learning: bool,
 }
@@ -81,6 +86,7 @@ impl Session {
             trouble: None,
             version: 1,
             lesson: None,
+            heard: None,
             learning: false,
         };
         Self { by: by.to_owned(), root: state.review.root.clone(), state: Mutex::new(state), model: Mutex::new(None) }
@@ -231,26 +237,47 @@ impl Session {
         if state.learning || !ranker::is_wanted(&state.review) {
             return;
         }
-        let lesson = ranker::lesson(&state.review, &self.by);
-        if state.lesson.as_ref() == Some(&lesson) {
+        let rulings = &state.review.board.rulings;
+        let heard = (rulings.len(), rulings.last().map(|ruling| ruling.id.clone()).unwrap_or_default());
+        if state.heard.as_ref() == Some(&heard) {
             return;
         }
-        state.lesson = Some(lesson.clone());
+        state.heard = Some(heard);
         state.learning = true;
-        let (session, version) = (Arc::clone(self), state.version);
-        thread::spawn(move || session.learn_from(&lesson, version));
+        let session = Arc::clone(self);
+        thread::spawn(move || {
+            thread::sleep(PAUSE);
+            session.learn_now();
+        });
     }
 
-    fn learn_from(&self, lesson: &Lesson, version: u64) {
+    /// Learns from what was said so far. Nobody waits meanwhile: the review is held only to look at it and to give it its order.
+    fn learn_now(&self) {
+        let (lesson, version) = {
+            let mut state = self.state();
+            let lesson = ranker::lesson(&state.review, &self.by);
+            if state.lesson.as_ref() == Some(&lesson) {
+                state.learning = false;
+                return;
+            }
+            state.lesson = Some(lesson.clone());
+            (lesson, state.version)
+        };
         let mut model = self.model.lock().unwrap_or_else(PoisonError::into_inner);
         if model.as_ref().is_none_or(|(of, ..)| *of != version) {
-            let (texts, lots) = {
-                let state = self.state();
-                (ranker::texts(&state.review), ranker::lots(&state.review))
-            };
-            *model = Some((version, Ranking::new(texts.iter().map(String::as_str)), lots));
+            let mut state = self.state();
+            if state.version != version {
+                // What was said is by the numbers of another review: it is looked at again.
+                (state.learning, state.heard, state.lesson) = (false, None, None);
+                return;
+            }
+            let review = &state.review;
+            let names: Vec<String> = (0..review.len()).map(|group| review.group(group).name.clone()).collect();
+            let texts = ranker::texts(review);
+            drop(state);
+            *model = Some((version, Ranking::new(texts.iter().map(String::as_str)), ranker::lots(&names)));
         }
-        let ranked = model.as_mut().map(|(_, ranking, lots)| ranker::learn(ranking, lesson, lots));
+        let ranked = model.as_mut().map(|(_, ranking, lots)| ranker::learn(ranking, &lesson, lots));
         let mut state = self.state();
         state.learning = false;
         // A review that was computed again meanwhile has other numbers for its groups.
@@ -280,6 +307,7 @@ impl Session {
                     review.refresh();
                     state.trouble = None;
                     state.lesson = None;
+                    state.heard = None;
                     Some(std::mem::replace(&mut state.review, review))
                 }
                 Err(error) => {

@@ -12,6 +12,7 @@ use super::queue::{self, Narrowed, Queue};
 use super::review::Review;
 use super::{pilot, ranker};
 use crate::audit::one_line;
+use crate::diagnostic::excerpt;
 use crate::protocol::Stage;
 
 /// What the page asks to see.
@@ -44,9 +45,21 @@ impl View {
     /// What the list is narrowed to.
     pub fn narrowed(&self) -> Narrowed {
         let Self { words, search, unclear, state, from, to, .. } = self.clone();
-        let year = |text: String| text.trim().parse().ok();
-        Narrowed { words, search, unclear, state, from: year(from), to: year(to) }
+        Narrowed { words, search, unclear, state, from: year(&from), to: year(&to) }
     }
+
+    /// What was typed for a year and is none.
+    fn no_years(&self) -> impl Iterator<Item = &str> {
+        [&self.from, &self.to]
+            .into_iter()
+            .map(|text| text.trim())
+            .filter(|text| !text.is_empty() && year(text).is_none())
+    }
+}
+
+/// A year of four digits.
+fn year(text: &str) -> Option<i16> {
+    text.trim().parse().ok().filter(|year| (1000..=9999).contains(year))
 }
 
 /// The entries of a list, in its order.
@@ -164,7 +177,7 @@ pub(super) fn show_at(review: &Review, view: &View, list: &List, at: At<'_>, by:
         "undo": !review.board.to_undo(by).is_empty(),
         "redo": !review.board.to_redo(by).is_empty(),
         "advice": advice(review).into_iter().collect::<Vec<_>>(),
-        "notices": notices(review, progress.is_clock_behind),
+        "notices": notices(review, view, progress.is_clock_behind),
     })
 }
 
@@ -230,7 +243,7 @@ fn advice(review: &Review) -> Option<String> {
 }
 
 /// What is wrong, for a reader: the message with its place and how to mend it.
-fn notices(review: &Review, is_clock_behind: bool) -> Vec<Value> {
+fn notices(review: &Review, view: &View, is_clock_behind: bool) -> Vec<Value> {
     const MOST: usize = 20;
     let mut notices: Vec<Value> = review
         .noticed()
@@ -240,6 +253,13 @@ fn notices(review: &Review, is_clock_behind: bool) -> Vec<Value> {
             json!({ "code": wrong.code, "text": format!("{place}{}", wrong.message), "help": wrong.help })
         })
         .collect();
+    notices.extend(view.no_years().map(|text| {
+        json!({
+            "code": "year",
+            "text": format!("\u{201c}{}\u{201d} is no year, and the list is not narrowed by it.", excerpt(text)),
+            "help": "Write a year with four digits into the filter.",
+        })
+    }));
     if is_clock_behind {
         notices.push(json!({
             "code": "clock",

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs::{self, File, OpenOptions};
-use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
+use std::io::{BufRead as _, BufReader, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -54,7 +54,31 @@ pub(super) fn read_lines(files: &[Arc<SourceFile>], diagnostics: &mut Vec<Diagno
         diagnostics.append(&mut wrong);
     }
     check_together(&mut rulings, diagnostics);
+    name_once(&mut rulings, diagnostics);
     rulings
+}
+
+/// Gives every person one name: who is spelt in two ways that share a file would be two readers, and agree with themselves.
+fn name_once(rulings: &mut [Ruling], diagnostics: &mut Vec<Diagnostic>) {
+    let mut named: HashMap<PathBuf, String, FixedState> = HashMap::default();
+    let mut spelt: HashMap<String, String, FixedState> = HashMap::default();
+    for ruling in rulings {
+        if !spelt.contains_key(&ruling.by) {
+            let Ok(file) = file_of(&ruling.by) else { continue };
+            let name = named.entry(file).or_insert_with(|| ruling.by.clone()).clone();
+            if name != ruling.by {
+                let message = format!(
+                    "\"{}\" is \"{name}\" in another spelling, and counts as one reader with that name",
+                    ruling.by
+                );
+                diagnostics.push(Diagnostic::new("RUL015", message).at(&ruling.file, ruling.line, 0));
+            }
+            spelt.insert(ruling.by.clone(), name);
+        }
+        if let Some(name) = spelt.get(&ruling.by).filter(|name| **name != ruling.by) {
+            ruling.by.clone_from(name);
+        }
+    }
 }
 
 /// What only shows with all files side by side: a ruling in two files counts once, and what is taken back must be there.
@@ -176,13 +200,8 @@ fn append_where(
         return Ok(None);
     }
     let end = read_end(&mut file, before).map_err(|error| failed(&error))?;
-    if let Some(owner) = end.author.filter(|owner| owner != by) {
-        return Err(Error::new(
-            format!("{} holds the decisions of \"{owner}\"; \"{by}\" would share the file", label.display()),
-            format!(
-                "If you are \"{owner}\", write the name exactly so; else take a name that differs in a letter or a digit."
-            ),
-        ));
+    if let Some(owner) = owner(&file, &label).map_err(|error| failed(&error))?.filter(|owner| owner != by) {
+        return Err(shared(&label, &owner, by));
     }
     let mut lines = ruling::lines_for(drafts, by, at, &end.identity);
     let (mut rulings, _) =
@@ -201,12 +220,34 @@ fn append_where(
     Ok(Some(Appended { rulings, before, after: before + lines.len() as u64 }))
 }
 
+/// The spelling of a name that all lines of its file count under: the first that gives the file its name.
+fn owner(mut file: &File, label: &Path) -> std::io::Result<Option<String>> {
+    file.rewind()?;
+    for line in BufReader::new(file).split(b'\n') {
+        let author = ruling::author_of(&String::from_utf8_lossy(&line?));
+        if let Some(author) = author.filter(|author| file_of(author).is_ok_and(|file| file == label)) {
+            return Ok(Some(author));
+        }
+    }
+    Ok(None)
+}
+
+fn shared(label: &Path, owner: &str, by: &str) -> Error {
+    Error::new(
+        format!("{} holds the decisions of \"{owner}\"; \"{by}\" would share the file", label.display()),
+        format!(
+            "If you are \"{owner}\", write the name exactly so; else take a name that differs in a letter or a digit."
+        ),
+    )
+}
+
 /// Whether rulings of this person could be written; nothing stays behind.
 ///
 /// # Errors
-/// If they could not.
+/// If they could not, or if the file is that of somebody whose name is spelt otherwise.
 pub fn check_writable(root: &Path, by: &str) -> Result<(), Error> {
-    let path = root.join(file_of(by)?);
+    let label = file_of(by)?;
+    let path = root.join(&label);
     let failed = |error: &std::io::Error| Error::io("write to", &path, error);
     let (had_folder, had_file) = (root.join(FOLDER).exists(), path.exists());
     fs::create_dir_all(root.join(FOLDER)).map_err(|error| failed(&error))?;
@@ -218,15 +259,21 @@ pub fn check_writable(root: &Path, by: &str) -> Result<(), Error> {
         // Another program may have put something there by now: then it stays.
         let _ = fs::remove_dir(root.join(FOLDER));
     }
-    opened.map(|_| ())
+    opened?;
+    if !had_file {
+        return Ok(());
+    }
+    let owner = File::open(&path).and_then(|file| owner(&file, &label)).map_err(|error| failed(&error))?;
+    match owner.filter(|owner| *owner != name_of(by)) {
+        Some(owner) => Err(shared(&label, &owner, by)),
+        None => Ok(()),
+    }
 }
 
 /// The end of a file of rulings.
 struct End {
     /// The identity of the last line; empty if there is none.
     identity: String,
-    /// Who wrote the last line that can be read.
-    author: Option<String>,
     /// Whether the last line has no end.
     is_cut_off: bool,
 }
@@ -242,10 +289,10 @@ fn read_end(file: &mut File, length: u64) -> std::io::Result<End> {
         // The first line of a part may be the rest of one.
         let whole = if start == 0 { Some(0) } else { memchr::memchr(b'\n', &bytes).map(|at| at + 1) };
         let text = String::from_utf8_lossy(&bytes[whole.unwrap_or(bytes.len())..]).into_owned();
-        let author = text.lines().rev().find_map(ruling::author_of);
-        if author.is_some() || start == 0 {
+        let has_line = text.lines().rev().any(|line| ruling::author_of(line).is_some());
+        if has_line || start == 0 {
             let is_cut_off = !text.is_empty() && !text.ends_with('\n');
-            return Ok(End { identity: ruling::last_identity(&text), author, is_cut_off });
+            return Ok(End { identity: ruling::last_identity(&text), is_cut_off });
         }
         reach *= 8;
     }
@@ -397,6 +444,26 @@ mod tests {
         assert!(refused.what.contains("\"Ann B\""), "{refused}");
         append(folder.path(), " Ann  B ", at, &[draft("two")])?;
         assert_eq!(read(folder.path()).0.len(), 2);
+        let refused = check_writable(folder.path(), "ann-b").expect_err("before anybody reads");
+        assert!(refused.what.contains("\"Ann B\""), "{refused}");
+        check_writable(folder.path(), "Ann B").map_err(|error| error.to_string().into())
+    }
+
+    /// Two machines wrote one name in two ways, and git joined the lines.
+    #[test]
+    fn two_spellings_of_one_name_are_one_reader_by_the_first() -> Done {
+        let (folder, other) = (tempfile::tempdir()?, tempfile::tempdir()?);
+        let at = "2024-05-01T10:00:00Z";
+        append(folder.path(), "Ann", at, &[draft("one")])?;
+        append(other.path(), "ann", at, &[draft("two")])?;
+        let file = "rulings/ann.jsonl";
+        let joined = fs::read_to_string(folder.path().join(file))? + &fs::read_to_string(other.path().join(file))?;
+        fs::write(folder.path().join(file), joined)?;
+        let (rulings, found) = read(folder.path());
+        assert_eq!(rulings.iter().map(|ruling| ruling.by.as_str()).collect::<Vec<_>>(), ["Ann", "Ann"]);
+        assert!(found.contains(&("RUL015", 2)), "{found:?}");
+        assert!(append(folder.path(), "ann", at, &[draft("three")]).is_err());
+        append(folder.path(), "Ann", at, &[draft("three")])?;
         Ok(())
     }
 

@@ -1,7 +1,7 @@
 //! The screening page in a real browser: whole sessions by keyboard, two readers and an adjudicator, a server killed while one
 //! decides, and no violation of accessibility rules. The scenarios are in `tests/browser/`.
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -125,6 +125,26 @@ fn killing_the_server_loses_nothing_that_the_page_called_saved() {
     }
     let (out, _) = check_cli(review.path(), &["check", "--json"], 0);
     assert!(!out.contains("RUL0"), "{out}");
+}
+
+#[test]
+fn a_note_that_was_begun_outlives_the_program() {
+    let Some(folder) = scenarios() else { return };
+    let review = shipped_review();
+    let server = Served::start(review.path(), "Ann");
+    let mut scenario = node(&folder, "again.mjs", &[&server.address()]);
+    let mut scenario = scenario.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut out = BufReader::new(scenario.stdout.take().unwrap()).lines().map(Result::unwrap);
+    assert!(out.next().unwrap().starts_with("TYPED "));
+    drop(server);
+    let server = Served::start(review.path(), "Ann");
+    writeln!(scenario.stdin.take().unwrap(), "{}", server.address()).unwrap();
+    let told: Value = serde_json::from_str(&out.last().unwrap()).unwrap();
+    scenario.wait().unwrap();
+    assert!(told["told"].as_str().unwrap().contains("the program was started again and has another address"), "{told}");
+    assert_eq!(told["note"], "a long careful note", "in the new page");
+    let written = lines(review.path(), "ann.jsonl");
+    assert_eq!((written.len(), &written[0]["note"]), (1, &told["note"]), "and the old one saved it");
 }
 
 #[test]

@@ -613,7 +613,9 @@ fn agreement_counts_what_both_read() {
     assert_eq!((&found["kappa"]["value"], &told[0]["krippendorff_alpha"]), (&json!(1.0), &json!(1.0)));
     let criterion = told[0]["criteria"].as_array().unwrap().iter().find(|found| found["criterion"] == "uk").unwrap();
     assert_eq!((&criterion["yes_no"], &criterion["no_no"]), (&json!(1), &json!(1)), "they give different reasons");
+    assert!(found["kappa"]["low"].is_null(), "two references tell no interval: {found}");
     let (table, _) = check_cli(review.path(), &["agreement"], 0);
+    assert!(!table.contains("(1.00 to 1.00)"), "{table}");
     assert!(table.contains("Ann / Bo") && table.contains("excludes by uk"), "{table}");
 }
 

@@ -304,6 +304,11 @@ fn faults() -> Vec<(&'static str, Made, &'static str)> {
             Made { before: vec!["alt-1975-quays-before-1", "quay-2001-quays-northern-1"], ..clean() },
             "1 report that the earlier version included is excluded in this one",
         ),
+        (
+            "AUD027",
+            clean().ruled(ruling(RulingKind::Retrieval, "eligibility", "the keepers of the southern quays", "retrieved", "ann")),
+            "2 references count as included, and nobody has assessed the full text (retrieved: 1), first",
+        ),
         ("QRY034", clean().edit("query = \"TI=quay*\"", "query = \"TI=('quay' OR 'quays')\""), "search `1.alpha`"),
     ]
 }

@@ -1070,6 +1070,44 @@ fn a_word_on_a_criterion_changes_nothing_that_another_reader_sees() {
 }
 
 #[test]
+fn what_is_no_year_in_the_filter_is_told() {
+    let review = shipped_review();
+    let server = Served::start(review.path(), "Ann");
+    let told = |view: &str| server.show(view)["notices"].to_string();
+    let all = server.show("queue=all")["total"].clone();
+    for typed in ["abc", "99999", "20"] {
+        let shown = server.show(&format!("queue=all&from={typed}"));
+        assert!(shown["total"] == all && shown["notices"].to_string().contains("is no year"), "{typed}: {shown}");
+    }
+    assert!(!told("queue=all&from=2010&to=2012").contains("is no year"));
+}
+
+/// A browser keeps what was typed for one port: a program that ended and was started again is to have it again.
+#[test]
+fn a_reader_of_a_review_always_gets_the_same_port_where_it_is_free() {
+    let review = for_two();
+    let first = Served::start(review.path(), "Ann");
+    let (port, token) = (first.port, first.token.clone());
+    let beside = Served::start(review.path(), "Ann");
+    assert_ne!(beside.port, port, "it is taken");
+    let bo = Served::start(review.path(), "Bo");
+    assert_ne!(bo.port, port, "each reader has an own one");
+    drop((first, beside, bo));
+    let again = Served::start(review.path(), "Ann");
+    assert_eq!(again.port, port);
+    assert_ne!(again.token, token, "with a secret of its own");
+}
+
+#[test]
+fn a_name_in_another_spelling_is_refused_before_anybody_reads() {
+    let review = shipped_review();
+    let ann = Served::start(review.path(), "Ann");
+    ann.decide(&ann.show("queue=review"), "include");
+    let (_, error) = check_cli(review.path(), &["screen", "--by", "ann"], 2);
+    assert!(error.contains("holds the decisions of \"Ann\"") && error.contains("write the name exactly so"), "{error}");
+}
+
+#[test]
 fn what_one_excluded_another_looks_at_again() {
     let review = shipped_review();
     let ann = Served::start(review.path(), "Ann");

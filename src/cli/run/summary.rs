@@ -32,6 +32,12 @@ pub(super) fn text(run: &Run<'_>, results: &Path, digest: Digest) -> String {
     if run.flow.is_interim() {
         let _ =
             writeln!(out, "INTERIM: {} for a person, so no number below the first screening is final.\n", waiting(run));
+    } else if run.flow.open_full_texts() > 0 {
+        let open = plural(run.flow.open_full_texts() as usize, "full text");
+        let _ = writeln!(
+            out,
+            "INTERIM: {open} of what passed the screening neither assessed nor given up, so the number of included references is not final.\n"
+        );
     }
     if let Some(errors) = errors(run) {
         let _ = writeln!(out, "ATTENTION: {errors} above. What they name is not in these numbers.\n");

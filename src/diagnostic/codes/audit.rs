@@ -197,4 +197,11 @@ pub const CODES: &[CodeText] = &[
         "An update found reports again that the version before it had included, and excludes them. The flow of PRISMA 2020 for updated reviews has no box for that: they count among the reports of the earlier version, and so in the total, although this version would not include them. A footnote of the flow says how many they are.",
         "Say in the review why they are excluded now (a criterion that changed, an error that was found), and whether they stay in the synthesis. If they should not be excluded, rule on them.",
     ),
+    page(
+        "AUD027",
+        Warning,
+        "counts as included, and nobody has assessed the full text",
+        "People have sought or assessed full texts, and this reference passed the screening: it counts as included as long as no criterion and no person says otherwise. Nobody has assessed its full text, or said that it could not be had, so the number of included references is not final.",
+        "Assess it on the screening page under Full texts, or say there that it was not retrieved, and why.",
+    ),
 ];

@@ -103,4 +103,11 @@ pub const CODES: &[CodeText] = &[
         explanation: "Somebody excluded a reference on its title and abstract after saying something else of its full text. The word on the full text counts, so that the exclusion changes nothing.",
         help: "Exclude at full text instead, or take that word back first: `litsieve decide --undo FILE:LINE --by NAME`.",
     },
+    CodeText {
+        code: "RUL015",
+        severity: Severity::Warning,
+        title: "one name in two spellings",
+        explanation: "Two names in the rulings differ only in capitals, accents or signs, so that they share a file: one person on two machines, most likely. They count as one reader, under the spelling that comes first; as two, one person would agree with themselves.",
+        help: "Always start with the same --by. If they are two people, one of them needs another name, in another file.",
+    },
 ];

@@ -5,6 +5,7 @@ const $ = (id) => document.getElementById(id);
 const main = $("content"), note = $("note");
 const LISTS = { r: "review", p: "pairs", c: "conflicts", t: "texts", a: "all" };
 let now = { name: "", seen: "", stage: "", position: null, total: 0 };
+const MOVED = "the program was started again and has another address. Open that one, from its terminal: what you typed is kept and stands there too";
 let latest = 0, busy = false, failed = null, going = false;
 
 function view() {
@@ -16,8 +17,17 @@ function view() {
   };
 }
 
+// A program that was started again has another address, with another secret: a page that has it tells it to those that lie open.
+let base = "";
+try {
+  const pages = new BroadcastChannel(document.body.dataset.place);
+  pages.onmessage = ({ data }) => { base = data; };
+  pages.postMessage(location.pathname);
+} catch { /* then the reader opens the new address */ }
+
 async function ask(path, options) {
-  const response = await fetch(path, { ...options, headers: { "x-litsieve": "1", "content-type": "application/json" }, cache: "no-store" });
+  const response = await fetch(base + path, { ...options, headers: { "x-litsieve": "1", "content-type": "application/json" }, cache: "no-store" });
+  if (response.status === 404) throw new Error(MOVED);
   return { status: response.status, body: await response.json() };
 }
 
@@ -32,7 +42,10 @@ async function show(step = 0, from = null, number = 0) {
     if (body.error) return tell(body.error);
     tell("");
     paint(body);
-  } catch { tell("The program does not answer. Is it still running in its terminal? Nothing that was saved is lost.", () => show(step, from, number)); }
+  } catch (error) {
+    const why = error.message === MOVED ? `This page cannot be read: ${MOVED}.` : "The program does not answer. Is it still running in its terminal? Nothing that was saved is lost.";
+    tell(why, () => show(step, from, number));
+  }
 }
 
 function paint(body) {
@@ -104,10 +117,11 @@ function focusPath(element) {
   return (criterion ? `[data-criterion="${CSS.escape(criterion)}"] ` : "") + `[data-do="${action}"]` + (answer ? `[data-answer="${answer}"]` : "");
 }
 
-// A note that was begun survives a reload and a dead program.
+// A note that was begun survives a reload, and a dead program whose successor has the same port.
+const KEPT = `litsieve ${document.body.dataset.place} note `;
 function keep() { keepFor(now.name, note.value); }
-function keepFor(name, text) { try { text ? sessionStorage.setItem("note " + name, text) : sessionStorage.removeItem("note " + name); } catch { /* a full store costs comfort only */ } }
-function kept(name) { try { return sessionStorage.getItem("note " + name) || ""; } catch { return ""; } }
+function keepFor(name, text) { try { text ? localStorage.setItem(KEPT + name, text) : localStorage.removeItem(KEPT + name); } catch { /* a full store costs comfort only */ } }
+function kept(name) { try { return localStorage.getItem(KEPT + name) || ""; } catch { return ""; } }
 
 async function act(what) {
   if (busy) return;
@@ -131,9 +145,10 @@ async function act(what) {
       if (body.view) { const written = note.value; paint(body.view); if (written) { note.value = written; $("note-box").hidden = false; } }
       tell(body.error);
     }
-  } catch {
+  } catch (error) {
     failed = what;
-    tell("Not saved: the program does not answer. Start it again with `litsieve screen` if it has ended; your decision stays here.", () => act(failed));
+    const why = error.message === MOVED ? MOVED : "the program does not answer. Start it again with `litsieve screen` if it has ended, and open the address that it prints: what you typed is kept";
+    tell(`Not saved: ${why}. With the new address open, this page finds the program again.`, () => act(failed));
   } finally {
     busy = false;
     document.body.classList.remove("busy");
