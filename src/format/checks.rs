@@ -54,17 +54,20 @@ fn nothing_recognised(source: &SourceFile, parsed: &mut Parsed) -> Option<Diagno
 /// Checks every record, on all cores; what is told does not depend on how many there are.
 fn check_all(records: &RecordFile) -> Log {
     const PART: usize = 4096;
+    const AT_ONCE: usize = 32;
     let starts: Vec<usize> = (0..records.len()).step_by(PART).collect();
     let check_part = |&start: &usize| {
         let mut log = Log::default();
         (start..records.len().min(start + PART)).for_each(|at| check(records.record(at), &mut log));
         log
     };
-    let parts: Vec<Log> = starts.par_iter().map(check_part).collect();
-    parts.into_iter().fold(Log::default(), |mut log, part| {
-        log.append(part, 0);
-        log
-    })
+    let mut log = Log::default();
+    // Not all at once: each may remark as much as is listed of the whole file.
+    for starts in starts.chunks(AT_ONCE) {
+        let parts: Vec<Log> = starts.par_iter().map(check_part).collect();
+        parts.into_iter().for_each(|part| log.append(part, 0));
+    }
+    log
 }
 
 /// What the decoding of the file has to tell.

@@ -20,12 +20,22 @@ pub fn counted(diagnostic: &Diagnostic) -> Option<usize> {
     diagnostic.message.strip_suffix(MORE)?.parse().ok()
 }
 
+/// What a diagnostic of one file does not have from its code: parts of a file hold many that are not listed in the end.
+#[derive(Debug)]
+struct Remark {
+    code: &'static str,
+    line: u32,
+    entry: u32,
+    tag: Box<str>,
+    message: Box<str>,
+}
+
 /// Collects the diagnostics of one file, or of one part of it.
 ///
 /// A file can be wrong in every line, so at most [`LISTED_PER_CODE`] of each code are kept and the others counted.
 #[derive(Debug, Default)]
 pub struct Log {
-    listed: Vec<Diagnostic>,
+    listed: Vec<Remark>,
     counts: BTreeMap<&'static str, usize>,
 }
 
@@ -35,7 +45,7 @@ impl Log {
         let count = self.counts.entry(code).or_default();
         *count += 1;
         if *count <= LISTED_PER_CODE {
-            self.listed.push(Diagnostic::new(code, message()).at("", line, entry).tag(tag));
+            self.listed.push(Remark { code, line, entry, tag: tag.into(), message: message().into() });
         }
     }
 
@@ -52,28 +62,24 @@ impl Log {
             room.insert(code, LISTED_PER_CODE.saturating_sub(*before));
             *before += count;
         }
-        for mut diagnostic in part.listed {
-            let room = room.entry(diagnostic.code).or_default();
+        for mut remark in part.listed {
+            let room = room.entry(remark.code).or_default();
             if *room > 0 {
                 *room -= 1;
-                diagnostic.entry += if diagnostic.entry > 0 { entries } else { 0 };
-                self.listed.push(diagnostic);
+                remark.entry += if remark.entry > 0 { entries } else { 0 };
+                self.listed.push(remark);
             }
         }
     }
 
     /// The diagnostics of the file labelled `file`, in file order; for each code with more than are listed, one says how many more.
-    pub fn finish(mut self, file: &str) -> Vec<Diagnostic> {
-        for (&code, &count) in &self.counts {
-            if count > LISTED_PER_CODE {
-                let more = count - LISTED_PER_CODE;
-                self.listed.push(not_listed(code, more));
-            }
-        }
-        for diagnostic in &mut self.listed {
-            file.clone_into(&mut diagnostic.file);
-        }
-        self.listed
+    pub fn finish(self, file: &str) -> Vec<Diagnostic> {
+        let listed = self.listed.into_iter().map(|remark| {
+            Diagnostic::new(remark.code, remark.message).at(file, remark.line, remark.entry).tag(&remark.tag)
+        });
+        let over = self.counts.iter().filter(|(_, count)| **count > LISTED_PER_CODE);
+        let not_listed = over.map(|(code, count)| not_listed(code, count - LISTED_PER_CODE).at(file, 0, 0));
+        listed.chain(not_listed).collect()
     }
 }
 

@@ -34,6 +34,8 @@ pub struct RecordFileBuilder {
     chunk: Chunk,
     /// For how many fields a chunk gets room at once; 0 for as many as come.
     room: usize,
+    /// How many bytes a chunk gets at once for values that do not stand in the file.
+    arena_room: usize,
     tag_numbers: HashMap<String, u16, FixedState>,
     kind_numbers: HashMap<Kind, u16, FixedState>,
     /// The number last given to a kind, by the first and last byte and the length of its tag, its role and its flags.
@@ -43,7 +45,7 @@ pub struct RecordFileBuilder {
 const SEATS: usize = 128;
 
 /// How many fields a chunk has at most, but for those of one large record.
-const CHUNK: usize = 1 << 16;
+const CHUNK: usize = 1 << 15;
 
 /// How many fields a record of an export has, where it has few.
 const FIELDS_PER_RECORD: usize = 5;
@@ -88,6 +90,7 @@ impl RecordFileBuilder {
         if self.chunk.records.is_empty() {
             self.chunk.fields.reserve_exact(self.room);
             self.chunk.records.reserve_exact(self.room / FIELDS_PER_RECORD);
+            self.chunk.arena.reserve_exact(self.arena_room);
         }
         self.chunk.records.push(RecordEntry {
             start: start as u32,
@@ -238,7 +241,11 @@ impl RecordFileBuilder {
         if chunk.records.is_empty() {
             return;
         }
-        chunk.arena.shrink_to_fit();
+        // The next chunk will be much like this one.
+        self.arena_room = if self.room > 0 { chunk.arena.len() + chunk.arena.len() / 16 } else { 0 };
+        if chunk.arena.capacity() - chunk.arena.len() > chunk.arena.len() / 8 {
+            chunk.arena.shrink_to_fit();
+        }
         chunk.long.shrink_to_fit();
         without_waste(&mut chunk.fields);
         without_waste(&mut chunk.records);
@@ -276,7 +283,7 @@ impl RecordFileBuilder {
     fn of(file: RecordFile) -> Self {
         let tag_numbers = file.tags.iter().enumerate().map(|(number, tag)| (tag.clone(), number as u16)).collect();
         let kind_numbers = file.kinds.iter().enumerate().map(|(number, &kind)| (kind, number as u16)).collect();
-        Self { file, chunk: Chunk::default(), room: 0, tag_numbers, kind_numbers, recent: [0; SEATS] }
+        Self { file, chunk: Chunk::default(), room: 0, arena_room: 0, tag_numbers, kind_numbers, recent: [0; SEATS] }
     }
 
     /// `file` with values added behind those of their records. `added` comes in the order of the records.
