@@ -132,6 +132,8 @@ impl fmt::Display for AskError {
 
 impl std::error::Error for AskError {}
 
+/// The service says in a page of its own words that it cannot answer now.
+const SAID_BY_SERVICE: &str = "SEA008";
 /// The service is busy, slow or out of order.
 const BUSY: &str = "SEA003";
 
@@ -204,7 +206,12 @@ impl Asker {
                         Verdict::Never(error) => return Err(error),
                         Verdict::Again(why, code) => {
                             lost_an_answer |= answer.status == 200;
-                            repeated.count(&answer);
+                            // That the service is busy may well be said in the same words until it is not.
+                            if code == SAID_BY_SERVICE {
+                                repeated = Repeated::default();
+                            } else {
+                                repeated.count(&answer);
+                            }
                             (why, code, asked_for(|name| answer.header(name), at))
                         }
                     }
@@ -260,7 +267,10 @@ impl Asker {
         // Another answer than a page says by itself how long to wait.
         let used_up = until_reset(header, at).filter(|_| answer.status == 200);
         let mut pace = self.pace.lock().await;
-        pace.interval = pace.interval.max(interval);
+        // The next turn was given before this answer said how far apart they must be.
+        let further = interval.saturating_sub(pace.interval);
+        pace.next = pace.next.checked_add(further).unwrap_or(pace.next);
+        pace.interval += further;
         pace.used_up_until = used_up.and_then(|wait| at.checked_add(wait).ok());
     }
 

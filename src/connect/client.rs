@@ -109,6 +109,8 @@ impl Client {
             .connect_timeout(CONNECT_TIMEOUT)
             .read_timeout(READ_TIMEOUT)
             .timeout(ANSWER_TIMEOUT)
+            // Where a redirection leads, nobody need know what was asked.
+            .referer(false)
             .redirect(Policy::custom(move |attempt| follow(attempt, keyed, redirected.any)))
             .dns_resolver(PublicNames { own })
             // A proxy would resolve names itself, and lead past the guard.

@@ -666,6 +666,37 @@ fn a_session_that_lost_an_answer_begins_again() {
     assert!(review.root().join("pages/s1.earlier-1").exists());
 }
 
+/// The same, ended between the last page and the export: what was lost before is not forgotten.
+#[test]
+fn a_session_that_lost_an_answer_before_the_program_ended_begins_again() {
+    let (place, failed) = (AtomicUsize::new(0), AtomicBool::new(false));
+    let open = std::sync::Arc::new(AtomicBool::new(false));
+    let is_open = std::sync::Arc::clone(&open);
+    let server = Server::start(move |_, seen| {
+        let first = seen.parameter("cursor").as_deref() == Some("*");
+        if first && failed.load(Ordering::SeqCst) && !is_open.load(Ordering::SeqCst) {
+            return Reply::new(503, "{}");
+        }
+        let start = if first { 0 } else { place.load(Ordering::SeqCst) };
+        let end = (start + 100).min(450);
+        place.store(end, Ordering::SeqCst);
+        let items: Vec<Value> = (start..end).map(|n| json!({"DOI": format!("10.5555/{n}")})).collect();
+        let message = json!({"total-results": 450, "next-cursor": "session", "items": items});
+        let reply =
+            Reply::new(200, json!({"status": "ok", "message-type": "work-list", "message": message}).to_string());
+        let cut = start == 200 && !failed.swap(true, Ordering::SeqCst);
+        reply.delivered(if cut { Delivery::CutOff } else { Delivery::Whole })
+    });
+    let review = Review::with(vec![("crossref", server.address.clone())]);
+    let search = || review.run_all(&[job("crossref")], review.how()).pop().unwrap();
+    // All pages but the lost one are stored, and nothing else.
+    search().expect_err("it cannot begin again");
+    assert!(!review.root().join("searches.lock").exists());
+    open.store(true, Ordering::SeqCst);
+    let finished = search().expect("it begins again");
+    assert_eq!((finished.search.announced, finished.search.received), (Some(450), 450));
+}
+
 #[test]
 fn a_lost_cursor_begins_the_search_again_but_not_for_ever() {
     let lost = AtomicU64::new(0);
@@ -926,8 +957,8 @@ fn a_limit_in_the_headers_is_kept() {
     review.run().expect("it runs");
     assert_eq!(
         review.clock.waits(),
-        [Duration::from_millis(200); 8],
-        "known with the first answer, kept before the third"
+        [Duration::from_millis(200); 9],
+        "known with the first answer, kept before the second"
     );
 }
 
