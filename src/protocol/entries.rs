@@ -17,6 +17,8 @@ pub struct Entry {
     pub path: String,
     /// The value as TOML, on one line.
     pub value: String,
+    /// The value as TOML, as it stands, with the ends of lines of Unix.
+    raw: String,
     /// The line on which it stands, from 1.
     pub line: u32,
 }
@@ -49,14 +51,16 @@ pub struct Changed {
 /// What two texts say differently, in the order of the second, then what only the first says.
 pub fn changes(before: &str, after: &str) -> Vec<Changed> {
     let (old, new) = (entries(before), entries(after));
-    let find = |list: &[Entry], path: &str| {
-        list.iter().find(|entry| entry.path == path).map(|entry| (entry.value.clone(), entry.line))
-    };
+    let find = |list: &[Entry], path: &str| list.iter().find(|entry| entry.path == path).cloned();
     let differing = new.iter().filter_map(|entry| {
         let before = find(&old, &entry.path);
-        let same = before.as_ref().is_some_and(|(value, _)| *value == entry.value);
-        let after = Some((entry.value.clone(), entry.line));
-        (!same).then(|| Changed { path: entry.path.clone(), before, after })
+        if before.as_ref().is_some_and(|before| before.raw == entry.raw) {
+            return None;
+        }
+        // Blanks inside a text are part of it; where nothing else differs they are shown as they stand.
+        let only_blanks = before.as_ref().is_some_and(|before| before.value == entry.value);
+        let shown = |entry: &Entry| (if only_blanks { &entry.raw } else { &entry.value }.clone(), entry.line);
+        Some(Changed { path: entry.path.clone(), before: before.as_ref().map(shown), after: Some(shown(entry)) })
     });
     let gone = old.iter().filter(|entry| find(&new, &entry.path).is_none()).map(|entry| Changed {
         path: entry.path.clone(),
@@ -118,14 +122,16 @@ fn walk_value(text: &str, path: String, value: &Spanned<DeValue<'_>>, entries: &
         _ => {
             let span = value.span();
             let line = 1 + count_line_ends(&text.as_bytes()[..span.start], None);
-            entries.push(Entry { path, value: written(text, value), line });
+            let raw = written(text, value, |part| part.replace("\r\n", "\n"));
+            let value = written(text, value, |part| part.split_ascii_whitespace().collect::<Vec<_>>().join(" "));
+            entries.push(Entry { path, value, raw, line });
         }
     }
 }
 
-/// The value as it stands; of a list its parts, without what stands between them.
-fn written(text: &str, value: &Spanned<DeValue<'_>>) -> String {
-    let stands = |value: &Spanned<DeValue<'_>>| text[value.span()].split_whitespace().collect::<Vec<_>>().join(" ");
+/// The value as it stands, made into `shown`; of a list its parts, without what stands between them.
+fn written(text: &str, value: &Spanned<DeValue<'_>>, shown: impl Fn(&str) -> String) -> String {
+    let stands = |value: &Spanned<DeValue<'_>>| shown(&text[value.span()]);
     match value.get_ref() {
         DeValue::Array(list) => {
             let parts: Vec<String> = list.iter().map(stands).collect();
@@ -171,6 +177,19 @@ mod tests {
             .collect();
         assert_eq!(told, [("criterion[year].from", true, true), ("criterion[year].to", false, true)]);
         assert_eq!(found[0].after, Some(("1990".to_owned(), 15)));
+    }
+
+    #[test]
+    fn a_blank_inside_a_text_is_part_of_what_it_says() {
+        let text = "reason = \"not in English\"\nquery = \"\"\"\n  quays AND\n  piers\"\"\"\n";
+        let one = |other: &str| changes(text, other).into_iter().next();
+        let other = text.replace("in English", "in\u{a0}English");
+        assert_eq!(one(&other).map(|changed| changed.path), Some("reason".to_owned()));
+        let other = text.replace("not in", "not  in");
+        let changed = one(&other).expect("two blanks are not one");
+        assert_eq!(changed.after, Some(("\"not  in English\"".to_owned(), 1)));
+        assert!(one(&text.replace("AND\n", "AND \n")).is_some_and(|changed| changed.path == "query"));
+        assert_eq!(one(&text.replace("reason = ", "reason  =  ")), None);
     }
 
     #[test]
