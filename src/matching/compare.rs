@@ -106,7 +106,10 @@ impl<'a> Comparison<'a> {
             year: compare_years(a.years, b.years),
             volume: same(a.place.volume, b.place.volume),
             issue: same(a.place.issue, b.place.issue),
-            pages: compare_pages(&a.place, &b.place),
+            pages: match compare_pages(&a.place, &b.place) {
+                level if level >= PagesLevel::First && are_other_codes(records.0, records.1) => PagesLevel::Different,
+                level => level,
+            },
             doi: compare_dois(&a.doi, &b.doi),
             pmid: same(a.pmid, b.pmid),
             records,
@@ -256,6 +259,20 @@ fn compare_pages(a: &Place, b: &Place) -> PagesLevel {
     if overlap { PagesLevel::Overlap } else { PagesLevel::Different }
 }
 
+/// Whether both first pages are codes that go on behind their first number, and are two: `9B12E015` and `9B12E022`, `12:1` and `12:7`.
+fn are_other_codes(a: Record<'_>, b: Record<'_>) -> bool {
+    let code = |record: Record<'_>| -> Option<String> {
+        let first = record.first(Field::Pages)?.split(['-', '\u{2013}', ',', ' ']).next()?;
+        let behind = first
+            .trim_start_matches(|c: char| c.is_ascii_alphabetic())
+            .trim_start_matches(|c: char| c.is_ascii_digit());
+        let goes_on = behind.len() < first.len() && behind.contains(|c: char| c.is_ascii_digit());
+        let is_plain = |c: &char| c.is_ascii_alphanumeric();
+        goes_on.then(|| first.chars().filter(is_plain).map(|c| c.to_ascii_lowercase()).collect())
+    };
+    matches!((code(a), code(b)), (Some(one), Some(other)) if one != other)
+}
+
 /// Whether the pages of `own` count by themselves, so that those of `other` may be of the same report: a long number given before it
 /// was in an issue; or its own pages from 1 on, at least four, beside an article number or as many pages of a volume, though not the
 /// next ones. A column of one to three pages begins on the first page of an issue at times.
@@ -286,6 +303,7 @@ fn compare_names(a: &Key, b: &Key, is_by_a_body: impl FnOnce() -> bool) -> Names
     let (one, list) = if a.count <= b.count { (a, b) } else { (b, a) };
     if common * 10 >= least * 7 {
         return match () {
+            () if other_given && are_namesakes(&a.text, &b.text) => NamesLevel::OtherGiven,
             () if one.count > 1 || is_among(&one.text, &list.text) => NamesLevel::Same,
             () if a.first == b.first && list.count == 1 && other_given => NamesLevel::OtherGiven,
             () if a.first != b.first && list.count > 1 => NamesLevel::Partly,
@@ -300,6 +318,22 @@ fn compare_names(a: &Key, b: &Key, is_by_a_body: impl FnOnce() -> bool) -> Names
     } else {
         NamesLevel::Different
     }
+}
+
+/// Whether two lists have the same family names in one order, and every person has another initial: `Lee S, Kim J` and `Lee H, Kim Y`.
+/// Initials are mistyped one at a time.
+fn are_namesakes(a: &str, b: &str) -> bool {
+    let is_other = |(x, y): (&str, &str)| {
+        let only = |words: &str, others: &str| -> Vec<u8> {
+            let is_there = |word: &str| others.split(' ').any(|other| other == word);
+            words.split(' ').filter(|word| !is_there(word)).filter_map(|word| word.bytes().next()).collect()
+        };
+        let (here, there) = (only(x, y), only(y, x));
+        let shares_a_name = x.split(' ').any(|word| word.len() > 1 && y.split(' ').any(|other| other == word));
+        let are_given = !here.is_empty() && !there.is_empty();
+        shares_a_name && are_given && !here.iter().any(|letter| there.contains(letter))
+    };
+    a.split('|').count() == b.split('|').count() && a.split('|').zip(b.split('|')).all(is_other)
 }
 
 /// Whether a person is one of a list: one with a word of two letters or more in common, and an initial of what is not.
@@ -425,6 +459,20 @@ mod tests {
             ("", "10.1000/towns.12", Same::Missing),
         ] {
             assert_eq!((compare_dois(a, b), compare_dois(b, a)), (level, level), "{a} / {b}");
+        }
+    }
+
+    #[test]
+    fn people_whose_every_initial_differs_are_others() {
+        for (a, b, are) in [
+            ("lee s|kim j", "lee h|kim y", true),
+            ("lee s|kim j", "lee s|kim y", false),
+            ("lee s|kim j", "lee h|kim jisoo", false),
+            ("lee s|kim j", "lee|kim", false),
+            ("lee s|kim j", "lee h|kim y|park t", false),
+            ("s lee|j kim", "lee sun|kim jin", false),
+        ] {
+            assert_eq!(are_namesakes(a, b), are, "{a} / {b}");
         }
     }
 

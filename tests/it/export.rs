@@ -32,7 +32,7 @@ fn the_columns_are_those_of_the_contract() {
     );
     let levels =
         "level:title,level:author,level:date,level:journal,level:volume,level:issue,level:pages,level:doi,level:pmid";
-    assert_eq!(header("links.csv"), format!("group_a,group_b,type,rule,evidence,score,{levels},run"));
+    assert_eq!(header("links.csv"), format!("group_a,group_b,type,rule,evidence,score,record_a,record_b,{levels},run"));
     assert_eq!(header("flow.csv"), "data,node,box,description,boxtext,tooltips,url,n");
     let duplicates = header("duplicates.csv");
     assert!(

@@ -2,7 +2,7 @@
 
 use super::super::Preset;
 use super::super::abstracts::AbstractLevel;
-use super::super::compare::{PagesLevel, YearLevel};
+use super::super::compare::{PagesLevel, Same, YearLevel};
 use super::super::title_diff::TitleLevel;
 use super::texts::TEXT;
 use super::{ARTICLE, Outcome, Rule};
@@ -14,7 +14,8 @@ pub(super) const PAGES_AND_AUTHORS: Rule = Rule {
     from: Preset::Balanced,
     about: "The same journal, volume, first and last page and authors: no other report can stand there. Where no volumes are counted, the \
             year and the issue count instead. The titles may differ, as translations of one title do, if the abstracts are alike, \
-            the titles have words in common, other than on two pages of a supplement, or one stands in brackets. “Editorial:” may stand before one of them.",
+            the titles have words in common, other than on two pages of a supplement, or one stands in brackets. “Editorial:” may stand before one of them. \
+            In two issues, titles or abstracts must be the same.",
     example: [
         &[
             (Title, "Ischemic preconditioning of towns: a metaphor and its uses"),
@@ -41,6 +42,8 @@ pub(super) const PAGES_AND_AUTHORS: Rule = Rule {
             && (!c.generic_title() || c.title >= TitleLevel::Longer && c.own_words())
             && c.same_names()
             && c.same_venue()
+            // A journal that counts the pages of each issue from 1 has these pages in every issue.
+            && (c.issue != Same::No || !c.other_identifier() && (c.same_title() || c.same_abstract()))
             && match c.title {
                 TitleLevel::Different => {
                     c.a.names.count == c.b.names.count

@@ -128,7 +128,7 @@ impl Comparison<'_> {
         let among = |x: &[u32; 3], y: &[u32; 3]| {
             x.iter().filter(|&&n| n != 0).count() > 1 && x.iter().all(|n| *n == 0 || y.contains(n))
         };
-        among(&a, &b) || among(&b, &a)
+        a != b && (among(&a, &b) || among(&b, &a))
     }
 
     /// Pages and abstracts differ: one DOI was given to a whole supplement, or to a section.
