@@ -107,7 +107,8 @@ fn everything_said<'r>(run: &'r Run<'_>) -> History<'r> {
     history
 }
 
-/// Puts what people said in the order of its times. A clock that ran backwards does not turn around what one person said.
+/// Puts what people said in the order of its times, which are whole seconds: within one, what changes an earlier word comes last.
+/// A clock that ran backwards does not turn around what one person said.
 fn in_order(said: &mut Vec<&Ruling>) {
     let mut latest: BTreeMap<&str, &str> = BTreeMap::new();
     let mut timed: Vec<(&str, &Ruling)> = said
@@ -118,8 +119,13 @@ fn in_order(said: &mut Vec<&Ruling>) {
             (*at, ruling)
         })
         .collect();
-    timed.sort_by_key(|(at, _)| *at);
+    timed.sort_by_key(|(at, ruling)| (*at, is_change(ruling)));
     *said = timed.into_iter().map(|(_, ruling)| ruling).collect();
+}
+
+/// Whether a word changes or takes back one that was said before.
+fn is_change(ruling: &Ruling) -> bool {
+    ruling.superseded().next().is_some()
 }
 
 /// The votes as they stood when as many people had voted as the stage asks for: from then on they could see each other's.
@@ -130,7 +136,9 @@ fn before_unblinding<'r>(said: &[&'r Ruling], voters: usize) -> Option<BTreeMap<
         let in_force = ruling::in_force(&words).into_iter().map(|place| said[place as usize]);
         in_force.map(|vote| (vote.by.as_str(), vote)).collect::<BTreeMap<_, _>>()
     };
-    let moments = (1..=said.len()).filter(|&count| count == said.len() || said[count].at != said[count - 1].at);
+    let moment = |ruling: &'r Ruling| (&ruling.at, is_change(ruling));
+    let moments =
+        (1..=said.len()).filter(|&count| count == said.len() || moment(said[count]) != moment(said[count - 1]));
     let opened = moments.map(votes_after).find(|votes| votes.len() >= voters)?;
     let late = votes_after(said.len()).into_iter().filter(|(_, vote)| !vote.from.is_empty());
     Some(late.chain(opened).collect())
@@ -191,5 +199,44 @@ impl<'r> Reading<'r> {
         let units: Vec<Vec<u8>> =
             self.votes.iter().map(|votes| votes.values().map(|vote| u8::from(keeps(vote))).collect()).collect();
         krippendorff_alpha(&units)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ruling::Lineage;
+
+    fn vote(id: &str, by: &str, verdict: &str, supersedes: &str) -> Ruling {
+        Ruling {
+            id: id.into(),
+            kind: RulingKind::Group,
+            stage: "screening".into(),
+            round: 1,
+            targets: Vec::new(),
+            verdict: verdict.into(),
+            criterion: String::new(),
+            note: String::new(),
+            by: by.into(),
+            at: "2026-03-02T10:00:00Z".into(),
+            supersedes: supersedes.into(),
+            from: String::new(),
+            file: String::new(),
+            line: 0,
+            lineage: Lineage::default(),
+        }
+    }
+
+    /// Times are whole seconds: what is changed in the second of the last vote was changed by somebody who could see it.
+    #[test]
+    fn a_vote_changed_within_the_second_that_opened_the_votes_is_no_reading() {
+        let changed = vote("3", "Ann", "exclude", "1");
+        let (ann, bo) = (vote("1", "Ann", "include", ""), vote("2", "Bo", "exclude", ""));
+        // The file of one person is read whole before that of the next.
+        let mut said = vec![&ann, &changed, &bo];
+        in_order(&mut said);
+        let opened = before_unblinding(&said, 2).expect("two have voted");
+        let verdicts: Vec<(&str, &str)> = opened.iter().map(|(by, vote)| (*by, vote.verdict.as_str())).collect();
+        assert_eq!(verdicts, [("Ann", "include"), ("Bo", "exclude")]);
     }
 }
