@@ -119,8 +119,12 @@ pub(super) fn run(args: &DedupArgs, ui: &Ui) -> Result<Outcome, Error> {
     if let Some((count, path)) = &sample {
         let matcher = Matcher::new(run.records(), &protocol.matching);
         let sample = matcher.sample(run.matches(), *count, SEED);
-        write_csv(path, ui, |out| export::sample::write(&run, &matcher, &sample, out))?;
-        ui.say(format_args!("{} to judge written to {}.", plural(sample.pairs.len(), "pair"), place(path)));
+        write_csv(path, ui, |out| export::sample::write(&run, &sample, out))?;
+        ui.say(format_args!(
+            "{} to judge written to {}: one report is `same`; a preprint or conference paper and its article are `different`.",
+            plural(sample.pairs.len(), "pair"),
+            place(path)
+        ));
     }
     show(&run, args, sample.as_ref().map(|(_, path)| path), ui);
     Ok(Outcome::Done)

@@ -10,7 +10,7 @@ use super::Export;
 use super::csv::{write_row, write_table};
 use crate::audit::{Run, one_line};
 use crate::evidence::Actor;
-use crate::matching::{Doubt, Level, Link, RULES, same_abstract};
+use crate::matching::{Doubt, Level, Link, RULES, in_spite_of, same_abstract};
 use crate::record::{Field, RecordId};
 use crate::ruling::{Target, fold};
 
@@ -70,7 +70,7 @@ fn write_duplicates(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     let rows = links_by_group(run).into_iter().map(|link| {
         let (a, b) = run.in_order(link.a, link.b);
         let mut row = row(run, link, a, b);
-        row.extend(more(run, link, a, b, weakest.contains(&(link.a, link.b))));
+        row.extend(more(run, link, a, b, Some(weakest.contains(&(link.a, link.b)))));
         row.extend([key(run, a), key(run, b), String::new(), String::new()]);
         row
     });
@@ -88,9 +88,13 @@ fn more_columns() -> impl Iterator<Item = String> {
 /// Fields that some rules look at and no score counts.
 const ALSO_COMPARED: [Field; 5] = [Field::Abstract, Field::DocumentType, Field::Isbn, Field::Issn, Field::Edition];
 
-fn more(run: &Run<'_>, link: &Link, a: RecordId, b: RecordId, is_weakest: bool) -> Vec<String> {
+/// Of a merged pair `is_weakest` says whether it is the weakest link of its group.
+fn more(run: &Run<'_>, link: &Link, a: RecordId, b: RecordId, is_weakest: Option<bool>) -> Vec<String> {
     let about = RULES.iter().find(|rule| rule.name == link.rule).map_or("", |rule| rule.about);
-    let mut row = vec![is_weakest.to_string(), about.to_owned()];
+    let levels = link.levels.iter().map(|level| (level.field.name(), level.level));
+    let outweighed = in_spite_of(levels).filter(|_| is_weakest.is_some() && link.by == Actor::Rule);
+    let about = [Some(about.to_owned()), outweighed].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let mut row = vec![is_weakest.unwrap_or(false).to_string(), about];
     let records = (run.records().record(a), run.records().record(b));
     row.extend(ALSO_COMPARED.iter().map(|&field| {
         let texts = match field {
@@ -136,14 +140,14 @@ pub fn write_merged_and_doubtful(run: &Run<'_>, out: &mut dyn Write) -> io::Resu
         let (a, b) = run.in_order(link.a, link.b);
         let mut row = row(run, link, a, b);
         row.extend(["merged".to_owned(), run.group_name(b).to_owned(), String::new()]);
-        row.extend(more(run, link, a, b, weakest.contains(&(link.a, link.b))));
+        row.extend(more(run, link, a, b, Some(weakest.contains(&(link.a, link.b)))));
         write_row(out, row)?;
     }
     for doubt in doubts_by_score(run) {
         let (a, b) = run.in_order(doubt.link.a, doubt.link.b);
         let mut row = row(run, &doubt.link, a, b);
         row.extend(["doubtful".to_owned(), run.group_name(b).to_owned(), one_line(&doubt.why)]);
-        row.extend(more(run, &doubt.link, a, b, false));
+        row.extend(more(run, &doubt.link, a, b, None));
         write_row(out, row)?;
     }
     Ok(())

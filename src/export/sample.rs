@@ -3,14 +3,12 @@
 use std::io::{self, Write};
 
 use super::csv::write_row;
-use super::pairs::score;
 use crate::audit::{Run, one_line};
-use crate::matching::Matcher;
 use crate::matching::sample::{Sample, Stratum};
 use crate::record::{Field, RecordId};
 
-/// What a person sees of each record, the judgement, and only then, last of all, what the program made of the pair.
-const COLUMNS: [&str; 27] = [
+/// What a person sees of each record, and the judgement. What the program made of the pair stands behind a code.
+const COLUMNS: [&str; 25] = [
     "record_a",
     "record_b",
     "title_a",
@@ -35,18 +33,16 @@ const COLUMNS: [&str; 27] = [
     "note",
     "references",
     "populations",
-    "stratum",
-    "rule",
-    "score",
+    "code",
 ];
 
-/// Writes one row per pair of `sample`, with an empty `decision` (`same` or `different`). `stratum` says how the pair was
-/// treated, `populations` how many pairs were treated in each way, on every row: rows may be deleted; `references` is how many
+/// Writes one row per pair of `sample`, with an empty `decision` (`same` or `different`). `code` says how the pair was treated, in a
+/// form that tells its reader nothing, `populations` how many pairs were treated in each way, on every row: rows may be deleted; `references` is how many
 /// there are after merging.
 ///
 /// # Errors
 /// If `out` cannot be written.
-pub fn write(run: &Run<'_>, matcher: &Matcher<'_>, sample: &Sample, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(run: &Run<'_>, sample: &Sample, out: &mut dyn Write) -> io::Result<()> {
     write_row(out, COLUMNS)?;
     let shown = [title, authors, year, journal, volume, issue, pages, doi, summary];
     let populations: Vec<String> = Stratum::ALL
@@ -56,15 +52,12 @@ pub fn write(run: &Run<'_>, matcher: &Matcher<'_>, sample: &Sample, out: &mut dy
         .collect();
     for pair in &sample.pairs {
         let (a, b) = run.in_order(pair.a, pair.b);
-        let explanation = matcher.explain(a, b);
-        let mut row = vec![run.name(a), run.name(b)];
+        let names = [run.name(a), run.name(b)];
+        let code = pair.stratum.code([&names[0], &names[1]]);
+        let mut row = names.to_vec();
         row.extend(shown.iter().flat_map(|shown| [shown(run, a), shown(run, b)]));
         row.extend([String::new(), String::new(), run.matches().groups.len().to_string(), populations.join("; ")]);
-        row.extend([
-            pair.stratum.name().to_owned(),
-            explanation.rule.map_or_else(String::new, |rule| rule.name.into()),
-        ]);
-        row.push(score(explanation.score));
+        row.push(code);
         write_row(out, row)?;
     }
     Ok(())

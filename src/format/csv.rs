@@ -268,7 +268,7 @@ fn table(text: &str, start: usize, delimiter: u8, mapping: &Mapping) -> Option<T
     // The first row of this program's own tables, and of tables of decisions, is the header, whatever words stand below: a criterion
     // may be called `year`.
     let own = rows.first().filter(|row| {
-        let is_own = |cell: &Cell| ["key_a", "record_a", "stratum", "decision"].contains(&&*cell.value(text));
+        let is_own = |cell: &Cell| ["key_a", "record_a", "decision"].contains(&&*cell.value(text));
         row.cells.iter().any(is_own)
     });
     if let Some(row) = own {

@@ -108,6 +108,7 @@ impl<'a> Comparison<'a> {
             issue: same(a.place.issue, b.place.issue),
             pages: match compare_pages(&a.place, &b.place) {
                 level if level >= PagesLevel::First && are_other_codes(records.0, records.1) => PagesLevel::Different,
+                PagesLevel::Different if are_counted_otherwise(a, b) => PagesLevel::OwnCount,
                 level => level,
             },
             doi: compare_dois(&a.doi, &b.doi),
@@ -171,7 +172,7 @@ impl<'a> Comparison<'a> {
         let is_told = |record: Record<'_>| {
             [Field::Issue, Field::Volume].into_iter().any(|field| record.first(field).is_some_and(says))
         };
-        let has_letter = |key: &Key| key.place.first.letter != 0;
+        let has_letter = |key: &Key| key.place.first.has_letter();
         has_letter(self.a) || has_letter(self.b) || is_told(self.records.0) || is_told(self.records.1)
     }
 
@@ -282,7 +283,20 @@ fn is_own_count(own: &Place, other: &Place) -> bool {
         let pages = other.last.number.saturating_sub(other.first.number);
         other.first.number > own.last.number + 1 && pages.abs_diff(own.last.number - 1) < 2
     };
-    own.first.is_serial() != other.first.is_serial() || from_one && (other.last.is_missing() || as_many())
+    let is_apart =
+        own.first.is_serial() != other.first.is_serial() || own.first.counts_texts() != other.first.counts_texts();
+    is_apart || from_one && (other.last.is_missing() || as_many())
+}
+
+/// Whether two contributions to conferences have pages of two kinds: the number of a paper, or its own pages from 1 on, on one side,
+/// a stretch of the printed proceedings on the other. Printed and on a disc, a paper has not as many pages.
+fn are_counted_otherwise(a: &Key, b: &Key) -> bool {
+    let is_plain = |place: &Place| place.first.letter == 0;
+    let is_alone = |place: &Place| place.last.is_missing() || place.first.number == 1 && place.last.number > 3;
+    let is_stretch = |place: &Place| !place.last.is_missing() && place.first.number > 1;
+    let (x, y) = (&a.place, &b.place);
+    let are_two_kinds = is_alone(x) && is_stretch(y) || is_alone(y) && is_stretch(x);
+    a.form == Form::Event && b.form == Form::Event && is_plain(x) && is_plain(y) && are_two_kinds
 }
 
 /// `is_by_a_body` is asked where the name of one side spells initials of the other: `Lee` is no acronym of Larsen, Emil and Eriksen.

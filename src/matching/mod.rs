@@ -38,6 +38,7 @@ pub use abstracts::same_abstract;
 pub use agree::{same_title, title_key};
 pub use keep::merge;
 pub use matcher::{Explanation, Matcher, Pairs};
+pub use reasons::in_spite_of;
 pub use rules::{Outcome, RULES, Rule};
 
 use crate::evidence::{Actor, RulingIndex};

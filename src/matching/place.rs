@@ -17,7 +17,8 @@ pub(super) struct Place {
 }
 
 /// A page number with the letter before it: `H1032`, `S30`, `e17`, `17`. Of a number with more than nine digits, which stands in for
-/// the page of an article that is not in an issue yet, the last nine and the letter `#`.
+/// the page of an article that is not in an issue yet, the last nine and the letter `#`; of "Paper 14", the number of a text among
+/// those of a meeting or volume, the letter `@`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Page {
     /// The letter, lower case; 0 if none.
@@ -32,6 +33,16 @@ impl Page {
         self.letter == b'#'
     }
 
+    /// Whether this is no page but the number of a text among others: "Paper 14", "Article 7".
+    pub(super) fn counts_texts(self) -> bool {
+        self.letter == b'@'
+    }
+
+    /// Whether a letter stands before the number.
+    pub(super) fn has_letter(self) -> bool {
+        self.letter.is_ascii_alphabetic()
+    }
+
     /// Whether no page is known.
     #[inline]
     pub(super) fn is_missing(self) -> bool {
@@ -40,22 +51,24 @@ impl Page {
 
     /// Whether two pages are one: the letter counts only where both have one.
     pub(super) fn same(self, other: Self) -> bool {
-        self.number == other.number && (self.letter == other.letter || self.letter == 0 || other.letter == 0)
+        let has_none = |page: Self| page.letter == 0 || page.counts_texts();
+        self.number == other.number && (self.letter == other.letter || has_none(self) || has_none(other))
     }
 }
 
 impl Place {
     /// The place of `record`.
     pub(super) fn of(record: Record<'_>) -> Self {
-        let volume_text = record.first(Field::Volume).unwrap_or_default();
-        let issue_text = record.first(Field::Issue).unwrap_or_default();
+        let known = |field| record.first(field).filter(|text| !is_pending(text)).unwrap_or_default();
+        let (volume_text, issue_text) = (known(Field::Volume), known(Field::Issue));
         let (volume, issue_in_volume) = volume(volume_text);
         let (first, last) = match record.first(Field::Pages) {
             Some(pages) => page_range(pages, record.first(Field::EndPage).unwrap_or_default()),
             None => (Page::default(), Page::default()),
         };
         let first = if first.is_missing() {
-            page_range(record.first(Field::ArticleNumber).unwrap_or_default(), "").0
+            let number = page_range(record.first(Field::ArticleNumber).unwrap_or_default(), "").0;
+            if number.letter == 0 && !number.is_missing() { Page { letter: b'@', ..number } } else { number }
         } else {
             first
         };
@@ -81,6 +94,7 @@ impl Place {
     pub(super) fn pages_shown(&self) -> String {
         let letter = |page: Page| match page.letter {
             0 | b'#' => String::new(),
+            b'@' => "no. ".to_owned(),
             letter => char::from(letter).to_string(),
         };
         match (self.first.number, self.last.number) {
@@ -89,6 +103,40 @@ impl Place {
             (first, last) => format!("{}{first}-{last}", letter(self.first)),
         }
     }
+}
+
+/// Whether what stands for a volume or an issue only says that there is none yet: "OnlineFirst", "In press", "n/a".
+fn is_pending(text: &str) -> bool {
+    const SAID: [&str; 22] = [
+        "accepted",
+        "advanceaccess",
+        "advancearticle",
+        "advanceonline",
+        "aheadofprint",
+        "articlesinadvance",
+        "earlyaccess",
+        "earlyonline",
+        "earlyview",
+        "epub",
+        "firstonline",
+        "firstview",
+        "forthcoming",
+        "inpress",
+        "latestarticles",
+        "notyet",
+        "onlineearly",
+        "onlinefirst",
+        "onlinenow",
+        "publishedonline",
+        "toappear",
+        "unassigned",
+    ];
+    const NOTHING: [&str; 5] = ["na", "none", "null", "tbd", "unknown"];
+    if !text.bytes().any(|b| b.is_ascii_alphabetic()) {
+        return false;
+    }
+    let letters: String = text.chars().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_lowercase()).collect();
+    NOTHING.contains(&letters.as_str()) || SAID.iter().any(|words| letters.contains(words))
 }
 
 /// The volume, and the issue where it stands in brackets behind: `35(1)`, `88 Suppl 1`, `Part B. 29`, `2016 (no pagination)`.
@@ -242,7 +290,10 @@ fn page(text: &str) -> Page {
         let number = roman(&text.to_ascii_lowercase()).filter(|_| text.len() < 9);
         return number.map_or_else(Page::default, |number| Page { letter: b'r', number });
     };
-    let letter = text[..at].bytes().next_back().filter(u8::is_ascii_alphabetic).map_or(0, |b| b.to_ascii_lowercase());
+    let letter = match text[..at].bytes().next_back().filter(u8::is_ascii_alphabetic) {
+        None if names_a_text(&text[..at]) => b'@',
+        letter => letter.map_or(0, |b| b.to_ascii_lowercase()),
+    };
     // The X is the check digit of an ISSN with which the number begins.
     let run = text[at..].bytes().take_while(|b| matches!(b, b'0'..=b'9' | b'X' | b'x'));
     let digits: Vec<u8> = run.filter(u8::is_ascii_digit).collect();
@@ -251,6 +302,14 @@ fn page(text: &str) -> Page {
         return Page { letter: b'#', number: last };
     }
     Page { letter, number: numbers(&text[at..]).next().unwrap_or(0) }
+}
+
+/// Whether words before a number say that it counts texts and no pages: "Paper ", "Art. no. ".
+fn names_a_text(before: &str) -> bool {
+    let mut words = before.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !word.is_empty());
+    let is_one = |word: &str| ["paper", "article", "art", "artn"].iter().any(|name| word.eq_ignore_ascii_case(name));
+    let counts = |word: &str| ["no", "nr", "number", "id"].iter().any(|name| word.eq_ignore_ascii_case(name));
+    words.next().is_some_and(is_one) && words.all(counts)
 }
 
 /// `06-Oct` and `Oct-06` were 6-10: a spreadsheet took them for a date.
@@ -302,6 +361,27 @@ mod tests {
         assert_eq!(page_range("12", "19").1.number, 19);
         let (first, last) = page_range("S4-76", "S4-101");
         assert_eq!((first.number, last.number), (76, 101));
+    }
+
+    #[test]
+    fn the_number_of_a_text_is_no_page() {
+        for (text, counts) in
+            [("Paper 14", true), ("Art. no. 7", true), ("article e17", false), ("14", false), ("S14", false)]
+        {
+            assert_eq!(page_range(text, "").0.counts_texts(), counts, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_in_an_issue_yet_has_none() {
+        for text in
+            ["OnlineFirst", "In press", "ahead-of-print", "Early Access", "Epub 2020 Mar 3", "n/a", "Just Accepted"]
+        {
+            assert!(is_pending(text), "{text}");
+        }
+        for text in ["Spring", "Special issue", "4", "Suppl. 1", "A", "Part B", "Press"] {
+            assert!(!is_pending(text), "{text}");
+        }
     }
 
     #[test]

@@ -22,7 +22,13 @@ impl Matcher<'_> {
             ),
             _ => rule.about.to_owned(),
         };
-        let parts = [rule, self.what_identifies(link), self.what_contradicts(link), self.what_would_settle(link)];
+        let against = match self.what_contradicts(link) {
+            nothing if nothing == NOTHING => {
+                format!("Nothing contradicts, but no more agrees than {}.", agreeing(link))
+            }
+            against => against,
+        };
+        let parts = [rule, self.what_identifies(link), against, self.what_would_settle(link)];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
     }
 
@@ -91,7 +97,7 @@ impl Matcher<'_> {
             })
             .collect();
         if named.is_empty() {
-            return "Nothing contradicts.".to_owned();
+            return NOTHING.to_owned();
         }
         format!("Against it: {}.", named.join("; "))
     }
@@ -143,16 +149,29 @@ impl Matcher<'_> {
             let telling = [Field::Author, Field::Date, Field::Container, Field::Volume, Field::Pages, Field::Doi];
             telling.into_iter().filter(|&field| value(record, field).is_empty()).map(Field::name).collect()
         };
-        let sides: Vec<String> = [("first", lacking(link.a)), ("second", lacking(link.b))]
-            .into_iter()
-            .filter(|(_, fields)| !fields.is_empty())
-            .map(|(side, fields)| format!("the {side} record lacks {}", fields.join(", ")))
-            .collect();
+        let (first, second) = (lacking(link.a), lacking(link.b));
+        let (both, first): (Vec<&str>, Vec<&str>) = first.into_iter().partition(|field| second.contains(field));
+        let second = second.into_iter().filter(|field| !both.contains(field)).collect();
+        let sides: Vec<String> =
+            [("the first record lacks", first), ("the second record lacks", second), ("neither has", both)]
+                .into_iter()
+                .filter(|(_, fields)| !fields.is_empty())
+                .map(|(side, fields)| format!("{side} {}", fields.join(", ")))
+                .collect();
         if sides.is_empty() {
             return "compare both texts".to_owned();
         }
-        format!("find what is missing ({}): if it agrees with the other record, `same`", sides.join("; "))
+        format!("find what is missing ({}) in the text or its source: if both agree in it, `same`", sides.join("; "))
     }
+}
+
+const NOTHING: &str = "Nothing contradicts.";
+
+/// The fields that agree, as text.
+fn agreeing(link: &Link) -> String {
+    let agrees = |level: &&Level| matches!(level.level, "equal" | "same");
+    let names: Vec<&str> = link.levels.iter().filter(agrees).map(|level| level.field.name()).collect();
+    if names.is_empty() { "much of the title".to_owned() } else { names.join(", ") }
 }
 
 /// The identifiers that two records share.
@@ -161,10 +180,32 @@ fn identifiers(link: &Link) -> impl Iterator<Item = Field> {
     link.levels.iter().filter(is_shared).map(|level| level.field)
 }
 
+/// What differs between two records that a rule merged, given as the names of fields and levels, and why that does not part them;
+/// `None` if nothing does. Spelling, a cut title and a year between print and online are what the rule itself speaks of.
+pub fn in_spite_of<'l>(levels: impl Iterator<Item = (&'l str, &'l str)>) -> Option<String> {
+    let told = ["cut", "one year apart", "partly", "spelled otherwise", "words added"];
+    let named: Vec<(&str, &str)> = levels.filter(|(_, level)| !told.contains(level) && speaks_against(level)).collect();
+    if named.is_empty() {
+        return None;
+    }
+    let list: Vec<String> = named.iter().map(|(field, level)| format!("{field} {level}")).collect();
+    let about_dois = if named.iter().any(|(field, _)| *field == Field::Doi.name()) {
+        " Two DOIs alone prove nothing, since publishers register one article again, on another platform or online and in print; with \
+         another place, year or journal beside them the records would have stayed apart. Open both: two texts behind them are `different`."
+    } else {
+        ""
+    };
+    Some(format!("In spite of: {}.{about_dois}", list.join(", ")))
+}
+
 /// Whether a level speaks against one report.
 fn differs(level: &Level) -> bool {
+    speaks_against(level.level)
+}
+
+fn speaks_against(level: &str) -> bool {
     !matches!(
-        level.level,
+        level,
         "missing" | "equal" | "same" | "one end equal" | "counted by itself" | "set aside" | "part" | "similar"
     )
 }
@@ -186,4 +227,18 @@ fn value(record: Record<'_>, field: Field) -> String {
         other => record.first(other).unwrap_or_default().to_owned(),
     };
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_spite_of;
+
+    #[test]
+    fn what_a_merge_outweighs_is_named() {
+        let said = |levels: &[(&'static str, &'static str)]| in_spite_of(levels.iter().copied());
+        assert_eq!(said(&[("title", "equal"), ("date", "one year apart"), ("doi", "missing")]), None);
+        assert_eq!(said(&[("issue", "conflict")]).as_deref(), Some("In spite of: issue conflict."));
+        let two = said(&[("pages", "equal"), ("doi", "conflict")]).unwrap_or_default();
+        assert!(two.starts_with("In spite of: doi conflict. Two DOIs alone prove nothing"), "{two}");
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::matcher::Matcher;
 use super::rules::{self, Outcome};
-use super::text::finish;
+use super::text::{finish, hash};
 use super::title_diff::TitleLevel;
 use super::{Matches, block};
 use crate::record::RecordId;
@@ -42,6 +42,20 @@ impl Stratum {
     /// The stratum with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|stratum| stratum.name() == name)
+    }
+
+    /// What stands for the stratum on the sheet of who judges a pair of records: nothing can be read from it, so that the judgement
+    /// does not lean on that of the program.
+    pub fn code(self, pair: [&str; 2]) -> String {
+        let [a, b] = pair.map(hash);
+        let number = finish(finish(a.min(b)) ^ a.max(b) ^ (self as u64 + 1) << 32);
+        // Letters only: a spreadsheet makes numbers of digits.
+        (0..8).map(|at| char::from(b'a' + (number >> (at * 4) & 15) as u8)).collect()
+    }
+
+    /// The stratum for which `code` stands beside this pair of records.
+    pub fn from_code(code: &str, pair: [&str; 2]) -> Option<Self> {
+        Self::ALL.into_iter().find(|stratum| stratum.code(pair) == code)
     }
 }
 
@@ -135,7 +149,17 @@ fn shares(count: usize, sizes: [usize; 4]) -> [usize; 4] {
 
 #[cfg(test)]
 mod tests {
-    use super::shares;
+    use super::{Stratum, shares};
+
+    #[test]
+    fn a_code_stands_for_a_stratum_beside_its_pair_only() {
+        for stratum in Stratum::ALL {
+            let code = stratum.code(["a:1", "b:7"]);
+            assert_eq!(Stratum::from_code(&code, ["b:7", "a:1"]), Some(stratum));
+            assert_eq!(Stratum::from_code(&code, ["a:1", "b:8"]), None);
+            assert_ne!(code, stratum.code(["a:1", "b:8"]), "pairs of one stratum do not look alike");
+        }
+    }
 
     #[test]
     fn every_stratum_is_in_the_sample() {

@@ -14,7 +14,8 @@ use std::borrow::Cow;
 use super::text::{fold, fold_into, hash, hash_compact, is_stop_word, plain};
 use marker::without_marker;
 use notes::{
-    announced, corrected_place, is_called_a_letter, names_the_corrected, version, without_medium, without_notes,
+    announced, corrected_place, is_called_a_letter, names_the_corrected, version, without_citation, without_medium,
+    without_notes,
 };
 use weight::{own_words, weight};
 
@@ -60,6 +61,8 @@ impl Title {
         let place = corrected_place(&plain);
         let clean = without_notes(&plain[..place.unwrap_or(plain.len())]);
         let (clean, mut marker) = without_marker(clean);
+        let clean =
+            if matches!(marker, Marker::Correction | Marker::Retraction) { without_citation(clean) } else { clean };
         let (clean, letter) = without_letter(clean);
         if marker == Marker::None {
             marker = announced(&plain);
@@ -318,11 +321,27 @@ mod tests {
             ("RETRACTED: Local renewal in towns", Marker::None),
             ("Local renewal in towns (vol 4, pg 12, 2009)", Marker::Correction),
             ("Local renewal in towns (Town Studies (2009) 4 (12-30))", Marker::Correction),
+            (
+                "Corrigendum to \u{201c}Local renewal in towns\u{201d} [Town. Stud. 61 (2014) 20\u{2013}31]",
+                Marker::Correction,
+            ),
+            (
+                "Correction to: Local renewal in towns (Town Studies, (2009), 4, 2, (12-30), 10.1000/towns.7)",
+                Marker::Correction,
+            ),
+            ("Retraction notice to \"Local renewal in towns\" [Town. Stud. 61/2 (2014) 20-31]", Marker::Retraction),
+            ("Book Review: Local renewal in towns", Marker::Comment),
+            ("Local renewal in towns [Book review]", Marker::Comment),
+            ("Local renewal in towns (Research-in-Progress)", Marker::None),
+            ("Local renewal in towns - Completed Research Paper", Marker::None),
+            ("Research-in-Progress: Local renewal in towns", Marker::None),
         ] {
             let title = Title::new(raw);
             assert_eq!((&*title.text, title.marker), ("local renewal in towns", marker), "{raw}");
         }
         assert_eq!(Title::new("Correction mechanisms in markets").marker, Marker::None);
+        assert_eq!(Title::new("Book Review").marker, Marker::None, "the name of a section");
+        assert_eq!(text("Towns and their research in progress"), "towns and their research in progress");
         assert_eq!(Title::new("Re-imagining the welfare of towns").marker, Marker::None);
         assert_eq!(Title::new("Re: Imagining the welfare of towns").marker, Marker::Reply);
         assert_eq!(Title::new("Local renewal in towns [Erratum]").marker, Marker::Correction);

@@ -98,11 +98,12 @@ impl Venue {
 
     /// Whether the name is that of a series of books in which proceedings appear, each as a volume with a name of its own.
     pub(super) fn names_book_series(&self) -> bool {
-        const SERIES: [&str; 8] = [
+        const SERIES: [&str; 9] = [
             "acm international conference proceeding series",
             "advances intelligent systems",
             "communications computer information science",
-            "ifip",
+            "ifip advances information communication technology",
+            "ifip aict",
             "lecture notes",
             "smart innovation systems technologies",
             "springer proceedings",
@@ -119,6 +120,12 @@ impl Venue {
         let digits = |word: &str| word.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse().ok();
         let mut numbers = self.words.split(' ').filter_map(digits).filter(|number| (1..200).contains(number));
         numbers.next().unwrap_or(0)
+    }
+
+    /// The year in its name, "ICIS 2012 Proceedings"; 0 if there is none.
+    pub(super) fn year_of_meeting(&self) -> i16 {
+        let years = self.words.split(' ').filter(|word| word.len() == 4).filter_map(|word| word.parse().ok());
+        years.into_iter().find(|year| (1900..2100).contains(year)).unwrap_or(0)
     }
 
     /// Whether the name is `title`, as a book's title is the name of what holds its chapters.
@@ -249,6 +256,7 @@ fn compare_names(a: &str, b: &str) -> VenueLevel {
     }
     match abbreviated(&short_words, &long_words) {
         Some(0) => VenueLevel::Same,
+        _ if are_one_meeting(&short_words, &long_words) => VenueLevel::Same,
         Some(_) => VenueLevel::Similar,
         None if are_alike(&short_words, &long_words) => VenueLevel::Similar,
         None => VenueLevel::Different,
@@ -289,10 +297,37 @@ fn is_acronym_of_meeting(short: &[&str], long: &[&str]) -> bool {
     is_acronym(&[acronym], &rest) || one.len() == 1 && has_number() && names_meeting(acronym, long)
 }
 
+/// Whether two names are of meetings, and one but for what counts them and the acronym of the name: "15th European Conference on Town
+/// Studies" and "Proc. European Conf. Town Studies, ECTS 2007". Two years in them are two meetings.
+fn are_one_meeting(short: &[&str], long: &[&str]) -> bool {
+    if !short.iter().any(|word| is_meeting(word)) || !long.iter().any(|word| is_meeting(word)) {
+        return false;
+    }
+    let bare = |words: &[&str]| -> Vec<String> {
+        let named: Vec<&str> = words.iter().copied().filter(|word| !counts_meetings(word)).collect();
+        let is_spelled_out = |acronym: &str| {
+            let rest: Vec<&str> = named.iter().copied().filter(|word| *word != acronym).collect();
+            is_acronym(&[acronym], &rest)
+        };
+        named.iter().filter(|word| !is_spelled_out(word)).map(|word| (*word).to_owned()).collect()
+    };
+    let year =
+        |words: &[&str]| words.iter().copied().find(|word| word.len() == 4 && is_number(word)).map(str::to_owned);
+    let are_two_years = matches!((year(short), year(long)), (Some(one), Some(other)) if one != other);
+    let (one, other) = (bare(short), bare(long));
+    let (one, other): (Vec<&str>, Vec<&str>) =
+        (one.iter().map(String::as_str).collect(), other.iter().map(String::as_str).collect());
+    let (one, other) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    !are_two_years && one.len() > 2 && abbreviated(&one, &other) == Some(0)
+}
+
+fn is_meeting(word: &str) -> bool {
+    ["conf", "sympos", "worksh", "congr"].iter().any(|begin| word.starts_with(begin))
+}
+
 /// Whether an acronym stands in the name of a meeting as its name: "2017 CHI Conference on Human Factors", or with the year behind it,
 /// "27th Americas Conference on Information Systems, AMCIS 2021".
 fn names_meeting(acronym: &str, long: &[&str]) -> bool {
-    let is_meeting = |word: &str| ["conf", "sympos", "worksh", "congr"].iter().any(|begin| word.starts_with(begin));
     let is_name = |pair: &[&str]| pair[0] == acronym && (is_meeting(pair[1]) || is_number(pair[1]));
     (3..=8).contains(&acronym.len()) && long.iter().any(|word| is_meeting(word)) && long.windows(2).any(is_name)
 }
@@ -347,6 +382,8 @@ mod tests {
             ("AMTS 2021 Proceedings", "27th Americas Conference on Town Studies, AMTS 2021"),
             ("TOWN '17", "Proceedings of the 2017 TOWN Conference on Urban Systems"),
             ("World Development; Oxford", "World Development"),
+            ("15th European Conference on Town Studies (ECTS)", "15th European Conference on Town Studies, ECTS 2007"),
+            ("Proc. European Conf. Town Studies", "European Conference on Town Studies, ECTS 2007"),
         ] {
             assert_eq!(level(a, b), VenueLevel::Same, "{a} / {b}");
         }
@@ -356,6 +393,7 @@ mod tests {
     fn the_year_and_the_word_proceedings_make_no_two_meetings_alike() {
         assert_eq!(level("ICTS 2019 Proceedings", "AMTS 2019 Proceedings"), VenueLevel::Different);
         assert_ne!(level("ICTS 2019 Proceedings", "Proceedings of ICTS"), VenueLevel::Different);
+        assert_ne!(level("2007 European Conference on Towns", "2008 European Conference on Towns"), VenueLevel::Same);
     }
 
     #[test]

@@ -49,18 +49,19 @@ pub fn read(source: &Arc<SourceFile>) -> Result<JudgedSample, Error> {
                 "Give the file that `litsieve dedup --sample N` wrote, with its columns; type only into `decision` and `note`.",
             )
         };
-        let stratum = Stratum::from_name(&cell(record, "stratum")).ok_or_else(|| wrong("no `stratum`"))?;
+        let mut names = [cell(record, "record_a"), cell(record, "record_b")];
+        if names[0].is_empty() {
+            return Err(wrong("no `record_a` and `record_b`"));
+        }
+        let stratum = Stratum::from_code(&cell(record, "code"), [&names[0], &names[1]]);
+        let stratum = stratum.ok_or_else(|| wrong("no `code` that fits its two records"))?;
         let populations =
             populations(&cell(record, "populations")).ok_or_else(|| wrong("no `populations` of the strata"))?;
         let references = cell(record, "references").parse().map_err(|_| wrong("no number of `references`"))?;
         if *drawn_from.get_or_insert((populations, references)) != (populations, references) {
             return Err(wrong("`populations` and `references` are not those of the first row: these are two samples"));
         }
-        let mut names = [cell(record, "record_a"), cell(record, "record_b")];
         names.sort_unstable();
-        if names[0].is_empty() {
-            return Err(wrong("no `record_a` and `record_b`"));
-        }
         let decision = cell(record, "decision");
         let verdict = pair_verdict(&decision);
         if verdict.is_none() && !decision.is_empty() {

@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use litsieve::matching::sample::Stratum;
+
 use crate::support::{check_cli, shipped_review};
 
 #[test]
@@ -169,16 +171,34 @@ fn dedup_lists_doubtful_pairs_and_draws_a_sample_to_judge() {
     let sample = fs::read_to_string(folder.path().join("sample.csv")).unwrap();
     let drawn = cells(&sample, &["title_a", "title_b", "authors_a", "year_b", "volume_a", "pages_a", "decision"]);
     assert_eq!(drawn, vec![[title, title, "Larsen, Lena", "2010", "3", "12-19", ""]; 2]);
-    let mut treated = cells(&sample, &["record_b", "stratum", "populations"]);
+    let mut treated = cells(&sample, &["record_b", "record_a", "code", "populations"]);
     treated.sort_unstable();
     let populations = "merged surely 1; merged barely 0; doubtful 1; apart 0";
-    assert_eq!(treated, [["a2", "merged surely", populations], ["b1", "doubtful", populations]]);
+    for (row, (record, stratum)) in treated.iter().zip([("a2", "merged surely"), ("b1", "doubtful")]) {
+        assert_eq!([&row[0], &row[3]], [record, populations]);
+        assert_eq!(row[2], code(stratum, [&row[1], &row[0]]));
+    }
+    // Who judges does not see what the program made of a pair.
+    let header = sample.lines().next().unwrap();
+    assert!(
+        !["stratum", "rule", "score"].iter().any(|column| header.split(',').any(|name| name == *column)),
+        "{header}"
+    );
+    assert!(
+        !sample.lines().skip(1).any(|row| row.contains(",doubtful") || row.contains("title-and-place")),
+        "{sample}"
+    );
 
     let (_, err) = check_cli(folder.path(), &[&dedup[..], &["-o", "out.ris"]].concat(), 2);
     assert!(err.contains("sample.csv is there already"), "{err}");
     let (out, _) = check_cli(folder.path(), &dedup, 0);
     assert_eq!(out, sample, "without -o the same sample and nothing else is printed");
     check_cli(folder.path(), &[&dedup[..], &["-o", "-", "--to", "ris"]].concat(), 2);
+}
+
+/// The code of a stratum beside a pair of records.
+fn code(stratum: &str, pair: [&str; 2]) -> String {
+    Stratum::from_name(stratum).unwrap().code(pair)
 }
 
 #[test]
@@ -191,11 +211,13 @@ fn a_judged_sample_gives_rates_with_intervals() {
         ("doubtful", "same no"),
     ];
     let populations = "merged surely 10; merged barely 4; doubtful 2; apart 0";
-    let mut lines = vec!["record_a,record_b,decision,references,populations,stratum".to_owned()];
+    let mut lines = vec!["record_a,record_b,decision,references,populations,code".to_owned()];
     for (stratum, decisions) in typed {
         for decision in decisions.split(' ') {
             let decision = decision.trim_matches('-');
-            lines.push(format!("a:{0},b:{0},{decision},200,{populations},{stratum}", lines.len()));
+            let (a, b) = (format!("a:{}", lines.len()), format!("b:{}", lines.len()));
+            let code = code(stratum, [&a, &b]);
+            lines.push(format!("{a},{b},{decision},200,{populations},{code}"));
         }
     }
     let write = |lines: &[String]| fs::write(folder.path().join("sample.csv"), lines.join("\n") + "\n").unwrap();
@@ -224,11 +246,11 @@ fn a_judged_sample_gives_rates_with_intervals() {
     assert!(out.contains("False merges: 1.0 (95 %: 1.0 to 6.0) of 14 merged pairs"), "{out}");
     fs::write(folder.path().join("other.csv"), "title,decision\nOne,same\n").unwrap();
     let (_, err) = check_cli(folder.path(), &["dedup", "--judged", "other.csv"], 2);
-    assert!(err.contains("no `stratum`"), "{err}");
+    assert!(err.contains("no `record_a` and `record_b`"), "{err}");
 
     // What stands twice counts once, also the other way round; what contradicts itself does not count.
     let mut twice = [&lines[..], &lines[1..]].concat();
-    twice.push("b:1,a:1,same,200,".to_owned() + populations + ",merged surely");
+    twice.push(format!("b:1,a:1,same,200,{populations},{}", code("merged surely", ["a:1", "b:1"])));
     write(&twice);
     let (again, err) = check_cli(folder.path(), &judged, 0);
     assert!(again == out && err.contains("14 rows that stand more than once"), "{again}{err}");
@@ -246,13 +268,11 @@ fn a_judged_sample_gives_rates_with_intervals() {
     // Numbers that cannot be are no numbers.
     let (_, err) = check_cli(folder.path(), &[&judged[..], &["--included", "201"]].concat(), 2);
     assert!(err.contains("201 included references are more than the 200"), "{err}");
-    write(
-        &[&lines[..6], &["c:1,d:1,same,200,merged surely 9; merged barely 4; doubtful 2; apart 0,doubtful".into()]]
-            .concat(),
-    );
+    let more = |populations: &str| format!("c:1,d:1,same,200,{populations},{}", code("doubtful", ["c:1", "d:1"]));
+    write(&[&lines[..6], &[more("merged surely 9; merged barely 4; doubtful 2; apart 0")]].concat());
     let (_, err) = check_cli(folder.path(), &judged, 2);
     assert!(err.contains("these are two samples"), "{err}");
-    write(&[&lines[..], &["c:1,d:1,same,200,".to_owned() + populations + ",doubtful"]].concat());
+    write(&[&lines[..], &[more(populations)]].concat());
     let (_, err) = check_cli(folder.path(), &judged, 2);
     assert!(err.contains("more pairs of the stratum `doubtful` than there are"), "{err}");
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::super::Story;
 use super::one::{by, cut, levels, outcome, says};
-use crate::matching::Matcher;
+use crate::matching::{Matcher, in_spite_of};
 use crate::record::{Field, RecordFileBuilder, RecordId, RecordTable};
 use crate::ruling::fold;
 use crate::source::SourceFile;
@@ -31,6 +31,9 @@ pub fn tell(story: &Story, a: &Found, b: &Found) -> String {
             add(format!("  {} = {}  {}, {:.2}", link.a, link.b, by(story, link), link.score));
             add(format!("    {}", levels(link)));
             says(link).into_iter().for_each(|about| add(format!("    {about}")));
+            let levels = link.levels.iter().map(|level| (level.field.as_str(), level.level.as_str()));
+            let outweighed = in_spite_of(levels).filter(|_| link.ruling.is_none());
+            outweighed.into_iter().for_each(|what| add(format!("    {what}")));
         }
         let group = story.group_of(&a.record).filter(|told| told.group.records.len() > 2);
         if let Some([a, b]) = group.and_then(|told| told.group.weakest.as_ref()) {
@@ -38,9 +41,15 @@ pub fn tell(story: &Story, a: &Found, b: &Found) -> String {
         }
         add("  If they are two, write `different` beside them in duplicates.csv, then `litsieve decide results/duplicates.csv --by \"Your Name\"`.".to_owned());
     } else {
-        add("They are two reports.".to_owned());
-        if let Some(doubt) = pair(&story.doubts) {
-            add(format!("  A person should look: {}", doubt.why));
+        let doubt = pair(&story.doubts);
+        add(match doubt {
+            Some(_) => {
+                "Undecided: they may be one report, and are kept apart as two until a person decides.".to_owned()
+            }
+            None => "They are two reports.".to_owned(),
+        });
+        if let Some(doubt) = doubt {
+            add(format!("  {}", doubt.why));
             add(format!("  {}, {:.2}: {}", by(story, &doubt), doubt.score, levels(&doubt)));
             add("  Write `same` or `different` beside them in doubtful.csv, then `litsieve decide results/doubtful.csv --by \"Your Name\"`.".to_owned());
         } else if let Some(version) = story

@@ -143,7 +143,14 @@ impl Comparison<'_> {
         let (a, b) = (self.a.title.marker, self.b.title.marker);
         a != b
             && (markers.contains(&a) || markers.contains(&b))
+            && !self.stands_under_a_rubric()
             && (self.title >= TitleLevel::Spelled || self.title >= TitleLevel::Longer && self.shared_names())
+    }
+
+    /// One text on one place, named once with the section in which it stands: "Book review: Towns in decline".
+    pub(super) fn stands_under_a_rubric(&self) -> bool {
+        let is_own = |key: &Key| matches!(key.title.marker, Marker::None | Marker::Comment);
+        is_own(self.a) && is_own(self.b) && self.same_place() && self.same_names() && self.near_venue()
     }
 
     /// One title is the other with a subtitle that says what it is to it: "Renewal of towns: a reply to Larsen".

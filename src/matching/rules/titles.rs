@@ -83,7 +83,8 @@ pub(super) const OTHER_MEETING: Rule = Rule {
     outcome: Outcome::Apart,
     from: Preset::Strict,
     about: "Two contributions to conferences, in two years: a conference recurs, and a contribution is given again. One volume, or the number \
-            of the conference, says that the year of the meeting and that of the print stand beside each other.",
+            or year in the name of the conference, says that the year of the meeting and that of the print stand beside each other. One \
+            year between them where nothing says which meeting it was is looked at by a person.",
     example: [
         &[
             (Title, "Renewal of northern towns"),
@@ -95,11 +96,16 @@ pub(super) const OTHER_MEETING: Rule = Rule {
             (Title, "Renewal of northern towns"),
             (Author, "Larsen, L"),
             (Container, "Conference on Town Studies"),
-            (Date, "2011"),
+            (Date, "2012"),
         ],
     ],
     holds: |c| {
-        !c.same_identifier() && c.both(Form::Event) && !c.same_year() && c.volume != Same::Yes && !c.one_meeting()
+        !c.same_identifier()
+            && c.both(Form::Event)
+            && !c.same_year()
+            && c.volume != Same::Yes
+            && !c.one_meeting()
+            && !c.may_be_one_meeting()
     },
 };
 
@@ -108,8 +114,9 @@ pub(super) const TITLE_AUTHORS_JOURNAL: Rule = Rule {
     outcome: Outcome::Same,
     from: Preset::Balanced,
     about: "One title, the same authors and journal, and nothing about the place that differs: online ahead of print, or a record \
-            without volume and pages. Where a subtitle is missing the years must agree; words that are letters off, other days of a \
-            newspaper and abstracts that are two texts are looked at by a person.",
+            without volume and pages; or one paper of one meeting, though the print is dated a year later. Where a subtitle is missing \
+            the years must agree; words that are letters off, other days of a newspaper and abstracts that are two texts are looked at \
+            by a person.",
     example: [
         &[
             (Title, "Renewal of northern towns"),
@@ -129,9 +136,37 @@ pub(super) const TITLE_AUTHORS_JOURNAL: Rule = Rule {
             && c.same_names()
             && c.same_venue()
             && c.place_conflicts() == 0
-            && (c.dated_alike() || c.same_title() && c.online_and_print())
+            && (c.dated_alike() || c.same_title() && (c.online_and_print() || c.one_meeting()))
             && !c.other_day()
             && !c.summed_up_otherwise()
+    },
+};
+
+pub(super) const ANY_OF_A_COLUMN: Rule = Rule {
+    name: "any-of-a-column",
+    outcome: Outcome::Doubt,
+    from: Preset::Strict,
+    about: "One title, and nothing that differs, but one record says neither volume nor issue, pages or identifier, and a column has such a \
+            title in every issue: it comes again among these records, or is a few words long and heads a text of a few pages.",
+    example: [
+        &[
+            (Title, "Town matters"),
+            (Author, "Larsen, L"),
+            (Container, "Town Studies"),
+            (Volume, "4"),
+            (Issue, "2"),
+            (Pages, "12-14"),
+            (Date, "2010"),
+        ],
+        &[(Title, "Town matters"), (Author, "Larsen, L"), (Container, "Town Studies"), (Date, "2010")],
+    ],
+    holds: |c| {
+        c.same_main_title()
+            && !c.generic_title()
+            && !c.other_names()
+            && !c.other_venue()
+            && c.near_year()
+            && c.may_be_any_of_a_column()
     },
 };
 
@@ -214,9 +249,9 @@ pub(super) const LIKELY: Rule = Rule {
     name: "likely",
     outcome: Outcome::Same,
     from: Preset::Sensitive,
-    about: "One title, perhaps without its subtitle, by the same authors, and nothing that contradicts, but too little that agrees. A word that \
-            is letters off, words added within the title, an edition, identifiers, days or kinds of publication that differ, and \
-            a report or column of another year are looked at by a person.",
+    about: "One title, perhaps without its subtitle, by the same authors; nothing contradicts, but no place, identifier or abstract proves \
+            it. Not said where a word may be misspelled, one side names an edition, identifiers, days or kinds of publication differ, \
+            or a report or column may be that of another year: then a person looks.",
     example: [
         &[
             (Title, "Renewal of northern towns: lessons of a decade"),

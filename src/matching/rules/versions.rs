@@ -1,7 +1,6 @@
 //! Versions of one work, which are linked and not merged.
 
 use super::super::abstracts::AbstractLevel;
-use super::super::compare::Same;
 use super::super::form::Form;
 use super::super::title_diff::{Telling, TitleLevel};
 use super::super::{Preset, VersionKind};
@@ -191,12 +190,46 @@ pub(super) const CONFERENCE: Rule = Rule {
     holds: |c| c.one_is(Form::Event) && c.other_venue() && c.good_title() && c.shared_names() && !c.generic_title(),
 };
 
+pub(super) const TWO_MEETINGS: Rule = Rule {
+    name: "two-meetings",
+    outcome: Outcome::Version(VersionKind::Companion),
+    from: Preset::Strict,
+    about: "One title of some words and people in common at two conferences within three years: research in progress and what became of it, \
+            or one contribution given twice.",
+    example: [
+        &[
+            (Title, "Renewal of northern towns (research-in-progress)"),
+            (Author, "Larsen, L"),
+            (Container, "ICTS 2010 Proceedings"),
+            (DocumentType, "CPAPER"),
+            (Date, "2010"),
+        ],
+        &[
+            (Title, "Renewal of northern towns"),
+            (Author, "Larsen, L"),
+            (Container, "ICTS 2011 Proceedings"),
+            (DocumentType, "CPAPER"),
+            (Date, "2011"),
+        ],
+    ],
+    holds: |c| {
+        c.at_two_meetings()
+            && c.same_main_title()
+            && !c.generic_title()
+            && c.own_words()
+            && c.diff.common > 2
+            && !c.recurs()
+            && c.shared_names()
+            && !c.same_identifier()
+    },
+};
+
 pub(super) const PUBLISHED_TWICE: Rule = Rule {
     name: "published-twice",
     outcome: Outcome::Version(VersionKind::Companion),
     from: Preset::Strict,
     about: "One title and the same authors, but two journals or two places in one: one study that was reported again, or two texts under one \
-            title. In two volumes of one journal the abstracts must have much in common, for a column returns under its title.",
+            title. In one journal the abstracts must have much in common, for a column returns under its title.",
     example: [
         ARTICLE,
         &[
@@ -213,6 +246,6 @@ pub(super) const PUBLISHED_TWICE: Rule = Rule {
             && !c.generic_title()
             && c.same_names()
             && (c.place_conflicts() >= 2 || c.other_identifier() && c.other_venue())
-            && !(c.same_venue() && c.volume == Same::No && c.abstracts() < AbstractLevel::Alike)
+            && !(c.same_venue() && c.abstracts() < AbstractLevel::Alike)
     },
 };

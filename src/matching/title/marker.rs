@@ -65,6 +65,7 @@ const MARKERS: &[(&str, Marker)] = &[
     ("comment", Marker::Comment),
     ("commentary", Marker::Comment),
     ("discussion of", Marker::Comment),
+    ("book review", Marker::Comment),
     ("letter to the editor", Marker::Comment),
 ];
 
@@ -89,7 +90,12 @@ pub(super) fn without_marker(title: &str) -> (&str, Marker) {
     let is_answer = head != "re" || title[head_end..].starts_with(':');
     if let Some((_, marker)) = MARKERS.iter().find(|(words, _)| *words == head && is_answer) {
         let rest = title[head_end..].trim_start_matches([':', '-', '–', '—', ' ', '"', '“', '\'']);
-        return if rest.is_empty() { (title, *marker) } else { (rest, *marker) };
+        return match marker {
+            // The name of a section and nothing else.
+            Marker::Comment if rest.is_empty() => (title, Marker::None),
+            marker if rest.is_empty() => (title, *marker),
+            marker => (rest, *marker),
+        };
     }
     let lower = title.to_ascii_lowercase();
     for (words, marker) in
@@ -130,16 +136,19 @@ fn may_announce(title: &str) -> bool {
 }
 
 /// Names of sections of a journal that some sources write before the title, folded.
-const RUBRICS: [&str; 16] = [
+const RUBRICS: [&str; 20] = [
     "brief communication",
     "brief report",
     "case report",
+    "completed research",
+    "emergent research forum",
     "original article",
     "original paper",
     "original research",
     "regular article",
     "research article",
     "research commentary",
+    "research in progress",
     "research note",
     "research paper",
     "research report",
@@ -147,6 +156,7 @@ const RUBRICS: [&str; 16] = [
     "short communication",
     "short report",
     "technical note",
+    "work in progress",
 ];
 
 /// The title without the name of a section and the sign behind it: "Research Note—How towns renew".

@@ -76,12 +76,39 @@ pub(super) fn without_notes(title: &str) -> &str {
             && is_parenthesis_note(&title[open + 1..title.len() - 1])
         {
             title = &title[..open];
+        } else if let Some(at) = state_of_research(title) {
+            title = &title[..at];
         }
         if title.len() == before {
             break;
         }
     }
     without_language_sentence(title)
+}
+
+/// Where a title ends behind which a conference says how far the study is: "(Research-in-Progress)", ": Completed research paper".
+fn state_of_research(title: &str) -> Option<usize> {
+    const STATES: [&str; 8] = [
+        "completed research",
+        "completed research paper",
+        "emergent research forum",
+        "emergent research forum paper",
+        "full paper",
+        "research in progress",
+        "short paper",
+        "work in progress",
+    ];
+    let end = title.trim_end_matches([')', ']']);
+    let ends = |word: &str| {
+        end.len() > word.len() && end.as_bytes()[end.len() - word.len()..].eq_ignore_ascii_case(word.as_bytes())
+    };
+    if !["progress", "research", "paper", "forum"].into_iter().any(ends) {
+        return None;
+    }
+    // No state has more than two hyphens, so that the sign before it is among the last three.
+    let signs = title.char_indices().rev().filter(|(_, c)| matches!(c, ':' | '-' | '–' | '—' | '(' | '['));
+    let mut signs = signs.take(3).map(|(at, _)| at).filter(|&at| at > 8);
+    signs.find(|&at| STATES.binary_search(&fold(&title[at..]).as_str()).is_ok())
 }
 
 /// What a note at the end of a title says that its text is: `[Erratum]`, `[Book review]`, `(Retraction of vol 29, pg 401, 2016)`.
@@ -258,18 +285,38 @@ pub(super) fn corrected_place(title: &str) -> Option<usize> {
     if !title.ends_with("))") {
         return None;
     }
-    let mut depth = 0;
-    let signs = title.bytes().enumerate().rev().filter(|(_, b)| matches!(b, b'(' | b')'));
-    let open = signs.map(|(at, b)| (at, if b == b')' { 1 } else { -1 })).find_map(|(at, step)| {
-        depth += step;
-        (depth == 0).then_some(at)
-    })?;
+    let open = last_bracket(title)?;
     let (place, pages) = title[open + 1..title.len() - 2].rsplit_once('(')?;
     let (rest, volume) = place.trim_end().rsplit_once(' ')?;
     let (_, year) = rest.trim_end().strip_suffix(')')?.rsplit_once('(')?;
     let is_numeral = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
     let is_year = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());
     (is_numeral(pages) && is_numeral(volume) && is_year && open > 8).then_some(open)
+}
+
+/// The title that a notice is about, without the place of the report in brackets behind it, as Elsevier writes it: `Renewal of towns”
+/// [Town Stud. 61 (2014) 20-31]`. It gives a year and two more numbers.
+pub(super) fn without_citation(title: &str) -> &str {
+    let whole = title.trim_end_matches(['.', ' ']);
+    let Some(open) = last_bracket(whole).filter(|&open| open > 8) else { return title };
+    let numbers = || whole[open..].split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty());
+    let is_year = |run: &str| run.len() == 4 && (run.starts_with("19") || run.starts_with("20"));
+    if numbers().any(is_year) && numbers().count() > 2 { &title[..open] } else { title }
+}
+
+/// Where the bracket opens that closes at the end of a title.
+fn last_bracket(title: &str) -> Option<usize> {
+    let mut depth = 0;
+    let signs = title.bytes().enumerate().rev().take_while(|_| title.ends_with([')', ']']));
+    let steps = signs.filter_map(|(at, b)| match b {
+        b')' | b']' => Some((at, 1)),
+        b'(' | b'[' => Some((at, -1)),
+        _ => None,
+    });
+    steps.into_iter().find_map(|(at, step)| {
+        depth += step;
+        (depth == 0).then_some(at)
+    })
 }
 
 fn is_parenthesis_note(note: &str) -> bool {

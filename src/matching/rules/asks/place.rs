@@ -1,7 +1,7 @@
 //! What rules ask of volume, issue and pages.
 
 use super::super::super::abstracts::AbstractLevel;
-use super::super::super::compare::{Comparison, PagesLevel, Same, YearLevel};
+use super::super::super::compare::{Comparison, NamesLevel, PagesLevel, Same, YearLevel};
 use super::super::super::form::Form;
 use super::super::super::key::Key;
 use super::super::super::title::Marker;
@@ -77,7 +77,12 @@ impl Comparison<'_> {
 
     /// Other pages. Pages that count by themselves are no others under one title of some words.
     pub(in crate::matching::rules) fn other_pages(&self) -> bool {
-        let is_told_apart = || self.other_identifier() || self.issue == Same::No || self.venue() > VenueLevel::Same;
+        // The names of meetings are written in more ways than those of journals.
+        let other_venue = || match self.venue() {
+            VenueLevel::Similar => !self.both(Form::Event),
+            level => level == VenueLevel::Different,
+        };
+        let is_told_apart = || self.other_identifier() || self.issue == Same::No || other_venue();
         let counts_alone = || self.generic_title() || self.diff.common < 3 || is_told_apart();
         matches!(self.pages, PagesLevel::Different | PagesLevel::Overlap)
             || self.pages == PagesLevel::OwnCount && counts_alone()
@@ -145,6 +150,25 @@ impl Comparison<'_> {
             && is_in_a_book(self.a)
             && is_in_a_book(self.b)
             && self.a.venue.names_book_series() != self.b.venue.names_book_series()
+    }
+
+    /// One record gives nothing but title, people, journal and year, and the title is one that a column may have in every issue: it
+    /// comes again among these records, or it has few words and the text of the other record a few pages at most.
+    pub(in crate::matching::rules) fn may_be_any_of_a_column(&self) -> bool {
+        let is_bare = |key: &Key| {
+            let place = &key.place;
+            let is_nowhere = place.volume == 0 && place.issue == 0 && place.first.is_missing();
+            is_nowhere && key.doi.is_empty() && key.pmid == 0 && key.abstract_head == 0
+        };
+        let whole = match (is_bare(self.a), is_bare(self.b)) {
+            (true, false) => self.b,
+            (false, true) => self.a,
+            _ => return false,
+        };
+        let is_short = whole.place.last.number < whole.place.first.number + 5;
+        let is_part = matches!(whole.form, Form::Unknown | Form::Journal | Form::Event);
+        let few = if self.year == YearLevel::Missing || self.names() == NamesLevel::Missing { 4 } else { 2 };
+        is_part && (self.recurs() || is_short && usize::from(self.diff.common) <= few)
     }
 
     /// One slip makes two places of one: all pages agree but not the volume, or the volume agrees but not the pages.

@@ -88,9 +88,51 @@ impl Comparison<'_> {
             }
     }
 
-    /// One meeting by its number, "6th Conference on Towns": its proceedings may appear in the year after.
+    /// One meeting by its number, "6th Conference on Towns", or the year in its name: its proceedings may appear in the year after.
     pub(in crate::matching::rules) fn one_meeting(&self) -> bool {
-        let (a, b) = (self.a.venue.number_of_meeting(), self.b.venue.number_of_meeting());
-        a != 0 && a == b && self.same_venue() && self.year >= YearLevel::Next
+        self.same_venue() && self.year >= YearLevel::Next && self.counted_alike() == Some(true)
+    }
+
+    /// Perhaps one meeting, whose year and that of the print stand beside each other: nothing says that it is another of its name.
+    /// The name may be that of the series of books in which the proceedings appear.
+    pub(in crate::matching::rules) fn may_be_one_meeting(&self) -> bool {
+        let names_series = |key: &Key| key.venue.names_book_series();
+        self.year == YearLevel::Next
+            && (!self.other_venue() || names_series(self.a) != names_series(self.b))
+            && self.counted_alike() != Some(false)
+            && !self.recurs()
+    }
+
+    /// One title at two meetings: of two names, or of one name in years that the names give; within three years.
+    pub(in crate::matching::rules) fn at_two_meetings(&self) -> bool {
+        let names_series = |key: &Key| key.venue.names_book_series();
+        let is_later = matches!(self.year, YearLevel::Next | YearLevel::Two);
+        let is_other_text = || self.other_pages() || self.other_identifier();
+        let are_two_names = || self.other_venue() && !names_series(self.a) && !names_series(self.b);
+        self.both(Form::Event)
+            && (are_two_names() && (is_later || self.year == YearLevel::Equal && is_other_text())
+                || is_later && self.counted_alike() == Some(false))
+    }
+
+    /// Whether two meetings are the same of their name, by their numbers or by the years in their names; a name without a year is that
+    /// of the year of its record. `None` where that cannot be told.
+    fn counted_alike(&self) -> Option<bool> {
+        let (a, b) = (self.a, self.b);
+        match (a.venue.number_of_meeting(), b.venue.number_of_meeting()) {
+            (0, _) | (_, 0) => {}
+            (one, other) => return Some(one == other),
+        }
+        let is_of = |key: &Key, year: i16| key.years.0 == year || key.years.1 == year;
+        match (a.venue.year_of_meeting(), b.venue.year_of_meeting()) {
+            (0, 0) => None,
+            (0, year) => is_of(a, year).then_some(true),
+            (year, 0) => is_of(b, year).then_some(true),
+            (one, other) => Some(one == other),
+        }
+    }
+
+    /// The title stands in one journal or series, or under one author, in several years among these records.
+    pub(in crate::matching::rules) fn recurs(&self) -> bool {
+        self.a.recurs || self.b.recurs
     }
 }
