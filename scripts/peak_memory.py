@@ -18,6 +18,15 @@ RECORDS = {
     "short.xml": ("<xml><records>", "<record><ref-type name=\"Journal Article\">17</ref-type><contributors><authors><author>Doe, J</author></authors></contributors><titles><title>Gardens #</title></titles><dates><year>2015</year></dates></record>\n", "", "</records></xml>"),
     "short.csv": ("title,authors,year,doi\n", "Gardens #,\"Doe, J; Roe, R.\",2015,10.5555/#\n", "", ""),
     "short.bib": ("", "@article{{k#,title={{Gardens #}},author={{Doe, J}},year=2015}}\n", "", ""),
+    "short.nbib": ("", "PMID- 1000#\nAU  - Doe J\nAU  - Roe R\nTI  - Gardens #\nJT  - Made-up Studies\nDP  - 2015\nAID - 10.5555/# [doi]\n\n", "", ""),
+    "short.ciw": ("FN Made up\nVR 1.0\n", "PT J\nAU Doe, J\n   Roe, R\nTI Gardens #\nSO Made-up Studies\nPY 2015\nDI 10.5555/#\nUT WOS:000#\nER\n\n", "", "EF\n"),
+    "short.tab.txt": ("PT\tAU\tTI\tSO\tPY\tDI\tUT\n", "J\tDoe, J; Roe, R\tGardens #\tMade-up Studies\t2015\t10.5555/#\tWOS:000#\n", "", ""),
+    "short.enw": ("", "%0 Journal Article\n%A Doe, J\n%A Roe, R\n%T Gardens #\n%J Made-up Studies\n%D 2015\n%R 10.5555/#\n\n", "", ""),
+    "short.ovid.txt": ("", "<#>\nUnique Identifier\n  #\nTitle\n  Gardens #.\nSource\n  Made-up Studies. 12(3):4-5, 2015.\nAuthors\n  Doe J, Roe R\n\n", "", ""),
+    "short.mods": ("<modsCollection xmlns=\"http://www.loc.gov/mods/v3\">", "<mods><titleInfo><title>Gardens #</title></titleInfo><name type=\"personal\"><namePart type=\"family\">Doe</namePart><namePart type=\"given\">J</namePart></name><originInfo><dateIssued>2015</dateIssued></originInfo><identifier type=\"doi\">10.5555/#</identifier></mods>\n", "", "</modsCollection>"),
+    "short.pubmed.xml": ("<PubmedArticleSet>\n", "<PubmedArticle><MedlineCitation><PMID>1000#</PMID><Article><Journal><JournalIssue><PubDate><Year>2015</Year></PubDate></JournalIssue><Title>Made-up Studies</Title></Journal><ArticleTitle>Gardens #</ArticleTitle><AuthorList><Author><LastName>Doe</LastName><ForeName>J</ForeName></Author></AuthorList></Article></MedlineCitation></PubmedArticle>\n", "", "</PubmedArticleSet>"),
+    "short.openalex.json": ("{{\"meta\":{{\"count\":1}},\"results\":[", "{{\"id\":\"https://openalex.org/W#\",\"doi\":\"https://doi.org/10.5555/#\",\"display_name\":\"Gardens #\",\"publication_year\":2015,\"type\":\"article\",\"authorships\":[{{\"author\":{{\"display_name\":\"Jane Doe\"}}}}]}}", ",\n", "]}}"),
+    "short.json": ("[", "{{\"id\":\"x#\",\"type\":\"article-journal\",\"title\":\"Gardens #\",\"author\":[{{\"family\":\"Doe\",\"given\":\"J\"}}],\"issued\":{{\"date-parts\":[[2015]]}}}}", ",\n", "]"),
     "bib": ("", "@article{{k#,\n title = {{Gardens of town #}},\n author = {{Doe, Jane and Roe, R.}},\n year = 2015,\n doi = {{10.5555/#}},\n abstract = {{{}}}\n}}\n", "", ""),
     "json": ("[", "{{\"id\":\"x#\",\"type\":\"article-journal\",\"title\":\"Gardens of town #\",\"author\":[{{\"family\":\"Doe\",\"given\":\"Jane\"}}],\"issued\":{{\"date-parts\":[[2015]]}},\"abstract\":\"{}\"}}", ",\n", "]"),
     "csv": ("title,authors,year,abstract\n", "Gardens of town #,\"Doe, Jane; Roe, R.\",2015,\"{}\"\n", "", ""),
@@ -27,12 +36,12 @@ RECORDS = {
 def write(path, shape, size):
     before, record, between, behind = shape
     with open(path, "w") as out:
-        out.write(before)
+        out.write(before.format())
         number = 0
         while out.tell() < size:
             out.write(("" if number == 0 else between) + record.format(SENTENCE).replace("#", str(number)))
             number += 1
-        out.write(behind)
+        out.write(behind.format())
 
 
 def peak(*command):

@@ -245,6 +245,46 @@ mod tests {
         assert_eq!((binary.records.len(), codes(&binary)), (0, vec!["REA001"]));
     }
 
+    /// Text and tables together may take 2.5 times the file (`scripts/peak_memory.py` measures the whole program).
+    #[test]
+    fn the_tables_of_short_records_take_little_more_than_the_file() {
+        let many = |before: &str, record: &str| {
+            let records = (0..4_000).map(|number| record.replace('#', &format!("{}", 100_000 + number)));
+            records.fold(before.to_owned(), |text, record| text + &record)
+        };
+        for (format, text) in [
+            ("csv", many("title,authors,year,doi\n", "Gardens #,\"Doe, J; Roe, R.\",2015,10.5555/#\n")),
+            (
+                "csv",
+                many("PT\tAU\tTI\tSO\tPY\tUT\n", "J\tDoe, J; Roe, R\tGardens #\tMade-up Studies\t2015\tWOS:000#\n"),
+            ),
+            ("bibtex", many("", "@article{k#,title={Gardens #},author={Doe, J},year=2015}\n")),
+            (
+                "ris",
+                many(
+                    "",
+                    "TY  - JOUR\nAU  - Doe, J &amp; R\nTI  - Gardens &amp; town <i>#</i>\nDO  - none\nXQ  - unknown\nloose\nER  - \n\n",
+                ),
+            ),
+            (
+                "wos-tagged",
+                many("FN Made up\nVR 1.0\n", "PT J\nAU Doe, J\nTI Gardens #\nSO Studies\nPY 2015\nUT WOS:000#\nER\n\n"),
+            ),
+            (
+                "csl-json",
+                many(
+                    "",
+                    "{\"id\":\"x#\",\"type\":\"article-journal\",\"title\":\"Gardens #\",\"author\":[{\"family\":\"Doe\"}]}\n",
+                ),
+            ),
+        ] {
+            let parsed = read_text(&text);
+            assert_eq!((parsed.records.format(), parsed.records.len()), (format, 4_000));
+            let times = parsed.records.room() as f64 / text.len() as f64;
+            assert!(times < 1.45, "{times:.2} for {:.60}", text);
+        }
+    }
+
     #[test]
     fn a_format_is_recognised_by_content() {
         let parsed = read_text("FN Made up\nVR 1.0\nPT J\nAU Doe, J\n   Roe, R\nTI One\n   two\nER\n\nEF\n");

@@ -50,61 +50,64 @@ pub struct Part<'s> {
 /// How long a part is, in bytes. Fixed, so that nothing depends on how many cores there are.
 const PART: usize = 1 << 20;
 
-/// Reads `slices` of `source`, on all cores.
+/// Reads `slices` of `source`, on all cores. They are given up part by part, as records take their place.
 pub fn read<R: Reader<S>, S: Sync + ?Sized>(
     source: &Arc<SourceFile>,
     format: &'static str,
-    slices: &[Slice],
+    slices: Vec<Slice>,
     shared: &S,
 ) -> (RecordFile, Log) {
     let text = source.text();
-    let parts = parts(slices);
+    let parts = parts(&slices);
+    drop(slices);
     let lines = first_lines(text, &parts);
-    let read: Vec<Part<'_>> = parts
-        .par_iter()
+    let read: Vec<(RecordFile, Log)> = parts
+        .into_par_iter()
         .zip(lines)
         .map(|(slices, mut line)| {
-            let records = RecordFileBuilder::new(Arc::clone(source), format);
+            let (first, last) = (slices[0].bytes(), slices[slices.len() - 1].bytes());
+            let room = last.end.saturating_sub(first.start);
+            let records = RecordFileBuilder::new(Arc::clone(source), format).with_room(room);
             let mut part = Part { text, records, log: Log::default() };
-            let (mut reader, mut counted_to) = (R::default(), slices[0].bytes().start);
-            for slice in *slices {
+            let (mut reader, mut counted_to) = (R::default(), first.start);
+            for slice in &slices {
                 line += count_line_ends(&text.as_bytes()[counted_to..slice.bytes().start], None);
                 counted_to = slice.bytes().start;
                 reader.read(shared, slice, line, &mut part);
             }
-            part
+            (part.records.finish(), part.log)
         })
         .collect();
     let mut files = vec![RecordFileBuilder::new(Arc::clone(source), format).finish()];
     let (mut log, mut entries) = (Log::default(), 0);
-    for part in read {
-        log.append(part.log, entries);
-        entries += part.records.len() as u32;
-        files.push(part.records.finish());
+    for (records, part) in read {
+        log.append(part, entries);
+        entries += records.len() as u32;
+        files.push(records);
     }
     (RecordFileBuilder::concatenate(files), log)
 }
 
 /// Slices in parts of about a megabyte.
-fn parts(slices: &[Slice]) -> Vec<&[Slice]> {
+fn parts(slices: &[Slice]) -> Vec<Box<[Slice]>> {
     let (mut rest, mut parts) = (slices, Vec::new());
     while let Some(first) = rest.first() {
         let (part, behind) =
             rest.split_at(rest.partition_point(|slice| slice.bytes().start < first.bytes().start + PART));
-        parts.push(part);
+        parts.push(part.into());
         rest = behind;
     }
     parts
 }
 
 /// The line on which each part begins.
-fn first_lines(text: &str, parts: &[&[Slice]]) -> Vec<u32> {
+fn first_lines(text: &str, parts: &[Box<[Slice]>]) -> Vec<u32> {
     let (mut line, mut counted_to) = (1, 0);
-    let mut next = |part: &&[Slice]| {
+    let mut next = |part: &[Slice]| {
         let start = part[0].bytes().start;
         line += count_line_ends(&text.as_bytes()[counted_to..start], None);
         counted_to = start;
         line
     };
-    parts.iter().map(&mut next).collect()
+    parts.iter().map(|part| next(part)).collect()
 }

@@ -40,9 +40,23 @@ pub struct RecordFileBuilder {
     kind_numbers: HashMap<Kind, u16, FixedState>,
     /// The number last given to a kind, by the first and last byte and the length of its tag, its role and its flags.
     recent: [u16; SEATS],
+    /// Where in the arena a value begins that was kept, and its length, by its first and last byte and its length.
+    kept: [(u32, u32); SEATS],
 }
 
 const SEATS: usize = 128;
+
+/// Up to this length a value is looked for among those that were kept: the names of databases and journals come with record after record.
+const REPEATED: usize = 128;
+
+/// The place of a text in a table of those last seen.
+#[inline]
+fn seat(text: &str) -> usize {
+    match text.as_bytes() {
+        [first, .., last] => usize::from(*first) * 31 + usize::from(*last) * 7 + text.len(),
+        _ => 0,
+    }
+}
 
 /// How many fields a chunk has at most, but for those of one large record.
 const CHUNK: usize = 1 << 15;
@@ -283,7 +297,16 @@ impl RecordFileBuilder {
     fn of(file: RecordFile) -> Self {
         let tag_numbers = file.tags.iter().enumerate().map(|(number, tag)| (tag.clone(), number as u16)).collect();
         let kind_numbers = file.kinds.iter().enumerate().map(|(number, &kind)| (kind, number as u16)).collect();
-        Self { file, chunk: Chunk::default(), room: 0, arena_room: 0, tag_numbers, kind_numbers, recent: [0; SEATS] }
+        Self {
+            file,
+            chunk: Chunk::default(),
+            room: 0,
+            arena_room: 0,
+            tag_numbers,
+            kind_numbers,
+            recent: [0; SEATS],
+            kept: [(0, 0); SEATS],
+        }
     }
 
     /// `file` with values added behind those of their records. `added` comes in the order of the records.
@@ -313,11 +336,22 @@ impl RecordFileBuilder {
         self.chunk.fields.get(self.chunk.records.last()?.first_field as usize + index)
     }
 
+    /// Puts a value into the arena, unless it lies there.
     #[inline]
     fn keep(&mut self, value: &str) -> Range<usize> {
-        let start = self.chunk.arena.len();
-        self.chunk.arena.push_str(value);
-        start..self.chunk.arena.len()
+        let arena = &mut self.chunk.arena;
+        if value.len() > REPEATED {
+            arena.push_str(value);
+            return arena.len() - value.len()..arena.len();
+        }
+        let (start, len) = &mut self.kept[seat(value) % SEATS];
+        let before = *start as usize..*start as usize + *len as usize;
+        if arena.get(before.clone()) == Some(value) {
+            return before;
+        }
+        (*start, *len) = (arena.len() as u32, value.len() as u32);
+        arena.push_str(value);
+        arena.len() - value.len()..arena.len()
     }
 
     #[inline]
@@ -336,11 +370,7 @@ impl RecordFileBuilder {
     /// Kinds repeat, so the number last given to one that looks alike is tried first.
     #[inline]
     fn number(&mut self, tag: &str, field: Field, flags: u8) -> u16 {
-        let ends = match tag.as_bytes() {
-            [first, .., last] => usize::from(*first) * 31 + usize::from(*last) * 7 + tag.len(),
-            _ => 0,
-        };
-        let seat = (ends + field as usize * 5 + usize::from(flags) * 17) % SEATS;
+        let seat = (seat(tag) + field as usize * 5 + usize::from(flags) * 17) % SEATS;
         let recent = self.recent[seat];
         let is_same =
             |kind: &Kind| kind.field == field && kind.flags == flags && self.file.tags[usize::from(kind.tag)] == tag;
@@ -423,6 +453,17 @@ mod tests {
         assert_eq!(read, expected);
         assert_eq!(whole.record(2).all_values().count(), 2, "the superseded value is still there");
         assert_eq!(whole.record(2).number(), 3);
+    }
+
+    #[test]
+    fn a_value_that_comes_again_is_kept_once() {
+        let source = Arc::new(SourceFile::new("a.ris", b"abc".to_vec()));
+        let values =
+            [("DB", "Made-up Index"), ("DB", "Made-up Index"), ("JO", "Made-up Index"), ("DB", "Made-up Iodex")];
+        let file = part(&source, &values);
+        let read: Vec<_> = file.iter().filter_map(|record| record.first(Field::Title)).collect();
+        assert_eq!(read, values.map(|(_, value)| value));
+        assert_eq!(file.chunks[0].arena, "Made-up IndexMade-up Iodex");
     }
 
     #[test]

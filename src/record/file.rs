@@ -132,6 +132,18 @@ impl RecordFile {
         (0..self.len()).map(|index| self.record(index))
     }
 
+    /// How many bytes the tables of the records take.
+    #[cfg(test)]
+    pub(crate) fn room(&self) -> usize {
+        let of = |chunk: &Chunk| {
+            chunk.arena.capacity()
+                + chunk.long.capacity() * size_of::<(u32, u32)>()
+                + chunk.fields.capacity() * size_of::<FieldEntry>()
+                + chunk.records.capacity() * size_of::<RecordEntry>()
+        };
+        self.chunks.iter().map(of).sum()
+    }
+
     #[inline]
     pub(super) fn kind(&self, entry: &FieldEntry) -> Kind {
         self.kinds[entry.kind as usize]

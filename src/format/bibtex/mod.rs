@@ -48,7 +48,7 @@ impl Format for Bibtex {
 
     fn read(&self, source: &Arc<SourceFile>) -> Parsed {
         let (bibliography, slices) = Bibliography::new(source.text());
-        let (records, log) = slices::read::<Reader, _>(source, self.name(), &slices, &bibliography);
+        let (records, log) = slices::read::<Reader, _>(source, self.name(), slices, &bibliography);
         Parsed { records, diagnostics: log.finish(source.label()), dialect: "", markers: markers(source.text()) }
     }
 }

@@ -12,8 +12,9 @@ use crate::format::tabular::{Column, RecordRows};
 use crate::record::{RecordFile, RecordFileBuilder};
 use crate::source::{SourceFile, count_line_ends};
 
-/// How many bytes of the text one part has. Fixed, so that nothing depends on how many cores there are.
-const PART: usize = 1 << 20;
+/// How many bytes of the text one part has: the rows of a part take twice as much where they are short. Fixed, so that nothing depends on how
+/// many cores there are.
+const PART: usize = 1 << 18;
 
 /// How many parts are found before they are read: rows take memory of their own.
 const PARTS: usize = 4;

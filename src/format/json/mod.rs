@@ -48,7 +48,7 @@ pub fn read(records: &dyn Records, source: &Arc<SourceFile>) -> Parsed {
     let found = slices.len();
     slices.retain(|slice| records.is_record(&text[slice.bytes()]));
     let left_out = found - slices.len();
-    let (records, mut log) = read_slices::<Reader, _>(source, records.format(), &slices, records);
+    let (records, mut log) = read_slices::<Reader, _>(source, records.format(), slices, records);
     if left_out > 0 {
         let what = plural(left_out as u64, "attachment or note", "attachments and notes");
         log.add("JSN005", 0, 0, "", || format!("{what} left out"));

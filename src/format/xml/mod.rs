@@ -35,7 +35,7 @@ pub trait Records: Sync {
 /// Reads every record of `source`.
 pub fn read(records: &dyn Records, source: &Arc<SourceFile>) -> Parsed {
     let (slices, markers) = slices::slices(source.text(), records.elements());
-    let (records, log) = read_slices::<Reader, _>(source, records.format(), &slices, records);
+    let (records, log) = read_slices::<Reader, _>(source, records.format(), slices, records);
     Parsed { records, diagnostics: log.finish(source.label()), dialect: "", markers }
 }
 
