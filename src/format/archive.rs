@@ -5,6 +5,8 @@
 //! Invariant: nothing is ever written; a member's name is only a label, whatever path it pretends; what an archive may unpack
 //! to is bounded.
 
+mod directory;
+
 use std::collections::HashMap;
 use std::io::{Cursor, Read};
 
@@ -78,8 +80,14 @@ impl Unpacking {
             Err(error) => return self.refuse(of, "ARC001", error.to_string()),
         };
         if archive.has_duplicate_names() {
-            let message = "several members have one name, of which only the last is read";
-            self.refuse(of, "ARC003", message.to_owned());
+            match directory::members(bytes) {
+                Some(members) => return self.every(of, &members, depth),
+                None => self.refuse(
+                    of,
+                    "ARC003",
+                    "several members have one name, of which only the last is read".to_owned(),
+                ),
+            }
         }
         for at in 0..archive.len() {
             let name = archive.by_index_raw(at).ok().and_then(|member| Some(label(&member.name().ok()?)));
@@ -89,7 +97,7 @@ impl Unpacking {
             }
             match archive.by_index(at) {
                 // Folders, and what macOS and Windows add for themselves.
-                Ok(member) if member.is_dir() || IGNORED.iter().any(|ignored| name.contains(ignored)) => {}
+                Ok(member) if member.is_dir() || is_ignored(&name) => {}
                 Ok(member) => {
                     let packed = Packed { length: member.compressed_size(), unpacked: member.size() };
                     self.member(of, &name, packed, member, depth);
@@ -98,6 +106,21 @@ impl Unpacking {
                     self.refuse(of, "ARC001", format!("`{}` is encrypted with a password", excerpt(&name)));
                 }
                 Err(error) => self.refuse(of, "ARC001", format!("`{}`: {error}", excerpt(&name))),
+            }
+        }
+    }
+
+    /// Unpacks the members of an archive in which several have one name.
+    fn every(&mut self, of: &str, members: &[directory::Member<'_>], depth: usize) {
+        for (at, member) in members.iter().enumerate().filter(|(_, member)| !is_ignored(&member.name)) {
+            if self.files == 0 {
+                return self.refuse(of, "ARC002", format!("{} members, of which {at} are read", members.len()));
+            }
+            let name = label(&member.name);
+            let packed = Packed { length: member.packed.len() as u64, unpacked: member.length };
+            match member.read() {
+                Ok(content) => self.member(of, &name, packed, content, depth),
+                Err(why) => self.refuse(of, "ARC001", format!("`{}` {why}", excerpt(&name))),
             }
         }
     }
@@ -174,6 +197,11 @@ fn gzip_length(bytes: &[u8]) -> u64 {
 /// What systems add to archives for themselves.
 const IGNORED: [&str; 3] = ["__MACOSX/", ".DS_Store", "Thumbs.db"];
 
+/// Whether a member is a folder, or one of those.
+fn is_ignored(name: &str) -> bool {
+    name.ends_with(['/', '\\']) || IGNORED.iter().any(|ignored| name.contains(ignored))
+}
+
 /// The member's name as a label: no root, no drive, no `..`, `/` between the parts.
 fn label(name: &str) -> String {
     let parts = name.split(['/', '\\']).filter(|part| !matches!(*part, "" | "." | "..") && !part.ends_with(':'));
@@ -208,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn members_of_one_name_are_told_and_never_share_a_label() {
+    fn members_of_one_name_are_read_and_never_share_a_label() {
         let source = zipped(&[("a.ris", b"one"), ("../a.ris", b"two"), ("x/../a.ris", b"three"), ("b", b"four")]);
         let of = |source: &SourceFile| members(source).expect("an archive");
         let labels: Vec<String> = of(&source).files.iter().map(|file| file.label().to_owned()).collect();
@@ -222,8 +250,21 @@ mod tests {
         };
         let places: Vec<usize> = memchr::memmem::find_iter(&bytes, "b.ris").collect();
         places.into_iter().for_each(|at| bytes[at] = b'a');
-        let same = of(&SourceFile::new("all.zip", bytes));
-        assert_eq!(same.diagnostics.iter().map(|one| one.code).collect::<Vec<_>>(), ["ARC003"]);
+        let read = |bytes: &[u8]| {
+            let members = of(&SourceFile::new("all.zip", bytes.to_vec()));
+            let files: Vec<_> =
+                members.files.iter().map(|file| (file.label().to_owned(), file.text().to_owned())).collect();
+            (files, members.diagnostics.iter().map(|one| one.code).collect::<Vec<_>>())
+        };
+        let file = |label: &str, text: &str| (label.to_owned(), text.to_owned());
+        assert_eq!(read(&bytes), (vec![file("all.zip/a.ris", "one"), file("all.zip/a (2).ris", "two")], vec![]));
+        let central = memchr::memmem::find(&bytes, b"PK\x01\x02").expect("a directory");
+        // The checksum of the first.
+        bytes[central + 16] ^= 1;
+        assert_eq!((read(&bytes).0.len(), read(&bytes).1), (2, vec!["ARC001"]), "damage in one is told");
+        // A directory that leads out of the file cannot be walked.
+        bytes[central + 42..central + 46].copy_from_slice(&[0xff; 4]);
+        assert_eq!(read(&bytes).1[0], "ARC003");
     }
 
     #[test]

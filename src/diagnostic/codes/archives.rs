@@ -23,7 +23,7 @@ pub const CODES: &[CodeText] = &[
         code: "ARC003",
         severity: Severity::Error,
         title: "archive with members of one name",
-        explanation: "Two or more members have the very same name. Programs that unpack keep the last of them only, and so does this one.",
+        explanation: "Two or more members have the very same name, and the directory of the archive does not lead to each of them. Only the last was read.",
         help: "Ask who made the archive for the files themselves, under different names.",
     },
 ];
