@@ -2,7 +2,7 @@
 
 use super::{Lexer, TokenKind};
 use crate::diagnostic::suggest;
-use crate::query::dialect::{DIALECTS, Dialect, FieldForm};
+use crate::query::dialect::{DIALECTS, Dialect, FieldForm, Operator};
 use crate::query::field::{FieldSet, SearchField};
 use crate::query::tree::{Distance, FieldCodeUse, Join, Quote, Span, Term};
 
@@ -178,10 +178,17 @@ impl Lexer<'_> {
     }
 
     /// `LIMIT-TO(DOCTYPE, "ar")` is a document type; `EXCLUDE` takes it away.
+    ///
+    /// The interface joins its own limits of one kind by OR, and means all of them: `EXCLUDE(a) OR EXCLUDE(b)` takes both away.
     fn limit(&mut self, chunk: &str, end: usize) -> bool {
         let behind = self.ahead(end);
         let Some(inner) = behind.strip_prefix('(') else { return false };
-        let Some((inside, _)) = inner.split_once(')') else { return false };
+        let mut quoted = false;
+        let close = inner.find(|c| {
+            quoted ^= c == '"';
+            c == ')' && !quoted
+        });
+        let Some(inside) = close.map(|close| &inner[..close]) else { return false };
         let Some((code, value)) = inside.split_once(',') else { return false };
         let Some(fields) = self.dialect.fields_of(code.trim()) else { return false };
         let from = self.text.len() - inner.len();
@@ -198,14 +205,31 @@ impl Lexer<'_> {
         if words.is_empty() {
             return false;
         }
-        if chunk.eq_ignore_ascii_case("EXCLUDE") {
-            self.push(TokenKind::Operator(crate::query::dialect::Operator::Not), self.at..end);
+        let excludes = chunk.eq_ignore_ascii_case("EXCLUDE");
+        if !self.goes_on_with_limits(excludes) {
+            if excludes {
+                self.push(TokenKind::Operator(Operator::Not), self.at..end);
+            }
+            self.push(TokenKind::Open, from..from);
         }
         self.prefix(code.trim(), fields, from..from + code.len());
         let term = Term { words, join: Join::Phrase, quote: Quote::Double, subheadings: Vec::new() };
         self.push(TokenKind::Quoted(term), value_at..value_at + value.len());
         self.at = from + inside.len() + 1;
+        self.push(TokenKind::Close, self.at..self.at);
+        self.limits = Some((self.tokens.len(), excludes));
         true
+    }
+
+    /// Takes back the end of the limits before, if they are of the same kind and only OR stands between.
+    fn goes_on_with_limits(&mut self, excludes: bool) -> bool {
+        let or = self.tokens.len().wrapping_sub(1);
+        let goes_on =
+            self.limits == Some((or, excludes)) && matches!(self.tokens[or].kind, TokenKind::Operator(Operator::Or));
+        if goes_on {
+            self.tokens.remove(or - 1);
+        }
+        goes_on
     }
 
     /// `TI word`, `TI (words)`, in capitals.

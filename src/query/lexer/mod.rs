@@ -47,8 +47,15 @@ pub(super) enum TokenKind {
 
 /// The tokens of `text[span]`; messages go to `messages`.
 pub(super) fn tokens(text: &str, span: Span, dialect: &Dialect, messages: &mut Vec<Message>) -> Vec<Token> {
-    let mut lexer =
-        Lexer { text: &text[..span.end], dialect, at: span.start, start: span.start, tokens: Vec::new(), messages };
+    let mut lexer = Lexer {
+        text: &text[..span.end],
+        dialect,
+        at: span.start,
+        start: span.start,
+        tokens: Vec::new(),
+        limits: None,
+        messages,
+    };
     lexer.at = span.end - lexer.rest().trim_start().len();
     if lexer.limit_line() {
         return lexer.tokens;
@@ -67,6 +74,8 @@ struct Lexer<'a> {
     at: usize,
     start: usize,
     tokens: Vec<Token>,
+    /// How many tokens there were behind the last limit that an interface wrote, and whether it excludes.
+    limits: Option<(usize, bool)>,
     messages: &'a mut Vec<Message>,
 }
 
