@@ -82,6 +82,8 @@ const WAYS: [(&str, Way); 2] = [("references", Way::Backwards), ("citations", Wa
 
 pub(super) fn run(args: &ChaseArgs, options: &Options, ui: &Ui) -> Result<Outcome, Error> {
     let Opened { root, ingested, protocol } = opened(options)?;
+    // Whatever is wrong with the reports: an address that is not asked is told first.
+    args.reach.read(&root)?;
     let had = Had::new(ingested.records.files().iter().map(|file| file.source()), &protocol.matching);
     if args.replay {
         return again::replay(args, &root, &had, ui);

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use super::client::checked;
 use super::job::{Access, Job};
 use super::key::{Credentials, Secret};
 use super::{DATABASES, Service};
@@ -34,11 +35,13 @@ impl Reach {
         for text in bases {
             let Some((name, url)) = text.split_once('=') else {
                 return Err(Error::new(
-                    format!("`{text}` is not NAME=URL"),
+                    "`--base-url` takes NAME=URL (what was typed is not repeated: it may hold a key)",
                     "As in `--base-url openalex=http://127.0.0.1:8080`.",
                 ));
             };
-            reach.bases.push((known(name)?.to_owned(), url.to_owned()));
+            let name = named(name)?;
+            checked(url, true).map_err(|error| refused(name, &error.to_string()))?;
+            reach.bases.push((name.to_owned(), url.to_owned()));
         }
         if let Some(path) = keys {
             reach.read_keys(path, review)?;
@@ -56,6 +59,7 @@ impl Reach {
             }
             reach.mail = Some(secret(&text, MAILTO)?);
         }
+        reach.no_secret_in_an_address()?;
         Ok(reach)
     }
 
@@ -90,6 +94,17 @@ impl Reach {
         Ok(())
     }
 
+    /// A key is part of no address, wherever it stands: addresses are kept with the evidence.
+    fn no_secret_in_an_address(&self) -> Result<(), Error> {
+        let all = Credentials { key: None, mail: self.mail.clone() };
+        let keys = self.keys.iter().map(|(_, key)| Credentials { key: Some(key.clone()), mail: None });
+        let all: Vec<Credentials> = keys.chain([all]).collect();
+        let told = self.bases.iter().find(|(_, base)| all.iter().any(|all| all.remove_from_text(base) != *base));
+        told.map_or(Ok(()), |(name, _)| {
+            Err(refused(name, "a key or your own address stands in the address, which is kept with the evidence"))
+        })
+    }
+
     /// The databases for which the user names an address.
     pub fn named(&self) -> impl Iterator<Item = &str> {
         self.bases.iter().map(|(name, _)| name.as_str())
@@ -112,6 +127,23 @@ impl Reach {
             credentials: Credentials { key: key.filter(|_| service.key.place().is_some()), mail: self.mail.clone() },
         }
     }
+}
+
+/// The name before an address. What is no word may be an address itself, and is not repeated.
+fn named(name: &str) -> Result<&str, Error> {
+    known(name).map_err(|error| {
+        let is_word = name.len() <= 20 && name.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+        if is_word { error } else { Error::new("`--base-url` takes NAME=URL, and NAME is no database", error.hint) }
+    })
+}
+
+/// An address that is not asked; it is not repeated.
+fn refused(name: &str, why: &str) -> Error {
+    let title = super::database(name).map_or(name, |database| database.service().title);
+    let hint = format!(
+        "`--base-url {name}=URL` takes an address with https, or http on this machine; keys have their own place."
+    );
+    Error::new(format!("{title}: {why} (SEA014)"), hint)
 }
 
 fn known(name: &str) -> Result<&str, Error> {

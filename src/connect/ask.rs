@@ -17,6 +17,8 @@ use crate::source::Digest;
 const MAX_ATTEMPTS: u32 = 8;
 /// Attempts at one page that give the same unusable answer, byte for byte: more would give it too.
 const MAX_SAME: u32 = 4;
+/// Attempts at one page whose answer trickles for as long as any may take: what is so slow twice is hardly faster later.
+const MAX_SLOW: u32 = 2;
 /// Longest wait that a service may ask for; beyond, the search stops and can go on another time.
 const MAX_PATIENCE: Duration = Duration::from_secs(600);
 
@@ -103,6 +105,8 @@ pub enum AskError {
         last: String,
         /// The code that explains it.
         code: &'static str,
+        /// Whether all that was answered may as well mean that the service no longer knows where the search stood.
+        cursor_may_be_lost: bool,
     },
     /// The service no longer knows where the search stood.
     CursorLost(String),
@@ -182,6 +186,7 @@ impl Asker {
         tell: impl Fn(&str),
     ) -> Result<Asked, AskError> {
         let (mut attempts, mut lost_an_answer, mut repeated) = (0, false, Repeated::default());
+        let (mut slow, mut cursor_may_be_lost) = (0, None);
         loop {
             attempts += 1;
             self.wait_for_turn(&tell).await?;
@@ -189,6 +194,7 @@ impl Asker {
             let (last, code, patience) = match sent {
                 Err(error) => {
                     lost_an_answer |= !matches!(error, SendError::Unreachable(_));
+                    slow += u32::from(matches!(error, SendError::TooSlow(_)));
                     repeated = Repeated::default();
                     (self.not_sent(error)?, BUSY, None)
                 }
@@ -205,7 +211,10 @@ impl Asker {
                         Verdict::Good => return Ok(Asked { answer, at, attempts, seed: self.seed, lost_an_answer }),
                         Verdict::Never(error) => return Err(error),
                         Verdict::Again(why, code) => {
-                            lost_an_answer |= answer.status == 200;
+                            // What broke behind a gateway may have been the answer itself.
+                            lost_an_answer |= matches!(answer.status, 200 | 500 | 502 | 504);
+                            let may_be_lost = database.cursor_may_be_lost(answer.status, &answer.body);
+                            cursor_may_be_lost = Some(cursor_may_be_lost.unwrap_or(true) && may_be_lost);
                             // That the service is busy may well be said in the same words until it is not.
                             if code == SAID_BY_SERVICE {
                                 repeated = Repeated::default();
@@ -218,8 +227,15 @@ impl Asker {
                 }
             };
             let same = repeated.times >= MAX_SAME;
-            if same || attempts >= MAX_ATTEMPTS {
-                return Err(AskError::GaveUp { attempts, same: same && repeated.times == attempts, last, code });
+            if same || slow >= MAX_SLOW || attempts >= MAX_ATTEMPTS {
+                let cursor_may_be_lost = cursor_may_be_lost == Some(true);
+                return Err(AskError::GaveUp {
+                    attempts,
+                    same: same && repeated.times == attempts,
+                    last,
+                    code,
+                    cursor_may_be_lost,
+                });
             }
             let wait = self.wait_before_next(attempts, patience).await?;
             let next = attempts + 1;
@@ -279,7 +295,9 @@ impl Asker {
             SendError::Unreachable(why) if !self.answered.load(Ordering::Relaxed) => Err(AskError::Offline(why)),
             SendError::Refused(words) => Err(AskError::Refused { status: 0, words }),
             SendError::TooLarge => Err(AskError::Refused { status: 0, words: error.to_string() }),
-            SendError::Unreachable(_) | SendError::TimedOut | SendError::Broken(_) => Ok(error.to_string()),
+            SendError::Unreachable(_) | SendError::TimedOut | SendError::TooSlow(_) | SendError::Broken(_) => {
+                Ok(error.to_string())
+            }
         }
     }
 }

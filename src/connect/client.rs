@@ -1,27 +1,30 @@
 //! The one place that touches the network.
 
 use std::fmt;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use reqwest::redirect::{Attempt, Policy};
-use reqwest::{Url, header};
+use reqwest::redirect::Policy;
+use reqwest::{Response, StatusCode, Url, header};
 
 use super::guard::{is_allowed, is_public};
 use super::key::Credentials;
+use super::redirect::{
+    MAX_REDIRECTS, is_loopback, is_same_host, may_be_asked, not_public, number, refusal, target, without,
+};
 use super::{Method, Request, Service};
 
 /// Longest answer that is taken, in bytes, after decompression.
 const MAX_BODY: usize = 64 << 20;
 /// How the words begin that tell of a longer one.
 pub(super) const TOO_LARGE: &str = "the answer has more than";
-/// Longest redirection that is followed.
-const MAX_REDIRECTS: usize = 5;
 /// Longest time until a connection stands.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(20);
 /// Longest time that one answer may take, however it trickles.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(600);
+/// The program, as every host learns it.
+const AGENT: &str = concat!("litsieve/", env!("CARGO_PKG_VERSION"));
 /// Longest silence in the middle of an answer.
 const READ_TIMEOUT: Duration = Duration::from_secs(60);
 
@@ -31,6 +34,9 @@ pub struct Client {
     base: String,
     service: Service,
     credentials: Credentials,
+    /// Whether others on this machine and in its network may be asked: the user named an address there.
+    local: bool,
+    longest: Duration,
 }
 
 /// An answer as it came, with every secret removed from it.
@@ -60,8 +66,10 @@ impl Answer {
 pub enum SendError {
     /// No connection: the name is unknown, nobody listens, the network is down.
     Unreachable(String),
-    /// It took too long.
+    /// Nothing came for too long.
     TimedOut,
+    /// It came, but so slowly that it was not whole after so long.
+    TooSlow(Duration),
     /// The connection broke in the middle.
     Broken(String),
     /// The answer is too long.
@@ -75,6 +83,7 @@ impl fmt::Display for SendError {
         match self {
             Self::Unreachable(why) => write!(f, "no connection: {why}"),
             Self::TimedOut => f.write_str("no answer in time"),
+            Self::TooSlow(time) => write!(f, "the answer was not whole after {} s", time.as_secs()),
             Self::Broken(why) => write!(f, "the connection broke: {why}"),
             Self::TooLarge => write!(f, "{TOO_LARGE} {} MiB", MAX_BODY >> 20),
             Self::Refused(why) => f.write_str(why),
@@ -94,29 +103,34 @@ impl Client {
     /// If `base` is no address of http or https, or a key would travel unencrypted.
     pub fn new(service: &Service, base: &str, local: bool, credentials: Credentials) -> Result<Self, SendError> {
         let url = checked(base, local)?;
-        let keyed = credentials.key.is_some() && service.key.place().is_some();
-        if keyed && url.scheme() == "http" && !is_loopback(&url) {
-            let why = format!("{base} is not encrypted: the key is not sent there; take an address with https");
+        if sends_key(service, &credentials) && url.scheme() == "http" && !is_loopback(&url) {
+            let host = url.host_str().unwrap_or_default();
+            let why = format!("{host} is not encrypted: the key is not sent there; take an address with https");
             return Err(SendError::Refused(why));
         }
-        let contact = credentials.mail.as_ref().map(|mail| format!(" (mailto:{})", mail.reveal())).unwrap_or_default();
         // Fails only if another part of the program has chosen before: then there is one.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let own = Own::new(&url, local);
-        let redirected = own.clone();
+        let any = own.any;
         let builder = reqwest::Client::builder()
-            .user_agent(concat!("litsieve/", env!("CARGO_PKG_VERSION")).to_owned() + &contact)
+            .user_agent(AGENT)
             .connect_timeout(CONNECT_TIMEOUT)
             .read_timeout(READ_TIMEOUT)
-            .timeout(ANSWER_TIMEOUT)
-            // Where a redirection leads, nobody need know what was asked.
+            // Where a redirection leads is judged here, and nobody there need know who asked, or what.
             .referer(false)
-            .redirect(Policy::custom(move |attempt| follow(attempt, keyed, redirected.any)))
+            .redirect(Policy::none())
             .dns_resolver(PublicNames { own })
             // A proxy would resolve names itself, and lead past the guard.
             .no_proxy();
         let http = builder.build().map_err(|error| SendError::Refused(explain(error)))?;
-        Ok(Self { http, base: base.trim_end_matches('/').to_owned(), service: *service, credentials })
+        let base = base.trim_end_matches('/').to_owned();
+        Ok(Self { http, base, service: *service, credentials, local: any, longest: ANSWER_TIMEOUT })
+    }
+
+    /// The same, which waits for a whole answer no longer than `longest`.
+    #[must_use]
+    pub fn within(self, longest: Duration) -> Self {
+        Self { longest, ..self }
     }
 
     /// The secrets sent along.
@@ -134,8 +148,12 @@ impl Client {
     /// # Errors
     /// If there is no whole answer.
     pub async fn send(&self, request: &Request) -> Result<Answer, SendError> {
-        let sent = self.build(request)?.send().await;
-        let mut response = sent.map_err(|error| self.clean(send_error(error)))?;
+        let whole = tokio::time::timeout(self.longest, self.answered(request)).await;
+        whole.unwrap_or(Err(SendError::TooSlow(self.longest)))
+    }
+
+    async fn answered(&self, request: &Request) -> Result<Answer, SendError> {
+        let mut response = self.followed(request).await.map_err(|error| self.clean(error))?;
         let status = response.status().as_u16();
         let asked = self.base.as_str();
         let redirected_to = (!response.url().as_str().starts_with(asked))
@@ -159,26 +177,65 @@ impl Client {
         Ok(Answer { status, headers, body, redirected_to, secret_removed })
     }
 
-    fn build(&self, request: &Request) -> Result<reqwest::RequestBuilder, SendError> {
-        let mut request = request.clone();
-        request.parameters.extend(self.credentials.parameters(self.service.key, self.service.mail));
-        let url = Url::parse(&request.url(&self.base)).map_err(|error| SendError::Refused(error.to_string()))?;
+    /// The answer at the end of all redirections.
+    async fn followed(&self, request: &Request) -> Result<Response, SendError> {
+        let mut next = self.built(request)?;
+        let first = next.url().clone();
+        for _ in 0..=MAX_REDIRECTS {
+            let (method, from) = (next.method().clone(), next.url().clone());
+            let response = self.http.execute(next).await.map_err(send_error)?;
+            let Some(to) = target(&response) else { return Ok(response) };
+            if let Some(why) = refusal(&from, &to, sends_key(&self.service, &self.credentials), self.local) {
+                return Err(SendError::Refused(why));
+            }
+            // As browsers do: a form is not sent again unless the service says so.
+            let as_it_was =
+                matches!(response.status(), StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT);
+            let same = method == reqwest::Method::GET || as_it_was;
+            let request = if same { request.clone() } else { Request::get("", request.accept) };
+            let own = is_same_host(&first, &to);
+            next = self.at(&request, to, own)?;
+        }
+        Err(SendError::Refused(format!("the service redirects more than {MAX_REDIRECTS} times")))
+    }
+
+    fn built(&self, request: &Request) -> Result<reqwest::Request, SendError> {
+        let mut whole = request.clone();
+        whole.parameters.extend(self.credentials.parameters(self.service.key, self.service.mail));
+        let url = Url::parse(&whole.url(&self.base)).map_err(|error| SendError::Refused(error.to_string()))?;
+        self.at(request, url, true)
+    }
+
+    /// `request` as it goes to `url`; only the service's `own` host is told who asks.
+    fn at(&self, request: &Request, url: Url, own: bool) -> Result<reqwest::Request, SendError> {
+        let mail = self.credentials.mail.as_ref().map(|mail| mail.reveal());
+        let url = match mail {
+            Some(mail) if !own => without(url, mail),
+            _ => url,
+        };
         let mut builder = match request.method {
             Method::Get => self.http.get(url),
             Method::Post => self.http.post(url),
         };
         builder = builder.header(header::ACCEPT, request.accept);
+        if let Some(mail) = mail.filter(|_| own) {
+            builder = builder.header(header::USER_AGENT, format!("{AGENT} (mailto:{mail})"));
+        }
         if let Some((name, value)) = self.credentials.header(self.service.key) {
             builder = builder.header(name, value);
         }
         if let Some(body) = &request.body {
             builder = builder.header(header::CONTENT_TYPE, "application/json").body(body.clone());
         } else if request.is_form() {
+            let mut form = request.clone();
+            if own {
+                form.parameters.extend(self.credentials.parameters(self.service.key, self.service.mail));
+            }
             builder = builder
                 .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-                .body(request.encoded_parameters());
+                .body(form.encoded_parameters());
         }
-        Ok(builder)
+        builder.build().map_err(|error| SendError::Refused(explain(error)))
     }
 
     fn clean(&self, error: SendError) -> SendError {
@@ -187,17 +244,22 @@ impl Client {
             SendError::Unreachable(why) => SendError::Unreachable(clean(why)),
             SendError::Broken(why) => SendError::Broken(clean(why)),
             SendError::Refused(why) => SendError::Refused(clean(why)),
-            SendError::TimedOut | SendError::TooLarge => error,
+            SendError::TimedOut | SendError::TooSlow(_) | SendError::TooLarge => error,
         }
     }
 }
 
-/// An address that may be asked.
-fn checked(base: &str, local: bool) -> Result<Url, SendError> {
-    let shown = base.split(['?', '#']).next().unwrap_or_default();
-    let url = Url::parse(base).map_err(|error| SendError::Refused(format!("{shown} is no address: {error}")))?;
+/// Whether a key goes with every request.
+fn sends_key(service: &Service, credentials: &Credentials) -> bool {
+    credentials.key.is_some() && service.key.place().is_some()
+}
+
+/// An address that may be asked. The error never repeats it: it may hold a key.
+pub(super) fn checked(base: &str, local: bool) -> Result<Url, SendError> {
+    let url =
+        Url::parse(base).map_err(|error| SendError::Refused(format!("what is given as address is none: {error}")))?;
     may_be_asked(&url, local).map_err(SendError::Refused)?;
-    // Parameters are the request's own; a key among them would be kept with the evidence. The address is not repeated.
+    // Parameters are the request's own; a key among them would be kept with the evidence.
     if url.query().is_some() || url.fragment().is_some() {
         let why =
             "the address has parameters (`?` or `#`), which would be kept with the evidence: give it without them";
@@ -206,72 +268,16 @@ fn checked(base: &str, local: bool) -> Result<Url, SendError> {
     Ok(url)
 }
 
-/// Names are judged when they are resolved; an address written as a number never is, so it is judged here.
-fn may_be_asked(url: &Url, local: bool) -> Result<(), String> {
-    if !matches!(url.scheme(), "http" | "https") {
-        return Err(format!("{}: only http and https are asked", url.scheme()));
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err("a name or a password in an address would be kept with the evidence".to_owned());
-    }
-    match number(url) {
-        Some(address) if !is_allowed(address, local) => Err(not_public(&address.to_string(), local)),
-        _ => Ok(()),
-    }
-}
-
-fn not_public(what: &str, local: bool) -> String {
-    if local {
-        return format!(
-            "{what} is no address of this machine or of a private network, nor a public one: it is never asked"
-        );
-    }
-    format!("{what} lies on this machine or in its own network, and is asked only if you name it yourself")
-}
-
-fn number(url: &Url) -> Option<IpAddr> {
-    url.host_str()?.trim_start_matches('[').trim_end_matches(']').parse().ok()
-}
-
-fn is_loopback(url: &Url) -> bool {
-    url.host_str() == Some("localhost") || number(url).is_some_and(|address| address.is_loopback())
-}
-
-/// Another host never gets to see a key; encryption is never given up on the way.
-fn follow(attempt: Attempt<'_>, keyed: bool, local: bool) -> reqwest::redirect::Action {
-    let to = attempt.url().clone();
-    let refusal = attempt.previous().last().and_then(|from| {
-        let same = from.host_str() == to.host_str() && from.port_or_known_default() == to.port_or_known_default();
-        if keyed && !same {
-            Some(format!("the service redirects to another host, {}, which must not see the key", host(&to)))
-        } else if from.scheme() == "https" && to.scheme() == "http" {
-            Some(format!("the service redirects to {}, without encryption", host(&to)))
-        } else if attempt.previous().len() > MAX_REDIRECTS {
-            Some(format!("the service redirects more than {MAX_REDIRECTS} times"))
-        } else {
-            may_be_asked(&to, local).err()
-        }
-    });
-    match refusal {
-        Some(why) => attempt.error(RefusedRedirect(why)),
-        None => attempt.follow(),
-    }
-}
-
-fn host(url: &Url) -> String {
-    url.host_str().unwrap_or_default().to_owned()
-}
-
 #[derive(Debug)]
-struct RefusedRedirect(String);
+struct NotPublic(String);
 
-impl fmt::Display for RefusedRedirect {
+impl fmt::Display for NotPublic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl std::error::Error for RefusedRedirect {}
+impl std::error::Error for NotPublic {}
 
 /// What of this machine and its network the user's own address allows to be asked.
 #[derive(Clone)]
@@ -306,7 +312,7 @@ impl Resolve for PublicNames {
             let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
             let allowed: Vec<_> = found.into_iter().filter(|address| is_allowed(address.ip(), local)).collect();
             if allowed.is_empty() {
-                return Err(RefusedRedirect(not_public(&name, local)).into());
+                return Err(NotPublic(not_public(&name, local)).into());
             }
             Ok(Box::new(allowed.into_iter()) as Addrs)
         })
@@ -314,7 +320,7 @@ impl Resolve for PublicNames {
 }
 
 fn send_error(error: reqwest::Error) -> SendError {
-    if let Some(refused) = causes(&error).into_iter().find_map(|cause| cause.downcast_ref::<RefusedRedirect>()) {
+    if let Some(refused) = causes(&error).into_iter().find_map(|cause| cause.downcast_ref::<NotPublic>()) {
         return SendError::Refused(refused.0.clone());
     }
     if error.is_timeout() {

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::ahead::ask_the_same;
 use super::ask::{AskError, Asked, Asker, Verdict};
-use super::client::{Answer, Client, TOO_LARGE};
+use super::client::{Answer, Client, SendError, TOO_LARGE, checked};
 use super::clock::Clock;
 use super::finish::finish;
 use super::harvest::{Fault, Harvest};
@@ -30,6 +30,8 @@ pub(super) struct Fetcher<'a> {
     how: How,
     asker: Result<Asker, Error>,
     base: String,
+    /// Whether the user named the address.
+    named: bool,
     keyed: bool,
     progress: &'a dyn Progress,
     /// The searches that this run, or one that was stopped shortly before, has asked for.
@@ -63,6 +65,7 @@ impl<'a> Fetcher<'a> {
             how: options.how.clone(),
             asker,
             base: access.base,
+            named: access.named,
             keyed,
             progress,
             asked: RefCell::default(),
@@ -72,6 +75,9 @@ impl<'a> Fetcher<'a> {
 
     /// Runs a search to its end.
     pub(super) async fn search(&self, job: &Job) -> Result<Finished, Error> {
+        if !self.how.replay && !self.base.is_empty() {
+            checked(&self.base, self.named).map_err(|error| refused_address(job.database.service(), &error))?;
+        }
         let known = if self.how.restart { None } else { known(&self.how.root, &pages_of(&self.how.root, job), job)? };
         if let Some(known) = known {
             let done = self.done_before(job, known)?;
@@ -96,7 +102,7 @@ impl<'a> Fetcher<'a> {
                 }
             }
         }
-        Err(of(job, "the service lost it again and again", "Try at another time of day."))
+        Err(of(job, "the service lost it again and again (SEA009)", "Try at another time of day."))
     }
 
     /// The search as it stands in the lock, if it asked the same; its export is written again where it is gone.
@@ -168,6 +174,10 @@ impl<'a> Fetcher<'a> {
                     self.tell(job, &harvest);
                 }
                 Err(AskError::CursorLost(words)) => return Ok(Ended::Lost(words)),
+                // The first page has no cursor that could be lost.
+                Err(AskError::GaveUp { attempts, last, cursor_may_be_lost: true, .. }) if cursor.is_some() => {
+                    return Ok(Ended::Lost(format!("answered {attempts} times alike ({last}), the cursor is lost")));
+                }
                 Err(error) => {
                     let at = format!("{}{}", self.base.trim_end_matches('/'), request.path);
                     return Err(self.cannot_go_on(job, &store, (page, &at), &error, rejected.as_deref()));
@@ -326,10 +336,13 @@ fn client(service: &Service, access: &Access) -> Result<Client, Error> {
             "Give the source a `url` in the protocol.",
         ));
     }
-    Client::new(service, &access.base, access.named, access.credentials.clone()).map_err(|error| {
-        let hint = format!("`--base-url {}=URL` takes an address with https, or http on this machine.", service.name);
-        Error::new(format!("{}: {error} (SEA014)", service.title), hint)
-    })
+    Client::new(service, &access.base, access.named, access.credentials.clone())
+        .map_err(|error| refused_address(service, &error))
+}
+
+fn refused_address(service: &Service, error: &SendError) -> Error {
+    let hint = format!("`--base-url {}=URL` takes an address with https, or http on this machine.", service.name);
+    Error::new(format!("{}: {error} (SEA014)", service.title), hint)
 }
 
 /// What the journal says of a page, but for its file.

@@ -155,9 +155,12 @@ fn written(text: &[u8], secret: &[u8], same: Same) -> Option<usize> {
     lengths.find_map(|length| Some(length + written(&text[length..], rest, same)?))
 }
 
+/// Most backslashes before one character: JSON inside of JSON inside of JSON has seven before a quotation mark.
+const MOST_BACKSLASHES: usize = 8;
+
 /// How many bytes at the beginning of `text` are `c`: as it is, in an address (`%2B`, or `%252B` in an address within an
-/// address), in JSON (`\/`, `\u002b`), in a web page (`&#x2b;`, `&amp;`).
-fn spellings(text: &[u8], c: u8, same: Same) -> [Option<usize>; 3] {
+/// address), in JSON and in JSON inside of it (`\/`, `\u002b`, `\\u002b`), in a web page (`&#x2b;`, `&amp;`).
+fn spellings(text: &[u8], c: u8, same: Same) -> [Option<usize>; 4] {
     let number = |start: &[u8], radix: u32, most: usize, end: &[u8]| {
         let digits = text.strip_prefix(start)?;
         let length = digits.iter().take(most).take_while(|digit| char::from(**digit).is_digit(radix)).count();
@@ -173,13 +176,22 @@ fn spellings(text: &[u8], c: u8, same: Same) -> [Option<usize>; 3] {
     let plain = text.first().is_some_and(|&found| same(found, c)).then_some(1);
     let encoded = match text.first() {
         Some(b'%') => number(b"%25", 16, 2, b"").or_else(|| number(b"%", 16, 2, b"")),
-        Some(b'\\') => number(b"\\u", 16, 4, b"").or_else(|| (text.get(1) == Some(&c)).then_some(2)),
+        Some(b'\\') => {
+            let signs = text.iter().take(MOST_BACKSLASHES).take_while(|byte| **byte == b'\\').count();
+            let start = [&text[..signs], b"u"].concat();
+            let escaped = || {
+                if c == b'\\' { (signs > 1).then_some(2) } else { (text.get(signs) == Some(&c)).then_some(signs + 1) }
+            };
+            number(&start, 16, 4, b"").or_else(escaped)
+        }
         Some(b'&') => number(b"&#x", 16, 6, b";").or_else(|| number(b"&#", 10, 7, b";")).or_else(named),
         _ => None,
     };
     // A percent sign may be one itself, or begin a number.
     let single = if encoded == Some(5) { number(b"%", 16, 2, b"") } else { None };
-    [encoded, single, plain]
+    // In JSON inside of JSON, four backslashes are one.
+    let deeper = (c == b'\\' && text.starts_with(br"\\\\")).then_some(4);
+    [deeper, encoded, single, plain]
 }
 
 #[cfg(test)]
@@ -209,12 +221,21 @@ mod tests {
             "k3y+with&#x2F;signs",
             "k3y&#43;with/signs",
             "k3y\\u002Bwith\\u002fsigns",
+            // In JSON that is a text of JSON.
+            "k3y\\\\u002bwith\\\\/signs",
+            "\\\\u006b\\\\u0033y+with\\\\\\/signs",
             "%6B3y+with/signs",
         ] {
             assert_eq!(all.remove_from_text(&format!("<{written}>")), "<[removed]>");
         }
         let odd = credentials("50%25&\\key\"");
-        for written in ["50%25&\\key\"", "50%2525%26%5Ckey%22", "50%25&amp;\\key&quot;", "50%25\\u0026\\\\key\\\""] {
+        for written in [
+            "50%25&\\key\"",
+            "50%2525%26%5Ckey%22",
+            "50%25&amp;\\key&quot;",
+            "50%25\\u0026\\\\key\\\"",
+            "50%25\\\\u0026\\\\\\\\key\\\\\\\"",
+        ] {
             assert_eq!(odd.remove_from_text(&format!("<{written}>")), "<[removed]>", "{written}");
         }
         for other in ["k3y+with/sign", "%", "\\", "&#", "k3y%2", "k3y\\u00"] {

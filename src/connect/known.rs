@@ -62,9 +62,18 @@ pub(super) fn same_server(a: &str, b: &str) -> bool {
     a.trim_end_matches('/') == b.trim_end_matches('/')
 }
 
-/// Says that what is there came from another server.
+/// Says that what is there came from another server. Only hosts are named: an address may hold a key.
 pub(super) fn another_server(then: &str, now: &str) -> String {
-    format!("it was asked of {then}, not of {now}, and no search is made of two servers (SEA019)")
+    let [then, now] = [then, now].map(host);
+    let not = if then == now { "not of this address there".to_owned() } else { format!("not of {now}") };
+    format!("it was asked of {then}, {not}, and no search is made of two servers (SEA019)")
+}
+
+/// Host and port of an address.
+fn host(base: &str) -> String {
+    let Some(url) = reqwest::Url::parse(base).ok() else { return "another address".to_owned() };
+    let port = url.port().map_or_else(String::new, |port| format!(":{port}"));
+    format!("{}{port}", url.host_str().unwrap_or("another address"))
 }
 
 /// What is stored is what the lock knows, or this says what is another.

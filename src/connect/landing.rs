@@ -97,6 +97,11 @@ pub fn land(
     tell: &dyn Fn(&str),
 ) -> Result<Landed, Error> {
     let of = |why: String| Error::new(format!("{url}: {why}"), "");
+    if has_password(url) {
+        // The address is not repeated.
+        let why = "a name or a password in an address would be kept with the evidence (SEA014)";
+        return Err(Error::new(why, "Save the page by hand in a browser, and note the day."));
+    }
     let (base, path) = split(url).ok_or_else(|| of("this is no address of a web page".to_owned()))?;
     let lock = read_lock(root)?;
     // The store asks again for a last page that is damaged; one that the lock knows is evidence.
@@ -127,6 +132,12 @@ pub fn land(
         put_page(root, page.clone())?;
     }
     Ok(Landed { page, was_done: known.is_some() })
+}
+
+/// Whether something stands before the host, of an address that is none too.
+fn has_password(url: &str) -> bool {
+    let authority = url.split_once("://").map_or("", |(_, rest)| rest);
+    authority.split(['/', '?', '#', '\\']).next().is_some_and(|authority| authority.contains('@'))
 }
 
 /// Asks for a page that is not empty.

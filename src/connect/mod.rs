@@ -49,6 +49,7 @@ mod place;
 mod plan;
 mod pubmed;
 mod questions;
+mod redirect;
 mod request;
 mod retraction_watch;
 mod run;
@@ -150,6 +151,12 @@ pub trait Database: Sync {
 
     /// Whether an answer with another status than 200 says that the service no longer knows the cursor.
     fn cursor_is_lost(&self, _status: u16, _body: &[u8]) -> bool {
+        false
+    }
+
+    /// Whether an answer with another status than 200 is a fault of the moment or, if it stays, says that the service no longer
+    /// knows the cursor: only asking again tells.
+    fn cursor_may_be_lost(&self, _status: u16, _body: &[u8]) -> bool {
         false
     }
 }

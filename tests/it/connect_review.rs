@@ -263,5 +263,51 @@ fn neither_an_address_nor_a_file_of_keys_gives_a_key_away() {
     let base = "openalex=http://127.0.0.1:9/?api_key=S3cretKey-123456";
     let (shown, code) = said(folder.path(), &["search", "--base-url", base]);
     assert!(code == Some(2) && shown.contains("has parameters") && !shown.contains("S3cret"), "{shown}");
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing was written");
+    let report = "TY  - JOUR\nTI  - Leaders\nDO  - 10.5555/1\nER  - \n";
+    fs::create_dir(folder.path().join("exports")).unwrap();
+    fs::write(folder.path().join("exports/1.1.json"), report).unwrap();
+    for address in [
+        "openalex=http://me:S3cretKey-123456@127.0.0.1:9",
+        "openalex=http://me:S3cretKey-123456@127.0.0.1:99999999",
+        "openalex=http://127.0.0.1:9/?api_key=S3cretKey-123456",
+        "openalex=http://127.0.0.1:9/S3cretKey-7890/v1",
+        "http://127.0.0.1:9/S3cretKey-123456?key=S3cretKey-123456",
+        "openalex:S3cretKey-123456",
+    ] {
+        for arguments in [
+            &["search"][..],
+            &["search", "--dry-run"],
+            &["search", "--replay"],
+            &["enrich"],
+            &["enrich", "--dry-run"],
+            &["chase", "--from", "exports/1.1.json"],
+            &["chase", "--from", "exports/1.1.json", "--dry-run"],
+        ] {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_litsieve"));
+            command.args(arguments).args(["--base-url", address]).current_dir(folder.path());
+            let output = command.env("LITSIEVE_OPENALEX_KEY", "S3cretKey-7890").output().unwrap();
+            let shown =
+                format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+            assert_eq!(output.status.code(), Some(2), "{arguments:?} {address}: {shown}");
+            assert!(!shown.contains("S3cret"), "{arguments:?} {address}: {shown}");
+            assert!(shown.contains("(SEA014)") || shown.contains("takes NAME=URL"), "{arguments:?} {address}: {shown}");
+        }
+    }
+    let (shown, code) = said(folder.path(), &["search", "--url", "https://me:S3cretKey-123456@127.0.0.1:9/a"]);
+    assert!(code == Some(2) && shown.contains("(SEA014)") && !shown.contains("S3cret"), "{shown}");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing was written");
+}
+
+#[test]
+fn a_search_that_is_done_is_compared_with_another_server_by_its_host_alone() {
+    let server = Server::start(|_, seen| works(seen));
+    let folder = review(&["crossref"], "TS=coproduction", "[]");
+    let base = |more: &str| format!("crossref={}{more}", server.address);
+    let (shown, code) = said(folder.path(), &["search", "--base-url", &base("")]);
+    assert_eq!(code, Some(0), "{shown}");
+    let (shown, code) = said(folder.path(), &["search", "--base-url", &base("/S3cret-path")]);
+    assert!(code == Some(2) && shown.contains("(SEA019)") && !shown.contains("S3cret"), "{shown}");
+    let other = "crossref=http://127.0.0.1:9/S3cret-path";
+    let (shown, _) = said(folder.path(), &["search", "--base-url", other]);
+    assert!(shown.contains("not of 127.0.0.1:9,") && !shown.contains("S3cret"), "{shown}");
 }

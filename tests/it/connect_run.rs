@@ -720,6 +720,104 @@ fn a_lost_cursor_begins_the_search_again_but_not_for_ever() {
     assert_eq!(server.seen().len(), 6);
 }
 
+/// The words of the search engine behind Crossref, for a cursor that it no longer knows and for any failure of its own.
+const EXCEPTION: &str =
+    "{\"status\":\"error\",\"message-type\":\"exception\",\"message\":{\"message\":\"Response Exception\"}}";
+
+/// A page of a made-up Crossref with 450 works, 100 on a page, which remembers in `place` where it stands.
+fn crossref(seen: &Seen, place: &AtomicUsize) -> Reply {
+    let start = if seen.parameter("cursor").as_deref() == Some("*") { 0 } else { place.load(Ordering::SeqCst) };
+    let end = (start + 100).min(450);
+    place.store(end, Ordering::SeqCst);
+    let items: Vec<Value> = (start..end).map(|n| json!({"DOI": format!("10.5555/{n}")})).collect();
+    let message = json!({"total-results": 450, "next-cursor": "session", "items": items});
+    Reply::new(200, json!({"status": "ok", "message-type": "work-list", "message": message}).to_string())
+}
+
+#[test]
+fn a_failure_of_crossrefs_engine_is_waited_for_and_the_same_page_asked_again() {
+    let place = AtomicUsize::new(0);
+    let server = Server::start(move |n, seen| {
+        // Three times before the first page, twice before the fourth.
+        if matches!(n, 0..=2 | 6 | 7) { Reply::new(500, EXCEPTION) } else { crossref(seen, &place) }
+    });
+    let review = Review::with(vec![("crossref", server.address.clone())]);
+    let finished = review.run_all(&[job("crossref")], review.how()).pop().unwrap().expect("it runs");
+    assert_eq!((finished.search.received, finished.search.pages.len()), (450, 5));
+    assert_eq!(server.seen().len(), 5 + 5, "no page that had come is asked for again");
+    let waits: Vec<u128> = review.clock.waits().iter().map(Duration::as_millis).filter(|wait| *wait >= 500).collect();
+    assert_eq!(waits.len(), 5, "{waits:?}");
+    for (wait, whole) in waits.iter().zip([1000, 2000, 4000, 1000, 2000]) {
+        assert!((whole / 2..=whole).contains(wait), "{waits:?}");
+    }
+    assert!(!review.root().join("pages/s1.earlier-1").exists());
+}
+
+#[test]
+fn a_failure_that_stays_is_a_lost_cursor_but_never_of_the_first_page() {
+    let place = AtomicUsize::new(0);
+    let server = Server::start(move |_, seen| {
+        let first = seen.parameter("cursor").as_deref() == Some("*");
+        if first { crossref(seen, &place) } else { Reply::new(500, EXCEPTION) }
+    });
+    let review = Review::with(vec![("crossref", server.address.clone())]);
+    let notes = Notes::default();
+    let error = review.run_told(&[job("crossref")], review.how(), &notes).pop().unwrap().unwrap_err();
+    explained(&error, "SEA009");
+    assert_eq!(server.seen().len(), 3 * (1 + 8), "three beginnings, and eight questions each for the second page");
+    let notes = notes.0.lock().unwrap().join("\n");
+    assert_eq!(notes.matches("the search begins again").count(), 3, "{notes}");
+
+    let server = Server::start(|_, _| Reply::new(500, EXCEPTION));
+    let review = Review::with(vec![("crossref", server.address.clone())]);
+    let error = review.run_all(&[job("crossref")], review.how()).pop().unwrap().unwrap_err();
+    explained(&error, "SEA003");
+    assert_eq!(server.seen().len(), 8);
+}
+
+#[test]
+fn an_answer_that_trickles_is_not_waited_for_again_and_again() {
+    let server = Server::start(|_, seen| {
+        std::thread::sleep(Duration::from_millis(1500));
+        openalex(seen, 100, 100)
+    });
+    let clock = Clock::made("2026-11-21T12:00:00Z".parse::<Timestamp>().unwrap());
+    let database = database("openalex").unwrap();
+    let client = Client::new(database.service(), &server.address, true, Credentials::default()).unwrap();
+    let asker = Asker::new(client.within(Duration::from_millis(100)), clock, Duration::ZERO, 7);
+    let request = database.request(&Query::default(), None);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let error = runtime.block_on(asker.ask(database, &request, |_| Verdict::Good, |_| {})).unwrap_err();
+    assert!(error.to_string().contains("in 2 attempts") && error.to_string().contains("not whole after"), "{error}");
+    assert_eq!(server.seen().len(), 2);
+}
+
+#[test]
+fn who_asks_is_told_to_the_service_alone_and_not_where_it_redirects() {
+    let other = Server::start(|_, seen| openalex(seen, 10, 100));
+    let there = other.address.replace("127.0.0.1", "localhost");
+    let server = Server::start(move |n, seen| {
+        let to = if n == 0 { String::new() } else { there.clone() };
+        Reply::new(302, "").with("location", &format!("{to}{}", seen.target))
+    });
+    let database = database("openalex").unwrap();
+    let credentials = Credentials { key: None, mail: Secret::new(MAIL).ok() };
+    let client = Client::new(database.service(), &server.address, true, credentials).unwrap();
+    let request = database.request(&Query { expression: "leader".to_owned(), limits: Vec::new() }, None);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let answer = runtime.block_on(client.send(&request)).expect("an answer");
+    assert_eq!(answer.status, 200);
+    for seen in server.seen() {
+        assert!(seen.header("user-agent").is_some_and(|agent| agent.contains(MAIL)), "{seen:?}");
+        assert_eq!(seen.parameter("mailto").as_deref(), Some(MAIL));
+    }
+    let seen = other.seen();
+    assert_eq!((server.seen().len(), seen.len()), (2, 1));
+    assert!(!format!("{seen:?}").contains("lovelace"), "{seen:?}");
+    assert!(seen[0].header("user-agent").is_some_and(|agent| agent.starts_with("litsieve/")), "{seen:?}");
+    assert_eq!(seen[0].parameter("cursor").as_deref(), Some("*"));
+}
+
 #[test]
 fn nobody_there_is_said_at_once() {
     let server = Server::start(|_, _| Reply::new(200, ""));

@@ -65,7 +65,7 @@ pub const CODES: &[CodeText] = &[
         code: "SEA009",
         severity: Severity::Error,
         title: "the service lost the search",
-        explanation: "The service keeps the place in a search for some minutes only, or on one of its machines only, and no longer knows it. The search was begun again, its earlier pages kept aside; after three times it is given up.",
+        explanation: "The service keeps the place in a search for some minutes only, or on one of its machines only, and no longer knows it; it says so, or fails in the same way however often and patiently it is asked for the next page. The search was begun again, its earlier pages kept aside; after three times it is given up.",
         help: "Try at another time of day.",
     },
     CodeText {
