@@ -7,6 +7,8 @@ pub struct Pages {
     pub first: String,
     /// Last page, an abbreviated one completed (`313-8` gives 318); empty if not given.
     pub last: String,
+    /// What follows the first range, as written: `, 101` or `; discussion 131-2`; empty if nothing does.
+    pub further: String,
 }
 
 /// Hyphens and dashes between pages.
@@ -22,17 +24,18 @@ impl Pages {
         if is_none(text) || is_count(text) {
             return Self::default();
         }
-        let range = text.split([',', ';']).next().unwrap_or_default();
+        let (range, behind) = first_range(text);
         if let Some(pages) = of_a_section(range, end) {
             return pages;
         }
         let mut parts = range.split(DASHES).map(str::trim);
         let first = parts.next().unwrap_or_default().to_owned();
         let within = parts.find(|part| !part.is_empty()).unwrap_or_default();
-        let end = end.map(|end| end.rsplit(DASHES).next().unwrap_or_default().trim());
-        let last = end.filter(|end| !end.is_empty() && !is_none(end)).unwrap_or(within);
-        let last = complete(&first, last.split([',', ';']).next().unwrap_or_default().trim());
-        Self { first, last }
+        let end = end
+            .map(|end| first_range(end.trim()))
+            .map(|(end, behind)| (end.rsplit(DASHES).next().unwrap_or_default().trim(), behind));
+        let (last, further) = end.filter(|(end, _)| !end.is_empty() && !is_none(end)).unwrap_or((within, behind));
+        Self { last: complete(&first, last), first, further: further.to_owned() }
     }
 
     /// Whether no page is known.
@@ -41,12 +44,24 @@ impl Pages {
     }
 }
 
+/// The first of several ranges, and what follows it with the mark that parts them.
+fn first_range(text: &str) -> (&str, &str) {
+    const MARKS: [char; 2] = [',', ';'];
+    let (range, behind) = text.split_at(text.find(MARKS).unwrap_or(text.len()));
+    let says_something = behind.contains(|c: char| !c.is_whitespace() && !MARKS.contains(&c));
+    (range, if says_something { behind.trim_end() } else { "" })
+}
+
 /// The pages of a part with a count of its own, `S4-76-S4-101`: each end is named by both.
 fn of_a_section(range: &str, end: Option<&str>) -> Option<Pages> {
     let mut parts = range.split(DASHES).chain(end.into_iter().flat_map(|end| end.split(DASHES))).map(str::trim);
     let [section, first, same, last] = [parts.next()?, parts.next()?, parts.next()?, parts.next()?];
     let is_one = section == same && section.starts_with(|c: char| c.is_ascii_alphabetic()) && !last.is_empty();
-    is_one.then(|| Pages { first: format!("{section}-{first}"), last: format!("{section}-{last}") })
+    is_one.then(|| Pages {
+        first: format!("{section}-{first}"),
+        last: format!("{section}-{last}"),
+        further: String::new(),
+    })
 }
 
 /// `text` without `pp.`, `p.`, `pages`, `Article No.` before it.
@@ -115,7 +130,10 @@ fn complete(first: &str, last: &str) -> String {
 impl std::fmt::Display for Pages {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.first)?;
-        if self.last.is_empty() { Ok(()) } else { write!(f, "-{}", self.last) }
+        if !self.last.is_empty() {
+            write!(f, "-{}", self.last)?;
+        }
+        f.write_str(&self.further)
     }
 }
 
@@ -134,8 +152,12 @@ mod tests {
             ("46--63", None, "46-63"),
             ("pp. 3-5", None, "3-5"),
             ("21-U187", None, "21-U187"),
-            ("94-98,93", None, "94-98"),
-            ("123-30; discussion 131-2", None, "123-130"),
+            ("94-98,93", None, "94-98,93"),
+            ("1-3, 7", None, "1-3, 7"),
+            ("1", Some("3, 7"), "1-3, 7"),
+            ("123-30; discussion 131-2", None, "123-130; discussion 131-2"),
+            ("123", Some("30; discussion 131-2"), "123-130; discussion 131-2"),
+            ("12-14,", None, "12-14"),
             ("557-572", Some("572"), "557-572"),
             ("557", Some("557-572"), "557-572"),
             ("9", Some("15"), "9-15"),

@@ -71,7 +71,7 @@ impl<'a> Record<'a> {
             Some(first) => Pages::parse(first, self.first(Field::EndPage)),
             None => Pages {
                 first: self.first(Field::ArticleNumber).unwrap_or_default().trim().to_owned(),
-                last: String::new(),
+                ..Pages::default()
             },
         }
     }

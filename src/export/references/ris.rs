@@ -19,6 +19,7 @@ pub use zotero::ZOTERO;
 use super::{Reference, References, Writer, codes, date, one_line, type_words};
 use crate::exchange::IDENTIFIER_MARK;
 use crate::record::date::DateKind;
+use crate::record::pages::Pages;
 use crate::record::person::Person;
 use crate::record::{Field, Fields, Record};
 
@@ -124,8 +125,13 @@ fn lines(fields: &Fields, name_of: fn(&Person) -> String) -> Vec<Line> {
     }
     put("VL", &fields.volume);
     put("IS", &fields.issue);
-    put("SP", &fields.pages.first);
-    put("EP", &fields.pages.last);
+    let Pages { first, last, further } = &fields.pages;
+    if last.is_empty() {
+        put("SP", &format!("{first}{further}"));
+    } else {
+        put("SP", first);
+        put("EP", &format!("{last}{further}"));
+    }
     put("C7", &fields.article_number);
     put("ET", &fields.edition);
     put("PB", &fields.publisher);
