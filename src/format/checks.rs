@@ -19,7 +19,6 @@ pub(super) fn add(source: &SourceFile, parsed: &mut Parsed) {
     let log = check_all(&parsed.records);
     let mut list = decoding(source);
     list.extend(extension(source, parsed.records.format()));
-    list.extend(another_format(source, parsed));
     list.append(&mut parsed.diagnostics);
     list.extend(log.finish(source.label()));
     list.sort_by_key(|diagnostic| diagnostic.entry);
@@ -100,49 +99,8 @@ fn extension(source: &SourceFile, format: &str) -> Option<Diagnostic> {
     let extension = source.label().rsplit_once('.')?.1.to_ascii_lowercase();
     let (_, named) = EXTENSIONS.iter().find(|(known, _)| *known == extension)?;
     let message = format!("named .{extension}, but the content is {format}");
-    (*named != format).then(|| Diagnostic::new("REA026", message).at(source.label(), 0, 0))
-}
-
-/// A format, and the test that a line passes which begins one of its records.
-type Beginning = (&'static str, fn(&str) -> bool);
-
-/// Formats of lines that nobody writes inside each other.
-const BEGINNINGS: &[Beginning] = &[
-    ("ris", |line| line.strip_prefix("TY  - ").is_some_and(|kind| kind.trim().len() <= "JOURNAL".len())),
-    ("nbib", |line| {
-        line.strip_prefix("PMID- ").is_some_and(|number| number.trim().bytes().all(|b| b.is_ascii_digit()))
-    }),
-    ("wos-tagged", |line| matches!(line.trim_end(), "PT J" | "PT B" | "PT S" | "PT P" | "PT C")),
-    ("enw", |line| line.starts_with("%0 ")),
-    ("bibtex", |line| line.strip_prefix("@article").is_some_and(|rest| rest.trim_start().starts_with('{'))),
-];
-
-/// Records of a second format behind those of the first: a reader of one takes the other's for text, or not at all.
-fn another_format(source: &SourceFile, parsed: &Parsed) -> Option<Diagnostic> {
-    let format = parsed.records.format();
-    BEGINNINGS.iter().find(|(own, _)| *own == format)?;
-    let bytes = source.text().as_bytes();
-    // No line is looked at twice, and few at all: this is done for every file.
-    let begins = |at: &usize| matches!(bytes.get(*at), Some(b'T' | b'P' | b'%' | b'@'));
-    let starts = memchr::memchr2_iter(b'\n', b'\r', bytes).map(|end| end + 1).filter(begins);
-    let mut found: Option<(usize, &str, u64)> = None;
-    for at in starts {
-        let rest = &bytes[at..];
-        let length = memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
-        let line = &source.text()[at..at + length];
-        let Some((other, _)) = BEGINNINGS.iter().find(|(other, begins)| *other != format && begins(line)) else {
-            continue;
-        };
-        let (.., count) = found.get_or_insert((at, *other, 0));
-        *count += 1;
-    }
-    let (at, other, count) = found?;
-    let line = source.line_at(at);
-    let message = format!(
-        "read as {format}, but there are lines that begin records of {other} ({count}), the first at line {line}; from there on \
-         nothing is read rightly"
-    );
-    Some(Diagnostic::new("REA033", message).at(source.label(), line, 0))
+    (*named != format && format != super::mixed::FORMAT)
+        .then(|| Diagnostic::new("REA026", message).at(source.label(), 0, 0))
 }
 
 /// Compares the records with the markers that an independent count finds.

@@ -42,6 +42,7 @@ mod html;
 mod json;
 mod known;
 pub mod log;
+mod mixed;
 mod mods;
 mod nbib;
 mod oai_dc;
@@ -175,7 +176,7 @@ pub fn recognise(source: &SourceFile) -> Option<&'static dyn Format> {
 /// Never fails: a file of no known format, and an empty one, give no records and a diagnostic that says so.
 pub fn read(source: &Arc<SourceFile>) -> Parsed {
     let Some(format) = recognise(source) else { return unread(source) };
-    let mut parsed = format.read(source);
+    let mut parsed = mixed::read(source, format);
     checks::add(source, &mut parsed);
     parsed
 }
@@ -189,7 +190,7 @@ pub fn read_as(name: &str, source: &Arc<SourceFile>) -> Parsed {
     let Some(format) = FORMATS.iter().find(|format| format.name() == name) else {
         panic!("there is no format `{name}`")
     };
-    let mut parsed = format.read(source);
+    let mut parsed = mixed::read_first(source, *format);
     checks::add(source, &mut parsed);
     parsed
 }

@@ -3,7 +3,8 @@
 //! Invariant: the parts together give the records and the diagnostics that reading the file at once gives, in the same order but for how many are not listed, which
 //! comes last; what
 //! is held at a time is one part, however long the file is. Two things are told per part, since only the whole tells them: how often
-//! a tag that the format does not define was seen, and in how many lines a bare CR ends them.
+//! a tag that the format does not define was seen, and in how many lines a bare CR ends them. Records of a second format behind those of
+//! the first are told and not read.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
@@ -117,7 +118,7 @@ impl<R: Read> Parts<R> {
         let format = self.format.or_else(|| recognise(&source));
         self.format = format;
         let Some(format) = format else { return Ok(Some(super::unread(&source))) };
-        let mut parsed = format.read(&source);
+        let mut parsed = super::mixed::read_first(&source, format);
         checks::add(&source, &mut parsed);
         // Those that are only counted come behind those that are listed.
         let (counts, listed): (Vec<_>, Vec<_>) =

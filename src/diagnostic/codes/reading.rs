@@ -233,7 +233,7 @@ pub const CODES: &[CodeText] = &[
         code: "REA033",
         severity: Severity::Error,
         title: "records of a second format in the file",
-        explanation: "The file begins with records of one format, and records of another follow, as where two exports were put behind each other. It is read as the first; what belongs to the second is not read as records of its own.",
+        explanation: "The file begins with records of one format, and records of another follow, as where two exports were put behind each other. Where they stand is in doubt (records of the first follow again, or its last has no end), so it is read as the first; what belongs to the second is not read as records of its own.",
         help: "Put the parts into files of their own: cut the file at the line that is named.",
     },
     CodeText {
@@ -249,5 +249,12 @@ pub const CODES: &[CodeText] = &[
         title: "an answer without records",
         explanation: "The file is whole, is what a service or a database sends, and its list of records is empty. It counts as a search without results.",
         help: "If the search had results, export them again.",
+    },
+    CodeText {
+        code: "REA036",
+        severity: Severity::Note,
+        title: "a file of two formats",
+        explanation: "The file begins with records of one format, and records of another follow from the line that is named, as where two exports were put behind each other. Each half was read as what it is.",
+        help: "Nothing to do.",
     },
 ];

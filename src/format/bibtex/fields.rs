@@ -1,5 +1,7 @@
 //! What the fields of an entry mean, and how they become values.
 
+use std::borrow::Cow;
+
 use super::{Bibliography, latex, names, scan};
 use crate::diagnostic::excerpt;
 use crate::format::log::Log;
@@ -97,7 +99,7 @@ struct Writer<'w, 't> {
     names_journal: bool,
 }
 
-impl Writer<'_, '_> {
+impl<'t> Writer<'_, 't> {
     fn field(&mut self, name: &str, field: &scan::Field) {
         let lower = name.to_lowercase();
         // BibLaTeX's manual: `journal` counts only where there is no `journaltitle`.
@@ -114,7 +116,7 @@ impl Writer<'_, '_> {
     }
 
     /// The value with its macros replaced; names that are defined nowhere are told.
-    fn raw(&mut self, name: &str, field: &scan::Field) -> String {
+    fn raw(&mut self, name: &str, field: &scan::Field) -> Cow<'t, str> {
         let (line, entry) = (self.line, self.builder.len() as u32);
         let log = &mut *self.log;
         self.bibliography.value(&field.parts, |word| {
@@ -180,7 +182,9 @@ impl Writer<'_, '_> {
 
     /// BibLaTeX keeps subtitles apart, and a description in place of a title in `titleaddon`.
     fn subtitles(&mut self, entry: &scan::Entry) {
-        if let (None, Some(description)) = (self.plain(entry, "title"), self.plain(entry, "titleaddon")) {
+        if let Some(description) = self.plain(entry, "titleaddon")
+            && self.plain(entry, "title").is_none()
+        {
             self.derived("titleaddon", Field::Title, &description);
         }
         const PAIRS: [(&str, &str, Field); 3] = [
@@ -189,7 +193,10 @@ impl Writer<'_, '_> {
             ("journaltitle", "journalsubtitle", Field::Container),
         ];
         for (name, below, role) in PAIRS {
-            if let (Some(title), Some(subtitle)) = (self.plain(entry, name), self.plain(entry, below)) {
+            // Few entries have one, and a title may be long.
+            if let Some(subtitle) = self.plain(entry, below)
+                && let Some(title) = self.plain(entry, name)
+            {
                 let at = (0..self.builder.fields_in_record())
                     .find(|&at| self.builder.value_at(at).is_some_and(|(tag, ..)| tag.eq_ignore_ascii_case(name)));
                 if let Some(at) = at {
@@ -203,7 +210,9 @@ impl Writer<'_, '_> {
 
     /// A month in a field of its own makes the year more precise.
     fn month(&mut self, entry: &scan::Entry) {
-        if let (Some(year), Some(month)) = (self.plain(entry, "year"), self.plain(entry, "month")) {
+        if let Some(month) = self.plain(entry, "month")
+            && let Some(year) = self.plain(entry, "year")
+        {
             let day = self.plain(entry, "day").filter(|day| day.len() <= 2 && day.parse::<u8>().is_ok());
             let text = match month.parse::<u8>() {
                 Ok(number) => {

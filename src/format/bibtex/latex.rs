@@ -14,7 +14,7 @@ pub fn decode(text: &str) -> Cow<'_, str> {
     }
     let mut reader = Reader { rest: text, out: String::with_capacity(text.len()), math: None };
     while reader.step() {}
-    Cow::Owned(collapse(&reader.out))
+    Cow::Owned(collapse(reader.out))
 }
 
 /// The text of a field in which characters mean themselves (`url`, `doi`): braces, `\url` and escapes go.
@@ -34,7 +34,7 @@ pub fn verbatim(text: &str) -> Cow<'_, str> {
             out.push(' ');
         }
     }
-    Cow::Owned(collapse(&out))
+    Cow::Owned(collapse(out))
 }
 
 fn is_plain(text: &str) -> bool {
@@ -44,7 +44,12 @@ fn is_plain(text: &str) -> bool {
 }
 
 /// Runs of white space as one blank, none at the ends.
-fn collapse(text: &str) -> String {
+fn collapse(text: String) -> String {
+    let is_one_line = !text.contains(['\t', '\n', '\r', '\x0c']);
+    // A copy of a long text would take as much once more.
+    if is_one_line && !text.contains("  ") && text.trim_ascii().len() == text.len() {
+        return text;
+    }
     let mut out = String::with_capacity(text.len());
     for word in text.split_ascii_whitespace() {
         if !out.is_empty() {
@@ -384,6 +389,15 @@ const CHARACTERS: &[(&str, &str)] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_that_needs_no_other_blanks_is_not_copied() {
+        let text = "gardens of town".to_owned();
+        let place = text.as_ptr();
+        let collapsed = collapse(text);
+        assert_eq!(collapsed.as_ptr(), place);
+        assert_eq!(collapse(" gardens \n of  town".to_owned()), "gardens of town");
+    }
 
     #[test]
     fn accents_come_in_every_spelling() {

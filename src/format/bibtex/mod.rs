@@ -7,6 +7,7 @@ mod latex;
 mod names;
 mod scan;
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -166,10 +167,13 @@ impl<'t> Bibliography<'t> {
 
     /// The value of a field: its parts joined, macros in place of their names. A name that is defined nowhere stands for itself
     /// and is given to `undefined`.
-    fn value(&self, parts: &[ValuePart], mut undefined: impl FnMut(&str)) -> String {
+    fn value(&self, parts: &[ValuePart], mut undefined: impl FnMut(&str)) -> Cow<'t, str> {
+        if let [ValuePart::Text(range)] = parts {
+            return Cow::Borrowed(&self.text[range.clone()]);
+        }
         let mut out = String::new();
         self.expand(parts, 0, &mut out, &mut undefined);
-        out
+        Cow::Owned(out)
     }
 
     fn expand(&self, parts: &[ValuePart], depth: usize, out: &mut String, undefined: &mut dyn FnMut(&str)) {
