@@ -166,14 +166,19 @@ impl<'a> Comparison<'a> {
         is_university(&a) && is_university(&b) && !common
     }
 
-    /// A part of a supplement, as abstracts of a meeting are: its pages have a letter, or its issue or volume says so.
+    /// One is a part of a supplement, as abstracts of a meeting are.
     pub(super) fn is_in_a_supplement(&self) -> bool {
-        let says = |text: &str| text.to_lowercase().contains("sup");
-        let is_told = |record: Record<'_>| {
-            [Field::Issue, Field::Volume].into_iter().any(|field| record.first(field).is_some_and(says))
+        is_in_a_supplement(self.a, self.records.0) || is_in_a_supplement(self.b, self.records.1)
+    }
+
+    /// One stands on one or two pages of a supplement, as abstracts of a meeting do, and the other fills more than three pages.
+    pub(super) fn one_is_a_meeting_abstract(&self) -> bool {
+        let is_abstract = |key: &Key, record: Record<'_>| {
+            let (first, last) = (key.place.first, key.place.last);
+            !first.is_missing() && last.number <= first.number + 1 && is_in_a_supplement(key, record)
         };
-        let has_letter = |key: &Key| key.place.first.has_letter();
-        has_letter(self.a) || has_letter(self.b) || is_told(self.records.0) || is_told(self.records.1)
+        let is_long = |key: &Key| key.place.last.number > key.place.first.number + 2;
+        is_abstract(self.a, self.records.0) && is_long(self.b) || is_abstract(self.b, self.records.1) && is_long(self.a)
     }
 
     /// Both records have a value of the field.
@@ -188,6 +193,12 @@ impl<'a> Comparison<'a> {
             compare_abstracts(text(self.records.0), text(self.records.1))
         })
     }
+}
+
+/// A part of a supplement: its pages have a letter, or its issue or volume says so.
+fn is_in_a_supplement(key: &Key, record: Record<'_>) -> bool {
+    let says = |field| record.first(field).is_some_and(|text: &str| text.to_lowercase().contains("sup"));
+    key.place.first.has_letter() || says(Field::Issue) || says(Field::Volume)
 }
 
 fn same(a: u32, b: u32) -> Same {

@@ -27,6 +27,23 @@ pub(super) enum Form {
     Data,
 }
 
+impl Form {
+    /// In words, for a reader.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::Journal => "article",
+            Self::Event => "conference paper",
+            Self::Preprint => "preprint or working paper",
+            Self::Thesis => "thesis",
+            Self::Book => "book",
+            Self::Chapter => "chapter",
+            Self::Report => "report",
+            Self::Data => "data",
+        }
+    }
+}
+
 /// Beginnings of DOIs under which only preprints and working papers are registered.
 const PREPRINT_DOIS: [&str; 15] = [
     "10.20944/preprint", // Preprints.org
@@ -102,6 +119,7 @@ pub(super) fn form(kind: Option<Kind>, doi: &str, venue: &Venue, publisher: &str
         Some(Kind::Thesis) => return Form::Thesis,
         Some(Kind::Book) => return Form::Book,
         Some(Kind::BookChapter) => return Form::Chapter,
+        Some(Kind::Report) if venue.words.is_empty() && in_words(&PREPRINT_VENUES) => return Form::Preprint,
         Some(Kind::Report) if venue.words.is_empty() => return Form::Report,
         Some(Kind::WebPage) if venue.words.is_empty() && doi.is_empty() => return Form::Report,
         _ => {}

@@ -93,6 +93,7 @@ impl Key {
             let other = record.first(Field::OriginalTitle).or_else(|| record.first(Field::TranslatedTitle));
             title.parallel[0] = other.map(Title::new).filter(|other| other.own > 1).map_or(0, |other| other.hash);
         }
+        let edition = edition_at_the_end(&title.text);
         let mut version = title.version;
         let arxiv = || record.arxiv().map(|arxiv| (arxiv.doi(), arxiv.version()));
         let on_server = || arxiv().or_else(|| record.ssrn().map(|doi| (doi, 0)));
@@ -128,6 +129,7 @@ impl Key {
                         .split(' ')
                         .find_map(|word| word.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse().ok())
                 })
+                .or(edition)
                 .unwrap_or(0),
             recurs: false,
         }
@@ -196,6 +198,15 @@ impl Key {
             (Field::Pmid, number(self.pmid)),
         ]
     }
+}
+
+/// The edition that a folded title ends with: 7 of "statistics for planners 7th edition".
+fn edition_at_the_end(title: &str) -> Option<u32> {
+    let mut words = title.rsplit(' ');
+    let is_named = matches!(words.next()?, "edition" | "ed" | "edn");
+    let number = words.next().filter(|_| is_named)?;
+    let digits = ["st", "nd", "rd", "th"].iter().find_map(|end| number.strip_suffix(end))?;
+    digits.parse().ok()
 }
 
 /// A DOI without the number of a version, and the number: `/v1` (Research Square, Authorea), `.v1` (Preprints.org, figshare), `-v2`

@@ -6,7 +6,9 @@
 //! ```
 //!
 //! Invariants: every record is in exactly one group; the result does not depend on the order of records or
-//! threads; no pair is merged or left apart without a named rule; a ruling of a person wins over every rule.
+//! threads; no pair is merged or left apart without a named rule; a ruling of a person wins over every rule. Without a source no two
+//! groups become one, unless a record of that source was what kept two accepted records apart (`cluster` refuses such a pair and
+//! tells it): what nothing contradicts any more is accepted again.
 
 mod abstracts;
 mod agree;

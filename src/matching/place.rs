@@ -1,5 +1,7 @@
 //! Volume, issue and pages in normal form.
 
+use std::borrow::Cow;
+
 use super::text::{fold, hash};
 use crate::record::{Field, Record};
 
@@ -156,6 +158,9 @@ fn volume(text: &str) -> (u32, u32) {
 
 fn issue(text: &str) -> u32 {
     let text = text.trim();
+    if text == "l" {
+        return 1; // so a scan reads it
+    }
     if !text.bytes().any(|b| b.is_ascii_digit()) {
         return word_number(text);
     }
@@ -285,7 +290,7 @@ fn completed(first: u32, end: u32) -> Option<u32> {
 
 /// A page: the first number, the letter directly before it; a Roman numeral with the letter `r`.
 fn page(text: &str) -> Page {
-    let text = text.trim();
+    let text = &*as_printed(text.trim());
     let Some(at) = text.find(|c: char| c.is_ascii_digit()) else {
         let number = roman(&text.to_ascii_lowercase()).filter(|_| text.len() < 9);
         return number.map_or_else(Page::default, |number| Page { letter: b'r', number });
@@ -302,6 +307,15 @@ fn page(text: &str) -> Page {
         return Page { letter: b'#', number: last };
     }
     Page { letter, number: numbers(&text[at..]).next().unwrap_or(0) }
+}
+
+/// A number of which a scan read a `1` behind another digit as `l`, or a `0` as `O`: `1l` is 11.
+fn as_printed(text: &str) -> Cow<'_, str> {
+    if !text.contains(['l', 'O']) || !text.starts_with(|c: char| c.is_ascii_digit()) {
+        return Cow::Borrowed(text);
+    }
+    let may_be_digits = text.chars().all(|c| c.is_ascii_digit() || matches!(c, 'l' | 'O'));
+    if may_be_digits { Cow::Owned(text.replace('l', "1").replace('O', "0")) } else { Cow::Borrowed(text) }
 }
 
 /// Whether words before a number say that it counts texts and no pages: "Paper ", "Art. no. ".
@@ -354,6 +368,8 @@ mod tests {
             ("II221-II226", (221, 226)),
             ("S4-76-S4-101", (76, 101)),
             ("215 p", (0, 0)),
+            ("1l-20", (11, 20)),
+            ("1O1-12O", (101, 120)),
             ("", (0, 0)),
         ] {
             assert_eq!(range(text), expected, "{text}");

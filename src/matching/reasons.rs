@@ -86,7 +86,10 @@ impl Matcher<'_> {
             .iter()
             .filter(|level| differs(level))
             .map(|level| {
-                let values = (value(a, level.field), value(b, level.field));
+                let values = match (value(a, level.field), value(b, level.field)) {
+                    (x, y) if x == y && level.field == Field::Author => (written_out(a), written_out(b)),
+                    values => values,
+                };
                 let level_name = if level.level == "conflict" { "differs" } else { level.level };
                 format!(
                     "{} {level_name} (\u{201c}{}\u{201d} / \u{201c}{}\u{201d})",
@@ -96,6 +99,9 @@ impl Matcher<'_> {
                 )
             })
             .collect();
+        let kinds = self.compare(link.a.0, link.b.0).kinds_of_publication();
+        let named: Vec<String> =
+            named.into_iter().chain(kinds.map(|(a, b)| format!("kind of publication ({a} / {b})"))).collect();
         if named.is_empty() {
             return NOTHING.to_owned();
         }
@@ -116,6 +122,11 @@ impl Matcher<'_> {
             ),
             () if at(Field::Doi).is_some() || at(Field::Pmid).is_some() => {
                 "open both identifiers: one text behind them is `same`, two texts are `different`".to_owned()
+            }
+            () if self.compare(link.a.0, link.b.0).kinds_of_publication().is_some() => {
+                "see what both are: a chapter and its book, or a report and the article on it, are `different`; if one record only has \
+                 the wrong type, `same`"
+                    .to_owned()
             }
             () if at(Field::Author).is_some_and(|level| level.level != "partly") => {
                 "compare the full lists of authors on the texts: other people are `different`".to_owned()
@@ -208,6 +219,11 @@ fn speaks_against(level: &str) -> bool {
         level,
         "missing" | "equal" | "same" | "one end equal" | "counted by itself" | "set aside" | "part" | "similar"
     )
+}
+
+/// The people of a record with their given names.
+fn written_out(record: Record<'_>) -> String {
+    record.authors().iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
 }
 
 /// What a record says in a field, for a reader: people by family name, pages from first to last.

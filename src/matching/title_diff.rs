@@ -9,7 +9,7 @@ pub(super) use telling::{Telling, announces_another_text};
 use super::key::Key;
 use super::text::is_stop_word;
 use super::title::{Title, is_language};
-use spelling::{is_left_of, is_misread, is_variant, spelling};
+use spelling::{begins_otherwise, is_left_of, is_misread, is_variant, spelling};
 use telling::{denied, is_wording, phrase, telling};
 
 /// How two titles compare.
@@ -163,7 +163,7 @@ fn diff(a: &Key, b: &Key) -> (Diff, usize, usize) {
     let (digits_left, digits_right) = (digits(&left), digits(&right));
     take_pairs(&mut left, &mut right, is_misread);
     let misread = (digits_left - digits(&left), digits_right - digits(&right));
-    take_pairs(&mut left, &mut right, respelled);
+    take_pairs(&mut left, &mut right, |x, y| respelled(x, y) && !begins_otherwise(x, y));
     if a.title.has_lost_letters || b.title.has_lost_letters {
         take_pairs(&mut left, &mut right, |x, y| {
             a.title.has_lost_letters && is_left_of(x, y) || b.title.has_lost_letters && is_left_of(y, x)

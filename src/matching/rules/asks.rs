@@ -90,6 +90,11 @@ impl Comparison<'_> {
         self.a.form != self.b.form && self.a.form != Form::Unknown && self.b.form != Form::Unknown
     }
 
+    /// The kinds of publication of both, in words, where they are two.
+    pub(in crate::matching) fn kinds_of_publication(&self) -> Option<(&'static str, &'static str)> {
+        self.other_form().then(|| (self.a.form.name(), self.b.form.name()))
+    }
+
     /// The same title, with some words more on one side or words that are letters off.
     pub(super) fn near_title(&self) -> bool {
         self.title >= TitleLevel::Longer && self.tells_nothing()

@@ -12,10 +12,12 @@ pub(super) const PAGES_AND_AUTHORS: Rule = Rule {
     name: "pages-and-authors",
     outcome: Outcome::Same,
     from: Preset::Balanced,
-    about: "The same journal, volume, first and last page and authors: no other report can stand there. Where no volumes are counted, the \
-            year and the issue count instead. The titles may differ, as translations of one title do, if the abstracts are alike, \
-            the titles have words in common, other than on two pages of a supplement, or one stands in brackets. “Editorial:” may stand before one of them. \
-            In two issues, titles or abstracts must be the same.",
+    about: "The same journal, volume, first and last page and authors: no other report stands there, unless short texts share pages or each \
+            issue counts from page 1. Where no volumes are counted, the year and the issue count instead. The titles may differ, as \
+            translations of one title do, if the abstracts are alike; or, where there are none, if one stands in brackets or they have words \
+            in common, other than from page 1 on or on two pages of a supplement. Titles of which a word or two were changed, as those of \
+            companions are, need alike abstracts or more than two pages. “Editorial:” may stand before one of them. In two issues, titles \
+            or abstracts must be the same.",
     example: [
         &[
             (Title, "Ischemic preconditioning of towns: a metaphor and its uses"),
@@ -51,7 +53,10 @@ pub(super) const PAGES_AND_AUTHORS: Rule = Rule {
                             || c.abstracts() == AbstractLevel::Missing
                                 && (c.diff.common > 1 && !c.may_hold_posters() || c.one_is_translated()))
                 }
-                TitleLevel::Reworded => c.abstracts() != AbstractLevel::Different,
+                TitleLevel::Reworded => {
+                    c.abstracts() >= AbstractLevel::Alike
+                        || c.abstracts() == AbstractLevel::Missing && c.holds_one_text()
+                }
                 _ => true,
             }
     },

@@ -34,6 +34,7 @@ pub const RULES: &[Rule] = &[
     places::TITLE_AUTHORS_PAGES,
     places::TITLE_ISSUE_ABSTRACT,
     versions::CONFERENCE,
+    versions::MEETING_ABSTRACT,
     versions::TWO_MEETINGS,
     versions::PUBLISHED_TWICE,
     places::ONE_SLIP,

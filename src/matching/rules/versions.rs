@@ -1,6 +1,7 @@
 //! Versions of one work, which are linked and not merged.
 
 use super::super::abstracts::AbstractLevel;
+use super::super::compare::YearLevel;
 use super::super::form::Form;
 use super::super::title_diff::{Telling, TitleLevel};
 use super::super::{Preset, VersionKind};
@@ -11,7 +12,7 @@ pub(super) const COCHRANE_UPDATE: Rule = Rule {
     name: "cochrane-update",
     outcome: Outcome::Version(VersionKind::Update),
     from: Preset::Strict,
-    about: "The DOIs are those of two versions of one Cochrane review (.pub2, .pub3); without DOIs, its number stands in two issues.",
+    about: "The DOIs are those of two versions of one Cochrane review (.pub2, .pub3); without DOIs, its number stands in two issues, or two years or more lie between.",
     example: [
         &[(Title, "Air or oxygen at birth"), (Doi, "10.1002/14651858.CD000001.pub2"), (Date, "2004")],
         &[(Title, "Air or oxygen at birth"), (Doi, "10.1002/14651858.CD000001.pub3"), (Date, "2005")],
@@ -36,12 +37,12 @@ pub(super) const OTHER_EDITION: Rule = Rule {
     name: "other-edition",
     outcome: Outcome::Version(VersionKind::Update),
     from: Preset::Strict,
-    about: "One title, and two editions that both records name.",
+    about: "One title, and two editions that both records name, in a field of its own or behind the title.",
     example: [
         &[(Title, "Governing small towns"), (Author, "Larsen, L"), (Edition, "2nd ed."), (Date, "2009")],
         &[(Title, "Governing small towns"), (Author, "Larsen, L"), (Edition, "3rd ed."), (Date, "2014")],
     ],
-    holds: |c| c.other_edition() && c.good_title(),
+    holds: |c| c.other_edition() && (c.good_title() || c.names_editions() && c.shared_names()),
 };
 
 pub(super) const CHAPTER: Rule = Rule {
@@ -152,7 +153,10 @@ pub(super) const PLAN: Rule = Rule {
         &[(Title, "Renewal of northern towns: a trial protocol"), (Author, "Larsen, L"), (Date, "2010")],
         &[(Title, "Renewal of northern towns: a trial"), (Author, "Larsen, L"), (Date, "2012")],
     ],
-    holds: |c| c.tells(&[Telling::Plan]) && c.title >= TitleLevel::Longer && c.shared_names(),
+    holds: |c| {
+        let is_one_work = c.title >= TitleLevel::Longer || c.title == TitleLevel::Reworded && c.one_main_title();
+        c.tells(&[Telling::Plan]) && is_one_work && c.shared_names()
+    },
 };
 
 pub(super) const UPDATE: Rule = Rule {
@@ -188,6 +192,36 @@ pub(super) const CONFERENCE: Rule = Rule {
         ],
     ],
     holds: |c| c.one_is(Form::Event) && c.other_venue() && c.good_title() && c.shared_names() && !c.generic_title(),
+};
+
+pub(super) const MEETING_ABSTRACT: Rule = Rule {
+    name: "meeting-abstract",
+    outcome: Outcome::Version(VersionKind::Conference),
+    from: Preset::Strict,
+    about: "One title and people in common, once on one or two pages of a supplement or whose numbers have a letter, as abstracts of a \
+            meeting stand, and once at length in another place.",
+    example: [
+        &[
+            (Title, "Renewal of northern towns"),
+            (Author, "Larsen, L"),
+            (Container, "Town Studies"),
+            (Volume, "3"),
+            (Pages, "S41"),
+            (Date, "2009"),
+        ],
+        ARTICLE,
+    ],
+    holds: |c| {
+        c.one_is_a_meeting_abstract()
+            && c.stands_elsewhere()
+            && c.same_title()
+            && !c.generic_title()
+            && c.own_words()
+            && !c.recurs()
+            && c.shared_names()
+            && !c.same_identifier()
+            && c.year != YearLevel::Far
+    },
 };
 
 pub(super) const TWO_MEETINGS: Rule = Rule {
@@ -246,6 +280,6 @@ pub(super) const PUBLISHED_TWICE: Rule = Rule {
             && !c.generic_title()
             && c.same_names()
             && (c.place_conflicts() >= 2 || c.other_identifier() && c.other_venue())
-            && !(c.same_venue() && c.abstracts() < AbstractLevel::Alike)
+            && !(c.same_venue() && (c.recurs() || c.abstracts() < AbstractLevel::Alike))
     },
 };

@@ -295,13 +295,12 @@ pub(super) fn corrected_place(title: &str) -> Option<usize> {
 }
 
 /// The title that a notice is about, without the place of the report in brackets behind it, as Elsevier writes it: `Renewal of towns”
-/// [Town Stud. 61 (2014) 20-31]`. It gives a year and two more numbers.
+/// [Town Stud. 61 (2014) 20-31]`. It gives three numbers at least.
 pub(super) fn without_citation(title: &str) -> &str {
     let whole = title.trim_end_matches(['.', ' ']);
     let Some(open) = last_bracket(whole).filter(|&open| open > 8) else { return title };
-    let numbers = || whole[open..].split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty());
-    let is_year = |run: &str| run.len() == 4 && (run.starts_with("19") || run.starts_with("20"));
-    if numbers().any(is_year) && numbers().count() > 2 { &title[..open] } else { title }
+    let numbers = whole[open..].split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty());
+    if numbers.count() > 2 { &title[..open] } else { title }
 }
 
 /// Where the bracket opens that closes at the end of a title.
@@ -325,6 +324,7 @@ fn is_parenthesis_note(note: &str) -> bool {
     match words.next() {
         Some("vol") => words.next().is_some_and(|word| word.bytes().all(|b| b.is_ascii_digit())),
         Some("retraction" | "retracted" | "reprinted" | "author" | "transl") => true,
+        Some("book") => words.next() == Some("review") && words.next().is_none(),
         Some(word) => is_language(word) && words.next().is_none(),
         None => true,
     }

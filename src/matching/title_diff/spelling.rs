@@ -18,6 +18,12 @@ pub(in crate::matching) fn respelled(a: &str, b: &str) -> bool {
     is_near && !opposite(a, b) && !short.bytes().chain(long.bytes()).any(|b| b.is_ascii_digit())
 }
 
+/// Whether nothing but the first letter tells two words apart, and no scan took one for the other: `maternal` and `paternal` are two
+/// words, as most that differ so; a hand slips within a word.
+pub(in crate::matching) fn begins_otherwise(a: &str, b: &str) -> bool {
+    a.as_bytes().first() != b.as_bytes().first() && a.get(1..) == b.get(1..) && as_scanned(a) != as_scanned(b)
+}
+
 /// Whether two words are one that a scan read otherwise: `rn` for `m`, `cl` for `d`, `l` for `1`. Words that differ so may be two
 /// as well, `modern` and `modem`.
 pub(in crate::matching) fn is_misread(a: &str, b: &str) -> bool {

@@ -41,10 +41,17 @@ impl Comparison<'_> {
         self.unnumbered() && self.issue == Same::No
     }
 
-    /// Pages on which two posters of one team may stand: at most two, in a supplement.
+    /// Pages on which two posters of one team may stand, at most two of a supplement; or two texts of what counts each from page 1.
     pub(in crate::matching::rules) fn may_hold_posters(&self) -> bool {
         let is_short = |key: &Key| key.place.last.number <= key.place.first.number + 1;
-        is_short(self.a) && is_short(self.b) && self.is_in_a_supplement()
+        self.a.place.first.number == 1 || is_short(self.a) && is_short(self.b) && self.is_in_a_supplement()
+    }
+
+    /// Pages that one text fills: more than two, since posters and reviews of books share those, and not from the first on, on which
+    /// another issue, or another text of what counts every text by itself, begins as well; or the number of an article.
+    pub(in crate::matching::rules) fn holds_one_text(&self) -> bool {
+        let (first, last) = (self.a.place.first, self.a.place.last);
+        first.number >= 10_000 || first.number > 1 && last.number > first.number + 1
     }
 
     /// The same journal and year, and of volume, issue and pages the same are given: copies, or short texts of one issue.
@@ -174,7 +181,8 @@ impl Comparison<'_> {
     /// One slip makes two places of one: all pages agree but not the volume, or the volume agrees but not the pages.
     pub(in crate::matching::rules) fn one_slip_of_the_place(&self) -> bool {
         let is_volume = self.other_volume() && self.same_range();
-        let are_pages = self.volume == Same::Yes && self.other_pages();
+        let is_one_volume = self.volume == Same::Yes || self.unnumbered() && self.both(Form::Event);
+        let are_pages = is_one_volume && self.other_pages();
         (is_volume || are_pages) && self.place_conflicts() == 1
     }
 }

@@ -12,7 +12,16 @@ impl Comparison<'_> {
         let is_there = |key: &Key| key.venue.words.starts_with("cochrane database");
         let number = |key: &Key| key.place.first;
         let is_one_number = || number(self.a) == number(self.b) && !number(self.a).is_missing();
-        let in_two_issues = || is_there(self.a) && is_there(self.b) && is_one_number() && self.issue == Same::No;
+        // Some write the number of the issue as the volume, others the year.
+        let issue = |key: &Key| match (key.place.issue, key.place.volume) {
+            (0, volume) if volume < 13 => volume,
+            (issue, _) => issue,
+        };
+        let is_other = || {
+            let (a, b) = (issue(self.a), issue(self.b));
+            a != 0 && b != 0 && a != b || matches!(self.year, YearLevel::Two | YearLevel::Far)
+        };
+        let in_two_issues = || is_there(self.a) && is_there(self.b) && is_one_number() && is_other();
         let by_doi = || self.a.cochrane_review().is_some_and(|id| self.b.cochrane_review() == Some(id));
         self.doi != Same::Yes && (by_doi() || self.doi == Same::Missing && in_two_issues())
     }
@@ -36,6 +45,18 @@ impl Comparison<'_> {
     /// Two editions of one book.
     pub(in crate::matching::rules) fn other_edition(&self) -> bool {
         self.a.edition != 0 && self.b.edition != 0 && self.a.edition != self.b.edition
+    }
+
+    /// Nothing but the number of the edition tells the titles apart.
+    pub(in crate::matching::rules) fn names_editions(&self) -> bool {
+        let names = |key: &Key| key.title.text.rsplit(' ').next().is_some_and(|word| word.starts_with("ed"));
+        self.title >= TitleLevel::Reworded && self.diff.extra <= 2 && names(self.a) && names(self.b)
+    }
+
+    /// One main title that tells the report, with a subtitle on both sides.
+    pub(in crate::matching::rules) fn one_main_title(&self) -> bool {
+        let (a, b) = (&self.a.title, &self.b.title);
+        a.main_hash == b.main_hash && a.main_hash != a.hash && b.main_hash != b.hash && self.own_words()
     }
 
     /// A title that says itself that it returns every year, or is seen to, of something that stands in no volume.
