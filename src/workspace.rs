@@ -25,7 +25,7 @@ use std::sync::Arc;
 pub use asreview::read_asreview_project;
 pub use error::Error;
 pub use files::{BytesRead, open_parts, read_file};
-pub use foreign::{Address, ForeignFile, Like, Taken, Taking, TwoWays, take_foreign};
+pub use foreign::{Address, ForeignFile, Like, Taken, Taking, TwoWays, criterion_called, take_foreign};
 pub use intake::{Intake, Remark, take};
 pub use interrupt::abandon;
 pub use judged::{JudgedSample, read as read_judged_sample};

@@ -9,13 +9,13 @@ use super::options::Options;
 use super::review::{self, Replayed, shown};
 use super::ui::{Ui, count, plural};
 use super::{Outcome, files};
-use crate::diagnostic;
+use crate::diagnostic::{self, excerpt};
 use crate::exchange::place::LADDER;
 use crate::exchange::{Declared, Likeness, Recognised, TOOLS, Tool, ToolFile, Word, is_of_full_texts, recognise};
 use crate::export::exchange::{Decisions, Selection};
 use crate::export::left_behind::LeftBehind;
 use crate::format;
-use crate::protocol::Stage;
+use crate::protocol::{CriterionRule, Stage};
 use crate::source::Content;
 use crate::workspace::{self, Error, ForeignFile, Remark, Taken, Taking, TwoWays};
 
@@ -133,6 +133,10 @@ fn import(args: &ImportArgs, options: &Options, ui: &Ui) -> Result<Outcome, Erro
     }
     let replayed = review::replay(&options.folder_or(None)?, ui)?;
     let by = args.by.as_deref().map(workspace::name_of);
+    let maps = declared.codes.clone();
+    for (code, word, criterion) in maps.iter().filter(|(_, _, criterion)| !criterion.is_empty()) {
+        check_map(code, *word, criterion, &replayed.run().protocol.criteria)?;
+    }
     // What the criteria are called keeps a reason whole that holds a comma.
     for rule in &replayed.run().protocol.criteria {
         declared.codes.push((rule.id.clone(), Word::Exclude, rule.reason.clone()));
@@ -145,16 +149,18 @@ fn import(args: &ImportArgs, options: &Options, ui: &Ui) -> Result<Outcome, Erro
     if let Some(two_ways) = &taken.two_ways {
         return Err(who_is_who(two_ways));
     }
+    let unused: Vec<&str> =
+        maps.iter().map(|(code, ..)| code.as_str()).filter(|code| !taken.named.contains(*code)).collect();
     let drafts: usize = taken.drafts.values().map(Vec::len).sum();
     if drafts + taken.already + taken.contradictions.len() == 0 {
-        show(&taken, (tool, why.as_deref()), &replayed, ui);
+        show(&taken, (tool, why.as_deref()), &unused, &replayed, ui);
         let hint = "Nothing was written. `litsieve decisions tools` tells what is read; --as says what a list is.";
         return Err(Error::new(format!("no decision could be taken from these files as {}", tool.name()), hint));
     }
     if !args.dry_run {
         append(&taken, &replayed)?;
     }
-    show(&taken, (tool, why.as_deref()), &replayed, ui);
+    show(&taken, (tool, why.as_deref()), &unused, &replayed, ui);
     if !ui.json {
         let done = if args.dry_run { "would be taken" } else { "taken" };
         let people: Vec<String> = taken.drafts.iter().map(|(by, drafts)| format!("{by} {}", drafts.len())).collect();
@@ -267,7 +273,24 @@ fn two(pair: &str, form: &str) -> Result<(String, String), Error> {
         .ok_or_else(|| Error::new(format!("`{pair}` is not of the form {form}"), ""))
 }
 
-fn show(taken: &Taken, (tool, why): (&dyn Tool, Option<&str>), replayed: &Replayed, ui: &Ui) {
+/// Most codes and reasons that are named where a map fits none.
+const MOST_NAMED: usize = 20;
+
+/// Refuses a map to a criterion that the protocol does not have: whoever gave it would believe that the reasons are mapped.
+fn check_map(code: &str, word: Word, criterion: &str, rules: &[CriterionRule]) -> Result<(), Error> {
+    if word != Word::Exclude {
+        let what = format!("--map \"{code}={}:{criterion}\": only an exclusion has a criterion", word.verdict());
+        return Err(Error::new(what, format!("Write --map \"{code}={}\".", word.verdict())));
+    }
+    if workspace::criterion_called(rules, criterion).is_some() {
+        return Ok(());
+    }
+    let ids: Vec<&str> = rules.iter().map(|rule| rule.id.as_str()).collect();
+    let what = format!("--map \"{code}=exclude:{criterion}\": the protocol has no criterion `{criterion}`");
+    Err(Error::new(what, format!("Nothing was taken. There are: {}.", ids.join(", "))))
+}
+
+fn show(taken: &Taken, (tool, why): (&dyn Tool, Option<&str>), unused: &[&str], replayed: &Replayed, ui: &Ui) {
     if ui.json {
         let remarks = |list: &[Remark]| -> Value {
             list.iter().map(|remark| json!({ "entry": remark.line, "message": remark.message })).collect()
@@ -279,7 +302,7 @@ fn show(taken: &Taken, (tool, why): (&dyn Tool, Option<&str>), replayed: &Replay
         ui.json(&json!({
             "tool": tool.name(), "recognised_by": why, "taken": people, "already": taken.already, "placed_by": rungs,
             "unplaced": remarks(&taken.unplaced), "ambiguous": remarks(&taken.ambiguous),
-            "contradictions": remarks(&taken.contradictions), "reasons": taken.reasons,
+            "contradictions": remarks(&taken.contradictions), "reasons": taken.reasons, "unused_maps": unused,
             "diagnostics": taken.diagnostics.iter().map(review::diagnostic_json).collect::<Vec<_>>(),
         }));
         return;
@@ -295,6 +318,14 @@ fn show(taken: &Taken, (tool, why): (&dyn Tool, Option<&str>), replayed: &Replay
         }
         ui.warn(format_args!("{} {what}:", plural(list.len(), "vote")));
         list.iter().for_each(|remark| ui.warn(format_args!("  {}", remark.message)));
+    }
+    for code in unused {
+        let named: Vec<String> =
+            taken.named.iter().take(MOST_NAMED).map(|name| format!("\"{}\"", excerpt(name))).collect();
+        let named = if named.is_empty() { "none".to_owned() } else { named.join(", ") };
+        ui.warn(format_args!(
+            "--map \"{code}=...\" had no effect: no vote has that code or reason. There are: {named}"
+        ));
     }
     for (reason, times) in &taken.reasons {
         ui.warn(format_args!(

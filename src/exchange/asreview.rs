@@ -91,7 +91,7 @@ impl Tool for AsReview {
         // Of several columns that could be labels the first in this list is meant: an empty cell of it is no label, even where a
         // benchmark's own label stands beside.
         let column = LABEL_COLUMNS.into_iter().find(|column| has_column(file, column));
-        let (mut votes, mut unsaid) = (Votes::default(), Unsaid::default());
+        let (mut votes, mut unsaid, mut gone) = (Votes::default(), Unsaid::default(), Unsaid::default());
         for record in records {
             let note = note(record);
             let Some(word) = label(record, column) else {
@@ -102,6 +102,8 @@ impl Tool for AsReview {
                 }
                 if column.is_none() && label_in_notes(record).is_none() && names_a_label(record) {
                     unsaid.add(record, "a label of ASReview among other words of a note, and none of its own");
+                } else if !told(record, "asreview_time").is_empty() {
+                    gone.add(record, "a label that was taken back in ASReview");
                 } else if !note.is_empty() {
                     unsaid.add(record, "a note or tags, and no label");
                 }
@@ -118,7 +120,7 @@ impl Tool for AsReview {
                 entry: record.number(),
             });
         }
-        votes.diagnostics.extend(unsaid.told(file.source.label()));
+        votes.diagnostics.extend([unsaid, gone].iter().filter_map(|unsaid| unsaid.told(file.source.label())));
         // A project's history holds a time for a label that was taken back, and no label.
         let withdrawn = file.records.into_iter().flat_map(|records| records.iter()).filter_map(|record| {
             let at = told(record, "asreview_time");

@@ -68,6 +68,7 @@ impl Tool for Eppi {
                     continue;
                 };
                 let full_text = names.get(&id).and_then(|name| stage(name));
+                votes.codes.insert(id);
                 votes.votes.push(Vote {
                     reference: described(item),
                     by: String::new(),

@@ -17,6 +17,8 @@ mod recognise;
 mod table;
 mod zotero;
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
 pub use recognise::{Likeness, Recognised, recognise};
@@ -180,6 +182,8 @@ pub struct Votes {
     pub full_texts: Vec<(Availability, Noted)>,
     /// Votes that were taken back, and nothing was said since: what another file holds of them is outdated.
     pub withdrawn: Vec<Noted>,
+    /// The codes of [`Declared::codes`] that were found, where they are no reasons of votes.
+    pub codes: BTreeSet<String>,
     /// What could not be read, or contradicts itself.
     pub diagnostics: Vec<Diagnostic>,
 }

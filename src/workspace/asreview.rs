@@ -1,9 +1,10 @@
 //! ASReview's project file: a zip with SQLite inside, made into the table that ASReview itself would export, with its history.
 //!
 //! Version 3 keeps references and labels in one `results.db`; version 2 keeps the references in `data_store.db`. A label
-//! that was changed stands in `decision_changes`; the label now, in `results`.
+//! that was changed stands in `decision_changes`; the label now, in `results`. What has an earlier label and none now was labelled and
+//! the label taken back: by a trigger the last label then stands in `decision_changes` as well, and it is no vote.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -87,6 +88,8 @@ struct Project {
 
 struct Label {
     record: i64,
+    /// Whether it is the label now, and not one that was changed.
+    is_now: bool,
     label: Option<i64>,
     time: Option<f64>,
     note: String,
@@ -118,22 +121,27 @@ impl Project {
             }
         }
         if has("decision_changes")? {
-            self.labels(&database, "SELECT record_id, label, time, '', user_id, '' FROM decision_changes")?;
+            self.labels(&database, false, "SELECT record_id, label, time, '', user_id, '' FROM decision_changes")?;
         }
         if has("results")? {
             let mut columns =
                 database.prepare("SELECT count(*) FROM pragma_table_info('results') WHERE name = 'tags'")?;
             let tags = if columns.query_row([], |row| row.get::<_, i64>(0))? > 0 { "tags" } else { "''" };
-            self.labels(&database, &format!("SELECT record_id, label, time, note, user_id, {tags} FROM results"))?;
+            self.labels(
+                &database,
+                true,
+                &format!("SELECT record_id, label, time, note, user_id, {tags} FROM results"),
+            )?;
         }
         Ok(())
     }
 
-    fn labels(&mut self, database: &Connection, query: &str) -> rusqlite::Result<()> {
+    fn labels(&mut self, database: &Connection, is_now: bool, query: &str) -> rusqlite::Result<()> {
         let mut query = database.prepare(query)?;
         let rows = query.query_map([], |row| {
             Ok(Label {
                 record: row.get(0)?,
+                is_now,
                 label: row.get(1)?,
                 time: row.get(2)?,
                 note: text(row, 3),
@@ -164,7 +172,21 @@ impl Project {
         ];
         // Memory takes everything: there is no error to tell.
         let _ = write_row(&mut out, header);
-        for label in &self.labels {
+        let labelled: HashSet<i64, FixedState> = self
+            .labels
+            .iter()
+            .filter(|label| label.is_now && label.label.is_some())
+            .map(|label| label.record)
+            .collect();
+        let last: HashMap<i64, usize, FixedState> =
+            self.labels.iter().enumerate().map(|(place, label)| (label.record, place)).collect();
+        for (place, label) in self.labels.iter().enumerate() {
+            // Of what was taken back the last line stays, without a label: it says when.
+            let is_gone = !label.is_now && !labelled.contains(&label.record);
+            if is_gone && last.get(&label.record) != Some(&place) {
+                continue;
+            }
+            let given = if is_gone { None } else { label.label };
             let unknown = Default::default();
             let [title, authors, year, doi, url] = self.references.get(&label.record).unwrap_or(&unknown);
             let shown = [
@@ -174,7 +196,7 @@ impl Project {
                 year.clone(),
                 doi.clone(),
                 url.clone(),
-                label.label.map(|label| label.to_string()).unwrap_or_default(),
+                given.map(|label| label.to_string()).unwrap_or_default(),
                 label.time.map(|time| format!("{time:.0}")).unwrap_or_default(),
                 label.note.clone(),
                 label.user.map(|user| format!("ASReview user {user}")).unwrap_or_default(),

@@ -17,7 +17,7 @@ use crate::diagnostic::{Diagnostic, excerpt, plural};
 use crate::exchange;
 use crate::exchange::place::{LADDER, Placed, Shelf};
 use crate::exchange::{Declared, Described, Noted, Tool, ToolFile, Vote, Word};
-use crate::protocol::Stage;
+use crate::protocol::{CriterionRule, Stage};
 use crate::record::{Field, RecordFile};
 use crate::ruling::{Draft, Ruling, RulingKind, Target, fold};
 use crate::source::SourceFile;
@@ -66,6 +66,8 @@ pub struct Taken {
     pub contradictions: Vec<Remark>,
     /// Reasons that are no criterion of the protocol, with how often they are given: they stay as notes.
     pub reasons: BTreeMap<String, usize>,
+    /// Every reason and code that a vote of the files has: what else is declared of one means nothing in them.
+    pub named: BTreeSet<String>,
     /// What could not be read.
     pub diagnostics: Vec<Diagnostic>,
     /// People who may count twice, once by name and once by address: somebody has to say who is who first.
@@ -134,6 +136,8 @@ pub fn take_foreign(run: &Run<'_>, files: &[ForeignFile], how: &Taking<'_>) -> T
     for (file, ForeignFile { source, records }) in files.iter().enumerate() {
         let read = how.tool.read(ToolFile { source, records: records.as_ref() }, how.declared);
         taken.diagnostics.extend(read.diagnostics);
+        taken.named.extend(read.codes);
+        taken.named.extend(read.votes.iter().flat_map(|vote| vote.reasons.iter().cloned()));
         let of = |full_text: bool| read.votes.iter().any(|vote| vote.full_text == Some(full_text));
         let tells_stages = of(true) && of(false);
         taken.diagnostics.extend(unreadable_times(&read.votes, source));
@@ -368,10 +372,12 @@ fn target(run: &Run<'_>, group: usize) -> Target {
 /// The criterion that a reason in another tool's words means: by the map that was given, its identifier, or its reason.
 fn criterion_of(run: &Run<'_>, how: &Taking<'_>, reason: &str) -> Option<String> {
     let mapped = how.declared.codes.iter().find(|(code, _, _)| code == reason).map(|(_, _, id)| id.as_str());
-    let said = fold(mapped.unwrap_or(reason));
+    criterion_called(&run.protocol.criteria, mapped.unwrap_or(reason)).map(|rule| rule.id.clone())
+}
+
+/// The criterion with this identifier, reason or question.
+pub fn criterion_called<'p>(rules: &'p [CriterionRule], name: &str) -> Option<&'p CriterionRule> {
+    let said = fold(name);
     let means = |text: &str| !text.is_empty() && fold(text) == said;
-    let rules = run.protocol.criteria.iter();
-    let mut fits =
-        rules.filter(|rule| means(&rule.id) || means(&rule.reason) || rule.question.as_deref().is_some_and(means));
-    fits.next().map(|rule| rule.id.clone())
+    rules.iter().find(|rule| means(&rule.id) || means(&rule.reason) || rule.question.as_deref().is_some_and(means))
 }

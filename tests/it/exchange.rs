@@ -555,7 +555,7 @@ fn a_project_of_asreview_gives_its_labels_with_their_history() {
              CREATE TABLE decision_changes (record_id INTEGER, label INTEGER, time FLOAT, user_id INTEGER);",
         )
         .unwrap();
-    for at in 0..3_i64 {
+    for at in 0..4_i64 {
         let (title, year) = waiting(review.path(), at as usize);
         connection
             .execute(
@@ -567,7 +567,7 @@ fn a_project_of_asreview_gives_its_labels_with_their_history() {
     connection
         .execute_batch(
             "INSERT INTO results (record_id, label, time, note) VALUES (0, 1, 1600000000.5, 'good'), (1, 0, 1600000100.0, NULL), (2, NULL, NULL, NULL);
-             INSERT INTO decision_changes VALUES (1, 1, 1600000050.0, NULL);",
+             INSERT INTO decision_changes VALUES (1, 1, 1600000050.0, NULL), (3, 1, 1600000060.0, NULL), (3, 0, 1600000070.0, NULL);",
         )
         .unwrap();
     drop(connection);
@@ -577,7 +577,9 @@ fn a_project_of_asreview_gives_its_labels_with_their_history() {
     zip.start_file("../../results.db", zip::write::SimpleFileOptions::default()).unwrap();
     zip.write_all(&fs::read(&database).unwrap()).unwrap();
     zip.finish().unwrap();
-    check_cli(review.path(), &["decisions", "import", "--format", "asreview", "my.asreview", "--by", "Ann"], 0);
+    let import = ["decisions", "import", "--format", "asreview", "my.asreview", "--by", "Ann"];
+    let (_, told) = check_cli(review.path(), &import, 0);
+    assert!(told.contains("1 reference has a label that was taken back in ASReview"), "{told}");
     let text = fs::read_to_string(review.path().join("rulings/ann.jsonl")).unwrap();
     let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let verdicts: BTreeSet<(&str, &str, &str)> = lines
@@ -941,4 +943,26 @@ fn names_in_the_list_and_addresses_in_the_log_are_never_two_readers_in_silence()
     // Somebody of whom the list knows nothing keeps the own name.
     let others = ["--person", "abc@example.org=Ann", "--person", "robert@example.org=robert@example.org"];
     import(&[&others[..], &["--dry-run"]].concat(), 0);
+}
+
+/// Whoever gives a map believes that the reasons are mapped.
+#[test]
+fn a_map_that_maps_nothing_is_refused_or_told() {
+    let review = shipped_review();
+    check_cli(review.path(), &["run"], 0);
+    let (title, year) = waiting(review.path(), 1);
+    let notes = r#"RAYYAN-INCLUSION: {"Ann"=>"Excluded"} | RAYYAN-EXCLUSION-REASONS: wrong population"#;
+    fs::write(review.path().join("articles.csv"), ARTICLES.to_owned() + &rayyan_row(1, &title, &year, notes)).unwrap();
+    let import = |map: &str, status: i32| {
+        let arguments = ["decisions", "import", "--format", "rayyan", "articles.csv", "--dry-run", "--map", map];
+        check_cli(review.path(), &arguments, status).1
+    };
+    let refused = import("wrong population=exclude:nosuch", 2);
+    assert!(refused.contains("no criterion `nosuch`") && refused.contains("uk"), "{refused}");
+    let refused = import("wrong population=include:uk", 2);
+    assert!(refused.contains("only an exclusion has a criterion"), "{refused}");
+    let told = import("wrong populations=exclude:uk", 0);
+    assert!(told.contains("had no effect") && told.contains("\"wrong population\""), "{told}");
+    let mapped = import("wrong population=exclude:uk", 0);
+    assert!(!mapped.contains("had no effect") && !mapped.contains("is no criterion"), "{mapped}");
 }
