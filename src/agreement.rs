@@ -1,6 +1,7 @@
 //! How far independent readers agree.
 //!
-//! For two readers: raw agreement, Cohen's kappa (Cohen 1960), PABAK (Byrt, Bishop and Carlin 1993) and Gwet's AC1 (Gwet 2008);
+//! For two readers, of two words (include, exclude) or more (met, not met, unclear): raw agreement, Cohen's kappa (Cohen 1960),
+//! PABAK (Byrt, Bishop and Carlin 1993) and Gwet's AC1 (Gwet 2008);
 //! for more readers or missing votes: Krippendorff's alpha for nominal data (Krippendorff 2011). Where almost everything is
 //! excluded, kappa is low however well people agree: PABAK and AC1 stand beside it for that reason.
 
@@ -30,17 +31,26 @@ pub struct Coefficient {
     pub high: f64,
 }
 
-/// Agreement of two readers.
+/// How far two readers agree who each chose one of some words.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Agreement {
+pub struct Coefficients {
     /// Share of references on which both say the same, with Wilson's interval (Wilson 1927).
     pub raw: Coefficient,
-    /// Cohen's kappa with the large-sample interval of Fleiss, Cohen and Everitt (1969). 1 where chance agreement is complete.
-    pub kappa: Coefficient,
-    /// Prevalence-adjusted, bias-adjusted kappa: twice the raw agreement less one.
+    /// Cohen's kappa with the large-sample interval of Fleiss, Cohen and Everitt (1969). `None` where both use one and the same
+    /// word only: chance alone would agree as well, and the formula divides nothing by nothing.
+    pub kappa: Option<Coefficient>,
+    /// Prevalence-adjusted, bias-adjusted kappa: of two words twice the raw agreement less one; of more, the same with a chance of one
+    /// in that many (Brennan and Prediger 1981).
     pub pabak: Coefficient,
     /// Gwet's AC1 with Gwet's (2008) interval.
     pub ac1: Coefficient,
+}
+
+/// Agreement of two readers who include or exclude.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Agreement {
+    /// The coefficients.
+    pub coefficients: Coefficients,
     /// Difference between both including and both excluding, as a share.
     pub prevalence_index: f64,
     /// Difference between what one includes and what the other does, as a share.
@@ -58,21 +68,69 @@ impl TwoByTwo {
 
     /// The agreement; `None` where nothing was voted on by both.
     pub fn agreement(&self) -> Option<Agreement> {
-        let n = self.total() as f64;
-        if n == 0.0 {
-            return None;
-        }
-        let [a, b, c, d] =
-            [self.both_include, self.first_only, self.second_only, self.both_exclude].map(|x| x as f64 / n);
-        let raw = wilson(self.both_include + self.both_exclude, self.total());
+        let coefficients =
+            coefficients(&[[self.both_include, self.first_only], [self.second_only, self.both_exclude]])?;
+        let share = |count: u64| count as f64 / self.total() as f64;
         Some(Agreement {
-            raw,
-            kappa: kappa([a, b, c, d], n),
-            pabak: Coefficient { value: 2.0 * raw.value - 1.0, low: 2.0 * raw.low - 1.0, high: 2.0 * raw.high - 1.0 },
-            ac1: ac1([a, b, c, d], n),
-            prevalence_index: (a - d).abs(),
-            bias_index: (b - c).abs(),
+            coefficients,
+            prevalence_index: (share(self.both_include) - share(self.both_exclude)).abs(),
+            bias_index: (share(self.first_only) - share(self.second_only)).abs(),
         })
+    }
+}
+
+/// The agreement of two readers, from how often the first said one word (the row) and the second another (the column). Words that
+/// neither used are left out, as if they could not have been said; two are counted at least. `None` where nothing was read by both.
+pub fn coefficients<const WORDS: usize>(counts: &[[u64; WORDS]; WORDS]) -> Option<Coefficients> {
+    let total: u64 = counts.iter().flatten().sum();
+    if total == 0 {
+        return None;
+    }
+    let n = total as f64;
+    let shares = counts.map(|row| row.map(|count| count as f64 / n));
+    let table = Shares {
+        rows: shares.map(|row| row.iter().sum()),
+        columns: std::array::from_fn(|word| shares.iter().map(|row| row[word]).sum()),
+        shares,
+    };
+    let words = (0..WORDS).filter(|&word| table.of(word) > 0.0).count().max(2) as f64;
+    let raw = wilson((0..WORDS).map(|word| counts[word][word]).sum(), total);
+    let beyond_chance = |share: f64| (words * share - 1.0) / (words - 1.0);
+    Some(Coefficients {
+        raw,
+        kappa: kappa(&table, n),
+        pabak: Coefficient {
+            value: beyond_chance(raw.value),
+            low: beyond_chance(raw.low),
+            high: beyond_chance(raw.high),
+        },
+        ac1: ac1(&table, words, n),
+    })
+}
+
+/// Which share of the references the first reader gave one word and the second another.
+struct Shares<const WORDS: usize> {
+    shares: [[f64; WORDS]; WORDS],
+    /// The share of each word among those of the first reader.
+    rows: [f64; WORDS],
+    /// The share of each word among those of the second.
+    columns: [f64; WORDS],
+}
+
+impl<const WORDS: usize> Shares<WORDS> {
+    /// The share of a word among those of both.
+    fn of(&self, word: usize) -> f64 {
+        f64::midpoint(self.rows[word], self.columns[word])
+    }
+
+    /// The share of references on which both said the same.
+    fn agreed(&self) -> f64 {
+        (0..WORDS).map(|word| self.shares[word][word]).sum()
+    }
+
+    /// Every pair of words with its share.
+    fn cells(&self) -> impl Iterator<Item = (usize, usize, f64)> {
+        (0..WORDS).flat_map(move |one| (0..WORDS).map(move |other| (one, other, self.shares[one][other])))
     }
 }
 
@@ -98,37 +156,53 @@ fn with_error(value: f64, variance: f64) -> Coefficient {
     Coefficient { value, low: (value - half).max(-1.0), high: (value + half).min(1.0) }
 }
 
-fn kappa([a, b, c, d]: [f64; 4], n: f64) -> Coefficient {
-    let (first, second) = (a + b, a + c);
-    let (observed, chance) = (a + d, first * second + (1.0 - first) * (1.0 - second));
-    if chance >= 1.0 {
-        return Coefficient { value: 1.0, low: 1.0, high: 1.0 };
-    }
-    let value = (observed - chance) / (1.0 - chance);
-    // Fleiss, Cohen and Everitt (1969), equation 13, for two categories.
-    let square = |x: f64| x * x;
-    let diagonal = a * square((1.0 - chance) - (first + second) * (1.0 - observed))
-        + d * square((1.0 - chance) - (2.0 - first - second) * (1.0 - observed));
-    let beside = square(1.0 - observed) * (b * square(second + 1.0 - first) + c * square(1.0 - second + first));
-    let rest = square(observed * chance - 2.0 * chance + observed);
-    with_error(value, (diagonal + beside - rest) / (n * square(square(1.0 - chance))))
+/// Nothing, where only rounding makes it something: sums of shares are not exact.
+fn plain(value: f64) -> f64 {
+    if value.abs() < 1e-12 { 0.0 } else { value }
 }
 
-fn ac1([a, b, c, d]: [f64; 4], n: f64) -> Coefficient {
-    let include = a + (b + c) / 2.0;
-    let (observed, chance) = (a + d, 2.0 * include * (1.0 - include));
-    let value = (observed - chance) / (1.0 - chance);
+fn kappa<const WORDS: usize>(table: &Shares<WORDS>, n: f64) -> Option<Coefficient> {
+    let observed = table.agreed();
+    let chance: f64 = table.rows.iter().zip(&table.columns).map(|(row, column)| row * column).sum();
+    let left = plain(1.0 - chance);
+    if left <= 0.0 {
+        return None;
+    }
+    let value = plain(observed - chance) / left;
+    // Fleiss, Cohen and Everitt (1969), equation 13.
+    let square = |x: f64| x * x;
+    let of_cell = |(one, other, share): (usize, usize, f64)| {
+        if one == other {
+            share * square(left - (table.rows[one] + table.columns[one]) * (1.0 - observed))
+        } else {
+            share * square((1.0 - observed) * (table.columns[one] + table.rows[other]))
+        }
+    };
+    let cells: f64 = table.cells().map(of_cell).sum();
+    let rest = square(observed * chance - 2.0 * chance + observed);
+    Some(with_error(value, (cells - rest) / (n * square(square(left)))))
+}
+
+fn ac1<const WORDS: usize>(table: &Shares<WORDS>, words: f64, n: f64) -> Coefficient {
+    let others = |word: usize| (1.0 - table.of(word)) / (words - 1.0);
+    let chance: f64 = (0..WORDS).map(|word| table.of(word) * others(word)).sum();
+    let value = plain(table.agreed() - chance) / (1.0 - chance);
     if n < 2.0 {
         return Coefficient { value, low: value, high: value };
     }
     // Gwet (2008), equation 34: the variance of the linearised values of each reference.
-    let linear = |agree: f64, share: f64| {
-        let own = (agree - chance) / (1.0 - chance);
-        let chance_of_one = 2.0 * (share * (1.0 - include) + (1.0 - share) * include) / 2.0;
+    let linear = |one: usize, other: usize| {
+        let own = (f64::from(one == other) - chance) / (1.0 - chance);
+        let chance_of_one = f64::midpoint(others(one), others(other));
         own - 2.0 * (1.0 - value) * (chance_of_one - chance) / (1.0 - chance)
     };
-    let parts = [(a, linear(1.0, 1.0)), (b + c, linear(0.0, 0.5)), (d, linear(1.0, 0.0))];
-    let spread: f64 = parts.iter().map(|(share, x)| share * (x - value) * (x - value)).sum();
+    let spread: f64 = table
+        .cells()
+        .map(|(one, other, share)| {
+            let from_mean = linear(one, other) - value;
+            share * from_mean * from_mean
+        })
+        .sum();
     with_error(value, spread / (n - 1.0))
 }
 
@@ -180,7 +254,8 @@ mod tests {
         for ([a, b, c, d], expected) in vectors {
             let votes = TwoByTwo { both_include: a, first_only: b, second_only: c, both_exclude: d };
             let agreement = votes.agreement().expect("votes");
-            let values = [agreement.raw, agreement.kappa, agreement.pabak, agreement.ac1];
+            let Coefficients { raw, kappa, pabak, ac1 } = agreement.coefficients;
+            let values = [raw, kappa.expect("both words are used"), pabak, ac1];
             for (value, expected) in values.into_iter().zip(expected) {
                 close(value.value, expected);
                 assert!(value.low <= value.value && value.value <= value.high, "{value:?}");
@@ -222,16 +297,44 @@ mod tests {
             let votes = TwoByTwo { both_include: a, first_only: b, second_only: c, both_exclude: d };
             let n = votes.total() as f64;
             let cells = counts.map(|count| count as f64 / n);
-            let agreement = votes.agreement().expect("votes");
-            for (found, oracle, name) in
-                [(agreement.kappa, plain_kappa as fn(_) -> _, "kappa"), (agreement.ac1, plain_ac1, "AC1")]
-            {
+            let Coefficients { kappa, ac1, .. } = votes.agreement().expect("votes").coefficients;
+            let kappa = kappa.expect("both words are used");
+            for (found, oracle, name) in [(kappa, plain_kappa as fn(_) -> _, "kappa"), (ac1, plain_ac1, "AC1")] {
                 // The lower end: the upper one may be cut at 1.
                 let error = (found.value - found.low) / Z;
                 let expected = delta_method(oracle, cells, n);
                 assert!((error / expected - 1.0).abs() < 0.02, "{name} of {counts:?}: {error} is not {expected}");
             }
         }
+    }
+
+    #[test]
+    fn kappa_of_one_word_only_is_not_defined_and_chance_agreement_is_a_plain_zero() {
+        let all_yes = TwoByTwo { both_include: 20, ..TwoByTwo::default() };
+        let found = all_yes.agreement().expect("votes").coefficients;
+        assert_eq!((found.kappa, found.raw.value, found.pabak.value), (None, 1.0, 1.0));
+        close(found.ac1.value, 1.0);
+        // One reader always says yes: agreement is what chance gives, whatever rounding does.
+        for exclude in 1..20 {
+            let votes = TwoByTwo { both_include: 20 - exclude, second_only: exclude, ..TwoByTwo::default() };
+            let kappa = votes.agreement().expect("votes").coefficients.kappa.expect("two words");
+            assert!(kappa.value == 0.0 && kappa.value.is_sign_positive(), "{kappa:?}");
+        }
+    }
+
+    /// Worked out by hand: of ten, agreement .8; shares of the first .5 .3 .2, of the second .4 .3 .3.
+    #[test]
+    fn three_words_are_counted_as_three_and_one_that_nobody_says_is_none() {
+        let found = coefficients(&[[4, 1, 0], [0, 2, 1], [0, 0, 2]]).expect("answers");
+        close(found.raw.value, 0.8);
+        // Chance .5 x .4 + .3 x .3 + .2 x .3 = .35.
+        close(found.kappa.expect("three words").value, 0.45 / 0.65);
+        close(found.pabak.value, (3.0 * 0.8 - 1.0) / 2.0);
+        // Chance of AC1: (.45 x .55 + .3 x .7 + .25 x .75) / 2 = .3225.
+        close(found.ac1.value, (0.8 - 0.3225) / (1.0 - 0.3225));
+        let unused = coefficients(&[[40, 5, 0], [5, 950, 0], [0, 0, 0]]).expect("answers");
+        let two = coefficients(&[[40, 5], [5, 950]]).expect("answers");
+        assert_eq!(unused, two);
     }
 
     #[test]

@@ -97,7 +97,7 @@ impl<'a> GroupStory<'a> {
             },
             Outcome::ToReview(unclear) if unclear.is_empty() => self
                 .waits_for_readers()
-                .unwrap_or_else(|| format!("not agreed by the readers: {}", self.votes_in_words())),
+                .unwrap_or_else(|| format!("{}: {}", self.why_undecided(), self.votes_in_words())),
             Outcome::ToReview(unclear) => {
                 let reasons: Vec<&str> = unclear.iter().filter_map(|&number| self.finding_reason(number)).collect();
                 reasons.join("; ")
@@ -115,6 +115,16 @@ impl<'a> GroupStory<'a> {
             [] => NO_CRITERION.to_owned(),
             [note] => format!("{NO_CRITERION}; note: {note}"),
             notes => format!("{NO_CRITERION}; notes: {}", notes.join(" | ")),
+        }
+    }
+
+    /// What is missing where everybody voted who has to: one who is unsure keeps the group and contradicts nobody else who does.
+    fn why_undecided(self) -> &'static str {
+        let mut said = self.rulings().map(|(_, ruling)| ruling).filter(|ruling| self.speaks_for_decision(ruling));
+        if said.any(|ruling| ruling.verdict == "exclude") {
+            "not agreed by the readers"
+        } else {
+            "to look at again, somebody is unsure"
         }
     }
 

@@ -2,6 +2,7 @@
 //!
 //! Invariant: nothing here decides anything; whatever is told can be found in the stages.
 
+mod answers;
 mod changed;
 mod counts;
 pub mod diff;
@@ -21,6 +22,7 @@ mod story;
 mod why;
 mod yields;
 
+pub use answers::{Answers, AnswersOfTwo, WORDS as ANSWERS, answers};
 pub use changed::{first_of, is_enrichment};
 pub use counts::counts;
 pub use events::{events, file};

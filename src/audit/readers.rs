@@ -43,7 +43,7 @@ pub struct Comparison<'r> {
 /// Where a stage has several readers, a reading is what they said while none was told what another said: what was said after
 /// that, or changed, is counted in [`Reading::not_independent`] and left out.
 pub fn readings<'r>(run: &'r Run<'_>) -> Vec<Reading<'r>> {
-    let said = everything_said(run);
+    let said = everything_said(run, RulingKind::Group, |vote| Stage::from_name(&vote.stage));
     let of_stage = |stage: Stage| {
         let rule = run.protocol.votes.iter().find(|rule| rule.stage == stage);
         let voters = rule.map_or(1, |rule| rule.voters as usize);
@@ -56,8 +56,7 @@ pub fn readings<'r>(run: &'r Run<'_>) -> Vec<Reading<'r>> {
                 Some(history) if voters > 1 => before_unblinding(history, voters).unwrap_or_else(|| now.clone()),
                 _ => now.clone(),
             };
-            let same = |by: &str| before.get(by).map(|said| &said.id) == now.get(by).map(|said| &said.id);
-            not_independent += now.keys().filter(|by| !same(by)).count() as u64;
+            not_independent += changed(&before, &now);
             before
         });
         let votes: Vec<BTreeMap<&str, &Ruling>> = in_force.filter(|votes| !votes.is_empty()).collect();
@@ -67,23 +66,35 @@ pub fn readings<'r>(run: &'r Run<'_>) -> Vec<Reading<'r>> {
     Stage::ALL.into_iter().map(of_stage).filter(|reading| !reading.votes.is_empty()).collect()
 }
 
-/// Per group and stage: every vote with every word that took one back, in the order in which they were said.
-type History<'r> = BTreeMap<(usize, Stage), Vec<&'r Ruling>>;
+/// How many people say something else now than they did.
+pub(super) fn changed(before: &BTreeMap<&str, &Ruling>, now: &BTreeMap<&str, &Ruling>) -> u64 {
+    let same = |by: &str| before.get(by).map(|said| &said.id) == now.get(by).map(|said| &said.id);
+    now.keys().filter(|by| !same(by)).count() as u64
+}
 
-fn everything_said<'r>(run: &'r Run<'_>) -> History<'r> {
+/// Per group and question (a stage, a criterion): every word on it with every one that took a word back, in the order in which they
+/// were said.
+pub(super) type History<'r, Q> = BTreeMap<(usize, Q), Vec<&'r Ruling>>;
+
+/// Everything of a kind that was ever said of groups, by the question that it answers.
+pub(super) fn everything_said<'r, Q: Ord + Copy>(
+    run: &'r Run<'_>,
+    kind: RulingKind,
+    question: impl Fn(&Ruling) -> Option<Q>,
+) -> History<'r, Q> {
     let mut history = History::new();
-    if !run.rulings.iter().any(|ruling| ruling.kind == RulingKind::Group) {
+    if !run.rulings.iter().any(|ruling| ruling.kind == kind) {
         return history;
     }
     let identities = Identities::new(run.records());
     let group_of = group_numbers(&run.screened.deduplicated);
-    let mut places: BTreeMap<&str, (usize, Stage)> = BTreeMap::new();
-    for ruling in run.rulings.iter().filter(|ruling| ruling.kind == RulingKind::Group) {
+    let mut places: BTreeMap<&str, (usize, Q)> = BTreeMap::new();
+    for ruling in run.rulings.iter().filter(|ruling| ruling.kind == kind) {
         let records = ruling.targets.first().map(|target| identities.find(target)).unwrap_or_default();
         let mut groups = records.iter().map(|id| group_of[id.index()]);
         let group = groups.next().filter(|&first| groups.all(|other| other == first));
-        if let Some((group, stage)) = group.zip(Stage::from_name(&ruling.stage)) {
-            places.insert(&ruling.id, (group, stage));
+        if let Some(place) = group.zip(question(ruling)) {
+            places.insert(&ruling.id, place);
         }
     }
     // An undo may take back an undo, so places are handed on until nothing is new.
@@ -128,19 +139,27 @@ fn is_change(ruling: &Ruling) -> bool {
     ruling.superseded().next().is_some()
 }
 
-/// The votes as they stood when as many people had voted as the stage asks for: from then on they could see each other's.
-/// `None` if that never came. A vote that was made in another tool and came in later counts as its person's own.
-fn before_unblinding<'r>(said: &[&'r Ruling], voters: usize) -> Option<BTreeMap<&'r str, &'r Ruling>> {
-    let votes_after = |count: usize| {
-        let words: Vec<Ruling> = said[..count].iter().map(|&ruling| ruling.clone()).collect();
-        let in_force = ruling::in_force(&words).into_iter().map(|place| said[place as usize]);
-        in_force.map(|vote| (vote.by.as_str(), vote)).collect::<BTreeMap<_, _>>()
-    };
-    let moment = |ruling: &'r Ruling| (&ruling.at, is_change(ruling));
-    let moments =
+/// What people say once everything of `said` is said: the words in force, by name.
+pub(super) fn words_after<'r>(said: &[&'r Ruling]) -> BTreeMap<&'r str, &'r Ruling> {
+    let words: Vec<Ruling> = said.iter().map(|&ruling| ruling.clone()).collect();
+    let in_force = ruling::in_force(&words).into_iter().map(|place| said[place as usize]);
+    in_force.map(|vote| (vote.by.as_str(), vote)).collect()
+}
+
+/// How many of these words were said when as many people had spoken as the stage asks for: from then on they could see each
+/// other's. `None` if that never came.
+pub(super) fn opening(said: &[&Ruling], voters: usize) -> Option<usize> {
+    let moment = |ruling: &Ruling| (ruling.at.clone(), is_change(ruling));
+    let mut moments =
         (1..=said.len()).filter(|&count| count == said.len() || moment(said[count]) != moment(said[count - 1]));
-    let opened = moments.map(votes_after).find(|votes| votes.len() >= voters)?;
-    let late = votes_after(said.len()).into_iter().filter(|(_, vote)| !vote.from.is_empty());
+    moments.find(|&count| words_after(&said[..count]).len() >= voters)
+}
+
+/// The words as they stood when their people could see each other's; `None` if that never came. A vote that was made in another
+/// tool and came in later counts as its person's own.
+pub(super) fn before_unblinding<'r>(said: &[&'r Ruling], voters: usize) -> Option<BTreeMap<&'r str, &'r Ruling>> {
+    let opened = words_after(&said[..opening(said, voters)?]);
+    let late = words_after(said).into_iter().filter(|(_, vote)| !vote.from.is_empty());
     Some(late.chain(opened).collect())
 }
 
