@@ -36,10 +36,16 @@ pub(super) fn run(args: &ScreenArgs, options: &Options, ui: &Ui) -> Result<Outco
     let server = server?;
     let address = server.address();
     if ui.json {
-        ui.json(&json!({ "address": address }));
+        ui.json(&json!({ "address": address, "elsewhere": server.is_elsewhere }));
     } else {
         ui.line(format_args!("The page for {} is at {address}", args.by.trim()));
         ui.say("Only this computer can open it. Ctrl-C ends it; what you decided is saved as you go.");
+    }
+    if server.is_elsewhere {
+        ui.warn(
+            "The port that this reader of this review always gets is in use, perhaps by an earlier `litsieve screen`. A page that lies \
+             open from there does not find this program: copy a note that you began there.",
+        );
     }
     ui.write(|out| out.flush());
     if args.open && !browser::open(&address) {

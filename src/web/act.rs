@@ -1,5 +1,6 @@
 //! What the page may ask for, and the rulings it becomes. A browser can send anything: nothing is taken that the review does not know.
 
+mod back;
 mod pairs;
 
 use serde::Deserialize;
@@ -68,6 +69,8 @@ pub(super) enum Act {
         #[serde(default)]
         note: String,
     },
+    /// Takes back the own word on a reference at a stage.
+    Withdraw { group: String, stage: String },
     /// Says what became of a full text.
     Retrieval {
         group: String,
@@ -152,8 +155,9 @@ pub(super) fn take(review: &Review, act: &Act, view: &View, by: &str) -> Result<
         Act::Duplicate { group, of, note } => pairs::duplicate(review, by, group, of, note),
         Act::Criterion { group, criterion, verdict, note } => on_criterion(review, by, group, criterion, verdict, note),
         Act::Retrieval { group, verdict, note } => retrieval(review, by, group, verdict, note),
-        Act::Undo => undo(review, by),
-        Act::Redo => redo(review, by),
+        Act::Withdraw { group, stage } => back::withdraw(review, by, group, stage),
+        Act::Undo => back::undo(review, by),
+        Act::Redo => back::redo(review, by),
     }
 }
 
@@ -173,6 +177,7 @@ fn decide(review: &Review, by: &str, said: &Decision<'_>) -> Result<Taken, Refus
     let Some(stage) = stage else { return wrong(format!("There is no stage `{}`.", said.stage)) };
     check_vote(review, said.verdict, said.criterion, said.note)?;
     check_stage(review, by, group, stage, said)?;
+    check_reason(stage, said)?;
     if stage == Stage::Eligibility && review.screened(group).retrieval == Some(Retrieval::NotRetrieved) {
         let who = review.rulings_on(group).find(|ruling| ruling.verdict == Retrieval::NotRetrieved.name());
         return wrong(format!(
@@ -181,14 +186,16 @@ fn decide(review: &Review, by: &str, said: &Decision<'_>) -> Result<Taken, Refus
         ));
     }
     let seen = queue::seen(review, group, stage, by);
-    let votes: Vec<_> = queue::votes(review, group, stage).collect();
+    let at_issue = queue::at_issue(review, group, stage);
     if said.settles && queue::conflict(review, group) != Some(stage) {
         let message = "Meanwhile the conflict was settled, or a reader changed a vote. Look again.";
         return Err(Refused::Outdated(message.to_owned()));
     }
-    let adjudicates = said.settles && votes.iter().any(|vote| vote.by != by);
-    let own_note = votes.iter().filter(|vote| vote.by == by).any(|vote| vote.note.trim() == said.note.trim());
-    if adjudicates && (said.note.trim().is_empty() || own_note) && votes.iter().any(|vote| vote.by == by) {
+    // Where others were unsure, whoever has not voted settles it: one more vote would settle nothing.
+    let settles = said.settles || (seen.is_empty() && queue::in_doubt(review, group) == Some(stage));
+    let adjudicates = settles && at_issue.iter().any(|word| word.by != by);
+    let own_note = at_issue.iter().filter(|word| word.by == by).any(|word| word.note.trim() == said.note.trim());
+    if adjudicates && (said.note.trim().is_empty() || own_note) && at_issue.iter().any(|word| word.by == by) {
         return wrong(
             "You are one of the readers of this conflict. Let somebody else settle it; or say in the note how you came to agree, then \
              decide: the review will say that one of its readers settled it.",
@@ -200,7 +207,7 @@ fn decide(review: &Review, by: &str, said: &Decision<'_>) -> Result<Taken, Refus
         return Err(Refused::Outdated(format!("Meanwhile you {now} in another tab. Look again, then decide.")));
     }
     let (kind, supersedes) = if adjudicates {
-        (RulingKind::Adjudication, votes.iter().map(|vote| vote.id.as_str()).collect::<Vec<_>>().join(" "))
+        (RulingKind::Adjudication, identities(at_issue.into_iter()))
     } else {
         (RulingKind::Group, said.seen.to_owned())
     };
@@ -244,11 +251,21 @@ fn check_stage(review: &Review, by: &str, group: usize, stage: Stage, said: &Dec
         Stage::Eligibility if !queue::is_wanted(review, group, by) => wrong(
             "The full text of this reference is not wanted: it was excluded before, or it still waits for its title and abstract.",
         ),
-        Stage::Eligibility if said.verdict == "exclude" && said.criterion.is_empty() && said.note.trim().is_empty() => {
-            wrong("A report is excluded with one reason: choose a criterion, or say in the note what it is.")
-        }
-        _ => Ok(()),
+        Stage::Eligibility => Ok(()),
     }
+}
+
+/// Refuses an exclusion that nobody could explain later.
+fn check_reason(stage: Stage, said: &Decision<'_>) -> Result<(), Refused> {
+    if said.verdict != "exclude" || !said.criterion.is_empty() || !said.note.trim().is_empty() {
+        return Ok(());
+    }
+    wrong(match stage {
+        Stage::Eligibility => {
+            "A report is excluded with one reason: choose a criterion, or say in the note what it is."
+        }
+        _ => "Choose the criterion that it fails, or say in the note why it is excluded.",
+    })
 }
 
 /// Refuses a word on title and abstract that a word on the full text, which this reader may know, would make void.
@@ -256,11 +273,16 @@ fn check_later(review: &Review, by: &str, group: usize, verdict: &str) -> Result
     let mut known = queue::votes(review, group, Stage::Eligibility)
         .filter(|vote| vote.by == by || queue::is_open(review, group, Stage::Eligibility));
     let Some(later) = known.find(|_| verdict != "include") else { return Ok(()) };
-    let (who, whose) = if later.by == by { ("You", "your word") } else { (later.by.as_str(), "that word") };
+    let (who, how) = if later.by == by {
+        ("You", "take your word back first: the button Take back on this page, or".to_owned())
+    } else {
+        (later.by.as_str(), format!("let {} take that word back first:", later.by))
+    };
+    // By its identity: what was appended since the file was read has no line yet.
     wrong(format!(
         "{who} said {} at full text, and that counts whatever is said of title and abstract. Decide under Full texts instead, or \
-         take {whose} back first (`litsieve decide --undo {}:{}`).",
-        later.verdict, later.file, later.line
+         {how} `litsieve decide --by \"{}\" --undo {}`.",
+        later.verdict, later.by, later.id
     ))
 }
 
@@ -342,7 +364,7 @@ fn on_criterion(
         let ever = review.board.history(number).map(|(ruling, _)| ruling);
         let ever = ever
             .filter(|ruling| ruling.kind == RulingKind::Criterion && ruling.criterion == criterion && ruling.by == by);
-        (format!("Took back what you said of {criterion}"), taking_back(identities(ever)))
+        (format!("Took back what you said of {criterion}"), back::taking_back(identities(ever)))
     } else {
         let draft = Draft {
             stage: rule.stage.name().to_owned(),
@@ -389,60 +411,4 @@ fn retrieval(review: &Review, by: &str, group: &str, verdict: &str, note: &str) 
     };
     let said = format!("Full text: {}{but}", verdict.replace('-', " "));
     Ok(Taken { show: Some(Show::Here(group.to_owned())), ..Taken::new(vec![draft], said) })
-}
-
-fn undo(review: &Review, by: &str) -> Result<Taken, Refused> {
-    let together = review.board.to_undo(by);
-    let Some(&(number, last)) = together.first() else { return wrong("There is nothing to undo.") };
-    if together.len() > 1 && batch::is_of_one(last) {
-        // What was undone of one reference is settled with that reference: each gets a line of its own.
-        let drafts = together.iter().rev().map(|(_, ruling)| taking_back(ruling.id.clone())).collect();
-        let said = format!("Took back: {} on {} references together", last.verdict, together.len());
-        return Ok(Taken { show: shown_at(review, number).map(Show::IfListed), ..Taken::new(drafts, said) });
-    }
-    let what =
-        if together.len() > 1 { format!("a split ({} pairs)", together.len()) } else { last.verdict.replace('-', " ") };
-    let ids: Vec<&str> = together.iter().map(|(_, ruling)| ruling.id.as_str()).collect();
-    let show = shown_at(review, number);
-    let note = show.clone().zip(Some(last.note.clone()).filter(|note| !note.is_empty()));
-    Ok(Taken {
-        show: show.map(Show::IfListed),
-        note,
-        ..Taken::new(vec![taking_back(ids.join(" "))], format!("Took back: {what}{}", of_what(review, last)))
-    })
-}
-
-fn redo(review: &Review, by: &str) -> Result<Taken, Refused> {
-    let together = review.board.to_redo(by);
-    let Some(&(number, undo)) = together.first() else { return wrong("There is nothing to redo.") };
-    if together.len() > 1 {
-        let drafts = together.iter().rev().map(|(_, undo)| taking_back(undo.id.clone())).collect();
-        return Ok(Taken::new(drafts, format!("Done again: {} decisions made together", together.len())));
-    }
-    let again = review.board.taken_back(undo).next();
-    let what = again.map(|(_, ruling)| format!(": {}{}", ruling.verdict.replace('-', " "), of_what(review, ruling)));
-    let show = again.and_then(|(number, _)| shown_at(review, number)).or_else(|| shown_at(review, number));
-    let said = format!("Done again{}", what.unwrap_or_default());
-    Ok(Taken { show: show.map(Show::IfListed), ..Taken::new(vec![taking_back(undo.id.clone())], said) })
-}
-
-fn taking_back(ids: String) -> Draft {
-    Draft { supersedes: ids, ..draft(RulingKind::Undo, Vec::new(), "") }
-}
-
-/// The titles that a ruling is about and the stage, for a reader who may be looking at something else.
-fn of_what(review: &Review, ruling: &Ruling) -> String {
-    let titles: Vec<String> = ruling.targets.iter().map(|target| format!("“{}”", review.title_of(target))).collect();
-    let stage = if ruling.stage == Stage::Eligibility.name() { " (full text)" } else { "" };
-    let criterion = if ruling.criterion.is_empty() { String::new() } else { format!(", {}", ruling.criterion) };
-    format!("{criterion}{stage}, {}", titles.join(" and "))
-}
-
-/// The name of the reference or pair that a ruling is about.
-fn shown_at(review: &Review, ruling: usize) -> Option<String> {
-    match review.board.place_of(ruling) {
-        super::board::Place::Group(group) => Some(review.group(group).name.clone()),
-        super::board::Place::Pair => review.doubt_of(&review.board.rulings[ruling]),
-        super::board::Place::Nowhere => None,
-    }
 }

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::answers;
 use super::marks::{Mark, Why, colour, marked, places, wanted};
 use super::pdf;
 use super::queue::{self, READING};
@@ -27,6 +28,7 @@ pub(super) fn card(review: &Review, group: usize, stage: Stage, by: &str, words:
                 (details(fields))
                 (status(review, group, stage, by))
                 @if queue::conflict(review, group) == Some(stage) { (conflict(review, group, stage, by)) }
+                @if queue::in_doubt(review, group) == Some(stage) { (in_doubt(review, group, stage, by)) }
                 @if stage == Stage::Eligibility { (full_text(review, group, fields)) }
                 div.abstract lang=[language(fields)] {
                     @if fields.abstract_text.is_empty() { p.soft { "No abstract in any of its records." } }
@@ -163,16 +165,42 @@ fn keywords(review: &Review, group: usize, keywords: &[String]) -> Markup {
 
 /// What the readers said who do not agree, beside each other.
 fn conflict(review: &Review, group: usize, stage: Stage, by: &str) -> Markup {
-    let is_reader = queue::votes(review, group, stage).any(|vote| vote.by == by);
+    let at_issue = queue::at_issue(review, group, stage);
+    let is_reader = at_issue.iter().any(|word| word.by == by);
     html! {
         section.conflict aria-labelledby="conflict" {
             h3 id="conflict" { "The readers do not agree" }
-            ul.said { @for vote in queue::votes(review, group, stage) {
-                li { b { (vote.by) } " " span.tag.(vote.verdict) { (verdict_in_words(vote)) } @if !vote.note.is_empty() { div.note { (vote.note) } } }
-            } }
-            p.soft { "Your decision settles it and names both votes." }
+            (words_of(&at_issue))
+            p.soft { "Your decision settles it and names what they said." }
             @if is_reader { p { b { "You are one of these readers." } " Somebody else should settle it; if you do, say in the note how you agreed." } }
         }
+    }
+}
+
+/// What was said of a reference that nobody excludes and somebody was unsure of.
+fn in_doubt(review: &Review, group: usize, stage: Stage, by: &str) -> Markup {
+    let votes: Vec<&Ruling> = queue::votes(review, group, stage).collect();
+    let own = votes.iter().find(|vote| vote.by == by);
+    let is_alone = own.is_some() && votes.len() == 1;
+    html! {
+        section.conflict aria-labelledby="doubt" {
+            h3 id="doubt" { "To look at again" }
+            @if !is_alone { (words_of(&votes)) }
+            p.soft { @match own.map(|vote| vote.verdict.as_str()) {
+                Some("unsure") => "You were unsure. Nobody excludes it, and it waits until you decide again.",
+                Some(_) => "Nobody excludes it. It waits until whoever was unsure decides again, or somebody else settles it.",
+                None => "Nobody excludes it. Your decision settles it and names what was said.",
+            } }
+        }
+    }
+}
+
+/// What people said, one a line.
+fn words_of(words: &[&Ruling]) -> Markup {
+    html! {
+        ul.said { @for said in words {
+            li { b { (said.by) } " " span.tag.(said.verdict) { (verdict_in_words(said)) } @if !said.note.is_empty() { div.note { (said.note) } } }
+        } }
     }
 }
 
@@ -242,6 +270,19 @@ fn status(review: &Review, group: usize, stage: Stage, by: &str) -> Markup {
             }
             @if let Some(note) = own.map(|vote| vote.note.as_str()).filter(|note| !note.is_empty()) { p.note { "Your note: " (note) } }
         }
+        (word_at_full_text(review, group, by))
+    }
+}
+
+/// The reader's word on the full text, and how to take it back: it counts whatever is said of title and abstract.
+fn word_at_full_text(review: &Review, group: usize, by: &str) -> Markup {
+    html! {
+        @if let Some(vote) = queue::own_words(review, group, Stage::Eligibility, by).last() {
+            p.status {
+                span.tag.(vote.verdict) { "You at full text: " (verdict_in_words(vote)) } " "
+                button.plain type="button" data-do="withdraw" data-stage=(vote.stage) { "Take back" kbd { "z" } }
+            }
+        }
     }
 }
 
@@ -276,10 +317,9 @@ fn criteria(review: &Review, group: usize, by: &str) -> Markup {
 }
 
 /// What was said of a criterion, as far as the reader may know.
-fn said_of<'r>(review: &'r Review, group: usize, rule: &CriterionRule, by: &str) -> Vec<&'r Ruling> {
-    let is_open = queue::is_open_to_all(review, group, rule.stage);
-    let on_it = |ruling: &&Ruling| ruling.kind == RulingKind::Criterion && ruling.criterion == rule.id;
-    review.rulings_on(group).filter(on_it).filter(|ruling| is_open || ruling.by == by).collect()
+fn said_of<'r>(review: &'r Review, group: usize, rule: &'r CriterionRule, by: &str) -> Vec<&'r Ruling> {
+    let are_shown = answers::are_shown(review, group, rule);
+    answers::answers(review, group, &rule.id).filter(|ruling| are_shown || ruling.by == by).collect()
 }
 
 /// What a reader can say of a criterion: the word, its sign, its name.
@@ -372,12 +412,16 @@ fn origin(review: &Review, group: usize) -> Markup {
 
 /// What this reader said before, and what others said where the reader may know.
 fn history(review: &Review, group: usize, by: &str) -> Markup {
-    let open = |stage: &str| Stage::from_name(stage).is_none_or(|stage| queue::is_open_to_all(review, group, stage));
-    let lines: Vec<(&Ruling, bool)> = review
-        .board
-        .history(group)
-        .filter(|(ruling, _)| ruling.by == by || (ruling.kind != RulingKind::Undo && open(&ruling.stage)))
-        .collect();
+    let of_criterion = |id: &str| review.protocol.criteria.iter().find(|rule| rule.id == id);
+    let open = |said: &Ruling| match said.kind {
+        RulingKind::Undo => false,
+        RulingKind::Criterion => {
+            of_criterion(&said.criterion).is_some_and(|rule| answers::are_shown(review, group, rule))
+        }
+        _ => Stage::from_name(&said.stage).is_none_or(|stage| queue::is_open_to_all(review, group, stage)),
+    };
+    let lines: Vec<(&Ruling, bool)> =
+        review.board.history(group).filter(|(ruling, _)| ruling.by == by || open(ruling)).collect();
     html! {
         @if !lines.is_empty() {
             section aria-labelledby="said" {

@@ -8,6 +8,7 @@
 //! template or refused by the guard (`guard`); no click runs the whole review again (`review` is kept up ruling by ruling).
 
 mod act;
+mod answers;
 mod batch;
 mod board;
 mod card;

@@ -15,7 +15,7 @@ pub(super) const SCRIPT: &str = include_str!("assets/app.js");
 pub(super) const STYLE: &str = include_str!("assets/app.css");
 
 /// Every key with what it does, as the help lists them.
-const KEYS: [(&str, &str); 21] = [
+const KEYS: [(&str, &str); 23] = [
     ("i", "Include"),
     ("e", "Exclude: choose the criterion"),
     ("1 … 9", "Exclude by this criterion at once"),
@@ -24,6 +24,7 @@ const KEYS: [(&str, &str); 21] = [
     ("n", "Write a note; it goes with the next decision"),
     ("u", "Undo, as often as there are decisions"),
     ("r", "Redo"),
+    ("z", "Take back your word on the full text of this reference"),
     ("→ or j", "Next without deciding"),
     ("← or k", "Back"),
     ("s / d", "A pair: same report / different reports"),
@@ -36,6 +37,7 @@ const KEYS: [(&str, &str); 21] = [
     ("b", "Decide a narrowed list together, each reference with a line of its own"),
     ("h", "Marks on or off"),
     ("g then r p c t a", "Go to: review, pairs, conflicts, full texts, all"),
+    ("g then m", "Go to what somebody was unsure of and nobody excludes: it waits to be looked at again"),
     ("?", "This help"),
 ];
 
@@ -134,7 +136,7 @@ fn head(review: &Review, by: &str) -> Markup {
                             }
                             label { "State" select id="f-state" {
                                 option value="" { "any" } option value="to-review" { "to review" } option value="included" { "included" }
-                                option value="excluded" { "excluded" } option value="again" { "excluded by others" } option value="mine" { "decided by me" } option value="duplicates" { "merged" }
+                                option value="excluded" { "excluded" } option value="unsure" { "to look at again" } option value="again" { "excluded by others" } option value="mine" { "decided by me" } option value="duplicates" { "merged" }
                             } }
                             button.plain type="button" data-do="clear" { "Clear search and filters" }
                         }

@@ -1,5 +1,6 @@
 //! The pilot: references that everybody reads first, and whether the readers agree on them.
 
+use super::answers;
 use super::queue::{self, READING};
 use super::review::Review;
 use crate::pipeline::{self, Outcome, Votes};
@@ -56,7 +57,12 @@ pub(super) fn standing(review: &Review) -> Option<Standing> {
             let keeps: Vec<bool> = queue::votes(review, group, READING).map(|vote| vote.verdict != "exclude").collect();
             standing.read += 1;
             standing.agreed += usize::from(keeps.windows(2).all(|pair| pair[0] == pair[1]));
+            continue;
         }
+        // What everybody said of its criteria may have decided it, or be in dispute: then nobody is asked for a vote.
+        let is_decided = !matches!(review.screened(group).decision.outcome, Outcome::ToReview(_));
+        standing.read += usize::from(is_decided || !answers::disputed(review, group).is_empty());
+        standing.agreed += usize::from(is_decided);
     }
     Some(standing)
 }

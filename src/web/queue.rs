@@ -9,6 +9,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use serde::Deserialize;
 
+use super::answers::{self, answers};
 use super::pilot;
 use super::review::Review;
 use crate::evidence::{Verdict, Weight};
@@ -54,8 +55,8 @@ pub(super) struct Narrowed {
     pub search: String,
     /// The identifier of a criterion that is unclear; with `met:` or `not-met:` before it, one that says so.
     pub unclear: String,
-    /// `included`, `excluded`, `to-review`; `mine` for this reader's votes, `duplicates` for merged records, `again` for what
-    /// others excluded and this reader has not read.
+    /// `included`, `excluded`, `to-review`; `mine` for this reader's votes, `duplicates` for merged records, `unsure` for what
+    /// waits to be looked at again, `again` for what others excluded and this reader has not read.
     pub state: String,
     /// Not before this year.
     pub from: Option<i16>,
@@ -144,13 +145,45 @@ pub(super) fn is_adjudicated(review: &Review, group: usize, stage: Stage) -> boo
     review.rulings_on(group).any(|ruling| ruling.kind == RulingKind::Adjudication && ruling.stage == stage.name())
 }
 
-/// The stage at which the readers of a group do not agree.
-pub(super) fn conflict(review: &Review, group: usize) -> Option<Stage> {
+/// The stage at which everybody has voted who has to, and the group still waits.
+fn open_though_voted(review: &Review, group: usize) -> Option<Stage> {
     let decision = &review.screened(group).decision;
     let Outcome::ToReview(unclear) = &decision.outcome else { return None };
     let stage = decision.stage;
     let voted = votes(review, group, stage).next().is_some();
     (unclear.is_empty() && voted && is_complete(review, group, stage)).then_some(stage)
+}
+
+/// Whether anybody excludes a group at a stage, as a reader or between readers.
+fn is_excluded_by_some(review: &Review, group: usize, stage: Stage) -> bool {
+    let kinds = [RulingKind::Group, RulingKind::Adjudication];
+    let mut here = review.rulings_on(group).filter(|said| kinds.contains(&said.kind) && said.stage == stage.name());
+    here.any(|said| said.verdict == "exclude")
+}
+
+/// The stage at which the readers of a group do not agree: one excludes it, or says that it does not meet a criterion, and another
+/// does not. Who is unsure keeps it, as in [`crate::audit::readings`].
+pub(super) fn conflict(review: &Review, group: usize) -> Option<Stage> {
+    if !answers::disputed(review, group).is_empty() {
+        // What stands in the way before anybody reads is settled by whoever reads.
+        return Some(review.screened(group).decision.stage.max(READING));
+    }
+    open_though_voted(review, group).filter(|&stage| is_excluded_by_some(review, group, stage))
+}
+
+/// The stage at which a group waits to be looked at again: everybody has voted who has to, nobody excludes it, somebody is unsure.
+pub(super) fn in_doubt(review: &Review, group: usize) -> Option<Stage> {
+    open_though_voted(review, group).filter(|&stage| !is_excluded_by_some(review, group, stage))
+}
+
+/// The words that an adjudication at a stage settles: on the criteria that are in dispute, else the votes.
+pub(super) fn at_issue(review: &Review, group: usize, stage: Stage) -> Vec<&Ruling> {
+    let disputed = answers::disputed(review, group);
+    if disputed.is_empty() {
+        return votes(review, group, stage).collect();
+    }
+    let rules = &review.protocol.criteria;
+    disputed.into_iter().flat_map(|number| answers(review, group, &rules[number].id)).collect()
 }
 
 /// The decision on a group as far as this reader may know: without the votes of others at a stage that is not open yet.
@@ -160,7 +193,7 @@ pub(super) fn decision_for<'r>(review: &'r Review, group: usize, by: &str) -> Co
         let stage = Stage::from_name(&ruling.stage).filter(|_| ruling.by != by);
         stage.is_some_and(|stage| match ruling.kind {
             RulingKind::Group => !is_open(review, group, stage),
-            RulingKind::Criterion => !is_open_to_all(review, group, stage),
+            RulingKind::Criterion => !answers::counts(review, group, ruling),
             _ => false,
         })
     };
@@ -180,6 +213,7 @@ pub(super) fn waits(review: &Review, group: usize, by: &str) -> bool {
         && decision.stage <= READING
         && own_vote(review, group, READING, by).is_none()
         && conflict(review, group).is_none()
+        && in_doubt(review, group).is_none()
 }
 
 /// Whether the full text of a group is wanted: it was not excluded on its title and abstract, and does not wait there.
@@ -228,7 +262,8 @@ pub(super) fn text_standing(review: &Review, group: usize, by: &str) -> u8 {
     let is_open = is_open(review, group, Stage::Eligibility);
     let assessed = votes(review, group, Stage::Eligibility).any(|vote| vote.by == by || is_open);
     match review.screened(group).retrieval {
-        _ if assessed => 3,
+        // Who was unsure has something left to do.
+        _ if assessed && in_doubt(review, group) != Some(Stage::Eligibility) => 3,
         Some(Retrieval::NotRetrieved) => 3,
         Some(Retrieval::Retrieved) => 2,
         Some(Retrieval::Sought) => 1,
@@ -276,10 +311,14 @@ fn has_state(review: &Review, group: usize, state: &str, by: &str) -> bool {
     match state {
         "mine" => Stage::ALL.iter().any(|&stage| own_vote(review, group, stage, by).is_some()),
         "duplicates" => review.group(group).records.len() > 1,
+        IN_DOUBT => in_doubt(review, group).is_some(),
         AGAIN => is_for_a_second_look(review, group, by),
         _ => shown_state(review, group, by) == state,
     }
 }
+
+/// The state of what waits to be looked at again because somebody was unsure.
+pub(super) const IN_DOUBT: &str = "unsure";
 
 /// The state of what others excluded, for whoever looks at it again: the last phase of SAFE.
 const AGAIN: &str = "again";

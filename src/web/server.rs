@@ -1,13 +1,15 @@
 //! The server: one reader, one review, one port on the loopback address.
 
 use std::borrow::Cow;
+use std::future::poll_fn;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::PathBuf;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::body::{Body, Bytes};
-use axum::extract::{DefaultBodyLimit, Path, Query, Request, State};
+use axum::body::{Body, HttpBody as _};
+use axum::extract::{Path, Query, Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
@@ -23,8 +25,11 @@ use super::view::View;
 use crate::diagnostic::unturned;
 use crate::workspace::{self, Error};
 
-/// Largest request: a note may be long, and a longer one gets an answer in words.
+/// Largest request that is kept: a note may be long, and a longer one gets an answer in words.
 const LARGEST: usize = 32 << 20;
+
+/// Largest request that is read to its end, so that a browser hears the answer: it listens once it has sent everything.
+const LARGEST_HEARD: usize = 1 << 30;
 
 /// What is served.
 #[derive(Debug, Clone)]
@@ -40,6 +45,8 @@ pub struct Settings {
 /// A server that holds its port and its review.
 #[derive(Debug)]
 pub struct Server {
+    /// Whether the port is another than the one that this reader of this review always gets, because that one is taken.
+    pub is_elsewhere: bool,
     listener: TcpListener,
     served: Arc<Served>,
 }
@@ -58,15 +65,18 @@ impl Server {
     pub fn start(settings: &Settings) -> Result<Self, Error> {
         let by = workspace::name_of(&settings.by);
         workspace::rulings_file_of(&by)?;
-        let listener = match settings.port {
-            0 => listen(usual_port(&settings.root, &by)).or_else(|_| listen(0))?,
-            port => listen(port)?,
+        let (listener, is_elsewhere) = match settings.port {
+            0 => match listen(usual_port(&settings.root, &by)) {
+                Ok(listener) => (listener, false),
+                Err(_) => (listen(0)?, true),
+            },
+            port => (listen(port)?, false),
         };
         let review = Review::open(&settings.root)?;
         workspace::check_writable(&review.root, &by)?;
         let port = listener.local_addr().map_or(settings.port, |address| address.port());
         let served = Served { session: Arc::new(Session::new(review, &by)), guard: Guard::new(port) };
-        Ok(Self { listener, served: Arc::new(served) })
+        Ok(Self { is_elsewhere, listener, served: Arc::new(served) })
     }
 
     /// The address to open, with its secret.
@@ -121,7 +131,6 @@ fn app(served: Arc<Served>) -> Router {
         .route("/{token}/act", post(act))
         .route("/{token}/pdf/{group}", get(full_text))
         .fallback(|| async { text(StatusCode::NOT_FOUND, "There is nothing at this address.") })
-        .layer(DefaultBodyLimit::max(LARGEST))
         .layer(middleware::from_fn_with_state(Arc::clone(&served), guard))
         .with_state(served)
 }
@@ -184,11 +193,8 @@ async fn full_text(State(served): State<Arc<Served>>, Path((_, group)): Path<(St
     }
 }
 
-async fn act(
-    State(served): State<Arc<Served>>,
-    body: Result<Bytes, axum::extract::rejection::BytesRejection>,
-) -> Response {
-    let Ok(body) = body else {
+async fn act(State(served): State<Arc<Served>>, request: Request) -> Response {
+    let Some(body) = read(request.into_body()).await else {
         let message = "Nothing was saved: what was sent is too large. Shorten the note; it is still in its box.";
         return told((413, json!({ "error": message })));
     };
@@ -199,6 +205,22 @@ async fn act(
         }
     })
     .await
+}
+
+/// A request as far as it is kept; `None` for one that is too large or broke off.
+async fn read(mut body: Body) -> Option<Vec<u8>> {
+    let (mut kept, mut heard) = (Vec::new(), 0);
+    while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
+        let Ok(part) = frame.ok()?.into_data() else { continue };
+        heard += part.len();
+        if heard > LARGEST_HEARD {
+            return None;
+        }
+        if heard <= LARGEST {
+            kept.extend_from_slice(&part);
+        }
+    }
+    (heard <= LARGEST).then_some(kept)
 }
 
 /// Works outside of the threads that listen: the disk is slow.

@@ -12,7 +12,7 @@ use super::queue::{self, Narrowed, Queue};
 use super::review::Review;
 use super::{pilot, ranker};
 use crate::audit::one_line;
-use crate::diagnostic::excerpt;
+use crate::diagnostic::{excerpt, plural};
 use crate::protocol::Stage;
 
 /// What the page asks to see.
@@ -160,7 +160,7 @@ pub(super) fn show_at(review: &Review, view: &View, list: &List, at: At<'_>, by:
     let own =
         group.filter(|_| view.queue != Queue::Conflicts).and_then(|group| queue::own_vote(review, group, stage, by));
     json!({
-        "html": html.unwrap_or_else(|| nothing(view)).into_string(),
+        "html": html.unwrap_or_else(|| nothing(review, view)).into_string(),
         "name": name.unwrap_or_default(),
         "title": name.map(|name| title(review, view.queue, name)).unwrap_or_default(),
         "stage": stage.name(),
@@ -215,7 +215,8 @@ fn title(review: &Review, queue: Queue, name: &str) -> String {
 }
 
 /// What stands where a list is empty.
-fn nothing(view: &View) -> Markup {
+fn nothing(review: &Review, view: &View) -> Markup {
+    let in_doubt = (0..review.len()).filter(|&group| queue::in_doubt(review, group).is_some()).count();
     let narrowed = view.narrowed() != Narrowed::default();
     html! {
         article.empty aria-labelledby="title" {
@@ -231,6 +232,10 @@ fn nothing(view: &View) -> Markup {
             @if narrowed { p { "Clear the search and the filters to see the whole list." } }
             @else if view.queue == Queue::Review {
                 p { "Every reference that waits for a reader has your decision. " code { "litsieve run" } " writes the results." }
+                @if in_doubt > 0 {
+                    p { (plural(in_doubt as u64, "reference waits", "references wait")) " to be looked at again: somebody was unsure. "
+                        button.plain type="button" data-do="doubts" { "Show them" } }
+                }
             }
         }
     }

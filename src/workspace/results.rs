@@ -196,8 +196,8 @@ fn rename_or_remove(new: &Path, path: &Path) -> io::Result<()> {
     })
 }
 
-/// Makes a rename last through a power cut, where the system lets a folder be synced.
-fn sync_folder(folder: &Path) {
+/// Makes a new name in a folder last through a power cut, where the system lets a folder be synced.
+pub(super) fn sync_folder(folder: &Path) {
     if let Ok(folder) = File::open(folder) {
         let _ = folder.sync_all();
     }

@@ -12,6 +12,7 @@ use super::Error;
 use super::files::FileReader;
 use super::interrupt::undivided;
 use super::paths;
+use super::results::sync_folder;
 use crate::diagnostic::Diagnostic;
 use crate::ruling::{self, Draft, Ruling};
 use crate::source::SourceFile;
@@ -141,7 +142,7 @@ pub fn name_of(by: &str) -> String {
 /// What an append did to a file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Appended {
-    /// The rulings as they were written; their lines are counted from the first that was appended.
+    /// The rulings as they were written. Their lines are 0, not known: nobody reads a whole file to append to it.
     pub rulings: Vec<Ruling>,
     /// The bytes of the file before.
     pub before: u64,
@@ -206,14 +207,18 @@ fn append_where(
     let mut lines = ruling::lines_for(drafts, by, at, &end.identity);
     let (mut rulings, _) =
         ruling::read(&SourceFile::new(label.to_string_lossy().replace('\\', "/"), lines.clone().into_bytes()));
-    // Read by themselves they look like a history of their own; they follow on everything in the file.
-    rulings.iter_mut().for_each(|ruling| ruling.lineage = Default::default());
+    for ruling in &mut rulings {
+        // Read by themselves they look like a file and a history of their own; they follow on everything in the file.
+        (ruling.line, ruling.lineage) = (0, Default::default());
+    }
     if end.is_cut_off {
         // An earlier line was cut off: what follows is not to become a part of it.
         lines.insert(0, '\n');
     }
     undivided(|| write_all_or_nothing(&mut file, before, lines.as_bytes())).map_err(|error| failed(&error))?;
     if before == 0 {
+        // Its name too, and that of its folder: after a power cut nobody would find the content without.
+        [root.join(FOLDER).as_path(), root].into_iter().for_each(sync_folder);
         // It helps a later merge; the decisions are on the disk without it.
         let _ = write_git_attributes(root);
     }
@@ -353,7 +358,11 @@ mod tests {
         let titles: Vec<&str> = rulings.iter().map(|ruling| ruling.targets[0].title.as_str()).collect();
         assert_eq!(titles, ["one", "two", "three"]);
         assert_eq!((&*rulings[2].file, rulings[2].line, &*rulings[2].by), ("rulings/anna-berg.jsonl", 3, "Änna Berg"));
-        assert_eq!(second.rulings[0].id, rulings[2].id);
+        assert_eq!(
+            (&second.rulings[0].id, second.rulings[0].line),
+            (&rulings[2].id, 0),
+            "no line is named that may be another"
+        );
         Ok(())
     }
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::support::{browser_must_run, check_cli, repository, shipped_review};
-use crate::web::{Served, for_two, lines};
+use crate::web::{Served, for_two, lines, until};
 
 /// The folder of the scenarios, ready to run; `None`, said aloud, where there is no browser.
 ///
@@ -227,5 +227,15 @@ fn the_page_says_what_changed_and_decides_a_narrowed_list_together() {
     assert_eq!((&decided["verdict"], &decided["criterion"]), (&"exclude".into(), &"uk".into()));
     let note = decided["note"].as_str().unwrap();
     assert!(note.starts_with("not ours [one of ") && note.ends_with("decided together: words volunteers]"), "{note}");
+    drop(server);
+    // On a phone, with a ranking that has something to say.
+    let protocol = review.path().join("protocol.toml");
+    let text = std::fs::read_to_string(&protocol).unwrap();
+    std::fs::write(&protocol, text.replacen("voters    = 1", "voters    = 1\norder = \"ranked\"", 1)).unwrap();
+    let server = Served::start(review.path(), "Ann");
+    for verdict in ["include", "exclude"] {
+        server.decide(&server.show("queue=review"), verdict);
+    }
+    until(&server, "queue=review", |shown| shown["advice"].to_string().contains("SAFE"));
     check_scenario(&folder, "phone.mjs", &[&server.address()]);
 }

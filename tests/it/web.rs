@@ -14,6 +14,8 @@ pub struct Served {
     child: Child,
     port: u16,
     token: String,
+    /// Whether the usual port of the reader was taken.
+    elsewhere: bool,
 }
 
 impl Drop for Served {
@@ -40,7 +42,7 @@ impl Served {
         let told: Value = serde_json::from_str(&text).unwrap();
         let address = told["address"].as_str().unwrap().strip_prefix("http://127.0.0.1:").unwrap();
         let (port, token) = address.trim_end_matches('/').split_once('/').unwrap();
-        Self { child, port: port.parse().unwrap(), token: token.to_owned() }
+        Self { child, port: port.parse().unwrap(), token: token.to_owned(), elsewhere: told["elsewhere"] == true }
     }
 
     pub fn address(&self) -> String {
@@ -85,8 +87,9 @@ impl Served {
     }
 
     /// Decides on what is shown.
-    fn decide(&self, shown: &Value, verdict: &str) -> Value {
-        let act = json!({ "do": "decide", "group": shown["name"], "verdict": verdict, "seen": shown["seen"], "stage": shown["stage"] });
+    pub fn decide(&self, shown: &Value, verdict: &str) -> Value {
+        let criterion = if verdict == "exclude" { "uk" } else { "" };
+        let act = json!({ "do": "decide", "group": shown["name"], "verdict": verdict, "criterion": criterion, "seen": shown["seen"], "stage": shown["stage"] });
         let (status, answer) = self.act(act, json!({ "queue": "review", "at": shown["name"] }));
         assert_eq!(status, 200, "{answer}");
         answer
@@ -148,7 +151,7 @@ fn a_second_tab_is_told_what_the_first_decided() {
     let server = Served::start(review.path(), "Ann");
     let shown = server.show("queue=review");
     server.decide(&shown, "include");
-    let act = json!({ "do": "decide", "group": shown["name"], "verdict": "exclude", "seen": "" });
+    let act = json!({ "do": "decide", "group": shown["name"], "verdict": "exclude", "criterion": "uk", "seen": "" });
     let (status, answer) = server.act(act, json!({ "queue": "review", "at": shown["name"] }));
     assert_eq!(status, 409);
     assert!(answer["error"].as_str().unwrap().contains("said include"), "{answer}");
@@ -167,7 +170,7 @@ fn of_two_programs_of_one_reader_the_second_is_told_what_the_first_wrote() {
     let file = std::fs::File::open(review.path().join("rulings/ann.jsonl")).unwrap();
     file.lock().unwrap();
     let decide = |verdict: &str, served: &Served| {
-        let act = json!({ "do": "decide", "group": shown["name"], "verdict": verdict, "seen": "" });
+        let act = json!({ "do": "decide", "group": shown["name"], "verdict": verdict, "note": "abroad", "seen": "" });
         served.act(act, json!({ "queue": "review", "at": shown["name"] }))
     };
     let answers: Vec<(u16, Value)> = std::thread::scope(|scope| {
@@ -199,6 +202,8 @@ fn what_no_form_offers_changes_nothing_and_is_answered_in_words() {
     assert_eq!(decide(name.clone(), "perhaps", "", "", "").0, 422);
     assert_eq!(decide(name.clone(), "exclude", "no-such-criterion", "", "").0, 422);
     assert_eq!(decide(name.clone(), "exclude", "", "", "no-such-stage").0, 422);
+    let (status, answer) = decide(name.clone(), "exclude", "", " ", "");
+    assert!(status == 422 && answer["error"].as_str().unwrap().contains("Choose the criterion"), "{answer}");
     let (status, answer) = decide(name.clone(), "exclude", "", &"x".repeat(10 << 20), "");
     assert!(status == 422 && answer["error"].as_str().unwrap().contains("shorten"), "{answer}");
     for body in ["", "{", "[]", "{\"act\":{\"do\":\"drop tables\"}}"] {
@@ -313,7 +318,7 @@ fn another_person_and_a_changed_export_are_taken_up_under_the_open_page() {
 }
 
 /// What the page tells until `holds`.
-fn until(server: &Served, query: &str, holds: impl Fn(&Value) -> bool) -> Value {
+pub fn until(server: &Served, query: &str, holds: impl Fn(&Value) -> bool) -> Value {
     for _ in 0..150 {
         let shown = server.show(query);
         if holds(&shown) {
@@ -1003,14 +1008,70 @@ fn who_included_a_full_text_cannot_exclude_its_title_without_effect() {
         let (status, answer) = at("screening", verdict, &json!(""));
         let why = answer["error"].as_str().unwrap();
         assert!(
-            status == 422
-                && why.contains("You said include at full text")
-                && why.contains("--undo rulings/ann.jsonl:1"),
+            status == 422 && why.contains("You said include at full text") && why.contains("the button Take back"),
             "{why}"
         );
     }
     assert_eq!(lines(review.path(), "ann.jsonl").len(), 1);
     assert_eq!(at("screening", "include", &json!("")).0, 200, "what changes nothing may be said");
+}
+
+/// What the page names is that word and no other, also of rulings that it has appended itself; and it can be taken back on the page.
+#[test]
+fn the_word_on_a_full_text_that_is_in_the_way_is_the_one_that_is_taken_back() {
+    let review = shipped_review();
+    let ann = Served::start(review.path(), "Ann");
+    let text = ann.show("queue=texts");
+    ann.decide(&ann.show("queue=review"), "include");
+    let at = |stage: &str, verdict: &str, seen: &Value| {
+        let act = json!({ "do": "decide", "group": text["name"], "verdict": verdict, "criterion": "uk", "stage": stage, "seen": seen });
+        ann.act(act, json!({ "queue": "all", "at": text["name"] }))
+    };
+    let assess = || {
+        let seen = ann.show(&format!("queue=texts&at={}", text["name"].as_str().unwrap()))["seen"].clone();
+        assert_eq!(at("eligibility", "include", &seen).0, 200);
+    };
+    assess();
+    let (_, refused) = at("screening", "exclude", &json!(""));
+    let why = refused["error"].as_str().unwrap();
+    let id = why.split("--undo ").nth(1).unwrap().split('`').next().unwrap();
+    let (told, _) = check_cli(review.path(), &["decide", "--by", "Ann", "--undo", id], 0);
+    let title = text["title"].as_str().unwrap();
+    assert!(told.contains("Ann's include at eligibility") && told.contains(title), "{told}");
+    assert!(told.contains("rulings/ann.jsonl:2"), "{told}");
+    let (told, _) = check_cli(review.path(), &["decide", "--by", "Ann", "--json", "--undo", id], 0);
+    let told: Value = serde_json::from_str(&told).unwrap();
+    let gone = &told["taken_back"][0];
+    assert_eq!(
+        (&gone["stage"], &gone["verdict"], &gone["counted"]),
+        (&json!("eligibility"), &json!("include"), &json!(false))
+    );
+    // On the page, also after the word was changed once.
+    assess();
+    let seen = ann.show(&format!("queue=texts&at={}", text["name"].as_str().unwrap()))["seen"].clone();
+    assert_eq!(at("eligibility", "unsure", &seen).0, 200);
+    let card = ann.show(&format!("queue=all&at={}", text["name"].as_str().unwrap()));
+    assert!(card["html"].as_str().unwrap().contains("data-do=\"withdraw\""), "{card}");
+    let withdraw = |stage: &str| {
+        let act = json!({ "do": "withdraw", "group": text["name"], "stage": stage });
+        ann.act(act, json!({ "queue": "all", "at": text["name"] }))
+    };
+    assert_eq!((withdraw("no-such-stage").0, withdraw("screening").0), (422, 422));
+    let (status, back) = withdraw("eligibility");
+    let said = back["saved"].as_str().unwrap();
+    assert!(status == 200 && said.contains("unsure (full text)") && said.contains(title), "{back}");
+    assert!(!back["html"].as_str().unwrap().contains("data-do=\"withdraw\""));
+    assert_eq!(at("screening", "exclude", &json!("")).0, 200);
+}
+
+#[test]
+fn a_request_that_is_far_too_large_is_answered_in_words() {
+    let review = shipped_review();
+    let server = Served::start(review.path(), "Ann");
+    let act = json!({ "do": "decide", "group": "any", "verdict": "unsure", "note": "x".repeat(40 << 20) });
+    let (status, answer) = server.act(act, json!({}));
+    assert!(status == 413 && answer["error"].as_str().unwrap().contains("too large"), "{status} {answer}");
+    server.decide(&server.show("queue=review"), "include");
 }
 
 #[test]
@@ -1090,6 +1151,7 @@ fn a_reader_of_a_review_always_gets_the_same_port_where_it_is_free() {
     let (port, token) = (first.port, first.token.clone());
     let beside = Served::start(review.path(), "Ann");
     assert_ne!(beside.port, port, "it is taken");
+    assert!(beside.elsewhere && !first.elsewhere, "and that is said: a page of the first will not find it");
     let bo = Served::start(review.path(), "Bo");
     assert_ne!(bo.port, port, "each reader has an own one");
     drop((first, beside, bo));
@@ -1125,4 +1187,168 @@ fn what_one_excluded_another_looks_at_again() {
     let act = json!({ "do": "decide", "group": shown["name"], "verdict": "exclude", "criterion": "uk" });
     assert_eq!(bo.act(act, json!({ "queue": "all" })).0, 200);
     assert_eq!(bo.show("queue=all&state=again")["total"], 2);
+}
+
+/// The line of a reference in `decisions.csv` of a fresh run.
+fn decided(folder: &Path, name: &Value) -> String {
+    let results = tempfile::tempdir().unwrap();
+    let out = results.path().join("out");
+    check_cli(folder, &["run", "--results", out.to_str().unwrap()], 0);
+    let decisions = std::fs::read_to_string(out.join("decisions.csv")).unwrap();
+    let begin = format!("{},", name.as_str().unwrap());
+    decisions.lines().find(|line| line.starts_with(&begin)).unwrap().to_owned()
+}
+
+/// Lets every program read what the others wrote.
+fn settle_down() {
+    std::thread::sleep(std::time::Duration::from_millis(600));
+}
+
+/// What two readers say of a criterion decides as a vote does: the page offers what a run leaves open, and asks where they differ.
+#[test]
+fn answers_to_a_criterion_decide_and_clash_on_the_page_as_in_a_run() {
+    let review = for_two();
+    let (ann, bo) = (Served::start(review.path(), "Zebedee Quirk"), Served::start(review.path(), "Bo"));
+    let first = ann.show("queue=review&unclear=uk")["name"].clone();
+    let at = |step: u32| {
+        let at = first.as_str().unwrap();
+        ann.show(&format!("queue=review&unclear=uk&at={at}&step={step}"))["name"].clone()
+    };
+    let (excluded, alone) = (at(1), at(2));
+    let say = |reader: &Served, group: &Value, verdict: &str| {
+        let act = json!({ "do": "criterion", "group": group, "criterion": "uk", "verdict": verdict });
+        assert_eq!(reader.act(act, json!({ "queue": "all", "at": group })).0, 200);
+    };
+    let is_in = |reader: &Served, list: &str, name: &Value| {
+        reader.show(&format!("{list}&at={}", name.as_str().unwrap()))["position"].is_u64()
+    };
+    ann.decide(&ann.show(&format!("queue=review&at={}", first.as_str().unwrap())), "include");
+    say(&ann, &first, "met");
+    say(&ann, &excluded, "not-met");
+    say(&ann, &alone, "not-met");
+    settle_down();
+    for name in [&first, &excluded, &alone] {
+        assert!(is_in(&bo, "queue=review", name), "nothing shows of one answer");
+    }
+    say(&bo, &first, "not-met");
+    say(&bo, &excluded, "not-met");
+    settle_down();
+    // Both say so: it is excluded, in a run and on both pages.
+    assert!(decided(review.path(), &excluded).contains(",excluded,screening,uk,"));
+    for reader in [&ann, &bo] {
+        assert!(is_in(reader, "queue=all&state=excluded", &excluded) && !is_in(reader, "queue=review", &excluded));
+        assert!(is_in(reader, "queue=conflicts", &first) && !is_in(reader, "queue=review", &first));
+        assert_eq!(reader.show("queue=review")["counts"]["conflicts"], 1);
+    }
+    assert!(is_in(&bo, "queue=review", &alone), "one answer of two decides nothing");
+    let conflict = bo.show("queue=conflicts");
+    let html = conflict["html"].as_str().unwrap();
+    assert!(html.contains("uk: not met") && html.contains("Zebedee Quirk"), "{html}");
+    assert!(!html.contains(">include<"), "the vote of one reader is nowhere: {html}");
+    let agreed = || {
+        let (out, _) = check_cli(review.path(), &["agreement", "--json"], 0);
+        let told: Value = serde_json::from_str(&out).unwrap();
+        let stage = told.as_array().unwrap().iter().find(|stage| stage["stage"] == "screening").unwrap().clone();
+        stage["answers"][0].clone()
+    };
+    let found = agreed();
+    assert_eq!((&found["criterion"], &found["both"], &found["second_alone"]), (&json!("uk"), &json!(2), &json!(1)));
+    assert_eq!((&found["table"]["not-met"]["met"], &found["table"]["not-met"]["not-met"]), (&json!(1), &json!(1)));
+    assert_eq!((&found["raw"]["value"], &found["kappa"]["value"]), (&json!(0.5), &json!(0.0)), "{found}");
+    let cem = Served::start(review.path(), "Cem");
+    let shown = cem.show("queue=conflicts");
+    let act = json!({ "do": "decide", "group": first, "verdict": "exclude", "criterion": "uk", "stage": shown["stage"], "seen": shown["seen"], "settles": true });
+    let (status, answer) = cem.act(act, json!({ "queue": "conflicts", "at": first }));
+    assert!(status == 200 && answer["counts"]["conflicts"] == 0, "{answer}");
+    let settled = &lines(review.path(), "cem.jsonl")[0];
+    let named = settled["supersedes"].as_str().unwrap().split(' ').count();
+    assert_eq!((&settled["kind"], &settled["stage"], named), (&json!("adjudication"), &json!("screening"), 2));
+    assert!(decided(review.path(), &first).contains(",excluded,screening,uk,"));
+    // Who changes an answer now has seen the other: that is no reading.
+    say(&bo, &first, "met");
+    let now = agreed();
+    assert_eq!((&now["table"], &now["not_independent"]), (&found["table"], &json!(1)));
+}
+
+/// Kappa of one word only is nothing divided by nothing; what nobody voted on can still be compared by criterion.
+#[test]
+fn a_kappa_that_is_not_defined_is_said_to_be_none() {
+    let review = for_two();
+    let (ann, bo) = (Served::start(review.path(), "Ann"), Served::start(review.path(), "Bo"));
+    let stages = || {
+        let (out, _) = check_cli(review.path(), &["agreement", "--json"], 0);
+        serde_json::from_str::<Value>(&out).unwrap()
+    };
+    let name = ann.show("queue=review&unclear=uk")["name"].clone();
+    for reader in [&ann, &bo] {
+        let act = json!({ "do": "criterion", "group": name, "criterion": "uk", "verdict": "met" });
+        assert_eq!(reader.act(act, json!({ "queue": "all", "at": name })).0, 200);
+    }
+    let told = stages();
+    assert_eq!((&told[0]["references"], &told[0]["comparisons"]), (&json!(0), &json!([])), "nobody has voted");
+    let found = &told[0]["answers"][0];
+    assert_eq!(
+        (&found["both"], &found["raw"]["value"], &found["kappa"]["value"]),
+        (&json!(1), &json!(1.0), &Value::Null)
+    );
+    for reader in [&ann, &bo] {
+        reader.decide(&reader.show(&format!("queue=all&at={}", name.as_str().unwrap())), "include");
+    }
+    let told = stages();
+    let kappa = &told[0]["comparisons"][0]["kappa"];
+    assert!(
+        kappa["value"].is_null() && kappa["undefined"].as_str().unwrap().contains("one and the same word"),
+        "{kappa}"
+    );
+    let (table, _) = check_cli(review.path(), &["agreement"], 0);
+    assert!(table.contains("not defined") && table.contains("uk") && !table.contains("-0.000"), "{table}");
+}
+
+#[test]
+fn who_is_unsure_keeps_a_reference_and_has_no_conflict_with_oneself() {
+    let review = shipped_review();
+    let ann = Served::start(review.path(), "Ann");
+    let shown = ann.show("queue=review");
+    let next = ann.decide(&shown, "unsure");
+    assert_eq!((&next["counts"]["conflicts"], &next["done"]), (&json!(0), &json!(1)), "{}", next["counts"]);
+    let waiting = ann.show("queue=all&state=unsure");
+    let html = waiting["html"].as_str().unwrap();
+    assert_eq!((&waiting["name"], &waiting["total"]), (&shown["name"], &json!(1)));
+    assert!(html.contains("To look at again") && html.contains("You were unsure") && !html.contains("do not agree"));
+    assert!(decided(review.path(), &shown["name"]).contains("to look at again, somebody is unsure: Ann"));
+    // Somebody else settles it; one more vote would not.
+    let bo = Served::start(review.path(), "Bo");
+    let act = json!({ "do": "decide", "group": shown["name"], "verdict": "include", "seen": "" });
+    let (status, answer) = bo.act(act, json!({ "queue": "all", "state": "unsure" }));
+    assert!(status == 200 && answer["saved"].as_str().unwrap().starts_with("Settled: Included"), "{answer}");
+    assert!(decided(review.path(), &shown["name"]).contains(",included,"));
+}
+
+/// The same in the list of conflicts, in the numbers of agreement and for the pilot: only who excludes disagrees with who does not.
+#[test]
+fn include_and_unsure_are_no_conflict_and_exclude_and_unsure_are_one() {
+    let review = for_two();
+    let (ann, bo) = (Served::start(review.path(), "Ann"), Served::start(review.path(), "Bo"));
+    let mut names = Vec::new();
+    for (one, other) in [("include", "unsure"), ("unsure", "exclude")] {
+        let shown = ann.show("queue=review");
+        ann.decide(&shown, one);
+        settle_down();
+        bo.decide(&bo.show(&format!("queue=review&at={}", shown["name"].as_str().unwrap())), other);
+        settle_down();
+        names.push(shown["name"].clone());
+    }
+    let conflicts = ann.show("queue=conflicts");
+    assert_eq!((&conflicts["total"], &conflicts["name"]), (&json!(1), &names[1]));
+    let doubts = bo.show("queue=all&state=unsure");
+    assert_eq!((&doubts["total"], &doubts["name"]), (&json!(1), &names[0]));
+    let (out, _) = check_cli(review.path(), &["agreement", "--json"], 0);
+    let told: Value = serde_json::from_str(&out).unwrap();
+    let found = &told[0]["comparisons"][0];
+    assert_eq!((&found["yes_yes"], &found["yes_no"]), (&json!(1), &json!(1)), "{out}");
+    // Who was unsure decides again.
+    let act = json!({ "do": "decide", "group": names[0], "verdict": "include", "seen": doubts["seen"] });
+    let (status, answer) = bo.act(act, json!({ "queue": "all", "state": "unsure" }));
+    assert!(status == 200 && answer["saved"] == "Included", "{answer}");
+    assert!(decided(review.path(), &names[0]).contains(",included,"));
 }

@@ -82,11 +82,27 @@ function paint(body) {
     return box;
   });
   $("notices").replaceChildren(...notices);
-  $("advice").replaceChildren(...(body.advice || []).map((text) => { const line = document.createElement("p"); line.textContent = text; return line; }));
+  advise(body.advice || []);
   // What had the focus is gone: it goes to the same button of the new page, else to the title, never nowhere.
   const lost = again !== null || document.activeElement === document.body || document.activeElement === null;
   if (!same || lost) ((same && again && main.querySelector(again)) || document.querySelector("#title"))?.focus({ preventScroll: true });
   document.title = (body.left ? `(${body.left}) ` : "") + (body.title || "Screening");
+}
+
+/** What the pilot or the ranking has to say: on a phone folded to its first sentence, so that the reference is in sight. */
+function advise(texts) {
+  if ($("advice").dataset.said === JSON.stringify(texts)) return;
+  const wide = window.matchMedia("(min-width: 60rem)").matches;
+  const open = [...$("advice").querySelectorAll("details")].map((box) => box.open);
+  $("advice").replaceChildren(...texts.map((text, number) => {
+    const box = document.createElement("details"), head = document.createElement("summary"), rest = document.createElement("p");
+    const end = text.search(/\. /) + 1;
+    head.textContent = text.slice(0, end || text.length); rest.textContent = text.slice(end || text.length).trim();
+    box.open = open[number] ?? wide;
+    box.append(head, rest);
+    return box;
+  }));
+  $("advice").dataset.said = JSON.stringify(texts);
 }
 
 /** What became of the review under the open page. */
@@ -147,8 +163,10 @@ async function act(what) {
     }
   } catch (error) {
     failed = what;
-    const why = error.message === MOVED ? MOVED : "the program does not answer. Start it again with `litsieve screen` if it has ended, and open the address that it prints: what you typed is kept";
-    tell(`Not saved: ${why}. With the new address open, this page finds the program again.`, () => act(failed));
+    const why = error.message === MOVED
+      ? `${MOVED}. With the new address open, this page finds the program again`
+      : `the program does not answer. Start it again with \`litsieve screen\` if it has ended, and open the address that it prints. If that begins with ${location.origin}/, what you typed stands there too, and this page finds the program again; if it begins otherwise, copy what you typed from here`;
+    tell(`Not saved: ${why}.`, () => act(failed));
   } finally {
     busy = false;
     document.body.classList.remove("busy");
@@ -266,9 +284,15 @@ function cycle(number) {
   criterion(box, next || box.dataset.own);
 }
 
-function clear() {
-  for (const id of ["words", "f-search", "f-unclear", "f-state", "f-from", "f-to"]) $(id).value = "";
+function withdraw(button) {
+  if (button) act({ do: "withdraw", group: now.name, stage: button.dataset.stage });
+}
+
+function clear(queue = view().queue, state = "") {
+  for (const id of ["words", "f-search", "f-unclear", "f-from", "f-to"]) $(id).value = "";
+  $("f-state").value = state;
   $("filters").open = false;
+  history.replaceState(null, "", "#" + queue);
   show(0, "");
 }
 
@@ -278,7 +302,8 @@ const DO = {
   same: () => settle("same"), different: () => settle("different"),
   next: () => show(1, now.name), back: () => show(-1, now.name), note: openNote,
   jump: openJump, batch: openBatch, close: () => document.querySelector("dialog[open]")?.close(),
-  clear, reload: () => { keep(); location.reload(); }, undo: () => act({ do: "undo" }), redo: () => act({ do: "redo" }), split: openSplit, duplicate: openPick,
+  clear: () => clear(), doubts: () => clear("all", "unsure"), reload: () => { keep(); location.reload(); }, undo: () => act({ do: "undo" }), redo: () => act({ do: "redo" }), split: openSplit, duplicate: openPick,
+  withdraw: () => withdraw(main.querySelector("[data-do=withdraw]")),
 };
 
 document.addEventListener("click", (event) => {
@@ -293,7 +318,7 @@ const KEYS = {
   d: () => (view().queue === "pairs" ? DO.different() : DO.duplicate()),
   f: DO.sought, t: DO.retrieved, w: DO["not-retrieved"],
   o: () => main.querySelector(".links a")?.click(), h: () => document.body.classList.toggle("plainly"),
-  l: openJump, b: openBatch,
+  l: openJump, b: openBatch, z: DO.withdraw,
   "/": () => { $("words").focus(); $("words").select(); }, "?": () => $("help").showModal(), g: () => { going = true; setTimeout(() => { going = false; }, 3000); },
 };
 
@@ -310,6 +335,7 @@ document.addEventListener("keydown", (event) => {
     if (reason) { event.preventDefault(); reason.click(); }
     return;
   }
+  if (going && event.key === "m") { going = false; event.preventDefault(); return DO.doubts(); }
   if (going && LISTS[event.key]) { going = false; event.preventDefault(); location.hash = "#" + LISTS[event.key]; return; }
   const digit = event.shiftKey && /^Digit([1-9])$/.exec(event.code);
   if (digit && view().queue !== "pairs") { event.preventDefault(); return cycle(Number(digit[1])); }
