@@ -1,7 +1,22 @@
 //! What must hold of a reading, whatever was read. The stable tests damage files and ask the same.
 
+use std::sync::Arc;
+
 use litsieve::export::references::{Reference, WRITERS, to_bytes};
-use litsieve::format::Parsed;
+use litsieve::format::{Format, Parsed, read};
+use litsieve::source::SourceFile;
+
+/// Reads `bytes` as `format`, and as what they look like.
+///
+/// # Panics
+/// If what must hold of a reading does not.
+pub fn check_as(format: &dyn Format, bytes: Vec<u8>) {
+    let length = bytes.len();
+    let source = Arc::new(SourceFile::new("fuzzed", bytes));
+    format.sniff(&source);
+    check(&format.read(&source), length);
+    check(&read(&source), length);
+}
 
 /// Nothing grows beyond what the file gives, every record stands in it, and every format can be written.
 ///

@@ -4,12 +4,8 @@
 
 mod check;
 
-use std::sync::Arc;
-
-use check::check;
 use libfuzzer_sys::fuzz_target;
-use litsieve::format::{FORMATS, read};
-use litsieve::source::SourceFile;
+use litsieve::format::FORMATS;
 
 const TARGET: &str = env!("CARGO_BIN_NAME");
 
@@ -17,8 +13,5 @@ fuzz_target!(|bytes: &[u8]| {
     let Some(format) = FORMATS.iter().find(|format| format.name() == TARGET) else {
         panic!("no format is called {TARGET}")
     };
-    let source = Arc::new(SourceFile::new("fuzzed", bytes.to_vec()));
-    format.sniff(&source);
-    check(&format.read(&source), bytes.len());
-    check(&read(&source), bytes.len());
+    check::check_as(*format, bytes.to_vec());
 });

@@ -8,7 +8,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::deny::DenyArgs;
-use super::ui::{Table, Texts, Ui, count};
+use super::ui::{Table, Texts, Ui, count, plural};
 use super::{Outcome, files};
 use crate::diagnostic::Diagnostic;
 use crate::format::{self, FORMATS, Format, Parsed};
@@ -44,8 +44,19 @@ pub(super) fn run(args: &InspectArgs, ui: &Ui) -> Result<Outcome, Error> {
         ui.json(&parsed.iter().map(describe).collect());
         return ended();
     }
+    ui.line(overview(&parsed));
+    let found: Vec<Diagnostic> = parsed.into_iter().flat_map(|parsed| parsed.diagnostics).collect();
+    ui.diagnostics_but_notes(&found, &Texts::new(&sources), Some(super::review::MOST_SHOWN));
+    ended()
+}
+
+/// How wide a table may be, in letters: a terminal breaks wider lines anywhere.
+const WIDEST: usize = 80;
+
+/// A table of the files; where that is too wide, two lines for each of them.
+fn overview(parsed: &[Parsed]) -> String {
     let mut table = Table::new(&["file", "format", "dialect", "database", "encoding", "records", "markers"], &[5, 6]);
-    for parsed in &parsed {
+    for parsed in parsed {
         table.row(&[
             source(parsed).label().to_owned(),
             parsed.records.format().to_owned(),
@@ -56,10 +67,18 @@ pub(super) fn run(args: &InspectArgs, ui: &Ui) -> Result<Outcome, Error> {
             count(parsed.markers),
         ]);
     }
-    ui.line(table);
-    let found: Vec<Diagnostic> = parsed.into_iter().flat_map(|parsed| parsed.diagnostics).collect();
-    ui.diagnostics_but_notes(&found, &Texts::new(&sources), Some(super::review::MOST_SHOWN));
-    ended()
+    let table = table.to_string();
+    if table.lines().all(|line| line.chars().count() <= WIDEST) {
+        return table;
+    }
+    let two_lines = |parsed: &Parsed| {
+        let mut what = vec![parsed.records.format().to_owned(), parsed.dialect.to_owned(), database(parsed)];
+        what.push(encoding(source(parsed)).to_owned());
+        what.retain(|one| !one.is_empty());
+        let (records, markers) = (plural(parsed.records.len(), "record"), plural(parsed.markers, "marker"));
+        format!("{}\n  {}: {records}, {markers}", source(parsed).label(), what.join(", "))
+    };
+    parsed.iter().map(two_lines).collect::<Vec<_>>().join("\n")
 }
 
 /// What is read, whatever the name of the file.

@@ -352,6 +352,17 @@ fn an_archive_that_gives_nothing_is_an_error_and_says_why() {
 }
 
 #[test]
+fn inspect_fits_a_terminal_of_eighty_columns() {
+    let folder = tempfile::tempdir().unwrap();
+    let name = "the-export-of-a-database-as-a-librarian-names-it.csv";
+    let lines = "Authors,Title,Year,Source title,EID\n\"Ek B.\",One,2013,Made-up Studies,2-s2.0-1\n";
+    fs::write(folder.path().join(name), lines).unwrap();
+    let (out, _) = check_cli(folder.path(), &["inspect", name], 0);
+    assert!(out.contains(name) && out.contains("csv, Scopus CSV, Scopus, UTF-8: 1 record, 1 marker"), "{out}");
+    assert!(out.lines().all(|line| line.chars().count() <= 80), "{out}");
+}
+
+#[test]
 fn an_archive_of_exports_is_read_as_its_members() {
     use std::io::Write as _;
     let folder = tempfile::tempdir().unwrap();

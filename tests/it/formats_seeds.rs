@@ -5,7 +5,7 @@ mod check;
 #[path = "../../benches/support/seeds.rs"]
 mod seeds;
 
-use check::check;
+use check::{check, check_as};
 use litsieve::format::FORMATS;
 use seeds::{hostile, seed};
 
@@ -93,10 +93,7 @@ fn damaged_seeds_hold_what_the_fuzz_targets_ask() {
             let mut damage = Damage((number * 1_000 + turn) as u64);
             let mut bytes = seed.clone();
             (0..=turn % 6).for_each(|_| damage.apply(&mut bytes));
-            let (length, source) =
-                (bytes.len(), std::sync::Arc::new(litsieve::source::SourceFile::new("damaged", bytes)));
-            check(&format.read(&source), length);
-            check(&litsieve::format::read(&source), length);
+            check_as(*format, bytes);
         }
     }
     for (_, bytes) in hostile(300) {
