@@ -3,6 +3,7 @@
 //! Invariants: nothing outside of the folder is read; a file is read once; the same folder gives the same input on every
 //! system; no half-written result replaces a whole one.
 
+mod address;
 mod asreview;
 mod error;
 mod files;
@@ -22,6 +23,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use address::address_from;
 pub use asreview::read_asreview_project;
 pub use error::Error;
 pub use files::{BytesRead, open_parts, read_file};

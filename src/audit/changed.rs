@@ -99,6 +99,21 @@ fn first_value(old: &[Value<'_>], new: &[Value<'_>]) -> Option<String> {
     Some(format!("{field}, {}", change(&of_field(&gone), &of_field(&put_in))))
 }
 
+/// Criteria and searches that stand in another order: it decides which criterion is the reason, and which search found a
+/// reference first. Of those that both protocols have.
+pub fn reordered(before: &Protocol, after: &Protocol) -> Vec<String> {
+    let criteria = |protocol: &Protocol| protocol.criteria.iter().map(|rule| rule.id.clone()).collect::<Vec<_>>();
+    let searches = |protocol: &Protocol| protocol.searches().map(|(_, search)| search.id.clone()).collect::<Vec<_>>();
+    let lists = [("criteria", criteria(before), criteria(after)), ("searches", searches(before), searches(after))];
+    let told = lists.into_iter().filter_map(|(what, mut old, mut new)| {
+        let had = old.clone();
+        old.retain(|id| new.contains(id));
+        new.retain(|id| had.contains(id));
+        (old != new).then(|| format!("the order of the {what}, {} -> {}", old.join(", "), new.join(", ")))
+    });
+    told.collect()
+}
+
 /// What was changed in a file that is neither an export nor of rulings, from the known references and the repairs that two logs
 /// tell: in a known set, or in what services gave. Empty where the logs do not tell.
 pub fn other(

@@ -83,7 +83,7 @@ fn started(run: &Run<'_>) -> wire::Started {
 
 fn previous(run: &Run<'_>) -> wire::Previous {
     let Previous { studies, reports, again, excluded } = run.inputs.previous;
-    let EarlierVersion { found, searches } = run.inputs.earlier.clone();
+    let EarlierVersion { found, searches, .. } = run.inputs.earlier.clone();
     wire::Previous { studies, reports, again, excluded, found, searches }
 }
 

@@ -77,6 +77,7 @@ fn place(run: &Run<'_>, recall: &Recall<'_>, reference: &KnownReference<'_>) -> 
         by,
         groups,
         nearest,
+        before: reference.before,
     }
 }
 

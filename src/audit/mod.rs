@@ -23,7 +23,7 @@ mod why;
 mod yields;
 
 pub use answers::{Answers, AnswersOfTwo, WORDS as ANSWERS, answers};
-pub use changed::{first_of, is_enrichment};
+pub use changed::{first_of, is_enrichment, reordered};
 pub use counts::counts;
 pub use events::{events, file};
 pub use given::Given;

@@ -1,6 +1,7 @@
 //! A finished run: the stages, what went into them, and the names under which users meet them.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use crate::diagnostic::Diagnostic;
@@ -34,6 +35,8 @@ pub struct EarlierVersion {
     pub found: Vec<String>,
     /// What became of its searches.
     pub searches: Vec<SearchSince>,
+    /// The known references that it included: set and identifier.
+    pub known: BTreeSet<(String, String)>,
 }
 
 /// What went into a run besides its exports, which the records know themselves.

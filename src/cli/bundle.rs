@@ -70,9 +70,9 @@ pub(super) fn run(args: &BundleArgs, options: &Options, ui: &Ui) -> Result<Outco
     let mut bundle = Bundle { parts: BTreeMap::new() };
     bundle.add_review(&replayed, &run)?;
     bundle.add_results(&results)?;
-    bundle.add_text(README, readme(&run, &digest));
     let day = Timestamp::now().to_zoned(TimeZone::UTC).date().to_string();
     let about = About { run: &digest, day: &day, licence: &args.license };
+    bundle.add_text(README, readme(&run, about));
     let files = bundle.files()?;
     bundle.add_text(crate_metadata::FILE, format!("{:#}\n", metadata(&run, about, &files)));
     bundle.write(&args.out)?;
@@ -115,12 +115,10 @@ pub(super) fn check_papers(replayed: &Replayed, run: &Run<'_>, digest: &str) -> 
     let mut bundle = Bundle { parts: BTreeMap::new() };
     bundle.add_review(replayed, run)?;
     bundle.add_results(&replayed.root.join(RESULTS))?;
-    let text = readme(run, digest);
-    if read(README).ok().as_ref() != Some(&text) {
-        papers.wrong.push(format!("{README} is not what was written into the bundle"));
-    }
-    bundle.add_text(README, text);
     let about = About { run: digest, day: said("datePublished"), licence: said("license") };
+    let text = readme(run, about);
+    papers.wrong.extend(other_readme(&text, &read(README).unwrap_or_default()));
+    bundle.add_text(README, text);
     let computed = metadata(run, about, &bundle.files()?);
     papers.wrong.extend(crate_metadata::difference(&computed, &stands));
     bundle.add_text(crate_metadata::FILE, String::new());
@@ -279,9 +277,32 @@ fn on_disk(root: &Path, label: &str) -> Result<(String, PathBuf), Error> {
     }
 }
 
-fn readme(run: &Run<'_>, digest: &str) -> String {
+/// That a README is not what was written, where it is not; where its first difference is in what the metadata says as well, that
+/// the two do not agree.
+fn other_readme(computed: &str, stands: &str) -> Option<String> {
+    if computed == stands {
+        return None;
+    }
+    let first = computed.lines().zip(stands.lines()).find(|(line, other)| line != other).map_or("", |(line, _)| line);
+    let key =
+        [(BUNDLED, "datePublished"), (LICENCE, "license")].into_iter().find(|(begin, _)| first.starts_with(begin));
+    Some(match key {
+        Some((_, key)) => {
+            format!("{README} and {} do not agree: `{key}` was changed in one of them", crate_metadata::FILE)
+        }
+        None => format!("{README} is not what was written into the bundle"),
+    })
+}
+
+/// The lines of the README that stand in the metadata too: where one is altered, the other tells.
+const BUNDLED: &str = "Bundled on ";
+const LICENCE: &str = "Licence: ";
+
+fn readme(run: &Run<'_>, about: About<'_>) -> String {
+    let About { run: digest, day, licence } = about;
+    let licence = licence.replace(['\n', '\r'], " ");
     format!(
-        "{}\n\nThis is everything that the search and screening of this review rests on: the protocol, the exports, what people\n\
+        "{}\n\n{BUNDLED}{day}.\n{LICENCE}{licence}\n\nThis is everything that the search and screening of this review rests on: the protocol, the exports, what people\n\
          decided, and the results. Whoever has litsieve {} can compute every result again and compare:\n\n    \
          {VERIFY} {digest}\n\nIt prints how many decisions were reproduced, or the first difference and its \
          cause. The digest stands for all inputs\nand results together. results/report.html shows everything on one page.\n\n\

@@ -1,6 +1,6 @@
 //! `litsieve diff`: two runs record by record, with the cause of every difference.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use clap::Args;
@@ -28,6 +28,9 @@ pub(super) struct DiffArgs {
 /// How many records are shown for each cause.
 const SHOWN: usize = 8;
 
+/// How many causes are shown of each kind of change.
+const CAUSES: usize = 100;
+
 pub(super) fn run(args: &DiffArgs, ui: &Ui) -> Result<Outcome, Error> {
     let found = diff(&review::read_story(&args.before, ui)?, &review::read_story(&args.after, ui)?);
     if ui.json {
@@ -41,7 +44,7 @@ pub(super) fn run(args: &DiffArgs, ui: &Ui) -> Result<Outcome, Error> {
 
 fn to_json(found: &Diff) -> Value {
     let place = |place: &Option<Place>| {
-        place.as_ref().map(|place| json!({ "record": place.record, "group": place.group, "decision": place.decision }))
+        place.as_ref().map(|place| json!({ "record": place.record, "group": place.group, "with": place.with, "decision": place.decision }))
     };
     let change = |change: &Change| {
         json!({
@@ -59,7 +62,17 @@ fn to_json(found: &Diff) -> Value {
 }
 
 fn count(found: &Diff, kind: Kind) -> usize {
-    found.changes.iter().filter(|change| change.kind == kind).count()
+    records(found.changes.iter().filter(|change| change.kind == kind))
+}
+
+/// How many records these changes are of: several criteria may say otherwise of one record.
+fn records<'a>(changes: impl Iterator<Item = &'a Change>) -> usize {
+    changes.map(record).collect::<BTreeSet<_>>().len()
+}
+
+/// The record of a change, as the second run calls it; one that is gone, as the first did.
+fn record(change: &Change) -> &str {
+    change.after.as_ref().or(change.before.as_ref()).map_or("", |place| place.record.as_str())
 }
 
 fn text(found: &Diff) -> String {
@@ -79,8 +92,10 @@ fn text(found: &Diff) -> String {
         for change in found.changes.iter().filter(|change| change.kind == kind) {
             by_cause.entry(&change.because).or_default().push(change);
         }
-        for (because, changes) in by_cause {
-            lines.push(format!("\n{} {}, because", plural(changes.len(), "record"), kind.name()));
+        let more = by_cause.values().skip(CAUSES).flatten().copied();
+        let (causes, of) = (by_cause.len().saturating_sub(CAUSES), records(more));
+        for (because, changes) in by_cause.into_iter().take(CAUSES) {
+            lines.push(format!("\n{} {}, because", plural(records(changes.iter().copied()), "record"), kind.name()));
             lines.extend(because.iter().map(|reason| format!("  {reason}")));
             if because.is_empty() {
                 lines.push("  of nothing that the two audits tell".to_owned());
@@ -90,15 +105,30 @@ fn text(found: &Diff) -> String {
                 lines.push(format!("    and {} more; --json lists all", changes.len() - SHOWN));
             }
         }
+        if causes > 0 {
+            let of = plural(of, "record");
+            lines.push(format!("\n{of} more {}, for {causes} other causes; --json lists all", kind.name()));
+        }
     }
     lines.join("\n")
 }
 
+/// Those with which a record is together: `with b:1`, `alone`.
+fn together(place: &Place) -> String {
+    match place.with.as_slice() {
+        [] => "alone".to_owned(),
+        few if few.len() <= SHOWN => format!("with {}", few.join(", ")),
+        many => format!("with {} and {} more", many[..SHOWN].join(", "), many.len() - SHOWN),
+    }
+}
+
 /// `iter1_wos:3  included -> excluded at screening (uk)  Title`.
 fn one(change: &Change) -> String {
-    let record = change.after.as_ref().or(change.before.as_ref()).map_or("", |place| place.record.as_str());
+    let record = record(change);
     let what = match (&change.before, &change.after) {
-        (Some(before), Some(after)) if change.kind == Kind::Regrouped => format!("{} -> {}", before.group, after.group),
+        (Some(before), Some(after)) if change.kind == Kind::Regrouped => {
+            format!("{} -> {}", together(before), together(after))
+        }
         (Some(before), Some(after)) => format!("{} -> {}", before.decision, after.decision),
         (Some(only), None) | (None, Some(only)) => only.decision.clone(),
         (None, None) => String::new(),

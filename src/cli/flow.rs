@@ -5,7 +5,7 @@
 //! makes the picture another one on another machine.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::json;
@@ -15,7 +15,7 @@ use super::ui::{Table, Ui};
 use super::{Outcome, review};
 use crate::audit::{Story, replay};
 use crate::export::diagram::{self, Setting};
-use crate::export::flow_csv;
+use crate::export::{flow_csv, report};
 use crate::flow::{BOXES, Flow, Shown};
 use crate::workspace::{self, Error};
 
@@ -31,6 +31,9 @@ use crate::workspace::{self, Error};
 ///
 ///   chromium --headless --no-pdf-header-footer --print-to-pdf=flow.pdf flow.html
 ///   chromium --headless --hide-scrollbars --window-size=WIDTH,HEIGHT --screenshot=flow.png flow.html
+///
+/// The boxes of the page are links into report.html of the results, by the way from the page to it: move both together, or write
+/// the page again where it is to lie.
 ///
 /// Inkscape opens the SVG, too, and so do Word and LibreOffice.
 #[derive(Debug, Args)]
@@ -70,10 +73,17 @@ pub(super) fn run(args: &FlowArgs, options: &Options, ui: &Ui) -> Result<Outcome
         return Ok(Outcome::Done);
     };
     let protocol = &story.protocol;
+    let results = match &args.results {
+        Some(results) => results.clone(),
+        None => options.folder_or(None)?.join("results"),
+    };
+    let report = results.join(report::FILE);
+    let address = workspace::address_from(out, &report).ok().flatten();
+    let link = address.as_deref().unwrap_or(report::FILE);
     let credit = diagram::credit(&story.started.tool.version, &story.started.run);
     workspace::write_file(out, |to: &mut dyn Write| match ending.as_deref() {
         Some("csv") => flow_csv::table(&flow, protocol, &story.started.run, to),
-        Some("html") => to.write_all(diagram::page(&flow, protocol, &credit).as_bytes()),
+        Some("html") => to.write_all(diagram::page(&flow, protocol, &credit, link).as_bytes()),
         _ => to.write_all(diagram::svg(&flow, protocol, &credit, Setting::File).as_bytes()),
     })?;
     if ui.json {
@@ -81,6 +91,7 @@ pub(super) fn run(args: &FlowArgs, options: &Options, ui: &Ui) -> Result<Outcome
     } else {
         ui.line(out.display());
         if ending.as_deref() == Some("html") {
+            ui.say(links(&report, address.is_some(), &results, &story.started.run));
             let (width, height) = diagram::size(&flow, protocol, &credit);
             ui.say(format_args!(
                 "As PNG: chromium --headless --hide-scrollbars --force-device-scale-factor=2 --window-size={width},{height} \
@@ -91,6 +102,25 @@ pub(super) fn run(args: &FlowArgs, options: &Options, ui: &Ui) -> Result<Outcome
         }
     }
     Ok(Outcome::Done)
+}
+
+/// Where the links of the page lead, and what is in their way.
+fn links(report: &Path, is_reached: bool, results: &Path, run: &str) -> String {
+    let shown = review::shown(report);
+    let of = workspace::summary_of(results).and_then(|summary| Some(summary.get("run_name")?.as_str()?.to_owned()));
+    match of {
+        _ if !is_reached => format!(
+            "There is no way from the page to {shown}: its boxes are links to {} beside it, so put the page into that folder.",
+            report::FILE
+        ),
+        _ if !report.is_file() => {
+            format!("Its boxes are links to {shown}, which is not there yet: `litsieve run` writes it.")
+        }
+        Some(other) if other != run => {
+            format!("Its boxes are links to {shown}, which is of another run, {other}: `litsieve run` writes it again.")
+        }
+        _ => format!("Its boxes are links to {shown}."),
+    }
 }
 
 /// The numbers, and what they do not say by themselves.

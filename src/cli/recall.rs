@@ -166,6 +166,9 @@ impl Told {
                 let names = groups.iter().map(|&group| run.group(group).group.name.clone()).collect();
                 return Self { groups: names, ..Self::default() };
             }
+            Found::Missing(_) if reference.before => {
+                return Self { reason: "included by the earlier version".to_owned(), ..Self::default() };
+            }
             Found::Missing(_) => return Self::default(),
         };
         let story = run.group(group);

@@ -6,7 +6,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::options::Options;
-use super::ui::{Ui, count};
+use super::ui::{Ui, count, plural};
 use super::{Outcome as Exit, review};
 use crate::audit::reconcile::{Outcome, Reconciled, reconcile};
 use crate::audit::{Story, replay};
@@ -83,7 +83,7 @@ fn text(story: &Story, numbers: &[Reconciled]) -> String {
         let of = numbers.iter().filter(|number| number.outcome == outcome).count();
         format!("{of} {}", outcome.words())
     });
-    lines.push(format!("{} published numbers: {}", numbers.len(), totals.join(", ")));
+    lines.push(format!("{}: {}", plural(numbers.len(), "published number"), totals.join(", ")));
     lines.join("\n")
 }
 

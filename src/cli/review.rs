@@ -77,6 +77,7 @@ pub(super) struct FoundAgain {
     included: u64,
     excluded: u64,
     groups: Vec<String>,
+    known: BTreeSet<(String, String)>,
 }
 
 impl FoundAgain {
@@ -90,6 +91,7 @@ impl FoundAgain {
             included: count("included"),
             excluded: count("excluded"),
             groups: groups.iter().map(|group| group.group.name.clone()).collect(),
+            known: recall::included_before(run.protocol, references),
         }
     }
 
@@ -98,6 +100,7 @@ impl FoundAgain {
         inputs.previous.again = Some(self.included);
         inputs.previous.excluded = Some(self.excluded);
         inputs.earlier.found = self.groups;
+        inputs.earlier.known = self.known;
     }
 }
 

@@ -1,7 +1,7 @@
 //! `litsieve verify`: computes everything again and compares it with the results.
 
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -13,8 +13,10 @@ use super::{Outcome, bundle, review};
 use crate::audit::{Run, is_enrichment};
 use crate::connect;
 use crate::diagnostic::{Diagnostic, listed, plural};
-use crate::export::{Difference, Stands, Verified, verify};
-use crate::workspace::Error;
+use crate::export::{Difference, Stands, Verified, changed_protocol, verify};
+use crate::protocol::entries::with_exports_in_order;
+use crate::source::Digest;
+use crate::workspace::{self, Error, PROTOCOL};
 
 /// Compute everything again and compare it with the results
 #[derive(Debug, Args)]
@@ -31,7 +33,8 @@ pub(super) struct VerifyArgs {
 
 pub(super) fn run(args: &VerifyArgs, options: &Options, ui: &Ui) -> Result<Outcome, Error> {
     let expected = args.expect.as_deref().map(as_digest).transpose()?;
-    let replayed = review::replay(&options.folder_or(args.folder.as_deref())?, ui)?;
+    let folder = options.folder_or(args.folder.as_deref())?;
+    let replayed = review::replay(&folder, ui).map_err(|error| of_another_protocol(error, &folder, args))?;
     let results = replayed.results(args.results.as_deref());
     if !results.is_dir() {
         let what = format!("there are no results in {}", review::shown(&results));
@@ -60,10 +63,12 @@ pub(super) fn run(args: &VerifyArgs, options: &Options, ui: &Ui) -> Result<Outco
     let is_evidence = !evidence.iter().any(connect::is_broken);
     let holds = verified.differences.is_empty() && verified.causes.is_empty() && as_expected && is_evidence;
     let strangers = not_of_the_run(&results, &verified.files);
+    let earlier = changed_earlier(&replayed.root, &run);
     if ui.json {
         ui.json(&json!({
             "not_of_the_run": strangers,
             "not_bundled": not_bundled,
+            "changed_beside": earlier,
             "holds": holds,
             "run": digest,
             "expected": expected,
@@ -90,12 +95,31 @@ pub(super) fn run(args: &VerifyArgs, options: &Options, ui: &Ui) -> Result<Outco
             let files = listed(&strangers, "is", "are");
             ui.warn(format!("Beside the results, {files} no result of this run, and nothing is said of it."));
         }
+        if !earlier.is_empty() {
+            let files = listed(&earlier, "is", "are");
+            ui.warn(format!("{files} not what the earlier version wrote; nothing of this run rests on that."));
+        }
         if !not_bundled.is_empty() {
             let files = listed(&not_bundled, "was", "were");
             ui.warn(format!("{files} put into the folder after it was bundled, and nothing is said of it."));
         }
     }
     Ok(if holds { Outcome::Done } else { Outcome::DoesNotHold })
+}
+
+/// Adds to why a review cannot be run that its protocol is another than that of the results, where it is.
+fn of_another_protocol(error: Error, folder: &Path, args: &VerifyArgs) -> Error {
+    let results = args.results.clone().unwrap_or_else(|| folder.join("results"));
+    let text = fs::read_to_string(folder.join(PROTOCOL)).map(|text| with_exports_in_order(&text));
+    let changed =
+        File::open(results.join(review::AUDIT)).and_then(|log| Ok(changed_protocol(BufReader::new(log), &text?)));
+    match changed {
+        Ok(Some(changed)) => Error::new(
+            format!("{}; and {PROTOCOL} is not the protocol of the results: {changed}", error.what),
+            error.hint,
+        ),
+        _ => error,
+    }
 }
 
 /// How many causes are printed.
@@ -121,6 +145,27 @@ fn not_of_the_run(results: &Path, files: &[&str]) -> Vec<String> {
     names.retain(|name| !files.contains(&name.as_str()));
     names.sort_unstable();
     names
+}
+
+/// The results of an earlier version that are not what its summary says, but for those that this run reads, which are inputs.
+/// A bundle leaves them out.
+fn changed_earlier(root: &Path, run: &Run<'_>) -> Vec<String> {
+    let mut changed = Vec::new();
+    for folder in run.protocol.previous.iter().flat_map(|previous| &previous.results) {
+        let summary = workspace::summary_of(&root.join(folder)).unwrap_or_default();
+        let written = summary.get("results").and_then(|files| files.as_object()).cloned().unwrap_or_default();
+        for (name, digest) in written {
+            let label = format!("{}/{name}", folder.trim_end_matches('/'));
+            if run.inputs.other.iter().any(|input| input.label == label) {
+                continue;
+            }
+            let stands = File::open(root.join(&label)).and_then(Digest::of_all);
+            if stands.is_ok_and(|stands| digest.as_str() != Some(&stands.to_string())) {
+                changed.push(label);
+            }
+        }
+    }
+    changed
 }
 
 /// Computes everything again and compares it with the results in a folder.

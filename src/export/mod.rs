@@ -39,7 +39,7 @@ use crate::wire::summary::{File, Inputs, Summary};
 /// The log of a run, in its results.
 pub const AUDIT: &str = audit::EXPORT.file;
 
-pub use verify::{Difference, Stands, Verified, verify};
+pub use verify::{Difference, Stands, Verified, changed_protocol, verify};
 
 /// Up to how many records a run also writes its workbook and its database: both are built in memory, and a sheet of Excel
 /// ends at a million rows. A larger review has the same tables as CSV.

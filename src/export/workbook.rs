@@ -7,10 +7,13 @@ use std::io::{self, Write};
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
-use super::csv::unguarded;
+use super::csv::{unguarded, write_table};
 use super::references::excel_cell;
 use super::{Export, STORY_EXPORTS, decisions, excluded, flow_csv, links, pairs, records, to_review};
-use crate::audit::{Run, Story};
+use crate::audit::reconcile::Reconciled;
+use crate::audit::{Run, Story, reconcile};
+use crate::flow::Flow;
+use crate::wire::audit::{Known, Ruled};
 
 /// Its name.
 pub const FILE: &str = "workbook.xlsx";
@@ -26,6 +29,102 @@ const SHEETS: [(&str, Export); 8] = [
     ("Versions", links::EXPORT),
     ("Flow", flow_csv::EXPORT),
 ];
+
+/// A sheet that has no table among the results: it is told by the audit.
+struct Told {
+    name: &'static str,
+    about: &'static str,
+    columns: &'static [&'static str],
+    rows: fn(&Story, &Flow) -> Vec<Vec<String>>,
+}
+
+/// The sheets that the audit tells.
+const TOLD: [Told; 3] = [
+    Told {
+        name: "Published numbers",
+        about: "What the review published beside what the run found; what cannot be checked is no mismatch.",
+        columns: &[
+            "what",
+            "scope",
+            "published",
+            "quote",
+            "locator",
+            "outcome",
+            "replayed",
+            "exported",
+            "unique",
+            "decided",
+            "why",
+        ],
+        rows: published,
+    },
+    Told {
+        name: "Known references",
+        about: "The references that the review must not lose: where each was found, or that it was not.",
+        columns: &["set", "role", "reference", "author", "year", "title", "doi", "found", "recognised_by", "group"],
+        rows: known,
+    },
+    Told {
+        name: "Rulings",
+        about: "What people decided, in the order of their files.",
+        columns: &[
+            "at",
+            "by",
+            "kind",
+            "stage",
+            "round",
+            "verdict",
+            "criterion",
+            "note",
+            "records_ruled",
+            "in_force",
+            "from",
+            "file",
+            "line",
+        ],
+        rows: rulings,
+    },
+];
+
+fn published(story: &Story, flow: &Flow) -> Vec<Vec<String>> {
+    let number = |number: Option<u64>| number.map(|number| number.to_string()).unwrap_or_default();
+    let row = |of: &Reconciled| {
+        vec![
+            of.what.clone(),
+            of.scope.clone(),
+            of.number.words(),
+            of.number.quote.clone().unwrap_or_default(),
+            of.number.locator.clone().unwrap_or_default(),
+            of.outcome.words().to_owned(),
+            of.replayed.map(|figure| figure.to_string()).unwrap_or_default(),
+            number(of.exported),
+            number(of.unique),
+            number(of.decided),
+            of.why.clone(),
+        ]
+    };
+    reconcile(story, flow).iter().map(row).collect()
+}
+
+fn known(story: &Story, _: &Flow) -> Vec<Vec<String>> {
+    let row = |of: &Known| {
+        let Known { set, role, reference, author, year, title, doi, found, by, groups, .. } = of;
+        let row = [set, role, reference, author, year, title, doi, found, by];
+        row.into_iter().cloned().chain([groups.join(" ")]).collect()
+    };
+    story.known.iter().map(row).collect()
+}
+
+fn rulings(story: &Story, _: &Flow) -> Vec<Vec<String>> {
+    let row = |of: &Ruled| {
+        let (round, line, records) = (of.round.to_string(), of.line.to_string(), of.records.join(" "));
+        let in_force = of.in_force.to_string();
+        let Ruled { at, by, kind, stage, verdict, criterion, note, from, file, .. } = of;
+        let row = [at, by, kind, stage, &round, verdict, criterion, note, &records, &in_force, from, file, &line];
+        row.into_iter().cloned().collect()
+    };
+    story.rulings.iter().map(row).collect()
+}
 
 /// Writes it.
 ///
@@ -47,6 +146,11 @@ pub fn write(run: &Run<'_>, story: &Story, out: &mut dyn Write) -> io::Result<()
         let mut table = Vec::new();
         (told.write)(story, &run.flow, &mut table)?;
         fill(workbook.add_worksheet(), "Checklists", &table)?;
+    }
+    for told in TOLD {
+        let mut table = Vec::new();
+        write_table(&mut table, run.id(), told.columns, (told.rows)(story, &run.flow))?;
+        fill(workbook.add_worksheet(), told.name, &table)?;
     }
     out.write_all(&workbook.save_to_buffer().map_err(io::Error::other)?)
 }
@@ -74,6 +178,7 @@ fn about(sheet: &mut Worksheet, run: &Run<'_>) -> Result<(), XlsxError> {
         ));
     }
     rows.extend(SHEETS.iter().map(|(name, export)| (*name, export.about.to_owned())));
+    rows.extend(TOLD.iter().map(|told| (told.name, told.about.to_owned())));
     for (row, (name, text)) in rows.iter().enumerate() {
         sheet.write_string_with_format(row as u32 + 2, 0, *name, &bold)?;
         sheet.write_string(row as u32 + 2, 1, excel_cell(text))?;
@@ -117,7 +222,8 @@ fn fill(sheet: &mut Worksheet, name: &str, table: &[u8]) -> io::Result<()> {
 }
 
 /// The columns of numbers: in every other, what looks like one is a name.
-const NUMBERS: [&str; 6] = ["records", "year", "line", "entry", "score", "n"];
+const NUMBERS: [&str; 10] =
+    ["records", "year", "line", "entry", "score", "n", "exported", "unique", "decided", "round"];
 
 /// The number in a cell of a column of numbers; `None` where it would be written otherwise as a number.
 fn number(heading: &str, text: &str) -> Option<f64> {
@@ -130,7 +236,8 @@ fn number(heading: &str, text: &str) -> Option<f64> {
 /// How wide a column is, by its heading.
 fn width(heading: &str) -> f64 {
     match heading {
-        "title" | "evidence" | "abstract" | "answer" | "asks" | "question" | "title_a" | "title_b" | "why" => 60.0,
+        "title" | "evidence" | "abstract" | "answer" | "asks" | "question" | "title_a" | "title_b" | "why"
+        | "quote" | "note" => 60.0,
         "records" | "year" | "kept" | "line" | "entry" | "score" | "n" => 9.0,
         heading if heading.ends_with(":evidence") => 40.0,
         _ => 20.0,

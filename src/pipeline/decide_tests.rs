@@ -48,6 +48,7 @@ fn protocol(criteria: Vec<CriterionRule>, votes: Vec<VoteRule>) -> Protocol {
         known_references: Vec::new(),
         published: Vec::new(),
         votes,
+        reporting: Default::default(),
         amendments: Vec::new(),
         previous: None,
     }

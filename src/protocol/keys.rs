@@ -26,6 +26,7 @@ pub const TOP: &[Setting] = &[
     key("known", "References that the review must not lose: `[[known]]`."),
     key("published", "Numbers that the review published: `[[published]]`."),
     key("stage", "How votes become a decision: a table per stage, `[stage.screening]`."),
+    key("reporting", "What reporting standards ask and no run shows: a table."),
     key("amendment", "Changes of the protocol after it was first written: `[[amendment]]`."),
     key("previous", "The earlier version that this review updates: a table."),
 ];
@@ -198,6 +199,25 @@ pub const STAGE: &[Setting] = &[
     key("pilot_agreement", "On how many in a hundred pilot references they must agree; 75 if left out."),
 ];
 
+/// `[reporting]`.
+pub const REPORTING: &[Setting] = &[
+    key("authors", "Who made the searches, each as \"Family, Given\": for `search-history.json`."),
+    key(
+        "registration",
+        "Where the review is registered, with its number; `[]` says that it is not (PRISMA 2020, 24a).",
+    ),
+    key(
+        "search_filters",
+        "Published search filters that were used, each with its source and what was changed; `[]` says that none was (PRISMA-S, 10).",
+    ),
+    key("prior_work", "Reviews whose strategies were reused; `[]` says that none was (PRISMA-S, 11)."),
+    key(
+        "peer_review",
+        "Who reviewed the search strategies, and how, as with PRESS; `[]` says that nobody did (PRISMA-S, 14).",
+    ),
+    key("data", "Where exports, decisions and code can be had; `[]` says nowhere (PRISMA 2020, 27)."),
+];
+
 /// `[[amendment]]`.
 pub const AMENDMENT: &[Setting] = &[
     key("on", "The day of the change. Required."),
@@ -229,6 +249,7 @@ pub const TABLES: &[TableKeys] = &[
     TableKeys { header: "[[known]]", keys: KNOWN },
     TableKeys { header: "[[published]]", keys: PUBLISHED },
     TableKeys { header: "[stage.<stage>]", keys: STAGE },
+    TableKeys { header: "[reporting]", keys: REPORTING },
     TableKeys { header: "[[amendment]]", keys: AMENDMENT },
     TableKeys { header: "[previous]", keys: PREVIOUS },
 ];

@@ -13,6 +13,7 @@ mod known_set;
 mod published;
 mod query_criterion;
 mod read;
+mod reporting;
 mod search;
 mod table;
 
@@ -20,6 +21,7 @@ pub use asked::day;
 pub use criterion::kinds;
 pub use published::{Published, Qualifier, Reported};
 pub use read::{SCHEMA, parse};
+pub use reporting::Reporting;
 
 use crate::criteria::{Criterion, Settings, Subject};
 use crate::matching;
@@ -48,6 +50,8 @@ pub struct Protocol {
     pub published: Vec<Published>,
     /// How votes become decisions, per stage.
     pub votes: Vec<VoteRule>,
+    /// What reporting standards ask and no run shows.
+    pub reporting: Reporting,
     /// Changes of the protocol made after it was first written.
     pub amendments: Vec<Amendment>,
     /// The earlier version, for an update.
@@ -452,6 +456,7 @@ impl Protocol {
             known_references: Vec::new(),
             published: Vec::new(),
             votes: Vec::new(),
+            reporting: Reporting::default(),
             amendments: Vec::new(),
             previous: None,
         }

@@ -8,8 +8,8 @@ use super::criterion::read_criterion;
 use super::search::{check_same_queries, read_iterations, read_number, read_source};
 use super::table::{Reader, Table, Word};
 use super::{
-    Amendment, Earlier, ExportsAre, KnownSet, Mode, Pilot, Protocol, Published, ReadingOrder, Review, Source, Stage,
-    VoteRule, keys,
+    Amendment, Earlier, ExportsAre, KnownSet, Mode, Pilot, Protocol, Published, ReadingOrder, Reporting, Review,
+    Source, Stage, VoteRule, keys,
 };
 use crate::criteria::{KINDS, Kind};
 use crate::diagnostic::{Diagnostic, excerpt};
@@ -77,6 +77,7 @@ fn read_protocol(top: &Table<'_>, kinds: &'static [&'static dyn Kind]) -> Option
         known_references: Vec::new(),
         published: Vec::new(),
         votes: read_votes(top),
+        reporting: top.table("reporting").map(|table| Reporting::read(&table)).unwrap_or_default(),
         amendments: top.tables("amendment", "the amendment").iter().filter_map(read_amendment).collect(),
         previous: top.table("previous").map(|table| read_previous(&table)),
     };

@@ -6,10 +6,12 @@
 //!
 //! Invariant: nothing is guessed. A known reference that fits several groups is listed with them, and counts as not found.
 
+mod before;
 mod find;
 mod retrieve;
 mod share;
 
+pub use before::included_before;
 pub use find::Near;
 pub use retrieve::{Answer, Retrieval};
 pub use share::{Counted, Share};
@@ -47,6 +49,8 @@ pub struct KnownReference<'a> {
     pub record: Record<'a>,
     /// Where it is in the run.
     pub found: Found,
+    /// Of an update: whether the version before it included the reference, which then does not get lost.
+    pub before: bool,
 }
 
 /// Where a known reference is in a run.
@@ -101,7 +105,11 @@ fn of_set<'a>(run: &Run<'a>, finder: &Finder<'_, 'a>, set: &'a KnownSet, file: &
     let references: Vec<KnownReference<'a>> = file
         .iter()
         .zip(places)
-        .map(|(record, found)| KnownReference { id: identifier(record), record, found })
+        .map(|(record, found)| {
+            let id = identifier(record);
+            let before = run.inputs.earlier.known.contains(&(set.id.clone(), id.clone()));
+            KnownReference { id, record, found, before }
+        })
         .collect();
     let retrievals = retrieve::retrievals(run, &references);
     let searches = share::by_search(run, &references);

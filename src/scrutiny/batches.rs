@@ -1,8 +1,8 @@
 //! Exports that databases give out in parts, one of which is missing.
 //!
-//! Databases give out so many records at a time: 500 or 1,000 in Web of Science, 2,000 in Scopus. Three signs tell of a missing
+//! Databases give out so many records at a time: 500 or 1,000 in Web of Science, 2,000 in Scopus. Four signs tell of a missing
 //! part: file names with a gap (`1-500`, `1001-1500`; `savedrecs(1)`, `savedrecs(3)`), parts that are all full, so that
-//! another may follow, and a published number that is one part higher than what the parts hold.
+//! another may follow, or short where another follows, and a published number that is one part higher than what the parts hold.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,7 +39,10 @@ pub(super) fn missing(case: &Case<'_>, found: &mut Vec<Diagnostic>) {
             });
         let original = case.run.protocol.review.exports_are == ExportsAre::Original;
         let reported = exact.and_then(|number| number.value).filter(|_| original);
-        let why = gap_in_ranges(&parts).or_else(|| gap_in_numbers(&parts)).or_else(|| full(&parts, reported));
+        let why = gap_in_ranges(&parts)
+            .or_else(|| gap_in_numbers(&parts))
+            .or_else(|| full(&parts, reported))
+            .or_else(|| short_within(&parts, reported));
         if let Some(why) = why {
             let message = format!("an export of the search `{}` may be missing: {why}", search.id);
             found.extend(case.about_searches("AUD011", &[(iteration, search)], message));
@@ -139,9 +142,45 @@ fn full(parts: &[Part<'_>], reported: Option<u64>) -> Option<String> {
     })
 }
 
+/// A numbered part that holds fewer records than the database gives out at a time, and another follows.
+fn short_within(parts: &[Part<'_>], reported: Option<u64>) -> Option<String> {
+    let most = parts.iter().map(|part| part.records).max().filter(|most| BATCHES.contains(most))?;
+    let numbered = parts.iter().map(|part| {
+        let &(start, number, end) = numbers(part.stem).last()?;
+        Some((number, format!("{}#{}", &part.stem[..start], &part.stem[end..]), part))
+    });
+    let mut parts_in_order = numbered.collect::<Option<Vec<_>>>()?;
+    parts_in_order.sort_by_key(|(number, ..)| *number);
+    let (_, family, _) = parts_in_order.first()?;
+    let follow = parts_in_order.windows(2).all(|pair| pair[0].0 + 1 == pair[1].0);
+    let is_one = follow && parts_in_order.iter().all(|(_, other, _)| other == family);
+    let sum: u64 = parts.iter().map(|part| part.records).sum();
+    let (_, within) = parts_in_order.split_last()?;
+    let (.., short) = within.iter().find(|(.., part)| part.records < most)?;
+    (is_one && reported != Some(sum)).then(|| {
+        format!(
+            "{} holds {} records, others {most} as databases give out at a time, and it is not the last part",
+            short.stem, short.records
+        )
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_short_part_that_is_not_the_last_lacks_records() {
+        let short = |files: &[(&str, u64)], reported| short_within(&parts(files), reported);
+        let files = [("part1", 500), ("part3", 123), ("part2", 400)];
+        assert!(short(&files, None).is_some_and(|why| why.starts_with("part2 holds 400 records, others 500 ")));
+        assert_eq!(short(&files, Some(1023)), None, "that is all there is");
+        assert_eq!(short(&[("part1", 500), ("part2", 500), ("part3", 123)], None), None);
+        assert_eq!(short(&[("part1", 300), ("part2", 400), ("part3", 123)], None), None, "no part is full");
+        assert_eq!(short(&[("scopus", 400), ("wos", 500)], None), None);
+        assert_eq!(short(&[("a1", 400), ("b2", 500)], None), None, "no parts of one export");
+        assert_eq!(short(&[], None), None);
+    }
 
     fn parts<'a>(files: &[(&'a str, u64)]) -> Vec<Part<'a>> {
         files.iter().map(|&(stem, records)| Part { stem, records }).collect()

@@ -16,6 +16,7 @@ pub(super) fn lost(case: &Case<'_>, found: &mut Vec<Diagnostic>) {
     for set in &case.known {
         for known in set.references.iter().filter(|known| own.is_none() || known.record.doi() != own) {
             let how = match &known.found {
+                Found::Missing(_) if known.before => continue,
                 Found::Missing(_) if run.protocol.review.mode == Mode::Update => {
                     "is in no export of this update".to_owned()
                 }

@@ -470,6 +470,9 @@ pub struct Known {
     pub groups: Vec<String>,
     /// Where it is missing: the records that come nearest, the nearest first.
     pub nearest: Vec<Nearest>,
+    /// Of an update: that the version before it included the reference; left out where it did not.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub before: bool,
 }
 
 /// A record that comes near to a known reference and is not it.

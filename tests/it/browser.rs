@@ -115,6 +115,9 @@ const AXE: &str = "
     location.hash = '#r-iter1_ibss:11';
     await new Promise(done => setTimeout(done, 300));
     document.querySelectorAll('details').forEach(box => { box.open = true; });
+    for (const name of ['duplicates', 'exclusions'])
+      [...document.querySelectorAll(`[data-view=${name}] td.toggle button`)].slice(0, 3).forEach(button => button.click());
+    if (document.querySelectorAll('.sides').length < 7) return 'too little was opened';
     const found = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] });
     return found.violations.map(rule => rule.id + ' (' + rule.impact + '): ' + rule.nodes.length + 'x, first '
       + rule.nodes[0].target.join(' ') + ': ' + rule.nodes[0].failureSummary);
@@ -129,6 +132,21 @@ fn axe_finds_nothing_in_light_and_in_dark() {
         let Some(found) = probe(&page, &axe, AXE, dark) else { return };
         assert_eq!(found, serde_json::json!([]), "dark: {dark}");
     }
+}
+
+const AXE_OF_FLOW: &str = "
+    const found = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] });
+    return found.violations.map(rule => rule.id + ': ' + rule.nodes[0].failureSummary);
+";
+
+#[test]
+fn axe_finds_nothing_in_the_flow_by_itself() {
+    let Some(axe) = axe() else { return };
+    let review = shipped_review();
+    check_cli(review.path(), &["flow", "-o", "flow.html"], 0);
+    let page = std::fs::read_to_string(review.path().join("flow.html")).unwrap();
+    let Some(found) = probe(&page, &axe, AXE_OF_FLOW, false) else { return };
+    assert_eq!(found, serde_json::json!([]));
 }
 
 const LINKS: &str = "
@@ -183,6 +201,59 @@ fn what_is_folded_in_is_printed() {
     let review = shipped_review();
     let Some(answer) = probe(&report_of(review.path()), "", PRINT, false) else { return };
     assert_eq!(answer, serde_json::json!([true, 0, true]));
+}
+
+/// What tells a table which of its rows are in the window, in hands of the test: no frame is drawn without a screen.
+const WATCHERS: &str = "<head><script>
+    window.watchers = []; window.paper = { matches: false };
+    window.IntersectionObserver = class {
+      constructor(tell) { this.tell = tell; this.watched = new Set(); watchers.push(this); }
+      observe(node) { this.watched.add(node); }
+      disconnect() { this.watched.clear(); }
+      say(isIntersecting) { this.tell([...this.watched].map(target => ({ target, isIntersecting }))); }
+    };
+</script>";
+
+/// On paper the places of rows that are not drawn take no room, so that all of them are in the window.
+const PAPER: &str = "
+    const place = document.querySelector('[data-view=records]');
+    const drawn = () => place.querySelectorAll('tbody tr:not(.space):not(.more)').length;
+    dispatchEvent(new Event('beforeprint')); paper.matches = true; watchers.forEach(watcher => watcher.say(true));
+    const answer = { printed: drawn(), told: place.querySelector('.printed').textContent };
+    paper.matches = false; dispatchEvent(new Event('afterprint')); watchers.forEach(watcher => watcher.say(false));
+    return { after: drawn(), rows: JSON.parse(document.getElementById('data').textContent).records.r.length, ...answer };
+";
+
+#[test]
+fn a_long_table_is_printed_as_far_as_it_says() {
+    let folder = tempfile::tempdir().unwrap();
+    large::write(folder.path(), 2_000);
+    let page =
+        report_of(folder.path()).replace("matchMedia(\"print\")", "window.paper").replacen("<head>", WATCHERS, 1);
+    let Some(answer) = probe(&page, "", PAPER, false) else { return };
+    let number = |key: &str| answer[key].as_u64().unwrap_or_else(|| panic!("{key}: {answer}"));
+    assert!(number("rows") > 1_500 && number("printed") == 1_000, "{answer}");
+    assert!(number("after") < 400, "what is far away is not kept: {answer}");
+    let told = answer["told"].as_str().unwrap();
+    assert!(told.starts_with("The first 1,000 of ") && told.ends_with("; records.csv has all."), "{answer}");
+}
+
+const COPIED: &str = "
+    let copied = '';
+    Object.defineProperty(navigator, 'clipboard', { value: { writeText: async text => { copied = text; } } });
+    document.querySelector('[data-view=references] .tools button').click();
+    await new Promise(done => setTimeout(done, 100));
+    return copied.split('\\n').slice(0, 2);
+";
+
+#[test]
+fn copied_rows_say_which_references_they_are() {
+    let review = shipped_review();
+    let Some(answer) = probe(&report_of(review.path()), "", COPIED, false) else { return };
+    assert_eq!(answer[0], "group,doi,reason,title,year,decision,searches,records", "{answer}");
+    let group = answer[1].as_str().unwrap().split(',').next().unwrap();
+    let decisions = std::fs::read_to_string(review.path().join("results/decisions.csv")).unwrap();
+    assert!(!group.is_empty() && decisions.contains(&format!("\n{group},")), "{answer}");
 }
 
 const CUT: &str = "

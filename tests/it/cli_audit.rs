@@ -472,6 +472,97 @@ fn records_that_are_parted_or_joined_are_told_with_the_ruling_or_the_rule() {
     assert!(out.contains("2 records regrouped, because") && out.contains("alpha:1 = alpha:4, rule "), "{out}");
 }
 
+/// The last record of [`ALPHA`], the duplicate of its first.
+fn without_the_duplicate(alpha: &str) -> String {
+    let records: Vec<&str> = alpha.split_inclusive("ER  -\n").collect();
+    records[..3].concat()
+}
+
+const IS_GONE: &str = "alpha:4 is gone: export exports/alpha.ris does not hold it any more";
+
+#[test]
+fn a_record_that_is_gone_from_a_group_is_the_cause_of_what_its_companion_shows() {
+    let review = small();
+    let (protocol, alpha) = (review.path().join("protocol.toml"), review.path().join("exports/alpha.ris"));
+    let second = "\n[[criterion]]\nid = \"late\"\nkind = \"year\"\nfrom = 1980\n";
+    fs::write(&protocol, fs::read_to_string(&protocol).unwrap() + second).unwrap();
+    check_cli(review.path(), &["run", "--results", "a"], 0);
+    fs::write(&alpha, without_the_duplicate(ALPHA)).unwrap();
+    let told = compared(review.path());
+    let (change, because) = only(&told, "regrouped");
+    assert_eq!(because, [IS_GONE]);
+    assert_eq!((&change["before"]["with"], &change["after"]["with"]), (&["alpha:4"].into(), &[""; 0].into()));
+    // Two criteria rest on fewer words now: that is one record.
+    assert_eq!(told["counts"]["decided alike with another finding"], 1, "{told:#}");
+    let (out, _) = check_cli(review.path(), &["diff", "a", "b"], 0);
+    assert!(
+        out.contains("1 record regrouped, because\n  alpha:4 is gone: ")
+            && out.contains("alpha:1  with alpha:4 -> alone"),
+        "{out}"
+    );
+    let finding =
+        format!("1 record decided alike with another finding, because\n  {IS_GONE}\n    alpha:1  late: met, ");
+    assert!(out.contains(&finding) && !out.contains("nothing that the two audits tell"), "{out}");
+    // The other way round.
+    let (out, _) = check_cli(review.path(), &["diff", "b", "a"], 0);
+    let new = "\n  alpha:4 is new: export exports/alpha.ris holds it now\n";
+    assert!(out.matches(new).count() >= 2 && out.contains("alpha:1  alone -> with alpha:4"), "{out}");
+}
+
+#[test]
+fn a_record_that_is_gone_with_the_value_that_decided_is_named() {
+    let alpha = ALPHA.replace("PY  - 2001\nJO", "JO").replace("A.\nJO", "A.\nPY  - 1980\nJO");
+    let review = folder(&[("protocol.toml", SMALL), ("exports/alpha.ris", &alpha)]);
+    check_cli(review.path(), &["run", "--results", "a"], 0);
+    fs::write(review.path().join("exports/alpha.ris"), without_the_duplicate(&alpha)).unwrap();
+    let told = compared(review.path());
+    let (change, because) = only(&told, "decided differently");
+    assert_eq!(
+        (&change["after"]["record"], &change["before"]["decision"]),
+        (&"alpha:1".into(), &"excluded at screening (year)".into())
+    );
+    assert_eq!(because, ["criterion year: not-met -> unclear", IS_GONE]);
+}
+
+#[test]
+fn verify_tells_another_order_of_the_criteria_from_a_comment() {
+    let review = small();
+    let protocol = review.path().join("protocol.toml");
+    let later = "\n[[criterion]]\nid = \"late\"\nkind = \"year\"\nfrom = 1980\n";
+    let text = fs::read_to_string(&protocol).unwrap();
+    fs::write(&protocol, text.clone() + later).unwrap();
+    check_cli(review.path(), &["run", "--results", "a"], 0);
+    let moved = text.replace("\n[[criterion]]", &format!("{later}\n[[criterion]]"));
+    fs::write(&protocol, &moved).unwrap();
+    let out = verified(review.path(), 1);
+    assert!(
+        cause(&out)
+            .ends_with("was changed since the results were made: the order of the criteria, year, late -> late, year"),
+        "{out}"
+    );
+    fs::write(&protocol, moved.replace("from = 1980", "from = 1981")).unwrap();
+    let out = verified(review.path(), 1);
+    assert!(
+        cause(&out)
+            .ends_with("criterion[late].from, 1980 -> 1981; the order of the criteria, year, late -> late, year"),
+        "{out}"
+    );
+}
+
+#[test]
+fn a_protocol_that_cannot_be_run_is_still_told_from_that_of_the_results() {
+    let review = small();
+    let verify = || check_cli(review.path(), &["verify", "--results", "a"], 2).1;
+    let alpha = review.path().join("exports/alpha.ris");
+    fs::rename(&alpha, review.path().join("elsewhere.ris")).unwrap();
+    let err = verify();
+    assert!(err.contains("FIL001") && !err.contains("the protocol of the results"), "{err}");
+    edit(&review.path().join("protocol.toml"), "exports/alpha.ris", "exports/beta.ris");
+    let err = verify();
+    assert!(err.contains("FIL001") && err.contains("protocol.toml is not the protocol of the results: line "), "{err}");
+    assert!(err.contains("exports/alpha.ris") && err.contains("exports/beta.ris"), "{err}");
+}
+
 /// What `verify` says of the results `a` of a review after something was done to it.
 pub(crate) fn verified(review: &Path, code: i32) -> String {
     check_cli(review, &["verify", "--results", "a"], code).0
@@ -506,7 +597,7 @@ fn whatever_is_tampered_with_is_caught_and_named() {
     // The first difference is not the name of the run, which most files bear.
     assert!(out.contains("\n  computed  ") && !out.contains("\n  computed  wharves@"), "{out}");
     let out = done(&|review| edit(&review.join("protocol.toml"), "[review]", "# a word\n[review]"));
-    assert!(cause(&out).ends_with(": only in comments, or in the order of its tables"), "{out}");
+    assert!(cause(&out).ends_with(": only in comments, or in an order of its tables that decides nothing"), "{out}");
     let out = done(&|review| edit(&review.join("a/decisions.csv"), "excluded", "included"));
     let named = cause(&out);
     assert!(named.starts_with("decisions.csv was edited: line 2 was edited, decision of alt-1975"), "{out}");
@@ -784,6 +875,18 @@ fn a_bundle_is_verified_on_another_machine() {
         papers("README.txt", "litsieve verify", "litsieve trust"),
         "README.txt is not what was written into the bundle"
     );
+    // Neither follows from the review: they stand in two papers, which have to agree.
+    let day = entity("./")["datePublished"].as_str().unwrap();
+    for (key, from, to) in [
+        ("datePublished", format!("\"datePublished\": \"{day}\""), "\"datePublished\": \"2001-01-01\"".to_owned()),
+        ("license", "Not stated. Exports are".to_owned(), "CC0. Exports are".to_owned()),
+    ] {
+        let named = papers("ro-crate-metadata.json", &from, &to);
+        assert_eq!(
+            named,
+            format!("README.txt and ro-crate-metadata.json do not agree: `{key}` was changed in one of them")
+        );
+    }
     let metadata = "ro-crate-metadata.json";
     assert_eq!(
         papers(metadata, "\"version\": \"", "\"version\": \"9"),

@@ -88,6 +88,22 @@ fn the_questions_of_the_readme_have_answers() {
     }
 }
 
+/// What has no table of its own among the results, and yet is asked for.
+#[test]
+fn the_workbook_tells_published_numbers_and_rulings() {
+    let protocol = format!("{PROTOCOL}\n[[published]]\nwhat = \"included\"\nvalue = 4\nquote = \"four lamps\"\n");
+    let by_ann = ruling(RulingKind::Group, "screening", "Kandili", "include", "Ann");
+    let made = made_up::with(&protocol, &FILES, vec![by_ann]);
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(file(&made, "workbook.xlsx"))).expect("a workbook");
+    let mut row = |sheet: &str| -> Vec<String> {
+        let range = book.worksheet_range(sheet).unwrap();
+        range.rows().nth(1).unwrap_or_default().iter().map(ToString::to_string).collect()
+    };
+    assert_eq!(row("Published numbers")[..6], ["included", "review", "4", "four lamps", "", "cannot be checked"]);
+    let told = row("Rulings");
+    assert_eq!((&*told[1], &*told[2], &*told[5]), ("Ann", "group", "include"));
+}
+
 #[test]
 fn the_workbook_has_every_table_as_text_and_its_numbers_as_numbers() {
     let made = review();
@@ -104,7 +120,10 @@ fn the_workbook_has_every_table_as_text_and_its_numbers_as_numbers() {
             "Doubtful pairs",
             "Versions",
             "Flow",
-            "Checklists"
+            "Checklists",
+            "Published numbers",
+            "Known references",
+            "Rulings"
         ]
     );
     let decisions = book.worksheet_range("Decisions").unwrap();

@@ -343,11 +343,24 @@ fn the_flow_is_written_by_itself_in_three_forms() {
     // Every box of the page leads to a place that the report knows.
     let (page, report) = (read("flow.html"), read("results/report.html"));
     let links: Vec<&str> =
-        page.split("<a href=\"report.html#box-").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+        page.split("<a href=\"results/report.html#box-").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
     assert!(links.len() >= 8 && !page.contains("<a href=\"#"), "{links:?}");
     for link in links {
         assert!(report.contains(&format!("<a href=\"#box-{link}\"")), "{link}");
     }
+    // So does a page that lies elsewhere; where there is no report, that is said.
+    std::fs::create_dir_all(review.path().join("talk/slides")).unwrap();
+    let (_, said) = check(&["flow", "-o", "talk/slides/flow.html"], 0);
+    assert!(
+        read("talk/slides/flow.html").contains("<a href=\"../../results/report.html#box-"),
+        "the way there and back"
+    );
+    assert!(said.contains("links to ") && !said.contains("not there"), "{said}");
+    check(&["flow", "-o", "results/flow.html"], 0);
+    assert!(read("results/flow.html").contains("<a href=\"report.html#box-"), "beside the report");
+    std::fs::remove_file(review.path().join("results/report.html")).unwrap();
+    let (_, said) = check(&["flow", "-o", "flow.html"], 0);
+    assert!(said.contains("which is not there yet: `litsieve run` writes it"), "{said}");
     let (out, _) = check(&["flow"], 0);
     assert!(
         out.contains("Records identified from: Databases") && out.contains("165") && out.contains("Demonstration"),

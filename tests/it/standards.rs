@@ -60,6 +60,49 @@ fn a_protocol_that_says_more_is_reported_in_full() {
 }
 
 /// Bounds stand in the protocol, in whatever mode; no replay made them.
+/// What the table `[reporting]` says that no run shows.
+const REPORTING: &str = "
+[reporting]
+authors = [\"Quay, Ann\", \"Moor, Cy\"]
+registration = \"Register of the Quays 17.\"
+search_filters = []
+prior_work = [\"Piers of the north (2011)\", \"Moles (2014)\"]
+peer_review = \"PRESS, by a second librarian\"
+data = \"https://example.org/quays\"
+";
+
+#[test]
+fn what_no_run_shows_is_reported_where_the_protocol_says_it() {
+    let made = made_up::with(&format!("{PROTOCOL}{REPORTING}"), &FILES, Vec::new());
+    let reported = |answer: &str| ("reported".to_owned(), answer.to_owned());
+    assert_eq!(item(&made, "PRISMA 2020", "24a"), reported("Register of the Quays 17."));
+    assert_eq!(item(&made, "PRISMA-S", "10"), reported("No published filter was used."));
+    assert_eq!(item(&made, "PRISMA-S", "11"), reported("Piers of the north (2011); Moles (2014)."));
+    assert_eq!(item(&made, "PRISMA-S", "14"), reported("PRESS, by a second librarian."));
+    let (status, answer) = item(&made, "PRISMA 2020", "27");
+    assert!(
+        status == "reported" && answer.ends_with("Where they are published: https://example.org/quays."),
+        "{answer}"
+    );
+    let history: Value = serde_json::from_str(&made.result("search-history.json")).unwrap();
+    assert_eq!(history[0]["authors"], serde_json::json!([{ "name": "Quay, Ann" }, { "name": "Moor, Cy" }]));
+    assert_eq!(history[0]["peer_review"], serde_json::json!(["PRESS, by a second librarian"]));
+    // Of a replay it is the review that reports them.
+    let replay = format!("{PROTOCOL}{REPORTING}").replace("mode = \"new\"", "mode = \"replay\"");
+    let made = made_up::with(&replay, &FILES, Vec::new());
+    assert_eq!(
+        item(&made, "PRISMA-S", "10"),
+        reported("The review reports, as the protocol has it: No published filter was used.")
+    );
+    // What is not said stays not reported, and an empty word says nothing.
+    for (standard, number) in [("PRISMA-S", "10"), ("PRISMA-S", "11"), ("PRISMA-S", "14"), ("PRISMA 2020", "24a")] {
+        assert_eq!(item(&review(), standard, number).0, "not reported", "{standard} {number}");
+    }
+    let empty = litsieve::protocol::parse(&format!("{PROTOCOL}\n[reporting]\nregistration = \" \"\n"), "protocol.toml");
+    let mistakes = empty.expect_err("a key that was not filled in");
+    assert!(mistakes[0].code == "PRO004" && mistakes[0].message.contains("write `[]`"), "{mistakes:?}");
+}
+
 #[test]
 fn what_the_protocol_bounds_is_told_of_the_protocol() {
     let bounded = "id = \"1.alpha\"\n  run_on = { basis = \"not_reported\", not_before = \"2020-01-01\" }";

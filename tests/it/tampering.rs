@@ -141,14 +141,23 @@ fn another_version_hides_no_edit() {
                 .starts_with("audit.jsonl was edited as well: it is not what its run wrote (the chain breaks: line ")
         );
     }
-    // Its chain was made anew, and every digest: only that version can tell, but what differs is named.
+    // Its chain was made anew, and every digest: that its own decision does not follow in it tells, whatever the version.
     let causes = told(&|review| rechained(review, "\"decision\":\"included\"", "\"decision\":\"excluded\""), &nothing);
     assert_eq!(causes.len(), 1, "{causes:?}");
-    assert!(causes[0].starts_with("audit.jsonl says otherwise than this version gives: line "), "{causes:?}");
-    assert!(
-        causes[0].contains("included -> excluded") && causes[0].ends_with("only that version can tell"),
-        "{causes:?}"
-    );
+    assert!(causes[0].starts_with("audit.jsonl was edited: audit.jsonl contradicts itself, "), "{causes:?}");
+    // So does a table of decisions that is not that of the log.
+    let table = |review: &Path| edit(&review.join("a/decisions.csv"), ",included,", ",excluded,");
+    let causes = told(&table, &nothing);
+    assert_eq!(causes.len(), 1, "{causes:?}");
+    assert!(causes[0].starts_with("decisions.csv was edited: decisions.csv has "), "{causes:?}");
+    assert!(causes[0].ends_with(" as excluded, and audit.jsonl as included"), "{causes:?}");
+    // Of what neither tells, only that version can, but what differs is named.
+    let title =
+        |review: &Path| edit(&review.join("a/records.csv"), "Keepers of the southern", "Sleepers of the southern");
+    let causes = told(&title, &nothing);
+    assert_eq!(causes.len(), 1, "{causes:?}");
+    assert!(causes[0].starts_with("records.csv says otherwise than this version gives: line "), "{causes:?}");
+    assert!(causes[0].ends_with("only that version can tell"), "{causes:?}");
     // A summary whose digests do not go together.
     let causes = told(&nothing, &|review| {
         let path = review.join("a/summary.json");

@@ -67,7 +67,13 @@ fn what_an_update_excludes_of_the_earlier_version_is_told_and_every_box_leads_to
         "one new; two of three found again; the lights were not"
     );
     assert!(page.contains("href=\"#box-previous_studies\"") && page.contains("AUD026"));
-    check_cli(review.path(), &["verify"], 0);
+    let (_, err) = check_cli(review.path(), &["verify"], 0);
+    assert!(!err.contains("the earlier version wrote"), "{err}");
+    // What no run reads of the earlier results is no input; that it was changed is told.
+    let beside = review.path().join("before/results/decisions.csv");
+    fs::write(&beside, fs::read_to_string(&beside).unwrap().replacen("included", "excluded", 1)).unwrap();
+    let (_, err) = check_cli(review.path(), &["verify"], 0);
+    assert!(err.contains("before/results/decisions.csv is not what the earlier version wrote"), "{err}");
 
     let (why, _) = check_cli(review.path(), &["why", "Harbour cranes at work"], 0);
     assert!(
@@ -90,8 +96,9 @@ fn what_an_update_does_not_find_again_is_not_lost() {
     let review = update();
     let lights = reference("Keepers of southern lights", 2002, 3).replace("AN  - X-3", "ID  - k-1");
     fs::create_dir_all(review.path().join("known")).unwrap();
-    fs::write(review.path().join("known/core.ris"), lights.clone() + &reference("Tides and timetables", 2010, 4))
-        .unwrap();
+    let piers = reference("Piers nobody measured", 2004, 9).replace("AN  - X-9", "ID  - k-2");
+    let known = lights + &piers + &reference("Tides and timetables", 2010, 4);
+    fs::write(review.path().join("known/core.ris"), known).unwrap();
     let protocol = fs::read_to_string(review.path().join("protocol.toml")).unwrap();
     let known = "\n[[known]]\nid = \"core\"\nfile = \"known/core.ris\"\nrole = \"included\"\n";
     fs::write(review.path().join("protocol.toml"), protocol + known).unwrap();
@@ -110,10 +117,16 @@ fn what_an_update_does_not_find_again_is_not_lost() {
     let told: Value = serde_json::from_str(&told).unwrap();
     let of = |code: &str| told.as_array().unwrap().iter().find(|found| found["code"] == code).unwrap().clone();
     assert_eq!(of("RUL006")["severity"], "note");
-    assert!(of("AUD007")["message"].as_str().unwrap().contains("is in no export of this update"), "{told}");
+    let lost: Vec<&Value> = told.as_array().unwrap().iter().filter(|found| found["code"] == "AUD007").collect();
+    assert_eq!(lost.len(), 1, "the lights were included by the earlier version, the piers were not: {told}");
+    assert!(lost[0]["message"].as_str().unwrap().contains("k-2 of the known set"), "{told}");
+    assert!(lost[0]["message"].as_str().unwrap().contains("is in no export of this update"), "{told}");
     check_cli(review.path(), &["run"], 0);
     let page = fs::read_to_string(review.path().join("results/report.html")).unwrap();
-    assert!(page.contains("1 of 2 known references is in no export of this update"));
+    assert!(page.contains("1 of 3 known references is in no export of this update"));
+    assert!(page.contains("1 included by the earlier version") && page.contains("1 in no export of this update"));
+    let (recall, _) = check_cli(review.path(), &["recall"], 0);
+    assert!(recall.contains("included by the earlier version") && recall.contains("not in the exports"), "{recall}");
     assert!(page.contains("This is an update: 1 new report added to the 3 of the earlier version make 4 in all."));
     assert!(!page.contains("lost: in no export"));
 }

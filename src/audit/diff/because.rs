@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::changed::{self, difference};
 use super::super::{Story, Told, is_enrichment};
 use super::pair::{Pairs, members};
-use super::{protocol_line, ruling_line};
+use super::{TOLD, protocol_line, ruling_line};
 use crate::protocol::entries::Changed;
 use crate::wire::audit::{Pair, Ruled};
 
@@ -72,6 +72,7 @@ impl<'a> Because<'a> {
     pub fn regrouped(&self, old: usize, new: usize) -> Vec<String> {
         let mut because = self.joined(new);
         because.extend(self.parted(old));
+        because.extend(self.gone_records(old));
         if because.is_empty() {
             because.extend(self.roots(old, new, "matching"));
         }
@@ -93,6 +94,7 @@ impl<'a> Because<'a> {
                 because.extend(self.roots_of_pair(link));
             }
         }
+        because.extend(self.new_records(new));
         because
     }
 
@@ -176,10 +178,10 @@ impl<'a> Because<'a> {
         (old != new).then(|| format!("version {old} -> {new}"))
     }
 
-    /// Why a reference was decided otherwise.
-    pub fn decided(&self, was: &Told, is: &Told, regrouped: bool) -> Vec<String> {
+    /// Why a reference was decided otherwise; `regrouped` says why its records are grouped otherwise, if they are.
+    pub fn decided(&self, was: &Told, is: &Told, regrouped: &[String]) -> Vec<String> {
         let mut because = self.rulings(was, is);
-        let changed = self.criteria(was, is);
+        let changed = self.criteria(was, is, regrouped);
         let by_criteria = !changed.is_empty();
         because.extend(changed);
         because.extend(self.protocol_lines("stage"));
@@ -190,8 +192,8 @@ impl<'a> Because<'a> {
                 was.decision.searches.join(", ")
             ));
         }
-        if regrouped && !by_criteria {
-            because.push("its records are grouped otherwise".to_owned());
+        if !by_criteria {
+            because.extend(regrouped.iter().cloned());
         }
         if because.is_empty() {
             because.extend(self.order.iter().cloned());
@@ -202,13 +204,9 @@ impl<'a> Because<'a> {
     }
 
     /// Why a criterion says otherwise of a reference that was decided as before.
-    pub fn found(&self, was: &Told, is: &Told, criterion: &str, regrouped: bool) -> Vec<String> {
+    pub fn found(&self, was: &Told, is: &Told, criterion: &str, regrouped: &[String]) -> Vec<String> {
         let mut because = self.rulings(was, is);
-        because.extend(self.protocol_lines(&format!("criterion[{criterion}]")));
-        because.extend(self.changed_records(is));
-        if regrouped {
-            because.push("its records are grouped otherwise".to_owned());
-        }
+        because.extend(self.behind(was, is, criterion, regrouped));
         if because.is_empty() {
             because.extend(self.version());
             because.extend(self.protocol_lines("known"));
@@ -229,7 +227,7 @@ impl<'a> Because<'a> {
     }
 
     /// Criteria that say something else of the reference, or count otherwise, with the lines of the protocol behind it.
-    fn criteria(&self, was: &Told, is: &Told) -> Vec<String> {
+    fn criteria(&self, was: &Told, is: &Told, regrouped: &[String]) -> Vec<String> {
         let verdict = |told: &Told, id: &str| {
             told.findings.iter().find(|finding| finding.criterion == id).map(|finding| finding.verdict.clone())
         };
@@ -238,31 +236,62 @@ impl<'a> Because<'a> {
         let deciding = |id: &String| was.decision.criteria.contains(id) || is.decision.criteria.contains(id);
         let mut because = Vec::new();
         for id in ids {
-            let lines = self.protocol_lines(&format!("criterion[{id}]"));
             let (old, new) = (verdict(was, id), verdict(is, id));
             if old != new {
                 let shown = |verdict: Option<String>| verdict.unwrap_or_else(|| "does not apply".to_owned());
                 because.push(format!("criterion {id}: {} -> {}", shown(old), shown(new)));
-                because.extend(lines);
-                because.extend(self.changed_records(is));
+                because.extend(self.behind(was, is, id, regrouped));
             } else if deciding(id) {
-                because.extend(lines);
+                because.extend(self.protocol_lines(&format!("criterion[{id}]")));
             }
         }
         because
     }
 
-    /// Records of a group that are new or have other words.
-    fn changed_records(&self, told: &Told) -> Vec<String> {
-        let first = told.group.records.first().and_then(|record| self.after.record_number(record));
-        let members = first.into_iter().flat_map(|first| members(self.after, first));
-        members
-            .flat_map(|new| match self.pairs.old_of(new) {
-                Some(old) => self.content(old, new).into_iter().chain(self.enriched(new)).collect(),
-                None => vec![format!("{} is new", self.after.records[new].record)],
-            })
-            .collect()
+    /// What a criterion may say otherwise of a reference because of: its lines in the protocol, records that have other words,
+    /// are new or are gone; where it is none of these, why the records are grouped otherwise.
+    fn behind(&self, was: &Told, is: &Told, criterion: &str, regrouped: &[String]) -> Vec<String> {
+        let mut because = self.protocol_lines(&format!("criterion[{criterion}]"));
+        let first = |story: &Story, told: &Told| story.record_number(told.group.records.first()?);
+        if let Some(new) = first(self.after, is) {
+            because.extend(self.changed_records(new));
+            because.extend(self.new_records(new));
+        }
+        because.extend(first(self.before, was).into_iter().flat_map(|old| self.gone_records(old)));
+        if because.is_empty() {
+            because.extend(regrouped.iter().cloned());
+        }
+        because
     }
+
+    /// The records of the group of a record that have other words.
+    fn changed_records(&self, new: usize) -> Vec<String> {
+        let both = members(self.after, new).filter_map(|new| Some((self.pairs.old_of(new)?, new)));
+        both.flat_map(|(old, new)| self.content(old, new).into_iter().chain(self.enriched(new))).collect()
+    }
+
+    /// The records of the group of a record that are new, with why.
+    fn new_records(&self, new: usize) -> Vec<String> {
+        let new = members(self.after, new).filter(|&new| self.pairs.old_of(new).is_none());
+        cut(new.map(|new| format!("{} is new: {}", self.after.records[new].record, self.added(new).join(", "))), "new")
+    }
+
+    /// The records that were in the group of a record and are gone, with why.
+    fn gone_records(&self, old: usize) -> Vec<String> {
+        let gone = members(self.before, old).filter(|&old| self.pairs.new_of(old).is_none());
+        cut(
+            gone.map(|old| format!("{} is gone: {}", self.before.records[old].record, self.gone(old).join(", "))),
+            "gone",
+        )
+    }
+}
+
+/// The first reasons, and how many more there are: a group may have any number of records.
+fn cut(mut reasons: impl Iterator<Item = String>, what: &str) -> Vec<String> {
+    let mut first: Vec<String> = reasons.by_ref().take(TOLD).collect();
+    let more = reasons.count();
+    first.extend((more > 0).then(|| format!("{more} more of its records are {what}")));
+    first
 }
 
 /// Why a record is in one run only: its file, its search, or the content of the file.

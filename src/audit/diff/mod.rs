@@ -48,7 +48,7 @@ pub enum Kind {
     Added,
     /// The record is not there any more.
     Gone,
-    /// It is together with other records than before.
+    /// It is together with other records than before, also because some of them are new or gone.
     Regrouped,
     /// Its reference was decided otherwise.
     Decided,
@@ -79,6 +79,8 @@ pub struct Place {
     pub record: String,
     /// The name of its group.
     pub group: String,
+    /// The other records of its group.
+    pub with: Vec<String>,
     /// What was decided: `included`, `excluded at before screening (year)`, `to review at screening (uk)`; where that is the same
     /// on both sides, by whom. Of a finding: what the criterion says.
     pub decision: String,
@@ -114,20 +116,21 @@ pub fn diff(before: &Story, after: &Story) -> Diff {
             let (before, after) = (was.clone(), is.clone());
             changes.push(Change { kind, title: title.clone(), criterion: None, before, after, because });
         };
-        let regrouped = pairs.companions_differ(before, after, old, new);
-        if regrouped {
-            add(Kind::Regrouped, because.regrouped(old, new));
+        let regrouped = pairs.companions_differ(before, after, old, new).then(|| because.regrouped(old, new));
+        if let Some(because) = &regrouped {
+            add(Kind::Regrouped, because.clone());
         }
+        let regrouped = regrouped.unwrap_or_default();
         let (Some(was_told), Some(is_told)) = (told(before, old), told(after, new)) else { continue };
         if otherwise(was_told, is_told) {
-            add(Kind::Decided, because.decided(was_told, is_told, regrouped));
+            add(Kind::Decided, because.decided(was_told, is_told, &regrouped));
             if let Some(change) = changes.last_mut() {
                 tell_apart(change, was_told, is_told);
             }
             continue;
         }
         for Finding { criterion, before, after } in findings(was_told, is_told) {
-            let because = because.found(was_told, is_told, &criterion, regrouped);
+            let because = because.found(was_told, is_told, &criterion, &regrouped);
             let says = |place: &Option<Place>, said| place.clone().map(|place| Place { decision: said, ..place });
             let (before, after) = (says(&was, before), says(&is, after));
             changes.push(Change {
@@ -195,7 +198,8 @@ fn told(story: &Story, record: usize) -> Option<&Told> {
 
 fn place(story: &Story, record: &str) -> Option<Place> {
     let told = story.group_of(record)?;
-    Some(Place { record: record.to_owned(), group: told.group.group.clone(), decision: decision(told) })
+    let with = told.group.records.iter().filter(|other| *other != record).cloned().collect();
+    Some(Place { record: record.to_owned(), group: told.group.group.clone(), with, decision: decision(told) })
 }
 
 fn decision(told: &Told) -> String {
@@ -254,23 +258,13 @@ fn inputs(before: &Story, after: &Story, protocol: &[Changed]) -> Vec<String> {
     inputs
 }
 
-/// Criteria and searches that stand in another order: it decides which criterion is the reason, and which search found a
-/// reference first.
+/// What stands in another order in the protocol.
 fn reordered(before: &Story, after: &Story) -> Vec<String> {
-    let criteria = |story: &Story| story.protocol.criteria.iter().map(|rule| rule.id.clone()).collect::<Vec<_>>();
-    let searches = |story: &Story| story.protocol.searches().map(|(_, search)| search.id.clone()).collect::<Vec<_>>();
-    let lists = [("criteria", criteria(before), criteria(after)), ("searches", searches(before), searches(after))];
     let file = &after.started.protocol.path;
-    let told = lists.into_iter().filter_map(|(what, mut old, mut new)| {
-        let had = old.clone();
-        old.retain(|id| new.contains(id));
-        new.retain(|id| had.contains(id));
-        (old != new).then(|| format!("{file}: the order of the {what}, {} -> {}", old.join(", "), new.join(", ")))
-    });
-    told.collect()
+    changed::reordered(&before.protocol, &after.protocol).into_iter().map(|order| format!("{file}: {order}")).collect()
 }
 
-/// How many changes of one file are told.
+/// How many changes of one file, or of one group, are told.
 const TOLD: usize = 20;
 
 fn files(

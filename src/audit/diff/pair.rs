@@ -72,11 +72,11 @@ impl Pairs {
         self.old_of[new]
     }
 
-    /// Whether a record that is in both runs is together with other records that are in both.
+    /// Whether a record that is in both runs is together with other records, or with some that only one run has.
     pub fn companions_differ(&self, before: &Story, after: &Story, old: usize, new: usize) -> bool {
-        let was: BTreeSet<usize> = members(before, old).filter_map(|old| self.new_of[old]).collect();
-        let is: BTreeSet<usize> = members(after, new).filter(|&new| self.old_of[new].is_some()).collect();
-        was != is
+        let was: Option<BTreeSet<usize>> = members(before, old).map(|old| self.new_of[old]).collect();
+        let is = members(after, new).collect();
+        was.is_none_or(|was| was != is)
     }
 }
 

@@ -4,7 +4,7 @@ use super::super::ui::{Table, Ui, count, plural};
 use super::{Told, Wanted, author, caught_by, not_shown, status};
 use crate::audit::{Run, one_line};
 use crate::query::Mode;
-use crate::recall::{Answer, Counted, Found, Recall, Retrieval, Share};
+use crate::recall::{Answer, Counted, Found, KnownReference, Recall, Retrieval, Share};
 
 /// The longest title that stands in a row.
 const TITLE: usize = 44;
@@ -147,15 +147,16 @@ fn rows(run: &Run<'_>, recall: &Recall<'_>) -> Table {
             format!("{} {year}: {}", author(reference), cut(&title, TITLE)),
             if told.searches.is_empty() { "-".to_owned() } else { told.searches.join(", ") },
             if records == 0 { "-".to_owned() } else { count(records) },
-            fate(&reference.found, &told),
+            fate(reference, &told),
         ]);
     }
     table
 }
 
 /// `included`, `to review: uk`, `excluded: not in English (english)`, `not in the exports`.
-fn fate(found: &Found, told: &Told) -> String {
-    match found {
+fn fate(known: &KnownReference<'_>, told: &Told) -> String {
+    match &known.found {
+        Found::Missing(_) if known.before => "included by the earlier version".to_owned(),
         Found::Missing(_) => "not in the exports".to_owned(),
         Found::Ambiguous { groups, .. } if groups.len() == 1 => format!("likely {}, not certain", told.groups[0]),
         Found::Ambiguous { groups, .. } => format!("may be one of {} references", count(groups.len())),
@@ -181,7 +182,7 @@ fn story(run: &Run<'_>, recall: &Recall<'_>, at: usize, ui: &Ui) {
     let year = reference.record.year().map_or_else(String::new, |year| format!(" ({year})"));
     ui.line(format_args!("{}: {}{year}", reference.id, author(reference)));
     ui.line(format_args!("  {}", one_line(reference.record.title().unwrap_or("(no title)"))));
-    ui.line(format_args!("  {}", fate(&reference.found, &told)));
+    ui.line(format_args!("  {}", fate(reference, &told)));
     let (_, by) = status(&reference.found);
     match &reference.found {
         Found::Group { group, .. } => {

@@ -89,7 +89,7 @@ pub const CODES: &[CodeText] = &[
         "AUD011",
         Warning,
         "part of an export may be missing",
-        "Databases give out 500, 1,000 or 2,000 records at a time. The files of this search have a gap in their names, or are all full so that another may follow, or hold about one part less than is reported.",
+        "Databases give out 500, 1,000 or 2,000 records at a time. The files of this search have a gap in their names, or are all full so that another may follow, or one that is not the last is short, or they hold about one part less than is reported.",
         "Export the missing part. If nothing is missing, say how many records the search gave: `reported = { value = 1000 }`.",
     ),
     page(

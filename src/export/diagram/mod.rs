@@ -47,20 +47,22 @@ pub enum Setting {
     Report,
 }
 
-/// The picture as a page of its own beside the report: every box that counts something is a link to its records there. The page
-/// has the size of the picture, so that printing it to a file gives the picture and nothing else.
-pub fn page(flow: &Flow, protocol: &Protocol, credit: &str) -> String {
+/// The picture as a page of its own: every box that counts something is a link to its records in the report, which lies at the
+/// address `report` from the page. The page has the size of the picture, so that printing it to a file gives the picture and
+/// nothing else; its heading is for those who hear it.
+pub fn page(flow: &Flow, protocol: &Protocol, credit: &str, report: &str) -> String {
     let content = content::content(flow, protocol, credit);
     let layout = layout::layout(&content);
     let svg = draw::draw(&content, &layout, Setting::Report);
-    let svg = svg.replace("<a href=\"#", &format!("<a href=\"{}#", super::report::FILE));
+    let svg = svg.replace("<a href=\"#", &format!("<a href=\"{}#", escape(report)));
+    let title = escape(&format!("PRISMA 2020 flow diagram: {}", protocol.review.title));
     format!(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>{}</title>\n\
-         <style>@page {{ size: {}px {}px; margin: 0 }} body {{ margin: 0 }} svg {{ display: block }} a:focus-visible {{ outline: 3px solid #1259c3 }}</style></head>\n\
-         <body>\n{svg}</body>\n</html>\n",
-        escape(&format!("PRISMA 2020 flow diagram: {}", protocol.review.title)),
-        layout.width,
-        layout.height
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<title>{title}</title>\n\
+         <style>@page {{ size: {}px {}px; margin: 0 }} body {{ margin: 0 }} svg {{ display: block }} a:focus-visible {{ outline: 3px solid #1259c3 }} h1 {{ position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden; \
+         clip-path: inset(50%) }}</style></head>\n\
+         <body>\n<main>\n<h1>{title}</h1>\n{svg}</main>\n</body>\n</html>\n",
+        layout.width, layout.height
     )
 }
 

@@ -47,7 +47,7 @@ pub fn table(name: &str, columns: &[Column<'_>], rows: impl Iterator<Item = Mark
 /// The place of a table that the script draws from the data of the page.
 pub fn drawn(view: &str, file: &str) -> Markup {
     html! {
-        div.view data-view=(view) {
+        div.view data-view=(view) data-file=(file) {
             noscript { p { "This table needs JavaScript. The same rows are in " code { (file) } "." } }
         }
     }

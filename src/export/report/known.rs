@@ -20,6 +20,8 @@ pub enum Fate {
     Ambiguous,
     /// In no export.
     Missing,
+    /// In no export of an update, and the earlier version included it.
+    Before,
     /// In no export of an update; whether the earlier version found it is not known here.
     NotAgain,
 }
@@ -32,6 +34,7 @@ impl Fate {
             ("found", Some("excluded")) => Self::Excluded,
             ("found", Some(_)) => Self::Waiting,
             ("ambiguous", _) => Self::Ambiguous,
+            _ if known.before => Self::Before,
             _ if story.protocol.review.mode == Mode::Update => Self::NotAgain,
             _ => Self::Missing,
         }
@@ -49,21 +52,22 @@ impl Fate {
             Self::Excluded => "lost: excluded",
             Self::Ambiguous => "not certain",
             Self::Missing => "lost: in no export",
+            Self::Before => "included by the earlier version",
             Self::NotAgain => "in no export of this update",
         }
     }
 
     fn class(self) -> &'static str {
         match self {
-            Self::Included => "included",
+            Self::Included | Self::Before => "included",
             Self::Waiting => "to-review",
             Self::Ambiguous | Self::NotAgain => "unclear",
             Self::Excluded | Self::Missing => "excluded",
         }
     }
 
-    const ALL: [Self; 6] =
-        [Self::Included, Self::Waiting, Self::Ambiguous, Self::Excluded, Self::Missing, Self::NotAgain];
+    const ALL: [Self; 7] =
+        [Self::Included, Self::Before, Self::Waiting, Self::Ambiguous, Self::Excluded, Self::Missing, Self::NotAgain];
 }
 
 fn group<'a>(story: &'a Story, known: &Known) -> Option<&'a Told> {

@@ -108,7 +108,7 @@
         values.map((value, at) => el("td", { dir: "auto" }, value ? (at && fold(value) !== fold(values[0]) ? marked(values[0], value) : value) : el("span", { className: "soft" }, "—"),
           differs && kept.has(at) ? el("span", { className: "tag kept", title: "This value is in the merged reference" }, "kept") : null)));
     });
-    return el("div", { className: "scroll", tabIndex: 0, role: "region", ariaLabel: "Records side by side" },
+    return el("div", { className: "scroll", tabIndex: 0, role: "group", ariaLabel: "Side by side: " + members.map(r => records.r[r]).join(", ") },
       el("table", { className: "sides" }, el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "Field"), head)), el("tbody", {}, rows)));
   };
   const story = g => {
@@ -139,11 +139,12 @@
   };
 
   // ---- tables drawn from the data: only what is near the window is in the page
-  const CHUNK = 40, LONG = 60, PRINTED = 1000;
+  const CHUNK = 40, LONG = 60, PRINTED = 1000, paper = matchMedia("print");
   class View {
     constructor(place, spec) {
       Object.assign(this, spec);
       this.open = new Set(); this.sort = null; this.wanted = []; this.chosen = {}; this.box = null;
+      this.file = place.dataset.file;
       this.status = el("span", { className: "soft", role: "status" });
       this.rest = el("p", { className: "soft printed" });
       this.table = el("table", { ariaLabel: this.name });
@@ -168,7 +169,7 @@
       });
       this.reset = el("button", { type: "button", className: "plain", hidden: true }, "Show all");
       this.reset.addEventListener("click", () => { this.clear(); this.select(); });
-      return el("div", { className: "tools" }, input, this.selects, copyButton(this.name, () => [this.columns.map(c => c.csv || c.label), ...this.shown.map(row => this.columns.map(c => c.text(row)))]), this.reset, this.status);
+      return el("div", { className: "tools" }, input, this.selects, copyButton(this.name, () => { const all = [...(this.also || []), ...this.columns]; return [all.map(c => c.csv || c.label), ...this.shown.map(row => all.map(c => c.text(row)))]; }), this.reset, this.status);
     }
     clear() { this.input.value = ""; this.wanted = []; this.chosen = {}; this.box = null; this.selects.forEach(select => select && (select.value = "")); }
     heads() {
@@ -220,7 +221,7 @@
       this.bodies.forEach(body => this.watch.observe(body));
       const label = this.box?.label ? " · " + this.box.label : "";
       this.status.textContent = this.shown.length === this.rows.length ? plural(this.rows.length, "row", "rows") : number(this.shown.length) + " of " + plural(this.rows.length, "row", "rows") + label;
-      this.rest.textContent = this.shown.length > PRINTED ? "The first " + number(PRINTED) + " of " + number(this.shown.length) + " rows are printed; the CSV file has all." : "";
+      this.rest.textContent = this.shown.length > PRINTED ? "The first " + number(PRINTED) + " of " + number(this.shown.length) + " rows are printed; " + this.file + " has all." : "";
       this.reset.hidden = this.shown.length === this.rows.length;
     }
     width() { return this.columns.length + (this.detail ? 1 : 0); }
@@ -237,6 +238,8 @@
     }
     seen(entry) {
       const body = entry.target;
+      // On paper all rows are in the window: what is printed was drawn before.
+      if (paper.matches) return;
       if (entry.isIntersecting) { this.fill(body); return; }
       if (!body.full || this.bodies.length < 12 || body.contains(document.activeElement)) return;
       body.height = body.getBoundingClientRect().height || body.height;
@@ -288,6 +291,7 @@
       this.scroller.focus({ preventScroll: true });
     }
     print() { this.bodies.slice(0, PRINTED / CHUNK).forEach(body => this.fill(body)); }
+    printed() { this.watch.disconnect(); this.bodies.forEach(body => this.watch.observe(body)); }
   }
 
   // ---- the tables
@@ -308,9 +312,11 @@
   };
   const pair = list => at => list[at];
   const side = r => r === null ? "?" : [recordLink(r), el("div", { dir: "auto" }, recordTitle(r)), soft([valuesOf(recordValues(r), "author"), words[records.y[r]], valuesOf(recordValues(r), "journal")].filter(Boolean).join(" · "))];
-  const group = { rowName: title, detail: story, search: searchText, hint: "title, author, DOI, record" };
+  // What is copied and not shown.
+  const identity = [{ csv: "group", text: g => groups.g[g] }, { csv: "doi", text: g => groups.d[g] }];
+  const group = { rowName: title, also: identity, detail: story, search: searchText, hint: "title, author, DOI, record" };
   const SPECS = {
-    references: { ...group, name: "references", rows: all(total),
+    references: { ...group, name: "references", rows: all(total), also: [...identity, { csv: "reason", text: g => words[groups.r[g]] }],
       choices: [{ label: "Decision", of: outcome }, { label: "Reason", of: g => words[groups.r[g]] }],
       columns: [titleColumn, yearColumn, { label: "Decision", csv: "decision", cell: g => [tag(outcome(g)), soft(words[groups.r[g]])], text: outcome }, { ...searchColumn }, { label: "Records", csv: "records", text: g => groups.n[g].length, className: "n wide" }] },
     exclusions: { ...group, name: "exclusions", rows: all(total).filter(g => outcome(g) === "excluded"),
@@ -409,7 +415,10 @@
     unfolded = [...document.querySelectorAll("details:not([open])")];
     unfolded.forEach(box => { box.open = true; });
   });
-  addEventListener("afterprint", () => { unfolded.splice(0).forEach(box => { box.open = false; }); });
+  addEventListener("afterprint", () => {
+    Object.values(views).forEach(view => view.printed());
+    unfolded.splice(0).forEach(box => { box.open = false; });
+  });
 
   // ---- where the reader is
   const links = new Map([...document.querySelectorAll("nav a")].map(a => [a.getAttribute("href").slice(1), a]));

@@ -62,7 +62,7 @@ fn record(story: &Story, search: &Search) -> Value {
             "run": story.started.run,
             "recorded_with": format!("litsieve {}", story.started.tool.version),
         },
-        "authors": [],
+        "authors": protocol.reporting.authors.iter().map(|name| json!({ "name": name })).collect::<Vec<_>>(),
         "date": { "data_entry": null, "search_conducted": search.run_on.on.as_ref().map(|date| date.raw.replace('-', ".")) },
         "platform": source.platform.as_ref().and_then(|platform| platform.value.clone()),
         "platform_basis": source.platform.as_ref().map(|platform| match platform.basis {
@@ -76,6 +76,7 @@ fn record(story: &Story, search: &Search) -> Value {
         "search_string": query(protocol, search),
         "search_fields": search.fields.as_ref().filter(|fields| fields.basis == Basis::Stated).and_then(|fields| fields.value.clone()),
         "limits": search.limits,
+        "peer_review": protocol.reporting.peer_review,
         "search_results_path": exports,
     })
 }

@@ -134,6 +134,17 @@ impl Answer {
         Self::new(Status::NotReported, text, place, "inputs")
     }
 
+    /// What the protocol says under a key of `[reporting]`; an empty list says that there is `none`.
+    fn said(said: Option<&Vec<String>>, none: &str, missing: &str) -> Self {
+        const PLACE: &str = "protocol.toml: [reporting]";
+        let text = match said.map(Vec::as_slice) {
+            None => return Self::not_reported(missing, PLACE),
+            Some([]) => none.to_owned(),
+            Some(list) => format!("{}.", list.join("; ").trim_end_matches('.')),
+        };
+        Self::new(Status::Reported, text, PLACE, "inputs")
+    }
+
     /// An answer about something that this program did. In a new review that is what the review did; in a replay it is not,
     /// and the item is answered by what the review reports, if anything.
     fn own_work(facts: &Facts<'_>, done: Done) -> Self {

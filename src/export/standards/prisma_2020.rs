@@ -18,7 +18,7 @@ const ITEMS: &[Item] = &[
     Item { number: "8", topic: "Selection process", asks: "How many people decided, whether independently, and with which automation?", answer: selection },
     Item { number: "16a", topic: "Results of search and selection", asks: "How many records were found, removed, screened, sought, assessed and included?", answer: numbers },
     Item { number: "16b", topic: "Excluded studies", asks: "Which reports looked eligible and were excluded, and why?", answer: excluded },
-    Item { number: "24a", topic: "Registration", asks: "Where is the review registered?", answer: |_| Answer::not_reported("The protocol names no registration.", "protocol.toml: [review]") },
+    Item { number: "24a", topic: "Registration", asks: "Where is the review registered?", answer: registration },
     Item { number: "24b", topic: "Protocol", asks: "Where can the protocol be read?", answer: protocol },
     Item { number: "24c", topic: "Amendments", asks: "What changed after the protocol was written, and why?", answer: amendments },
     Item { number: "27", topic: "Availability of data and code", asks: "Which data and code can others use, and where?", answer: availability },
@@ -198,6 +198,11 @@ fn excluded(facts: &Facts<'_>) -> Answer {
     Answer::own_work(facts, Done { text, gap, reported: None, unknown, place: PLACE, section: "exclusions" })
 }
 
+fn registration(facts: &Facts<'_>) -> Answer {
+    let said = facts.story.protocol.reporting.registration.as_ref();
+    Answer::said(said, "The review is not registered.", "The protocol names no registration.")
+}
+
 fn protocol(facts: &Facts<'_>) -> Answer {
     let digest = &facts.story.started.protocol.sha256;
     let short = digest.get(..16).unwrap_or(digest);
@@ -226,8 +231,20 @@ fn availability(facts: &Facts<'_>) -> Answer {
         "exports, protocol, rulings and results are files with digests, from which litsieve computes everything \
                 again."
             .to_owned();
-    let gap = Some("Where they are published is not reported.".to_owned());
     let unknown = "whether its exports, decisions and code can be had is not in the protocol.";
-    let place = "summary.json; audit.jsonl";
-    Answer::own_work(facts, Done { text, gap, reported: None, unknown, place, section: "inputs" })
+    let place = "summary.json; audit.jsonl; protocol.toml: [reporting]";
+    let data = facts.story.protocol.reporting.data.as_ref();
+    let said = data.map(|_| Answer::said(data, "They can be had nowhere.", "").text);
+    match said {
+        Some(said) if facts.is_replay() => {
+            Answer { replay: Some(text), ..Answer::new(Status::Reported, said, place, "inputs") }
+        }
+        Some(said) => {
+            Answer::new(Status::Reported, format!("{text} Where they are published: {said}"), place, "inputs")
+        }
+        None => {
+            let gap = Some("Where they are published is not reported.".to_owned());
+            Answer::own_work(facts, Done { text, gap, reported: None, unknown, place, section: "inputs" })
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! PRISMA-S: an extension to the PRISMA statement for reporting literature searches.
 
 use super::{Answer, Done, Facts, Item, Standard, Status, list, plural};
-use crate::protocol::{Basis, Mode, Protocol, Reported, Search, Source, SourceKind, Stage};
+use crate::protocol::{Basis, Mode, Protocol, Reported, Reporting, Search, Source, SourceKind, Stage};
 use crate::query::{Context, SearchQuery, lint, parse_as};
 use crate::wire::audit::{SearchSince, Since};
 
@@ -27,11 +27,11 @@ const ITEMS: &[Item] = &[
     item("7", "Other methods", "Was anything else searched?", other_methods),
     item("8", "Full search strategies", "Is every search strategy given exactly as it was run?", strategies),
     item("9", "Limits and restrictions", "Which limits were set in each search, or that none were, and why?", limits),
-    item("10", "Search filters", "Were published search filters used, as they are or changed, and which?", |_| Answer::not_reported("The protocol names no published filter, and does not say that none was used.", "protocol.toml: [[iteration.search]]")),
+    item("10", "Search filters", "Were published search filters used, as they are or changed, and which?", |facts| Answer::said(reporting(facts).search_filters.as_ref(), "No published filter was used.", "The protocol names no published filter, and does not say that none was used.")),
     item("11", "Prior work", "Were strategies of other reviews reused, and which?", prior_work),
     item("12", "Updates", "How were the searches brought up to date?", updates),
     item("13", "Dates of searches", "On which day was each source last searched?", dates),
-    item("14", "Peer review", "Was the search strategy peer reviewed?", |_| Answer::not_reported("The protocol does not say whether anybody reviewed the strategies.", "protocol.toml")),
+    item("14", "Peer review", "Was the search strategy peer reviewed?", |facts| Answer::said(reporting(facts).peer_review.as_ref(), "The strategies were not peer reviewed.", "The protocol does not say whether anybody reviewed the strategies.")),
     item("15", "Total records", "How many records came from each source?", totals),
     item("16", "Deduplication", "How, and with which software, were duplicates removed?", deduplication),
 ];
@@ -225,22 +225,34 @@ fn limits(facts: &Facts<'_>) -> Answer {
     Answer { status: Status::Partly, text, place: "protocol.toml: limits, [criterion]; search-history.json", ..answer }
 }
 
+/// What the review says of itself.
+fn reporting<'a>(facts: &Facts<'a>) -> &'a Reporting {
+    &facts.story.protocol.reporting
+}
+
 fn prior_work(facts: &Facts<'_>) -> Answer {
-    const PLACE: &str = "protocol.toml: [review], [previous]";
+    const PLACE: &str = "protocol.toml: [review], [previous], [reporting]";
+    let said = reporting(facts).prior_work.as_ref();
+    let others = Answer::said(
+        said,
+        "No strategy of another review was reused.",
+        "The protocol does not say whether strategies of other reviews were reused.",
+    );
     match facts.story.protocol.review.mode {
         Mode::Update => {
+            let others = said.map(|_| format!(" {}", others.text)).unwrap_or_default();
             let begin = "An earlier version of this review is brought up to date.";
             match since(&facts.story.started.previous.searches) {
-                Some(since) => Answer::new(Status::Reported, format!("{begin} {since}"), PLACE, "searches"),
+                Some(since) => Answer::new(Status::Reported, format!("{begin} {since}{others}"), PLACE, "searches"),
                 None => {
-                    let text = format!("{begin} What changed in its searches is not known: its results were not read.");
+                    let text = format!(
+                        "{begin} What changed in its searches is not known: its results were not read.{others}"
+                    );
                     Answer::new(Status::Partly, text, PLACE, "searches")
                 }
             }
         }
-        Mode::New | Mode::Replay => {
-            Answer::not_reported("The protocol does not say whether strategies of other reviews were reused.", PLACE)
-        }
+        Mode::New | Mode::Replay => others,
     }
 }
 

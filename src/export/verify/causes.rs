@@ -59,6 +59,16 @@ pub(super) fn causes(run: &Run<'_>, stored: Option<&Summary>, log: Option<&Log>,
             summary::FILE
         ));
     }
+    let contradicts = |difference: &Difference| {
+        let among = found.contradiction.as_ref().is_some_and(|found| found.files.contains(&difference.file));
+        among && !difference.is_of_version()
+    };
+    let edited_for_certain: Vec<&str> = found
+        .differences
+        .iter()
+        .filter(|difference| contradicts(difference))
+        .map(|difference| difference.file)
+        .collect();
     // The run that the results are of by their summary, which is another than this one where an input was changed.
     let named = if stored.run_name.is_empty() { run.id() } else { stored.run_name.as_str() };
     let runs = [run.id(), named];
@@ -70,6 +80,8 @@ pub(super) fn causes(run: &Run<'_>, stored: Option<&Summary>, log: Option<&Log>,
             let Difference { file, how, .. } = difference;
             let how = if difference.is_there() { "was edited as well: it is not what its run wrote" } else { how };
             causes.push(format!("{file} {how}{}", breach(file, log)));
+        } else if only_version && contradicts(difference) {
+            // Told below, once.
         } else if only_version && is_text(difference.file) && !is_sealed(difference.file) && !difference.is_of_version()
         {
             causes.push(format!(
@@ -77,6 +89,9 @@ pub(super) fn causes(run: &Run<'_>, stored: Option<&Summary>, log: Option<&Log>,
                 difference.file, difference.how, stored.tool.version
             ));
         }
+    }
+    if let Some(found) = found.contradiction.as_ref().filter(|_| only_version && !edited_for_certain.is_empty()) {
+        causes.push(format!("{} was edited: {}", edited_for_certain.join(" or "), found.why));
     }
     causes
 }

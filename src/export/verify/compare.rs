@@ -5,6 +5,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::{self, BufRead, BufReader, Read, Write};
 
 use super::lines::{Lines, without_end};
+use super::within::Contradiction;
 use crate::export::{audit, sqlite, workbook};
 
 /// What is said of a file that is of another run and says nothing else than this one.
@@ -82,6 +83,8 @@ pub(super) struct Found {
     pub computed: BTreeMap<&'static str, Vec<u8>>,
     /// The version that made the results, by their summary, and this one, where they are two.
     pub versions: Option<(String, String)>,
+    /// Where they are two: results that neither wrote together.
+    pub contradiction: Option<Contradiction>,
 }
 
 impl Found {

@@ -1,9 +1,9 @@
 //! The inputs that are not those the results were made from, with the first difference where the audit tells it.
 
-use crate::audit::{Given, Run, first_of, is_enrichment};
+use crate::audit::{Given, Run, first_of, is_enrichment, reordered};
 use crate::diagnostic::{change, plural};
 use crate::export::summary;
-use crate::protocol::entries;
+use crate::protocol::{self, entries};
 use crate::source::Digest;
 use crate::wire::audit::Ruled;
 use crate::wire::summary::{ExportFile, File, Inputs, Summary};
@@ -249,9 +249,19 @@ fn only_line_ends(text: &str, was: &str) -> Option<String> {
 /// The first value of the protocol that is not as it was.
 fn changed_line(before: &Given, after: &Given) -> Option<String> {
     let text = |given: &'_ Given| given.started.as_ref().map(|started| started.protocol_text.clone());
-    let changes = entries::changes(&text(before)?, &text(after)?);
+    Some(changed_value(&text(before)?, &text(after)?))
+}
+
+/// What two protocols that are not the same say differently, first.
+pub(super) fn changed_value(before: &str, after: &str) -> String {
+    let read = |text| protocol::parse(text, "").ok();
+    let order = read(before).zip(read(after)).map(|(before, after)| reordered(&before, &after)).unwrap_or_default();
+    let changes = entries::changes(before, after);
     let Some(first) = changes.first() else {
-        return Some("only in comments, or in the order of its tables".to_owned());
+        return match order.is_empty() {
+            true => "only in comments, or in an order of its tables that decides nothing".to_owned(),
+            false => order.join("; "),
+        };
     };
     let line = first.after.as_ref().or(first.before.as_ref()).map_or(0, |(_, line)| *line);
     let value =
@@ -260,7 +270,8 @@ fn changed_line(before: &Given, after: &Given) -> Option<String> {
         0 => String::new(),
         more => format!(", and {}", plural(more, "value more", "values more")),
     };
-    Some(format!("line {line}, {}, {}{more}", first.path, change(&value(&first.before), &value(&first.after))))
+    let order: String = order.iter().map(|order| format!("; {order}")).collect();
+    format!("line {line}, {}, {}{more}{order}", first.path, change(&value(&first.before), &value(&first.after)))
 }
 
 /// The first record of an export that is not as it was, and its first value that is not.

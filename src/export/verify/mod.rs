@@ -5,17 +5,19 @@ mod compare;
 mod inputs;
 mod lines;
 mod tables;
+mod within;
 
 use std::cell::RefCell;
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read};
 
-use super::{audit, summary, write_results};
+use super::{audit, decisions, summary, write_results};
 use crate::audit::{Given, Run};
 use crate::source::Digest;
 use crate::wire::summary::Summary;
 
 use compare::{Comparison, Found};
 pub use compare::{Difference, Stands};
+use within::contradiction;
 
 /// What a comparison found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +32,13 @@ pub struct Verified {
     pub causes: Vec<String>,
     /// The names of all results of the run: whatever else lies beside them was not looked at.
     pub files: Vec<&'static str>,
+}
+
+/// Of a review that cannot be run: what its protocol says otherwise than that of the results with this log; `None` if it says the
+/// same, or the log tells nothing.
+pub fn changed_protocol(log: impl BufRead, text: &str) -> Option<String> {
+    let before = Given::read(log).0.started?.protocol_text;
+    (before != text).then(|| inputs::changed_value(&before, text))
 }
 
 /// Computes every result again and compares it with what `open` gives for its name.
@@ -83,6 +92,11 @@ pub fn verify<R: Read>(
             }
         }
         let log = open(audit::EXPORT.file)?.file().map(|file| Given::read(BufReader::new(file)));
+        if found.versions.is_some()
+            && let Some(log) = open(audit::EXPORT.file)?.file()
+        {
+            found.contradiction = contradiction(BufReader::new(log), open(decisions::EXPORT.file)?.file());
+        }
         causes = causes::causes(run, stored.as_ref(), log.as_ref(), &found);
     }
     let files = files.into_inner();
