@@ -103,6 +103,8 @@ fn custom(value: &Value, out: &mut Sink<'_>) {
         |path| path == "values",
         |path, leaf| {
             let role = match path {
+                // `et al.`
+                "author" => Field::Author,
                 "accession" => Field::Accession,
                 "database" => Field::Database,
                 "affiliation" => Field::Affiliation,

@@ -5,10 +5,11 @@ mod list;
 mod words;
 
 pub use cell::{split_cell, split_joined, split_medline};
-pub use list::{is_plainly_one, may_be_several, split_list};
+pub use list::{is_plainly_one, may_be_several, split_list, split_semicolons};
+pub use words::is_suffix;
 
 use super::Field;
-use words::{is_body, is_degree, is_forename, is_initials, is_nobody, is_only_suffix, is_particle, is_suffix};
+use words::{is_body, is_degree, is_forename, is_initials, is_nobody, is_only_suffix, is_particle};
 
 /// A person or a body responsible for a report.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -249,7 +250,11 @@ fn without_notes(text: &str) -> &str {
             _ => break,
         }
     }
-    text[..text.len() - et_al(text)].trim_end()
+    match et_al(text) {
+        0 => text,
+        // The comma before is that of the list, not EndNote's behind a body.
+        cut => text[..text.len() - cut].trim_end_matches([',', ' ']),
+    }
 }
 
 /// How many bytes at the end of a value say that more people follow.

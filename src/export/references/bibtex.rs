@@ -30,6 +30,10 @@ impl Writer for Bibtex {
         &[Field::DateOnline, Field::DateEntry]
     }
 
+    fn keeps_et_al(&self) -> bool {
+        true
+    }
+
     fn write(&self, references: References<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
         let mut keys = BTreeMap::new();
         for reference in references {
@@ -50,8 +54,10 @@ fn entry(reference: &Reference<'_>, keys: &mut BTreeMap<String, usize>) -> Strin
     };
     put("title", &braced(&fields.title));
     // What the export leaves out stays left out.
-    let others = reference.record().is_some_and(|record| record.authors_are_cut()) && !fields.authors.is_empty();
-    put("author", &format!("{}{}", people(&fields.authors), if others { " and others" } else { "" }));
+    put(
+        "author",
+        &format!("{}{}", people(&fields.authors), if reference.authors_are_cut() { " and others" } else { "" }),
+    );
     put("editor", &people(&fields.editors));
     put(container_name(entry_type), &escaped(&fields.container));
     if let Some(date) = date(fields, DateKind::Issue) {

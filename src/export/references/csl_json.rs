@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde_json::{Map, Value, json};
 
 use super::losses::not_typed;
-use super::{Reference, References, Writer, codes, date};
+use super::{ET_AL, Reference, References, Writer, codes, date};
 use crate::record::date::{DateKind, PartialDate};
 use crate::record::person::Person;
 use crate::record::{Field, Fields};
@@ -33,6 +33,10 @@ impl Writer for CslJson {
     }
 
     fn keeps_other_values(&self) -> bool {
+        true
+    }
+
+    fn keeps_et_al(&self) -> bool {
         true
     }
 
@@ -126,6 +130,7 @@ fn custom(reference: &Reference<'_>) -> Map<String, Value> {
     }
     let one = |text: &str| if text.is_empty() { Vec::new() } else { vec![json!(text)] };
     lists.push(("article_number", one(&fields.article_number)));
+    lists.push(("author", one(if reference.authors_are_cut() { ET_AL } else { "" })));
     lists.push(("document_type", fields.document_type.map(|kind| json!(kind.name())).into_iter().collect()));
     for (key, kind) in [("online_date", DateKind::Online), ("entry_date", DateKind::Entry)] {
         lists.push((key, date(fields, kind).map(|date| json!(super::iso(&date))).into_iter().collect()));

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Reference, References, Writer, one_line, texts};
+use super::{ET_AL, Reference, References, Writer, one_line, texts};
 use crate::export::csv::write_row;
 use crate::record::Field;
 use crate::record::person::Person;
@@ -67,6 +67,10 @@ impl Writer for Csv {
         &[]
     }
 
+    fn keeps_et_al(&self) -> bool {
+        true
+    }
+
     fn write(&self, references: References<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
         write_row(out, header())?;
         for reference in references {
@@ -86,8 +90,14 @@ pub(super) fn header() -> impl Iterator<Item = &'static str> {
 pub(super) fn cells(reference: &Reference<'_>) -> Vec<String> {
     let year = reference.fields.year().map(|year| year.to_string()).unwrap_or_default();
     let values = COLUMNS.iter().map(|(_, field)| match field {
-        Field::Author if !bodies_stand_last(&reference.fields.authors) => {
-            cell(&reference.fields.authors.iter().map(Person::exported).collect::<Vec<_>>(), *field)
+        Field::Author => {
+            let authors = &reference.fields.authors;
+            let mut names = match bodies_stand_last(authors) {
+                true => texts(&reference.fields, *field),
+                false => authors.iter().map(Person::exported).collect(),
+            };
+            names.extend(reference.authors_are_cut().then(|| ET_AL.to_owned()));
+            cell(&names, *field)
         }
         field => cell(&texts(&reference.fields, *field), *field),
     });

@@ -22,6 +22,8 @@ pub enum Loss {
     Unread(Field),
     /// The value is longer than the format allows and was cut.
     Cut(Field),
+    /// The list of authors ends with `et al.` or the like.
+    EtAl,
     /// A tag, element or column that means nothing to this program.
     Tag(String),
 }
@@ -33,6 +35,7 @@ impl fmt::Display for Loss {
             Self::Further(field) => write!(f, "a further {}", field.name()),
             Self::Unread(field) => write!(f, "a {} that could not be read", field.name()),
             Self::Cut(field) => write!(f, "the end of a long {}", field.name()),
+            Self::EtAl => f.write_str("that the list of authors goes on (`et al.`)"),
             Self::Tag(tag) if tag.is_empty() => f.write_str("text without a tag"),
             Self::Tag(tag) => write!(f, "`{tag}`"),
         }
@@ -53,6 +56,7 @@ impl Losses {
         if !writer.keeps_text_of(reference) {
             let unheld = present(&reference.fields).into_iter().filter(|&field| !writer.holds(field));
             lost.extend(unheld.map(Loss::Field));
+            lost.extend((reference.authors_are_cut() && !writer.keeps_et_al()).then_some(Loss::EtAl));
             if !writer.keeps_other_values() {
                 lost.extend(reference.record().into_iter().flat_map(not_typed).map(|(loss, _)| loss));
             }

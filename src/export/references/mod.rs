@@ -69,11 +69,19 @@ impl<'a> Reference<'a> {
         })
     }
 
+    /// Whether the record says that it leaves authors out.
+    fn authors_are_cut(&self) -> bool {
+        !self.fields.authors.is_empty() && self.record().is_some_and(Record::authors_are_cut)
+    }
+
     /// A reference that was merged from several records.
     pub fn merged(id: impl Into<String>, fields: Fields) -> Self {
         Self { id: id.into(), fields, exported: None }
     }
 }
+
+/// What stands behind the authors of a record that leaves some out.
+const ET_AL: &str = "et al.";
 
 /// References to write, one after the other.
 pub type References<'i, 'a> = &'i mut dyn Iterator<Item = Reference<'a>>;
@@ -110,6 +118,11 @@ pub trait Writer: Sync {
 
     /// Whether values that are no typed field (unknown tags, dates that cannot be read) are written too, with their tags.
     fn keeps_other_values(&self) -> bool {
+        false
+    }
+
+    /// Whether it is written that authors were left out (`et al.`), where the record says so.
+    fn keeps_et_al(&self) -> bool {
         false
     }
 
@@ -430,6 +443,23 @@ mod tests {
                 let again = format::read(&Arc::new(SourceFile::new("b", bytes)));
                 assert_eq!(names(&again), expected, "{}", writer.name());
             }
+        }
+    }
+
+    #[test]
+    fn a_list_of_authors_that_goes_on_says_so_or_is_told() {
+        let first = file("a.csv", "Authors,Title,Year\n\"JP Dow, K van der Ek, ...\",One,2018\n");
+        let names = |parsed: &format::Parsed| texts(&Fields::of(parsed.records.record(0)), Field::Author);
+        assert_eq!(names(&first), ["Dow, JP", "van der Ek, K"]);
+        for writer in WRITERS {
+            let reference = || Reference::of("made-up:1", first.records.record(0));
+            let bytes = to_bytes(*writer, &mut std::iter::once(reference()));
+            let again = format::read(&Arc::new(SourceFile::new("b", bytes)));
+            assert_eq!(names(&again), ["Dow, JP", "van der Ek, K"], "{}", writer.name());
+            let mut losses = Losses::default();
+            losses.count(*writer, &reference());
+            let told = losses.iter().any(|(loss, _)| *loss == Loss::EtAl);
+            assert_eq!(again.records.record(0).authors_are_cut(), !told, "{}", writer.name());
         }
     }
 

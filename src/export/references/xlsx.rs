@@ -46,6 +46,10 @@ impl Writer for Xlsx {
         Some(Limit { references: ROWS - 1, bytes: usize::MAX })
     }
 
+    fn keeps_et_al(&self) -> bool {
+        true
+    }
+
     fn write(&self, references: References<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
         let bytes = workbook(references).map_err(io::Error::other)?;
         out.write_all(&bytes)

@@ -157,10 +157,20 @@ impl<'t> Writer<'_, 't> {
     }
 
     fn people(&mut self, tag: &str, role: Field, raw: &str) {
-        for name in names::split(raw) {
-            let (role, name) = if name.body { Person::body_as(role, &name.text) } else { (role, name.text) };
-            self.derived(tag, role, &name);
+        for between in names::split(raw) {
+            let names = names::names(between);
+            if names.len() > 1 {
+                let (line, entry) = (self.line, self.builder.len() as u32);
+                let message = || format!("{} names in one value: `{}`", names.len(), excerpt(between));
+                self.log.add("REA018", line, entry, tag, message);
+            }
+            names.into_iter().for_each(|name| self.person(tag, role, name));
         }
+    }
+
+    fn person(&mut self, tag: &str, role: Field, name: names::Name) {
+        let (role, name) = if name.body { Person::body_as(role, &name.text) } else { (role, name.text) };
+        self.derived(tag, role, &name);
     }
 
     /// Between semicolons if there are any, else between commas.

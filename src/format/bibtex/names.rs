@@ -3,6 +3,7 @@
 //! Names become `Family, Given, Suffix`, which is how a name is read everywhere; bodies stand in braces of their own.
 
 use super::latex;
+use crate::record::person::{is_suffix, split_cell, split_semicolons};
 
 /// A name of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,13 +14,51 @@ pub struct Name {
     pub body: bool,
 }
 
-/// The names of a list, in order; `others`, which says that it goes on, is one of them.
-pub fn split(list: &str) -> Vec<Name> {
+/// What stands between the `and`s of a list, in order; `others`, which says that it goes on, is one of them.
+pub fn split(list: &str) -> Vec<&str> {
     let names = at_depth_zero(list, |rest| match rest.as_bytes() {
         [before, word @ ..] if before.is_ascii_whitespace() && begins_with_and(word) => Some(" and ".len()),
         _ => None,
     });
-    names.into_iter().map(str::trim).filter(|name| !name.is_empty()).map(name).collect()
+    names.into_iter().map(str::trim).filter(|name| !name.is_empty()).collect()
+}
+
+/// The names in what should be one: BibTeX knows `and` alone, but programs and people put semicolons, or commas, of which a name has
+/// no more than two (Patashnik, *BibTeXing*, 1988, section 4). Mostly one.
+pub fn names(between: &str) -> Vec<Name> {
+    let between = match outside_braces(split_semicolons(between), between).as_slice() {
+        [] => return Vec::new(),
+        [only] => *only,
+        several => return several.iter().map(|text| name(text)).collect(),
+    };
+    if let [_, second, _, rest @ ..] = at_depth_zero(between, |rest| rest.starts_with(',').then_some(1)).as_slice()
+        && !(is_suffix(second) && rest.is_empty())
+    {
+        let plain = latex::decode(between);
+        let several = split_cell(&plain);
+        if several.len() > 1 {
+            return several.into_iter().map(|text| Name { text: text.to_owned(), body: false }).collect();
+        }
+    }
+    vec![name(between)]
+}
+
+/// `pieces` of `text` put together again where they were parted inside braces.
+fn outside_braces<'t>(pieces: Vec<&'t str>, text: &'t str) -> Vec<&'t str> {
+    let (mut whole, mut start, mut depth) = (Vec::new(), 0, 0_i32);
+    for piece in pieces {
+        let from = piece.as_ptr() as usize - text.as_ptr() as usize;
+        start = if depth == 0 { from } else { start };
+        depth += piece.bytes().map(|byte| i32::from(byte == b'{') - i32::from(byte == b'}')).sum::<i32>();
+        if depth == 0 {
+            whole.push(text[start..from + piece.len()].trim());
+        }
+    }
+    if depth != 0 {
+        return vec![text];
+    }
+    whole.retain(|piece| !piece.is_empty());
+    whole
 }
 
 fn begins_with_and(text: &[u8]) -> bool {
@@ -39,7 +78,8 @@ fn name(text: &str) -> Name {
     let parts = at_depth_zero(text, |rest| rest.starts_with(',').then_some(1));
     let plain = |part: &str| latex::decode(part.trim()).into_owned();
     let text = match parts.as_slice() {
-        [family, suffix, given, ..] => format!("{}, {}, {}", plain(family), plain(given), plain(suffix)),
+        [_, _, _, _, ..] => plain(text),
+        [family, suffix, given] => format!("{}, {}, {}", plain(family), plain(given), plain(suffix)),
         [family, given] => format!("{}, {}", plain(family), plain(given)),
         _ => match text.rfind(char::is_whitespace).map(|at| text.split_at(at)) {
             // `Jan {van der Berg}`: the braces say what the family name is.
@@ -135,7 +175,8 @@ mod tests {
     use super::*;
 
     fn texts(list: &str) -> Vec<String> {
-        split(list).into_iter().map(|name| if name.body { format!("[{}]", name.text) } else { name.text }).collect()
+        let names = split(list).into_iter().flat_map(names);
+        names.map(|name| if name.body { format!("[{}]", name.text) } else { name.text }).collect()
     }
 
     #[test]
@@ -161,5 +202,25 @@ mod tests {
         );
         assert_eq!(texts("family=Hasselt, given=Jan, prefix=van"), ["van Hasselt, Jan"]);
         assert_eq!(texts("Barnes {and} Noble and Ek, Bo"), ["Barnes and Noble", "Ek, Bo"]);
+    }
+
+    #[test]
+    fn semicolons_and_too_many_commas_part_people_too() {
+        for (list, expected) in [
+            ("Ek, Bo; Dow, Cy", vec!["Ek, Bo", "Dow, Cy"]),
+            ("van der Dow, Cy; Ek, Bo B. and Poe, E.;", vec!["van der Dow, Cy", "Ek, Bo B.", "Poe, E."]),
+            ("Bo Ek; Cy van der Dow; others", vec!["Bo Ek", "van der Dow, Cy", "others"]),
+            ("Ek, B., Dow, C., Poe, E.", vec!["Ek, B.", "Dow, C.", "Poe, E."]),
+            ("Bo Ek, Cy Dow, Ann Lee", vec!["Bo Ek", "Cy Dow", "Ann Lee"]),
+            // One name each.
+            ("{Sheds; Gardens and Towns}", vec!["[Sheds; Gardens and Towns]"]),
+            ("M&uuml;ller, Jan", vec!["M&uuml;ller, Jan"]),
+            ("Ek, Bo [Editor; bo@example.org]", vec!["Ek, Bo [Editor; bo@example.org]"]),
+            ("Ek, Jr, Bo", vec!["Ek, Bo, Jr"]),
+            ("Ek, III, Bo Cy", vec!["Ek, Bo Cy, III"]),
+            ("Ek, Bo;", vec!["Ek, Bo"]),
+        ] {
+            assert_eq!(texts(list), expected, "{list}");
+        }
     }
 }

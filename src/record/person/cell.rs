@@ -1,6 +1,6 @@
 //! The people of a table's cell: where one value is meant to name all of them.
 
-use super::list::{split_list, split_semicolons};
+use super::list::{split_list, split_semicolons, without_cut};
 use super::words::{is_body, is_initials, is_suffix};
 
 /// The names in a cell, each a slice of it, in order. A single name comes back as it is.
@@ -11,6 +11,11 @@ pub fn split_cell(text: &str) -> Vec<&str> {
     let text = text.trim();
     if let Some(quoted) = python_list(text) {
         return quoted;
+    }
+    if let Some((names, cut)) = without_cut(text) {
+        let mut names = split_cell(names);
+        names.push(cut);
+        return if names.len() > 2 { names } else { vec![text] };
     }
     let listed = split_semicolons(text);
     if listed.len() > 1 {
@@ -178,6 +183,9 @@ mod tests {
             ("Ek B., Made-Up Study Group, Dow C.", &["Ek B.", "Made-Up Study Group", "Dow C."]),
             ("Ek, B., Dow, C. and Made-Up Study Group", &["Ek, B.", "Dow, C.", "Made-Up Study Group"]),
             ("John Smith & Xiao Li", &["John Smith", "Xiao Li"]),
+            ("JP Dow, K van der Ek, ...", &["JP Dow", "K van der Ek", "..."]),
+            ("Ann Lee, Bo Ek, Cy Dow, et al.", &["Ann Lee", "Bo Ek", "Cy Dow", "et al."]),
+            ("Ek, Bo; Dow, Cy; et al.", &["Ek, Bo", "Dow, Cy", "et al."]),
         ];
         for (text, names) in cases {
             assert_eq!(split_cell(text), *names, "{text}");

@@ -1,5 +1,6 @@
 //! One value that names several people.
 
+use super::et_al;
 use super::words::{is_body, is_degree, is_forename, is_initials, is_only_suffix, is_particle, is_suffix};
 
 /// The names in a value, one each: separated by `;`, by ` and `, by commas where initials show where a name ends, run together
@@ -8,6 +9,11 @@ pub fn split_list(text: &str) -> Vec<&str> {
     let text = text.trim();
     if is_plainly_one(text) {
         return vec![text];
+    }
+    if let Some((names, cut)) = without_cut(text) {
+        let mut names = split_list(names);
+        names.push(cut);
+        return if names.len() > 2 { names } else { vec![text] };
     }
     let listed = split_semicolons(text);
     if listed.len() > 1 {
@@ -18,6 +24,13 @@ pub fn split_list(text: &str) -> Vec<&str> {
         return names;
     }
     by_comma(text).or_else(|| run_together(text)).or_else(|| by_stop(text)).unwrap_or(names)
+}
+
+/// The names and, if it ends with one behind a comma or blank, the mark that more follow: `JP Dow, ...`.
+pub(super) fn without_cut(text: &str) -> Option<(&str, &str)> {
+    let (names, cut) = text.split_at(text.len() - et_al(text));
+    let names = names.trim_end_matches([',', ';', ' ']);
+    (!cut.is_empty() && !names.is_empty()).then(|| (names, cut.trim_start_matches([',', ' '])))
 }
 
 /// Whether a value names one person at the first glance, as nearly every value does: `Doe, Jane`, `Doe J`, `van der Berg, J. A.`.
@@ -46,7 +59,7 @@ pub fn is_plainly_one(text: &str) -> bool {
 
 /// The parts between semicolons that neither end an HTML entity (`M&uuml;ller`) nor stand in brackets
 /// (`Doe, J. [Reprint Author; doe@example.org]` is one name).
-pub(super) fn split_semicolons(text: &str) -> Vec<&str> {
+pub fn split_semicolons(text: &str) -> Vec<&str> {
     let (mut pieces, mut start, mut depth) = (Vec::new(), 0, 0_usize);
     let mut ampersand = None;
     for (at, byte) in text.bytes().enumerate() {
@@ -306,6 +319,9 @@ mod tests {
             ("Doe J., III, Roe R.", vec!["Doe J., III", "Roe R."]),
             ("Doe III J., Roe Jr. R., Poe E.", vec!["Doe III J.", "Roe Jr. R.", "Poe E."]),
             ("Doe MJ. O'Roe JE. van der Poe E", vec!["Doe MJ.", "O'Roe JE.", "van der Poe E"]),
+            ("JP Doe, K van der Roe, ...", vec!["JP Doe", "K van der Roe", "..."]),
+            ("JP Doe, K Roe, A Poe, \u{2026}", vec!["JP Doe", "K Roe", "A Poe", "\u{2026}"]),
+            ("Doe, J., Roe, R. R., et al.", vec!["Doe, J.", "Roe, R. R.", "et al."]),
             ("Doe M. J. Roe CJ Jr. Poe E.", vec!["Doe M. J.", "Roe CJ Jr.", "Poe E."]),
         ] {
             assert_eq!(split_list(text), expected, "{text}");
@@ -336,6 +352,8 @@ mod tests {
             "Made-Up University, Saltby MA",
             "Public Health & Primary Care",
             "Doe, J., Jr.",
+            "JP Doe, ...",
+            "Doe, Jane et al.",
         ] {
             assert_eq!(split_list(text), [text], "{text}");
         }

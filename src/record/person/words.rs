@@ -18,7 +18,7 @@ pub(super) fn is_particle(word: &str) -> bool {
 }
 
 /// What follows a name: `Jr`, `III`, `3rd`.
-pub(super) fn is_suffix(word: &str) -> bool {
+pub fn is_suffix(word: &str) -> bool {
     const SUFFIXES: [&str; 10] = ["jr", "sr", "ii", "iii", "iv", "1st", "2nd", "3rd", "4th", "junior"];
     SUFFIXES.contains(&word.trim().trim_end_matches('.').to_lowercase().as_str())
 }
