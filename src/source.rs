@@ -82,6 +82,8 @@ pub enum Content {
         text: String,
         /// The encoding it was decoded from.
         encoding: &'static Encoding,
+        /// Whether nothing told the encoding but the bytes themselves.
+        guessed: bool,
         /// Whether bytes that the encoding does not allow were replaced by U+FFFD.
         replaced: bool,
         /// How many NUL bytes of padding were taken out.
@@ -109,19 +111,30 @@ impl SourceFile {
     /// # Panics
     /// If `bytes` is longer than [`MAX_FILE_BYTES`]; whoever reads a file refuses it before.
     pub fn new(label: impl Into<String>, bytes: Vec<u8>) -> Self {
+        Self::decoded(label, bytes, None)
+    }
+
+    /// As [`new`](Self::new); text is decoded from `encoding`, if one is given, whatever the bytes look like.
+    ///
+    /// # Panics
+    /// As [`new`](Self::new).
+    pub fn decoded(label: impl Into<String>, bytes: Vec<u8>, encoding: Option<&'static Encoding>) -> Self {
         assert!(bytes.len() as u64 <= MAX_FILE_BYTES, "the reader must refuse a file over 4 GiB");
         Self {
             label: label.into(),
             digest: Digest::of(&bytes),
             size: bytes.len() as u64,
-            content: crate::format::text::decode(bytes),
+            content: match encoding {
+                Some(encoding) => crate::format::text::decode_in(encoding, bytes),
+                None => crate::format::text::decode(bytes),
+            },
         }
     }
 
     /// A part of the text of a file, from the beginning of one record to the beginning of another. Its digest and its size are
     /// those of the part.
     pub fn part(label: impl Into<String>, text: String) -> Self {
-        let content = Content::Text { text, encoding: encoding_rs::UTF_8, replaced: false, padding: 0 };
+        let content = Content::Text { text, encoding: encoding_rs::UTF_8, guessed: false, replaced: false, padding: 0 };
         let mut part = Self { label: label.into(), digest: Digest([0; 32]), size: 0, content };
         part.digest = Digest::of(part.text().as_bytes());
         part.size = part.text().len() as u64;

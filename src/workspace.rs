@@ -26,7 +26,7 @@ use std::sync::Arc;
 pub use address::address_from;
 pub use asreview::read_asreview_project;
 pub use error::Error;
-pub use files::{BytesRead, open_parts, read_file};
+pub use files::{BytesRead, open_parts, read_file, read_file_in};
 pub use foreign::{Address, ForeignFile, Like, Taken, Taking, TwoWays, criterion_called, take_foreign};
 pub use intake::{Intake, Remark, take};
 pub use interrupt::abandon;

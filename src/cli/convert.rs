@@ -1,12 +1,14 @@
 //! `litsieve convert`: exports in another format.
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
+use foldhash::fast::FixedState;
 
 use super::deny::DenyArgs;
 use super::review::MOST_SHOWN;
@@ -16,7 +18,7 @@ use crate::diagnostic::Diagnostic;
 use crate::export::references::{Reference, TYPED, WRITERS, Writer};
 use crate::format::stream::Parts;
 use crate::format::{self, Parsed};
-use crate::record::{RecordFile, RecordNames, RecordTable};
+use crate::record::{Record, RecordFile, RecordId, RecordNames, RecordTable};
 use crate::workspace::Error;
 
 /// Convert exports to another format; says what the format cannot hold
@@ -32,6 +34,8 @@ pub(super) struct ConvertArgs {
     #[arg(long, value_name = "FORMAT")]
     to: Option<String>,
     #[command(flatten)]
+    encoding: files::EncodingArgs,
+    #[command(flatten)]
     deny: DenyArgs,
     /// List the formats that can be written and what each cannot hold
     #[arg(long, exclusive = true)]
@@ -46,12 +50,13 @@ pub(super) fn run(args: &ConvertArgs, ui: &Ui) -> Result<Outcome, Error> {
     files::keep_inputs(&args.files, [output])?;
     let writer = files::writer_for(output, args.to.as_deref())?;
     // What is split or may be refused is whole before anything is written.
-    if let ([only], true, None) = (args.files.as_slice(), args.deny.is_empty(), writer.limit())
+    if let ([only], true, None) =
+        (args.files.as_slice(), args.deny.is_empty() && args.encoding.is_none(), writer.limit())
         && let Some(parts) = files::open_parts(only)?
     {
         return part_by_part(parts, writer, output, only, ui);
     }
-    let sources = files::read_all(&args.files, ui)?;
+    let sources = files::read_all(&args.files, args.encoding, ui)?;
     let parsed: Vec<Parsed> = sources.iter().map(format::read).collect();
     for (source, parsed) in sources.iter().zip(&parsed) {
         let read = plural(parsed.records.len(), "record");
@@ -70,10 +75,29 @@ pub(super) fn run(args: &ConvertArgs, ui: &Ui) -> Result<Outcome, Error> {
         let what = format!("no record could be read from {}", args.files[0].display());
         return Err(Error::new(what, "Nothing was written. `litsieve inspect` shows what the file holds."));
     }
-    let names = RecordNames::new(&table, &[]);
-    let references = table.iter().map(|(id, record)| Reference::of(names.name(&table, id), record));
+    let identifiers = identifiers(&table);
+    let references = table.iter().map(|(id, record)| Reference::of(identifiers[id.index()].as_str(), record));
     files::write_references(references, writer, output, &args.files, &|| Ok(()), ui)?;
     Ok(Outcome::Done)
+}
+
+/// What every record is called in the file that is written: the key under which it was kept, where that means one record, so that what
+/// cites it still finds it; else `<file stem>:<entry>`.
+fn identifiers(table: &RecordTable) -> Vec<String> {
+    let names = RecordNames::new(table, &[]);
+    let mut uses: HashMap<&str, usize, FixedState> = HashMap::default();
+    table.iter().filter_map(|(_, record)| record.own_key()).for_each(|key| *uses.entry(key).or_default() += 1);
+    let identifier = |(id, record): (RecordId, Record<'_>)| match record.own_key().filter(|key| uses[key] == 1) {
+        Some(key) => key.to_owned(),
+        None => {
+            let mut name = names.name(table, id);
+            while uses.contains_key(name.as_str()) {
+                name.push('+');
+            }
+            name
+        }
+    };
+    table.iter().map(identifier).collect()
 }
 
 /// Converts one large file while it is read, so that only a part of it is in memory at a time.

@@ -66,6 +66,8 @@ pub(super) struct DedupArgs {
     /// How many references the review included: gives how many of them a false merge may have hidden
     #[arg(long, value_name = "N", requires = "judged")]
     included: Option<u32>,
+    #[command(flatten)]
+    encoding: files::EncodingArgs,
     /// The column that brings identifiers of records, for CSV exports
     #[arg(long, value_name = "NAME")]
     id_column: Option<String>,
@@ -88,7 +90,7 @@ pub(super) fn run(args: &DedupArgs, ui: &Ui) -> Result<Outcome, Error> {
         .map(usize::from)
         .map(|count| sample_path(args.output.as_deref()).map(|path| (count, path)))
         .transpose()?;
-    let sources = files::read_all(&args.files, ui)?;
+    let sources = files::read_all(&args.files, args.encoding, ui)?;
     let mut protocol = Protocol::only_duplicates(args.id_column.as_deref());
     protocol.matching.preset = Preset::from_name(&args.preset).unwrap_or_default();
     let exports = sources.iter().map(|source| ExportFile { source: Arc::clone(source), search: 0 }).collect();

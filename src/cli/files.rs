@@ -5,21 +5,47 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use clap::Args;
+use encoding_rs::Encoding;
+
 use super::ui::{Texts, Ui, count, plural};
 use crate::diagnostic::Severity;
 use crate::export::references::{Limit, Loss, Losses, Reference, WRITERS, Writer, to_bytes, writer};
 use crate::format::Parsed;
-use crate::format::archive::{Members, members};
+use crate::format::archive::{Members, members_in};
 use crate::format::stream::Parts;
 use crate::source::SourceFile;
 use crate::workspace::{self, BytesRead, Error};
+
+/// The encoding of the files, where the bytes alone would mislead.
+#[derive(Debug, Clone, Copy, Default, Args)]
+pub(super) struct EncodingArgs {
+    /// The encoding of the files, where it is guessed wrong: shift_jis, windows-1250, iso-8859-2, gbk, ...
+    #[arg(long, value_name = "NAME", value_parser = encoding_of)]
+    encoding: Option<&'static Encoding>,
+}
+
+impl EncodingArgs {
+    /// Whether none was named.
+    pub(super) fn is_none(self) -> bool {
+        self.encoding.is_none()
+    }
+}
+
+/// The encoding that the *Encoding Standard* of the WHATWG knows under this label.
+fn encoding_of(label: &str) -> Result<&'static Encoding, String> {
+    let known = Encoding::for_label(label.as_bytes());
+    known.ok_or_else(|| {
+        "no encoding has this name; names are like utf-8, shift_jis, windows-1250, iso-8859-2, koi8-r".to_owned()
+    })
+}
 
 /// Reads the files at `paths`, named by their paths with `/` between the parts; archives as their members.
 ///
 /// # Errors
 /// If one of them cannot be read, or not all of an archive.
-pub(super) fn read_all(paths: &[PathBuf], ui: &Ui) -> Result<Vec<Arc<SourceFile>>, Error> {
-    let (sources, damaged) = read_what_can_be(paths, ui)?;
+pub(super) fn read_all(paths: &[PathBuf], encoding: EncodingArgs, ui: &Ui) -> Result<Vec<Arc<SourceFile>>, Error> {
+    let (sources, damaged) = read_what_can_be(paths, encoding, ui)?;
     match damaged {
         Some(error) => Err(error),
         None => Ok(sources),
@@ -30,18 +56,23 @@ pub(super) fn read_all(paths: &[PathBuf], ui: &Ui) -> Result<Vec<Arc<SourceFile>
 ///
 /// # Errors
 /// If a file cannot be read, or nothing of an archive.
-pub(super) fn read_what_can_be(paths: &[PathBuf], ui: &Ui) -> Result<(Vec<Arc<SourceFile>>, Option<Error>), Error> {
+pub(super) fn read_what_can_be(
+    paths: &[PathBuf],
+    EncodingArgs { encoding }: EncodingArgs,
+    ui: &Ui,
+) -> Result<(Vec<Arc<SourceFile>>, Option<Error>), Error> {
     let progress = ui.reading("reading the files:");
     let sources: Result<Vec<_>, Error> =
-        paths.iter().map(|path| read_watched(path, &|bytes| progress.inc(bytes))).collect();
+        paths.iter().map(|path| read_watched(path, encoding, &|bytes| progress.inc(bytes))).collect();
     progress.finish_and_clear();
     let (mut files, mut damaged) = (Vec::new(), None);
     for source in sources? {
-        let Some(Members { files: members, diagnostics }) = members(&source) else {
+        let Some(Members { files: members, diagnostics }) = members_in(&source, encoding) else {
             files.push(source);
             continue;
         };
-        let why = diagnostics.iter().map(|one| one.message.as_str()).collect::<Vec<_>>().join("; ");
+        let errors = diagnostics.iter().filter(|one| one.severity == Severity::Error || members.is_empty());
+        let why = errors.map(|one| one.message.as_str()).collect::<Vec<_>>().join("; ");
         if members.is_empty() {
             let why = if why.is_empty() { "it is empty".to_owned() } else { why };
             return Err(not_unpacked("nothing", &source, &why));
@@ -95,12 +126,16 @@ pub(super) fn open_parts(path: &Path) -> Result<Option<Parts<File>>, Error> {
 /// # Errors
 /// If it cannot be read.
 pub(super) fn read(path: &Path) -> Result<Arc<SourceFile>, Error> {
-    read_watched(path, &|_| {})
+    read_watched(path, None, &|_| {})
 }
 
-fn read_watched(path: &Path, progress: BytesRead<'_>) -> Result<Arc<SourceFile>, Error> {
+fn read_watched(
+    path: &Path,
+    encoding: Option<&'static Encoding>,
+    progress: BytesRead<'_>,
+) -> Result<Arc<SourceFile>, Error> {
     let label = path.to_string_lossy().replace('\\', "/");
-    let read = workspace::read_file(path, &label, progress);
+    let read = workspace::read_file_in(path, &label, encoding, progress);
     read.map_err(|diagnostic| {
         // What would help with a file of a review folder does not help with one that was named on the command line.
         let hint = match diagnostic.code {

@@ -57,7 +57,7 @@ pub(super) fn run(args: &InitArgs, ui: &Ui) -> Result<Outcome, Error> {
 }
 
 fn from_exports(args: &InitArgs, id: &str, title: &str, ui: &Ui) -> Result<(), Error> {
-    let sources = files::read_all(&args.from, ui)?;
+    let sources = files::read_all(&args.from, files::EncodingArgs::default(), ui)?;
     let parsed: Vec<_> = sources.iter().map(format::read).collect();
     if let Some(nothing) = parsed.iter().find(|parsed| parsed.records.is_empty()) {
         let what = format!("no record could be read from {}", nothing.records.source().label());

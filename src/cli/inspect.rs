@@ -26,6 +26,8 @@ pub(super) struct InspectArgs {
     #[arg(long, exclusive = true)]
     formats: bool,
     #[command(flatten)]
+    encoding: files::EncodingArgs,
+    #[command(flatten)]
     deny: DenyArgs,
 }
 
@@ -34,7 +36,7 @@ pub(super) fn run(args: &InspectArgs, ui: &Ui) -> Result<Outcome, Error> {
         list_formats(ui);
         return Ok(Outcome::Done);
     }
-    let (sources, damaged) = files::read_what_can_be(&args.files, ui)?;
+    let (sources, damaged) = files::read_what_can_be(&args.files, args.encoding, ui)?;
     let parsed: Vec<Parsed> = sources.iter().map(format::read).collect();
     let denied = parsed.iter().flat_map(|parsed| &parsed.diagnostics).any(|diagnostic| args.deny.denies(diagnostic));
     let outcome = if denied { Outcome::DoesNotHold } else { Outcome::Done };

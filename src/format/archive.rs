@@ -10,6 +10,9 @@ mod directory;
 use std::collections::HashMap;
 use std::io::{Cursor, Read};
 
+use encoding_rs::Encoding;
+
+use super::known;
 use crate::diagnostic::{Diagnostic, excerpt};
 use crate::source::{Content, SourceFile};
 
@@ -31,9 +34,15 @@ pub struct Members {
 
 /// The members of `source`; `None` if it is no archive, or a workbook. Archives in it are read as their members too.
 pub fn members(source: &SourceFile) -> Option<Members> {
+    members_in(source, None)
+}
+
+/// As [`members`], of texts in this encoding.
+pub fn members_in(source: &SourceFile, encoding: Option<&'static Encoding>) -> Option<Members> {
     let Content::Binary(bytes) = source.content() else { return None };
     let kind = kind(bytes)?;
-    let mut unpacking = Unpacking { members: Members::default(), labels: HashMap::new(), left: LARGEST, files: MOST };
+    let mut unpacking =
+        Unpacking { members: Members::default(), labels: HashMap::new(), left: LARGEST, files: MOST, encoding };
     unpacking.archive(source.label(), bytes, kind, 1);
     Some(unpacking.members)
 }
@@ -59,6 +68,8 @@ struct Unpacking {
     labels: HashMap<String, usize>,
     left: u64,
     files: usize,
+    /// The encoding of its texts, where somebody named one.
+    encoding: Option<&'static Encoding>,
 }
 
 impl Unpacking {
@@ -68,8 +79,19 @@ impl Unpacking {
             Kind::Gzip => {
                 let name = label.rsplit('/').next().unwrap_or_default();
                 let name = name.strip_suffix(".gz").unwrap_or(name).to_owned();
-                let packed = Packed { length: bytes.len() as u64, unpacked: gzip_length(bytes) };
-                self.member(label, &name, packed, flate2::read::MultiGzDecoder::new(bytes), depth);
+                let (length, stated) = (bytes.len() as u64, gzip_length(bytes));
+                let read = |this: &mut Self, unpacked| {
+                    let packed = Packed { length, unpacked };
+                    this.member(label, &name, packed, flate2::read::MultiGzDecoder::new(bytes), depth)
+                };
+                let likely = length / 2..=length.saturating_mul(DENSE).min(self.left);
+                if likely.contains(&stated) && read(self, stated) {
+                    return;
+                }
+                match gzip_unpacked(bytes, self.left) {
+                    Some(unpacked) => _ = read(self, unpacked),
+                    None => self.too_much(label, &name),
+                }
             }
         }
     }
@@ -98,9 +120,12 @@ impl Unpacking {
             match archive.by_index(at) {
                 // Folders, and what macOS and Windows add for themselves.
                 Ok(member) if member.is_dir() || is_ignored(&name) => {}
+                Ok(member) if member.is_symlink() => self.left_out(of, &name, "a link to another file"),
                 Ok(member) => {
                     let packed = Packed { length: member.compressed_size(), unpacked: member.size() };
-                    self.member(of, &name, packed, member, depth);
+                    if !self.member(of, &name, packed, member, depth) {
+                        self.lies(of, &name);
+                    }
                 }
                 Err(zip::result::ZipError::UnsupportedArchive(zip::result::ZipError::PASSWORD_REQUIRED)) => {
                     self.refuse(of, "ARC001", format!("`{}` is encrypted with a password", excerpt(&name)));
@@ -119,28 +144,53 @@ impl Unpacking {
             let name = label(&member.name);
             let packed = Packed { length: member.packed.len() as u64, unpacked: member.length };
             match member.read() {
-                Ok(content) => self.member(of, &name, packed, content, depth),
+                Ok(content) => {
+                    if !self.member(of, &name, packed, content, depth) {
+                        self.lies(of, &name);
+                    }
+                }
                 Err(why) => self.refuse(of, "ARC001", format!("`{}` {why}", excerpt(&name))),
             }
         }
+    }
+
+    fn too_much(&mut self, of: &str, name: &str) {
+        self.left = 0;
+        self.refuse(of, "ARC002", format!("`{}` unpacks to more than an archive may hold", excerpt(name)));
+    }
+
+    fn left_out(&mut self, of: &str, name: &str, what: &str) {
+        self.refuse(of, "ARC004", format!("`{}` is {what}", excerpt(name)));
     }
 
     fn refuse(&mut self, label: &str, code: &'static str, message: String) {
         self.members.diagnostics.push(Diagnostic::new(code, message).at(label, 0, 0));
     }
 
-    /// Unpacks one member; one that is damaged gives what comes before the damage.
-    fn member(&mut self, of: &str, name: &str, packed: Packed, member: impl Read, depth: usize) {
+    fn lies(&mut self, of: &str, name: &str) {
+        self.refuse(of, "ARC002", format!("`{}` unpacks to more than it states", excerpt(name)));
+    }
+
+    /// Unpacks one member; one that is damaged gives what comes before the damage. `false` where it is longer than it states: then
+    /// nothing of it is kept.
+    fn member(&mut self, of: &str, name: &str, packed: Packed, member: impl Read, depth: usize) -> bool {
+        if packed.unpacked > self.left {
+            self.too_much(of, name);
+            return true;
+        }
         let mut bytes = Vec::new();
         // A buffer that grows as it fills would take up to three times as much. What cannot be had at once is grown to.
-        let _ = bytes.try_reserve_exact(packed.likely().min(self.left) as usize);
-        let result = member.take(self.left + 1).read_to_end(&mut bytes);
-        if bytes.len() as u64 > self.left {
-            self.left = 0;
-            return self.refuse(of, "ARC002", format!("`{}` unpacks to more than an archive may hold", excerpt(name)));
+        let _ = bytes.try_reserve_exact(packed.likely() as usize + 1);
+        let result = member.take(packed.unpacked + 1).read_to_end(&mut bytes);
+        if bytes.len() as u64 > packed.unpacked {
+            return false;
         }
         self.left -= bytes.len() as u64;
         self.files -= 1;
+        if let Some(what) = known::paper(&bytes) {
+            self.left_out(of, name, what);
+            return true;
+        }
         if let Err(error) = result {
             self.refuse(of, "ARC001", format!("`{}` is damaged: {error}", excerpt(name)));
         }
@@ -153,8 +203,9 @@ impl Unpacking {
                 self.refuse(&label, "ARC002", message);
             }
             Some(kind) if self.files > 0 => self.archive(&label, &bytes, kind, depth + 1),
-            _ => self.members.files.push(SourceFile::new(label, bytes)),
+            _ => self.members.files.push(SourceFile::decoded(label, bytes, self.encoding)),
         }
+        true
     }
 
     /// `label`, with a number where a file has it already: `../a.ris` and `a.ris` are two files.
@@ -189,7 +240,22 @@ impl Packed {
     }
 }
 
-/// The length that the end of a gzip file states, modulo 4 GiB (RFC 1952, ISIZE); 0 where it has no end.
+/// How many times its size a gzip file is believed to unpack to: exports are packed to a fifth or a tenth.
+const DENSE: u64 = 50;
+
+/// How long a gzip file is unpacked, by unpacking it without keeping anything; `None` if it is longer than `most`.
+fn gzip_unpacked(bytes: &[u8], most: u64) -> Option<u64> {
+    let mut head = flate2::read::MultiGzDecoder::new(bytes).take(most + 1);
+    let mut total = 0;
+    let mut buffer = [0; 1 << 14];
+    // One that is damaged gives what comes before the damage.
+    while let Ok(read @ 1..) = head.read(&mut buffer) {
+        total += read as u64;
+    }
+    (total <= most).then_some(total)
+}
+
+/// The length that the end of a gzip file states: that of its last part, modulo 4 GiB (RFC 1952, ISIZE); 0 where it has no end.
 fn gzip_length(bytes: &[u8]) -> u64 {
     bytes.last_chunk().map_or(0, |end| u64::from(u32::from_le_bytes(*end)))
 }
@@ -272,6 +338,59 @@ mod tests {
         let packed = |length, unpacked| Packed { length, unpacked }.likely();
         assert_eq!((packed(10, 500), packed(10, u64::MAX), packed(u64::MAX, 7)), (500, 10_320, 7));
         assert_eq!((gzip_length(b"..\x05\x01\0\0"), gzip_length(b"..")), (261, 0));
+    }
+
+    #[test]
+    fn what_states_or_holds_more_than_may_be_is_refused_before_it_is_kept() {
+        let Content::Binary(mut bytes) =
+            zipped(&[("a.ris", &b"TY  - JOUR\n".repeat(100)), ("b.ris", b"x")]).content().clone()
+        else {
+            panic!("a zip file is no text")
+        };
+        let central = memchr::memmem::find(&bytes, b"PK\x01\x02").expect("a directory");
+        let codes = |bytes: &[u8]| {
+            let members = members(&SourceFile::new("all.zip", bytes.to_vec())).expect("an archive");
+            (members.files.len(), members.diagnostics.iter().map(|one| one.code).collect::<Vec<_>>())
+        };
+        // The length of the first member (APPNOTE 4.3.12): more than any may have, and less than it has.
+        bytes[central + 24..central + 28].copy_from_slice(&0xf000_0000_u32.to_le_bytes());
+        assert_eq!(codes(&bytes).1, ["ARC002", "ARC002"], "nothing is read any more");
+        bytes[central + 24..central + 28].copy_from_slice(&7_u32.to_le_bytes());
+        assert!(["ARC001", "ARC002"].contains(&codes(&bytes).1[0]), "whoever finds it out first");
+
+        let gzip = |length: usize| {
+            let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+            encoder.write_all(&vec![b' '; length]).expect("memory takes all");
+            encoder.finish().expect("memory takes all")
+        };
+        let (one, two) = (gzip(100_000), [gzip(100_000), gzip(50)].concat());
+        assert_eq!((gzip_unpacked(&one, 100_000), gzip_unpacked(&one, 99_999)), (Some(100_000), None));
+        assert_eq!((gzip_unpacked(&two, 100_050), gzip_unpacked(&two, 100_049)), (Some(100_050), None));
+    }
+
+    #[test]
+    fn papers_and_links_beside_exports_are_left_out_and_told() {
+        let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let options = zip::write::SimpleFileOptions::default();
+        for (name, bytes) in
+            [("paper.pdf", b"%PDF-1.7 made up".as_slice()), ("a.ris", b"TY  - JOUR\n"), ("b.png", b"\x89PNG\r\n")]
+        {
+            writer.start_file(name, options).expect("memory takes all");
+            writer.write_all(bytes).expect("memory takes all");
+        }
+        writer.add_symlink("link.ris", "../../etc/passwd", options).expect("memory takes all");
+        let source = SourceFile::new("all.zip", writer.finish().expect("memory takes all").into_inner());
+        let members = members(&source).expect("an archive");
+        assert_eq!(members.files.iter().map(SourceFile::label).collect::<Vec<_>>(), ["all.zip/a.ris"]);
+        let told: Vec<_> = members.diagnostics.iter().map(|one| (one.code, one.message.as_str())).collect();
+        assert_eq!(
+            told,
+            [
+                ("ARC004", "`paper.pdf` is a PDF"),
+                ("ARC004", "`b.png` is a picture"),
+                ("ARC004", "`link.ris` is a link to another file")
+            ]
+        );
     }
 
     #[test]

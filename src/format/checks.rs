@@ -71,10 +71,16 @@ fn check_all(records: &RecordFile) -> Log {
 
 /// What the decoding of the file has to tell.
 fn decoding(source: &SourceFile) -> Vec<Diagnostic> {
-    let Content::Text { text, encoding, replaced, padding } = source.content() else { return Vec::new() };
+    let Content::Text { text, encoding, guessed, replaced, padding } = source.content() else { return Vec::new() };
     let mut list = Vec::new();
     let mut add = |code, line, message| list.push(Diagnostic::new(code, message).at(source.label(), line, 0));
-    if *encoding != encoding_rs::UTF_8 {
+    if *guessed && *encoding != encoding_rs::WINDOWS_1252 {
+        let first = text.find(|c: char| !c.is_ascii()).unwrap_or(0);
+        let line = text[..first].rfind(['\n', '\r']).map_or(0, |end| end + 1);
+        let message =
+            format!("guessed to be {}, so that a line reads `{}`", encoding.name(), excerpt(first_line(&text[line..])));
+        add("REA037", source.line_at(first), message);
+    } else if *encoding != encoding_rs::UTF_8 {
         add("REA003", 0, format!("read as {}", encoding.name()));
     }
     if *padding > 0 {
@@ -89,6 +95,10 @@ fn decoding(source: &SourceFile) -> Vec<Diagnostic> {
         }
     }
     list
+}
+
+fn first_line(text: &str) -> &str {
+    text.split(['\n', '\r']).next().unwrap_or_default()
 }
 
 /// Extensions that belong to one format, with its name.

@@ -70,14 +70,18 @@ impl Records for CslRecords {
         let own = record.get("custom").is_some_and(Value::is_object);
         for (name, value) in members {
             match name.as_str() {
-                "custom" if own => custom(value, out),
+                // Behind the others, whose further values it holds.
+                "custom" if own => {}
                 "keyword" => keywords(record, &text(value), out),
                 // This program's own word for the type is more exact.
                 "type" if record.pointer("/custom/document_type").is_some() => {
-                    out.value(name, Field::Other, &text(value))
+                    out.superseded(name, Field::DocumentType, &text(value));
                 }
                 _ => csl::variable(name, value, out),
             }
+        }
+        if own {
+            custom(&record["custom"], out);
         }
     }
 }
@@ -85,7 +89,7 @@ impl Records for CslRecords {
 /// CSL separates keywords by commas; where one has a comma itself, `custom` holds the list.
 fn keywords(record: &Value, words: &str, out: &mut Sink<'_>) {
     if record.pointer("/custom/keyword").is_some() {
-        return out.value("keyword", Field::Other, words);
+        return out.superseded("keyword", Field::Keyword, words);
     }
     let separator = if words.contains(';') { ';' } else { ',' };
     words.split(separator).for_each(|word| out.derived("keyword", Field::Keyword, word));

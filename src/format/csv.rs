@@ -13,7 +13,7 @@ use memchr::{memchr, memchr3};
 use super::log::Log;
 use super::tabular::scan::{Cell, Row, Rows};
 use super::tabular::turned::{self, Line, Turned};
-use super::tabular::{Header, Mapping, RecordRows, Value};
+use super::tabular::{Header, Mapping, RecordRows, Value, tell_unread};
 use super::{Format, Parsed};
 use crate::diagnostic::excerpt;
 use crate::record::RecordFileBuilder;
@@ -90,6 +90,7 @@ pub fn read_mapped(source: &Arc<SourceFile>, mapping: &Mapping) -> Parsed {
     let mut log = Log::default();
     announce(&table, text, &mut log);
     let (records, markers) = rows::read(&table, source, &mut log);
+    tell_unread(&table.header, &records, &mut log);
     let dialect = table.header.dialect.map_or("", |dialect| dialect.name);
     Parsed { records, diagnostics: log.finish(source.label()), dialect, markers }
 }
@@ -202,21 +203,39 @@ fn count_rows(text: &str, delimiter: u8, literal: bool) -> usize {
     let begins_cell =
         |at: usize| at == 0 || bytes[at - 1] == delimiter || matches!(bytes[at - 1], b'\n' | b'\r' | b'=' | b' ');
     let (mut count, mut filled, mut quoted, mut at) = (0, false, false, 0);
-    while at < bytes.len() {
+    // Where the open cell began, and what was counted before it.
+    let mut opened = (0, 0, false);
+    let mut literal = literal;
+    while at < bytes.len() || quoted {
+        if at >= bytes.len() {
+            // The quote is never closed, and so opened nothing; those behind it, if any, close no cell either.
+            (at, count, filled) = opened;
+            (literal, quoted) = (true, false);
+            continue;
+        }
         // In a row that says something, only a quote or the end of the line matters.
         if filled {
             let rest = &bytes[at..];
             let next = if quoted { memchr(b'"', rest) } else { memchr3(b'"', b'\n', b'\r', rest) };
-            let Some(next) = next else { break };
+            let Some(next) = next else {
+                at = bytes.len();
+                continue;
+            };
             at += next;
         }
         match bytes[at] {
             b'"' if literal => {}
-            b'"' if !quoted => quoted = begins_cell(at),
+            b'"' if !quoted => {
+                quoted = begins_cell(at);
+                opened = (at + 1, count, filled);
+            }
             b'"' if bytes.get(at + 1) == Some(&b'"') => at += 1,
             b'"' if ends_cell(at + 1) => quoted = false,
             // A quote at the beginning of a line opens a cell: the one before was never closed.
-            b'"' if matches!(bytes[at - 1], b'\n' | b'\r') => count += usize::from(std::mem::take(&mut filled)),
+            b'"' if matches!(bytes[at - 1], b'\n' | b'\r') => {
+                count += usize::from(std::mem::take(&mut filled));
+                opened = (at + 1, count, false);
+            }
             b'\n' | b'\r' if !quoted => count += usize::from(std::mem::take(&mut filled)),
             byte => filled |= byte.is_ascii_alphanumeric() || !byte.is_ascii(),
         }

@@ -74,6 +74,15 @@ const KNOWN: &[Known] = &[
     },
 ];
 
+/// What lies in the archives that people make beside the exports, and is none: an article, a document, a picture.
+pub(super) fn paper(bytes: &[u8]) -> Option<&'static str> {
+    const BEGINNINGS: [(&[u8], &str); 4] =
+        [(b"%PDF-", "a PDF"), (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture")];
+    let is_word = || bytes.starts_with(b"PK") && memchr::memmem::find(bytes, b"word/document.xml").is_some();
+    let begun = BEGINNINGS.iter().find(|(beginning, _)| bytes.starts_with(beginning)).map(|(_, what)| *what);
+    begun.or_else(|| is_word().then_some("a Word document"))
+}
+
 /// What a file is that no format reads, and what to do; `None` for one that nobody knows.
 pub(super) fn told(file: &SourceFile) -> Option<String> {
     let known = KNOWN.iter().find(|known| (known.is)(file))?;

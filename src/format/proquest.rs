@@ -34,7 +34,10 @@ impl Format for ProquestReport {
     }
 
     fn read(&self, source: &Arc<SourceFile>) -> Parsed {
-        let markers = lines_like(source.text(), "Document ", is_document);
+        let markers = match lines_like(source.text(), "Document ", is_document) {
+            0 => numbered(source.text()),
+            documents => documents,
+        };
         tagged::parsed(source, tagged::read(&ProquestSyntax, source), "ProQuest", markers)
     }
 }
@@ -114,6 +117,19 @@ fn is_rule(text: &str) -> bool {
     text.len() >= 20 && text.bytes().all(|b| b == b'_')
 }
 
+/// How many parts between rules name their title or their number at ProQuest: reports whose documents are numbered `1. Title`.
+fn numbered(text: &str) -> usize {
+    const LABELS: [&str; 2] = ["Title:", "ProQuest document ID:"];
+    let (mut count, mut counted) = (0, false);
+    for line in text.split(['\n', '\r']) {
+        counted = !is_rule(line) && counted;
+        if !counted && LABELS.iter().any(|label| line.starts_with(label)) {
+            (count, counted) = (count + 1, true);
+        }
+    }
+    count
+}
+
 /// `Document 1 of 100`.
 fn is_document(text: &str) -> bool {
     let digits = |word: Option<&str>| word.is_some_and(|word| word.bytes().all(|b| b.is_ascii_digit()));
@@ -188,6 +204,21 @@ fn role_of_label(label: &str) -> Option<Field> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn documents_that_are_only_numbered_are_counted_too() {
+        let rule = "_".repeat(60);
+        let document = |n: usize| {
+            format!("{n}. Gardens\nAuthor: Doe, Jane\nTitle: Gardens\nProQuest document ID: 123456{n}\n{rule}\n\n")
+        };
+        let text = format!(
+            "{rule}\n\nReport Information from ProQuest\n\n{rule}\n\n{}{}Contact ProQuest\n",
+            document(1),
+            document(2)
+        );
+        let parsed = ProquestReport.read(&Arc::new(SourceFile::new("made-up.txt", text.into_bytes())));
+        assert_eq!((parsed.records.len(), parsed.markers), (2, 2));
+    }
 
     #[test]
     fn a_labelled_title_is_the_document_s_where_no_line_of_its_own_is() {

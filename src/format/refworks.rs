@@ -74,6 +74,17 @@ impl Syntax for RefworksSyntax {
                 _ => {}
             }
         }
+        // CNKI writes both pages as the last one, and what it is as the source of the data.
+        if let (None, Some(at)) = (draft.first(Field::Pages), draft.first(Field::EndPage))
+            && draft.value(at).contains('-')
+        {
+            draft.set(at, Field::Pages);
+        }
+        if let (None, Some(at)) = (draft.first(Field::Database), draft.first(Field::Platform))
+            && draft.value(at) == "CNKI"
+        {
+            draft.set(at, Field::Database);
+        }
         provenance::settle(draft);
     }
 }
@@ -85,7 +96,9 @@ fn tag_of(text: &str) -> Option<(&str, usize)> {
     let shaped = tag.starts_with(|c: char| c.is_ascii_uppercase())
         && tag.ends_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit())
         && (rest.is_empty() || rest.starts_with(' '));
-    (shaped && (role(tag).is_some() || !WORDS.contains(&tag))).then_some((tag, 2))
+    // CNKI writes this one small.
+    let is_volume = tag == "vo" && rest.trim_start().starts_with(|c: char| c.is_ascii_digit());
+    (is_volume || shaped && (role(tag).is_some() || !WORDS.contains(&tag))).then_some((tag, 2))
 }
 
 /// What a tag means.
@@ -104,7 +117,7 @@ fn role(tag: &str) -> Option<Role> {
         b"YR" | b"FD" => Field::Date,
         b"WP" => Field::DateOnline,
         b"RD" => Field::DateAccess,
-        b"VO" => Field::Volume,
+        b"VO" | b"vo" => Field::Volume,
         b"IS" => Field::Issue,
         b"SP" => Field::Pages,
         b"OP" => Field::EndPage,
@@ -128,4 +141,26 @@ fn role(tag: &str) -> Option<Role> {
         _ => return None,
     };
     Some(field.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn volume_pages_and_database_of_cnki_are_found() {
+        let text = "RT Journal Article\nSR 1\nA1 王伟\nT1 作り\nJF Made-up Studies\nYR 2020\nIS 05\nvo 36\nOP 601-605\nDS CNKI\n";
+        let parsed = Refworks.read(&Arc::new(SourceFile::new("a.txt", text.as_bytes().to_vec())));
+        let record = parsed.records.record(0);
+        let first = |field| record.first(field);
+        assert_eq!(
+            (first(Field::Volume), first(Field::Issue), first(Field::Database)),
+            (Some("36"), Some("05"), Some("CNKI"))
+        );
+        assert_eq!(record.pages().to_string(), "601-605");
+        let plain = "RT Journal Article\nT1 One\nSP 1\nOP 9\nDS EBSCO\n";
+        let parsed = Refworks.read(&Arc::new(SourceFile::new("a.txt", plain.as_bytes().to_vec())));
+        let record = parsed.records.record(0);
+        assert_eq!((record.pages().to_string().as_str(), record.first(Field::Platform)), ("1-9", Some("EBSCO")));
+    }
 }

@@ -83,6 +83,8 @@ impl Syntax for RisSyntax {
         match tag {
             "TY" => Mark::Begin,
             "ER" => Mark::End,
+            // The last line of Web of Science's files, whatever their format.
+            "EF" => Mark::Footer,
             _ => Mark::Value,
         }
     }
@@ -211,6 +213,18 @@ mod tests {
         assert_eq!(codes, [("REA006", 2), ("REA006", 4)]);
         let kept: Vec<_> = parsed.records.record(0).all(Field::Other).collect();
         assert_eq!(kept, ["a loose line", "12 of 30"]);
+    }
+
+    #[test]
+    fn the_footer_of_web_of_science_is_no_record() {
+        for footer in ["EF  - ", "EF  -", "EF"] {
+            let text = format!("TY  - JOUR\nTI  - One\nER  - \n\n{footer}\n");
+            assert_eq!(titles(&text), (vec!["One".to_owned()], 1), "{footer}");
+        }
+        let inside = "TY  - JOUR\nEF  - kept\nTI  - One\nER  - \n";
+        let parsed = Ris.read(&Arc::new(SourceFile::new("a.ris", inside.as_bytes().to_vec())));
+        let kept: Vec<_> = parsed.records.iter().flat_map(|record| record.all(Field::Other)).collect();
+        assert_eq!((parsed.records.len(), kept), (1, vec!["kept"]));
     }
 
     #[test]

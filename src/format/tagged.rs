@@ -278,8 +278,13 @@ impl<'s, S: Syntax> Reader<'s, S> {
                 self.keep_text_of_end(line, tag, value);
             }
             Mark::Header if self.state != State::Open => self.announced.push(line),
-            Mark::Footer => self.end(line),
-            Mark::Header | Mark::Value => self.any_tag(line, tag, value),
+            // What closes its records itself has no footer inside one.
+            Mark::Footer
+                if is_blank(&self.text[value..line.end]) && (self.state != State::Open || !self.syntax.has_end()) =>
+            {
+                self.end(line);
+            }
+            Mark::Header | Mark::Footer | Mark::Value => self.any_tag(line, tag, value),
         }
     }
 

@@ -1,6 +1,9 @@
 //! Bytes to text: byte order mark, UTF-16 without one, XML declaration, UTF-8, then a guess.
 
-use encoding_rs::{Encoding, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{
+    BIG5, EUC_JP, EUC_KR, Encoding, GB18030, GBK, ISO_8859_15, MACINTOSH, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE,
+    WINDOWS_1252,
+};
 
 use crate::source::Content;
 
@@ -18,13 +21,18 @@ pub fn decode(bytes: Vec<u8>) -> Content {
         return Content::Binary(bytes);
     }
     let mut content = match String::from_utf8(bytes) {
-        Ok(text) => Content::Text { text, encoding: UTF_8, replaced: false, padding },
+        Ok(text) => Content::Text { text, encoding: UTF_8, guessed: false, replaced: false, padding },
         Err(error) => not_utf8(error.as_bytes()),
     };
     if let Content::Text { padding: told, .. } = &mut content {
         *told = padding;
     }
     content
+}
+
+/// Decodes the bytes of a file of which somebody says what encoding it has.
+pub fn decode_in(encoding: &'static Encoding, bytes: Vec<u8>) -> Content {
+    if has_binary_signature(&bytes) { Content::Binary(bytes) } else { decode_as(encoding, &bytes) }
 }
 
 /// The bytes without runs of NUL, with which programs and tapes fill up blocks, and how many there were. A single one stays.
@@ -40,15 +48,22 @@ fn without_padding(bytes: Vec<u8>) -> (Vec<u8>, usize) {
 
 fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> Content {
     let (text, encoding, replaced) = encoding.decode(bytes);
-    Content::Text { text: text.into_owned(), encoding, replaced, padding: 0 }
+    Content::Text { text: text.into_owned(), encoding, guessed: false, replaced, padding: 0 }
 }
 
 /// Bytes that are not UTF-8 as a whole: in a declared or guessed encoding, or UTF-8 with strangers in it.
 fn not_utf8(bytes: &[u8]) -> Content {
     if is_mostly_utf8(bytes) {
-        return Content::Text { text: mend(bytes), encoding: UTF_8, replaced: true, padding: 0 };
+        return Content::Text { text: mend(bytes), encoding: UTF_8, guessed: false, replaced: true, padding: 0 };
     }
-    decode_as(declared(bytes).filter(|&encoding| encoding != UTF_8).unwrap_or_else(|| guess(bytes)), bytes)
+    if let Some(encoding) = declared(bytes).filter(|&encoding| encoding != UTF_8) {
+        return decode_as(encoding, bytes);
+    }
+    let mut content = decode_as(guess(bytes), bytes);
+    if let Content::Text { guessed, .. } = &mut content {
+        *guessed = true;
+    }
+    content
 }
 
 /// Whether UTF-8 explains at least as many of the bytes beyond ASCII as it does not: then files of two encodings were put
@@ -95,12 +110,68 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     /// What lies beyond says no more about the encoding.
     const LOOKED_AT: usize = 4 << 20;
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
-    let bytes = &bytes[..bytes.len().min(LOOKED_AT)];
-    if is_mac_roman(bytes) {
-        return MACINTOSH;
-    }
+    let bytes = match bytes.get(..LOOKED_AT) {
+        // A letter of several bytes that is cut in half would speak against every encoding that has it.
+        Some(head) => &head[..memchr::memrchr(b'\n', head).unwrap_or(head.len())],
+        None => bytes,
+    };
     detector.feed(bytes, true);
-    detector.guess(None, chardetng::Utf8Detection::Deny)
+    let likely = detector.guess(None, chardetng::Utf8Detection::Deny);
+    if is_east_asian(likely, bytes) {
+        return likely;
+    }
+    // The detector does not know these two.
+    let fewer = |other| oddities(other, bytes) * 2 < oddities(likely, bytes);
+    match () {
+        () if is_mac_roman(bytes) && fewer(MACINTOSH) => MACINTOSH,
+        () if likely == WINDOWS_1252 && fewer(ISO_8859_15) => ISO_8859_15,
+        () => likely,
+    }
+}
+
+/// Whether all bytes are letters of an encoding of East Asia, most of them beside each other. In a Western text that happens to be
+/// possible there, each would stand alone between ASCII letters.
+fn is_east_asian(encoding: &'static Encoding, bytes: &[u8]) -> bool {
+    if ![SHIFT_JIS, EUC_JP, EUC_KR, GBK, GB18030, BIG5].contains(&encoding) {
+        return false;
+    }
+    let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(bytes) else { return false };
+    let is_wide = |c: char| c >= '\u{2e80}';
+    let (mut together, mut alone, mut run) = (0_usize, 0_usize, 0_usize);
+    for c in text.chars().chain([' ']) {
+        if is_wide(c) {
+            run += 1;
+            continue;
+        }
+        together += if run > 1 { run } else { 0 };
+        alone += usize::from(run == 1);
+        run = 0;
+    }
+    together > alone
+}
+
+/// How many characters stand where nobody writes them, were the bytes in this encoding: capitals behind small letters, signs inside words,
+/// letters of another script between Latin ones.
+fn oddities(encoding: &'static Encoding, bytes: &[u8]) -> usize {
+    /// More would only say the same.
+    const ENOUGH: usize = 1 << 20;
+    let (text, _) = encoding.decode_without_bom_handling(&bytes[..bytes.len().min(ENOUGH)]);
+    let is_latin = |c: char| c < '\u{250}' || ('\u{1e00}'..'\u{1f00}').contains(&c);
+    let is_odd = |before: char, c: char, after: char| match c {
+        // Apostrophes and dashes join words.
+        '’' | '‘' | '–' | '—' | '…' | '·' | '\u{a0}' | '\u{ad}' => false,
+        '¤' | '\u{fffd}' | '\u{80}'..='\u{9f}' => true,
+        _ if !c.is_alphabetic() => before.is_alphabetic() && after.is_alphabetic(),
+        _ if !is_latin(c) => before.is_ascii_alphabetic() || after.is_ascii_alphabetic(),
+        _ => c.is_uppercase() && before.is_lowercase(),
+    };
+    let behind = text.chars().skip(1).chain([' ']);
+    let mut before = ' ';
+    let odd = text.chars().zip(behind).filter(|&(c, after)| {
+        let before = std::mem::replace(&mut before, c);
+        !c.is_ascii() && is_odd(before, c, after)
+    });
+    odd.count()
 }
 
 /// Whether bytes beyond ASCII stand inside words of ASCII letters and are letters in Mac Roman alone, which the detector does not know
@@ -204,6 +275,51 @@ mod tests {
         );
         let russian = b"TI  - \x8e \xa2\xeb\xa4\xe3\xac\xa0\xad\xad\xeb\xe5 \xa3\xae\xe0\xae\xa4\xa0\xe5 \xa8 \xa8\xe5 \xe1\xa0\xa4\xa0\xe5\n";
         assert_ne!(text(russian).1, "macintosh");
+    }
+
+    #[test]
+    fn letters_of_several_bytes_are_told_from_mac_roman() {
+        let sample =
+            "TY  - JOUR\nTI  - 作り物の町の庭とネットワークに関する研究\nAU  - 山田, 花子\nJO  - 町の雑誌\nER  - \n";
+        for encoding in [SHIFT_JIS, EUC_JP] {
+            let (bytes, ..) = encoding.encode(sample);
+            assert_eq!(text(&bytes), (sample.to_owned(), encoding.name(), false));
+        }
+        let long = sample.repeat(40_000);
+        let (bytes, ..) = SHIFT_JIS.encode(&long);
+        assert_eq!(text(&bytes).1, "Shift_JIS", "also where what is looked at ends inside a letter");
+    }
+
+    #[test]
+    fn code_pages_are_told_by_what_would_be_odd_in_the_others() {
+        for (sample, encoding) in [
+            (
+                "TI  - Ogrody dzieci w mieście Łódź – przegląd\nAU  - Wiśniewska, Małgorzata\n",
+                encoding_rs::WINDOWS_1250,
+            ),
+            ("TI  - Vrtovi otrok v mestu\nAU  - Žižek, Boštjan\n", encoding_rs::WINDOWS_1250),
+            (
+                "TI  - L’œuvre et le cœur des sœurs à l’école française\nAU  - Lefœuvre, Zoé\nAB  - Où le modèle naïf a été évalué.\n",
+                WINDOWS_1252,
+            ),
+            (
+                "TI  - L'œuvre et le cœur des sœurs à l'école française\nAU  - Lefœuvre, Zoé\nAB  - Où le modèle naïf a été évalué.\n",
+                ISO_8859_15,
+            ),
+            (
+                "TI  - 5 m² and more\nAU  - Müller, José\nAB  - A naïve “quote” — made up… for señor Müller’s café\n",
+                WINDOWS_1252,
+            ),
+            (
+                "AU  - García, Ana\nAU  - Muñoz, José\nTI  - Información sobre jardines, niños y educación pública\nAB  - Él está aquí después\n",
+                MACINTOSH,
+            ),
+            ("AU  - Müller, Jörg\nTI  - Gärten und Bäume in größeren Städten\n", MACINTOSH),
+        ] {
+            let (bytes, _, unmappable) = encoding.encode(sample);
+            assert!(!unmappable, "{sample}");
+            assert_eq!(text(&bytes), (sample.to_owned(), encoding.name(), false));
+        }
     }
 
     #[test]

@@ -1,5 +1,8 @@
 //! Partial dates: a year, perhaps a month, perhaps a day, and what the date is of.
 
+use std::borrow::Cow;
+use std::ops::RangeInclusive;
+
 /// What a date is the date of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DateKind {
@@ -13,7 +16,7 @@ pub enum DateKind {
 
 /// The earliest and the latest year that are believed. Printing with movable type begins about 1450; an earlier number
 /// is a year of another calendar (1396 of the Iranian one is 2017), a later one a typing error.
-const YEARS: std::ops::RangeInclusive<i16> = 1450..=2049;
+const YEARS: RangeInclusive<i16> = 1450..=2049;
 
 /// A date as far as the source gives it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -38,17 +41,44 @@ impl PartialDate {
     ///
     /// Day and month are left out where a text of figures may mean either order (`4/5/2017`).
     pub fn parse(kind: DateKind, text: &str) -> Self {
+        let raw = text;
+        let text = &*ascii_digits(text);
         let numbers: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty()).collect();
         let mut years = numbers.iter().filter_map(|run| year(run));
         let year = years.next();
         let last_year = years.next_back().filter(|&last| Some(last) > year);
         let (month, day) = month_and_day(text, &numbers);
-        Self { kind, year, last_year, month, day, raw: text.to_owned() }
+        // Nobody published on 31 February.
+        let day = day.filter(|&day| month.is_none_or(|month| day <= days_in(month, year)));
+        Self { kind, year, last_year, month, day, raw: raw.to_owned() }
     }
 
     /// Whether `text` has a year, as [`parse`](Self::parse) would find it, without reading the rest.
     pub fn has_year(text: &str) -> bool {
-        text.split(|c: char| !c.is_ascii_digit()).any(|digits| year(digits).is_some())
+        ascii_digits(text).split(|c: char| !c.is_ascii_digit()).any(|digits| year(digits).is_some())
+    }
+}
+
+/// The figures of East Asian fonts.
+const WIDE: RangeInclusive<char> = '０'..='９';
+
+/// The text with the figures of East Asian fonts (`２０１６`) as those of ASCII.
+fn ascii_digits(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() || !text.contains(|c| WIDE.contains(&c)) {
+        return Cow::Borrowed(text);
+    }
+    let narrow = |c: char| if WIDE.contains(&c) { (b'0' + (c as u32 - '０' as u32) as u8) as char } else { c };
+    Cow::Owned(text.chars().map(narrow).collect())
+}
+
+/// How many days the month has; February has 29 where the year is not known.
+fn days_in(month: u8, year: Option<i16>) -> u8 {
+    let is_leap = |year: i16| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    match month {
+        2 if year.is_none_or(is_leap) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
     }
 }
 
@@ -193,6 +223,16 @@ mod tests {
             assert_eq!(read(text).0, None, "{text}");
         }
         assert_eq!(month_number("Marketing"), None);
+    }
+
+    #[test]
+    fn no_month_has_more_days_than_it_has() {
+        for text in ["20150231", "2015-02-29", "31 April 2015", "2015/06/31/"] {
+            assert_eq!((read(text).0, read(text).1.is_some(), read(text).2), (Some(2015), true, None), "{text}");
+        }
+        assert_eq!(read("2016-02-29"), (Some(2016), Some(2), Some(29)));
+        assert_eq!(read("２０１６/０３"), (Some(2016), Some(3), None));
+        assert!(PartialDate::has_year("２０１６"));
     }
 
     #[test]

@@ -168,11 +168,14 @@ fn without_page(doi: &str) -> &str {
 }
 
 impl Pmid {
-    /// Reads `12345678`, `PMID: 12345678`, `PUBMED 12345678`, `PUBMED 12345678,EMBASE 2015123456` or the address of the record at PubMed; at most 8 digits.
+    /// Reads `12345678`, `PMID: 12345678`, `PUBMED 12345678`, `PUBMED 12345678,EMBASE 2015123456`, the address of the record at PubMed,
+    /// or a number with its address behind it, as Embase has it; at most 8 digits.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim().to_uppercase();
         let text = match text.split_once("://") {
-            Some((_, address)) if address.contains("PUBMED") => address.trim_end_matches('/').rsplit('/').next()?,
+            Some((before, address)) if !before.contains(|c: char| c.is_ascii_digit()) && address.contains("PUBMED") => {
+                address.trim_end_matches('/').rsplit('/').next()?
+            }
             _ => &text,
         };
         let digits = ["PMID", "PUBMED", "MEDLINE"].iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text);
@@ -314,6 +317,23 @@ mod tests {
             ["SSRN Electronic Journal", "https://example.org/page?abstract_id=2100001", "SSRN 12", "SSRN 2100001999"]
         {
             assert_eq!(found(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_of_pubmed_is_found_however_it_is_dressed() {
+        for text in [
+            "31000001",
+            "PMID: 31000001",
+            "PUBMED 31000001,EMBASE 2015123456",
+            "https://pubmed.ncbi.nlm.nih.gov/31000001/",
+            "31000001 (http://www.ncbi.nlm.nih.gov/pubmed/31000001)",
+            "PMID https://pubmed.ncbi.nlm.nih.gov/31000001",
+        ] {
+            assert_eq!(Pmid::parse(text).map(|pmid| pmid.to_string()).as_deref(), Some("31000001"), "{text}");
+        }
+        for text in ["", "123456789", "https://publisher.example/31000001", "PMC1234567"] {
+            assert_eq!(Pmid::parse(text), None, "{text}");
         }
     }
 

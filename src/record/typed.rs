@@ -21,6 +21,19 @@ impl<'a> Record<'a> {
         self.first(Field::Abstract)
     }
 
+    /// The key under which a library keeps the record, where its format has one: BibTeX's key, the `id` of CSL-JSON, a column called
+    /// `key` or `id`, or this program's own identifier in a table that it wrote.
+    pub fn own_key(self) -> Option<&'a str> {
+        const FORMATS: [&str; 4] = ["bibtex", "csl-json", "csv", "xlsx"];
+        const TAGS: [&str; 3] = ["key", "id", "litsieve_id"];
+        if !FORMATS.contains(&self.file().format()) {
+            return None;
+        }
+        let is_key = |tag: &str| TAGS.iter().any(|key| tag.eq_ignore_ascii_case(key));
+        let key = self.values().find(|value| value.field() == Field::Other && is_key(value.tag()))?;
+        Some(key.value().trim()).filter(|key| !key.is_empty())
+    }
+
     /// The authors in order, bodies among them.
     pub fn authors(self) -> Vec<Person> {
         self.values()

@@ -5,6 +5,8 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use encoding_rs::Encoding;
+
 use super::paths::Found;
 use crate::diagnostic::Diagnostic;
 use crate::format::stream::{Parts, is_plain_text};
@@ -48,6 +50,19 @@ impl<'a> FileReader<'a> {
 /// # Errors
 /// A diagnostic if it is not there, is no file, is too large or cannot be read.
 pub fn read_file(path: &Path, label: &str, progress: BytesRead<'_>) -> Result<Arc<SourceFile>, Box<Diagnostic>> {
+    read_file_in(path, label, None, progress)
+}
+
+/// As [`read_file`]; text is decoded from `encoding`, if one is given.
+///
+/// # Errors
+/// As [`read_file`].
+pub fn read_file_in(
+    path: &Path,
+    label: &str,
+    encoding: Option<&'static Encoding>,
+    progress: BytesRead<'_>,
+) -> Result<Arc<SourceFile>, Box<Diagnostic>> {
     let facts = fs::metadata(path).map_err(|error| trouble(label, &error))?;
     if !facts.is_file() {
         let what = if facts.is_dir() { "a folder" } else { "a device" };
@@ -64,7 +79,7 @@ pub fn read_file(path: &Path, label: &str, progress: BytesRead<'_>) -> Result<Ar
     if bytes.len() as u64 > MAX_FILE_BYTES {
         return Err(too_large());
     }
-    Ok(Arc::new(SourceFile::new(label, bytes)))
+    Ok(Arc::new(SourceFile::decoded(label, bytes, encoding)))
 }
 
 /// Files of so many bytes or more are read part by part where their format allows it.

@@ -192,7 +192,9 @@ fn tags_of_real_ris_come_back() {
         let again = read("b.ris", written(ris, &parsed));
         for (before, after) in parsed.records.iter().zip(again.records.iter()) {
             let (before, after) = (raw_values(before), raw_values(after));
-            if before != after {
+            // A record without a type is none to other programs: it gets one, in front.
+            let added = usize::from(before.iter().all(|(tag, _)| tag != "TY"));
+            if before != after[added..] {
                 wrong.push(format!("{} {}: {before:?} became {after:?}", path.display(), records));
             }
             records += 1;

@@ -25,6 +25,8 @@ mod exchange;
 mod export;
 mod flow;
 mod formats_dialects;
+mod formats_encoding;
+mod formats_keys;
 mod formats_other;
 mod formats_seeds;
 mod formats_tagged;

@@ -26,4 +26,11 @@ pub const CODES: &[CodeText] = &[
         explanation: "Two or more members have the very same name, and the directory of the archive does not lead to each of them. Only the last was read.",
         help: "Ask who made the archive for the files themselves, under different names.",
     },
+    CodeText {
+        code: "ARC004",
+        severity: Severity::Warning,
+        title: "member of an archive that is no export",
+        explanation: "A PDF, a document, a picture or a link lies in the archive beside the exports. It was left out; links are never followed.",
+        help: "Nothing to do, unless it holds references: then export these in a format that is read.",
+    },
 ];

@@ -257,4 +257,11 @@ pub const CODES: &[CodeText] = &[
         explanation: "The file begins with records of one format, and records of another follow from the line that is named, as where two exports were put behind each other. Each half was read as what it is.",
         help: "Nothing to do.",
     },
+    CodeText {
+        code: "REA037",
+        severity: Severity::Warning,
+        title: "encoding guessed",
+        explanation: "The file is neither UTF-8 nor UTF-16 nor the Windows-1252 of Western programs, and nothing in it says what it is. The encoding was guessed from the bytes; if the guess is wrong, every letter beyond ASCII is.",
+        help: "Look at the line. If its letters are wrong, export again as UTF-8, or open the file in a text editor under its right encoding and save it as UTF-8; `inspect`, `convert` and `dedup` take `--encoding NAME`.",
+    },
 ];

@@ -54,4 +54,11 @@ pub const CODES: &[CodeText] = &[
         explanation: "The names of the fields stand in the first column and not in a header, as in Embase's CSV by rows. A record is a column of the sheet, or a block of rows where a record has one title and the first name comes again.",
         help: "Nothing to do; if records are mixed up, export with the fields as columns.",
     },
+    CodeText {
+        code: "TAB008",
+        severity: Severity::Note,
+        title: "columns that were not read",
+        explanation: "The table is of no known origin, and the names of these columns mean nothing here. Their cells are kept as values under the names of the columns, but are no title, author, journal or the like.",
+        help: "If one of them holds such, call the column what it holds (`title`, `authors`, `journal`, `year`, `doi`) in a copy of the file.",
+    },
 ];

@@ -46,7 +46,7 @@ impl Writer for Bibtex {
 fn entry(reference: &Reference<'_>, keys: &mut BTreeMap<String, usize>) -> String {
     let fields = &reference.fields;
     let entry_type = codes::of(fields.document_type).bibtex;
-    let mut text = format!("@{entry_type}{{{},\n", key(&reference.id, keys));
+    let mut text = format!("@{entry_type}{{{},\n", key(reference, keys));
     let mut put = |name: &str, value: &str| {
         if !value.is_empty() {
             text.push_str(&format!("  {name} = {{{value}}},\n"));
@@ -189,10 +189,17 @@ fn without_braces(text: &str) -> String {
     text.replace('{', "%7B").replace('}', "%7D")
 }
 
-/// The identifier with only the characters that every BibTeX program takes in a key, once in a file.
-fn key(id: &str, keys: &mut BTreeMap<String, usize>) -> String {
-    let plain: String =
-        id.chars().map(|c| if c.is_ascii_alphanumeric() || ":-_.+/".contains(c) { c } else { '_' }).collect();
+/// The key that the record brought, as far as one may be written so; else the identifier with only the characters that every BibTeX
+/// program takes in a key. Once in a file.
+fn key(reference: &Reference<'_>, keys: &mut BTreeMap<String, usize>) -> String {
+    let takes = |c: char| !c.is_whitespace() && !c.is_control() && !"{}\"#%,~\\=".contains(c);
+    let plain: String = match reference.own_key() {
+        Some(own) => own.chars().map(|c| if takes(c) { c } else { '_' }).collect(),
+        None => {
+            let plain = |c: char| c.is_ascii_alphanumeric() || ":-_.+/".contains(c);
+            reference.id.chars().map(|c| if plain(c) { c } else { '_' }).collect()
+        }
+    };
     let plain = if plain.is_empty() { "reference".to_owned() } else { plain };
     let times = keys.entry(plain.clone()).or_default();
     *times += 1;

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use super::losses::not_typed;
 use super::{ET_AL, Reference, References, Writer, codes, date};
 use crate::record::date::{DateKind, PartialDate};
+use crate::record::document_type::DocumentType;
 use crate::record::person::Person;
 use crate::record::{Field, Fields};
 
@@ -131,11 +132,17 @@ fn custom(reference: &Reference<'_>) -> Map<String, Value> {
     let one = |text: &str| if text.is_empty() { Vec::new() } else { vec![json!(text)] };
     lists.push(("article_number", one(&fields.article_number)));
     lists.push(("author", one(if reference.authors_are_cut() { ET_AL } else { "" })));
-    lists.push(("document_type", fields.document_type.map(|kind| json!(kind.name())).into_iter().collect()));
+    // Where the type of CSL says as much, one word is enough.
+    let said = codes::of(fields.document_type).csl;
+    let in_volume = !fields.volume.is_empty();
+    let kind = fields
+        .document_type
+        .filter(|&kind| DocumentType::decide(std::iter::once(("type", said)), in_volume) != Some(kind));
+    lists.push(("document_type", one(kind.map_or("", DocumentType::name))));
     for (key, kind) in [("online_date", DateKind::Online), ("entry_date", DateKind::Entry)] {
         lists.push((key, date(fields, kind).map(|date| json!(super::iso(&date))).into_iter().collect()));
     }
-    let other = reference.record().into_iter().flat_map(not_typed);
+    let other = reference.record().into_iter().flat_map(|record| not_typed(record, reference.own_key()));
     let other =
         other.map(|(_, value)| json!({ "tag": value.tag(), "field": value.field().name(), "value": value.value() }));
     lists.push(("values", other.collect()));

@@ -58,7 +58,10 @@ impl Losses {
             lost.extend(unheld.map(Loss::Field));
             lost.extend((reference.authors_are_cut() && !writer.keeps_et_al()).then_some(Loss::EtAl));
             if !writer.keeps_other_values() {
-                lost.extend(reference.record().into_iter().flat_map(not_typed).map(|(loss, _)| loss));
+                let written = if writer.keeps_identifier() { reference.own_key() } else { None };
+                lost.extend(
+                    reference.record().into_iter().flat_map(|record| not_typed(record, written)).map(|(loss, _)| loss),
+                );
             }
         }
         lost.sort();
@@ -77,8 +80,10 @@ impl Losses {
     }
 }
 
-/// The values of a record that its typed fields do not hold, in file order.
-pub(super) fn not_typed<'a>(record: Record<'a>) -> impl Iterator<Item = (Loss, FieldValue<'a>)> {
+/// The values of a record that neither its typed fields nor the key under which it is `written` hold, in file order.
+pub(super) fn not_typed<'a>(record: Record<'a>, written: Option<&str>) -> impl Iterator<Item = (Loss, FieldValue<'a>)> {
+    // The value is the same in the record, which outlives the reference.
+    let written = record.own_key().filter(|key| Some(*key) == written);
     let derived = derived_words(record);
     let mut looked_up = 0;
     record.values().filter_map(move |value| {
@@ -86,7 +91,8 @@ pub(super) fn not_typed<'a>(record: Record<'a>) -> impl Iterator<Item = (Loss, F
         if matches!(loss, Loss::Tag(_)) {
             looked_up += 1;
             let is_part = looked_up <= LOOKED_UP && has_words(&derived, value.value());
-            if is_part || ADDRESSES.contains(&value.tag()) {
+            let is_written = written == Some(value.value().trim()) && !value.is_derived();
+            if is_part || is_written || ADDRESSES.contains(&value.tag()) {
                 return None;
             }
         }
@@ -94,9 +100,8 @@ pub(super) fn not_typed<'a>(record: Record<'a>) -> impl Iterator<Item = (Loss, F
     })
 }
 
-/// Tags that only number or name a record in its file, or say who wrote the file.
-const ADDRESSES: &[&str] =
-    &["id", "key", "rec-number", "foreign-keys/key", "ref-type", "source-app", "litsieve_id", "OWN"];
+/// Tags that only number a record in its file, or say who wrote the file.
+const ADDRESSES: &[&str] = &["rec-number", "foreign-keys/key", "ref-type", "source-app", "OWN"];
 
 /// How many values of a record without a role are looked up among the derived ones, and how long these may be: a record may
 /// hold thousands of cited references.
@@ -155,8 +160,9 @@ fn why_not_typed(record: Record<'_>, value: FieldValue<'_>) -> Option<Loss> {
         | Field::Publisher
         | Field::PublisherPlace
         | Field::Conference
-        | Field::Pages
         | Field::EndPage => single(record.first(field) == Some(text)),
+        // Of `12, 14-19` the first range.
+        Field::Pages => single(record.first(field) == Some(text) && !text.trim().contains([',', ';'])),
         Field::DocumentType
         | Field::Author
         | Field::CorporateAuthor

@@ -69,6 +69,11 @@ impl<'a> Reference<'a> {
         })
     }
 
+    /// The identifier, where it is the key that the record brought ([`Record::own_key`]).
+    fn own_key(&self) -> Option<&str> {
+        self.record().and_then(Record::own_key).filter(|key| *key == self.id)
+    }
+
     /// Whether the record says that it leaves authors out.
     fn authors_are_cut(&self) -> bool {
         !self.fields.authors.is_empty() && self.record().is_some_and(Record::authors_are_cut)
@@ -119,6 +124,11 @@ pub trait Writer: Sync {
     /// Whether values that are no typed field (unknown tags, dates that cannot be read) are written too, with their tags.
     fn keeps_other_values(&self) -> bool {
         false
+    }
+
+    /// Whether the identifier of a reference is written, and with it the key that a record brought.
+    fn keeps_identifier(&self) -> bool {
+        true
     }
 
     /// Whether it is written that authors were left out (`et al.`), where the record says so.
@@ -396,6 +406,10 @@ mod tests {
             "TY  - JOUR\r\nTI  - One\r\nER  - \r\n\r\n",
             "in the line ends it has"
         );
+        let untyped = "C1  - 5\nTI  - One\nER  - \n\n";
+        assert_eq!(written(&ris::Ris, &file("a.ris", untyped)), format!("TY  - GEN\n{untyped}"));
+        let late = "C1  - 5\nTY - JOUR\nTI  - One\nER  - \n\n";
+        assert_eq!(written(&ris::Ris, &file("a.ris", late)), late, "a type of its own stays where it is");
     }
 
     #[test]

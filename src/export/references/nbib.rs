@@ -37,6 +37,10 @@ impl Writer for Nbib {
         ]
     }
 
+    fn keeps_identifier(&self) -> bool {
+        false
+    }
+
     fn write(&self, references: References<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
         for reference in references {
             out.write_all(entry(&reference).as_bytes())?;

@@ -71,19 +71,23 @@ fn as_ris<'r>(reference: &'r Reference<'_>) -> Option<Record<'r>> {
 /// One reference from `TY` to `ER` with a blank line behind it.
 fn entry(reference: &Reference<'_>) -> String {
     if let Some(record) = as_ris(reference) {
-        return as_exported(record.raw());
+        return as_exported(record.raw(), codes::of(reference.fields.document_type).ris);
     }
     let mut text = String::new();
-    let all = lines(&reference.fields, Person::exported).into_iter().chain(identifier_lines(&reference.fields));
+    let all = lines(&reference.fields, Person::exported).into_iter().chain(identifier_lines(reference));
     all.for_each(|(tag, value)| push(&mut text, tag, &value));
     text.push_str("ER  - \n\n");
     text
 }
 
-/// The text of a RIS record byte for byte, with a last line `ER` where it has none, and a blank line behind it.
-fn as_exported(raw: &str) -> String {
+/// The text of a RIS record byte for byte, with a first line `TY`, which is `code`, and a last line `ER` where it has none, without
+/// which no program sees a record; and a blank line behind it.
+fn as_exported(raw: &str, code: &str) -> String {
     let line_end = if raw.contains("\r\n") { "\r\n" } else { "\n" };
     let mut text = raw.trim_end_matches(['\r', '\n']).to_owned();
+    if !text.split(['\n', '\r']).any(is_beginning) {
+        text.insert_str(0, &format!("TY  - {code}{line_end}"));
+    }
     if !text.split(['\n', '\r']).any(is_end) && !text.trim_end().ends_with("ER  -") {
         text.truncate(text.trim_end().len());
         text.push_str(line_end);
@@ -92,6 +96,12 @@ fn as_exported(raw: &str) -> String {
     text.push_str(line_end);
     text.push_str(line_end);
     text
+}
+
+/// Whether a line says the type of a record, somewhere in it where line ends were lost.
+fn is_beginning(line: &str) -> bool {
+    line.contains("TY  -")
+        || line.trim_start().strip_prefix("TY").is_some_and(|rest| rest.trim_start().starts_with('-'))
 }
 
 /// Whether a line ends a record, whatever else stands in it.
@@ -161,10 +171,12 @@ fn notes(reference: &Reference<'_>) -> Vec<Line> {
     identifier_notes("N1", &reference.fields).into_iter().chain([mark(reference)]).collect()
 }
 
-/// The same as EndNote has them: `C2` is the identifier of PubMed Central.
-fn identifier_lines(fields: &Fields) -> Vec<Line> {
+/// The same as EndNote has them: `C2` is the identifier of PubMed Central, the label is the key of a bibliography.
+fn identifier_lines(reference: &Reference<'_>) -> Vec<Line> {
+    let fields = &reference.fields;
     let pmid = fields.pmid.iter().map(|pmid| ("N1", format!("PMID: {pmid}")));
-    pmid.chain(fields.pmcid.iter().map(|pmcid| ("C2", pmcid.to_string()))).collect()
+    let pmcid = fields.pmcid.iter().map(|pmcid| ("C2", pmcid.to_string()));
+    pmid.chain(pmcid).chain(reference.own_key().map(|key| ("LB", key.to_owned()))).collect()
 }
 
 /// A note with our identifier of the reference.

@@ -60,6 +60,9 @@ fn collapse(text: String) -> String {
     out
 }
 
+/// How many accents may stand on one letter.
+const STACKED: usize = 3;
+
 struct Reader<'t> {
     rest: &'t str,
     out: String,
@@ -150,14 +153,43 @@ impl<'t> Reader<'t> {
 
     /// `\'` and the like make an accent only on a letter: `5\"` is a quote.
     fn letter_follows(&self) -> bool {
-        let rest = self.rest.trim_start_matches('{');
-        rest.strip_prefix('\\').unwrap_or(rest).starts_with(char::is_alphabetic)
+        let mut rest = self.rest;
+        for _ in 0..STACKED {
+            rest = rest.trim_start_matches('{');
+            let Some(command) = rest.strip_prefix('\\') else { break };
+            rest = command;
+            let Some(first) = command.chars().next().filter(|&c| !c.is_alphabetic() && accent(c).is_some()) else {
+                break;
+            };
+            rest = &command[first.len_utf8()..];
+        }
+        rest.trim_start_matches('{').starts_with(char::is_alphabetic)
+    }
+
+    /// Passes an accent under the one just read, as in `\~{\^e}`.
+    fn stacked_accent(&mut self) -> Option<char> {
+        let command = self.rest.strip_prefix('\\')?;
+        let first = command.chars().next()?;
+        let mark = accent(first)?;
+        // `\o` is a letter, `\u{o}` an accent.
+        if first.is_ascii_alphabetic() && command[1..].starts_with(|c: char| c.is_ascii_alphabetic()) {
+            return None;
+        }
+        self.skip(1 + first.len_utf8());
+        Some(mark)
     }
 
     /// Puts the mark on the next letter, which may be in braces or be a dotless `\i`.
     fn accent(&mut self, mark: char) {
-        let blank = self.rest.len() - self.rest.trim_start_matches([' ', '{']).len();
-        self.skip(blank);
+        let mut marks = vec![mark];
+        loop {
+            let blank = self.rest.len() - self.rest.trim_start_matches([' ', '{']).len();
+            self.skip(blank);
+            match self.stacked_accent().filter(|_| marks.len() < STACKED) {
+                Some(mark) => marks.push(mark),
+                None => break,
+            }
+        }
         let base = match self.rest.strip_prefix('\\') {
             Some(rest) => {
                 let length = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
@@ -175,7 +207,7 @@ impl<'t> Reader<'t> {
         };
         let mut letters = base.chars();
         let Some(letter) = letters.next() else { return };
-        self.out.extend([letter, mark].iter().copied().nfc());
+        self.out.extend(std::iter::once(letter).chain(marks.into_iter().rev()).nfc());
         self.out.push_str(letters.as_str());
     }
 
@@ -408,6 +440,7 @@ mod tests {
             ("{\\O}rsted, Stra{\\ss}e, \\L{}\\'od\\'z, \\o stre", "Ørsted, Straße, Łódź, østre"),
             ("Fran\\c{c}ois, \\c Sahin", "François, Şahin"),
             ("\\~nandu \\=a \\.z", "ñandu ā ż"),
+            ("Nguy\\~{\\^e}n, Nguy{\\~{\\^{e}}}n, \\d{\\^a}, \\'{\\i}", "Nguyễn, Nguyễn, ậ, í"),
         ] {
             assert_eq!(decode(latex), text, "{latex}");
         }

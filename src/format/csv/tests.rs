@@ -253,3 +253,19 @@ fn a_table_of_this_program_has_its_header_in_the_first_row() {
         read("group,decision,criterion,by\nlee-2010-rivers-1,exclude,year,Ann\nray-2011-roads-1,include,,Ann\n");
     assert_eq!(parsed.records.len(), 2, "a criterion called `year` is no name of a column");
 }
+
+#[test]
+fn a_quote_that_is_never_closed_hides_no_row_from_the_count() {
+    for text in ["title,year\n\"One,2001\nTwo,2002\nThree,2003\n", "title,year\nOne,2001\nTwo,\"2002\nThree,2003\n"] {
+        let parsed = read(text);
+        assert_eq!((parsed.records.len(), parsed.markers), (3, 3), "{text}");
+    }
+}
+
+#[test]
+fn filled_columns_that_mean_nothing_are_named() {
+    let parsed = read("title,year,who made it,hint,key\nOne,2015,Ek,,1\nTwo,2016,Dow,,2\n");
+    assert_eq!(codes(&parsed), ["TAB008"]);
+    let told = &parsed.diagnostics[0].message;
+    assert!(told.ends_with("kept as they are: who made it (2)"), "{told}");
+}

@@ -177,6 +177,14 @@ impl<'b> Sink<'b> {
         self.repair(field);
     }
 
+    /// Adds a value in whose place another one, which is more exact, is used.
+    pub fn superseded(&mut self, tag: &str, field: Field, value: &str) {
+        if !value.trim().is_empty() {
+            self.builder.owned_field(tag, field, value.trim());
+            self.builder.supersede_last();
+        }
+    }
+
     /// Where a long value stands in the file as it is, so that it is not kept twice. Values come in the order of the file.
     fn place(&mut self, value: &str) -> Option<Range<usize>> {
         // A shorter one costs less to keep than to look for.

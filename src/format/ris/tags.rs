@@ -55,7 +55,7 @@ pub(super) fn role(tag: &str) -> Option<Role> {
         b"AN" => Field::Accession,
         b"DB" => Field::Database,
         b"DP" => Field::Platform,
-        b"LA" => Field::Language,
+        b"LA" | b"LG" => Field::Language,
         b"AB" | b"N2" => Field::Abstract,
         b"KW" => return Some(Role::list(Field::Keyword)),
         b"AD" => Field::Affiliation,
@@ -63,8 +63,8 @@ pub(super) fn role(tag: &str) -> Option<Role> {
         b"N1" => Field::Note,
         b"FU" | b"FX" => Field::Funding,
         b"AI" | b"AV" | b"C1" | b"C2" | b"C3" | b"C4" | b"C5" | b"C6" | b"C7" | b"C8" | b"CA" | b"CC" | b"CN"
-        | b"ER" | b"ID" | b"L3" | b"L4" | b"LB" | b"M1" | b"M2" | b"NS" | b"NV" | b"OP" | b"PA" | b"PD" | b"RI"
-        | b"RN" | b"RP" | b"SE" | b"U1" | b"U2" | b"U3" | b"U4" | b"U5" | b"WE" => Field::Other,
+        | b"EF" | b"ER" | b"ID" | b"L3" | b"L4" | b"LB" | b"M1" | b"M2" | b"NS" | b"NV" | b"OP" | b"PA" | b"PD"
+        | b"RI" | b"RN" | b"RP" | b"SE" | b"U1" | b"U2" | b"U3" | b"U4" | b"U5" | b"WE" => Field::Other,
         _ => return None,
     };
     Some(field.into())

@@ -9,6 +9,7 @@ pub mod scan;
 pub mod turned;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use columns::{Citation, Dialect, People};
@@ -19,7 +20,7 @@ use crate::format::tagged::Draft;
 use crate::format::{provenance, repair};
 use crate::record::accession::is_database;
 use crate::record::person::{Person, may_be_several, split_cell, split_joined, split_medline};
-use crate::record::{Field, RecordFileBuilder};
+use crate::record::{Field, Record, RecordFile, RecordFileBuilder};
 
 /// Columns that a person has named: name as in the file, and what it means.
 pub type Mapping = [(String, Field)];
@@ -47,6 +48,8 @@ pub struct Column {
     names_in_full: bool,
     /// Whether only its values tell if it holds journals or databases.
     unsettled: bool,
+    /// Whether nobody knows what its name means.
+    unread: bool,
 }
 
 /// Columns that hold a part of the date of publication.
@@ -80,6 +83,9 @@ impl Header {
                 .filter(|(name, _)| plain == name)
                 .map(|(_, parts)| parts),
             names_in_full: dialect.is_some_and(|dialect| plain == dialect.full_names),
+            unread: columns::meaning(dialect, plain).is_none()
+                && !NAMELESS.contains(&plain.as_str())
+                && !mapping.iter().any(|(mapped, _)| mapped.trim() == *name),
             unsettled: plain == "source"
                 && columns::own_meaning(dialect, plain).is_none()
                 && !mapping.iter().any(|(mapped, _)| mapped.trim() == *name),
@@ -116,6 +122,43 @@ impl Header {
     /// Whether a column holds the title.
     pub fn has_title(&self) -> bool {
         self.columns.iter().any(|column| column.field == Field::Title)
+    }
+}
+
+/// Columns without a name, and those that only number or name the rows or belong to a date: nothing is missed by not reading them.
+const NAMELESS: [&str; 9] = ["", "id", "key", "no", "nr", "month", "publishedmonth", "pubmonth", "day"];
+
+/// How many columns without a meaning are named.
+const UNREAD_NAMED: usize = 40;
+
+/// Tells which filled columns of a table of unknown origin have no known meaning.
+pub fn tell_unread(header: &Header, records: &RecordFile, log: &mut Log) {
+    let mut cells: BTreeMap<&str, usize> = BTreeMap::new();
+    if header.dialect.is_none() && header.known() > 0 {
+        cells = header.columns.iter().filter(|column| column.unread).map(|column| (column.name.as_str(), 0)).collect();
+    }
+    if cells.is_empty() {
+        return;
+    }
+    for value in records.iter().flat_map(Record::all_values).filter(|value| value.field() == Field::Other) {
+        if let Some(count) = cells.get_mut(value.tag()) {
+            *count += 1;
+        }
+    }
+    let filled =
+        header.columns.iter().filter_map(|column| cells.get(column.name.as_str()).map(|count| (&column.name, *count)));
+    let named: Vec<String> =
+        filled.filter(|(_, count)| *count > 0).map(|(name, count)| format!("{} ({count})", excerpt(name))).collect();
+    if !named.is_empty() {
+        let more = named.len().saturating_sub(UNREAD_NAMED);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let message = || {
+            format!(
+                "columns without a known meaning, kept as they are: {}{more}",
+                named[..named.len().min(UNREAD_NAMED)].join(", ")
+            )
+        };
+        log.add("TAB008", 0, 0, "", message);
     }
 }
 

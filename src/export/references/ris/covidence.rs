@@ -40,4 +40,5 @@ pub const COVIDENCE: Flavour = Flavour {
     tags: &[],
     name_of: Person::exported,
     further: notes,
+    keeps_identifier: true,
 };

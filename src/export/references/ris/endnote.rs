@@ -14,5 +14,6 @@ pub const ENDNOTE: Flavour = Flavour {
     limit: None,
     tags: &[],
     name_of: Person::marked,
-    further: |reference| identifier_lines(&reference.fields),
+    further: identifier_lines,
+    keeps_identifier: true,
 };

@@ -26,6 +26,8 @@ pub struct Flavour {
     pub name_of: fn(&Person) -> String,
     /// Lines beyond those of the specification.
     pub further: fn(&Reference<'_>) -> Vec<Line>,
+    /// As [`Writer::keeps_identifier`].
+    pub keeps_identifier: bool,
 }
 
 impl Writer for Flavour {
@@ -43,6 +45,10 @@ impl Writer for Flavour {
 
     fn lacks(&self) -> &'static [Field] {
         self.lacks
+    }
+
+    fn keeps_identifier(&self) -> bool {
+        self.keeps_identifier
     }
 
     fn limit(&self) -> Option<Limit> {

@@ -34,4 +34,5 @@ pub const RAYYAN: Flavour = Flavour {
     tags: &[],
     name_of: Person::exported,
     further: notes,
+    keeps_identifier: true,
 };

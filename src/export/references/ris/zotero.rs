@@ -26,4 +26,5 @@ pub const ZOTERO: Flavour = Flavour {
     tags: &[("A2", Some("ED")), ("M3", None), ("AD", None), ("C7", None)],
     name_of: Person::exported,
     further: |reference| identifier_notes("M2", &reference.fields),
+    keeps_identifier: false,
 };

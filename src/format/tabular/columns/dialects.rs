@@ -158,6 +158,28 @@ pub const DIALECTS: &[Dialect] = &[
         ..PLAIN
     },
     Dialect {
+        name: "EBSCOhost CSV",
+        signature: &["longdbname", "an", "contributors"],
+        columns: &[
+            ("longdbname", Field::Database),
+            ("dbname", Field::Other),
+            ("an", Field::Accession),
+            ("contributors", Field::Author),
+            ("source", Field::Container),
+            ("subjects", Field::SubjectHeading),
+            ("publicationdate", Field::Date),
+            ("pubtypes", Field::Other),
+            ("doctypes", Field::DocumentType),
+            ("pagestart", Field::Pages),
+            ("pageend", Field::EndPage),
+            ("issns", Field::Issn),
+            ("isbns", Field::Isbn),
+            ("plink", Field::Url),
+            ("ispeerreviewed", Field::Other),
+        ],
+        ..PLAIN
+    },
+    Dialect {
         name: "PubMed CSV",
         signature: &["pmid", "citation", "journalbook"],
         columns: &[("createdate", Field::DateEntry), ("firstauthor", Field::Other), ("citation", Field::Other)],
