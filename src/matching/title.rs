@@ -329,6 +329,10 @@ mod tests {
                 "Correction to: Local renewal in towns (Town Studies, (2009), 4, 2, (12-30), 10.1000/towns.7)",
                 Marker::Correction,
             ),
+            (
+                "Erratum: Local renewal in towns [Town. Stud. 61 (2014) 20-31] (Town Studies (2014) 61, (S001), (10.1000/t.7))",
+                Marker::Correction,
+            ),
             ("Retraction notice to \"Local renewal in towns\" [Town. Stud. 61/2 (2014) 20-31]", Marker::Retraction),
             ("Book Review: Local renewal in towns", Marker::Comment),
             ("Local renewal in towns [Book review]", Marker::Comment),

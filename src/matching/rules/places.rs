@@ -3,6 +3,7 @@
 use super::super::Preset;
 use super::super::abstracts::AbstractLevel;
 use super::super::compare::{PagesLevel, Same, YearLevel};
+use super::super::form::Form;
 use super::super::title_diff::TitleLevel;
 use super::texts::TEXT;
 use super::{ARTICLE, Outcome, Rule};
@@ -241,7 +242,7 @@ pub(super) const ONE_SLIP: Rule = Rule {
             && !c.generic_title()
             && c.own_words()
             && c.same_names()
-            && c.same_venue()
+            && (c.same_venue() || c.both(Form::Event) && c.near_venue())
             && c.year == YearLevel::Equal
             && !c.other_identifier()
             && !c.other_day()

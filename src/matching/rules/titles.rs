@@ -146,7 +146,7 @@ pub(super) const ANY_OF_A_COLUMN: Rule = Rule {
     name: "any-of-a-column",
     outcome: Outcome::Doubt,
     from: Preset::Strict,
-    about: "One title, and nothing that differs, but one record says neither volume nor issue, pages or identifier, and a column has such a \
+    about: "One title, and nothing that differs, but one record says neither issue nor pages or identifier, and a column has such a \
             title in every issue: it comes again among these records, or is a few words long and heads a text of a few pages.",
     example: [
         &[

@@ -295,12 +295,13 @@ pub(super) fn corrected_place(title: &str) -> Option<usize> {
 }
 
 /// The title that a notice is about, without the place of the report in brackets behind it, as Elsevier writes it: `Renewal of towns”
-/// [Town Stud. 61 (2014) 20-31]`. It gives three numbers at least.
+/// [Town Stud. 61 (2014) 20-31]`. It gives three numbers at least; Scopus
+/// sets its own behind that of the publisher.
 pub(super) fn without_citation(title: &str) -> &str {
     let whole = title.trim_end_matches(['.', ' ']);
     let Some(open) = last_bracket(whole).filter(|&open| open > 8) else { return title };
     let numbers = whole[open..].split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty());
-    if numbers.count() > 2 { &title[..open] } else { title }
+    if numbers.count() > 2 { without_citation(&title[..open]) } else { title }
 }
 
 /// Where the bracket opens that closes at the end of a title.

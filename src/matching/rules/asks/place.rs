@@ -159,12 +159,12 @@ impl Comparison<'_> {
             && self.a.venue.names_book_series() != self.b.venue.names_book_series()
     }
 
-    /// One record gives nothing but title, people, journal and year, and the title is one that a column may have in every issue: it
+    /// One record says neither issue nor pages nor what identifies it, and the title is one that a column may have in every issue: it
     /// comes again among these records, or it has few words and the text of the other record a few pages at most.
     pub(in crate::matching::rules) fn may_be_any_of_a_column(&self) -> bool {
         let is_bare = |key: &Key| {
             let place = &key.place;
-            let is_nowhere = place.volume == 0 && place.issue == 0 && place.first.is_missing();
+            let is_nowhere = place.issue == 0 && place.first.is_missing();
             is_nowhere && key.doi.is_empty() && key.pmid == 0 && key.abstract_head == 0
         };
         let whole = match (is_bare(self.a), is_bare(self.b)) {
