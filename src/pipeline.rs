@@ -22,7 +22,7 @@ use crate::ruling::Ruling;
 use crate::source::SourceFile;
 
 pub use decide::{Votes, decide, decide_if, vote_rule_of_answers};
-pub use enrichment::{By, CONTRADICTION, FILLED, FLAGS, keys_of, lacks, means};
+pub use enrichment::{By, CONTRADICTION, FILLED, FLAGS, identified, keys_of, lacks, means};
 pub use resolve::{Identities, Resolved, Unbound, Unplaced, bind};
 pub use ruled::ruling_diagnostics;
 pub use screen::{group_numbers, records_of};

@@ -110,8 +110,10 @@ pub(super) fn run(args: &ChaseArgs, options: &Options, ui: &Ui) -> Result<Outcom
     let new = had.applied();
     let mut searches = Vec::new();
     for ((name, _), mut jobs) in ways.into_iter().zip(questions) {
+        let mut parts = Vec::new();
         for job in &mut jobs {
-            had.leave_out(job, &new);
+            had.leave_out(job, &new, &root, &parts);
+            parts.push(job.export.clone());
         }
         let done = asking.run(&jobs)?;
         show(name, args.by, &done, ui);

@@ -1,6 +1,6 @@
 //! `litsieve enrich`: what services say about the reports of a review.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -20,7 +20,8 @@ use crate::workspace::{self, Error, Folder};
 /// Fill missing abstracts, languages, types and identifiers, and find out what was retracted
 ///
 /// Services are asked about every report: OpenAlex, PubMed, Crossref and Semantic Scholar by DOI or PubMed identifier, Semantic
-/// Scholar also by the title where there is neither. Exports stay as they are: what is found goes into
+/// Scholar also by the title where there is neither. What it finds by the title, if year and first author agree, gives the report a
+/// DOI or PubMed identifier, by which the others are then asked, and looked up in a list of retractions. Exports stay as they are: what is found goes into
 /// enrichment/SERVICE.jsonl, one value a line with its origin, and `litsieve run` reads it into what records lack.
 /// Where services contradict each other, each is told and none is believed. Retractions, corrections and preprints are
 /// told by `run` and `why` and exclude nothing by themselves. What was asked before is not asked again.
@@ -48,39 +49,82 @@ pub(super) struct EnrichArgs {
 
 pub(super) fn run(args: &EnrichArgs, options: &Options, ui: &Ui) -> Result<Outcome, Error> {
     let Opened { root, ingested, .. } = opened(options)?;
-    let reports = Reports::of(ingested.records.iter().map(|(_, record)| record));
+    let reach = args.reach.read(&root)?;
+    let records = || ingested.records.iter().map(|(_, record)| record);
+    let identified = || -> Result<Reports<'_>, Error> {
+        Ok(connect::identified_reports(&root, &connect::read_lock(&root)?, records()))
+    };
     if let Some(list) = &args.retractions {
-        return look_up(list, &root, &reports, ui);
+        return look_up(list, &root, &identified()?, ui);
     }
-    let asked = questions(args, &root, &reports, ui)?;
+    let services = services(args, &reach, ui);
+    let reports = Reports::of(records());
+    let mut asked = questions(args, &services, &root, |order| reports.asked(order), ui)?;
+    // What titles gave is known once they were looked up; then it is asked like an identifier of the export.
+    let by_found = |reports: &Reports<'_>, asked: &[Question]| {
+        let mut more = questions(args, &services, &root, |order| reports.asked_by_found(order), ui)?;
+        more.retain(|question| asked.iter().all(|known| known.job.id != question.job.id));
+        Ok::<_, Error>(more)
+    };
     if args.dry_run {
-        show(&asked, &args.reach.read(&root)?, ui);
+        let then = asked.iter().any(|question| !question.done && question.lookup.by == By::Title);
+        if asked.iter().all(|question| question.done) {
+            asked.extend(by_found(&identified()?, &asked)?);
+        }
+        show(&asked, then.then_some(BY_FOUND), &reach, ui);
         return Ok(Outcome::Done);
     }
-    let jobs: Vec<Job> = asked.iter().map(|question| question.job.clone()).collect();
     let asking = Asking { root: &root, replay: args.replay, restart: args.restart, reach: &args.reach, ui };
-    let mut failed = Vec::new();
-    let mut answers: BTreeMap<&str, Option<Vec<Finished>>> = BTreeMap::new();
-    for (question, result) in asked.iter().zip(asking.ask(&jobs)?) {
-        let of_service = answers.entry(question.service()).or_insert_with(|| Some(Vec::new()));
-        match result {
-            Ok(finished) => of_service.iter_mut().for_each(|all| all.push(finished.clone())),
-            Err(error) => {
-                // Half of what a service says would look like all of it.
-                *of_service = None;
-                failed.push(error);
-            }
-        }
-    }
-    for (name, finished) in answers {
+    let mut answers = Answers::default();
+    answers.take(&asked, asking.ask(&jobs_of(&asked))?);
+    let reports = identified()?;
+    let mut more = by_found(&reports, &asked)?;
+    more.retain(|question| !answers.lacks(question.service()));
+    answers.take(&more, asking.ask(&jobs_of(&more))?);
+    for (name, finished) in answers.of_services {
         if let Some(finished) = finished {
             write(&root, name, &reports, &finished, ui)?;
         }
     }
     tell_contradictions(&root, ui)?;
-    let last = failed.pop();
-    failed.iter().for_each(|error| ui.error(error));
+    let last = answers.failed.pop();
+    answers.failed.iter().for_each(|error| ui.error(error));
     last.map_or(Ok(Outcome::Done), Err)
+}
+
+/// What a dry run cannot show before titles were looked up.
+const BY_FOUND: &str = "then, by the identifiers that titles give: the same services, but for the one that gave them";
+
+fn jobs_of(asked: &[Question]) -> Vec<Job> {
+    asked.iter().map(|question| question.job.clone()).collect()
+}
+
+/// What became of everything that was asked.
+#[derive(Default)]
+struct Answers {
+    /// Per service what it answered; `None` if it did not answer everything: half of what it says would look like all of it.
+    of_services: BTreeMap<&'static str, Option<Vec<Finished>>>,
+    failed: Vec<Error>,
+}
+
+impl Answers {
+    fn take(&mut self, asked: &[Question], results: Vec<Result<Finished, Error>>) {
+        for (question, result) in asked.iter().zip(results) {
+            let of_service = self.of_services.entry(question.service()).or_insert_with(|| Some(Vec::new()));
+            match result {
+                Ok(finished) => of_service.iter_mut().for_each(|all| all.push(finished.clone())),
+                Err(error) => {
+                    *of_service = None;
+                    self.failed.push(error);
+                }
+            }
+        }
+    }
+
+    /// Whether a service did not answer everything.
+    fn lacks(&self, service: &str) -> bool {
+        matches!(self.of_services.get(service), Some(None))
+    }
 }
 
 /// What one job asks.
@@ -97,14 +141,20 @@ impl Question {
     }
 }
 
-/// Everything that is asked, or was.
-fn questions(args: &EnrichArgs, root: &Path, reports: &Reports<'_>, ui: &Ui) -> Result<Vec<Question>, Error> {
+/// Everything that `services` are asked, or were; `keys_for` gives what one is asked that finds reports in these ways.
+fn questions(
+    args: &EnrichArgs,
+    services: &[&'static str],
+    root: &Path,
+    keys_for: impl Fn(&[By]) -> BTreeMap<By, BTreeSet<String>>,
+    ui: &Ui,
+) -> Result<Vec<Question>, Error> {
     let lock = connect::read_lock(root)?;
     let mut asked = Vec::new();
-    for name in services(args, &args.reach.read(root)?, ui) {
+    for &name in services {
         let lookups = || connect::LOOKUPS.iter().filter(|lookup| lookup.database.service().name == name);
         let order: Vec<By> = lookups().map(|lookup| lookup.by).collect();
-        let keys = reports.asked(&order);
+        let keys = keys_for(&order);
         for lookup in lookups() {
             let none = Default::default();
             let keys = if args.replay { &none } else { keys.get(&lookup.by).unwrap_or(&none) };
@@ -121,12 +171,12 @@ fn questions(args: &EnrichArgs, root: &Path, reports: &Reports<'_>, ui: &Ui) -> 
 }
 
 /// What would be asked.
-fn show(asked: &[Question], reach: &Reach, ui: &Ui) {
+fn show(asked: &[Question], then: Option<&str>, reach: &Reach, ui: &Ui) {
     let shown = asked.iter().map(|Question { lookup, job, done }| {
         let about = plural(lookup.keys(&job.query.expression).count(), lookup.by.name());
         dry_run::Question { job, about, done: *done }
     });
-    dry_run::show(&shown.collect::<Vec<_>>(), None, reach, ui);
+    dry_run::show(&shown.collect::<Vec<_>>(), then, reach, ui);
 }
 
 /// Where what the services gave does not fit together, as `litsieve check` tells it too.

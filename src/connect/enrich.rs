@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::lookup::asked_as;
 use crate::format;
-use crate::pipeline::{By, FILLED, keys_of, lacks, means};
+use crate::pipeline::{By, FILLED, identified, keys_of, lacks, means};
 use crate::record::document_type::DocumentType;
 use crate::record::{Field, Record};
 use crate::source::SourceFile;
@@ -17,38 +17,75 @@ use crate::wire::searches::Search;
 /// The reports of a review, by what services are asked about them.
 #[derive(Debug, Default)]
 pub struct Reports<'a> {
-    records: Vec<Record<'a>>,
+    reports: Vec<Report<'a>>,
     by_key: BTreeMap<(By, String), Vec<Record<'a>>>,
+}
+
+/// A record, with that by which services are asked about it.
+#[derive(Debug)]
+struct Report<'a> {
+    record: Record<'a>,
+    /// What its export says.
+    own: Vec<(By, String)>,
+    /// What a service gave for its title.
+    found: Vec<(By, String)>,
 }
 
 impl<'a> Reports<'a> {
     /// The reports of `records`.
     pub fn of(records: impl Iterator<Item = Record<'a>>) -> Self {
-        let mut reports = Self::default();
+        let mut all = Self::default();
         for record in records {
-            reports.records.push(record);
-            let keys = keys_of(record);
-            let named = keys.iter().any(|(by, _)| *by != By::Title);
+            let own = keys_of(record);
+            let named = own.iter().any(|(by, _)| *by != By::Title);
             // A title is looked up only where there is nothing surer.
-            for key in keys.into_iter().filter(|(by, _)| !named || *by != By::Title) {
-                reports.by_key.entry(key).or_default().push(record);
+            for key in own.iter().filter(|(by, _)| !named || *by != By::Title) {
+                all.by_key.entry(key.clone()).or_default().push(record);
+            }
+            all.reports.push(Report { record, own, found: Vec::new() });
+        }
+        all
+    }
+
+    /// The same, asked about also by the identifiers that `lines` give for titles.
+    pub(super) fn identified(mut self, lines: &[Line]) -> Self {
+        let mut by_title: BTreeMap<&str, Vec<&Line>> = BTreeMap::new();
+        for line in lines.iter().filter(|line| line.by == By::Title.name()) {
+            by_title.entry(&line.key).or_default().push(line);
+        }
+        for Report { record, own, found } in &mut self.reports {
+            let title = own.iter().find(|(by, _)| *by == By::Title);
+            let Some(lines) = title.and_then(|(_, title)| by_title.get(title.as_str())) else { continue };
+            found.extend(identified(*record, lines).into_iter().map(|(by, key, _)| (by, key)));
+            for key in found {
+                self.by_key.entry(key.clone()).or_default().push(*record);
             }
         }
-        reports
+        self
     }
 
     /// What a service is asked that finds reports in the ways of `order`: each record by the first that it has.
     pub fn asked(&self, order: &[By]) -> BTreeMap<By, BTreeSet<String>> {
         let mut asked: BTreeMap<By, BTreeSet<String>> = BTreeMap::new();
-        for &record in &self.records {
-            let keys = keys_of(record);
-            let Some(&first) = order.iter().find(|&&by| keys.iter().any(|(other, _)| *other == by)) else { continue };
-            let of_first = keys.into_iter().filter(|(by, _)| *by == first);
-            let named = record.doi().is_some() || record.pmid().is_some();
+        for Report { record, own, .. } in &self.reports {
+            let Some(first) = first_of(order, own) else { continue };
+            let named = own.iter().any(|(by, _)| *by != By::Title);
             if first == By::Title && !named {
                 asked.entry(first).or_default().extend(record.title().map(one_line));
             } else if first != By::Title {
-                asked.entry(first).or_default().extend(of_first.map(|(_, key)| key));
+                asked.entry(first).or_default().extend(keys_by(first, own));
+            }
+        }
+        asked
+    }
+
+    /// What it is asked besides, by the identifiers that another gave for titles.
+    pub fn asked_by_found(&self, order: &[By]) -> BTreeMap<By, BTreeSet<String>> {
+        let mut asked: BTreeMap<By, BTreeSet<String>> = BTreeMap::new();
+        // Who finds titles has said what it knows of them.
+        for Report { found, .. } in self.reports.iter().filter(|_| !order.contains(&By::Title)) {
+            if let Some(first) = first_of(order, found) {
+                asked.entry(first).or_default().extend(keys_by(first, found));
             }
         }
         asked
@@ -64,7 +101,7 @@ impl<'a> Reports<'a> {
         lines
     }
 
-    /// Whether a record of the review has this identifier.
+    /// Whether a record of the review has this identifier, by its export or by its title.
     pub(super) fn has(&self, by: By, key: &str) -> bool {
         self.by_key.contains_key(&(by, key.to_owned()))
     }
@@ -78,6 +115,15 @@ impl<'a> Reports<'a> {
             .filter(|record| by != By::Title || is_same(**record, answer))
             .any(|record| field.is_none_or(|field| lacks(*record, field)))
     }
+}
+
+/// The first way of `order` for which there is a key.
+fn first_of(order: &[By], keys: &[(By, String)]) -> Option<By> {
+    order.iter().copied().find(|by| keys.iter().any(|(other, _)| other == by))
+}
+
+fn keys_by(by: By, keys: &[(By, String)]) -> impl Iterator<Item = String> {
+    keys.iter().filter(move |(other, _)| *other == by).map(|(_, key)| key.clone())
 }
 
 /// An answer, read as what the service sends that was asked.

@@ -81,13 +81,21 @@ impl Database for EuropePmc {
         let records = self.records(body)?;
         // Behind the last page the cursor repeats, or is left out.
         let next = counted::next(cursor, records.len(), total, next);
-        let page = Page::of_records(&records, "id", Some(total), next);
-        Ok(Page { notes: version.into_iter().map(Note::Version).collect(), ..page })
+        let ids = records.iter().filter_map(|record| identity(record)).collect();
+        let notes = version.into_iter().map(Note::Version).collect();
+        Ok(Page { announced: Some(total), records: records.len() as u64, ids, next, notes, ..Page::default() })
     }
 
     fn records<'a>(&self, body: &'a [u8]) -> Result<Vec<&'a str>, PageError> {
         json::records(body, &["resultList", "result"])
     }
+}
+
+/// What tells a record from all others: numbers are given anew in each of its sources, so that MED/637562 and ETH/637562 are two.
+fn identity(record: &str) -> Option<String> {
+    let [id, source] = ["id", "source"].map(|name| json::values_of(&[record], name).pop());
+    let id = id?;
+    Some(source.map_or_else(|| id.clone(), |source| format!("{source}/{id}")))
 }
 
 /// Europe PMC's publication type, which is PubMed's; `None` where it has none.

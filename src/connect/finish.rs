@@ -74,7 +74,7 @@ pub(super) fn locked(job: &Job, store: &Store, outcome: &Outcome) -> Result<Sear
         announced: outcome.announced,
         received: outcome.received,
         exported: 0,
-        left_out: job.left_out.clone(),
+        left_out: job.left_out.as_ref().map(|tell| tell()),
         seeds: seeds(store),
         answers_of: head.answers_of,
         notes: outcome.notes.iter().map(ToString::to_string).collect(),

@@ -127,7 +127,7 @@ pub fn asked_before(lock: &Lock, prefix: &str) -> Vec<(Job, Search)> {
         let job = Job {
             not_carried: search.not_carried.clone(),
             applied_here: search.applied_here.clone(),
-            left_out: search.left_out.clone(),
+            left_out: None,
             export: search.export.clone(),
             ..bare_job(&search.id, asked_as(&search.id, &search.database)?, query)
         };

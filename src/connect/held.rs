@@ -59,7 +59,7 @@ pub fn changed_evidence<'a>(
     let had = protocol.filter(|_| !exports.is_empty());
     let had = had.map(|protocol| Had::new(exports.iter().copied(), &protocol.matching));
     let had = had.as_ref().map(HadNow::new);
-    let mut names = BTreeSet::new();
+    let (mut names, mut some_are_here) = (BTreeSet::new(), false);
     let twice = lock.searches.iter().filter(|search| !names.insert(search.id.as_str()));
     found.extend(
         twice.map(|search| changed(&format!("search `{}`", search.id), &["it stands in the lock twice".to_owned()])),
@@ -82,12 +82,13 @@ pub fn changed_evidence<'a>(
             false => found.push(changed(&name, &wrong)),
             true => found.extend(another),
         }
+        some_are_here |= is_here;
         if !is_here && wrong.is_empty() {
             unseen.push(format!("`{}`", search.id));
         }
     }
     match landing::held(root, &lock) {
-        Ok(true) => {}
+        Ok(true) => some_are_here |= !lock.landing_pages.is_empty(),
         Ok(false) => unseen.push("`--url`".to_owned()),
         Err(wrong) => found.push(changed("landing pages", &wrong)),
     }
@@ -96,7 +97,10 @@ pub fn changed_evidence<'a>(
             "the pages of {} not in this copy: that their exports are what the services sent cannot be checked",
             listed(&unseen, "are", "are")
         );
-        found.push(Diagnostic::new(UNSEEN, message).at(LOCK, 0, 0));
+        // Who shares a review may leave all pages behind; those of one search are lost, or were taken away.
+        let (code, more) =
+            if some_are_here { (CHANGED, ", and the pages of other searches are here") } else { (UNSEEN, "") };
+        found.push(Diagnostic::new(code, message + more).at(LOCK, 0, 0));
     }
     found.extend(unknown(root, &lock, protocol));
     found.extend(asked_elsewhere(&lock, protocol));

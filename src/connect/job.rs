@@ -13,6 +13,9 @@ use crate::workspace::Error;
 /// Tells which records of an export belong to the search, where the service could not: one verdict per record.
 pub type Applied = Arc<dyn Fn(RecordFile) -> Vec<bool> + Send + Sync>;
 
+/// Tells what is left out of an export, once everything is there that is left out of it.
+pub type LeavesOut = Arc<dyn Fn() -> LeftOut + Send + Sync>;
+
 /// One search to be run.
 #[derive(Clone)]
 pub struct Job {
@@ -28,8 +31,8 @@ pub struct Job {
     pub applied_here: Vec<String>,
     /// How it is applied.
     pub applied: Option<Applied>,
-    /// What the review has, where that is left out.
-    pub left_out: Option<LeftOut>,
+    /// What the review and earlier parts of the search have, where that is left out.
+    pub left_out: Option<LeavesOut>,
     /// The export, below the review folder.
     pub export: String,
     /// Where the protocol says that the service is asked, if it does.

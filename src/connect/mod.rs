@@ -90,6 +90,7 @@ pub use plan::{Planned, plan};
 pub use request::{Method, Request, encode_path, percent_encode};
 pub use retraction_watch::{RETRACTION_WATCH, retractions};
 pub use run::run;
+pub use said::identified_reports;
 pub use service::{KeyPlace, KeyUse, Limit, Query, Service};
 
 use service::any_of;

@@ -11,6 +11,7 @@ use super::held::{CHANGED, UNSEEN, file};
 use super::retraction_watch::RETRACTION_WATCH;
 use crate::diagnostic::{Diagnostic, excerpt};
 use crate::format;
+use crate::record::Record;
 use crate::source::SourceFile;
 use crate::wire::enrichment::Line;
 use crate::wire::searches::{Lock, Search};
@@ -32,9 +33,21 @@ pub(super) fn changed<'a>(
     }
     let records: Vec<_> = exports.map(|export| format::read(export).records).collect();
     let reports = Reports::of(records.iter().flat_map(|file| file.iter()));
-    let answers = Answers::read(root, lock);
+    let answers = Answers::read(root, lock, "");
+    let given = answers.by_titles(&reports);
+    let reports = reports.identified(&given);
     files.iter().filter_map(|(name, text)| answers.compare(name, text, &reports)).collect()
 }
+
+/// The reports of `records`, with the identifiers that the stored answers of the lock give for their titles.
+pub fn identified_reports<'a>(root: &Path, lock: &Lock, records: impl Iterator<Item = Record<'a>>) -> Reports<'a> {
+    let reports = Reports::of(records);
+    let given = Answers::read(root, lock, BY_TITLE).by_titles(&reports);
+    reports.identified(&given)
+}
+
+/// What the identifier of a search has in it that asked about reports by their titles.
+const BY_TITLE: &str = ".title.";
 
 /// The files of enrichment, by the names of their services.
 fn files(root: &Path) -> BTreeMap<String, String> {
@@ -50,13 +63,21 @@ fn files(root: &Path) -> BTreeMap<String, String> {
 struct Answers<'a>(BTreeMap<&'a str, (&'a Search, Option<Vec<u8>>)>);
 
 impl<'a> Answers<'a> {
-    fn read(root: &Path, lock: &'a Lock) -> Self {
-        let answers = lock.searches.iter().filter(|search| search.id.starts_with("enrich."));
+    /// Those of searches with `part` in their identifiers.
+    fn read(root: &Path, lock: &'a Lock, part: &str) -> Self {
+        let asked = |search: &&Search| search.id.starts_with("enrich.") && search.id.contains(part);
+        let answers = lock.searches.iter().filter(asked);
         let read = |search: &'a Search| {
             let whole = file(root, &search.export, &search.export_sha256).is_none();
             (search.export.as_str(), (search, whole.then(|| fs::read(root.join(&search.export)).ok()).flatten()))
         };
         Self(answers.map(read).collect())
+    }
+
+    /// What is said of reports that were found by their titles.
+    fn by_titles(&self, reports: &Reports<'_>) -> Vec<Line> {
+        let answers = self.0.values().filter(|(search, _)| search.id.contains(BY_TITLE));
+        answers.filter_map(|(search, answer)| Some(reports.fill(answer.clone()?, search))).flatten().collect()
     }
 
     fn compare(&self, name: &str, text: &str, reports: &Reports<'_>) -> Option<Diagnostic> {

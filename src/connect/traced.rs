@@ -50,7 +50,7 @@ pub(super) fn compare(
         return;
     };
     let query = Query { expression: search.expression.clone(), limits: search.limits.clone() };
-    let left_out = had.filter(|_| search.is_chased()).map(|had| had.as_then(search));
+    let left_out = had.filter(|_| search.is_chased()).map(|had| had.as_then(root, search));
     let left_out = left_out.and_then(|left_out| left_out.map_err(|why| found.unseen = Some(why)).ok());
     let job = Job {
         not_carried: search.not_carried.clone(),

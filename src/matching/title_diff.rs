@@ -3,13 +3,13 @@
 mod spelling;
 mod telling;
 
-pub(super) use spelling::respelled;
+pub(super) use spelling::{is_variant, respelled};
 pub(super) use telling::{Telling, announces_another_text};
 
 use super::key::Key;
 use super::text::is_stop_word;
 use super::title::{Title, is_language};
-use spelling::{begins_otherwise, is_left_of, is_misread, is_variant, spelling};
+use spelling::{begins_otherwise, is_left_of, is_misread, spelling};
 use telling::{denied, is_wording, phrase, telling};
 
 /// How two titles compare.

@@ -1,9 +1,10 @@
 //! What services gave for records of the review (`enrichment/*.jsonl`), put to the records that lack it.
 //!
 //! Invariants: no value of an export is replaced, and none is added beside one; a value is taken only where the service
-//! means the same report by its title; where services contradict each other none is believed, and each is told; a line
+//! means the same report by its title, also where another found its identifier by that title; where services contradict each other none is believed, and each is told; a line
 //! that cannot be read costs no other; nothing is excluded by a flag.
 
+mod found;
 mod said;
 
 use std::collections::{BTreeSet, HashMap};
@@ -15,10 +16,12 @@ use super::Ingested;
 use crate::diagnostic::{Diagnostic, excerpt};
 use crate::matching::{same_title, title_key};
 use crate::record::identifier::Doi;
-use crate::record::{Added, ENRICHMENT, Field, Record, RecordFile, RecordFileBuilder, RecordTable};
+use crate::record::{Added, ENRICHMENT, Field, LED, Record, RecordFile, RecordFileBuilder, RecordTable};
 use crate::source::SourceFile;
 use crate::wire::enrichment::{Line, VERSION};
 use said::{Said, taken};
+
+pub use found::identified;
 
 /// By what a service finds a report, the surest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -105,6 +108,18 @@ struct Known {
     says: Says,
 }
 
+/// An identifier that a line gives for the title of a record, with the number of its file.
+struct Found {
+    key: (By, String),
+    file: usize,
+}
+
+impl Found {
+    fn gives(&self, field: Field) -> bool {
+        matches!((self.key.0, field), (By::Doi, Field::Doi) | (By::Pmid, Field::Pmid))
+    }
+}
+
 /// What a line says.
 #[derive(Clone, Copy)]
 enum Says {
@@ -153,40 +168,61 @@ impl Enrichment {
     fn added(&self, file: RecordFile, used: &mut [bool], diagnostics: &mut Vec<Diagnostic>) -> RecordFile {
         let mut added = Vec::new();
         for (at, record) in file.iter().enumerate() {
-            let mut lines: Vec<usize> =
-                keys_of(record).iter().filter_map(|key| self.by_key.get(key)).flatten().copied().collect();
-            lines.sort_unstable();
-            lines.dedup();
+            let (lines, found) = self.about(record);
             lines.iter().for_each(|&line| used[line] = true);
             let (ours, others): (Vec<&Known>, Vec<&Known>) =
-                lines.into_iter().map(|line| &self.lines[line]).partition(|known| known.means(record));
+                lines.into_iter().map(|line| &self.lines[line]).partition(|known| known.means(record, &found));
             for field in FILLED.into_iter().filter(|&field| lacks(record, field)) {
-                match self.value(field, &ours) {
+                match self.value(field, &ours, &found) {
                     Ok(values) => added.extend(values.into_iter().map(|value| Added { record: at, ..value })),
                     Err(said) => diagnostics.push(self.contradiction(record, field, &said)),
                 }
             }
-            diagnostics.extend(self.flags(record, &ours, ""));
+            diagnostics.extend(self.flags(record, &ours, &found, ""));
             let grave: Vec<&Known> = others.iter().copied().filter(|known| known.is_grave()).collect();
-            diagnostics.extend(self.flags(record, &grave, UNDER_ANOTHER_TITLE));
+            diagnostics.extend(self.flags(record, &grave, &found, UNDER_ANOTHER_TITLE));
             diagnostics.extend(self.other_titles(record, &others));
         }
         if added.is_empty() { file } else { RecordFileBuilder::with_added(file, &added) }
+    }
+
+    /// The lines that speak of a record by its keys, or by the identifiers that lines found for its title; and these.
+    fn about(&self, record: Record<'_>) -> (Vec<usize>, Vec<Found>) {
+        let of = |key: &(By, String)| self.by_key.get(key).into_iter().flatten().copied();
+        let mut lines: Vec<usize> = keys_of(record).iter().flat_map(of).collect();
+        let said: Vec<&Line> = lines.iter().map(|&line| &self.lines[line].line).collect();
+        let found = identified(record, &said).into_iter().map(|(by, key, at)| {
+            let file = self.lines[lines[at]].file;
+            Found { key: (by, key), file }
+        });
+        let found: Vec<Found> = found.collect();
+        lines.extend(found.iter().flat_map(|found| of(&found.key)));
+        lines.sort_unstable();
+        lines.dedup();
+        (lines, found)
     }
 
     /// What a record gains for a field that it lacks.
     ///
     /// # Errors
     /// If what the services say does not fit together: the lines that say so.
-    fn value<'k>(&self, field: Field, ours: &[&'k Known]) -> Result<Vec<Added>, Vec<&'k Known>> {
+    fn value<'k>(&self, field: Field, ours: &[&'k Known], found: &[Found]) -> Result<Vec<Added>, Vec<&'k Known>> {
         let lines: Vec<&Known> = ours.iter().copied().filter(|known| known.fills(field)).collect();
         if lines.is_empty() {
             return Ok(Vec::new());
         }
         let said: Vec<Said<'_>> =
             lines.iter().map(|known| Said { file: known.file, value: &known.line.value }).collect();
+        let name = |file: usize| stem(self.files[file].label());
         let added = |said: &Said<'_>| {
-            let tag = format!("{ENRICHMENT}{}", stem(self.files[said.file].label()));
+            let is_it = |known: &&&Known| (known.file, known.line.value.as_str()) == (said.file, said.value);
+            let led = lines.iter().filter(is_it).find_map(|known| known.led_by(found));
+            let led = led.map_or_else(String::new, |found| format!("{LED}{}", name(found.file)));
+            // Who is asked by an identifier repeats it, and did not find it.
+            let tag = match found.iter().find(|found| found.gives(field)) {
+                Some(found) => format!("{ENRICHMENT}{}", name(found.file)),
+                None => format!("{ENRICHMENT}{}{led}", name(said.file)),
+            };
             Added { record: 0, tag, field, value: said.value.to_owned() }
         };
         taken(field, &said).map(|taken| taken.iter().map(added).collect()).ok_or(lines)
@@ -203,7 +239,7 @@ impl Enrichment {
     }
 
     /// What flags say of a record, and `how` surely.
-    fn flags(&self, record: Record<'_>, ours: &[&Known], how: &str) -> Vec<Diagnostic> {
+    fn flags(&self, record: Record<'_>, ours: &[&Known], found: &[Found], how: &str) -> Vec<Diagnostic> {
         let mut told = BTreeSet::new();
         let flags = ours.iter().filter_map(|known| match known.says {
             Says::Flag(code) if told.insert((code, known.file)) => Some((known, code)),
@@ -213,7 +249,11 @@ impl Enrichment {
             let words =
                 if known.line.value == "true" { String::new() } else { format!(" ({})", excerpt(&known.line.value)) };
             let title = excerpt(record.title().unwrap_or_default());
-            let message = format!("{}{words}, {} says{how}: {title}", known.line.field, self.place(known));
+            let led = known.led_by(found).map_or_else(String::new, |found| {
+                let file = self.files[found.file].label();
+                format!(" of the {} {}, which {file} gives for the title", known.line.by, known.line.key)
+            });
+            let message = format!("{}{words}, {} says{led}{how}: {title}", known.line.field, self.place(known));
             about(record, code, message)
         };
         flags.map(tell).collect()
@@ -265,8 +305,19 @@ impl Known {
         self.by != By::Title && matches!(self.says, Says::Flag(code) if code != PREPRINT)
     }
 
-    fn means(&self, record: Record<'_>) -> bool {
-        means(record, self.by, &self.line.title, self.line.year.parse().ok())
+    /// Whether it may be taken for a record. An identifier that was found by the title is no surer than the title.
+    fn means(&self, record: Record<'_>, found: &[Found]) -> bool {
+        let by = if self.key_in(found).is_some() { By::Title } else { self.by };
+        means(record, by, &self.line.title, self.line.year.parse().ok())
+    }
+
+    /// The identifier that led to it, where the record does not have that itself and another service gave it.
+    fn led_by<'f>(&self, found: &'f [Found]) -> Option<&'f Found> {
+        self.key_in(found).filter(|found| found.file != self.file)
+    }
+
+    fn key_in<'f>(&self, found: &'f [Found]) -> Option<&'f Found> {
+        found.iter().find(|found| (found.key.0, &found.key.1) == (self.by, &self.line.key))
     }
 }
 
@@ -432,6 +483,41 @@ TY  - JOUR\nTI  - Followers and leaders in coproduced services\nPY  - 2015\nER  
         let later = found.replace("\"2016\"", "\"2019\"");
         let ingested = enriched(&[("enrichment/semanticscholar.jsonl", vec![later])]);
         assert_eq!((value(&ingested, 2, Field::Doi), said(&ingested)), (None, vec![]));
+    }
+
+    #[test]
+    fn an_identifier_found_by_the_title_leads_to_what_others_say_of_it() {
+        let title = "Followers and Leaders in Coproduced Services";
+        let key = title_key(title).unwrap_or_default();
+        let given = line("title", &key, "value", "doi", "10.5555/3", title);
+        let of_doi =
+            |kind: &str, field: &str, value: &str, title: &str| line("doi", "10.5555/3", kind, field, value, title);
+        let openalex = vec![of_doi("value", "language", "en", title), of_doi("flag", "retracted", "true", title)];
+        let scholar = ("enrichment/semanticscholar.jsonl", vec![given.clone()]);
+        let ingested = enriched(&[scholar.clone(), ("enrichment/openalex.jsonl", openalex.clone())]);
+        let language = |ingested: &Ingested| {
+            let record = ingested.records.files()[0].record(2);
+            let value = record.values().find(|value| value.field() == Field::Language);
+            value
+                .map(|value| (value.value().to_owned(), value.tag().to_owned(), value.enriched_by().map(str::to_owned)))
+        };
+        let chain = ("en".to_owned(), "enrichment:openalex<semanticscholar".to_owned(), Some("openalex".to_owned()));
+        assert_eq!((language(&ingested), said(&ingested)), (Some(chain), vec![("ENR004", 12, 3)]));
+        let told = &ingested.diagnostics[0].message;
+        assert!(
+            told.contains("of the doi 10.5555/3, which enrichment/semanticscholar.jsonl gives for the title"),
+            "{told}"
+        );
+        // A report of the same name, but of another year; two that the service knows; and one of another name.
+        let elsewhen = openalex.iter().map(|line| line.replace("\"2016\"", "\"2011\"")).collect();
+        let ingested = enriched(&[scholar.clone(), ("enrichment/openalex.jsonl", elsewhen)]);
+        assert_eq!(language(&ingested), None);
+        let two = vec![given.clone(), given.replace("10.5555/3", "10.5555/4")];
+        let ingested = enriched(&[("enrichment/semanticscholar.jsonl", two), ("enrichment/openalex.jsonl", openalex)]);
+        assert_eq!((language(&ingested), said(&ingested)), (None, vec![("ENR008", 12, 3), ("ENR003", 0, 0)]));
+        let other = vec![of_doi("value", "language", "en", "Kings and queens of the coproduced services")];
+        let ingested = enriched(&[scholar, ("enrichment/openalex.jsonl", other)]);
+        assert_eq!((language(&ingested), said(&ingested)), (None, vec![("ENR002", 12, 3)]));
     }
 
     #[test]

@@ -49,6 +49,14 @@ impl RecordId {
 
 /// What the tag of a value begins with that a service gave after the export; the name of the file in `enrichment/` follows.
 pub const ENRICHMENT: &str = "enrichment:";
+/// What stands before the name of another such file, which gave the identifier by which the value was found.
+pub const LED: char = '<';
+
+/// The file in `enrichment/` that a tag names, without folder and extension, and the one that led there, if any.
+pub fn enrichment_of(tag: &str) -> Option<(&str, Option<&str>)> {
+    let names = tag.strip_prefix(ENRICHMENT)?;
+    Some(names.split_once(LED).map_or((names, None), |(name, led)| (name, Some(led))))
+}
 
 /// One record: a cheap view into its [`RecordFile`].
 #[derive(Debug, Clone, Copy)]
@@ -103,7 +111,9 @@ impl<'a> FieldValue<'a> {
 
     /// The file in `enrichment/`, without folder and extension, that the value comes from; `None` for one of the export.
     pub fn enriched_by(self) -> Option<&'a str> {
-        self.tag().strip_prefix(ENRICHMENT).filter(|_| self.kind().flags & (DERIVED | IN_ARENA) == DERIVED | IN_ARENA)
+        enrichment_of(self.tag())
+            .map(|(name, _)| name)
+            .filter(|_| self.kind().flags & (DERIVED | IN_ARENA) == DERIVED | IN_ARENA)
     }
 
     /// The bytes of the value in the text of the file; `None` for a value that does not stand there as it is.

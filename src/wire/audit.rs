@@ -209,7 +209,8 @@ pub struct Found {
 pub struct Repaired {
     /// The record.
     pub record: String,
-    /// The tag; `enrichment:NAME` for a value that the file `enrichment/NAME.jsonl` adds to the record.
+    /// The tag; `enrichment:NAME` for a value that the file `enrichment/NAME.jsonl` adds to the record, `enrichment:NAME<OTHER`
+    /// where `enrichment/OTHER.jsonl` gives, for the title of the record, the identifier by which it was found.
     pub tag: String,
     /// The field.
     pub field: String,

@@ -117,7 +117,7 @@ impl Search {
 pub struct LeftOut {
     /// How duplicates were found: preset, versions, and rules that the protocol sets apart.
     pub matching: String,
-    /// Its exports, by name.
+    /// Its exports, by name, and those of the parts of the same chase before this one.
     pub exports: Vec<HeldFile>,
 }
 

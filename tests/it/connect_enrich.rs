@@ -205,6 +205,13 @@ fn services(seen: &Seen) -> Reply {
         "/works/10.5555/book" => {
             crossref("The Handbook of Coproduction", json!({"abstract": "Of a book.", "language": "en"}))
         }
+        // Found by its title only.
+        "/works/10.5555/3" => crossref(
+            "Kings and Servants of Coproduced Services",
+            json!({
+            "language": "de", "issued": {"date-parts": [[2014]]},
+            "updated-by": [{"DOI": "10.5555/k", "type": "retraction", "label": "Retraction"}]}),
+        ),
         "/esearch.fcgi" => {
             let term = seen.parameter("term").unwrap();
             let count = if term.contains("[uid]") { 1 } else { 0 };
@@ -261,7 +268,7 @@ fn all_services_are_asked_once_and_a_run_uses_what_they_say() {
     assert_eq!((server.seen().len(), folder.path().join("pages").exists()), (0, false));
     let told = litsieve(folder.path(), &server, &["enrich"]);
     assert!(!told.contains("openalex:"), "only those are asked whose addresses are named: {told}");
-    assert!(told.contains("crossref: 2 reports found"), "{told}");
+    assert!(told.contains("crossref: 3 reports found"), "{told}");
     assert!(told.contains("pubmed: 1 report found"), "{told}");
     assert!(told.contains("semanticscholar: 1 report found"), "{told}");
     let requests = server.seen().len();
@@ -299,6 +306,78 @@ fn all_services_are_asked_once_and_a_run_uses_what_they_say() {
     assert_eq!(of("Kings and servants of coproduced services")["DOI"], "10.5555/3");
     assert_eq!(of("Four towns and their many leaders").get("abstract"), None);
     litsieve(folder.path(), &server, &["verify"]);
+}
+
+/// The third report has no identifier; Semantic Scholar knows its DOI by the title, and Crossref knows more by the DOI.
+#[test]
+fn an_identifier_found_by_a_title_is_followed_in_the_same_run() {
+    let server = Server::start(|_, seen| services(seen));
+    let folder = review();
+    let root = folder.path();
+    let shown = litsieve(root, &server, &["enrich", "--dry-run"]);
+    assert!(shown.contains("then, by the identifiers that titles give"), "{shown}");
+    litsieve(root, &server, &["enrich"]);
+    let asked: Vec<_> = server.seen().into_iter().map(|seen| seen.target).collect();
+    assert_eq!(asked.iter().filter(|target| target.starts_with("/works/")).count(), 3, "{asked:?}");
+    assert!(asked.iter().any(|target| target == "/works/10.5555/3"), "{asked:?}");
+    litsieve(root, &server, &["enrich"]);
+    let shown = litsieve(root, &server, &["enrich", "--dry-run"]);
+    assert!(shown.contains("enrich.crossref.doi.2: Crossref, 1 doi, answered before"), "{shown}");
+    assert_eq!(server.seen().len(), asked.len(), "what was asked is not asked again");
+
+    let told = litsieve(root, &server, &["run"]);
+    let words = "of the doi 10.5555/3, which enrichment/semanticscholar.jsonl gives for the title";
+    assert!(told.contains("Retraction: 10.5555/k") && told.contains(words), "{told}");
+    let why = litsieve(root, &server, &["why", "wos:3"]);
+    for words in [
+        "doi added from enrichment/semanticscholar.jsonl\n",
+        "language added from enrichment/crossref.jsonl, by the identifier that enrichment/semanticscholar.jsonl gives for the title",
+    ] {
+        assert!(why.contains(words), "{words} is not in {why}");
+    }
+    let list = root.join("list.csv");
+    let row = "Kings and servants of coproduced services,10.5555/r9,7/31/2014 0:00,10.5555/3,0,Retraction";
+    let header = "Title,RetractionDOI,OriginalPaperDate,OriginalPaperDOI,OriginalPaperPubMedID,RetractionNature";
+    fs::write(&list, format!("{header}\n{row}\n")).unwrap();
+    let told = litsieve(root, &server, &["enrich", "--retractions", list.to_str().unwrap()]);
+    assert!(told.contains("1 flag -> enrichment/retraction-watch.jsonl"), "{told}");
+    litsieve(root, &server, &["run"]);
+    litsieve(root, &server, &["verify"]);
+
+    let file = root.join("enrichment/crossref.jsonl");
+    let whole = fs::read_to_string(&file).unwrap();
+    let kept = |line: &&str| !(line.contains("10.5555/3") && line.contains("\"language\""));
+    fs::write(&file, whole.lines().filter(kept).fold(String::new(), |all, line| all + line + "\n")).unwrap();
+    litsieve(root, &server, &["run"]);
+    let verify = || {
+        let output = Command::new(env!("CARGO_BIN_EXE_litsieve")).arg("-C").arg(root).arg("verify").output().unwrap();
+        (String::from_utf8([output.stdout, output.stderr].concat()).unwrap(), output.status.code())
+    };
+    let (told, code) = verify();
+    assert!(code == Some(1) && told.contains("language “de” of") && told.contains("no line does"), "{told}");
+    fs::write(&file, whole).unwrap();
+    litsieve(root, &server, &["run"]);
+
+    // The pages of one search are gone, and then all.
+    fs::rename(root.join("pages/enrich.crossref.doi.1"), root.join("aside")).unwrap();
+    let (told, code) = verify();
+    let words = "the pages of `enrich.crossref.doi.1` are not in this copy";
+    assert!(code == Some(1) && told.contains(words) && told.contains("of other searches are here"), "{told}");
+    fs::rename(root.join("pages"), root.join("gone")).unwrap();
+    let (told, code) = verify();
+    assert!(code == Some(0) && told.contains("SEA022") && !told.contains("SEA021"), "{told}");
+}
+
+/// Titles were looked up another day, and other services are asked now.
+#[test]
+fn an_identifier_found_by_a_title_is_followed_by_a_later_run() {
+    let server = Server::start(|_, seen| services(seen));
+    let folder = review();
+    litsieve(folder.path(), &server, &["enrich", "--from", "semanticscholar"]);
+    let asked = server.seen().len();
+    litsieve(folder.path(), &server, &["enrich", "--from", "crossref"]);
+    let now: Vec<_> = server.seen().into_iter().skip(asked).map(|seen| seen.target).collect();
+    assert_eq!(now, ["/works/10.5555/1", "/works/10.5555/book", "/works/10.5555/3"]);
 }
 
 #[test]

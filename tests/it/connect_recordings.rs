@@ -411,6 +411,12 @@ fn services_without_recordings_are_understood_as_documented() {
         r#"{"hitCount":3,"nextCursorMark":"AoE","resultList":{"result":[{"id":"3"}]}}"#,
     );
     assert_eq!(last.next, None, "behind the last page the cursor repeats");
+    let two = page(
+        "europepmc",
+        None,
+        r#"{"hitCount":2,"resultList":{"result":[{"id":"637562","source":"MED"},{"source":"ETH","id":"637562"}]}}"#,
+    );
+    assert_eq!(two.ids, ["MED/637562", "ETH/637562"], "each source counts for itself");
 
     let starter =
         page("wos-starter", None, r#"{"metadata":{"total":60,"page":1,"limit":50},"hits":[{"uid":"WOS:1"}]}"#);

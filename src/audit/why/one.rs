@@ -7,7 +7,7 @@ use crate::diagnostic::plural;
 use crate::matching::RULES;
 use crate::pipeline::{CONTRADICTION, FLAGS};
 use crate::protocol::CriterionRule;
-use crate::record::ENRICHMENT;
+use crate::record::{ENRICHMENT, enrichment_of};
 use crate::wire::audit::{Evidence, Finding, Found, Noticed, Pair, Reference, Ruled};
 
 /// How wide a line may be before it is cut.
@@ -105,8 +105,11 @@ fn found(out: &mut Lines, story: &Story, told: &Told, asked: Option<&str>) {
         let notes = if notes.is_empty() { String::new() } else { format!("  ({})", notes.join(", ")) };
         out.add(format!("  {:width$}  {}  {file}{line}{notes}", found.record, story.search_of(found)));
         for repair in added {
-            let name = repair.tag.trim_start_matches(ENRICHMENT);
-            out.add(format!("  {:width$}  {} added from enrichment/{name}.jsonl", "", repair.field));
+            let Some((name, led)) = enrichment_of(&repair.tag) else { continue };
+            let led = led.map_or_else(String::new, |other| {
+                format!(", by the identifier that enrichment/{other}.jsonl gives for the title")
+            });
+            out.add(format!("  {:width$}  {} added from enrichment/{name}.jsonl{led}", "", repair.field));
         }
         for flag in flags(story, found, file) {
             out.add(format!("  {:width$}  {}", "", cut(&flag.message, WIDTH - width - 4)));
@@ -278,7 +281,7 @@ fn words(story: &Story, evidence: &[Evidence]) -> Vec<String> {
 /// The file of `enrichment/` that the words come from; `None` where they stand in the export.
 fn added_by<'a>(story: &'a Story, words: &Evidence) -> Option<&'a str> {
     let of_value = story.repairs.iter().filter(|repair| repair.record == words.record && repair.field == words.field);
-    of_value.filter_map(|repair| repair.tag.strip_prefix(ENRICHMENT)).next()
+    of_value.filter_map(|repair| enrichment_of(&repair.tag)).map(|(name, _)| name).next()
 }
 
 fn some(records: &[&str]) -> String {

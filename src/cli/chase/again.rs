@@ -49,7 +49,7 @@ fn written_again(
     asking: &Asking<'_>,
 ) -> Result<Finished, Error> {
     if search.is_chased() {
-        match had.as_then(&search) {
+        match had.as_then(root, &search) {
             Ok(applied) => job.applied = Some(applied),
             Err(_) if is_there(root, &search) => return Ok(Finished { search, was_done: true }),
             Err(why) => {

@@ -156,7 +156,7 @@ pub const CODES: &[CodeText] = &[
         code: "SEA022",
         severity: Severity::Note,
         title: "evidence that is not in this copy",
-        explanation: "`searches.lock` knows searches whose folders in `pages/` are not here, as in a bundle or a repository that leaves them out; or a file of `enrichment/` was read from answers or a list that are not here. What follows from the exports can be verified; that a service sent them cannot, and `verify` does not fail for it.",
+        explanation: "`searches.lock` knows searches, and none of their folders in `pages/` is here, as in a bundle or a repository that leaves them out (where those of one search alone are gone, it is SEA021); or a file of `enrichment/` was read from answers or a list that are not here. What follows from the exports can be verified; that a service sent them cannot, and `verify` does not fail for it.",
         help: "Whoever made the searches has the pages: put them into `pages/` to have them compared.",
     },
     CodeText {

@@ -12,8 +12,12 @@ pub const EUROPE_PMC: ServiceJson = ServiceJson {
     around: &["hitCount", "resultList"],
     own: &["pubYear", "authorString", "pmcid", "journalInfo"],
     role,
-    together: &["authorList"],
+    together: &["authorList", "id"],
     more: |record, out| {
+        // Numbers are given anew in each of its sources: MED/637562 and ETH/637562 are two reports.
+        let (source, id) = (super::json::text(&record["source"]), super::json::text(&record["id"]));
+        let is_whole = source.is_empty() || id.is_empty();
+        out.derived("id", Field::Accession, &if is_whole { id } else { format!("{source}/{id}") });
         for author in super::json::list(&record["authorList"]["author"]) {
             let part = |name: &str| super::json::text(&author[name]);
             let (family, given, body) = (part("lastName"), part("firstName"), part("collectiveName"));
@@ -32,7 +36,6 @@ pub const EUROPE_PMC: ServiceJson = ServiceJson {
 
 fn role(path: &str) -> Field {
     match path {
-        "id" => Field::Accession,
         "pmid" => Field::Pmid,
         "pmcid" => Field::Pmcid,
         "doi" => Field::Doi,

@@ -172,6 +172,16 @@ mod tests {
         ),
     ];
 
+    /// Europe PMC numbers the reports of each of its sources anew: the number alone would make two reports one.
+    #[test]
+    fn a_record_of_europe_pmc_is_named_after_its_source_too() {
+        let answer = r#"{"hitCount":2,"resultList":{"result":[{"id":"637562","source":"MED","pmid":"637562","title":"An article"},
+            {"id":"637562","source":"ETH","title":"A thesis"}]}}"#;
+        let read = crate::format::read(&Arc::new(SourceFile::new("exports/a.json", answer.into()))).records;
+        let names: Vec<_> = read.iter().map(|record| record.first(Field::Accession).unwrap_or_default()).collect();
+        assert_eq!(names, ["MED/637562", "ETH/637562"]);
+    }
+
     #[test]
     fn an_answer_of_core_is_one_where_full_texts_come_first_or_nothing_can_be_downloaded() {
         let text = "word ".repeat(20_000);
