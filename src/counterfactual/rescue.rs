@@ -57,11 +57,12 @@ fn rescue(run: &Run<'_>, cases: &Cases<'_, '_>, effects: &[Effect<'_>], at: usiz
             options.push((criterion, change.difference.clone(), others));
         }
         for (difference, trial) in own_trials(run, cases, criterion, group) {
-            let moved = cases.try_out(criterion, &trial);
-            if moved.iter().any(|&(case, fate)| case == group && fate != Fate::Excluded) {
-                let others = moved.iter().filter(|(case, _)| *case != group && *case < cases.groups).count();
-                options.push((criterion, difference, others));
+            if cases.decide(group, &[(criterion, cases.tried(group, criterion, &trial))], &[]) == Fate::Excluded {
+                continue;
             }
+            let moved = cases.try_out(criterion, &trial);
+            let others = moved.iter().filter(|(case, _)| *case != group && *case < cases.groups).count();
+            options.push((criterion, difference, others));
         }
     }
     // Of changes that concern as many others, one that leaves the criterion in place is the smaller.
@@ -80,7 +81,8 @@ fn own_trials(run: &Run<'_>, cases: &Cases<'_, '_>, criterion: usize, group: usi
     if cases.verdict(group, criterion) == Some(Verdict::NotMet) {
         let records = cases.records(group);
         let extended = run.protocol.criteria[criterion].admitting(Subject { records: &records });
-        trials.extend(extended.map(|(name, extended)| (Difference::Keys(name), Trial::Other(extended))));
+        let others = extended.into_iter().map(|(name, other)| (Difference::Keys(name), Trial::Other(other)));
+        trials.extend(others);
     }
     let kinds = cases.kinds(group);
     // A kind that all sources have is no scope, but all there is.

@@ -43,22 +43,8 @@ impl Kind for DocumentTypeKind {
     }
 
     /// The type of the records is wanted as well.
-    fn admitting(&self, settings: &Settings, subject: Subject<'_>) -> Option<Variant> {
-        let kind = subject.records.iter().find_map(|(_, record)| record.document_type())?.name();
-        let name = format!("the type {kind} were wanted as well");
-        let listed = |key: &str| settings.texts(key).ok().flatten();
-        let settings = match (listed("any"), listed("none")) {
-            (Some(mut any), None) if !any.contains(&kind) => {
-                any.push(kind);
-                settings.with("any", any)
-            }
-            (None, Some(mut none)) if none.contains(&kind) => {
-                none.retain(|other| *other != kind);
-                settings.with("none", none)
-            }
-            _ => return None,
-        };
-        Some(Variant { name, settings })
+    fn admitting(&self, settings: &Settings, subject: Subject<'_>) -> Vec<Variant> {
+        widened(settings, subject).into_iter().collect()
     }
 }
 
@@ -71,6 +57,24 @@ fn types(settings: &Settings, key: &str) -> Result<Option<Vec<DocumentType>>, Se
         })
     };
     names.iter().map(read).collect::<Result<Vec<_>, _>>().map(Some)
+}
+
+fn widened(settings: &Settings, subject: Subject<'_>) -> Option<Variant> {
+    let kind = subject.records.iter().find_map(|(_, record)| record.document_type())?.name();
+    let name = format!("the type {kind} were wanted as well");
+    let listed = |key: &str| settings.texts(key).ok().flatten();
+    let settings = match (listed("any"), listed("none")) {
+        (Some(mut any), None) if !any.contains(&kind) => {
+            any.push(kind);
+            settings.with("any", any)
+        }
+        (None, Some(mut none)) if none.contains(&kind) => {
+            none.retain(|other| *other != kind);
+            settings.with("none", none)
+        }
+        _ => return None,
+    };
+    Some(Variant { name, settings })
 }
 
 #[derive(Debug)]

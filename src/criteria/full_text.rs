@@ -6,7 +6,8 @@ use crate::evidence::{Evidence, Finding, Verdict, Weight};
 use crate::record::Field;
 use crate::record::identifier::Pmcid;
 
-/// The kind `full_text`.
+/// The kind `full_text`. It has no values that could be extended: where a record says that there is no full text, only the criterion
+/// itself can be dropped, or not applied to the kind of source that says so.
 pub(super) struct FullText;
 
 impl Kind for FullText {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::values::{Value, fields, list};
-use super::{Criterion, Kind, Setting, SettingError, Settings, Subject};
+use super::{Criterion, Kind, Setting, SettingError, Settings, Subject, Variant};
 use crate::evidence::{Evidence, Finding, Verdict, Weight};
 use crate::record::Field;
 
@@ -19,6 +19,9 @@ const KEYS: &[Setting] = &[
     Setting { key: "fields", about: "Where to look. Default `[\"title\", \"abstract\", \"keywords\"]`." },
 ];
 
+/// Where terms are looked for if nothing else is said.
+const TOPIC: [&str; 3] = ["title", "abstract", "keywords"];
+
 impl Kind for Keywords {
     fn name(&self) -> &'static str {
         "keywords"
@@ -32,12 +35,41 @@ impl Kind for Keywords {
         KEYS
     }
 
+    /// Without the unwanted terms that occur; with a wanted term truncated, where it then occurs; with all fields of the topic read.
+    fn admitting(&self, settings: &Settings, subject: Subject<'_>) -> Vec<Variant> {
+        let texts = |key| settings.texts(key).ok().flatten().unwrap_or_default();
+        let looked_at = fields(settings, &TOPIC).unwrap_or_default();
+        let values: Vec<Value<'_>> = subject.values(|field| looked_at.contains(&field)).collect();
+        let words: Vec<_> = values.iter().map(|value| words(value.text)).collect();
+        let occurs =
+            |text: &str| Term::parse(text).is_some_and(|term| words.iter().any(|words| term.find(words).is_some()));
+        let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<String>>();
+        let mut variants = Vec::new();
+        let (unwanted, kept): (Vec<&str>, Vec<&str>) = texts("none").into_iter().partition(|text| occurs(text));
+        if !unwanted.is_empty() {
+            let name = format!("{} were not unwanted", quoted(&owned(&unwanted)));
+            variants.push(Variant { name, settings: settings.with("none", owned(&kept)) });
+        }
+        let any = texts("any");
+        let truncated = any.iter().filter(|text| !text.ends_with('*')).map(|text| format!("{text}*"));
+        let truncated: Vec<String> = truncated.filter(|text| occurs(text)).collect();
+        if !truncated.is_empty() {
+            let name = format!("{} were wanted as well", quoted(&truncated));
+            variants.push(Variant { name, settings: settings.with("any", [owned(&any), truncated].concat()) });
+        }
+        if settings.value("fields").is_some() {
+            let name = format!("{} were read", list(&TOPIC));
+            variants.push(Variant { name, settings: settings.with("fields", owned(&TOPIC)) });
+        }
+        variants
+    }
+
     fn build(&self, settings: &Settings) -> Result<Box<dyn Criterion>, SettingError> {
         let (any, none) = (terms(settings, "any")?, terms(settings, "none")?);
         if any.is_empty() && none.is_empty() {
             return Err(SettingError::new("any", "a criterion on keywords needs `any`, `none` or both"));
         }
-        Ok(Box::new(Terms { any, none, fields: fields(settings, &["title", "abstract", "keywords"])? }))
+        Ok(Box::new(Terms { any, none, fields: fields(settings, &TOPIC)? }))
     }
 }
 
@@ -136,6 +168,10 @@ fn occurrences(values: &[Value<'_>], terms: &[Term], weight: Weight) -> Vec<Evid
         found.extend(spans.map(|span| value.evidence(span, "term", weight)));
     }
     found
+}
+
+fn quoted(terms: &[String]) -> String {
+    list(&terms.iter().map(|term| format!("\"{term}\"")).collect::<Vec<_>>())
 }
 
 /// The words found, each once.

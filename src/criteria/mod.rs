@@ -16,6 +16,8 @@ mod year;
 
 pub use settings::{Setting, SettingError, Settings, Variant};
 
+use std::any::Any;
+
 use crate::evidence::Finding;
 use crate::record::{Record, RecordId};
 
@@ -54,9 +56,10 @@ pub trait Kind: Sync {
         vec![Variant { name: "the title alone were read".to_owned(), settings: settings.with("fields", title) }]
     }
 
-    /// The table changed as little as possible to let these records in, for a kind whose values can be extended.
-    fn admitting(&self, _settings: &Settings, _subject: Subject<'_>) -> Option<Variant> {
-        None
+    /// Tables changed as little as possible to let these records in, for a kind whose values can be extended; whether one of
+    /// them does is for the caller to try.
+    fn admitting(&self, _settings: &Settings, _subject: Subject<'_>) -> Vec<Variant> {
+        Vec::new()
     }
 }
 
@@ -64,6 +67,28 @@ pub trait Kind: Sync {
 pub trait Criterion: Send + Sync + std::fmt::Debug {
     /// What the records of the group say.
     fn assess(&self, subject: Subject<'_>) -> Finding;
+
+    /// The same, where other criteria look at the same group and may need the same of it.
+    fn assess_sharing(&self, subject: Subject<'_>, _shared: &mut Shared) -> Finding {
+        self.assess(subject)
+    }
+
+    /// The criterion changed as little as possible to let these records in, each with what is different for a reader, where its
+    /// settings alone do not make it: a known set with one reference more.
+    fn admitting(&self, _subject: Subject<'_>) -> Vec<(String, Box<dyn Criterion>)> {
+        Vec::new()
+    }
+}
+
+/// What criteria make of the records of one group and share, such as their words; empty for every new group.
+#[derive(Debug, Default)]
+pub struct Shared(Option<Box<dyn Any>>);
+
+impl Shared {
+    /// What was made as a `T` before, or a new one.
+    pub fn of<T: Any + Default>(&mut self) -> Option<&mut T> {
+        self.0.get_or_insert_with(|| Box::<T>::default()).downcast_mut()
+    }
 }
 
 /// Every kind of criterion.

@@ -1,7 +1,7 @@
 //! Whether the report was reviewed by peers.
 
 use super::values::Value;
-use super::{Criterion, Kind, Setting, SettingError, Settings, Subject};
+use super::{Criterion, Kind, Setting, SettingError, Settings, Subject, Variant};
 use crate::evidence::{Evidence, Finding, Verdict, Weight};
 use crate::record::Field;
 use crate::record::document_type::DocumentType;
@@ -23,6 +23,15 @@ impl Kind for PeerReview {
             key: "assume_journals",
             about: "Whether an article or review in a journal counts as reviewed where nothing else is said: `true` or `false` (the default).",
         }]
+    }
+
+    /// Articles in journals count as reviewed, where they do not yet.
+    fn admitting(&self, settings: &Settings, _: Subject<'_>) -> Vec<Variant> {
+        if settings.flag("assume_journals").ok().flatten() == Some(true) {
+            return Vec::new();
+        }
+        let name = "an article in a journal counted as reviewed".to_owned();
+        vec![Variant { name, settings: settings.with("assume_journals", true) }]
     }
 
     fn build(&self, settings: &Settings) -> Result<Box<dyn Criterion>, SettingError> {

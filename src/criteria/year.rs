@@ -76,14 +76,17 @@ impl Kind for Year {
     }
 
     /// A window that reaches to the year of the records that is nearest to it.
-    fn admitting(&self, settings: &Settings, subject: Subject<'_>) -> Option<Variant> {
+    fn admitting(&self, settings: &Settings, subject: Subject<'_>) -> Vec<Variant> {
         let end = |key: &str| settings.integer(key).ok().flatten();
         let (from, to) = (end("from").unwrap_or(i64::MIN), end("to").unwrap_or(i64::MAX));
         let years = subject.records.iter().filter_map(|(_, record)| record.year()).map(i64::from);
-        let year = years.min_by_key(|year| from.saturating_sub(*year).max(year.saturating_sub(to)))?;
+        let Some(year) = years.min_by_key(|year| from.saturating_sub(*year).max(year.saturating_sub(to))) else {
+            return Vec::new();
+        };
         let (key, word) = if year < from { ("from", "began") } else { ("to", "ended") };
         let name = format!("the window {word} in {year}");
-        (year < from || year > to).then(|| Variant { name, settings: settings.with(key, year) })
+        let outside = year < from || year > to;
+        outside.then(|| Variant { name, settings: settings.with(key, year) }).into_iter().collect()
     }
 }
 

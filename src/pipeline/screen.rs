@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::decide::{Votes, decide};
 use super::{Deduplicated, ScreenedGroup};
-use crate::criteria::Subject;
+use crate::criteria::{Shared, Subject};
 use crate::evidence::RulingIndex;
 use crate::matching::DuplicateGroup;
 use crate::protocol::{Protocol, Scope};
@@ -42,11 +42,12 @@ fn screen_group(
     arms.dedup();
     let records = records_of(&ingested.records, group);
     let subject = Subject { records: &records };
+    let mut shared = Shared::default();
     let findings: Vec<_> = protocol
         .criteria
         .iter()
         .enumerate()
-        .map(|(number, rule)| reach.covers(number, &arms).then(|| rule.criterion.assess(subject)))
+        .map(|(number, rule)| reach.covers(number, &arms).then(|| rule.criterion.assess_sharing(subject, &mut shared)))
         .collect();
     let on_group = votes.to_vec();
     let votes = Votes::new(votes, rulings);

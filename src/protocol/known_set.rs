@@ -96,9 +96,12 @@ const NEAR: f64 = 0.8;
 
 impl Shelf {
     fn of(references: &RecordFile) -> Self {
+        Self::with(references.iter().map(Target::of))
+    }
+
+    fn with(targets: impl Iterator<Item = Target>) -> Self {
         let mut shelf = Self::default();
-        for (number, record) in references.iter().enumerate() {
-            let target = Target::of(record);
+        for (number, target) in targets.enumerate() {
             if !target.doi.is_empty() {
                 shelf.by_doi.entry(target.doi.clone()).or_insert(number);
             }
@@ -188,9 +191,29 @@ impl Criterion for KnownSetCriterion {
         }
         self.found(looked_at, false)
     }
+
+    fn admitting(&self, subject: Subject<'_>) -> Vec<(String, Box<dyn Criterion>)> {
+        self.changed(subject).into_iter().collect()
+    }
 }
 
 impl KnownSetCriterion {
+    /// What it says, with these records as references of the set, or without what is one of them.
+    fn changed(&self, subject: Subject<'_>) -> Option<(String, Box<dyn Criterion>)> {
+        let own: Vec<Target> = subject.records.iter().map(|(_, record)| Target::of(*record)).collect();
+        let known = &self.shelf.as_ref()?.targets;
+        let same = |one: &Target| {
+            let both = |a: &str, b: &str| !a.is_empty() && a == b;
+            own.iter().any(|other| both(&one.doi, &other.doi) || both(&one.title, &other.title))
+        };
+        let (shelf, how) = match self.member {
+            true => (Shelf::with(known.iter().cloned().chain(own)), "held it as well"),
+            false => (Shelf::with(known.iter().filter(|one| !same(one)).cloned()), "did not hold it"),
+        };
+        let changed = Self { set: self.set.clone(), member: self.member, shelf: Some(shelf) };
+        Some((format!("the known set {} {how}", self.set), Box::new(changed)))
+    }
+
     fn found(&self, evidence: impl IntoIterator<Item = Evidence>, inside: bool) -> Finding {
         let met = inside == self.member;
         let weight = if met { Weight::For } else { Weight::Against };
@@ -267,6 +290,26 @@ mod tests {
         assert_eq!(known.evidence[0].weight, Weight::Against);
         let new = assess("set = \"core\"\nmember = false", &[(Field::Title, "Harbour cats")]);
         assert_eq!((new.verdict, new.evidence[0].weight), (Verdict::Met, Weight::For));
+    }
+
+    #[test]
+    fn a_set_with_a_reference_more_or_less_lets_it_in() {
+        let set = file(&[&[(Field::Title, "Lamps at sea: a history"), (Field::Doi, "10.1000/lamps")]]);
+        for (member, record, how) in [
+            (true, (Field::Title, "Harbour cats"), "held it as well"),
+            (false, (Field::Doi, "10.1000/lamps"), "did not hold it"),
+        ] {
+            let settings = format!("set = \"core\"\nmember = {member}").parse().expect("TOML");
+            let criterion = with_references(&Settings::new(settings), &set).expect("usable settings");
+            let file = file(&[&[record, (Field::Date, "2001")]]);
+            let records = [(RecordId(0), file.record(0))];
+            let subject = Subject { records: &records };
+            assert_eq!(criterion.assess(subject).verdict, Verdict::NotMet);
+            let changed = criterion.admitting(subject);
+            assert_eq!(changed.len(), 1);
+            assert_eq!(changed[0].0, format!("the known set core {how}"));
+            assert_ne!(changed[0].1.assess(subject).verdict, Verdict::NotMet);
+        }
     }
 
     #[test]

@@ -347,11 +347,14 @@ impl CriterionRule {
         variants.filter_map(|variant| Some((variant.name, kind.build(&variant.settings).ok()?))).collect()
     }
 
-    /// The criterion changed as little as possible to let these records in, where its kind knows how.
-    pub fn admitting(&self, subject: Subject<'_>) -> Option<(String, Box<dyn Criterion>)> {
-        let kind = criterion::kind(self.kind)?;
-        let variant = kind.admitting(&self.settings, subject)?;
-        Some((variant.name, kind.build(&variant.settings).ok()?))
+    /// The criterion changed as little as possible to let these records in, in each way that its kind knows.
+    pub fn admitting(&self, subject: Subject<'_>) -> Vec<(String, Box<dyn Criterion>)> {
+        let kind = criterion::kind(self.kind);
+        let variants = kind.into_iter().flat_map(|kind| {
+            let variants = kind.admitting(&self.settings, subject).into_iter();
+            variants.filter_map(|variant| Some((variant.name, kind.build(&variant.settings).ok()?)))
+        });
+        variants.chain(self.criterion.admitting(subject)).collect()
     }
 }
 

@@ -2,11 +2,12 @@
 //!
 //! Criteria and queries do not know each other; the protocol builds both, so the kind that joins them lives here.
 
-use crate::criteria::{Criterion, Kind, Setting, SettingError, Settings, Subject};
-use crate::diagnostic::suggest;
+use crate::criteria::{Criterion, Kind, Setting, SettingError, Settings, Shared, Subject, Variant};
+use crate::diagnostic::{excerpt, suggest};
 use crate::evidence::{Evidence, Finding, Verdict, Weight};
 use crate::query::{
-    DIALECTS, Document, FieldSet, Mode, Options, Query, Scratch, Truth, dialect, field_words, fields_named, parse,
+    DIALECTS, Dialect, Document, Expression, FieldSet, Mode, Node, Options, Query, Scratch, Truth, dialect,
+    field_words, fields_named, parse,
 };
 use crate::record::{Field, Record, RecordId};
 
@@ -46,6 +47,26 @@ impl Kind for QueryKind {
         ]
     }
 
+    /// Inflected forms counted, the whole topic read, and the query without one of the conditions that it joins by AND or takes away.
+    fn admitting(&self, settings: &Settings, _: Subject<'_>) -> Vec<Variant> {
+        let mut variants = Vec::new();
+        let mut add = |name: String, key: &str, value: toml::Value| {
+            variants.push(Variant { name, settings: settings.with(key, value) });
+        };
+        if settings.text("mode").ok().flatten() == Some("literal") {
+            add("inflected forms and hyphen variants counted".to_owned(), "mode", "normalised".into());
+        }
+        if settings.value("fields").is_some_and(|fields| *fields != toml::Value::from(vec!["topic"])) {
+            add("title, abstract and keywords were read".to_owned(), "fields", vec!["topic"].into());
+        }
+        let text = settings.text("query").ok().flatten().unwrap_or_default();
+        let dialect = dialect(settings.text("dialect").ok().flatten().unwrap_or("plain"));
+        for (left_out, rest) in dialect.map(|dialect| without_one_part(text, dialect)).unwrap_or_default() {
+            add(format!("the query were without `{}`", excerpt(&left_out)), "query", rest.into());
+        }
+        variants
+    }
+
     fn build(&self, settings: &Settings) -> Result<Box<dyn Criterion>, SettingError> {
         let text = settings
             .text("query")?
@@ -81,6 +102,25 @@ impl Kind for QueryKind {
     }
 }
 
+/// The query without one of its parts each, where the others say what it is without: what is left out, and what is left.
+fn without_one_part(text: &str, dialect: &'static Dialect) -> Vec<(String, String)> {
+    const MOST: usize = 8;
+    let parsed = parse(text, dialect);
+    let words = |part: &Expression| text.get(part.outer_span()).unwrap_or_default().to_owned();
+    let [_] = parsed.lines.as_slice() else { return Vec::new() };
+    match &parsed.expression.node {
+        Node::And(list) => (0..list.len().min(MOST))
+            .map(|left_out| {
+                let others = list.iter().enumerate().filter(|(at, _)| *at != left_out);
+                let others: Vec<String> = others.map(|(_, part)| format!("({})", words(part))).collect();
+                (words(&list[left_out]), others.join(" AND "))
+            })
+            .collect(),
+        Node::Not { base: Some(base), without } => vec![(words(without), words(base))],
+        _ => Vec::new(),
+    }
+}
+
 fn unknown_field(word: &str) -> String {
     let meant = suggest(word, field_words()).map(|meant| format!(", did you mean `{meant}`?")).unwrap_or_default();
     format!("there is no field `{word}`{meant}; there are title, abstract, keywords, topic, all and others")
@@ -96,11 +136,47 @@ struct QueryCriterion {
 
 impl Criterion for QueryCriterion {
     fn assess(&self, subject: Subject<'_>) -> Finding {
-        let mut scratch = Scratch::default();
+        self.assess_split(subject, &mut SplitRecords::default())
+    }
+
+    fn assess_sharing(&self, subject: Subject<'_>, shared: &mut Shared) -> Finding {
+        match shared.of::<SplitRecords>() {
+            Some(split) => self.assess_split(subject, split),
+            None => self.assess(subject),
+        }
+    }
+}
+
+/// The words of the records of a group, split once for all queries that ask for the same fields.
+#[derive(Debug, Default)]
+struct SplitRecords {
+    /// The fields whose values were split.
+    fields: Vec<Field>,
+    /// Per record.
+    documents: Vec<Document>,
+    scratch: Scratch,
+}
+
+impl SplitRecords {
+    /// Splits the values of `wanted` as well, unless they are.
+    fn cover(&mut self, subject: Subject<'_>, wanted: &[Field]) {
+        let missing = |field: &&Field| !self.fields.contains(field);
+        let more: Vec<Field> = wanted.iter().filter(missing).copied().collect();
+        if more.is_empty() && self.documents.len() == subject.records.len() {
+            return;
+        }
+        self.fields.extend(more);
+        self.documents = subject.records.iter().map(|(_, record)| Document::of(*record, &self.fields)).collect();
+    }
+}
+
+impl QueryCriterion {
+    fn assess_split(&self, subject: Subject<'_>, split: &mut SplitRecords) -> Finding {
+        split.cover(subject, self.query.fields());
         let mut unseen = FieldSet::EMPTY;
         let mut unknown = false;
-        for &(id, record) in subject.records {
-            let found = self.query.explain(&Document::of(record, self.query.fields()), &mut scratch);
+        for (&(id, _), document) in subject.records.iter().zip(&split.documents) {
+            let found = self.query.explain(document, &mut split.scratch);
             match found.truth {
                 Truth::Yes => return self.met(id, found),
                 Truth::Unknown => {
@@ -119,9 +195,7 @@ impl Criterion for QueryCriterion {
             evidence: self.looked_at(subject),
         }
     }
-}
 
-impl QueryCriterion {
     /// How words are compared, for a reason.
     fn reading(&self) -> &'static str {
         match self.mode {
@@ -231,6 +305,35 @@ mod tests {
         let literal = verdict("query = \"\\\"coproduction\\\" AND council\"\nmode = \"literal\"", &title);
         assert_eq!(literal.verdict, Verdict::NotMet);
         assert!(literal.reason.contains("as written"), "{}", literal.reason);
+    }
+
+    #[test]
+    fn words_are_split_once_for_all_queries_on_a_group() {
+        let mut builder = RecordFileBuilder::new(Arc::new(SourceFile::new("a.ris", Vec::new())), "ris");
+        builder.begin(0, 1);
+        builder.owned_field("TI", Field::Title, "Lamps");
+        builder.owned_field("AU", Field::Author, "Quay, Ann");
+        builder.end(0);
+        let file = builder.finish();
+        let records = [(RecordId(0), file.record(0))];
+        let subject = Subject { records: &records };
+        let mut shared = Shared::default();
+        for (query, verdict) in [
+            ("title:lamps", Verdict::Met),
+            ("author:quay", Verdict::Met),
+            ("title:quay", Verdict::NotMet),
+            ("title:lamps", Verdict::Met),
+        ] {
+            let settings = format!("query = \"{query}\"").parse().expect("TOML");
+            let criterion = QueryKind.build(&Settings::new(settings)).expect("usable settings");
+            assert_eq!(criterion.assess_sharing(subject, &mut shared).verdict, verdict, "{query}");
+            assert_eq!(criterion.assess(subject).verdict, verdict, "{query} by itself");
+        }
+        let split = shared.of::<SplitRecords>().expect("what queries share");
+        let mut fields = split.fields.clone();
+        fields.sort_unstable();
+        fields.dedup();
+        assert_eq!((split.fields.len(), split.documents.len()), (fields.len(), 1), "no field is split twice");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::text::{fold, is_apostrophe, is_hyphen, without_possessive};
 use super::tree::Span;
-use crate::record::{Field, Record};
+use crate::record::{Field, FieldValue, Record};
 
 /// The texts of a record, as queries see them.
 #[derive(Debug, Clone, Default)]
@@ -83,8 +83,13 @@ impl Document {
 
     /// Replaces the content by that of `record`, and keeps the memory: for many records in a row.
     pub fn fill(&mut self, record: Record<'_>, wanted: &[Field]) {
+        self.fill_with(record, |value| wanted.contains(&value.field()));
+    }
+
+    /// The same with the values that `wanted` takes.
+    pub(super) fn fill_with<'a>(&mut self, record: Record<'a>, wanted: impl Fn(FieldValue<'a>) -> bool) {
         self.clear();
-        for value in record.values().filter(|value| wanted.contains(&value.field())) {
+        for value in record.values().filter(|value| wanted(*value)) {
             self.add(value.field(), value.value());
         }
     }

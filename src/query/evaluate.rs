@@ -25,8 +25,8 @@ pub enum Truth {
 pub struct Match {
     /// Whether the document matches.
     pub truth: Truth,
-    /// The parts of the query that caught it, each of which alone would: the operands of the outermost OR that hold, or the
-    /// whole query. Bytes of the query.
+    /// The parts of the query that caught it: the operands of the outermost OR that hold, each of which alone would; where AND
+    /// joins groups of alternatives, those of each group that hold; else the whole query. Bytes of the query.
     pub clauses: Vec<Span>,
     /// The words, in the order of the query; only those that count.
     pub hits: Vec<Hit>,
@@ -239,15 +239,43 @@ impl Query {
         found
     }
 
+    /// The alternatives that hold: of an OR, and of each OR that an AND joins with others; else the whole.
     fn clauses(&self, node: usize, document: &Document, scratch: &Scratch, clauses: &mut Vec<Span>) {
+        let divided = |node| self.has_alternatives(node) || self.is_put_together(node);
         match &self.nodes[node] {
             Check::Or(list, _) => {
                 for &node in list.iter().filter(|&&node| self.check(node, document, scratch) == Truth::Yes) {
-                    self.clauses(node, document, scratch, clauses);
+                    match &self.nodes[node] {
+                        Check::Or(..) => self.clauses(node, document, scratch, clauses),
+                        _ if self.is_put_together(node) => self.clauses(node, document, scratch, clauses),
+                        check => clauses.extend(check.span()),
+                    }
                 }
             }
+            Check::And(list, _) if divided(node) => {
+                let asked = list.iter().filter(|&&node| !matches!(self.nodes[node], Check::Not(None, ..)));
+                asked.for_each(|&node| self.clauses(node, document, scratch, clauses));
+            }
+            Check::Not(Some(base), ..) if divided(*base) => self.clauses(*base, document, scratch, clauses),
             check => clauses.extend(check.span()),
         }
+    }
+
+    /// Whether one of several alternatives is enough in a part of `node`.
+    fn has_alternatives(&self, node: usize) -> bool {
+        match &self.nodes[node] {
+            Check::Or(..) => true,
+            Check::And(list, _) => list.iter().any(|&node| self.has_alternatives(node)),
+            Check::Not(Some(base), ..) => self.has_alternatives(*base),
+            _ => false,
+        }
+    }
+
+    /// Whether it combines lines of a history, which are written elsewhere: its own text says nothing of what they look for.
+    fn is_put_together(&self, node: usize) -> bool {
+        let (Check::And(list, span) | Check::Or(list, span)) = &self.nodes[node] else { return false };
+        let inside = |inner: Span| span.start <= inner.start && inner.end <= span.end;
+        list.iter().filter_map(|&node| self.nodes[node].span()).any(|inner| !inside(inner))
     }
 
     /// The words that make `node` hold.

@@ -16,9 +16,11 @@ pub(super) fn take_off(text: &str, parts: &mut [(u32, Span)], dialect: &Dialect,
         .iter()
         .find(|label| numbered.iter().all(|part| text[(**part).clone()].trim_start().starts_with(**label)));
     for part in &mut numbered {
-        part.start += before(&text[(**part).clone()]);
+        part.start += before(&text[(**part).clone()], dialect);
         part.end = part.start + without_time(&text[(**part).clone()]).len();
-        if let Some(label) = label {
+        // `Search:` with a colon is no word to look for, also where a line lacks it.
+        let line = text[(**part).clone()].trim_start();
+        if let Some(label) = label.or(SEARCH.iter().find(|label| label.contains(':') && line.starts_with(**label))) {
             part.start += text[(**part).clone()].find(label).map_or(0, |at| at + label.len());
         }
     }
@@ -46,13 +48,20 @@ fn without_time(line: &str) -> &str {
     if parts.len() == 3 && parts.iter().all(number) { head.trim_end() } else { line }
 }
 
-/// Where the line goes on behind hits at its beginning: `12,345 <tab> TS=leader*`.
-fn before(line: &str) -> usize {
+/// Where the line goes on behind hits at its beginning: `12,345 <tab> TS=leader*`; behind a single space, where a field of Web of
+/// Science or a line follows.
+fn before(line: &str, dialect: &Dialect) -> usize {
     let trimmed = line.trim_start();
     let number = trimmed.strip_prefix('>').unwrap_or(trimmed);
     let behind = number.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',');
-    let gap = behind.len() < number.len() && (behind.starts_with('\t') || behind.starts_with("  "));
-    if gap && !behind.trim().is_empty() { line.len() - behind.trim_start().len() } else { 0 }
+    let rest = behind.trim_start();
+    let field = || {
+        let code = rest.trim_start_matches('(').split('=').next().unwrap_or_default().trim_end();
+        rest.starts_with('#') || rest.contains('=') && dialect.fields_of(code).is_some()
+    };
+    let spaced = || behind.starts_with(' ') && dialect.field_form == FieldForm::Equals && field();
+    let gap = behind.len() < number.len() && (behind.starts_with('\t') || behind.starts_with("  ") || spaced());
+    if gap && !rest.is_empty() { line.len() - rest.len() } else { 0 }
 }
 
 /// A number at the end of a line.
@@ -166,6 +175,12 @@ mod tests {
         assert_eq!(bare("wos", &[" 12,345\tTS=leader*", "  7  #1 AND #2"]), ["TS=leader*", "#1 AND #2"]);
         assert_eq!(bare("ovid", &["1 and (2 or 3) 55", "leader.ti,ab. 7"]), ["1 and (2 or 3)", "leader.ti,ab."]);
         assert_eq!(bare("wos", &[">100,000\tTS=leader*"]), ["TS=leader*"]);
+        assert_eq!(bare("wos", &[" 12,345 TS=(lamp*)", " 7 #2 AND #1"]), ["TS=(lamp*)", "#2 AND #1"]);
+        assert_eq!(
+            bare("pubmed", &[" Search: lamp*[ti]", " #1 NOT letter[pt]"]),
+            ["lamp*[ti]", "#1 NOT letter[pt]"],
+            "a line without the word"
+        );
         assert_eq!(bare("ebsco", &["TI leader* (n=1,234)", "S1 [12 hits]", "AB x = 7"]), ["TI leader*", "S1", "AB x"]);
         assert_eq!(bare("proquest", &["ti(leader) 12*", "ti(a) 7°"]), ["ti(leader)", "ti(a)"]);
         assert_eq!(

@@ -12,7 +12,7 @@ use super::evaluate::{Match, Scratch, Truth};
 use super::field::{FieldSet, SearchField};
 use super::message::Message;
 use super::reading::{Reading, read, readings};
-use crate::record::{Field, Record, RecordId};
+use crate::record::{Field, FieldValue, Record, RecordId};
 
 /// A search, as a protocol states it.
 #[derive(Debug, Clone)]
@@ -44,7 +44,7 @@ pub struct Replay {
     pub matching: Vec<(RecordId, Match)>,
     /// The records that do not, with the likely cause.
     pub not_matching: Vec<(RecordId, Cause)>,
-    /// For each part of the query that alone would catch a record: how many it caught, in the order of the query.
+    /// For each part of the query that caught a record ([`Match::clauses`]): how many it caught, in the order of the query.
     pub clauses: Vec<(String, usize)>,
     /// What could not be read.
     pub messages: Vec<Message>,
@@ -87,7 +87,10 @@ pub fn replay(search: &SearchQuery<'_>, records: &[(RecordId, Record<'_>)]) -> V
         .into_iter()
         .flat_map(|reading| [Mode::Literal, Mode::Normalised].map(|mode| Plan::new(search, reading, mode)))
         .collect();
-    let parts: Vec<Vec<Part>> = records.par_chunks(BATCH).map(|records| part(&plans, records)).collect();
+    // A generic query asks for no database's fields in particular.
+    let has_plus = search.dialect.fields_of("Keywords Plus").is_some()
+        || search.dialect.name == super::dialects::plain::PLAIN.name;
+    let parts: Vec<Vec<Part>> = records.par_chunks(BATCH).map(|records| part(&plans, records, has_plus)).collect();
     let mut whole: Vec<Part> = plans.iter().map(|_| Part::default()).collect();
     for part in parts {
         whole.iter_mut().zip(part).for_each(|(whole, part)| whole.add(part));
@@ -125,14 +128,20 @@ impl Part {
     }
 }
 
-fn part(plans: &[Plan<'_>], records: &[(RecordId, Record<'_>)]) -> Vec<Part> {
+/// Whether the value is one of Keywords Plus, which Web of Science makes from the titles of the works cited and no other database has.
+fn is_keywords_plus(value: FieldValue<'_>) -> bool {
+    const TAGS: [&str; 4] = ["ID", "Keywords-Plus", "Keywords Plus", "static_data.item.keywords_plus.keyword"];
+    value.field() == Field::SubjectHeading && TAGS.iter().any(|tag| tag.eq_ignore_ascii_case(value.tag()))
+}
+
+fn part(plans: &[Plan<'_>], records: &[(RecordId, Record<'_>)], has_plus: bool) -> Vec<Part> {
     let mut fields: Vec<Field> = plans.iter().flat_map(|plan| plan.query.fields()).copied().collect();
     fields.sort_unstable();
     fields.dedup();
     let (mut document, mut scratch) = (Document::default(), Scratch::default());
     let mut parts: Vec<Part> = plans.iter().map(|_| Part::default()).collect();
     for &(id, record) in records {
-        document.fill(record, &fields);
+        document.fill_with(record, |value| fields.contains(&value.field()) && (has_plus || !is_keywords_plus(value)));
         for (plan, part) in plans.iter().zip(&mut parts) {
             let found = plan.query.explain(&document, &mut scratch);
             if found.truth == Truth::Yes {

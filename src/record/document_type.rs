@@ -146,24 +146,28 @@ impl DocumentType {
     /// (RIS `TY`, Web of Science `PT`), since `TY` alone cannot tell an article from an editorial. Only where the
     /// former says no more than "article" does a latter that is no journal stand.
     ///
-    /// `None` also where evidence contradicts itself: laid out as a magazine (RIS `MGZN`, `NEWS`) and called an article, or
-    /// called nothing and standing in a volume. Lens writes `MGZN` for journals; ProQuest's magazines and newspapers say
+    /// `None` also where evidence contradicts itself: laid out as a magazine or newspaper (RIS `MGZN`, `NEWS`) and called an article,
+    /// or as a magazine, called nothing and standing in a volume. Lens writes `MGZN` for journals; ProQuest's magazines and newspapers say
     /// `News` or `Feature` beside it.
     pub fn decide<'a>(typed: impl Iterator<Item = (&'a str, &'a str)>, in_volume: bool) -> Option<Self> {
-        let (mut said, mut shelf, mut called_article) = (Vec::new(), Vec::new(), false);
+        let (mut said, mut shelf, mut called_article, mut newspaper) = (Vec::new(), Vec::new(), false, false);
         for (tag, value) in typed {
             let list = if is_shelf(tag, value) { &mut shelf } else { &mut said };
             let kind = Self::parse(value);
             called_article |= !is_shelf(tag, value)
                 && kind == Some(Self::JournalArticle)
                 && !value.trim().eq_ignore_ascii_case("feature");
+            newspaper |= is_shelf(tag, value) && value.trim().eq_ignore_ascii_case("NEWS");
             list.extend(kind);
         }
         let says_nothing = said.is_empty();
         let plain = |kind: &Self| matches!(kind, Self::JournalArticle | Self::Other);
         let (said, shelf) = (Self::weightiest(said.into_iter()), Self::weightiest(shelf.into_iter()));
         let particular = said.filter(|kind| !plain(kind));
-        if particular.is_none() && shelf == Some(Self::News) && (called_article || says_nothing && in_volume) {
+        if particular.is_none()
+            && shelf == Some(Self::News)
+            && (called_article || says_nothing && in_volume && !newspaper)
+        {
             return None;
         }
         particular.or(shelf.filter(|kind| !plain(kind))).or(said).or(shelf)
@@ -247,5 +251,6 @@ mod tests {
             (Some(T::News), None),
             "a magazine with volumes may be a journal"
         );
+        assert_eq!(T::decide([("TY", "NEWS")].into_iter(), true), Some(T::News), "a newspaper has volumes");
     }
 }

@@ -131,6 +131,18 @@ fn a_narrower_scope_is_smaller_than_no_criterion() {
     });
 }
 
+/// A criterion with a change of its own is not dropped, and the change is told.
+#[test]
+fn a_term_less_is_smaller_than_no_criterion() {
+    let known = "TY  - JOUR\nID  - kandili\nTI  - Kandili\nPY  - 2003\nER  -\n";
+    let topic = "id = \"topic\"\nkind = \"keywords\"\nnone = [\"kandili\", \"sea\"]\nfields = [\"title\"]\nreason = \"on the sea\"\nstage = \"screening\"\n\n[[criterion]]\nid = \"english\"";
+    told(&review_of(known, "id = \"english\"", topic), |told| {
+        let [kandili] = &told.rescues[..] else { panic!("{:?}", told.rescues) };
+        let less = Difference::Keys("\"kandili\" were not unwanted".into());
+        assert_eq!((&kandili.remedy, kandili.others), (&Remedy::Criterion(1, less), 0), "the sea stays unwanted");
+    });
+}
+
 #[test]
 fn a_scope_is_tried_on_every_search() {
     let scoped = "reason = \"published outside 1990-2020\"\napplies_to = { searches = [\"1.web\"] }";

@@ -164,6 +164,50 @@ fn proximity_counts_the_words_between() {
     }
 }
 
+/// Of groups of alternatives that AND joins, the alternatives that hold are named; of a history, what its lines look for.
+#[test]
+fn the_alternatives_that_caught_a_record_are_named() {
+    let named = |dialect: &str, text: &str| {
+        let query = Query::new(&parsed(dialect, text).expression, Options::LITERAL);
+        let record =
+            document(&[(Field::Title, "Lamps of a mayor"), (Field::Abstract, "On oil."), (Field::Date, "2001")]);
+        let found = query.explain(&record, &mut Scratch::default());
+        found.clauses.iter().map(|span| text[span.clone()].to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(named("wos", "TI=((lamps OR lanterns) AND (leader OR mayor OR king)) NOT TI=toy"), ["lamps", "mayor"]);
+    assert_eq!(named("wos", "TI=(lamps AND mayor)"), ["(lamps AND mayor)"], "nothing to choose from");
+    assert_eq!(named("wos", "TI=((lamps OR oil) AND mayor) OR TI=king"), ["(lamps OR oil) AND mayor"]);
+    let history = "1 lamps.ti. or lanterns.ti.\n2 mayor.ti.\n3 1 and 2\n4 limit 3 to yr=\"2000 -2015\"";
+    let words = named("ovid", history);
+    assert!(words.len() == 3 && words[0].starts_with("lamps") && words[1].starts_with("mayor"), "{words:?}");
+}
+
+/// What Web of Science adds from the works cited, no other database searches.
+#[test]
+fn keywords_plus_are_searched_by_web_of_science_only() {
+    let text = "PT J\nTI Oil and light\nAB On oil.\nID LANTERN\nUT WOS:000000000000001\nER\nEF\n";
+    let source = std::sync::Arc::new(litsieve::source::SourceFile::new(
+        "savedrecs.txt",
+        format!("FN Clarivate Analytics Web of Science\nVR 1.0\n{text}").into_bytes(),
+    ));
+    let file = litsieve::format::read(&source).records;
+    let records = [(litsieve::record::RecordId(0), file.record(0))];
+    let matching = |name: &str, text: &str| {
+        let search = litsieve::query::SearchQuery {
+            text,
+            intended: None,
+            dialect: dialect(name).unwrap(),
+            fields: None,
+            not_before: None,
+            not_after: None,
+        };
+        litsieve::query::replay(&search, &records).iter().map(|replay| replay.matching.len()).max()
+    };
+    assert_eq!(matching("wos", "TS=lantern"), Some(1));
+    assert_eq!(matching("scopus", "TITLE-ABS-KEY(lantern)"), Some(0));
+    assert_eq!(matching("scopus", "TITLE-ABS-KEY(oil)"), Some(1));
+}
+
 #[test]
 fn the_clause_that_caught_a_record_is_named() {
     let text = "coproduction OR \"service coproduction\" AND leadership OR leader";

@@ -47,12 +47,8 @@ impl Kind for LanguageKind {
     }
 
     /// The language that the field of the records names is wanted as well.
-    fn admitting(&self, settings: &Settings, subject: Subject<'_>) -> Option<Variant> {
-        let language = subject.records.iter().find_map(|(_, record)| record.languages().first().copied())?;
-        let mut any = settings.texts("any").ok()??;
-        any.push(language.code());
-        let name = format!("{} were wanted as well", spell(language));
-        Some(Variant { name, settings: settings.with("any", any) })
+    fn admitting(&self, settings: &Settings, subject: Subject<'_>) -> Vec<Variant> {
+        widened(settings, subject).into_iter().collect()
     }
 }
 
@@ -60,6 +56,14 @@ impl Kind for LanguageKind {
 #[derive(Debug)]
 struct Languages {
     wanted: Vec<Language>,
+}
+
+fn widened(settings: &Settings, subject: Subject<'_>) -> Option<Variant> {
+    let language = subject.records.iter().find_map(|(_, record)| record.languages().first().copied())?;
+    let mut any = settings.texts("any").ok()??;
+    any.push(language.code());
+    let name = format!("{} were wanted as well", spell(language));
+    Some(Variant { name, settings: settings.with("any", any) })
 }
 
 /// A verdict with its reason and evidence, and whether it may contradict a language field.

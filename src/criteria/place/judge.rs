@@ -67,16 +67,7 @@ struct Weighed<'a> {
 impl Question {
     /// What the names say. `weak` are names in fields that never decide; `about` is what the texts say of the report as a whole.
     pub fn judge(&self, mut cues: Vec<Located<'_>>, weak: &[Located<'_>], about: About) -> Finding {
-        mask_other_meanings(&mut cues);
-        follow_containers(&mut cues);
-        let mut countries = Countries::of(cues.iter().map(|located| &located.cue));
-        for located in weak {
-            if let [only] = located.cue.phrase().candidates.as_slice()
-                && let Place::Code(code) = only.place
-            {
-                countries.hint(code);
-            }
-        }
+        let countries = tell_apart(&mut cues, weak);
         let mut weighed: Vec<Weighed<'_>> = cues.iter().map(|located| self.weigh(located, &countries)).collect();
         if about.review {
             // Where a review found its studies is no setting of its own, unless its title says so.
@@ -105,6 +96,25 @@ impl Question {
             _ => reason,
         };
         Finding { verdict, reason, evidence: most_telling(evidence) }
+    }
+
+    /// The place elsewhere that most names speak for as a setting, or else speak for at all: what would have to be wanted as well. A part
+    /// of a wanted country is named by itself.
+    pub fn setting_elsewhere(&self, mut cues: Vec<Located<'_>>, weak: &[Located<'_>]) -> Option<Code> {
+        let countries = tell_apart(&mut cues, weak);
+        let mut named: BTreeMap<Code, (usize, usize)> = BTreeMap::new();
+        for one in cues.iter().map(|located| self.weigh(located, &countries)) {
+            if let (Relation::Elsewhere, Some(Place::Code(code))) = (one.relation, one.resolved.places.first())
+                && one.standing >= Standing::Mention
+            {
+                let own = self.targets.iter().any(|target| target.country() == code.country());
+                let (settings, mentions) = named.entry(if own { *code } else { code.country() }).or_default();
+                *settings += usize::from(one.standing == Standing::Setting);
+                *mentions += 1;
+            }
+        }
+        // Of places with as many names the first by code.
+        named.into_iter().rev().max_by_key(|(_, counts)| *counts).map(|(code, _)| code)
     }
 
     fn weigh<'a>(&self, located: &'a Located<'a>, countries: &Countries) -> Weighed<'a> {
@@ -310,6 +320,21 @@ fn only_a_people_once(cues: &[Weighed<'_>]) -> bool {
 fn only_persons(cues: &[Weighed<'_>]) -> bool {
     let elsewhere = |cue: &&Weighed<'_>| cue.relation == Relation::Elsewhere && cue.standing >= Standing::Mention;
     cues.iter().filter(elsewhere).all(|cue| cue.located.cue.persons)
+}
+
+/// Settles what names stand for that other words explain; gives the countries of which the record speaks.
+fn tell_apart(cues: &mut [Located<'_>], weak: &[Located<'_>]) -> Countries {
+    mask_other_meanings(cues);
+    follow_containers(cues);
+    let mut countries = Countries::of(cues.iter().map(|located| &located.cue));
+    for located in weak {
+        if let [only] = located.cue.phrase().candidates.as_slice()
+            && let Place::Code(code) = only.place
+        {
+            countries.hint(code);
+        }
+    }
+    countries
 }
 
 /// Letters that a record explains once have that meaning throughout.

@@ -17,7 +17,7 @@ use self::code::Code;
 use self::judge::{Located, Question, Several};
 use self::scan::{About, Scanner};
 use super::values::{Value, fields};
-use super::{Criterion, Kind, Setting, SettingError, Settings, Subject};
+use super::{Criterion, Kind, Setting, SettingError, Settings, Subject, Variant};
 use crate::evidence::{Finding, Verdict};
 use crate::record::Field;
 
@@ -58,6 +58,30 @@ impl Kind for PlaceKind {
     }
 
     fn build(&self, settings: &Settings) -> Result<Box<dyn Criterion>, SettingError> {
+        Ok(Box::new(StudySetting::of(settings)?))
+    }
+
+    /// The country or part of one where the records say that the study was made is wanted as well, or studies in several countries.
+    fn admitting(&self, settings: &Settings, subject: Subject<'_>) -> Vec<Variant> {
+        let Ok(criterion) = StudySetting::of(settings) else { return Vec::new() };
+        let mut variants = Vec::new();
+        if let Some(code) = criterion.setting_elsewhere(subject) {
+            let any = settings.texts("any").ok().flatten().unwrap_or_default().into_iter().map(str::to_owned);
+            let any: Vec<String> = any.chain([code.to_string()]).collect();
+            let name =
+                format!("studies set in {} were wanted as well", lexicon::lexicon().name(code).unwrap_or_default());
+            variants.push(Variant { name, settings: settings.with("any", any) });
+        }
+        if criterion.question.several == Several::NotMet {
+            let name = "studies in several countries were wanted".to_owned();
+            variants.push(Variant { name, settings: settings.with("several", "met") });
+        }
+        variants
+    }
+}
+
+impl StudySetting {
+    fn of(settings: &Settings) -> Result<Self, SettingError> {
         let targets =
             settings.texts("any")?.unwrap_or_default().into_iter().map(target).collect::<Result<Vec<_>, _>>()?;
         if targets.is_empty() {
@@ -81,7 +105,19 @@ impl Kind for PlaceKind {
             }
         };
         let fields = fields(settings, &["title", "abstract", "keywords"])?;
-        Ok(Box::new(StudySetting { question: Question { targets, several, elsewhere }, fields }))
+        Ok(Self { question: Question { targets, several, elsewhere }, fields })
+    }
+
+    /// All names in the fields looked at, and those in fields that never decide, with what the texts say of the report.
+    fn names<'a>(&self, subject: Subject<'a>) -> (Vec<Located<'a>>, Vec<Located<'a>>, About) {
+        let (cues, about) = located(subject.values(|field| self.fields.contains(&field)));
+        let (weak, _) = located(subject.values(|field| WEAK.contains(&field) && !self.fields.contains(&field)));
+        (cues, weak, about)
+    }
+
+    fn setting_elsewhere(&self, subject: Subject<'_>) -> Option<Code> {
+        let (cues, weak, _) = self.names(subject);
+        self.question.setting_elsewhere(cues, &weak)
     }
 }
 
@@ -102,8 +138,7 @@ struct StudySetting {
 
 impl Criterion for StudySetting {
     fn assess(&self, subject: Subject<'_>) -> Finding {
-        let (cues, about) = located(subject.values(|field| self.fields.contains(&field)));
-        let (weak, _) = located(subject.values(|field| WEAK.contains(&field) && !self.fields.contains(&field)));
+        let (cues, weak, about) = self.names(subject);
         self.question.judge(cues, &weak, about)
     }
 }

@@ -62,7 +62,7 @@ pub const OVID: Dialect = Dialect {
         code(&["do", "id"], &[Doi]),
         code(&["ui", "pm"], &[Pmid]),
         code(&["an", "si"], &[Accession]),
-        code(&["yr", "dp", "py", "sa_year"], &[Year]),
+        code(&["yr", "dp", "ep", "py", "sa_year"], &[Year]),
         code(&["ed", "ez", "dt", "da", "dc", "rd", "up", "em"], &[EntryDate]),
         code(&["la", "lg"], &[Language]),
         code(&["pt"], &[DocumentType]),

@@ -37,7 +37,7 @@ impl Lexer<'_> {
         let whole = self.at..self.at + rest.trim_end().len();
         let from = self.at + rest.len() - number[digits..].trim_start().len() + what.len();
         let reference = LineReference { lines: vec![line], combined_by_or: false };
-        self.push(TokenKind::Lines(reference), self.at + len..self.at + len + digits);
+        self.push(TokenKind::Lines(reference), self.at..self.at + len + digits);
         match head {
             "limit " | "..l/ " | "..l " => {
                 self.message("QRY020", whole.clone(), "a limit was read as AND with what it asks for");

@@ -2,6 +2,7 @@
 
 mod aside;
 mod passing;
+mod scholars;
 mod setting;
 mod soft;
 mod vendor;
@@ -12,7 +13,7 @@ pub(super) use self::aside::BESIDE;
 
 use super::code::Code;
 use super::lexicon::{Candidate, Class, Place, lexicon};
-use super::scan::{Cue, Found, Kind};
+use super::scan::{Found, Kind};
 use super::words::{
     ARTICLE, BREAK, CLAUSE, CLOSE, COLLEAGUES, COMMA, CONJUNCTION, COPYRIGHT, COPYRIGHT_SIGN, COUNTY, Classes,
     EXCLUSION, FOOD, FUNCTION, GIVEN_NAME, HYPHEN, INSTRUMENT, JOURNAL, LANGUAGE_NOUN, LANGUAGE_VERB, OPEN, ORGANISM,
@@ -93,7 +94,7 @@ impl<'a> Surroundings<'a> {
         if let Some(why) = self.other_name(found, class) {
             return Standing::Masked(why);
         }
-        if let Some(why) = self.soft(found, class).or_else(|| self.in_passing(index, class)) {
+        if let Some(why) = self.soft(index, class).or_else(|| self.in_passing(index, class)) {
             return Standing::Soft(why);
         }
         let setting = (self.kind != Kind::Text || self.is_setting(index, class))
@@ -126,10 +127,16 @@ impl<'a> Surroundings<'a> {
         if !matches!(self.class(found), Class::City | Class::Subdivision | Class::Country) {
             return None;
         }
-        // `Essex County, Ontario`
-        let county = self.classes(found.to) & COUNTY != 0 && self.tokens[found.to].joins();
+        // `Essex County, Ontario`; `York Region, Ontario`
+        let county =
+            (self.classes(found.to) & COUNTY != 0 || self.is_a_region(found.to)) && self.tokens[found.to].joins();
         let to = found.to + usize::from(county);
         let next = self.tokens.get(to)?;
+        // `Middlesex-London, Ontario`
+        if next.gap == HYPHEN && self.found.get(index + 1).is_some_and(|other| other.from == to) {
+            let state = |place: &Place| matches!(place, Place::Code(code) if !code.is_country() && !lexicon().is_district(*code));
+            return self.container(index + 1).filter(state);
+        }
         if next.gap & (COMMA | OPEN | SLASH) == 0 || next.gap & (STOP | BREAK) != 0 {
             return None;
         }
@@ -298,7 +305,8 @@ impl<'a> Surroundings<'a> {
         }
         let reach = if matches!(class, Class::City | Class::Subdivision) { 5 } else { 3 };
         let instrument = self.follows(found, reach, INSTRUMENT, 0);
-        if instrument && (!self.follows(found, 1, PEOPLE, 0) || self.is_a_proper_name(found, INSTRUMENT)) {
+        let done = self.is_before_a_deed(found);
+        if instrument && !done && (!self.follows(found, 1, PEOPLE, 0) || self.is_a_proper_name(found, INSTRUMENT)) {
             return Some("instrument or criterion");
         }
         if found.from >= 2 && self.word(found.from - 1).eq_ignore_ascii_case("of") {
@@ -315,6 +323,30 @@ impl<'a> Surroundings<'a> {
             return Some("excluded");
         }
         None
+    }
+
+    /// `in Southampton compared two scales`: a verb stands between the place and the scale.
+    fn is_before_a_deed(&self, found: Found) -> bool {
+        /// Words about a scale and not about a deed: `the Leeds revised scale`.
+        const ADJECTIVES: [&str; 15] = [
+            "modified",
+            "revised",
+            "adapted",
+            "automated",
+            "standardised",
+            "standardized",
+            "abbreviated",
+            "shortened",
+            "extended",
+            "simplified",
+            "graded",
+            "based",
+            "related",
+            "weighted",
+            "combined",
+        ];
+        let word = self.word(found.to);
+        word.ends_with("ed") && !self.tokens[found.to].capital && !ADJECTIVES.contains(&word)
     }
 
     /// `Nottingham Health Profile among survivors`: words in capitals from the name to one of `classes`, and none in capitals behind.
@@ -450,48 +482,6 @@ impl<'a> Surroundings<'a> {
                     && (next().eq_ignore_ascii_case("review") || next().eq_ignore_ascii_case("reviews"))
                 || self.word(at).eq_ignore_ascii_case("meta") && next().to_ascii_lowercase().starts_with("analy")
         })
-    }
-
-    // ------------------------------------------------------------------ settings
-
-    /// What holds for one place of a list holds for the others: `programmes of Singapore and England`.
-    pub fn level_lists(&self, cues: &mut [Cue]) {
-        let mut from = 0;
-        while from < cues.len() {
-            let mut to = from + 1;
-            while to < cues.len() && self.joins_list(self.found[to - 1].to, self.found[to].from) {
-                to += 1;
-            }
-            if cues[from..to].iter().any(|cue| cue.standing == LANGUAGE) {
-                // `American and English literature`
-                let people = |cue: &&mut Cue| matches!(cue.class(), Class::Demonym | Class::Language);
-                cues[from..to].iter_mut().filter(people).for_each(|cue| cue.standing = LANGUAGE);
-            }
-            cues[from..to].iter_mut().for_each(|cue| cue.listed = to - from > 1);
-            let whence = cues[from].whence;
-            // `in Germany and Britain since 2008`
-            if cues[from..to].iter().any(|cue| cue.locative) {
-                cues[from..to].iter_mut().for_each(|cue| cue.attribute = false);
-            }
-            cues[from..to].iter_mut().for_each(|cue| cue.whence |= whence);
-            let named = |cue: &&mut Cue| cue.standing >= Standing::Mention;
-            // `adds to evidence from New Zealand, Canada and the UK`
-            if self.is_told_of(self.found[from]) {
-                cues[from..to].iter_mut().filter(named).for_each(|cue| cue.standing = Standing::Mention);
-                from = to;
-                continue;
-            }
-            // Three and more are hardly named in passing, where the sentence tells what was done.
-            let first = self.found[from];
-            let told = cues[from].locative
-                || self.tells_what_was_done(first)
-                || first.from > 0 && self.lists_places(first.from - 1);
-            let many = to - from >= 3 && !self.is_background(first) && told;
-            if many || cues[from..to].iter().any(|cue| cue.standing == Standing::Setting) {
-                cues[from..to].iter_mut().filter(named).for_each(|cue| cue.standing = Standing::Setting);
-            }
-            from = to;
-        }
     }
 }
 

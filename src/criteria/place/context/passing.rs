@@ -3,9 +3,9 @@
 use super::super::lexicon::{Candidate, Class, Mark, Place, lexicon};
 use super::super::scan::{Found, Kind};
 use super::super::words::{
-    ARTICLE, AUTHORED, CLAUSE, CLOSE, COLONIAL, COMMA, COMPARISON, CONJUNCTION, Classes, EDITION, EMIGRANT, FUNCTION,
-    FUNDING, GIVEN_PLACE, GUIDELINE, HYPHEN, MEETING, MODEL, MODIFIER, NOTION, OPEN, ORIGIN, ORIGINATED, PEOPLE,
-    PERSON, PERSON_CUE, PLACE_PREPOSITION, PRESENTED, SPACE, STOP, TRAINED, WATER,
+    ARTICLE, AUTHORED, COLONIAL, COMPARISON, CONJUNCTION, Classes, EDITION, EMIGRANT, FUNCTION, FUNDING, GIVEN_PLACE,
+    GUIDELINE, HYPHEN, MODEL, MODIFIER, NOTION, ORIGIN, ORIGINATED, PEOPLE, PERSON, PERSON_CUE, PLACE_PREPOSITION,
+    SPACE, STOP, TRAINED, WATER,
 };
 use super::{COMPARISON_WITH, SOCIETY_OR_GUIDELINE, Surroundings};
 
@@ -25,7 +25,7 @@ impl Surroundings<'_> {
     pub(super) fn in_passing(&self, index: usize, class: Class) -> Option<&'static str> {
         let found = self.found[index];
         let people = matches!(class, Class::Demonym | Class::Language);
-        if !people && self.is_cited(found) {
+        if !people && (self.is_cited(found) || class != Class::Country && self.is_argued_with(found)) {
             return Some(AUTHOR);
         }
         if matches!(class, Class::Country | Class::Subdivision) && self.names_water(found) {
@@ -34,8 +34,11 @@ impl Surroundings<'_> {
         if !people && self.is_of_a_person(found) {
             return Some("perhaps a person");
         }
-        if !people && self.is_of_a_meeting(found) {
+        if !people && (self.is_of_a_meeting(found) || self.is_where_they_met(found)) {
             return Some(TOLD_THERE);
+        }
+        if !people && self.is_of_a_funder(found) {
+            return Some(MONEY_FROM);
         }
         if !people && self.is_an_origin(found) {
             return Some(IDEA_FROM);
@@ -126,10 +129,14 @@ impl Surroundings<'_> {
             && ["evidence", "experience", "research", "studies", "work"].contains(&word(found.from - 2).as_str())
             && (verb() || agrees());
         let notion = self.follows(found, 1, NOTION, 0) && !self.is_locative(found);
-        let workshop = found.from > 1
-            && self.word(found.from - 1) == "in"
-            && ["workshop", "workshops", "seminar", "seminars", "webinar", "held"]
-                .contains(&word(found.from - 2).as_str());
+        let workshop = || {
+            let told = ["workshop", "workshops", "seminar", "seminars", "webinar"];
+            let gathering = (found.from.saturating_sub(5)..found.from - 1)
+                .rev()
+                .find(|&at| !matches!(self.word(at), "held" | "was" | "were" | "is" | "are" | "be" | "been"));
+            gathering.is_some_and(|at| told.contains(&word(at).as_str()))
+        };
+        let workshop = found.from > 1 && self.word(found.from - 1) == "in" && workshop();
         known || notion || workshop
     }
 
@@ -160,24 +167,6 @@ impl Surroundings<'_> {
             .take_while(|&at| !self.begins_sentence(at))
             .any(|at| self.classes(at) & PERSON_CUE != 0);
         surname || told && !self.is_locative(found)
-    }
-
-    /// `a conference in Budapest`, `presented at the annual meeting of the society, Chicago`: where scholars met, not where something was studied.
-    fn is_of_a_meeting(&self, found: Found) -> bool {
-        const REACH: usize = 14;
-        let before = || {
-            let sentence = (found.from.saturating_sub(REACH)..found.from).rev();
-            sentence.take_while(|&at| !self.begins_sentence(at + 1))
-        };
-        let told = before().any(|at| self.classes(at) & PRESENTED != 0);
-        let meeting = |at: usize| {
-            let call = self.word(at + 1).to_ascii_lowercase();
-            self.classes(at) & MEETING != 0 && !call.starts_with("call") && !call.starts_with("interview")
-                || told && self.word(at).eq_ignore_ascii_case("meeting")
-        };
-        let between = |at: usize| self.classes(at) & (PLACE_PREPOSITION | MODIFIER) != 0 || self.word(at) == "held";
-        let placed = self.is_locative(found) || self.tokens[found.from].gap & COMMA != 0;
-        before().find(|&at| !between(at)).is_some_and(meeting) || told && placed && before().any(meeting)
     }
 
     /// `originated in Brazil`, `the concept was developed in Indiana by ...`: where an idea came from.
@@ -320,41 +309,6 @@ impl Surroundings<'_> {
             })
     }
 
-    /// `Wales (2004)`, `(Wales, 2004)`, `Jordan and Taylor (2009)`, `England K and Wales P`: authors, as publications are cited.
-    fn is_cited(&self, found: Found) -> bool {
-        let within = found.from > 0 && matches!(self.word(found.from - 1), "in" | "In" | "across" | "throughout");
-        if within || lexicon().phrase(found.phrase).acronym {
-            return false;
-        }
-        let year = |at: usize, gap| {
-            let word = self.word(at);
-            let digits = word.as_bytes().iter().take_while(|byte| byte.is_ascii_digit()).count();
-            let here = self.tokens.get(at).is_some_and(|token| token.gap & gap != 0 && token.gap & STOP == 0);
-            here && digits == 4
-                && word.len() <= 5
-                && self.tokens.get(at + 1).is_none_or(|next| next.gap & (CLOSE | CLAUSE | COMMA) != 0)
-        };
-        if year(found.to, OPEN) || self.tokens[found.from].gap & (OPEN | CLAUSE) != 0 && year(found.to, COMMA | SPACE) {
-            return true;
-        }
-        let pair = self.classes(found.to) & CONJUNCTION != 0
-            && self.tokens.get(found.to + 1).is_some_and(|token| token.capital && token.joins());
-        if pair && year(found.to + 2, OPEN) {
-            return true;
-        }
-        // An initial behind the name, and no sentence that begins with `I` or `A`.
-        let initial = self.word(found.to);
-        self.tokens.get(found.to).is_some_and(|token| token.gap == SPACE && token.all_capitals)
-            && initial.len() == 1
-            && !matches!(initial, "A" | "I")
-            && initial.bytes().all(|byte| byte.is_ascii_uppercase())
-            && self.tokens.get(found.to + 1).is_none_or(|token| token.gap & (STOP | COMMA) != 0)
-            || initial.len() == 1
-                && self.tokens.get(found.to).is_some_and(|token| token.gap == SPACE && token.capital)
-                && self.classes(found.to + 1) & CONJUNCTION != 0
-                && !matches!(initial, "A" | "I")
-    }
-
     /// `Lake Chad`, `the Jordan River`: it may lie elsewhere.
     fn names_water(&self, found: Found) -> bool {
         let before = |at: usize| {
@@ -409,7 +363,7 @@ impl Surroundings<'_> {
     /// Whether two names can only stand for places in different countries.
     fn are_apart(&self, a: Found, b: Found) -> bool {
         let countries = |found: Found| {
-            let usual = |one: &&Candidate| matches!(one.mark, Mark::None | Mark::Minor);
+            let usual = |one: &&Candidate| one.mark != Mark::Word;
             lexicon().phrase(found.phrase).candidates.iter().filter(usual).map(|candidate| match candidate.place {
                 Place::Code(code) => Some(code.country()),
                 Place::Region(_) => None,

@@ -1,8 +1,8 @@
 //! Whether running text names a place as one where something was studied.
 
-use super::Surroundings;
+use super::{LANGUAGE, Standing, Surroundings};
 use crate::criteria::place::lexicon::Class;
-use crate::criteria::place::scan::{Found, Kind};
+use crate::criteria::place::scan::{Cue, Found, Kind};
 use crate::criteria::place::words::{
     BACKGROUND, BREAK, CLAUSE, CLOSE, COMMA, CONJUNCTION, FUNCTION, Gap, HYPHEN, MODIFIER, OPEN, OTHER, PEOPLE,
     PLACE_PREPOSITION, SELF, SLASH, STOP, STUDY,
@@ -56,7 +56,11 @@ impl Surroundings<'_> {
     pub fn is_placed(&self, index: usize) -> bool {
         let found = self.found[index];
         let around = index > 0 && self.found[index - 1].to == found.from && self.container(index - 1).is_some();
-        around || self.container(index).is_some() || self.is_locative(found) || self.is_around_a_name(index)
+        around
+            || self.container(index).is_some()
+            || self.is_locative(found)
+            || self.is_around_a_name(index)
+            || self.is_before_a_council(found)
     }
 
     /// `Wytham Woods (Oxfordshire)`, `at Isle Royale, Michigan`: behind a name that is no name of a place here.
@@ -134,5 +138,45 @@ impl Surroundings<'_> {
             (found.from.saturating_sub(60)..found.from).rev().take_while(move |&at| !self.begins_sentence(at + 1));
         let after = (found.to..(found.to + 60).min(self.tokens.len())).take_while(move |&at| !self.begins_sentence(at));
         before.chain(after)
+    }
+
+    /// What holds for one place of a list holds for the others: `programmes of Singapore and England`.
+    pub fn level_lists(&self, cues: &mut [Cue]) {
+        let mut from = 0;
+        while from < cues.len() {
+            let mut to = from + 1;
+            while to < cues.len() && self.joins_list(self.found[to - 1].to, self.found[to].from) {
+                to += 1;
+            }
+            if cues[from..to].iter().any(|cue| cue.standing == LANGUAGE) {
+                // `American and English literature`
+                let people = |cue: &&mut Cue| matches!(cue.class(), Class::Demonym | Class::Language);
+                cues[from..to].iter_mut().filter(people).for_each(|cue| cue.standing = LANGUAGE);
+            }
+            cues[from..to].iter_mut().for_each(|cue| cue.listed = to - from > 1);
+            let whence = cues[from].whence;
+            // `in Germany and Britain since 2008`
+            if cues[from..to].iter().any(|cue| cue.locative) {
+                cues[from..to].iter_mut().for_each(|cue| cue.attribute = false);
+            }
+            cues[from..to].iter_mut().for_each(|cue| cue.whence |= whence);
+            let named = |cue: &&mut Cue| cue.standing >= Standing::Mention;
+            // `adds to evidence from New Zealand, Canada and the UK`
+            if self.is_told_of(self.found[from]) {
+                cues[from..to].iter_mut().filter(named).for_each(|cue| cue.standing = Standing::Mention);
+                from = to;
+                continue;
+            }
+            // Three and more are hardly named in passing, where the sentence tells what was done.
+            let first = self.found[from];
+            let told = cues[from].locative
+                || self.tells_what_was_done(first)
+                || first.from > 0 && self.lists_places(first.from - 1);
+            let many = to - from >= 3 && !self.is_background(first) && told;
+            if many || cues[from..to].iter().any(|cue| cue.standing == Standing::Setting) {
+                cues[from..to].iter_mut().filter(named).for_each(|cue| cue.standing = Standing::Setting);
+            }
+            from = to;
+        }
     }
 }
