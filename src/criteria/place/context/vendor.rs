@@ -51,13 +51,6 @@ impl Surroundings<'_> {
     /// Whether the place belongs to the address of a company: between the same brackets, or in what follows its name after commas.
     pub(super) fn is_of_a_vendor(&self, found: Found) -> bool {
         let company = |at: usize| self.classes(at) & COMPANY != 0;
-        // `Qualtrics (London, UK)`
-        if self.tokens[found.from].gap & OPEN != 0 {
-            return (found.from.saturating_sub(BEFORE)..found.from)
-                .rev()
-                .take_while(|&at| !self.begins_sentence(at + 1))
-                .any(company);
-        }
         let mut address = true;
         for at in (found.from.saturating_sub(REACH)..found.from).rev() {
             let behind = self.tokens[at + 1];
@@ -82,9 +75,19 @@ impl Surroundings<'_> {
     /// `via Prolific (Oxford, UK)`, `Prolific, a UK-based platform`.
     pub(super) fn is_of_a_supplier(&self, found: Found) -> bool {
         self.is_the_seat_of_a_supplier(found)
+            || self.is_behind_a_product(found)
             || self
                 .address_around(found)
                 .is_some_and(|open| self.begins_with_a_supplier(open, found) || self.is_behind_a_means(open))
+    }
+
+    /// `Qualtrics (London, UK)`: the first of an address, behind the name of a company or of what it makes.
+    fn is_behind_a_product(&self, found: Found) -> bool {
+        self.tokens[found.from].gap & OPEN != 0
+            && (found.from.saturating_sub(BEFORE)..found.from)
+                .rev()
+                .take_while(|&at| !self.begins_sentence(at + 1))
+                .any(|at| self.classes(at) & COMPANY != 0 && self.tokens[at].capital)
     }
 
     /// The first token of the brackets around the name, where only names and numbers stand between.
