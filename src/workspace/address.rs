@@ -3,6 +3,8 @@
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
+use crate::export::report::encoded;
+
 /// The address of `file` as a link in `page` gives it: relative, so that both may be moved together. `None` where there is none,
 /// as to another drive. Neither has to be there yet.
 ///
@@ -31,15 +33,6 @@ fn whole(path: &Path) -> io::Result<PathBuf> {
         }
         _ => Ok(path),
     }
-}
-
-/// A part of a path as it may stand in an address.
-fn encoded(text: &str) -> String {
-    let byte = |byte: u8| match byte {
-        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => char::from(byte).to_string(),
-        byte => format!("%{byte:02X}"),
-    };
-    text.bytes().map(byte).collect()
 }
 
 #[cfg(test)]
