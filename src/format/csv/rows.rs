@@ -12,15 +12,51 @@ use crate::format::tabular::{Column, RecordRows};
 use crate::record::{RecordFile, RecordFileBuilder};
 use crate::source::{SourceFile, count_line_ends};
 
-/// How many bytes of the text one part has: the rows of a part take twice as much where they are short. Fixed, so that nothing depends on how
-/// many cores there are.
+/// How many bytes of the text one part has. Fixed, so that nothing depends on how many cores there are.
 const PART: usize = 1 << 18;
 
 /// How many parts are found before they are read: rows take memory of their own.
 const PARTS: usize = 4;
 
-/// Rows behind each other, each with its line.
-type Part = Vec<(Row, u32)>;
+/// Rows behind each other. Their cells lie in one table: a million lists of a few would take as much room as the file.
+#[derive(Default)]
+struct Part {
+    cells: Vec<Cell>,
+    rows: Vec<PartRow>,
+}
+
+struct PartRow {
+    /// First byte of the row, and the one behind its last.
+    start: u32,
+    end: u32,
+    line: u32,
+    /// The first cell behind those of the row.
+    cells_end: u32,
+    repaired: bool,
+}
+
+impl Part {
+    fn push(&mut self, row: Row, line: u32) {
+        self.cells.extend(row.cells);
+        self.rows.push(PartRow {
+            start: row.bytes.start as u32,
+            end: row.bytes.end as u32,
+            line,
+            cells_end: self.cells.len() as u32,
+            repaired: row.repaired,
+        });
+    }
+
+    /// Every row with its cells.
+    fn rows(&self) -> impl Iterator<Item = (&PartRow, &[Cell])> {
+        let mut first = 0;
+        self.rows.iter().map(move |row| {
+            let cells = &self.cells[first..row.cells_end as usize];
+            first = row.cells_end as usize;
+            (row, cells)
+        })
+    }
+}
 
 /// Reads every row below the header as a record; gives the records, and how many rows an independent count finds.
 pub(super) fn read(table: &Table, source: &Arc<SourceFile>, log: &mut Log) -> (RecordFile, usize) {
@@ -74,7 +110,7 @@ impl<I: Iterator<Item = Row>> Found<'_, I> {
 
     /// The rows of the next part; `None` behind the last.
     fn part(&mut self) -> Option<Part> {
-        let (mut part, mut bytes) = (Part::new(), 0);
+        let (mut part, mut bytes) = (Part::default(), 0);
         while bytes < PART
             && let Some(row) = self.rows.next()
         {
@@ -89,9 +125,9 @@ impl<I: Iterator<Item = Row>> Found<'_, I> {
                 continue;
             }
             bytes += row.bytes.len();
-            part.push((row, self.line));
+            part.push(row, self.line);
         }
-        (!part.is_empty()).then_some(part)
+        (!part.rows.is_empty()).then_some(part)
     }
 }
 
@@ -103,17 +139,18 @@ fn letters(name: &str) -> impl Iterator<Item = char> + '_ {
 fn read_part(table: &Table, source: &Arc<SourceFile>, part: &Part) -> (RecordFile, Log) {
     let text = source.text();
     let own = table.header.dialect.is_some_and(|dialect| dialect.own);
-    let length = part.last().map_or(0, |(row, _)| row.bytes.end) - part.first().map_or(0, |(row, _)| row.bytes.start);
-    let mut builder = RecordFileBuilder::new(Arc::clone(source), "csv").with_room(length);
+    let length = part.rows.last().map_or(0, |row| row.end) - part.rows.first().map_or(0, |row| row.start);
+    let mut builder = RecordFileBuilder::new(Arc::clone(source), "csv").with_room(length as usize);
     let mut records = RecordRows::new(&table.header);
-    for (row, line) in part {
-        builder.begin(row.bytes.start, *line);
+    for (row, cells) in part.rows() {
+        let (start, end) = (row.start as usize, row.end as usize);
+        builder.begin(start, row.line);
         if row.repaired {
-            let message = || format!("quotes are misplaced in `{}`", excerpt(&text[row.bytes.clone()]));
-            records.log.add("TAB002", *line, builder.len() as u32, "", message);
+            let message = || format!("quotes are misplaced in `{}`", excerpt(&text[start..end]));
+            records.log.add("TAB002", row.line, builder.len() as u32, "", message);
         }
-        records.add(&mut builder, (text, *line), row.cells.iter().map(|cell| value(cell, text, own)).enumerate());
-        builder.end(row.bytes.end);
+        records.add(&mut builder, (text, row.line), cells.iter().map(|cell| value(cell, text, own)).enumerate());
+        builder.end(end);
     }
     (builder.finish(), records.log)
 }
