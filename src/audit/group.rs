@@ -99,8 +99,9 @@ impl<'a> GroupStory<'a> {
                 .waits_for_readers()
                 .unwrap_or_else(|| format!("{}: {}", self.why_undecided(), self.votes_in_words())),
             Outcome::ToReview(unclear) => {
-                let reasons: Vec<&str> = unclear.iter().filter_map(|&number| self.finding_reason(number)).collect();
-                reasons.join("; ")
+                let reason =
+                    |&number: &usize| self.differing(number).or_else(|| self.finding_reason(number).map(str::to_owned));
+                unclear.iter().filter_map(reason).collect::<Vec<_>>().join("; ")
             }
         }
     }
@@ -216,10 +217,27 @@ impl<'a> GroupStory<'a> {
         })
     }
 
+    /// What people say of a criterion who answered it, and not the same; `None` where they agree, or too few of them answered.
+    fn differing(self, criterion: usize) -> Option<String> {
+        let (_, ruled) = self.verdict(criterion)?;
+        let answers = self.rulings().map(|(_, ruling)| ruling).filter(|said| said.kind == RulingKind::Criterion);
+        let answers = answers.filter(|said| said.criterion == self.run.protocol.criteria[criterion].id);
+        let answers: Vec<&Ruling> = answers.filter(|_| ruled.is_some()).collect();
+        let differ = answers.windows(2).any(|two| two[0].verdict != two[1].verdict);
+        let one = |said: &&Ruling| {
+            let note = if said.note.is_empty() { String::new() } else { format!(" ({})", one_line(&said.note)) };
+            format!("{} says {}{note}", said.by, said.verdict)
+        };
+        differ.then(|| format!("not agreed by the readers: {}", answers.iter().map(one).collect::<Vec<_>>().join(", ")))
+    }
+
     /// What a criterion's verdict rests on, in words; empty where the criterion does not apply.
     pub fn evidence(self, criterion: usize) -> String {
         let Some(finding) = &self.screened.findings[criterion] else { return String::new() };
         let found = evidence_text(self.run, finding);
+        if let Some(differing) = self.differing(criterion) {
+            return format!("{differing}; {found}");
+        }
         match self.verdict(criterion) {
             Some((verdict, Some(ruling))) => {
                 let note = if ruling.note.is_empty() { String::new() } else { format!(", {}", one_line(&ruling.note)) };

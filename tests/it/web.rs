@@ -1241,6 +1241,9 @@ fn answers_to_a_criterion_decide_and_clash_on_the_page_as_in_a_run() {
         assert_eq!(reader.show("queue=review")["counts"]["conflicts"], 1);
     }
     assert!(is_in(&bo, "queue=review", &alone), "one answer of two decides nothing");
+    let row = decided(review.path(), &first);
+    let told = "not agreed by the readers: Bo says not-met, Zebedee Quirk says met";
+    assert!(row.contains(",to-review,screening,uk") && row.contains(told) && !row.contains("ruled"), "{row}");
     let conflict = bo.show("queue=conflicts");
     let html = conflict["html"].as_str().unwrap();
     assert!(html.contains("uk: not met") && html.contains("Zebedee Quirk"), "{html}");
