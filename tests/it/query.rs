@@ -176,7 +176,7 @@ fn the_alternatives_that_caught_a_record_are_named() {
     };
     assert_eq!(named("wos", "TI=((lamps OR lanterns) AND (leader OR mayor OR king)) NOT TI=toy"), ["lamps", "mayor"]);
     assert_eq!(named("wos", "TI=(lamps AND mayor)"), ["(lamps AND mayor)"], "nothing to choose from");
-    assert_eq!(named("wos", "TI=((lamps OR oil) AND mayor) OR TI=king"), ["(lamps OR oil) AND mayor"]);
+    assert_eq!(named("wos", "TI=((lamps OR oil) AND mayor) OR TI=king"), ["((lamps OR oil) AND mayor)"]);
     let history = "1 lamps.ti. or lanterns.ti.\n2 mayor.ti.\n3 1 and 2\n4 limit 3 to yr=\"2000 -2015\"";
     let words = named("ovid", history);
     assert!(words.len() == 3 && words[0].starts_with("lamps") && words[1].starts_with("mayor"), "{words:?}");
