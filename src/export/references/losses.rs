@@ -160,9 +160,8 @@ fn why_not_typed(record: Record<'_>, value: FieldValue<'_>) -> Option<Loss> {
         | Field::Publisher
         | Field::PublisherPlace
         | Field::Conference
+        | Field::Pages
         | Field::EndPage => single(record.first(field) == Some(text)),
-        // Of `12, 14-19` the first range.
-        Field::Pages => single(record.first(field) == Some(text) && !text.trim().contains([',', ';'])),
         Field::DocumentType
         | Field::Author
         | Field::CorporateAuthor
