@@ -10,6 +10,7 @@ mod vendor;
 use std::ops::Range;
 
 pub(super) use self::aside::BESIDE;
+use self::soft::is_british;
 
 use super::code::Code;
 use super::lexicon::{Candidate, Class, Place, lexicon};
@@ -130,7 +131,9 @@ impl<'a> Surroundings<'a> {
         // `Essex County, Ontario`; `York Region, Ontario`
         let county =
             (self.classes(found.to) & COUNTY != 0 || self.is_a_region(found.to)) && self.tokens[found.to].joins();
-        let to = found.to + usize::from(county);
+        // `Birmingham City Council, Alabama`
+        let authority = self.authority_behind(found);
+        let to = authority.map_or(found.to + usize::from(county), |at| at + 1);
         let next = self.tokens.get(to)?;
         // `Middlesex-London, Ontario`
         if next.gap == HYPHEN && self.found.get(index + 1).is_some_and(|other| other.from == to) {
@@ -143,7 +146,9 @@ impl<'a> Surroundings<'a> {
         if let Some(place) = self.state_letters(found, to).filter(|_| self.class(found) != Class::Country) {
             return Some(place);
         }
-        let following = self.found.get(index + 1).filter(|following| following.from == to)?;
+        // `City Council` is found for itself.
+        let behind = (index + 1..self.found.len()).find(|&other| self.found[other].from >= to)?;
+        let following = self.found.get(behind).filter(|following| following.from == to)?;
         // The code of a town is that of its area.
         let inside = |one: &Candidate, whole: &Candidate| match (one.place, whole.place) {
             (Place::Code(code), Place::Code(area)) => {
@@ -162,12 +167,14 @@ impl<'a> Surroundings<'a> {
             return Some(area.place);
         }
         // `Oxford, Mississippi` or `Peru, Indiana`, but not the list `Oxford, Denmark and Germany`.
-        let list = self.list_goes_on(index + 1) || index > 0 && self.joins_list(self.found[index - 1].to, found.from);
+        let list = self.list_goes_on(behind) || index > 0 && self.joins_list(self.found[index - 1].to, found.from);
         let town = candidates.iter().any(|one| one.class == Class::City || is_district(one));
         let state = |one: &&Candidate| one.class == Class::Subdivision && !is_district(one);
         let area = areas().find(state).or_else(|| areas().next().filter(|_| town))?;
         let named_after = matches!(self.class(found), Class::Country | Class::Subdivision) && state(&area);
-        (!list && (town || named_after)).then_some(area.place)
+        // `Leeds City Council, Manchester City Council` are two.
+        let beside = authority.is_some() && is_british(area);
+        (!list && !beside && (town || named_after)).then_some(area.place)
     }
 
     /// Whether another place follows the name after a comma or a conjunction.

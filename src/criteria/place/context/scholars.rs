@@ -128,10 +128,13 @@ impl Surroundings<'_> {
 
     /// `As Wales argues`, `a critique of Wales`, `reply to Wales and Porter`: a surname, of somebody who writes.
     pub(super) fn is_argued_with(&self, found: Found) -> bool {
-        const ARGUES: [&str; 21] = [
+        const ARGUES: [&str; 24] = [
             "argue",
             "argues",
             "argued",
+            "claim",
+            "claims",
+            "claimed",
             "contend",
             "contends",
             "contended",
@@ -151,7 +154,7 @@ impl Surroundings<'_> {
             "insisted",
             "objects",
         ];
-        const ANSWERS: [&str; 11] = [
+        const ANSWERS: [&str; 14] = [
             "reply",
             "replies",
             "replied",
@@ -162,6 +165,9 @@ impl Surroundings<'_> {
             "responding",
             "rebuttal",
             "answer",
+            "according",
+            "object",
+            "objects",
             "retort",
         ];
         const CRITIQUES: [&str; 6] = ["critique", "critiques", "criticism", "criticisms", "refutation", "rebuttal"];

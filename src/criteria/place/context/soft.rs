@@ -98,7 +98,7 @@ impl Surroundings<'_> {
     }
 
     /// The last word of the name of an authority that begins with the place: `Council`, `County Council`, `Health Board`.
-    fn authority_behind(&self, found: Found) -> Option<usize> {
+    pub(super) fn authority_behind(&self, found: Found) -> Option<usize> {
         const BETWEEN: [&str; 8] =
             ["City", "County", "District", "Borough", "Metropolitan", "Teaching", "Health", "University"];
         let own = |at: usize| self.tokens.get(at).is_some_and(|token| token.joins());
@@ -150,6 +150,6 @@ impl Surroundings<'_> {
     }
 }
 
-fn is_british(candidate: &Candidate) -> bool {
+pub(super) fn is_british(candidate: &Candidate) -> bool {
     matches!(candidate.place, Place::Code(code) if code.country() == Code::UNITED_KINGDOM)
 }

@@ -134,8 +134,30 @@ impl Surroundings<'_> {
             .last();
         match name {
             None => open > 0 && GOODS.contains(&self.word(open - 1)),
-            Some(first) => first > 0 && MEANS.contains(&self.word(first - 1)) && self.may_supply(first, open),
+            Some(first) => {
+                first > 0
+                    && (MEANS.contains(&self.word(first - 1)) || self.is_carried_by(first - 1))
+                    && self.may_supply(first, open)
+            }
         }
+    }
+
+    /// `The survey was hosted on`, `recruited with`, `built by`: before the name of who carried or made a thing.
+    fn is_carried_by(&self, at: usize) -> bool {
+        const REACH: usize = 4;
+        const ON: [&str; 7] = ["hosted", "run", "ran", "answered", "completed", "administered", "posted"];
+        const WITH: [&str; 3] = ["recruited", "administered", "collected"];
+        const BY: [&str; 6] = ["built", "developed", "made", "supplied", "manufactured", "hosted"];
+        let verbs: &[&str] = match self.word(at) {
+            "on" => &ON,
+            "with" => &WITH,
+            "by" => &BY,
+            _ => return false,
+        };
+        (at.saturating_sub(REACH)..at)
+            .rev()
+            .take_while(|&before| !self.begins_sentence(before + 1))
+            .any(|before| verbs.contains(&self.word(before)))
     }
 
     /// `Prolific, a UK-based platform`
