@@ -10,54 +10,21 @@ prints the median, the 95th percentile and the longest, with the same for an app
 import http.client
 import json
 import os
-import random
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
+import made_up_review
+
 litsieve = Path(sys.argv[1]).resolve()
 references = int(sys.argv[2]) if len(sys.argv) > 2 else 20_000
 clicks = int(sys.argv[3]) if len(sys.argv) > 3 else 400
-words = "harbour lamp council garden station river bridge citizen service leader town school nurse winter market paper".split()
-random.seed(7)
-
-PROTOCOL = """schema = "litsieve/protocol/1"
-[review]
-id = "clicks"
-title = "Clicks"
-mode = "new"
-exports_are = "demonstration"
-[source.alpha]
-name = "Alpha"
-kind = "database"
-[[iteration]]
-id = "1"
-purpose = "first"
-  [[iteration.search]]
-  id = "1.alpha"
-  source = "alpha"
-  query = "harbour OR council"
-  run_on = "2026-01-01"
-  exports = ["exports/alpha.ris"]
-[[criterion]]
-id = "case"
-kind = "person"
-question = "Is it a case?"
-required = true
-stage = "screening"
-"""
 
 with tempfile.TemporaryDirectory() as folder:
     root = Path(folder)
-    (root / "exports").mkdir()
-    (root / "protocol.toml").write_text(PROTOCOL)
-    with open(root / "exports" / "alpha.ris", "w") as out:
-        for number in range(references):
-            title = " ".join(random.choices(words, k=9)) + f" {number}"
-            abstract = " ".join(random.choices(words, k=150))
-            out.write(f"TY  - JOUR\nAU  - Doe{number}, J\nPY  - {1980 + number % 40}\nTI  - {title}\nAB  - {abstract}\nAN  - MADE:{number}\nER  - \n\n")
+    made_up_review.write(root, references)
     began = time.time()
     page = subprocess.Popen([litsieve, "screen", "--json", "--by", "Ann", root], stdout=subprocess.PIPE, text=True)
     try:
@@ -79,6 +46,8 @@ with tempfile.TemporaryDirectory() as folder:
         for click in range(clicks):
             verdict = ["include", "exclude", "unsure", None][click % 4]
             act = {"do": "decide", "group": shown["name"], "verdict": verdict, "seen": shown["seen"]} if verdict else {"do": "undo"}
+            if verdict == "exclude":
+                act["criterion"] = "case"
             began = time.perf_counter()
             shown = ask("POST", "act", {"act": act, "view": {"queue": "review", "at": shown["name"]}})
             times.append((time.perf_counter() - began) * 1000)
