@@ -5,7 +5,7 @@ use std::borrow::Cow;
 /// `text` without markup, character entities and the traces of a wrong decoding.
 pub(super) fn plain(text: &str) -> Cow<'_, str> {
     let mut out = Cow::Borrowed(text.trim());
-    if out.contains('&') {
+    if out.contains('&') && out.contains(';') {
         out = Cow::Owned(html_escape::decode_html_entities(&html_escape::decode_html_entities(&*out)).into_owned());
     }
     if out.contains('<') {

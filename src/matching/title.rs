@@ -89,7 +89,8 @@ impl Title {
             return Self { marker, ..Self::default() };
         }
         let main = if main < 12 { text.len() } else { main.min(text.len()) };
-        let mut words: Vec<u32> = text.split(' ').filter(|word| !is_stop_word(word)).map(word_id).collect();
+        let mut words: Vec<u32> =
+            text.split_ascii_whitespace().filter(|word| !is_stop_word(word)).map(word_id).collect();
         words.sort_unstable();
         words.dedup();
         let own = own_words(&text);

@@ -243,7 +243,7 @@ fn other_letter(a: &Title, b: &Title) -> bool {
 }
 
 fn title_words(title: &Title) -> impl Iterator<Item = &str> {
-    title.text.split(' ').take(MOST_WORDS)
+    title.text.split_ascii_whitespace().take(MOST_WORDS)
 }
 
 /// Of longer titles the beginning is compared: a page was pasted into the field.

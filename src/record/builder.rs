@@ -81,7 +81,7 @@ impl RecordFileBuilder {
     #[must_use]
     pub fn with_room(mut self, length: usize) -> Self {
         /// Bytes of text per value, where values are short.
-        const PER_FIELD: usize = 12;
+        const PER_FIELD: usize = 8;
         self.room = (length / PER_FIELD).clamp(2 * LARGE_RECORD, CHUNK);
         self
     }
@@ -414,10 +414,11 @@ impl RecordFileBuilder {
     }
 }
 
-/// Gives back the room of a table that it does not need, if that is worth a copy.
-fn without_waste<T>(table: &mut Vec<T>) {
-    if table.capacity() - table.len() > table.len() / 8 {
-        table.shrink_to_fit();
+/// Gives back the room of a table that it does not need, if that is worth a copy. An allocator that is asked to shrink a table by less
+/// than half may leave it where it is, so it is copied.
+fn without_waste<T: Copy>(table: &mut Vec<T>) {
+    if table.capacity() - table.len() > table.len() / 16 {
+        *table = table.as_slice().to_vec();
     }
 }
 

@@ -13,7 +13,7 @@ use crate::record::{RecordFile, RecordFileBuilder};
 use crate::source::{SourceFile, count_line_ends};
 
 /// How many bytes of the text one part has. Fixed, so that nothing depends on how many cores there are.
-const PART: usize = 1 << 18;
+const PART: usize = 1 << 17;
 
 /// How many parts are found before they are read: rows take memory of their own.
 const PARTS: usize = 4;

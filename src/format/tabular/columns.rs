@@ -63,9 +63,12 @@ const PLAIN: Dialect = Dialect {
     own: false,
 };
 
+/// How many letters of a name are looked at: what is looked at for a header may be a row of abstracts.
+const LONGEST_NAME: usize = 200;
+
 /// `Author(s)`, `author_s` and `AUTHORS` are one name: letters and digits only, lower case.
 pub fn plain(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    name.chars().filter(|c| c.is_alphanumeric()).take(LONGEST_NAME).flat_map(char::to_lowercase).collect()
 }
 
 /// What a column means by its name alone.

@@ -20,7 +20,8 @@ pub(super) fn is_particle(word: &str) -> bool {
 /// What follows a name: `Jr`, `III`, `3rd`.
 pub fn is_suffix(word: &str) -> bool {
     const SUFFIXES: [&str; 10] = ["jr", "sr", "ii", "iii", "iv", "1st", "2nd", "3rd", "4th", "junior"];
-    SUFFIXES.contains(&word.trim().trim_end_matches('.').to_lowercase().as_str())
+    let word = word.trim().trim_end_matches('.');
+    SUFFIXES.iter().any(|suffix| word.eq_ignore_ascii_case(suffix))
 }
 
 /// A suffix that nobody has for initials, as `IV` may be.
@@ -36,11 +37,11 @@ pub(super) fn is_degree(word: &str) -> bool {
         "llm", "ma", "mba", "mbbs", "md", "med", "mph", "mphil", "ms", "msc", "msw", "phd", "psyd", "rn", "scd",
     ];
     // `Ma` and `Med` in small letters are names.
-    if word.chars().filter(|c| c.is_uppercase()).nth(1).is_none() {
+    if word.bytes().filter(u8::is_ascii_uppercase).nth(1).is_none() {
         return false;
     }
-    let plain: String = word.chars().filter(|c| !matches!(c, '.' | ' ')).flat_map(char::to_lowercase).collect();
-    DEGREES.contains(&plain.as_str())
+    let letters = || word.bytes().filter(|byte| !matches!(byte, b'.' | b' '));
+    DEGREES.iter().any(|degree| letters().map(|byte| byte.to_ascii_lowercase()).eq(degree.bytes()))
 }
 
 /// Words that stand where an author would and say that there is none.
@@ -192,8 +193,27 @@ const BODY_WORDS: &[&str] = &[
 /// Words that names of people do not contain, but sentences and names of bodies do.
 const LINKS: [&str; 8] = ["and", "of", "for", "the", "on", "in", "&", "und"];
 
-const SHORTEST_BODY_WORD: usize = 3;
 const LONGEST_LINK: usize = 3;
+
+/// For each first letter, a bit for each length in bytes that a word of bodies with that letter has.
+const BODY_WORD_LENGTHS: [u32; 26] = {
+    let mut lengths = [0; 26];
+    let mut at = 0;
+    while at < BODY_WORDS.len() {
+        let word = BODY_WORDS[at].as_bytes();
+        lengths[(word[0] - b'a') as usize] |= 1 << word.len();
+        at += 1;
+    }
+    lengths
+};
+
+/// Whether a word in small letters is one that only names of bodies contain. Nearly every word is an initial or a name: first letter and
+/// length tell most of them from such a word.
+fn is_body_word(word: &str) -> bool {
+    let letter = word.bytes().next().map(|first| usize::from(first.wrapping_sub(b'a')));
+    let lengths = letter.and_then(|letter| BODY_WORD_LENGTHS.get(letter)).copied().unwrap_or_default();
+    word.len() < u32::BITS as usize && lengths & (1 << word.len()) != 0 && BODY_WORDS.binary_search(&word).is_ok()
+}
 
 /// Whether a name without initials is that of a body: one of its words says so, or it links words as no name of a person
 /// does. Two words are not enough for a word that is also a family name (`Mary Trust`).
@@ -203,8 +223,7 @@ pub(super) fn is_body(text: &str) -> bool {
     let (mut telling, mut linking) = (false, false);
     for word in lower.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty()) {
         words += 1;
-        // Nearly every word is an initial or a name: lengths are soon compared.
-        telling |= word.len() >= SHORTEST_BODY_WORD && BODY_WORDS.binary_search(&word).is_ok();
+        telling |= is_body_word(word);
         linking |= words > 1 && word.len() <= LONGEST_LINK && LINKS.contains(&word);
     }
     let surname = words == 2
@@ -220,7 +239,7 @@ mod tests {
     #[test]
     fn words_of_bodies_are_sorted() {
         assert!(super::BODY_WORDS.is_sorted());
-        assert!(super::BODY_WORDS.iter().all(|word| word.len() >= super::SHORTEST_BODY_WORD));
+        assert!(super::BODY_WORDS.iter().all(|word| super::is_body_word(word)));
         assert!(super::LINKS.iter().all(|word| word.len() <= super::LONGEST_LINK));
     }
 }
