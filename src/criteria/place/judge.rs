@@ -1,12 +1,15 @@
 //! From the names in a group's records to a verdict.
 
 mod beside;
+mod throughout;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::code::Code;
-use super::context::{BREED, COMPARISON_WITH, HINT, OTHER_MEANING, SOCIETY_OR_GUIDELINE, Standing};
+use super::context::{COMPARISON_WITH, HINT, SOCIETY_OR_GUIDELINE, Standing};
+
+use self::throughout::tell_apart;
 use super::lexicon::{Candidate, Class, Mark, Place, lexicon};
 use super::resolve::{Certainty, Countries, Resolved, resolve};
 use super::scan::{About, Cue, Kind};
@@ -127,14 +130,19 @@ impl Question {
             _ => Relation::Around,
         };
         let namesake = match resolved.certainty {
-            Certainty::Certain => false,
+            Certainty::Certain => relation == Relation::Elsewhere && may_lie_anywhere(&located.cue, countries),
             Certainty::OneOf => {
                 let unusual = |one: &Candidate| matches!(one.mark, Mark::Word | Mark::Minor);
-                relation != Relation::Elsewhere || located.cue.phrase().candidates.iter().all(unusual)
+                relation != Relation::Elsewhere
+                    || located.cue.phrase().candidates.iter().all(unusual)
+                    || may_lie_anywhere(&located.cue, countries)
             }
             Certainty::Perhaps => true,
         };
         let standing = match located.cue.standing {
+            Standing::Mention | Standing::Setting if namesake && resolved.certainty == Certainty::Perhaps => {
+                Standing::Soft("perhaps no place")
+            }
             Standing::Mention | Standing::Setting if namesake => Standing::Soft("a namesake without a second cue"),
             Standing::Soft(SOCIETY_OR_GUIDELINE)
                 if located.cue.phrase().candidates.iter().all(|candidate| countries.speak_for(candidate)) =>
@@ -191,8 +199,9 @@ impl Question {
                     format!("only a body or data set of {here} is named beside another setting ({})", others());
                 return (Verdict::Unclear, reason.into());
             }
-            if self.named_once_beside_a_title(cues) {
-                let reason = format!("{here} is named once in a text whose title names another setting ({})", others());
+            if self.named_once_beside_a_title(cues) || self.named_in_an_aside(cues) {
+                let reason =
+                    format!("{here} is named in passing in a text whose title names another setting ({})", others());
                 return (Verdict::Unclear, reason.into());
             }
             return (self.several.verdict(), format!("set in {here} and elsewhere ({})", others()).into());
@@ -216,7 +225,10 @@ impl Question {
         }
         let set_elsewhere = elsewhere || !about.review && self.one_country_elsewhere(cues);
         if set_elsewhere && only_persons(cues) {
-            return (Verdict::Unclear, format!("people of {} are named, not where they live", others()).into());
+            return (
+                Verdict::Unclear,
+                format!("people of {} are named, or whence people came, not where they live", others()).into(),
+            );
         }
         match set_elsewhere {
             true => (self.elsewhere, format!("set elsewhere ({}), and nothing speaks for {here}", others()).into()),
@@ -292,6 +304,15 @@ impl Question {
     }
 }
 
+/// Whether several places are known by the name, all named after people or small, and nothing speaks for one of them: there are more, which
+/// are not known (`Hamilton`, `Lincoln`, `the Kimberley`).
+fn may_lie_anywhere(cue: &Cue, countries: &Countries) -> bool {
+    let candidates = &cue.phrase().candidates;
+    cue.container.is_none()
+        && candidates.len() > 1
+        && candidates.iter().all(|one| one.mark != Mark::None && !countries.speak_for(one))
+}
+
 /// A word that is common where the wanted place is, and nowhere else (`district councils`), if no study is placed elsewhere beside it.
 fn hint<'a>(cues: &'a [Weighed<'_>]) -> Option<&'a str> {
     let live = |cue: &&Weighed<'_>| cue.relation == Relation::Inside && cue.standing == Standing::Soft(HINT);
@@ -316,80 +337,10 @@ fn only_a_people_once(cues: &[Weighed<'_>]) -> bool {
         && only.standing == Standing::Mention
 }
 
-/// Whether all that speaks for another setting are the names of peoples before persons, who may live here: `Polish nurses`.
+/// Whether all that speaks for another setting is of whom or whence: people who may live here (`Polish nurses`, `nurses from Poland`).
 fn only_persons(cues: &[Weighed<'_>]) -> bool {
     let elsewhere = |cue: &&Weighed<'_>| cue.relation == Relation::Elsewhere && cue.standing >= Standing::Mention;
-    cues.iter().filter(elsewhere).all(|cue| cue.located.cue.persons)
-}
-
-/// Settles what names stand for that other words explain; gives the countries of which the record speaks.
-fn tell_apart(cues: &mut [Located<'_>], weak: &[Located<'_>]) -> Countries {
-    mask_other_meanings(cues);
-    follow_containers(cues);
-    let mut countries = Countries::of(cues.iter().map(|located| &located.cue));
-    for located in weak {
-        if let [only] = located.cue.phrase().candidates.as_slice()
-            && let Place::Code(code) = only.place
-        {
-            countries.hint(code);
-        }
-    }
-    countries
-}
-
-/// Letters that a record explains once have that meaning throughout.
-fn mask_other_meanings(cues: &mut [Located<'_>]) {
-    let other = |located: &&Located<'_>| located.cue.standing == OTHER_MEANING;
-    let explained: BTreeSet<u32> = cues.iter().filter(other).map(|located| located.cue.phrase).collect();
-    for located in cues.iter_mut().filter(|located| explained.contains(&located.cue.phrase)) {
-        located.cue.standing = OTHER_MEANING;
-    }
-    mask_spelled_out(cues);
-    // What is once a living thing is one throughout, where no preposition speaks of the country: `Turkey poults ... turkey`.
-    let breed = Standing::Masked(BREED);
-    let kinds: BTreeSet<u32> =
-        cues.iter().filter(|located| located.cue.standing == breed).map(|located| located.cue.phrase).collect();
-    let bare = |located: &&mut Located<'_>| kinds.contains(&located.cue.phrase) && !located.cue.locative;
-    cues.iter_mut().filter(bare).for_each(|located| located.cue.standing = breed);
-}
-
-/// What a name stands for where the next words tell it, it stands for in the whole record: `London, Ontario ... residents of London`.
-fn follow_containers(cues: &mut [Located<'_>]) {
-    let mut told: BTreeMap<u32, Option<Place>> = BTreeMap::new();
-    for located in cues.iter() {
-        if let Some(place) = located.cue.container {
-            let known = told.entry(located.cue.phrase).or_insert(Some(place));
-            *known = known.filter(|other| *other == place);
-        }
-    }
-    for located in cues.iter_mut().filter(|located| located.cue.container.is_none()) {
-        located.cue.container = told.get(&located.cue.phrase).copied().flatten();
-    }
-}
-
-/// Letters of a body, where the record spells them out as the name of one elsewhere: `the Nurses' Health Study ... NHS`.
-fn mask_spelled_out(cues: &mut [Located<'_>]) {
-    let candidates = |located: &Located<'_>| &located.cue.phrase().candidates;
-    let initials = |located: &Located<'_>| -> String {
-        let name = &located.value.text[located.cue.start as usize..located.cue.end as usize];
-        let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 1);
-        words.filter_map(|word| word.chars().next()).flat_map(char::to_uppercase).collect()
-    };
-    let names: Vec<(String, &'static Vec<Candidate>)> = cues
-        .iter()
-        .filter(|located| !located.cue.phrase().acronym)
-        .map(|located| (initials(located), candidates(located)))
-        .filter(|(letters, _)| letters.len() > 2)
-        .collect();
-    for located in cues.iter_mut().filter(|located| located.cue.phrase().acronym) {
-        let letters = &located.value.text[located.cue.start as usize..located.cue.end as usize];
-        let own = candidates(located);
-        let same = |list: &[Candidate]| list.iter().any(|one| own.iter().any(|other| one.place == other.place));
-        let mut spelled = names.iter().filter(|(name, _)| name == letters).map(|(_, list)| same(list)).peekable();
-        if spelled.peek().is_some() && spelled.all(|same| !same) {
-            located.cue.standing = OTHER_MEANING;
-        }
-    }
+    cues.iter().filter(elsewhere).all(|cue| cue.located.cue.persons || cue.located.cue.whence)
 }
 
 impl Weighed<'_> {
@@ -417,6 +368,21 @@ impl Weighed<'_> {
         matches!(self.standing, Standing::Soft(_)) && self.located.cue.class() != Class::Support
     }
 
+    /// The code of the place, or all between which nothing decides: ` (GB-CAM, CA-ON or US-MA)`.
+    fn places(&self) -> String {
+        let code = |place: &Place| match place {
+            Place::Code(code) => Some(code.to_string()),
+            Place::Region(_) => None,
+        };
+        let decided = self.resolved.certainty == Certainty::Certain && self.relation != Relation::Around;
+        let codes = self.resolved.places.iter().take(if decided { 1 } else { usize::MAX }).filter_map(code);
+        match codes.collect::<Vec<_>>().as_slice() {
+            [] => String::new(),
+            [one] => format!(" ({one})"),
+            [some @ .., last] => format!(" ({} or {last})", some.join(", ")),
+        }
+    }
+
     fn evidence(&self, weak: bool) -> Evidence {
         let cue = &self.located.cue;
         let class = match cue.class() {
@@ -424,10 +390,7 @@ impl Weighed<'_> {
             Class::Support => "hint",
             class => class.name(),
         };
-        let place = match self.resolved.places.first() {
-            Some(Place::Code(code)) => format!(" ({code})"),
-            _ => String::new(),
-        };
+        let place = self.places();
         let (weight, note) = match (self.standing, self.relation) {
             _ if weak => (Weight::Weak, String::new()),
             (Standing::Masked(why), _) => (Weight::Weak, format!(", {why}")),

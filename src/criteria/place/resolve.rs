@@ -76,7 +76,9 @@ impl Countries {
             let likely = cue.phrase().candidates.iter().filter(|one| match one.mark {
                 Mark::None => true,
                 Mark::Surname => cue.locative,
-                Mark::Word | Mark::Minor => false,
+                // `Manchester and Cambridge` beside `Massachusetts` may be the small namesakes there.
+                Mark::Minor => country(one).is_some_and(|code| self.parts.iter().any(|part| part.country() == code)),
+                Mark::Word => false,
             });
             likely.filter_map(country).collect()
         };

@@ -25,7 +25,7 @@ pub(super) struct Cue {
     pub listed: bool,
     /// Whether it is the name of a people before persons, who may live anywhere: `Polish nurses`.
     pub persons: bool,
-    /// Whether people came from it: `women from Ghana and Nigeria`.
+    /// Whether people came from it, or have ties there: `women from Ghana and Nigeria`, `remittances to Accra`.
     pub whence: bool,
     /// Why its sentence names it only beside what was studied, if it does: `smaller than is reported from England`.
     pub aside: Option<&'static str>,

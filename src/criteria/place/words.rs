@@ -13,7 +13,7 @@ pub(super) type WordId = u32;
 pub(super) type Classes = u64;
 
 /// The names of the classes, in the order of their bits.
-pub(super) const CLASS_NAMES: [&str; 52] = [
+pub(super) const CLASS_NAMES: [&str; 55] = [
     "language-noun",
     "language-verb",
     "organism",
@@ -66,6 +66,9 @@ pub(super) const CLASS_NAMES: [&str; 52] = [
     "whence",
     "collected",
     "several-places",
+    "newcomer",
+    "occupation",
+    "tie",
 ];
 pub(super) const LANGUAGE_NOUN: Classes = 1;
 pub(super) const LANGUAGE_VERB: Classes = 1 << 1;
@@ -119,6 +122,9 @@ pub(super) const LITERATURE: Classes = 1 << 48;
 pub(super) const WHENCE: Classes = 1 << 49;
 pub(super) const COLLECTED: Classes = 1 << 50;
 pub(super) const SEVERAL_PLACES: Classes = 1 << 51;
+pub(super) const NEWCOMER: Classes = 1 << 52;
+pub(super) const OCCUPATION: Classes = 1 << 53;
+pub(super) const TIE: Classes = 1 << 54;
 
 /// What stands between a word and the one before it: a set of kinds of characters.
 pub(super) type Gap = u16;

@@ -3,6 +3,7 @@
 //! Such a name never speaks against a place by itself. It only tells that the name is no evidence *for* it, where other words say plainly that the study
 //! was made elsewhere. A sentence that tells of the own collection of data names nothing in passing.
 
+use super::kind::OF_A_KIND;
 use super::passing::{AUTHOR, EARLIER, EDITION_OF, EXAMPLE, IDEA_FROM, LAKE, MONEY_FROM, TOLD_THERE, TRAINED_THERE};
 use super::soft::COUNTY_ELSEWHERE;
 use super::{COMPARISON_WITH, SOCIETY_OR_GUIDELINE, Surroundings};
@@ -21,6 +22,9 @@ const LITERATURE_OF: &str = "what others found there";
 /// Why a name is no evidence: the source of a method, of advice or of money.
 const SOURCE_OF: &str = "where a method, advice or money came from";
 
+/// Why a name is no evidence: others went to see it, or are to learn from the report.
+const SHOWN_TO: &str = "what others saw, or who is to learn";
+
 /// Reasons for which a name that decides nothing is none of the setting, where other words say plainly that the study was made elsewhere.
 pub(in super::super) const BESIDE: &[&str] = &[
     AUTHOR,
@@ -31,6 +35,7 @@ pub(in super::super) const BESIDE: &[&str] = &[
     IDEA_FROM,
     LAKE,
     MONEY_FROM,
+    OF_A_KIND,
     SOCIETY_OR_GUIDELINE,
     TOLD_THERE,
     TRAINED_THERE,
@@ -49,6 +54,9 @@ impl Surroundings<'_> {
         }
         if self.is_made_there(found) {
             return Some(SOURCE_OF);
+        }
+        if self.is_told_or_shown(found) {
+            return Some(SHOWN_TO);
         }
         if self.follows_others(found) {
             return Some(LITERATURE_OF);

@@ -1,6 +1,10 @@
 //! What a place is named for: as the setting of the study, in passing, or as a part of another name.
 
 mod aside;
+mod container;
+mod kind;
+mod model;
+mod origin;
 mod passing;
 mod scholars;
 mod setting;
@@ -10,15 +14,15 @@ mod vendor;
 use std::ops::Range;
 
 pub(super) use self::aside::BESIDE;
-use self::soft::is_british;
+use self::kind::OF_A_KIND;
+pub(super) use self::passing::AUTHOR;
 
-use super::code::Code;
-use super::lexicon::{Candidate, Class, Place, lexicon};
+use super::lexicon::{Candidate, Class, lexicon};
 use super::scan::{Found, Kind};
 use super::words::{
-    ARTICLE, BREAK, CLAUSE, CLOSE, COLLEAGUES, COMMA, CONJUNCTION, COPYRIGHT, COPYRIGHT_SIGN, COUNTY, Classes,
-    EXCLUSION, FOOD, FUNCTION, GIVEN_NAME, HYPHEN, INSTRUMENT, JOURNAL, LANGUAGE_NOUN, LANGUAGE_VERB, OPEN, ORGANISM,
-    PEOPLE, PLATFORM, REGISTER, REVIEW, REVIEW_KIND, SLASH, SPACE, STOP, TITLE, TRADITION, Token,
+    ARTICLE, BREAK, CLAUSE, CLOSE, COLLEAGUES, COMMA, CONJUNCTION, COPYRIGHT, COPYRIGHT_SIGN, Classes, EXCLUSION, FOOD,
+    FUNCTION, GIVEN_NAME, HYPHEN, INSTRUMENT, JOURNAL, LANGUAGE_NOUN, LANGUAGE_VERB, OPEN, ORGANISM, PEOPLE, PLATFORM,
+    REGISTER, REVIEW, REVIEW_KIND, SPACE, STOP, TITLE, TRADITION, Token,
 };
 
 /// What a place is named for, and why that is thought.
@@ -45,6 +49,9 @@ pub(super) const HINT: &str = "support";
 
 /// Why a cue is masked: a living thing that bears the name of a place.
 pub(super) const BREED: &str = "breed, species or disease";
+
+/// Why a cue is masked: an empire that bears the name of a people.
+pub(super) const EMPIRE: &str = "an empire or its colonies";
 
 /// Letters that stand for something else in this record.
 pub(super) const OTHER_MEANING: Standing = Standing::Masked("letters with another meaning");
@@ -107,6 +114,9 @@ impl<'a> Surroundings<'a> {
     /// What an institution, or a word that is common in some countries, is named for.
     fn standing_of_body(&self, index: usize, class: Class) -> Standing {
         let found = self.found[index];
+        if class == Class::Institution && self.is_of_the_kind(found) {
+            return Standing::Soft(OF_A_KIND);
+        }
         if self.belongs_elsewhere(index) {
             let letters = lexicon().phrase(found.phrase).acronym;
             return if letters { OTHER_MEANING } else { Standing::Masked("a body of another country") };
@@ -117,71 +127,9 @@ impl<'a> Surroundings<'a> {
         if self.names_body(found, PLATFORM | REGISTER) {
             return Standing::Soft("register or database");
         }
-        let background = self.kind == Kind::Text && self.is_background(found);
+        let background = self.kind == Kind::Text && (self.is_background(found) || self.is_told_or_shown(found));
         let standing = if background { Standing::Mention } else { Standing::Setting };
         self.as_author(found).map_or(standing, Standing::Soft)
-    }
-
-    /// The place that the next words name around a town or district: `London, Ontario`; `Cambridge, MA`; `Perth (Scotland)`.
-    pub fn container(&self, index: usize) -> Option<Place> {
-        let found = self.found[index];
-        if !matches!(self.class(found), Class::City | Class::Subdivision | Class::Country) {
-            return None;
-        }
-        // `Essex County, Ontario`; `York Region, Ontario`
-        let county =
-            (self.classes(found.to) & COUNTY != 0 || self.is_a_region(found.to)) && self.tokens[found.to].joins();
-        // `Birmingham City Council, Alabama`
-        let authority = self.authority_behind(found);
-        let to = authority.map_or(found.to + usize::from(county), |at| at + 1);
-        let next = self.tokens.get(to)?;
-        // `Middlesex-London, Ontario`
-        if next.gap == HYPHEN && self.found.get(index + 1).is_some_and(|other| other.from == to) {
-            let state = |place: &Place| matches!(place, Place::Code(code) if !code.is_country() && !lexicon().is_district(*code));
-            return self.container(index + 1).filter(state);
-        }
-        if next.gap & (COMMA | OPEN | SLASH) == 0 || next.gap & (STOP | BREAK) != 0 {
-            return None;
-        }
-        if let Some(place) = self.state_letters(found, to).filter(|_| self.class(found) != Class::Country) {
-            return Some(place);
-        }
-        // `City Council` is found for itself.
-        let behind = (index + 1..self.found.len()).find(|&other| self.found[other].from >= to)?;
-        let following = self.found.get(behind).filter(|following| following.from == to)?;
-        // The code of a town is that of its area.
-        let inside = |one: &Candidate, whole: &Candidate| match (one.place, whole.place) {
-            (Place::Code(code), Place::Code(area)) => {
-                lexicon().within(code, area) && (code != area || one.class == Class::City)
-            }
-            _ => false,
-        };
-        let candidates = &lexicon().phrase(found.phrase).candidates;
-        let areas = || {
-            let all = lexicon().phrase(following.phrase).candidates.iter();
-            all.filter(|one| {
-                matches!(one.class, Class::Country | Class::Subdivision) && matches!(one.place, Place::Code(_))
-            })
-        };
-        if let Some(area) = areas().find(|area| candidates.iter().any(|one| inside(one, area))) {
-            return Some(area.place);
-        }
-        // `Oxford, Mississippi` or `Peru, Indiana`, but not the list `Oxford, Denmark and Germany`.
-        let list = self.list_goes_on(behind) || index > 0 && self.joins_list(self.found[index - 1].to, found.from);
-        let town = candidates.iter().any(|one| one.class == Class::City || is_district(one));
-        let state = |one: &&Candidate| one.class == Class::Subdivision && !is_district(one);
-        let area = areas().find(state).or_else(|| areas().next().filter(|_| town))?;
-        let named_after = matches!(self.class(found), Class::Country | Class::Subdivision) && state(&area);
-        // `Leeds City Council, Manchester City Council` are two.
-        let beside = authority.is_some() && is_british(area);
-        (!list && !beside && (town || named_after)).then_some(area.place)
-    }
-
-    /// Whether another place follows the name after a comma or a conjunction.
-    fn list_goes_on(&self, index: usize) -> bool {
-        let to = self.found[index].to;
-        self.found.get(index + 1).is_some_and(|next| self.joins_list(to, next.from))
-            || self.classes(to) & CONJUNCTION != 0 && self.tokens.get(to).is_some_and(|token| token.joins())
     }
 
     #[inline]
@@ -202,22 +150,6 @@ impl<'a> Surroundings<'a> {
     /// The classes of the token before `at`, if no sentence ends between them.
     fn classes_before(&self, at: usize) -> Classes {
         if at == 0 || self.tokens[at].breaks() { 0 } else { self.classes(at - 1) }
-    }
-
-    /// `MA`, `NSW` or `ON` at `at`, behind the name of `town`: a state in which there is such a town before any other.
-    fn state_letters(&self, town: Found, at: usize) -> Option<Place> {
-        let word = self.word(at);
-        if !(2..=3).contains(&word.len()) || !self.tokens[at].all_capitals {
-            return None;
-        }
-        let codes = ["US", "CA", "AU"].iter().filter_map(|country| Code::parse(&format!("{country}-{word}")));
-        let mut known = codes.filter(|code| lexicon().name(*code).is_some());
-        // `Perth, WA` lies in Western Australia, not in Washington.
-        let of_town = |code: &Code| {
-            let candidates = &lexicon().phrase(town.phrase).candidates;
-            candidates.iter().any(|one| matches!(one.place, Place::Code(place) if lexicon().within(place, *code)))
-        };
-        known.clone().find(of_town).or_else(|| known.next()).map(Place::Code)
     }
 
     // ------------------------------------------------------------------ parts of other names
@@ -305,7 +237,7 @@ impl<'a> Surroundings<'a> {
             return Some("a thing named after a people");
         }
         if self.is_of_an_empire(found) {
-            return Some("an empire or its colonies");
+            return Some(EMPIRE);
         }
         if self.follows(found, 2, JOURNAL, 0) && self.tokens.get(found.to).is_some_and(|token| token.capital) {
             return Some("journal or publisher");
@@ -490,9 +422,4 @@ impl<'a> Surroundings<'a> {
                 || self.word(at).eq_ignore_ascii_case("meta") && next().to_ascii_lowercase().starts_with("analy")
         })
     }
-}
-
-/// Whether it is a district of a part of a country, as `GB-CRF` is of Wales.
-fn is_district(candidate: &Candidate) -> bool {
-    matches!(candidate.place, Place::Code(code) if lexicon().is_district(code))
 }

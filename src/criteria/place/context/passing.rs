@@ -4,18 +4,19 @@ use super::super::lexicon::{Candidate, Class, Mark, Place, lexicon};
 use super::super::scan::{Found, Kind};
 use super::super::words::{
     ARTICLE, AUTHORED, COLONIAL, COMPARISON, CONJUNCTION, Classes, EDITION, EMIGRANT, FUNCTION, FUNDING, GIVEN_PLACE,
-    GUIDELINE, HYPHEN, MODEL, MODIFIER, NOTION, ORIGIN, ORIGINATED, PEOPLE, PERSON, PERSON_CUE, PLACE_PREPOSITION,
-    SPACE, STOP, TRAINED, WATER,
+    GUIDELINE, HYPHEN, MODEL, MODIFIER, NOTION, ORIGIN, ORIGINATED, PERSON, PERSON_CUE, PLACE_PREPOSITION, SPACE, STOP,
+    TRAINED, WATER,
 };
+use super::kind::OF_A_KIND;
 use super::{COMPARISON_WITH, SOCIETY_OR_GUIDELINE, Surroundings};
 
 // Why a name decides nothing.
-pub(super) const AUTHOR: &str = "perhaps an author";
+pub(in super::super) const AUTHOR: &str = "perhaps an author";
 pub(super) const LAKE: &str = "a lake, river or gulf";
 pub(super) const TOLD_THERE: &str = "where something was told";
 pub(super) const IDEA_FROM: &str = "where an idea came from";
 pub(super) const EARLIER: &str = "an earlier study";
-pub(super) const EXAMPLE: &str = "an example for others";
+pub(super) const EXAMPLE: &str = "an example, or for whom it is one";
 pub(super) const TRAINED_THERE: &str = "where people were trained, or something was made";
 pub(super) const EDITION_OF: &str = "perhaps an edition of an instrument";
 pub(super) const MONEY_FROM: &str = "where the money came from";
@@ -25,6 +26,15 @@ impl Surroundings<'_> {
     pub(super) fn in_passing(&self, index: usize, class: Class) -> Option<&'static str> {
         let found = self.found[index];
         let people = matches!(class, Class::Demonym | Class::Language);
+        if self.is_of_the_kind(found) {
+            return Some(OF_A_KIND);
+        }
+        if self.is_modelled_on(found) {
+            return Some(EXAMPLE);
+        }
+        if !people && self.is_among_surnames(found) {
+            return Some(AUTHOR);
+        }
         if !people && (self.is_cited(found) || class != Class::Country && self.is_argued_with(found)) {
             return Some(AUTHOR);
         }
@@ -137,7 +147,7 @@ impl Surroundings<'_> {
             gathering.is_some_and(|at| told.contains(&word(at).as_str()))
         };
         let workshop = found.from > 1 && self.word(found.from - 1) == "in" && workshop();
-        known || notion || workshop
+        known || notion || workshop || self.is_told_or_shown(found)
     }
 
     /// `lessons from the NHS for hospitals elsewhere`
@@ -192,7 +202,7 @@ impl Surroundings<'_> {
         let close = before[..verb].iter().all(|&at| self.classes(at) & (PLACE_PREPOSITION | MODIFIER | ARTICLE) != 0);
         let about = before[verb..].iter().any(|&at| self.classes(at) & NOTION != 0);
         let own = before.iter().any(|&at| matches!(self.word(at), "we" | "We" | "our" | "Our" | "this" | "This"));
-        first || close && about && !own
+        first || close && about && !own && !self.counts_people(found)
     }
 
     /// `introduced from North America`, `imported from China`.
@@ -228,11 +238,6 @@ impl Surroundings<'_> {
             Class::Region => self.follows(found, 2, PERSON, 0),
             _ => false,
         }
-    }
-
-    /// `women from Ghana`: whether the name tells whence people came.
-    pub fn is_whence(&self, index: usize) -> bool {
-        self.is_behind(self.found[index], PEOPLE, &["from"])
     }
 
     /// `a previous trial in Canada`, `earlier work from Sweden`: in running text, where others studied before.
@@ -281,7 +286,7 @@ impl Surroundings<'_> {
         if self.is_held_against(found) {
             return Some(COMPARISON_WITH);
         }
-        if self.is_learnt_from(found) {
+        if self.is_learnt_from(found) || self.is_modelled_on(found) {
             return Some(EXAMPLE);
         }
         if self.is_an_example(found) && self.is_for_others(found) {

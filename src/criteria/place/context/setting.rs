@@ -167,6 +167,11 @@ impl Surroundings<'_> {
                 from = to;
                 continue;
             }
+            // Origins are no settings, however many: `refugees from Eritrea, Iran and Sudan`.
+            if whence {
+                from = to;
+                continue;
+            }
             // Three and more are hardly named in passing, where the sentence tells what was done.
             let first = self.found[from];
             let told = cues[from].locative

@@ -81,6 +81,26 @@ impl Question {
         })
     }
 
+    /// Whether a title names a place elsewhere as the setting, and wanted ones are named in a single sentence of running text that tells
+    /// neither of the collection of data nor of the country of the title: `findings have informed taxes in Ireland and the UK`.
+    pub(super) fn named_in_an_aside(&self, cues: &[Weighed<'_>]) -> bool {
+        let inside = || cues.iter().filter(|cue| cue.relation == Relation::Inside && cue.standing >= Standing::Mention);
+        let Some(first) = inside().next() else { return false };
+        let there =
+            |cue: &Weighed<'_>| cue.place() == first.place() && cue.located.cue.sentence == first.located.cue.sentence;
+        let of_a_title = |cue: &&Weighed<'_>| {
+            cue.relation == Relation::Elsewhere
+                && cue.standing == Standing::Setting
+                && Kind::of(cue.located.value.field) == Kind::Title
+                && !cue.located.cue.persons
+                && !cue.located.cue.whence
+        };
+        let mut titled = cues.iter().filter(of_a_title).filter_map(Weighed::country).peekable();
+        titled.peek().is_some()
+            && inside().all(|cue| there(cue) && Kind::of(cue.located.value.field) == Kind::Text && !cue.located.cue.own)
+            && titled.all(|country| !cues.iter().any(|cue| there(cue) && cue.country() == Some(country)))
+    }
+
     pub(super) fn beside(&self, cues: &[Weighed<'_>]) -> (Verdict, Cow<'static, str>) {
         let here =
             list(&self.targets.iter().map(|&code| lexicon().name(code).unwrap_or("").to_owned()).collect::<Vec<_>>());

@@ -1,0 +1,69 @@
+//! Places that a text names because something was copied from there, was seen there, or is to be of use there.
+
+use super::Surroundings;
+use crate::criteria::place::scan::{Found, Kind};
+use crate::criteria::place::words::{ARTICLE, CONJUNCTION, LITERATURE, MODIFIER};
+
+/// So many words before the name belong to what is said of it.
+const REACH: usize = 12;
+
+impl Surroundings<'_> {
+    /// `on the model of the British NHS`, `modelled on a scheme in Denmark`, `imported from England`: what a thing elsewhere was made after.
+    pub(super) fn is_modelled_on(&self, found: Found) -> bool {
+        let named = |at: usize| self.found.iter().any(|other| (other.from..other.to).contains(&at));
+        let small = |at: usize| self.classes(at) & (ARTICLE | MODIFIER | CONJUNCTION) != 0;
+        let Some(joint) = self.words_before(found).find(|&at| !named(at) && !small(at)) else { return false };
+        let Some(verb) = joint.checked_sub(1) else { return false };
+        match self.word(joint) {
+            "on" | "upon" | "after" => matches!(self.word(verb), "modelled" | "modeled" | "patterned"),
+            "from" => matches!(self.word(verb), "copied" | "borrowed" | "imported" | "transplanted"),
+            "of" => {
+                let before = |back: usize| verb.checked_sub(back).map_or("", |at| self.word(at));
+                match self.word(verb) {
+                    "model" | "lines" | "example" | "pattern" => {
+                        before(1) == "the" && matches!(before(2), "on" | "after" | "along" | "upon")
+                    }
+                    "imitation" => before(1) == "in",
+                    _ => false,
+                }
+            }
+            _ => false,
+        }
+    }
+
+    /// `Findings have informed taxes in Ireland`, `officials had visited English councils`: what others make of the report, or went to see. What
+    /// those saw who wrote the report is none of it (`we visited`), nor what informed the report (`informed by fieldwork in`).
+    pub(super) fn is_told_or_shown(&self, found: Found) -> bool {
+        self.kind == Kind::Text
+            && self.words_before(found).any(|at| self.informs(at) || self.went_to_see(at))
+            && !self.sentence(found).any(|at| matches!(self.word(at), "we" | "We" | "our" | "Our" | "researchers"))
+    }
+
+    /// `results have informed`, `may inform`, and no `informed consent` or `informed by`.
+    fn informs(&self, at: usize) -> bool {
+        const HELPERS: [&str; 12] =
+            ["have", "has", "had", "may", "might", "could", "can", "will", "would", "should", "to", "also"];
+        matches!(self.word(at), "inform" | "informs" | "informed" | "informing")
+            && !matches!(self.word(at + 1), "by" | "consent" | "about" | "that")
+            && at > 0
+            && (HELPERS.contains(&self.word(at - 1)) || self.classes(at - 1) & LITERATURE != 0)
+    }
+
+    /// `had visited`, `study visits to`, `a delegation to`.
+    fn went_to_see(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).map_or("", |before| self.word(before));
+        match self.word(at) {
+            "visited" => matches!(before, "had" | "have" | "has"),
+            "visits" | "tours" | "trips" | "visit" | "tour" | "trip" => {
+                before == "study" && matches!(self.word(at + 1), "to" | "of" | "in")
+            }
+            "delegation" | "delegations" => self.word(at + 1) == "to",
+            _ => false,
+        }
+    }
+
+    /// The tokens before the name in its clause, the nearest first.
+    fn words_before(&self, found: Found) -> impl Iterator<Item = usize> {
+        (found.from.saturating_sub(REACH)..found.from).rev().take_while(|&at| !self.tokens[at + 1].breaks())
+    }
+}
