@@ -263,6 +263,9 @@ impl Compiler {
         if are_persons(fields) {
             return self.person(term, place, span);
         }
+        if fields.holds_whole_values() {
+            return self.phrase(&term.words, place, span);
+        }
         self.words(term, place, span)
     }
 

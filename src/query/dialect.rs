@@ -252,6 +252,8 @@ pub enum Adjacent {
     Phrase,
     /// The words with at most so many others between them.
     Within(u32),
+    /// AND; with a field code behind them a phrase, which is taken apart only where the database's list of phrases lacks it.
+    PhraseWithField,
 }
 
 /// Every dialect that can be read and printed.

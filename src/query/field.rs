@@ -338,6 +338,23 @@ impl FieldSet {
         SEARCH_FIELDS.iter().copied().filter(move |&field| self.contains(field))
     }
 
+    /// Whether the fields hold values from lists, each of which is one value however many words it has: `journal article`.
+    pub fn holds_whole_values(self) -> bool {
+        const LISTED: FieldSet = FieldSet::of(&[
+            SearchField::HeadingExploded,
+            SearchField::HeadingExact,
+            SearchField::MajorExploded,
+            SearchField::MajorExact,
+            SearchField::Subheading,
+            SearchField::DocumentType,
+            SearchField::Language,
+            SearchField::PlaceOfPublication,
+            SearchField::Geography,
+            SearchField::Filter,
+        ]);
+        !self.is_empty() && LISTED.covers(self)
+    }
+
     /// The names of the fields, for a reader: `title, abstract`.
     pub fn names(self) -> String {
         self.iter().map(SearchField::name).collect::<Vec<_>>().join(", ")

@@ -286,7 +286,7 @@ impl Parser<'_> {
         let whole = words.iter().any(|word| self.dialect.is_operator(&word.written));
         let join = match self.dialect.adjacent {
             _ if words.len() == 1 || whole => Join::Phrase,
-            Adjacent::And => Join::And,
+            Adjacent::And | Adjacent::PhraseWithField => Join::And,
             Adjacent::Phrase => Join::Phrase,
             Adjacent::Within(number) => Join::Within(number),
         };
@@ -340,10 +340,23 @@ impl Parser<'_> {
         let heading = code.fields.iter().any(SearchField::is_heading);
         let inner = match distance {
             Some(distance) => self.window(operand, &code, distance),
-            None if heading => with_subheadings(operand),
-            None => operand,
+            None if heading => with_subheadings(self.as_tagged(operand)),
+            None => self.as_tagged(operand),
         };
         Expression::new(Node::Field { code, inner: Box::new(inner) }, span)
+    }
+
+    /// Words with a field code behind them, which PubMed looks up in its index of phrases first.
+    ///
+    /// PubMed help, Searching for a phrase: quotation marks, a hyphen, or a search tag, as in `kidney allograft[tw]`.
+    fn as_tagged(&self, mut operand: Expression) -> Expression {
+        if self.dialect.adjacent == Adjacent::PhraseWithField
+            && operand.parentheses.is_empty()
+            && let Node::Term(term) = &mut operand.node
+        {
+            term.join = Join::Phrase;
+        }
+        operand
     }
 
     /// The words of a phrase close to each other: PubMed's `"two words"[tiab:~3]`.

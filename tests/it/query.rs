@@ -5,6 +5,7 @@ mod corpus;
 mod lints;
 mod meaning;
 mod notation;
+mod printing;
 
 use litsieve::query::{Document, Mode, Options, Parsed, Query, Reading, Scratch, Truth, dialect, parse, read};
 use litsieve::record::Field;

@@ -357,7 +357,7 @@ pub const CODES: &[CodeText] = &[
         "QRY056",
         Note,
         "words without quotation marks",
-        "Several words follow each other without an operator. Databases join them differently: by AND, as a phrase, or within some words of each other.",
+        "Several words follow each other without an operator. Databases join them differently: by AND, as a phrase, or within some words of each other; PubMed takes words with a field code for a phrase first, and joins them by AND only where its index of phrases lacks them.",
         "Use quotation marks for a phrase, or write AND.",
     ),
     page(
@@ -406,7 +406,7 @@ pub const CODES: &[CodeText] = &[
         "QRY065",
         Warning,
         "subject heading not carried over",
-        "Subject headings belong to one thesaurus. The words of the heading are looked for in the headings or the topic of the target, without those below it.",
+        "Subject headings belong to one thesaurus. The heading was written as it is in the field that the target has for its own headings, or its words are looked for in the headings or the topic, without those below it.",
         "Look the concept up in the thesaurus of the target database.",
     ),
     page(
@@ -427,15 +427,22 @@ pub const CODES: &[CodeText] = &[
         "QRY068",
         Warning,
         "part of the query left out",
-        "The part cannot be written in the target: a missing operand, a subset or a filter of one database.",
+        "The part cannot be written in the target: a missing operand, a subset, a filter, a category or an identifier of one database. Left out among conditions, it makes the translation find more; among alternatives, less. Behind NOT the whole group is then not taken away, and what only takes away is not written by itself.",
         "Write it by hand.",
     ),
     page(
         "QRY069",
         Warning,
         "document type not carried over",
-        "Databases call types of documents by their own names and codes. None of the target is known that corresponds to this one; it was kept as it is, and finds nothing there.",
+        "Databases call types of documents by their own names and codes. None of the target is known here that corresponds to this one; it was kept as it is, and may find nothing there.",
         "Look the type up in the target's list, or leave this part out.",
+    ),
+    page(
+        "QRY070",
+        Note,
+        "value of a shared list not checked",
+        "PubMed and MEDLINE on Ovid share their publication types, subheadings and headings. The value was passed on as it is written; whether it is in the list, or whether another database on the platform has it, was not checked.",
+        "Search the value once by itself; another database than MEDLINE needs its own.",
     ),
     page(
         "QRY080",

@@ -15,7 +15,8 @@ pub const PUBMED: Dialect = Dialect {
     about: "PubMed: `(coproduction[tiab] OR \"co-production\"[tiab]) AND leader*[tiab]`.\n\n\
         Operators count only in capitals and are read from left to right. The field code follows its term and cannot follow a group.\n\
         `*` stands for any characters behind at least four. `\"two words\"[tiab:~3]` finds them with at most three words between, \
-        in title, title and abstract, or affiliation. Words without a field are mapped to headings and joined by AND.\n\n\
+        in title, title and abstract, or affiliation. Words without a field are mapped to headings and joined by AND; \
+        words with one are a phrase (`kidney allograft[tw]`), which PubMed takes apart only where its index of phrases lacks it.\n\n\
         Manual: pubmed.ncbi.nlm.nih.gov/help; NLM Technical Bulletin, PubMed Search Rules and Syntax, 1997.",
     eras: &[Era {
         name: "as documented",
@@ -116,7 +117,7 @@ pub const PUBMED: Dialect = Dialect {
     joined_codes: false,
     default_fields: FieldSet::of(&[All]),
     field_expected: true,
-    adjacent: Adjacent::And,
+    adjacent: Adjacent::PhraseWithField,
     braces: false,
     slash_headings: false,
     line_marks: &["#"],

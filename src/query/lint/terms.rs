@@ -3,7 +3,7 @@
 use super::{Message, Subject, TermUse};
 use crate::query::field::SearchField;
 use crate::query::names::are_persons;
-use crate::query::print::proximity;
+use crate::query::print::{is_phrase_first, proximity};
 use crate::query::tree::{Distance, Join, Part, Quote, Word};
 
 pub(super) fn check(subject: &Subject<'_>, messages: &mut Vec<Message>) {
@@ -119,6 +119,14 @@ fn bare_words(subject: &Subject<'_>, term: &TermUse<'_>, messages: &mut Vec<Mess
         _ if term.term.words.len() < 2 || !term.is_text() => return,
         Join::And => "any place, joined by AND".to_owned(),
         Join::Within(words) => format!("within {words} words of each other"),
+        Join::Phrase if is_phrase_first(term.term, subject.dialect) => {
+            let text = format!(
+                "{} looks for these words as a phrase, and joined by AND where its index of phrases lacks them",
+                subject.dialect.title
+            );
+            messages.push(Message::new("QRY056", term.span(), text));
+            return;
+        }
         Join::Phrase => return,
     };
     let text = format!("{} looks for these words in {how}", subject.dialect.title).replace("in within", "within");

@@ -50,6 +50,10 @@ impl Printer {
         if fields == FieldSet::of(&[SearchField::Year]) {
             return self.years(term, at);
         }
+        let registers = fields == FieldSet::of(&[SearchField::AuthorIdentifier]) && self.style.fields;
+        if registers && is_orcid(&text) && self.target.fields_of("ORCID") == Some(fields) {
+            return Some(self.with_code("ORCID", at));
+        }
         let field = fields.iter().next().filter(|field| field.is_heading() && fields == FieldSet::of(&[*field]))?;
         let exploded = matches!(field, SearchField::HeadingExploded | SearchField::MajorExploded);
         let major = matches!(field, SearchField::MajorExploded | SearchField::MajorExact);
@@ -60,6 +64,9 @@ impl Printer {
         if !self.style.fields {
             return None;
         }
+        if self.exact_cover(fields).is_some() || self.target.field_form == FieldForm::Before {
+            self.tell_of_the_thesaurus(&words, at);
+        }
         if self.target.slash_headings {
             let (exp, star) = (if exploded { "exp " } else { "" }, if major { "*" } else { "" });
             return Some(format!("{exp}{star}{quoted}{}", if slash.is_empty() { "/" } else { &slash }));
@@ -67,7 +74,11 @@ impl Printer {
         match self.target.field_form {
             FieldForm::Brackets => {
                 let code = self.target.codes.iter().find(|code| code.fields == fields)?.codes[0];
-                let quoted = if slash.is_empty() { quoted } else { format!("{words}{slash}") };
+                let quoted = match (slash.is_empty(), term.words.len()) {
+                    (true, _) => quoted,
+                    (false, 1) => format!("{words}{slash}"),
+                    (false, _) => format!("\"{words}{slash}\""),
+                };
                 Some(format!("{quoted}[{code}]"))
             }
             FieldForm::Before => {
@@ -79,45 +90,68 @@ impl Printer {
                 if !term.subheadings.is_empty() {
                     self.note("QRY065", at, "the subheading was left out");
                 }
-                let other = self.source.name != self.target.name && self.target.name != "plain";
-                if other && self.exact_cover(fields).is_some() {
-                    let text =
-                        format!("whether the thesaurus of {} has `{words}` was not looked up", self.target.title);
-                    self.note("QRY065", at, text);
-                }
                 None
             }
         }
     }
 
-    /// The text for values that one database gives by itself and another does not know; `None` where they can be carried over.
-    pub(super) fn left_out(&mut self, fields: FieldSet, at: &Expression) -> Option<String> {
+    /// Whether the values are ones that one database gives by itself and another does not know; if so, it is said.
+    pub(super) fn left_out(&mut self, fields: FieldSet, at: &Expression) -> bool {
         if self.source.name == self.target.name || !self.style.fields {
-            return None;
+            return false;
         }
         let is = |field| fields == FieldSet::of(&[field]);
-        let known = self.exact_cover(fields).is_some();
         let what = if is(SearchField::Filter) {
             "a filter"
         } else if is(SearchField::Accession) && self.target.name != "plain" {
             "an accession number"
-        } else if is(SearchField::Category) && !known {
+        } else if is(SearchField::Category) {
             "a category"
-        } else if is(SearchField::CitedReference) && !known {
+        } else if is(SearchField::CitedReference) && self.exact_cover(fields).is_none() {
             "a search of the works cited"
+        } else if is(SearchField::AuthorIdentifier) && !any_term(at, is_orcid) {
+            "an author's number in the register"
+        } else if is(SearchField::Affiliation) && !any_term(at, |text| !is_register_number(text)) {
+            "an institution's number in the register"
         } else {
-            if is(SearchField::Category) {
-                let text = format!("categories of {} may not be those of {}", self.source.title, self.target.title);
-                self.note("QRY060", at, text);
-            }
-            if is(SearchField::All) && known && self.target.name != "plain" {
-                let text = format!("all fields of {} are not those of {}", self.source.title, self.target.title);
-                self.note("QRY060", at, text);
-            }
-            return None;
+            return false;
         };
         self.note("QRY068", at, format!("{what} of {} was left out", self.source.title));
-        Some(String::new())
+        true
+    }
+
+    /// Says that a field of the same name is another one in the target.
+    pub(super) fn tell_of_the_field(&mut self, fields: FieldSet, at: &Expression) {
+        let among = self.source.name != self.target.name && self.target.name != "plain" && self.style.fields;
+        if !among || self.exact_cover(fields).is_none() {
+            return;
+        }
+        let (source, target) = (self.source.title, self.target.title);
+        if fields == FieldSet::of(&[SearchField::All]) {
+            self.note("QRY060", at, format!("all fields of {source} are not those of {target}"));
+        }
+        if fields == FieldSet::of(&[SearchField::Heading]) && self.source.name != "plain" && !self.share_lists() {
+            self.note("QRY065", at, format!("the headings of {source} are not those of {target}"));
+        }
+        if fields == FieldSet::of(&[SearchField::Subheading]) && self.share_lists() {
+            self.note("QRY070", at, "the subheading was passed on as it is written; it was not checked");
+        }
+    }
+
+    /// Says that a heading belongs to the thesaurus of the source.
+    fn tell_of_the_thesaurus(&mut self, words: &str, at: &Expression) {
+        if self.source.name == self.target.name || self.target.name == "plain" {
+            return;
+        }
+        if !self.share_lists() {
+            let text = format!("whether the thesaurus of {} has `{words}` was not looked up", self.target.title);
+            self.note("QRY065", at, text);
+        } else if !self.headings_told {
+            self.headings_told = true;
+            let text =
+                "headings were passed on as they are written: MEDLINE has the same, other databases have their own";
+            self.note("QRY070", at, format!("{text}; they were not checked"));
+        }
     }
 
     /// `expression`, whose terms are document types, with the names that the target has for them.
@@ -157,9 +191,12 @@ impl Printer {
                 Term { words, join: Join::Phrase, quote, subheadings: Vec::new() }
             }
             None => {
-                if !to.is_empty() && named(to).is_none() {
+                if named(to).is_none() && self.source.name != self.target.name && self.share_lists() {
+                    let text = format!("`{text}` was passed on as it is written; whether it is a type was not checked");
+                    self.note("QRY070", at, text);
+                } else if !to.is_empty() && named(to).is_none() {
                     let text = format!(
-                        "no document type of {} is known that is `{text}`; as it is written, it finds nothing there",
+                        "no document type of {} is known here that is `{text}`; it was kept as it is written, and may find nothing there",
                         self.target.title
                     );
                     self.note("QRY069", at, text);
@@ -239,4 +276,28 @@ impl Printer {
         }
         Some(if self.target.joined_codes { Cover::Code(codes.join(",")) } else { Cover::Each(codes) })
     }
+}
+
+/// Whether `holds` is true of one of the terms of `expression`.
+fn any_term(expression: &Expression, holds: impl Fn(&str) -> bool) -> bool {
+    let mut found = false;
+    expression.walk(&mut |part| {
+        if let Node::Term(term) = &part.node {
+            found |= holds(&term.text());
+        }
+    });
+    found
+}
+
+/// Whether `text` ends in an ORCID, the only identifier of authors that every database knows: `0000-0002-1825-0097`.
+fn is_orcid(text: &str) -> bool {
+    let groups: Vec<&str> =
+        text.trim_end_matches('/').rsplit(['/', ' ']).next().unwrap_or_default().split('-').collect();
+    let digit = |(at, c): (usize, char)| c.is_ascii_digit() || at == 3 && c.eq_ignore_ascii_case(&'x');
+    groups.len() == 4 && groups.iter().all(|group| group.len() == 4 && group.chars().enumerate().all(digit))
+}
+
+/// Whether `text` is a number so long that it is no postcode: an institution in the register of a database.
+fn is_register_number(text: &str) -> bool {
+    text.len() >= 8 && text.bytes().all(|byte| byte.is_ascii_digit())
 }

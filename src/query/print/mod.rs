@@ -1,9 +1,11 @@
 //! The tree back to text, in any dialect; what the dialect cannot hold is said.
 //!
-//! [`fields`] writes field codes, headings and document types, [`dates`] dates, [`words`] words and proximity.
+//! [`kept`] decides what stays where the target lacks a part, [`fields`] writes field codes, headings and document types,
+//! [`dates`] dates, [`words`] words and proximity.
 
 mod dates;
 mod fields;
+mod kept;
 mod shape;
 mod words;
 
@@ -16,7 +18,7 @@ use super::names::are_persons;
 use super::parse::Parsed;
 use super::tree::{Expression, Join, Node};
 
-pub(super) use self::words::proximity;
+pub(super) use self::words::{is_phrase_first, proximity};
 
 /// How a translation is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,12 +55,12 @@ pub struct Translation {
 
 /// Writes a query that was read in one dialect in another.
 pub fn translate(parsed: &Parsed, target: &'static Dialect, style: Style) -> Translation {
-    let mut printer = Printer { source: parsed.dialect, target, style, messages: Vec::new() };
+    let mut printer = Printer::new(parsed.dialect, target, style);
     let whole = parsed.lines.last().is_some_and(|line| line.number == 0);
     let text = if whole {
-        printer.top(&parsed.expression)
+        printer.line(&parsed.expression, 0)
     } else {
-        parsed.lines.iter().map(|line| printer.top(&line.expression)).collect::<Vec<_>>().join("\n")
+        parsed.lines.iter().map(|line| printer.line(&line.expression, line.number)).collect::<Vec<_>>().join("\n")
     };
     let mut messages = printer.messages;
     message::sort(&mut messages);
@@ -71,21 +73,62 @@ struct Printer {
     target: &'static Dialect,
     style: Style,
     messages: Vec<Message>,
+    /// The lines of which nothing can be written.
+    gone: Vec<u32>,
+    /// The lines of which a part was left out.
+    shortened: Vec<u32>,
+    /// Whether a part of the present line was left out.
+    loses: bool,
+    /// Whether what is written is taken away.
+    taken: bool,
+    /// Whether it was said that headings are passed on.
+    headings_told: bool,
 }
 
+/// The codes that say that something wider is asked for.
+const WIDER: &[&str] = &["QRY060", "QRY061", "QRY062", "QRY065"];
+
 impl Printer {
+    fn new(source: &'static Dialect, target: &'static Dialect, style: Style) -> Self {
+        let (gone, shortened) = (Vec::new(), Vec::new());
+        let (loses, taken, headings_told) = (false, false, false);
+        Self { source, target, style, messages: Vec::new(), gone, shortened, loses, taken, headings_told }
+    }
+
     fn note(&mut self, code: &'static str, at: &Expression, text: impl Into<String>) {
+        let mut text = text.into();
+        if self.taken && WIDER.contains(&code) {
+            text.push_str("; it stands behind NOT, where what is wider takes more away");
+        }
         self.messages.push(Message::new(code, at.outer_span(), text));
     }
 
-    fn top(&mut self, expression: &Expression) -> String {
-        self.print(expression, None)
+    /// One line, or the whole query; empty where nothing of it can be written.
+    fn line(&mut self, expression: &Expression, number: u32) -> String {
+        self.kept(expression, number).map_or(String::new(), |kept| self.print(&kept, None))
+    }
+
+    /// Whether both search MEDLINE by the National Library of Medicine's own lists of headings, subheadings and types.
+    fn share_lists(&self) -> bool {
+        !self.source.document_types.is_empty() && self.source.document_types == self.target.document_types
+    }
+
+    /// Text of what NOT takes away.
+    fn taken_away(&mut self, without: &Expression, fields: Option<FieldSet>) -> String {
+        self.taken = !self.taken;
+        let text = self.operand(without, fields);
+        self.taken = !self.taken;
+        text
+    }
+
+    /// `text`, in parentheses if it is made of several parts.
+    fn grouped(text: String) -> String {
+        if is_compound(&text) { format!("({text})") } else { text }
     }
 
     /// Text of `expression`, in parentheses if it is made of several parts.
     fn operand(&mut self, expression: &Expression, fields: Option<FieldSet>) -> String {
-        let text = self.print(expression, fields);
-        if is_compound(&text) { format!("({text})") } else { text }
+        Self::grouped(self.print(expression, fields))
     }
 
     /// Text of `expression`, which stands in `fields` unless it says others.
@@ -103,7 +146,7 @@ impl Printer {
             Node::Or(list) => self.joined(list, fields, Operator::Or),
             Node::Not { base, without } => {
                 let not = self.target.spelling(Operator::Not);
-                let without = self.operand(without, fields);
+                let without = self.taken_away(without, fields);
                 if without.is_empty() {
                     return base.as_ref().map_or(String::new(), |base| self.operand(base, fields));
                 }
@@ -146,7 +189,7 @@ impl Printer {
         };
         for part in without {
             let Node::Not { without, .. } = &part.node else { continue };
-            let without = self.operand(without, fields);
+            let without = self.taken_away(without, fields);
             if without.is_empty() {
                 continue;
             }
@@ -165,9 +208,9 @@ impl Printer {
     fn in_fields(&mut self, expression: &Expression, fields: FieldSet) -> String {
         let renamed;
         let inner = if fields == FieldSet::of(&[SearchField::DocumentType]) && self.style.fields {
-            renamed = self.document_types(inside(expression));
+            renamed = self.document_types(&shape::as_phrases(inside(expression)));
             &renamed
-        } else if are_persons(fields) {
+        } else if are_persons(fields) || fields.holds_whole_values() {
             renamed = shape::as_phrases(inside(expression));
             &renamed
         } else {
@@ -182,25 +225,28 @@ impl Printer {
         if matches!(inner.node, Node::Between(..) | Node::LineReference(_)) {
             return self.operators(inner, Some(fields));
         }
-        if let Some(text) = self.left_out(fields, expression) {
-            return text;
-        }
+        self.tell_of_the_field(fields, expression);
+        let cover = self.cover(fields, expression);
+        let groups = self.target.fields_on_groups && !shape::contains_special(fields);
         let apart;
         let (inner, atom) = match &inner.node {
-            // Where a code stands on one term only, words joined by the dialect are terms of their own.
-            Node::Term(term) if !self.target.fields_on_groups && term.join != Join::Phrase && term.words.len() > 1 => {
+            // Where a code stands on one term only, or each of several on all, words joined by the dialect are terms of their own.
+            Node::Term(term)
+                if (!self.target.fields_on_groups || matches!(cover, Cover::Each(_)) && term.join == Join::And)
+                    && term.join != Join::Phrase
+                    && term.words.len() > 1 =>
+            {
                 apart = self.words_apart(term, inner);
                 (&apart, matches!(apart.node, Node::Near { .. }))
             }
             _ => (inner, atom),
         };
-        let groups = self.target.fields_on_groups && !shape::contains_special(fields);
-        match self.cover(fields, expression) {
+        match cover {
             Cover::None => self.operators(inner, None),
             Cover::Code(code) if atom || groups => self.with_code(&code, inner),
-            Cover::Each(codes) if atom || matches!(inner.node, Node::Or(_)) => {
-                let each: Vec<String> = codes.iter().map(|code| self.with_code(code, inner)).collect();
-                each.join(&format!(" {} ", self.target.spelling(Operator::Or)))
+            Cover::Each(codes) if atom || groups && shape::is_alternatives(inner) => {
+                let each = codes.iter().map(|code| Self::grouped(self.with_code(code, inner)));
+                each.collect::<Vec<String>>().join(&format!(" {} ", self.target.spelling(Operator::Or)))
             }
             _ => self.operators(inner, Some(fields)),
         }

@@ -1,7 +1,7 @@
 //! What the printers ask of a tree, and of a text that was printed.
 
 use crate::query::field::{FieldSet, SearchField};
-use crate::query::tree::{Expression, Join, Node, Term, Word};
+use crate::query::tree::{Expression, Join, Node, Quote, Term, Word};
 
 /// Whether a text needs parentheses as an operand.
 pub(super) fn is_compound(text: &str) -> bool {
@@ -48,6 +48,16 @@ pub(super) fn uniform(expression: &Expression, fields: Option<FieldSet>) -> Opti
     }
 }
 
+/// Whether each term alone is enough, so that it is the same to look for all in one field or in another as for each in both.
+pub(super) fn is_alternatives(expression: &Expression) -> bool {
+    match &inside(expression).node {
+        Node::Or(list) => list.iter().all(is_alternatives),
+        Node::Term(term) => term.join != Join::And || term.words.len() < 2,
+        Node::Near { .. } => true,
+        _ => false,
+    }
+}
+
 /// What stands inside field codes.
 pub(super) fn inside(expression: &Expression) -> &Expression {
     match &expression.node {
@@ -61,11 +71,13 @@ pub(super) fn contains_special(fields: FieldSet) -> bool {
     fields.contains(SearchField::Year) || fields.iter().any(SearchField::is_heading)
 }
 
-/// The same with every term as a phrase: a name of a person is one, however the source joins its words.
+/// The same with every term as a phrase: a name of a person and a value from a list are one, however the source joins its words.
 pub(super) fn as_phrases(expression: &Expression) -> Expression {
     changed(expression, &|part| match &part.node {
         Node::Term(term) => {
-            Some(Expression { node: Node::Term(Term { join: Join::Phrase, ..term.clone() }), ..part.clone() })
+            let bare = term.quote == Quote::Bare && term.words.len() > 1;
+            let quote = if bare { Quote::Double } else { term.quote };
+            Some(Expression { node: Node::Term(Term { join: Join::Phrase, quote, ..term.clone() }), ..part.clone() })
         }
         _ => None,
     })

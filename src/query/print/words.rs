@@ -2,7 +2,7 @@
 
 use super::shape::{inside, phrase_of};
 use super::{Numbers, Printer};
-use crate::query::dialect::{Dialect, Number, Operator, ProximityForm};
+use crate::query::dialect::{Adjacent, Dialect, Number, Operator, ProximityForm};
 use crate::query::field::FieldSet;
 use crate::query::tree::{Distance, Expression, Join, Node, Part, Quote, Term, Word};
 
@@ -30,6 +30,14 @@ fn proximity_form(dialect: &Dialect, distance: Distance, ordered: bool) -> Optio
 fn counts_one_more(dialect: &Dialect) -> bool {
     dialect.proximity.iter().any(|form| form.number == Number::OneMore)
         && !dialect.proximity.iter().any(|form| form.number == Number::Between)
+}
+
+/// Whether the words have no quotation marks and are a phrase only because a field code follows them.
+pub(in crate::query) fn is_phrase_first(term: &Term, dialect: &Dialect) -> bool {
+    let phrase = term.join == Join::Phrase && term.quote == Quote::Bare && term.words.len() > 1;
+    phrase
+        && dialect.adjacent == Adjacent::PhraseWithField
+        && !term.words.iter().any(|word| dialect.is_operator(&word.written))
 }
 
 impl Printer {
@@ -164,6 +172,7 @@ impl Printer {
         }
         match term.join {
             Join::Phrase if term.quote == Quote::Braces && self.target.braces => format!("{{{text}}}"),
+            Join::Phrase if is_phrase_first(term, self.source) => self.phrase_first(text, at),
             Join::Phrase => format!("\"{text}\""),
             Join::And => {
                 self.note("QRY066", at, "words without quotation marks were joined by AND");
@@ -180,6 +189,16 @@ impl Printer {
                 }
             },
         }
+    }
+
+    /// Words that the source takes for a phrase where it knows them as one.
+    fn phrase_first(&mut self, text: String, at: &Expression) -> String {
+        if self.source.name == self.target.name {
+            return text;
+        }
+        let known = format!("{} takes these words apart where its index of phrases lacks them", self.source.title);
+        self.note("QRY066", at, format!("they were written as a phrase; {known}"));
+        format!("\"{text}\"")
     }
 
     fn word(&mut self, word: &Word, at: &Expression) -> String {
