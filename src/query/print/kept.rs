@@ -180,7 +180,8 @@ impl Printer {
         let there: Vec<u32> = reference.lines.iter().copied().filter(|line| !self.gone.contains(line)).collect();
         let shortened = there.iter().any(|line| self.shortened.contains(line));
         let fewer = there.len() < reference.lines.len();
-        if !fewer && !(shortened && place.taken) {
+        let less = fewer || shortened && place.taken;
+        if !less {
             return Some(reference.clone());
         }
         self.loses = true;

@@ -86,7 +86,7 @@ struct Printer {
 }
 
 /// The codes that say that something wider is asked for.
-const WIDER: &[&str] = &["QRY060", "QRY061", "QRY062", "QRY065"];
+const WIDER: &[&str] = &["QRY060", "QRY061", "QRY062"];
 
 impl Printer {
     fn new(source: &'static Dialect, target: &'static Dialect, style: Style) -> Self {
@@ -225,9 +225,15 @@ impl Printer {
         if matches!(inner.node, Node::Between(..) | Node::LineReference(_)) {
             return self.operators(inner, Some(fields));
         }
-        self.tell_of_the_field(fields, expression);
+        let special = shape::contains_special(fields);
+        if special && !atom && self.style.fields {
+            return self.operators(inner, Some(fields));
+        }
+        let groups = self.target.fields_on_groups && !special;
+        if atom || groups {
+            self.tell_of_the_field(fields, expression);
+        }
         let cover = self.cover(fields, expression);
-        let groups = self.target.fields_on_groups && !shape::contains_special(fields);
         let apart;
         let (inner, atom) = match &inner.node {
             // Where a code stands on one term only, or each of several on all, words joined by the dialect are terms of their own.

@@ -32,6 +32,19 @@ fn counts_one_more(dialect: &Dialect) -> bool {
         && !dialect.proximity.iter().any(|form| form.number == Number::Between)
 }
 
+/// Whether proximity of another kind or with another number stands in `expression`.
+fn has_other_proximity(expression: &Expression, distance: Distance, ordered: bool) -> bool {
+    let mut found = false;
+    expression.walk(&mut |part| {
+        found |= match &part.node {
+            Node::Near { distance: other, ordered: order, .. } => (*other, *order) != (distance, ordered),
+            Node::Term(term) => matches!(term.join, Join::Within(_)) && term.words.len() > 1,
+            _ => false,
+        };
+    });
+    found
+}
+
 /// Whether the words have no quotation marks and are a phrase only because a field code follows them.
 pub(in crate::query) fn is_phrase_first(term: &Term, dialect: &Dialect) -> bool {
     let phrase = term.join == Join::Phrase && term.quote == Quote::Bare && term.words.len() > 1;
@@ -49,10 +62,13 @@ impl Printer {
         operands: &[Expression],
         fields: Option<FieldSet>,
     ) -> String {
+        let mixed =
+            !self.target.mixed_proximity && operands.iter().any(|part| has_other_proximity(part, distance, ordered));
         let distance = self.distance(distance, at);
         let adjacent = ordered && distance == Distance::Words(0);
         let (operator, lost) =
             match (proximity(self.target, distance, ordered), proximity(self.target, distance, false)) {
+                _ if mixed => (None, true),
                 (Some(operator), _) => (Some(operator), false),
                 (None, Some(operator)) if ordered => (Some(operator), true),
                 _ => (None, true),
