@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::dialects;
-use super::field::FieldSet;
+use super::field::{FieldSet, SearchField};
 use super::tree::Distance;
 use crate::record::document_type::DocumentType;
 
@@ -351,6 +351,17 @@ impl Dialect {
             .try_fold(FieldSet::EMPTY, |all, fields| Some(all.union(fields?)))
     }
 
+    /// Another meaning of the code `written`, which the form of a value tells: Ovid's `id` with a DOI.
+    pub fn fields_of_value(&self, written: &str, value: &str) -> Option<FieldSet> {
+        const DOI: FieldSet = FieldSet::of(&[SearchField::Doi]);
+        let doi = value.strip_prefix("10.").is_some_and(|rest| {
+            rest.starts_with(|c: char| c.is_ascii_digit())
+                && rest.split_once('/').is_some_and(|(_, tail)| !tail.is_empty())
+        });
+        let named = |code: &&FieldCode| code.codes.iter().any(|known| known.eq_ignore_ascii_case(written));
+        self.codes.iter().filter(named).skip(1).map(|code| code.fields).find(|fields| doi && *fields == DOI)
+    }
+
     fn code(&self, written: &str) -> Option<&'static FieldCode> {
         let known = |written: &str| {
             self.codes.iter().find(|code| code.codes.iter().any(|known| known.eq_ignore_ascii_case(written)))
@@ -398,7 +409,11 @@ mod tests {
                     );
                 }
             }
-            let codes: Vec<&str> = dialect.codes.iter().flat_map(|code| code.codes).copied().collect();
+            // A second meaning is one that the value tells.
+            let doi = FieldSet::of(&[SearchField::Doi]);
+            let second = |code: &&FieldCode| !code.printed && code.fields == doi;
+            let codes = dialect.codes.iter().filter(|code| !second(code));
+            let codes: Vec<&str> = codes.flat_map(|code| code.codes).copied().collect();
             for (at, code) in codes.iter().enumerate() {
                 assert!(
                     !codes[..at].iter().any(|other| other.eq_ignore_ascii_case(code)),

@@ -40,6 +40,11 @@ pub(super) fn take_off(text: &str, parts: &mut [(u32, Span)], dialect: &Dialect,
 /// What PubMed prints, and printed, before each line of its history.
 const SEARCH: [&str; 2] = ["Search: ", "Search "];
 
+/// The line without the word that PubMed prints before it.
+pub(super) fn without_label(line: &str) -> &str {
+    SEARCH.iter().find_map(|label| line.strip_prefix(label)).unwrap_or(line)
+}
+
 /// The line without the time of day behind it, as PubMed prints it: `12:07:11`.
 fn without_time(line: &str) -> &str {
     let Some((head, time)) = line.trim_end().rsplit_once(['\t', ' ']) else { return line };

@@ -15,6 +15,7 @@ mod dialects;
 mod document;
 mod evaluate;
 mod field;
+mod headings;
 mod hits;
 mod lexer;
 mod lint;

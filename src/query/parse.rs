@@ -65,10 +65,12 @@ impl Reader<'_> {
         match strategy::numbered_lines(self.text, span.clone(), self.dialect, messages) {
             Some(strategy::Layout::Lines(mut lines)) => {
                 self.bare(&mut lines, messages);
-                lines
-                    .into_iter()
-                    .map(|(number, part)| Line { number, expression: self.expression(&[part], messages) })
-                    .collect()
+                let numbers: Vec<u32> = lines.iter().map(|(number, _)| *number).collect();
+                let mut read = Vec::with_capacity(lines.len());
+                for (at, (number, part)) in lines.into_iter().enumerate() {
+                    read.push(Line { number, expression: self.expression(&[part], &numbers[..at], messages) });
+                }
+                read
             }
             Some(strategy::Layout::Connected(mut parts)) => {
                 self.bare(&mut parts, messages);
@@ -76,17 +78,17 @@ impl Reader<'_> {
                 for (number, part) in parts.iter().filter(|(number, _)| *number > 0) {
                     lines.push(Line {
                         number: *number,
-                        expression: self.expression(std::slice::from_ref(part), &mut Vec::new()),
+                        expression: self.expression(std::slice::from_ref(part), &[], &mut Vec::new()),
                     });
                 }
                 let all: Vec<Span> = parts.into_iter().map(|(_, part)| part).collect();
-                lines.push(Line { number: 0, expression: self.expression(&all, messages) });
+                lines.push(Line { number: 0, expression: self.expression(&all, &[], messages) });
                 lines
             }
             None => {
                 let span =
                     without_marks(self.text, without_settings(self.text, span, messages), self.dialect, messages);
-                vec![Line { number: 0, expression: self.expression(&[span], messages) }]
+                vec![Line { number: 0, expression: self.expression(&[span], &[], messages) }]
             }
         }
     }
@@ -99,12 +101,13 @@ impl Reader<'_> {
         hits::take_off(self.text, parts, self.dialect, messages);
     }
 
-    /// The expression written in `parts` of the text, one behind the other.
-    fn expression(&self, parts: &[Span], messages: &mut Vec<Message>) -> Expression {
+    /// The expression written in `parts` of the text, one behind the other; it may refer to `earlier` lines.
+    fn expression(&self, parts: &[Span], earlier: &[u32], messages: &mut Vec<Message>) -> Expression {
         let mut tokens = Vec::new();
         for part in parts {
             tokens.extend(lexer::tokens(self.text, part.clone(), self.dialect, messages));
         }
+        strategy::bare_references(&mut tokens, earlier, self.dialect, messages);
         let end = parts.last().map_or(0, |part| part.end);
         if let [only] = tokens.as_slice()
             && let TokenKind::Colon = only.kind

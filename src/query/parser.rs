@@ -2,6 +2,7 @@
 
 use super::dialect::{Adjacent, Dialect, Kind, Levels, Operator};
 use super::field::{FieldSet, SearchField};
+use super::headings::{exploded, with_subheadings};
 use super::lexer::{Token, TokenKind};
 use super::message::Message;
 use super::tree::{Distance, Expression, FieldCodeUse, Join, Node, Quote, Span, Term, Word};
@@ -165,7 +166,9 @@ impl Parser<'_> {
                 Some(TokenKind::Operator(_) | TokenKind::Near { .. }) => {
                     ("QRY003", "this operator has no term on its left; it was skipped")
                 }
-                Some(TokenKind::Suffix(..)) => ("QRY006", "this field code has no term before it; it was skipped"),
+                Some(TokenKind::Suffix(..) | TokenKind::LeftOut { behind: true }) => {
+                    ("QRY006", "this field code has no term before it; it was skipped")
+                }
                 Some(TokenKind::Colon) => ("QRY046", "a colon without a date on both sides; it was skipped"),
                 Some(TokenKind::Prefix(_)) => match self.tokens.get(self.at + 1).map(|token| &token.kind) {
                     Some(TokenKind::Prefix(_)) => ("QRY006", "this field code has no term; it was skipped"),
@@ -185,13 +188,26 @@ impl Parser<'_> {
             Some(TokenKind::Open) => self.group(),
             Some(TokenKind::Word(_)) => self.words(),
             Some(TokenKind::Prefix(_)) => self.field(),
+            Some(TokenKind::LeftOut { behind: false }) => self.left_out(),
             Some(TokenKind::Quoted(_) | TokenKind::Heading(..) | TokenKind::Lines(_)) => self.single(),
             _ => return self.missing(),
         };
         while operand.depth < DEEPEST && matches!(self.kind(), Some(TokenKind::Suffix(..))) {
             operand = self.suffix(operand);
         }
+        if matches!(self.kind(), Some(TokenKind::LeftOut { behind: true })) {
+            self.at += 1;
+            return Deep::leaf(Node::Missing, operand.tree.outer_span());
+        }
         operand
+    }
+
+    /// What an unknown field asks for: read, so that what follows stands in its place, and left out.
+    fn left_out(&mut self) -> Deep {
+        let start = self.span().start;
+        self.at += 1;
+        let operand = self.one_operand();
+        Deep::leaf(Node::Missing, start..operand.tree.outer_span().end.max(start))
     }
 
     fn single(&mut self) -> Deep {
@@ -220,6 +236,7 @@ impl Parser<'_> {
                         | TokenKind::Word(_)
                         | TokenKind::Quoted(_)
                         | TokenKind::Prefix(_)
+                        | TokenKind::LeftOut { behind: false }
                         | TokenKind::Heading(..)
                         | TokenKind::Lines(_)
                 )
@@ -230,6 +247,9 @@ impl Parser<'_> {
         let start = self.span().start;
         self.at += 1;
         let without = self.operand();
+        if without.is_missing() {
+            return without;
+        }
         let span = start..without.tree.outer_span().end;
         let node = Node::Not { base: None, without: Box::new(without.tree) };
         Deep { tree: Expression::new(node, span), depth: without.depth + 1 }
@@ -270,7 +290,10 @@ impl Parser<'_> {
         if empty {
             self.message("QRY005", whole.clone(), "there is nothing between these parentheses");
         }
-        inner.tree.parentheses.push(whole);
+        // A group of nothing but what was left out is left out as well.
+        if empty || !inner.is_missing() {
+            inner.tree.parentheses.push(whole);
+        }
         inner
     }
 
@@ -326,7 +349,12 @@ impl Parser<'_> {
     }
 
     fn with_suffix(&mut self, operand: Expression, token: Token) -> Expression {
-        let TokenKind::Suffix(code, distance) = token.kind else { return operand };
+        let TokenKind::Suffix(mut code, distance) = token.kind else { return operand };
+        if let Node::Term(term) = &operand.node
+            && let Some(fields) = self.dialect.fields_of_value(&code.written, &term.text())
+        {
+            code.fields = fields;
+        }
         let group = !operand.parentheses.is_empty();
         if group && !self.dialect.fields_on_groups {
             let span = token.span.clone();
@@ -440,57 +468,4 @@ fn binary(infix: Infix, left: Expression, right: Expression) -> Node {
         Infix::Boolean(Operator::Not) => Node::Not { base: Some(Box::new(left)), without: Box::new(right) },
         Infix::Near(distance, ordered) => Node::Near { distance, ordered, operands: vec![left, right] },
     }
-}
-
-/// EBSCO explodes a heading by a plus sign behind it: `MH "Leadership+"`.
-fn exploded(mut code: FieldCodeUse, mut inner: Expression) -> (FieldCodeUse, Expression) {
-    let wider = if code.fields == FieldSet::of(&[SearchField::HeadingExact]) {
-        SearchField::HeadingExploded
-    } else if code.fields == FieldSet::of(&[SearchField::MajorExact]) {
-        SearchField::MajorExploded
-    } else {
-        return (code, inner);
-    };
-    if let Node::Term(term) = &mut inner.node {
-        take_subheadings(term);
-    }
-    if let Node::Term(term) = &mut inner.node
-        && let Some(word) = term.words.last_mut()
-        && let Some(stem) = word.written.strip_suffix('+')
-        && !stem.is_empty()
-    {
-        code.fields = FieldSet::of(&[wider]);
-        word.parts = vec![super::tree::Part::Text(stem.to_owned())];
-        word.written = stem.to_owned();
-    }
-    (code, inner)
-}
-
-/// Takes the subheadings off a heading as EBSCO writes them: `Leadership+/ED`, `Leadership/ED,ST`.
-fn take_subheadings(term: &mut Term) {
-    let Some(word) = term.words.last_mut() else { return };
-    let Some((stem, behind)) = word.written.rsplit_once('/') else { return };
-    let codes: Vec<String> = behind.split(',').map(|code| code.trim().to_lowercase()).collect();
-    let valid = |code: &String| code.len() == 2 && code.bytes().all(|b| b.is_ascii_lowercase());
-    if stem.is_empty() || !codes.iter().all(valid) {
-        return;
-    }
-    let stem = stem.to_owned();
-    term.subheadings = codes;
-    word.parts = vec![super::tree::Part::Text(stem.clone())];
-    word.written = stem;
-}
-
-/// `psoriasis/dt`: the subheadings behind the slash, where the field is one of headings.
-fn with_subheadings(mut operand: Expression) -> Expression {
-    if let Node::Term(term) = &mut operand.node
-        && let Some(word) = term.words.last_mut()
-        && let Some((stem, subheadings)) = word.written.split_once('/')
-        && !stem.is_empty()
-    {
-        term.subheadings = subheadings.split(',').filter(|text| !text.is_empty()).map(str::to_owned).collect();
-        word.parts = vec![super::tree::Part::Text(stem.to_owned())];
-        word.written = stem.to_owned();
-    }
-    operand
 }

@@ -61,7 +61,7 @@ pub const CODES: &[CodeText] = &[
         "QRY007",
         Error,
         "unknown field code",
-        "The database has no field with this code. The database would report an error or ignore the code; here the term is looked for as if no field were given.",
+        "The database has no field with this code. The database would report an error or ignore the code. What it asks for is left out here, with its operator; where the code is evidently a slip for a field of words (`TITEL`), or PubMed ignores it, the term is looked for as if no field were given.",
         "Look the code up in the database's list of fields.",
     ),
     page(
@@ -176,6 +176,20 @@ pub const CODES: &[CodeText] = &[
         "limits behind the query left out",
         "The text ends with limits that were set in the interface: dates, languages, kinds of documents, filters. They limited what the database found, and are no part of the query: what is found here without them may be more.",
         "State them in the protocol, as dates, languages and document types of the search, or write them into the query.",
+    ),
+    page(
+        "QRY025",
+        Note,
+        "bare numbers read as lines",
+        "The line holds nothing but operators and the numbers of earlier lines, written without the mark that this database wants (`1 AND 2` for `#1 AND #2`), as strategies are often printed in appendices. The numbers were read as these lines. Pasted into the database as they are, they would be words to look for.",
+        "Write the numbers as this database does.",
+    ),
+    page(
+        "QRY026",
+        Warning,
+        "number that may be a line",
+        "A bare number stands between operators beside other terms, and the search has a line of this number. It was read as a word to look for, as this database does.",
+        "If the line is meant, write its mark; if the number is meant, put it into quotation marks.",
     ),
     page(
         "QRY030",

@@ -76,7 +76,8 @@ pub const EBSCO: Dialect = Dialect {
         code(&["IP"], &[Issue]),
         code(&["PP"], &[Pages]),
         code(&["CC"], &[Category]),
-        code(&["SB", "FM", "RV"], &[Filter]),
+        // The limiters that EBSCOhost writes into a search as the value of an index: age group, subset, sex, methodology; Pre-CINAHL.
+        code(&["SB", "FM", "RV", "ZG", "ZS", "ZX", "ZM", "ZR", "ZV", "ZZ", "YC"], &[Filter]),
     ],
     joined_codes: false,
     default_fields: FieldSet::of(&[Title, Abstract, AuthorKeyword, Heading, Author]),

@@ -4,7 +4,7 @@ use super::super::dialect::{AND_FIRST, Adjacent, Basis, Dialect, Era, FieldForm,
 use super::super::field::FieldSet;
 use super::super::field::SearchField::*;
 use super::super::tree::Distance;
-use super::{AND_OR_NOT, MEDLINE_TYPES, code, many, one, one_or_none, proximity};
+use super::{AND_OR_NOT, MEDLINE_TYPES, code, many, one, one_or_none, proximity, read_only};
 
 /// Ovid.
 pub const OVID: Dialect = Dialect {
@@ -41,6 +41,8 @@ pub const OVID: Dialect = Dialect {
         code(&["ti", "m_titl"], &[Title]),
         code(&["ab"], &[Abstract]),
         code(&["kf", "kw"], &[AuthorKeyword]),
+        // PsycINFO: key concepts; some databases: identifiers, among them the DOI, which its form tells.
+        read_only(&["id"], &[AuthorKeyword]),
         code(&["mp"], &[Title, Abstract, AuthorKeyword, Heading]),
         code(&["hw"], &[Heading]),
         code(&["af"], &[All, FullText]),
@@ -59,7 +61,8 @@ pub const OVID: Dialect = Dialect {
         code(&["jn", "jw", "nj", "jx", "so", "bt"], &[Source]),
         code(&["is"], &[Issn]),
         code(&["ib"], &[Isbn]),
-        code(&["do", "id"], &[Doi]),
+        code(&["do"], &[Doi]),
+        read_only(&["id"], &[Doi]),
         code(&["ui", "pm"], &[Pmid]),
         code(&["an", "si"], &[Accession]),
         code(&["yr", "dp", "ep", "py", "sa_year"], &[Year]),

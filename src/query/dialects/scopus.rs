@@ -97,7 +97,10 @@ pub const SCOPUS: Dialect = Dialect {
         code(&["SUBJAREA"], &[Category]),
         code(&["CHEM", "CHEMNAME", "TRADENAME", "MANUFACTURER", "SEQBANK", "SEQNUMBER"], &[Substance]),
         code(&["CASREGNUMBER"], &[RegistryNumber]),
-        code(&["LIMIT-TO", "EXCLUDE", "OPENACCESS", "OA", "FREETOREAD", "PUBSTAGE", "SRCTYPE", "WEBSITE"], &[Filter]),
+        code(
+            &["LIMIT-TO", "EXCLUDE", "INDEX", "OPENACCESS", "OA", "FREETOREAD", "PUBSTAGE", "SRCTYPE", "WEBSITE"],
+            &[Filter],
+        ),
         code(&["REF"], &[CitedReference]),
         read_only(
             &[

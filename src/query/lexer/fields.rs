@@ -6,9 +6,23 @@ use crate::query::dialect::{DIALECTS, Dialect, FieldForm, Operator};
 use crate::query::field::{FieldSet, SearchField};
 use crate::query::tree::{Distance, FieldCodeUse, Join, Quote, Span, Term};
 
+/// Fields that Scopus compares with a number.
+const DATED: FieldSet = FieldSet::of(&[SearchField::Year, SearchField::EntryDate, SearchField::CitedReference]);
+
 /// Comparisons that Scopus takes behind PUBYEAR and LOAD-DATE, and what they are printed as.
 const COMPARISONS: &[(&str, &str)] =
     &[(">=", ">="), ("<=", "<="), (">", ">"), ("<", "<"), ("=", ""), ("AFT", ">"), ("BEF", "<"), ("IS", "")];
+
+/// Fields of words: where an unknown code is a slip for one of these, its words are looked for all the same.
+const WORDS: FieldSet = FieldSet::of(&[
+    SearchField::All,
+    SearchField::FullText,
+    SearchField::Title,
+    SearchField::OriginalTitle,
+    SearchField::Abstract,
+    SearchField::AuthorKeyword,
+    SearchField::Heading,
+]);
 
 /// The longest part of a word in parentheses, in bytes: `behavio(u)r`.
 const LONGEST_ENDING: usize = 8;
@@ -23,7 +37,26 @@ impl Lexer<'_> {
             FieldForm::Colon => self.colon(start, chunk) || self.foreign_equals(start, chunk),
             FieldForm::Brackets | FieldForm::Dots => self.foreign_equals(start, chunk),
         };
-        own || self.unknown_function(start, chunk)
+        own || self.foreign_comparison(start, chunk) || self.unknown_function(start, chunk)
+    }
+
+    /// `PUBYEAR > 2014` outside Scopus: no word of a search has such a sign and a number behind it.
+    fn foreign_comparison(&mut self, start: usize, chunk: &str) -> bool {
+        const SIGNS: [char; 3] = ['>', '<', '='];
+        let capitals = chunk.len() > 2 && chunk.chars().all(|c| c.is_ascii_uppercase() || c == '-');
+        if !capitals || !self.ahead(start + chunk.len()).starts_with(SIGNS) {
+            return false;
+        }
+        let mut others = DIALECTS.iter().filter(|dialect| dialect.field_form == FieldForm::Function);
+        let Some((other, fields)) = others.find_map(|dialect| Some((dialect, dialect.fields_of(chunk)?))) else {
+            return false;
+        };
+        if !DATED.covers(fields) || !self.comparison(start, chunk, fields) {
+            return false;
+        }
+        let text = format!("`{chunk} …` is how {} writes a date, not {}", other.title, self.dialect.title);
+        self.message("QRY008", start..self.at, text);
+        true
     }
 
     /// `TIAB(words)`: a word in the letters of a code right before a parenthesis is a field of another database, or one that is none.
@@ -49,7 +82,10 @@ impl Lexer<'_> {
                 let text = format!("`{chunk}(` is how {title} writes a field, not {}", self.dialect.title);
                 self.message("QRY008", span.clone(), text);
             }
-            (None, None) => self.unknown(chunk, chunk, span.clone()),
+            (None, None) => {
+                self.unknown_prefix(chunk, chunk, span);
+                return true;
+            }
         }
         self.prefix(chunk, fields, span);
         true
@@ -81,14 +117,25 @@ impl Lexer<'_> {
         fitting.min_by_key(|code| code.fields.iter().count()).map(|code| code.codes[0])
     }
 
-    /// Says that the dialect has no field `code`, shown as `written`, and what is nearest to it.
-    pub(super) fn unknown(&mut self, code: &str, written: &str, span: Span) {
-        let meant = self
-            .nearest(code)
-            .or_else(|| self.nearest_in_meaning(code))
-            .map(|code| format!("; did you mean {code}?"))
-            .unwrap_or_default();
-        self.message("QRY007", span, format!("{} has no field `{written}`{meant}", self.dialect.title));
+    /// Says that the dialect has no field `code`, shown as `written`, and what is nearest to it. Whether the words behind it are
+    /// looked for all the same: where a field of words is meant, and not where it is one of records, such as a date or a type.
+    pub(super) fn unknown(&mut self, code: &str, written: &str, span: Span) -> bool {
+        let meant = self.nearest(code).or_else(|| self.nearest_in_meaning(code));
+        let fields = meant.and_then(|code| self.dialect.fields_of(code));
+        let words = fields.is_some_and(|fields| WORDS.covers(fields));
+        let done = if words { "" } else { "; what it asks for is left out" };
+        let meant = meant.map(|code| format!("; did you mean {code}?")).unwrap_or_default();
+        self.message("QRY007", span, format!("{} has no field `{written}`{done}{meant}", self.dialect.title));
+        words
+    }
+
+    /// Reads the unknown field code at `span` before its term.
+    pub(super) fn unknown_prefix(&mut self, code: &str, written: &str, span: Span) {
+        if self.unknown(code, written, span.clone()) {
+            return self.prefix(code, FieldSet::EMPTY, span);
+        }
+        self.at = span.end;
+        self.push(TokenKind::LeftOut { behind: false }, span);
     }
 
     /// `TS=word`, `TS =(words)`. The chunk ends behind the sign.
@@ -105,11 +152,10 @@ impl Lexer<'_> {
         if known.is_none() && !letters {
             return false;
         }
-        let span = start..end;
-        if known.is_none() {
-            self.unknown(code, chunk, span.clone());
+        match known {
+            Some(fields) => self.prefix(code, fields, start..end),
+            None => self.unknown_prefix(code, chunk, start..end),
         }
-        self.prefix(code, known.unwrap_or_default(), span);
         true
     }
 
@@ -147,7 +193,6 @@ impl Lexer<'_> {
             self.prefix(chunk, fields, start..end);
             return true;
         }
-        const DATED: FieldSet = FieldSet::of(&[SearchField::Year, SearchField::EntryDate, SearchField::CitedReference]);
         DATED.covers(fields) && self.comparison(start, chunk, fields)
     }
 
@@ -255,8 +300,7 @@ impl Lexer<'_> {
             None if two_letters && capitals && expects_term && at_operand && !operator_word(self.dialect, chunk) => {
                 // Words have an operator before a group, a field code has none.
                 if behind.starts_with('(') {
-                    self.unknown(chunk, chunk, start..end);
-                    self.prefix(chunk, FieldSet::EMPTY, start..end);
+                    self.unknown_prefix(chunk, chunk, start..end);
                     return true;
                 }
                 self.message(
@@ -322,14 +366,16 @@ impl Lexer<'_> {
             self.word(start, stem);
         }
         let span = at..start + chunk.len();
+        let mut words = fields != FieldSet::EMPTY;
         for code in unknown {
-            self.unknown(code, &format!(".{code}."), span.clone());
+            words |= self.unknown(code, &format!(".{code}."), span.clone());
         }
         if whole.end > span.end {
             self.message("QRY068", span.end..whole.end, "how often a term must occur is not read");
         }
         let code = FieldCodeUse { written: codes.to_owned(), fields, span: span.clone() };
-        self.push(TokenKind::Suffix(code, None), span);
+        let kind = if words { TokenKind::Suffix(code, None) } else { TokenKind::LeftOut { behind: true } };
+        self.push(kind, span);
         self.at = whole.end;
         true
     }

@@ -61,7 +61,8 @@ impl Lexer<'_> {
         let fields = self.dialect.fields_of(name).filter(|_| behind.starts_with([' ', '\t', '\n', '(']));
         let capitals = name.len() > 3 && name.bytes().all(|b| b.is_ascii_uppercase() || b == b'-');
         if fields.is_none() && capitals && behind.starts_with(" (") {
-            self.unknown(name, &rest[..=colon], span.clone());
+            self.unknown_prefix(name, &rest[..=colon], span);
+            return true;
         } else if fields.is_none() {
             return false;
         }

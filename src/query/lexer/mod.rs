@@ -8,6 +8,8 @@ mod operators;
 mod quotes;
 mod words;
 
+pub(super) use operators::line_numbers;
+
 use super::dialect::{Dialect, FieldForm, Operator};
 use super::message::Message;
 use super::tree::{Distance, FieldCodeUse, LineReference, Span, Term, Word};
@@ -39,6 +41,10 @@ pub(super) enum TokenKind {
     Prefix(FieldCodeUse),
     /// A field code behind its term, with the distance of PubMed's proximity.
     Suffix(FieldCodeUse, Option<Distance>),
+    /// A field code that the dialect does not have, before its term or `behind` it: what it asks for is left out.
+    LeftOut {
+        behind: bool,
+    },
     /// Lines of the search history.
     Lines(LineReference),
     /// A colon between two dates.

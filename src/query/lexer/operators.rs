@@ -214,6 +214,11 @@ fn combined(chunk: &str, marks: &[&str]) -> Option<LineReference> {
     Some(LineReference { lines, combined_by_or })
 }
 
+/// The lines that bare numbers may stand for: `1`, `1-4`, `1,3`.
+pub(in crate::query) fn line_numbers(written: &str) -> Option<Vec<u32>> {
+    list(written, &[""])
+}
+
 /// `#1`, `S1`, `#1-#4`: only with a mark, a bare number is a word until its neighbours are known.
 fn numbered(chunk: &str, marks: &[&str]) -> Option<LineReference> {
     let marks: Vec<&str> = marks.iter().copied().filter(|mark| !mark.is_empty() && chunk.starts_with(mark)).collect();
