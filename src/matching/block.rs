@@ -157,6 +157,9 @@ const PASSES: &[(Pass, usize, Option<Field>)] = &[
                 out.push(key.title.hash);
                 out.push(key.title.main_hash);
                 out.extend(key.title.parallel.iter().filter(|&&hash| hash != 0));
+                if key.title.has_footnote {
+                    out.push(super::text::hash_compact(key.title.without_footnote()));
+                }
             }
         },
         FULL,

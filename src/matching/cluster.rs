@@ -11,12 +11,15 @@ pub(super) struct Edge {
     pub(super) b: u32,
     /// How sure, from 0 to 1; more than 1 for a ruling, which is never asked about.
     pub(super) score: f32,
+    /// Whether an identifier stands on both.
+    pub(super) is_identified: bool,
 }
 
 /// What the rules say of two records that end up in one group.
 pub(super) trait Judge {
-    /// Whether two records must not stand in one group, whatever links each with a third.
-    fn keeps_apart(&self, a: u32, b: u32) -> bool;
+    /// Whether two records must not stand in one group, whatever links each with a third; `is_identified` is whether the link that would
+    /// bring them together is an identifier.
+    fn keeps_apart(&self, a: u32, b: u32, is_identified: bool) -> bool;
     /// Whether a person ruled that two records are different.
     fn ruled_apart(&self, a: u32, b: u32) -> bool;
     /// A number that records share if they are the same to every rule.
@@ -111,6 +114,6 @@ fn forbidden(x: &Group, y: &Group, edge: &Edge, judge: &impl Judge) -> Option<(u
     let pairs = || x.distinct.iter().flat_map(|&a| y.distinct.iter().map(move |&b| (a, b)));
     pairs().find(|&(a, b)| {
         let is_edge = (a, b) == (edge.a, edge.b) || (a, b) == (edge.b, edge.a);
-        judge.ruled_apart(a, b) || !ruled && !is_edge && judge.keeps_apart(a, b)
+        judge.ruled_apart(a, b) || !ruled && !is_edge && judge.keeps_apart(a, b, edge.is_identified)
     })
 }

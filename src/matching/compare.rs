@@ -1,12 +1,13 @@
 //! Two records field by field: every comparison ends on a named level.
 
+mod pages;
+
 use std::cell::OnceCell;
 
 use super::abstracts::{AbstractLevel, compare_abstracts};
 use super::form::Form;
 use super::key::Key;
 use super::names::words_of;
-use super::place::Place;
 use super::text::{fold, is_stop_word};
 use super::title_diff::{Diff, TitleLevel, common, compare_titles, respelled};
 use super::venue::VenueLevel;
@@ -106,11 +107,7 @@ impl<'a> Comparison<'a> {
             year: compare_years(a.years, b.years),
             volume: same(a.place.volume, b.place.volume),
             issue: same(a.place.issue, b.place.issue),
-            pages: match compare_pages(&a.place, &b.place) {
-                level if level >= PagesLevel::First && are_other_codes(records.0, records.1) => PagesLevel::Different,
-                PagesLevel::Different if are_counted_otherwise(a, b) => PagesLevel::OwnCount,
-                level => level,
-            },
+            pages: pages::compare((a, records.0), (b, records.1)),
             doi: compare_dois(&a.doi, &b.doi),
             pmid: same(a.pmid, b.pmid),
             records,
@@ -141,7 +138,21 @@ impl<'a> Comparison<'a> {
 
     /// How the authors compare.
     pub(super) fn names(&self) -> NamesLevel {
-        *self.names.get_or_init(|| compare_names(self.a, self.b, || self.is_by_a_body()))
+        *self.names.get_or_init(|| match compare_names(self.a, self.b, || self.is_by_a_body()) {
+            // A group is made of people whom one database names and the other does not.
+            NamesLevel::Different if self.are_body_and_people() => NamesLevel::Missing,
+            level => level,
+        })
+    }
+
+    /// Nobody but bodies is named on one side, and nobody but people with given names on the other: a word in capitals may be a body too.
+    fn are_body_and_people(&self) -> bool {
+        let (a, b) = (self.records.0.authors(), self.records.1.authors());
+        let (body, people) = if a.first().is_some_and(|author| author.corporate) { (a, b) } else { (b, a) };
+        !people.is_empty()
+            && !body.is_empty()
+            && body.iter().all(|author| author.corporate)
+            && people.iter().all(|author| !author.corporate && !author.given.is_empty())
     }
 
     /// How the journals compare.
@@ -164,6 +175,20 @@ impl<'a> Comparison<'a> {
         let is_in = |text: &str, word: &str| text.split(' ').any(|other| other == word);
         let common = a.split(' ').any(|word| !is_general(word) && is_in(&b, word));
         is_university(&a) && is_university(&b) && !common
+    }
+
+    /// Both name their issue by a number alone: no supplement, no part, no range of issues, no season.
+    pub(super) fn are_plain_issues(&self) -> bool {
+        let is_plain = |key: &Key, record: Record<'_>| {
+            let text = record.first(Field::Issue).unwrap_or_default().trim().to_ascii_lowercase();
+            let number = text.trim_start_matches(|c: char| !c.is_ascii_digit());
+            let before = text[..text.len() - number.len()].trim_matches(|c: char| !c.is_alphabetic());
+            let is_number = number.bytes().all(|b| b.is_ascii_digit());
+            key.place.issue < 1 << 31
+                && is_number
+                && matches!(before, "" | "iss" | "issue" | "n" | "no" | "nr" | "number")
+        };
+        is_plain(self.a, self.records.0) && is_plain(self.b, self.records.1)
     }
 
     /// One is a part of a supplement, as abstracts of a meeting are.
@@ -243,71 +268,6 @@ fn compare_years((a_lo, a_hi): (i16, i16), (b_lo, b_hi): (i16, i16)) -> YearLeve
         Some(2) => YearLevel::Two,
         _ => YearLevel::Far,
     }
-}
-
-fn compare_pages(a: &Place, b: &Place) -> PagesLevel {
-    if a.first.is_missing() || b.first.is_missing() {
-        return PagesLevel::Missing;
-    }
-    if a.first.same(b.first) {
-        return if !a.last.is_missing() && a.last.same(b.last) || a.last == b.last {
-            PagesLevel::Equal
-        } else {
-            PagesLevel::First
-        };
-    }
-    if !a.last.is_missing() && a.last.same(b.last) && a.last.number > 99 {
-        return PagesLevel::First;
-    }
-    if is_own_count(a, b) || is_own_count(b, a) {
-        return PagesLevel::OwnCount;
-    }
-    let was = |x: &Place, y: &Place| x.pages_before_a_spreadsheet() == Some((y.first, y.last));
-    if was(a, b) || was(b, a) {
-        return PagesLevel::First;
-    }
-    let end = |place: &Place| if place.last.is_missing() { place.first } else { place.last };
-    let overlap = a.first.letter == b.first.letter && a.first <= end(b) && b.first <= end(a);
-    if overlap { PagesLevel::Overlap } else { PagesLevel::Different }
-}
-
-/// Whether both first pages are codes that go on behind their first number, and are two: `9B12E015` and `9B12E022`, `12:1` and `12:7`.
-fn are_other_codes(a: Record<'_>, b: Record<'_>) -> bool {
-    let code = |record: Record<'_>| -> Option<String> {
-        let first = record.first(Field::Pages)?.split(['-', '\u{2013}', ',', ' ']).next()?;
-        let behind = first
-            .trim_start_matches(|c: char| c.is_ascii_alphabetic())
-            .trim_start_matches(|c: char| c.is_ascii_digit());
-        let goes_on = behind.len() < first.len() && behind.contains(|c: char| c.is_ascii_digit());
-        let is_plain = |c: &char| c.is_ascii_alphanumeric();
-        goes_on.then(|| first.chars().filter(is_plain).map(|c| c.to_ascii_lowercase()).collect())
-    };
-    matches!((code(a), code(b)), (Some(one), Some(other)) if one != other)
-}
-
-/// Whether the pages of `own` count by themselves, so that those of `other` may be of the same report: a long number given before it
-/// was in an issue; or its own pages from 1 on, at least four, beside an article number or as many pages of a volume, though not the
-/// next ones. A column of one to three pages begins on the first page of an issue at times.
-fn is_own_count(own: &Place, other: &Place) -> bool {
-    let from_one = own.first.number == 1 && own.first.letter == 0 && own.last.number > 3;
-    let as_many = || {
-        let pages = other.last.number.saturating_sub(other.first.number);
-        other.first.number > own.last.number + 1 && pages.abs_diff(own.last.number - 1) < 2
-    };
-    let is_apart =
-        own.first.is_serial() != other.first.is_serial() || own.first.counts_texts() != other.first.counts_texts();
-    is_apart || from_one && (other.last.is_missing() || as_many())
-}
-
-/// Whether two contributions to conferences have pages of two kinds: the number of a paper, or its own pages from 1 on, on one side,
-/// a stretch of the printed proceedings on the other. Printed and on a disc, a paper has not as many pages.
-fn are_counted_otherwise(a: &Key, b: &Key) -> bool {
-    let is_plain = |place: &Place| place.first.letter == 0;
-    let is_alone = |place: &Place| place.last.is_missing() || place.first.number == 1 && place.last.number > 3;
-    let is_stretch = |place: &Place| !place.last.is_missing() && place.first.number > 1;
-    let (x, y) = (&a.place, &b.place);
-    let are_two_kinds = is_alone(x) && is_stretch(y) || is_alone(y) && is_stretch(x);
-    a.form == Form::Event && b.form == Form::Event && is_plain(x) && is_plain(y) && are_two_kinds
 }
 
 /// `is_by_a_body` is asked where the name of one side spells initials of the other: `Lee` is no acronym of Larsen, Emil and Eriksen.
@@ -446,32 +406,6 @@ mod tests {
         assert!(!is_among("al larsen a", "al larsen k"), "a particle is nobody's given name");
         assert!(is_among("al larsen a", "okafor c|al larsen amal"));
         assert_eq!(level("house of towns", "house of ports"), NamesLevel::Partly);
-    }
-
-    #[test]
-    fn a_range_that_was_a_date_is_known_whatever_program_wrote_it_since() {
-        let place = |pages: &str| {
-            let (first, last) = crate::matching::place::page_range(pages, "");
-            Place { first, last, ..Place::default() }
-        };
-        for (a, b, level) in [
-            ("13-Jun", "13-16", PagesLevel::First),
-            ("6-13", "13-16", PagesLevel::First),
-            ("5-10", "10-15", PagesLevel::First),
-            ("6-13", "13-17", PagesLevel::Overlap),
-            ("106-113", "113-116", PagesLevel::Overlap),
-            ("1-17", "e0234455", PagesLevel::OwnCount),
-            ("1-12", "301-312", PagesLevel::OwnCount),
-            ("1-12", "301-319", PagesLevel::Different),
-            ("1-20", "21-40", PagesLevel::Different),
-            ("1-2", "301-302", PagesLevel::Different),
-            ("258024221099999", "22-30", PagesLevel::OwnCount),
-            ("0734371X20970001", "301-322", PagesLevel::OwnCount),
-            ("258024221099999", "258024221099998", PagesLevel::Different),
-        ] {
-            assert_eq!(compare_pages(&place(a), &place(b)), level, "{a} / {b}");
-            assert_eq!(compare_pages(&place(b), &place(a)), level, "{b} / {a}");
-        }
     }
 
     #[test]

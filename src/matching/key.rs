@@ -10,8 +10,9 @@ use super::form::{Form, form};
 use super::names::Names;
 use super::place::{Page, Place};
 use super::text::{fold, hash_compact};
-use super::title::Title;
+use super::title::{Marker, Title};
 use super::venue::Venue;
+use crate::record::document_type::DocumentType;
 use crate::record::{Field, Record, RecordFile, RecordTable};
 
 /// The normal form of one record.
@@ -84,10 +85,26 @@ fn mark_recurring(keys: &mut [Key]) {
 
 impl Key {
     fn of(record: Record<'_>) -> Self {
-        let venue = Venue::of(record);
-        let mut title = record.title().map(Title::new).unwrap_or_default();
+        let mut venue = Venue::of(record);
+        let mut kind = record.document_type();
+        let notice = match kind {
+            Some(DocumentType::Correction) => Some(Marker::Correction),
+            Some(DocumentType::Retraction) => Some(Marker::Retraction),
+            _ => None,
+        };
+        let read = |raw| notice.map_or_else(|| Title::new(raw), |marker| Title::of_notice(raw, marker));
+        let mut title = record.title().map(read).unwrap_or_default();
+        let (place, years) = (Place::of(record), years(record));
+        let mut is_its_own_book = false;
         if venue.is_repeated_by(&title.text) {
-            title = Title::default();
+            // A report or book whose title was given again for want of a journal: no journal, which is counted, has that name.
+            let is_counted = place.volume != 0 || place.issue != 0 || venue.issns[0] != 0;
+            if !is_counted && venue.names_title(&title.text) {
+                is_its_own_book = venue.isbns[0] != 0;
+                venue = Venue { isbns: venue.isbns, ..Venue::default() };
+            } else {
+                title = Title::default();
+            }
         }
         if title.parallel == [0; 2] && title.hash != 0 {
             let other = record.first(Field::OriginalTitle).or_else(|| record.first(Field::TranslatedTitle));
@@ -106,7 +123,9 @@ impl Key {
         if let Some((_, counted)) = version_of(&doi) {
             version = counted;
         }
-        let (place, years) = (Place::of(record), years(record));
+        if is_its_own_book {
+            kind = Some(DocumentType::Book);
+        }
         let publisher = record.first(Field::Publisher).filter(|_| venue.words.is_empty()).map(fold).unwrap_or_default();
         // Proceedings that are numbered by their year are those of a meeting.
         let is_year = [years.0, years.1].iter().any(|&year| u32::try_from(year) == Ok(place.volume));
@@ -115,7 +134,7 @@ impl Key {
             names: Names::of(record),
             years,
             day: day(record),
-            form: form(record.document_type(), &doi, &venue, &publisher, place.volume != 0 && !is_year),
+            form: form(kind, &doi, &venue, &publisher, place.volume != 0 && !is_year),
             place,
             venue,
             doi,
@@ -141,16 +160,18 @@ impl Key {
     pub(super) fn order(&self, other: &Self) -> std::cmp::Ordering {
         let place = |key: &Self| (key.place.volume, key.place.issue, key.place.first, key.place.last);
         let names = |key: &Self| (key.names.count, key.names.first, key.names.initial);
-        let signs =
-            |Self { title, .. }: &Self| (title.is_translated, title.is_letter, title.is_cut, title.has_lost_letters);
+        let signs = |Self { title, .. }: &Self| {
+            (title.is_translated, title.is_letter, title.is_cut, title.has_lost_letters, title.has_footnote)
+        };
         let notes = |key: &Self| (signs(key), key.title.characters, key.title.parallel, key.title.version);
         (&self.title.text, self.years, place(self), &self.doi, &self.names.text, &self.venue.words)
             .cmp(&(&other.title.text, other.years, place(other), &other.doi, &other.names.text, &other.venue.words))
             .then_with(|| {
-                (&self.venue.short, self.venue.issns, self.venue.isbns).cmp(&(
+                (&self.venue.short, self.venue.issns, self.venue.isbns, self.venue.is_cut).cmp(&(
                     &other.venue.short,
                     other.venue.issns,
                     other.venue.isbns,
+                    other.venue.is_cut,
                 ))
             })
             .then_with(|| {

@@ -182,8 +182,11 @@ impl<'r> Matcher<'r> {
                 _ => rest.push(decided),
             }
         }
-        let edges: Vec<Edge> =
-            links.iter().map(|link| Edge { a: link.a.0, b: link.b.0, score: strength(link) }).collect();
+        let edge = |link: &Link| {
+            let is_identified = link.levels.iter().any(super::reasons::is_shared_identifier);
+            Edge { a: link.a.0, b: link.b.0, score: strength(link), is_identified }
+        };
+        let edges: Vec<Edge> = links.iter().map(edge).collect();
         let bench = Bench { matcher: self, rulings: &rulings, ruled_alike: ruled_alike(&links, &rulings) };
         let clusters = clusters(self.keys.len(), &edges, &bench);
         let mut matches = self.assemble(clusters, links, rest, rulings);
@@ -288,9 +291,16 @@ impl<'r> Matcher<'r> {
         if rulings.apart(a, b) {
             return format!("Joining them would put two records together that a person ruled different: {both}.");
         }
-        let rule = rules::decide(&self.compare(a.0, b.0), &self.settings).map_or("no rule", |(rule, _)| rule.name);
+        let decided = rules::decide(&self.compare(a.0, b.0), &self.settings);
+        let rule = decided.map_or("no rule", |(rule, _)| rule.name);
+        let apart = match decided {
+            Some((_, Outcome::Doubt)) => {
+                "of which it is in doubt whether they are one report, since their places, years or people differ"
+            }
+            _ => "that must stay apart",
+        };
         format!(
-            "Joining them would put two records together that must stay apart ({rule}): {both}. Decide which of the two this record belongs to: `same` on one pair and `different` on the other settle it."
+            "Joining them would put two records together {apart} ({rule}): {both}. Decide which of the two this record belongs to: `same` on one pair and `different` on the other settle it."
         )
     }
 }
@@ -368,21 +378,23 @@ impl Bench<'_> {
     /// overrules what keeps these two apart, and what keeps apart those that are linked with them by rule; of every other
     /// record nobody said anything.
     fn stays_apart(&self, a: RecordId, b: RecordId) -> bool {
-        if self.ruled_alike.is_empty() || self.rulings.joined(a, b) || !self.keeps_apart(a.0, b.0) {
+        if self.ruled_alike.is_empty() || self.rulings.joined(a, b) || !self.keeps_apart(a.0, b.0, false) {
             return false;
         }
         let alike = |id: RecordId| self.ruled_alike.get(&id).into_iter().flatten().copied();
         let mut overruled = alike(a).flat_map(|a| alike(b).map(move |b| (a, b)));
-        !overruled.any(|(a, b)| a != b && self.rulings.joined(a, b) && self.keeps_apart(a.0, b.0))
+        !overruled.any(|(a, b)| a != b && self.rulings.joined(a, b) && self.keeps_apart(a.0, b.0, false))
     }
 }
 
 impl Judge for Bench<'_> {
-    fn keeps_apart(&self, a: u32, b: u32) -> bool {
+    fn keeps_apart(&self, a: u32, b: u32, is_identified: bool) -> bool {
         let comparison = self.matcher.compare(a, b);
         match rules::decide(&comparison, &self.matcher.settings) {
             Some((_, Outcome::Apart | Outcome::Version(_))) => true,
             Some((_, Outcome::Same)) => false,
+            // What may be a slip in one number weighs less than an identifier that joins its record to the others.
+            Some((rule, Outcome::Doubt)) if is_identified && rule.name == rules::SLIP => false,
             Some((_, Outcome::Doubt)) | None => comparison.contradicts(),
         }
     }

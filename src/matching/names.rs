@@ -2,6 +2,7 @@
 
 use super::text::{fold_into, plain};
 use super::title::word_id;
+use crate::record::person::are_initials_before;
 use crate::record::{Field, Record};
 
 /// The authors of a record.
@@ -130,15 +131,26 @@ fn glued(part: &str) -> impl Iterator<Item = &str> {
 fn add_person(person: &str, text: &mut String) {
     let shouted = !person.chars().any(char::is_lowercase);
     let mut out = String::new();
-    for (at, word) in
-        person.split([' ', ',', '.', '-', '\u{2010}', '\u{a0}']).filter(|word| !word.is_empty()).enumerate()
-    {
+    let mut words = person.split([' ', ',', '.', '-', '\u{2010}', '\u{a0}']).filter(|word| !word.is_empty());
+    let mut at = 0;
+    while let Some(word) = words.next() {
         let letters = word.chars().count();
+        // `FD Davis`: the initials stand first.
+        let stands_first = || {
+            at == 0
+                && !shouted
+                && !person.contains(',')
+                && words.clone().next().is_some_and(|next| are_initials_before(word, next))
+        };
         let initials = letters == 1
+            || letters <= 4 && stands_first()
             || (letters <= 3
                 && at > 0
                 && word.chars().all(char::is_uppercase)
-                && (!shouted || letters <= 2 || !has_vowel(word)));
+                && (!shouted || letters <= 2 || !has_vowel(word)))
+            // `Brandt, VJJM`
+            || letters == 4 && at > 0 && !shouted && word.chars().all(char::is_uppercase) && !has_vowel(word);
+        at += 1;
         if initials {
             for letter in word.chars() {
                 fold_into(letter.encode_utf8(&mut [0; 4]), &mut out);

@@ -40,6 +40,11 @@ impl Page {
         self.letter == b'@'
     }
 
+    /// Whether this is a Roman page.
+    pub(super) fn is_roman(self) -> bool {
+        self.letter == b'r'
+    }
+
     /// Whether a letter stands before the number.
     pub(super) fn has_letter(self) -> bool {
         self.letter.is_ascii_alphabetic()

@@ -187,8 +187,12 @@ fn agreeing(link: &Link) -> String {
 
 /// The identifiers that two records share.
 fn identifiers(link: &Link) -> impl Iterator<Item = Field> {
-    let is_shared = |level: &&Level| matches!(level.field, Field::Doi | Field::Pmid) && level.level == "equal";
-    link.levels.iter().filter(is_shared).map(|level| level.field)
+    link.levels.iter().filter(|level| is_shared_identifier(level)).map(|level| level.field)
+}
+
+/// Whether a level says that an identifier stands on both sides.
+pub(super) fn is_shared_identifier(level: &Level) -> bool {
+    matches!(level.field, Field::Doi | Field::Pmid) && level.level == "equal"
 }
 
 /// What differs between two records that a rule merged, given as the names of fields and levels, and why that does not part them;

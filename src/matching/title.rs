@@ -12,7 +12,7 @@ pub(super) use weight::Weight;
 use std::borrow::Cow;
 
 use super::text::{fold, fold_into, hash, hash_compact, is_stop_word, plain};
-use marker::without_marker;
+use marker::{without_marker, without_the_word};
 use notes::{
     announced, corrected_place, is_called_a_letter, names_the_corrected, version, without_citation, without_medium,
     without_notes,
@@ -52,6 +52,8 @@ pub(super) struct Title {
     pub(super) version: u8,
     /// Whether question marks stand in it for letters that a program did not know.
     pub(super) has_lost_letters: bool,
+    /// Whether a 1 stands behind the letters of its last word, which may be the mark of a footnote.
+    pub(super) has_footnote: bool,
 }
 
 impl Title {
@@ -113,8 +115,20 @@ impl Title {
             parallel: parallel::titles(clean),
             version: version(&plain),
             has_lost_letters: has_lost_letters(clean),
+            has_footnote: letter.is_none() && has_footnote(clean) && text.ends_with('1'),
             text: text.into(),
         }
+    }
+
+    /// The normal form of the title of a record whose type says that it is a notice about another report: `marker`, unless the title
+    /// itself says what it is.
+    pub(super) fn of_notice(raw: &str, marker: Marker) -> Self {
+        let said = Self::new(raw);
+        if said.marker != Marker::None {
+            return said;
+        }
+        let title = Self::new(without_the_word(raw));
+        Self { marker, weight: Weight::Generic, ..title }
     }
 
     /// Whether one of two titles that stand beside each other in one of them, in two languages, is the other, or both of the other's
@@ -130,6 +144,17 @@ impl Title {
     pub(super) fn differs_beyond_letters(&self, other: &Self) -> bool {
         self.is_letter != other.is_letter
             || self.characters != other.characters && self.characters != 0 && other.characters != 0
+    }
+
+    /// The text beside that of another title: without the mark of a footnote, "a unified view1", where the other ends without a number.
+    pub(super) fn beside(&self, other: &Self) -> &str {
+        let is_mark = self.has_footnote && !other.text.ends_with(|c: char| c.is_ascii_digit());
+        if is_mark { self.without_footnote() } else { &self.text }
+    }
+
+    /// The text without the mark of a footnote.
+    pub(super) fn without_footnote(&self) -> &str {
+        self.text.strip_suffix('1').filter(|_| self.has_footnote).unwrap_or(&self.text)
     }
 
     /// The main title, folded.
@@ -156,6 +181,25 @@ fn with_signs_spoken(title: Cow<'_, str>) -> Cow<'_, str> {
 /// Whether a question mark stands before a letter.
 fn has_lost_letters(title: &str) -> bool {
     title.match_indices('?').any(|(at, _)| title[at + 1..].starts_with(char::is_alphabetic))
+}
+
+/// Whether a title ends with the mark of its first footnote, which some databases leave where it stood: a 1 directly behind a word of
+/// four letters and more, small ones unless the whole title is in capitals. What is counted so has a name for what it counts, as
+/// "phase1" has; acronyms, "HTTP1", and longer numbers, "covid19", are names.
+fn has_footnote(title: &str) -> bool {
+    const COUNTED: [&str; 13] = [
+        "alpha", "beta", "chapter", "gamma", "grade", "level", "part", "phase", "stage", "study", "type", "version",
+        "volume",
+    ];
+    let title = title.trim_end_matches(['.', ' ']);
+    let Some(before) = title.strip_suffix(['1', '\u{b9}']) else { return false };
+    let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let is_small = word.chars().skip(1).all(char::is_lowercase);
+    let is_shouted = || !title.contains(char::is_lowercase) && title.contains(' ');
+    word.chars().count() > 3
+        && word.chars().all(char::is_alphabetic)
+        && (is_small || is_shouted())
+        && !COUNTED.iter().any(|name| word.eq_ignore_ascii_case(name))
 }
 
 /// Hash of the Chinese characters of a text; 0 if there are none.
@@ -284,6 +328,34 @@ mod tests {
     }
 
     #[test]
+    fn the_mark_of_a_footnote_is_told_from_a_number() {
+        for raw in [
+            "Time course of local renewal1",
+            "TIME COURSE OF LOCAL RENEWAL1.",
+            "Renewal: a time course\u{b9}",
+            "Small towns and their networks1",
+            "Local renewal in Norway1",
+        ] {
+            let title = Title::new(raw);
+            assert!(title.has_footnote && title.without_footnote().ends_with(char::is_alphabetic), "{raw}");
+        }
+        for raw in [
+            "Local renewal, part 1",
+            "Local renewal, part1",
+            "Renewal after covid19",
+            "Towns and H1N1",
+            "Towns in HTTP1",
+            "Local renewal2",
+            "Renewal in 2011",
+            "Uptake of alpha1",
+            "Trials of phase1",
+            "Local renewal in Oslo 1",
+        ] {
+            assert!(!Title::new(raw).has_footnote, "{raw}");
+        }
+    }
+
+    #[test]
     fn notes_of_databases_are_taken_off() {
         for raw in [
             "Time course of local renewal",
@@ -344,7 +416,23 @@ mod tests {
             let title = Title::new(raw);
             assert_eq!((&*title.text, title.marker), ("local renewal in towns", marker), "{raw}");
         }
-        assert_eq!(Title::new("Correction mechanisms in markets").marker, Marker::None);
+        for raw in [
+            "Correction for Larsen et al., Local renewal in towns",
+            "Correction for Larsen and Okafor et al., Local renewal in towns.",
+        ] {
+            let title = Title::new(raw);
+            assert_eq!((&*title.text, title.marker), ("local renewal in towns", Marker::Correction), "{raw}");
+        }
+        assert_eq!(Title::new("Retraction for Larsen et al., Local renewal in towns").marker, Marker::Retraction);
+        for raw in [
+            "Correction for guessing in tests of towns, by Larsen et al.",
+            "Correction for guessing, and what towns make of it",
+            "Correction mechanisms in markets",
+            "Retraction-induced strain in towns",
+            "Retraction for small wounds in towns",
+        ] {
+            assert_eq!(Title::new(raw).marker, Marker::None, "{raw}");
+        }
         assert_eq!(Title::new("Book Review").marker, Marker::None, "the name of a section");
         assert_eq!(text("Towns and their research in progress"), "towns and their research in progress");
         assert_eq!(Title::new("Re-imagining the welfare of towns").marker, Marker::None);
@@ -355,6 +443,22 @@ mod tests {
             Title::new("Local renewal in towns (Retraction of vol 29, pg 401, 2016)").marker,
             Marker::Retraction
         );
+    }
+
+    #[test]
+    fn the_type_of_a_record_says_that_it_is_a_notice_where_the_title_does_not() {
+        for raw in [
+            "Retraction-Local renewal in towns.",
+            "Retraction. Local renewal in towns",
+            "Local renewal in towns",
+            "[Local renewal in towns]",
+            "Retraction: Local renewal in towns",
+        ] {
+            let title = Title::of_notice(raw, Marker::Retraction);
+            assert_eq!((&*title.text, title.marker), ("local renewal in towns", Marker::Retraction), "{raw}");
+        }
+        assert_eq!(Title::of_notice("Erratum: Local renewal", Marker::Retraction).marker, Marker::Correction);
+        assert_eq!(&*Title::of_notice("Retractions of towns", Marker::Retraction).text, "retractions of towns");
     }
 
     #[test]

@@ -152,7 +152,8 @@ fn near_letters(x: &Title, y: &Title) -> bool {
 
 /// The words that tell two titles apart, and how many stand on each side only.
 fn diff(a: &Key, b: &Key) -> (Diff, usize, usize) {
-    let (mut left, mut right) = (meaning_words(&a.title), meaning_words(&b.title));
+    let (text_a, text_b) = (a.title.beside(&b.title), b.title.beside(&a.title));
+    let (mut left, mut right) = (meaning_words(text_a), meaning_words(text_b));
     let before = left.len().min(right.len());
     take_pairs(&mut left, &mut right, |x, y| x == y);
     join(&mut left, &mut right);
@@ -171,15 +172,15 @@ fn diff(a: &Key, b: &Key) -> (Diff, usize, usize) {
     }
     let has_all_words = unlike == 0 && right.is_empty();
     let related_otherwise = has_all_words && !are_related_alike(&a.title, &b.title);
-    let is_respelled = left.len() < unlike || related_otherwise || has_all_words && !is_one_order(&a.title, &b.title);
+    let is_respelled = left.len() < unlike || related_otherwise || has_all_words && !is_one_order(text_a, text_b);
     for (side, title) in [(&mut left, &a.title), (&mut right, &b.title)] {
         side.retain(|word| !is_noise(word));
         forget_people(title, side, |word| a.names.contains(word) || b.names.contains(word));
     }
     forget_lost(&a.title, &mut left, &right);
     forget_lost(&b.title, &mut right, &left);
-    let mut only_a = numbers_only_in(&a.title.text, &b.title.text).saturating_sub(misread.0);
-    let mut only_b = numbers_only_in(&b.title.text, &a.title.text).saturating_sub(misread.1);
+    let mut only_a = numbers_only_in(text_a, text_b).saturating_sub(misread.0);
+    let mut only_b = numbers_only_in(text_b, text_a).saturating_sub(misread.1);
     let mut names_series = false;
     for (words, numbers) in [(&mut left, &mut only_a), (&mut right, &mut only_b)] {
         if forget_series(words, a, b) {
@@ -213,8 +214,9 @@ fn diff(a: &Key, b: &Key) -> (Diff, usize, usize) {
 /// Whether the little words between the words of two titles, which have the same words, say the same: `migration from Poland` and
 /// `migration to Poland` are two subjects, and so are `from school to work` and `to school from work`. A little word that stands on
 /// one side only was left out.
-fn are_related_alike(a: &Title, b: &Title) -> bool {
-    let relations = |title| -> Vec<&str> { title_words(title).filter(|word| is_relation(word)).collect() };
+fn are_related_alike<'t>(a: &'t Title, b: &'t Title) -> bool {
+    let relations =
+        |title: &'t Title| -> Vec<&'t str> { title_words(&title.text).filter(|word| is_relation(word)).collect() };
     let (mut a, mut b) = (relations(a), relations(b));
     if a.len() == b.len() && a != b {
         return false;
@@ -233,7 +235,7 @@ fn is_relation(word: &str) -> bool {
 fn other_letter(a: &Title, b: &Title) -> bool {
     fn letters(title: &Title) -> impl Iterator<Item = (&str, &str)> {
         let is_letter = |word: &str| word.len() == 1 && word.bytes().all(|byte| byte.is_ascii_lowercase());
-        let pairs = title_words(title).zip(title_words(title).skip(1));
+        let pairs = title_words(&title.text).zip(title_words(&title.text).skip(1));
         pairs.filter(move |(before, word)| is_letter(word) && before.len() > 3 && !is_stop_word(before))
     }
     letters(a).any(|(before, letter)| {
@@ -242,22 +244,22 @@ fn other_letter(a: &Title, b: &Title) -> bool {
     })
 }
 
-fn title_words(title: &Title) -> impl Iterator<Item = &str> {
-    title.text.split_ascii_whitespace().take(MOST_WORDS)
+fn title_words(text: &str) -> impl Iterator<Item = &str> {
+    text.split_ascii_whitespace().take(MOST_WORDS)
 }
 
 /// Of longer titles the beginning is compared: a page was pasted into the field.
 const MOST_WORDS: usize = 300;
 
 /// Whether the words of two titles that have the same words stand in the same order.
-fn is_one_order(a: &Title, b: &Title) -> bool {
-    let spelled = |title| meaning_words(title).into_iter().map(spelling).collect::<Vec<_>>();
+fn is_one_order(a: &str, b: &str) -> bool {
+    let spelled = |text| meaning_words(text).into_iter().map(spelling).collect::<Vec<_>>();
     let (a, b) = (spelled(a), spelled(b));
     a.len() != b.len() || a == b
 }
 
-fn meaning_words(title: &Title) -> Vec<&str> {
-    title_words(title).filter(|word| !is_stop_word(word)).collect()
+fn meaning_words(text: &str) -> Vec<&str> {
+    title_words(text).filter(|word| !is_stop_word(word)).collect()
 }
 
 /// Takes out of both lists the words that `same` pairs.
@@ -377,6 +379,16 @@ mod tests {
     fn numbers_and_telling_words_are_seen() {
         assert!(level("Renewal of towns, part 1", "Renewal of towns, part 2").1.numbers);
         assert!(level("Renewal of towns II", "Renewal of towns").1.numbers);
+        for (a, b) in [
+            ("Renewal of small towns1", "Renewal of small towns2"),
+            ("Renewal of small towns, part1", "Renewal of small towns, part"),
+            ("Renewal of towns after covid19", "Renewal of towns after covid"),
+            ("Renewal of small towns2", "Renewal of small towns"),
+            ("Renewal of small towns1", "Renewal of small towns 2"),
+        ] {
+            let (found, diff) = level(a, b);
+            assert!(diff.numbers || found == TitleLevel::Reworded, "{a} / {b}: {found:?}");
+        }
         assert!(!level("Ischaemia at 27degreeC in hearts", "Ischaemia at 27 degrees C in hearts").1.numbers);
         assert_eq!(level("Renewal of towns: a trial", "Renewal of towns: a trial protocol").1.telling, Telling::Plan);
         assert_eq!(level("Uptake in vivo by the heart", "Uptake in vitro by the heart").1.telling, Telling::Opposite);
@@ -422,6 +434,8 @@ mod tests {
             ("Renewal in and of northern towns", "Renewal of northern towns", false),
             ("Some remarks on modern cotton mills", "Sorne remarks on rnodern cotton mills", true),
             ("Tithes and glebe, 1660-1714", "Tithes and glebe, l660-1714", true),
+            ("A unified view of small towns1", "A unified view of small towns", false),
+            ("TRUST IN SMALL NETWORKS1.", "Trust in small networks", false),
             ("Odnowa małych miasteczek na północy", "Odnowa ma?ych miasteczek na p??nocy", true),
         ] {
             let (found, diff) = level(a, b);

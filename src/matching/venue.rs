@@ -14,6 +14,8 @@ pub(super) struct Venue {
     pub(super) issns: [u32; 2],
     /// ISBNs as numbers, 0 for none.
     pub(super) isbns: [u64; 2],
+    /// Whether dots stand at its beginning and at its end for what was cut off, as Google Scholar shows long names.
+    pub(super) is_cut: [bool; 2],
 }
 
 /// How two venues compare.
@@ -67,6 +69,7 @@ impl Venue {
             short: short.into(),
             issns: [issns.next().unwrap_or(0), issns.next().unwrap_or(0)],
             isbns: [isbns.next().unwrap_or(0), isbns.next().unwrap_or(0)],
+            is_cut: record.first(Field::Container).map(cut_ends).unwrap_or_default(),
         }
     }
 
@@ -142,6 +145,18 @@ impl Venue {
         title.split(' ').filter(|word| !is_filler(word)).collect::<Vec<_>>().join(" ")
     }
 
+    /// Whether this name is what a cut left of the other, in two words at least that not every journal has in its name.
+    fn is_left_of(&self, other: &Self) -> bool {
+        let [begin, end] = self.is_cut;
+        let (left, whole) = (&*self.words, &*other.words);
+        let is_there = || match whole.find(left) {
+            Some(at) => (begin || at == 0) && (end || at + left.len() == whole.len()),
+            None => false,
+        };
+        let tells = || left.split(' ').filter(|word| !is_word_of_journals(word)).count();
+        (begin || end) && is_there() && (tells() > 1 || tells() == 1 && left.contains(' '))
+    }
+
     /// How this venue compares with `other`.
     pub(super) fn compare(&self, other: &Self) -> VenueLevel {
         let shared = |a: &[u32; 2], b: &[u32; 2]| a.iter().any(|x| *x != 0 && b.contains(x));
@@ -150,6 +165,9 @@ impl Venue {
         }
         if self.words.is_empty() || other.words.is_empty() {
             return VenueLevel::Missing;
+        }
+        if self.is_left_of(other) || other.is_left_of(self) {
+            return VenueLevel::Same;
         }
         let mut best = VenueLevel::Different;
         for a in [&self.words, &self.short] {
@@ -161,6 +179,41 @@ impl Venue {
         }
         best
     }
+}
+
+/// Whether a name begins and ends with the dots of what cuts names: "… on Town Studies", "Journal of Town …".
+fn cut_ends(name: &str) -> [bool; 2] {
+    const DOTS: [&str; 3] = ["…", "...", "&hellip;"];
+    let name = name.trim();
+    [DOTS.iter().any(|dots| name.starts_with(dots)), DOTS.iter().any(|dots| name.ends_with(dots))]
+}
+
+/// Words that stand in the names of very many journals and tell none.
+fn is_word_of_journals(word: &str) -> bool {
+    matches!(
+        word,
+        "american"
+            | "annals"
+            | "annual"
+            | "archives"
+            | "british"
+            | "bulletin"
+            | "conference"
+            | "european"
+            | "ieee"
+            | "international"
+            | "journal"
+            | "proceedings"
+            | "quarterly"
+            | "research"
+            | "review"
+            | "reviews"
+            | "science"
+            | "sciences"
+            | "studies"
+            | "transactions"
+            | "world"
+    )
 }
 
 fn split_ignoring_case<'a>(text: &'a str, sign: &str) -> Option<(&'a str, &'a str)> {
@@ -362,7 +415,7 @@ mod tests {
     use super::*;
 
     fn level(a: &str, b: &str) -> VenueLevel {
-        let venue = |name: &str| Venue { words: words(name).into(), ..Venue::default() };
+        let venue = |name: &str| Venue { words: words(name).into(), is_cut: cut_ends(name), ..Venue::default() };
         venue(a).compare(&venue(b))
     }
 
@@ -384,6 +437,11 @@ mod tests {
             ("World Development; Oxford", "World Development"),
             ("15th European Conference on Town Studies (ECTS)", "15th European Conference on Town Studies, ECTS 2007"),
             ("Proc. European Conf. Town Studies", "European Conference on Town Studies, ECTS 2007"),
+            ("Town planning …", "Town Planning Review"),
+            ("Journal of town …", "Journal of Town Administration and Planning"),
+            ("… transactions on rural towns", "Made-up Transactions on Rural Towns"),
+            ("… of small towns and …", "Quarterly of Small Towns and Harbours"),
+            ("Towns and their harbours...", "Towns and their Harbours: An International Journal"),
         ] {
             assert_eq!(level(a, b), VenueLevel::Same, "{a} / {b}");
         }
@@ -405,6 +463,11 @@ mod tests {
             ("Towns", "Proceedings of the 25th International Conference on Towns"),
             ("Annals; Part A", "Annals; Part B"),
             ("Planning Theory", "Policy and Politics"),
+            ("International journal of …", "International Journal of Towns"),
+            ("Town planning …", "Journal of Town Planning"),
+            ("… town planning", "Town Planning Review"),
+            ("Town planning", "Town Planning Review"),
+            ("Towns …", "Towns and Harbours"),
         ] {
             assert_ne!(level(a, b), VenueLevel::Same, "{a} / {b}");
         }

@@ -1,10 +1,12 @@
 //! Names of people and bodies.
 
 mod cell;
+mod initials;
 mod list;
 mod words;
 
 pub use cell::{split_cell, split_joined, split_medline};
+pub use initials::are_initials_before;
 pub use list::{is_plainly_one, may_be_several, split_list, split_semicolons};
 pub use words::is_suffix;
 
@@ -206,14 +208,15 @@ fn given_words(words: &[&str]) -> usize {
     last - particles
 }
 
-/// Whether a name without comma begins with the family name: it alone is in capitals (`SMITH John`), or it is double and
+/// Whether a name without comma begins with the family name: it alone is in capitals (`SMITH John`, not `EWT Ngai`), or it is double and
 /// two given names follow (`Higuera-Cetina Carlos Iván`).
 fn family_first(words: &[&str]) -> bool {
     let capitals =
         |word: &&str| word.chars().filter(|c| c.is_alphabetic()).count() > 2 && !word.contains(char::is_lowercase);
     let double =
         |word: &str| word.split_once('-').is_some_and(|(a, b)| starts_big(a) && starts_big(b) && !words::is_given(a));
-    (capitals(&words[0]) && !words[1..].iter().any(capitals))
+    let is_alone = || capitals(&words[0]) && !words[1..].iter().any(capitals);
+    (is_alone() && !are_initials_before(words[0], words[1]))
         || (words.len() >= 3
             && double(words[0])
             && !words[1..].iter().any(|word| word.contains('-') || is_particle(word)))
@@ -350,6 +353,13 @@ mod tests {
             ("Larsen, Lena J., IV", "Larsen", "Lena J.", "IV"),
             ("SMITH John", "SMITH", "John", ""),
             ("John SMITH", "SMITH", "John", ""),
+            ("KLM Orvik", "Orvik", "KLM", ""),
+            ("JPM van der Berg", "van der Berg", "JPM", ""),
+            ("VJJM Brandt", "Brandt", "VJJM", ""),
+            ("RAW Dunmore", "Dunmore", "RAW", ""),
+            ("KIM Soo Yeon", "KIM", "Soo Yeon", ""),
+            ("SMIT Jan", "SMIT", "Jan", ""),
+            ("BERG Ole", "BERG", "Ole", ""),
             ("Higuera-Cetina Carlos Iván", "Higuera-Cetina", "Carlos Iván", ""),
             ("Jean-Pierre Le Dupont", "Le Dupont", "Jean-Pierre", ""),
             ("Berg, Jan van der", "van der Berg", "Jan", ""),

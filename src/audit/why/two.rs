@@ -6,6 +6,8 @@ use std::sync::Arc;
 use super::super::Story;
 use super::one::{by, cut, levels, outcome, says};
 use crate::matching::{Matcher, in_spite_of};
+use crate::record::pages::Pages;
+use crate::record::person::Person;
 use crate::record::{Field, RecordFileBuilder, RecordId, RecordTable};
 use crate::ruling::fold;
 use crate::source::SourceFile;
@@ -134,8 +136,43 @@ fn path<'a>(story: &'a Story, from: &str, to: &str) -> Vec<&'a Pair> {
     path
 }
 
-/// The fields that a reader compares, both values side by side, with a mark where they differ in more than
-/// case, accents and punctuation.
+/// Whether two values of a field contradict each other: both are there, and differ in more than case, accents and punctuation, in
+/// initials for given names, in a month beside the year or in how the last page is written. Where a record was found is no such value.
+fn says_otherwise(field: &str, left: &str, right: &str) -> bool {
+    let is_one = match field {
+        "search" => true,
+        "author" => are_one_list(left, right),
+        "date" => year_in(left).is_some() && year_in(left) == year_in(right) && (is_year(left) || is_year(right)),
+        "pages" => {
+            let read = |text: &str| Pages::parse(text, None);
+            (read(left).first, read(left).last) == (read(right).first, read(right).last)
+        }
+        _ => false,
+    };
+    !is_one && !left.is_empty() && !right.is_empty() && fold(left) != fold(right)
+}
+
+/// Whether two lists name the same people in one order: by family names, and the first letter of what stands before or behind them.
+fn are_one_list(left: &str, right: &str) -> bool {
+    let people = |text: &str| -> Vec<Person> { text.split("; ").filter_map(Person::parse).collect() };
+    let is_one = |(a, b): (&Person, &Person)| {
+        let initial = |person: &Person| fold(&person.given).chars().next();
+        let (x, y) = (initial(a), initial(b));
+        fold(&a.family) == fold(&b.family) && (x.is_none() || y.is_none() || x == y)
+    };
+    let (a, b) = (people(left), people(right));
+    !a.is_empty() && a.len() == b.len() && a.iter().zip(&b).all(is_one)
+}
+
+fn year_in(text: &str) -> Option<&str> {
+    text.split(|c: char| !c.is_ascii_digit()).find(|run| run.len() == 4)
+}
+
+fn is_year(text: &str) -> bool {
+    text.trim_end_matches('/').len() == 4 && year_in(text).is_some()
+}
+
+/// The fields that a reader compares, both values side by side, with a mark where they contradict each other.
 fn table(story: &Story, a: &Found, b: &Found) -> Vec<String> {
     /// Each row with the fields that may hold it: the first that a record has.
     const FIELDS: [(&str, &[&str]); 15] = [
@@ -157,7 +194,7 @@ fn table(story: &Story, a: &Found, b: &Found) -> Vec<String> {
     ];
     let mut lines = Vec::new();
     let row = |field: &str, left: &str, right: &str| {
-        let mark = if fold(left) == fold(right) { ' ' } else { '≠' };
+        let mark = if says_otherwise(field, left, right) { '≠' } else { ' ' };
         format!("  {field:16} {mark} {:44}  {}", cut(left, 44), cut(right, 44))
     };
     lines.push(row("search", story.search_of(a), story.search_of(b)));
@@ -178,4 +215,36 @@ fn table(story: &Story, a: &Found, b: &Found) -> Vec<String> {
         }
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::says_otherwise;
+
+    #[test]
+    fn only_what_contradicts_is_marked() {
+        for (field, left, right) in [
+            ("author", "Larsen, Lena; Ek, B.", "L Larsen; Bo Ek"),
+            ("author", "KLM Orvik", "Orvik, Kari Lise Marie"),
+            ("date", "2016", "2016 Jan"),
+            ("date", "2016//", "2016-01-12"),
+            ("pages", "313-8", "313-318"),
+            ("doi", "10.1000/towns.7", ""),
+            ("journal", "Town Studies", "TOWN STUDIES"),
+            ("search", "1.wos", "1.scopus"),
+        ] {
+            assert!(!says_otherwise(field, left, right), "{field}: {left} / {right}");
+            assert!(!says_otherwise(field, right, left), "{field}: {right} / {left}");
+        }
+        for (field, left, right) in [
+            ("author", "Larsen, Lena; Ek, B.", "Larsen, Lena"),
+            ("author", "Larsen, Lena", "Larsen, Karl"),
+            ("date", "2016", "2017 Jan"),
+            ("date", "2016 Jan", "2016 Mar"),
+            ("pages", "313-318", "413-418"),
+            ("volume", "4", "14"),
+        ] {
+            assert!(says_otherwise(field, left, right), "{field}: {left} / {right}");
+        }
+    }
 }

@@ -55,5 +55,10 @@ pub(super) const ANNOUNCED: Rule = Rule {
         &[(Title, "Erratum to: Renewal of northern towns by rail"), (Author, "Larsen, L"), (Date, "2011")],
         &[(Title, "Renewal of northern towns by road"), (Author, "Larsen, L"), (Date, "2010")],
     ],
-    holds: |c| c.a.title.marker != c.b.title.marker && c.title >= TitleLevel::Reworded && !c.stands_under_a_rubric(),
+    holds: |c| {
+        c.a.title.marker != c.b.title.marker
+            && c.title >= TitleLevel::Reworded
+            && !c.stands_under_a_rubric()
+            && !c.is_one_notice()
+    },
 };

@@ -149,7 +149,17 @@ impl Comparison<'_> {
         a != b
             && (markers.contains(&a) || markers.contains(&b))
             && !self.stands_under_a_rubric()
+            && !self.is_one_notice()
             && (self.title >= TitleLevel::Spelled || self.title >= TitleLevel::Longer && self.shared_names())
+    }
+
+    /// Two records of one notice about another report, on one place or with one identifier: databases call it correction, retraction or
+    /// erratum as they like.
+    pub(super) fn is_one_notice(&self) -> bool {
+        let is_notice = |key: &Key| matches!(key.title.marker, Marker::Correction | Marker::Retraction);
+        is_notice(self.a)
+            && is_notice(self.b)
+            && (self.same_identifier() || self.same_place() && self.near_venue() && !self.other_identifier())
     }
 
     /// One text on one place, named once with the section in which it stands: "Book review: Towns in decline".

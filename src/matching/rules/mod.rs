@@ -16,6 +16,9 @@ use crate::record::Field;
 
 pub use table::RULES;
 
+/// The name of the rule that doubts because one number may be a slip.
+pub(super) const SLIP: &str = places::ONE_SLIP.name;
+
 /// A made-up article, from which the examples of several rules differ.
 const ARTICLE: &[(Field, &str)] = &[
     (Field::Title, "Renewal of northern towns"),

@@ -18,7 +18,7 @@ pub(super) const PAGES_AND_AUTHORS: Rule = Rule {
             translations of one title do, if the abstracts are alike; or, where there are none, if one stands in brackets or they have words \
             in common, other than from page 1 on or on two pages of a supplement. Titles of which a word or two were changed, as those of \
             companions are, need alike abstracts or more than two pages. “Editorial:” may stand before one of them. In two issues, titles \
-            or abstracts must be the same.",
+            or abstracts must be the same, and the text fill five pages or stand behind page 300.",
     example: [
         &[
             (Title, "Ischemic preconditioning of towns: a metaphor and its uses"),
@@ -47,6 +47,7 @@ pub(super) const PAGES_AND_AUTHORS: Rule = Rule {
             && c.same_venue()
             // A journal that counts the pages of each issue from 1 has these pages in every issue.
             && (c.issue != Same::No || !c.other_identifier() && (c.same_title() || c.same_abstract()))
+            && !c.may_stand_in_two_issues()
             && match c.title {
                 TitleLevel::Different => {
                     c.a.names.count == c.b.names.count
@@ -104,7 +105,8 @@ pub(super) const TITLE_AND_PLACE: Rule = Rule {
     from: Preset::Strict,
     about: "One title, the same volume and a page in common; the authors or the journal agree, or the year where neither is known, and \
             nothing contradicts. On a page that several short texts may share the titles must be whole and alike; a title that many \
-            reports have needs the issue as well.",
+            reports have needs the issue as well. In two issues, on whose same page a column may stand, the text must fill five pages by \
+            the same people, stand behind page 300 or have one abstract or identifier.",
     example: [
         ARTICLE,
         &[(Title, "RENEWAL OF NORTHERN TOWNS"), (Author, "Larsen, Lena"), (Volume, "4"), (Pages, "12"), (Date, "2010")],
@@ -113,6 +115,7 @@ pub(super) const TITLE_AND_PLACE: Rule = Rule {
         c.good_title()
             && c.same_place()
             && !c.shares_a_page()
+            && !c.may_stand_in_two_issues()
             && c.year != YearLevel::Far
             && (!c.other_venue() && !c.other_names() || c.same_names())
             && (!c.generic_title() || {
@@ -127,7 +130,8 @@ pub(super) const TITLE_AUTHORS_PAGES: Rule = Rule {
     outcome: Outcome::Same,
     from: Preset::Balanced,
     about: "One title, the same authors and a page in common. Another volume is believed only if the abstracts do not agree. Two names of \
-            what holds it are one where a series of books is named on one side and the book on the other, and all pages agree.",
+            what holds it are one where a series of books is named on one side and the book on the other, and all pages agree. What opens a \
+            track of a conference must stand on the same pages of one year.",
     example: [
         &[(Title, "Renewal of northern towns"), (Author, "Larsen, L"), (Pages, "112-130"), (Date, "2010")],
         &[
@@ -141,7 +145,7 @@ pub(super) const TITLE_AUTHORS_PAGES: Rule = Rule {
     ],
     holds: |c| {
         c.good_title()
-            && !c.generic_title()
+            && (!c.generic_title() || c.is_one_part_of_proceedings())
             && c.same_names()
             && c.pages >= PagesLevel::First
             && !c.shares_a_page()
@@ -150,6 +154,7 @@ pub(super) const TITLE_AUTHORS_PAGES: Rule = Rule {
             && (!c.other_venue() || c.same_title() && c.one_volume_of_a_series())
             && (!c.other_volume() || c.same_abstract())
             && !c.other_issue_alone()
+            && !c.may_stand_in_two_issues()
     },
 };
 

@@ -12,7 +12,8 @@ pub(super) const COCHRANE_UPDATE: Rule = Rule {
     name: "cochrane-update",
     outcome: Outcome::Version(VersionKind::Update),
     from: Preset::Strict,
-    about: "The DOIs are those of two versions of one Cochrane review (.pub2, .pub3); without DOIs, its number stands in two issues, or two years or more lie between.",
+    about: "The DOIs are those of two versions of one Cochrane review (.pub2, .pub3; the one without is the protocol or the first version); \
+            without DOIs, its number stands in two issues, or two years or more lie between.",
     example: [
         &[(Title, "Air or oxygen at birth"), (Doi, "10.1002/14651858.CD000001.pub2"), (Date, "2004")],
         &[(Title, "Air or oxygen at birth"), (Doi, "10.1002/14651858.CD000001.pub3"), (Date, "2005")],
@@ -80,7 +81,10 @@ pub(super) const PREPRINT: Rule = Rule {
         ],
     ],
     holds: |c| {
-        c.one_is(Form::Preprint) && !c.generic_title() && (c.good_title() && c.shared_names() || c.reworded_in_print())
+        c.one_is(Form::Preprint)
+            && !c.is_one_series_of_papers()
+            && !c.generic_title()
+            && (c.good_title() && c.shared_names() || c.reworded_in_print())
     },
 };
 
@@ -175,7 +179,8 @@ pub(super) const CONFERENCE: Rule = Rule {
     name: "conference",
     outcome: Outcome::Version(VersionKind::Conference),
     from: Preset::Strict,
-    about: "One title and people in common, once at a conference and once elsewhere, in a journal or a book.",
+    about: "One title and people in common, or the title with words added and most of the people, once at a conference and once elsewhere, \
+            in a journal or a book.",
     example: [
         &[
             (Title, "Renewal of northern towns"),
@@ -191,7 +196,10 @@ pub(super) const CONFERENCE: Rule = Rule {
             (Date, "2011"),
         ],
     ],
-    holds: |c| c.one_is(Form::Event) && c.other_venue() && c.good_title() && c.shared_names() && !c.generic_title(),
+    holds: |c| {
+        let is_one_work = c.same_main_title() && c.shared_names() || c.good_title() && c.same_names();
+        c.one_is(Form::Event) && c.other_venue() && is_one_work && !c.generic_title()
+    },
 };
 
 pub(super) const MEETING_ABSTRACT: Rule = Rule {
@@ -229,7 +237,7 @@ pub(super) const TWO_MEETINGS: Rule = Rule {
     outcome: Outcome::Version(VersionKind::Companion),
     from: Preset::Strict,
     about: "One title of some words and people in common at two conferences within three years: research in progress and what became of it, \
-            or one contribution given twice.",
+            or one contribution given twice. The introduction to a track, which its chairs write every year, is none.",
     example: [
         &[
             (Title, "Renewal of northern towns (research-in-progress)"),
@@ -253,6 +261,7 @@ pub(super) const TWO_MEETINGS: Rule = Rule {
             && c.own_words()
             && c.diff.common > 2
             && !c.recurs()
+            && !c.introduces_a_track()
             && c.shared_names()
             && !c.same_identifier()
     },

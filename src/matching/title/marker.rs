@@ -84,6 +84,9 @@ pub(super) fn without_marker(title: &str) -> (&str, Marker) {
     if !may_announce(title) {
         return (title, Marker::None);
     }
+    if let Some(found) = for_people(title) {
+        return found;
+    }
     let head_end = head_end(title);
     let head = fold(&title[..head_end]);
     // "Re-imagining" is no answer, "Re: imagining" is.
@@ -110,6 +113,31 @@ pub(super) fn without_marker(title: &str) -> (&str, Marker) {
         }
     }
     (title, Marker::None)
+}
+
+/// `Correction for Larsen et al., Renewal of towns`, as the National Academy of Sciences heads its notices: the title and what is announced.
+fn for_people(title: &str) -> Option<(&str, Marker)> {
+    let begins = |words| strip_prefix_ignoring_case(title, words);
+    let (rest, marker) = match (begins("correction for "), begins("retraction for ")) {
+        (Some(rest), _) => (rest, Marker::Correction),
+        (_, Some(rest)) => (rest, Marker::Retraction),
+        _ => return None,
+    };
+    let (names, title) = rest.split_once(" et al.")?;
+    let is_name =
+        |word: &str| word.starts_with(char::is_uppercase) || matches!(word, "and" | "de" | "der" | "van" | "von");
+    let title = title.trim_start_matches([',', ':', ' ', '\u{201c}', '"']);
+    (names.split_whitespace().all(is_name) && names.split_whitespace().count() < 5 && !title.is_empty())
+        .then_some((title, marker))
+}
+
+/// The title of a notice, of which the record says by its type that it is one, without the word that says it again and is not parted from
+/// the title as elsewhere: `Retraction-Renewal of towns`, `Erratum. Renewal of towns`.
+pub(super) fn without_the_word(title: &str) -> &str {
+    const WORDS: [&str; 5] = ["correction", "corrigendum", "erratum", "retraction", "notice of retraction"];
+    let rest = WORDS.iter().find_map(|word| strip_prefix_ignoring_case(title, word)).unwrap_or_default();
+    let behind = rest.trim_start_matches(['.', '-', '\u{2010}', '\u{2011}', ' ']);
+    if rest.starts_with(['.', '-', '\u{2010}', '\u{2011}']) && !behind.is_empty() { behind } else { title }
 }
 
 /// Where the words end that may announce something: at a colon or a dash, which a hyphen within a word is not.

@@ -314,7 +314,7 @@ pub const DIALECTS: &[Dialect] = &[
     Dialect {
         name: "Publish or Perish CSV",
         signature: &["gsrank", "articleurl"],
-        columns: &[("source", Field::Container), ("articleurl", Field::Url), ("type", Field::Other)],
+        columns: &[("source", Field::Container), ("articleurl", Field::Url), ("type", Field::DocumentType)],
         ..PLAIN
     },
 ];

@@ -36,6 +36,38 @@ impl Comparison<'_> {
         self.a.place.issue == self.b.place.issue
     }
 
+    /// Two issues, each given as a number, and nothing that shows one of them to be a mistake: what counts the pages of every issue from 1
+    /// has its columns on the same page of each. A mistake it is if an identifier or the abstract agrees; if no issue by itself has that
+    /// many pages, so that they are counted through the volume; or if a text of five pages and more by the same people stands there.
+    pub(in crate::matching::rules) fn may_stand_in_two_issues(&self) -> bool {
+        const PAGES_OF_AN_ISSUE: u32 = 300;
+        let is_counted_on = || {
+            let place = &self.a.place;
+            place.first.has_letter() || place.first.number.min(self.b.place.first.number) > PAGES_OF_AN_ISSUE
+        };
+        let is_long = || {
+            let fills = |key: &Key| key.place.last.number > key.place.first.number + 3;
+            self.same_names() && fills(self.a) && fills(self.b)
+        };
+        self.issue == Same::No
+            && self.are_plain_issues()
+            && !self.same_identifier()
+            && !is_counted_on()
+            && !is_long()
+            && self.abstracts() < AbstractLevel::Alike
+    }
+
+    /// All pages of one meeting in one year under a title with words of its own: "Introduction to the minitrack on small towns".
+    pub(in crate::matching::rules) fn is_one_part_of_proceedings(&self) -> bool {
+        self.both(Form::Event)
+            && self.same_range()
+            && self.year == YearLevel::Equal
+            && self.same_title()
+            && self.same_venue()
+            && self.own_words()
+            && !self.other_identifier()
+    }
+
     /// Another issue of what counts no volumes.
     pub(in crate::matching::rules) fn other_issue_alone(&self) -> bool {
         self.unnumbered() && self.issue == Same::No
@@ -137,8 +169,10 @@ impl Comparison<'_> {
     fn slipped(&self) -> bool {
         let numbers = |key: &Key| [key.place.volume, key.place.issue, key.place.first.number];
         let (a, b) = (numbers(self.a), numbers(self.b));
+        // Each with a number of its own: an issue that is the page of the other side by chance did not slip there.
         let among = |x: &[u32; 3], y: &[u32; 3]| {
-            x.iter().filter(|&&n| n != 0).count() > 1 && x.iter().all(|n| *n == 0 || y.contains(n))
+            let times = |list: &[u32; 3], n: u32| list.iter().filter(|&&other| other == n).count();
+            x.iter().filter(|&&n| n != 0).count() > 1 && x.iter().all(|&n| n == 0 || times(x, n) <= times(y, n))
         };
         a != b && (among(&a, &b) || among(&b, &a))
     }

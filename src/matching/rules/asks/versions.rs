@@ -124,6 +124,24 @@ impl Comparison<'_> {
             && !self.recurs()
     }
 
+    /// One series of working papers, whose name says on one side only what it is, in one year and without another place: "Sprouts" and
+    /// "Sprouts: Working Papers on Towns".
+    pub(in crate::matching::rules) fn is_one_series_of_papers(&self) -> bool {
+        self.near_venue() && self.year == YearLevel::Equal && self.place_conflicts() == 0 && !self.other_identifier()
+    }
+
+    /// The introduction to a part of a conference, a minitrack or a workshop: its chairs write one every year.
+    pub(in crate::matching::rules) fn introduces_a_track(&self) -> bool {
+        const PARTS: [&str; 6] = ["minitrack", "minitracks", "session", "track", "tracks", "workshop"];
+        let introduces = |key: &Key| {
+            let mut words = key.title.text.split(' ');
+            let begins =
+                words.next().is_some_and(|word| matches!(word, "introduction" | "minitrack" | "preface" | "welcome"));
+            begins && key.title.text.split(' ').any(|word| PARTS.contains(&word))
+        };
+        introduces(self.a) || introduces(self.b)
+    }
+
     /// One title at two meetings: of two names, or of one name in years that the names give; within three years.
     pub(in crate::matching::rules) fn at_two_meetings(&self) -> bool {
         let names_series = |key: &Key| key.venue.names_book_series();
