@@ -65,9 +65,10 @@ fn show_effect(told: &Counterfactual<'_>, effect: &Effect<'_>, found: usize, ui:
         "newly included",
         "known lost",
         "known saved",
+        "known to review",
         "lost as listed",
     ];
-    let mut table = Table::new(&header, &[1, 2, 3, 4, 5, 6, 7]);
+    let mut table = Table::new(&header, &[1, 2, 3, 4, 5, 6, 7, 8]);
     for change in &effect.changes {
         let of = |part: &[usize], total: usize| {
             if total == 0 { "-".to_owned() } else { format!("{} of {}", part.len(), total) }
@@ -80,6 +81,7 @@ fn show_effect(told: &Counterfactual<'_>, effect: &Effect<'_>, found: usize, ui:
             count(change.newly(Fate::Included)),
             of(&change.known_lost, found),
             of(&change.known_saved, found),
+            of(&change.known_to_review, found),
             of(&change.listed_lost, all),
         ]);
     }
@@ -148,6 +150,7 @@ fn as_json(run: &Run<'_>, told: &Counterfactual<'_>) -> Value {
             "newly_excluded": change.newly(Fate::Excluded), "no_longer_excluded": change.no_longer_excluded(),
             "newly_to_review": change.newly(Fate::ToReview), "newly_included": change.newly(Fate::Included),
             "known_lost": ids(&change.known_lost), "known_saved": ids(&change.known_saved),
+            "known_to_review": ids(&change.known_to_review),
             "known_as_listed_lost": ids(&change.listed_lost), "known_as_listed_saved": ids(&change.listed_saved),
             "groups": change.groups.iter().zip(&change.before).map(group).collect::<Vec<_>>(),
         })

@@ -7,13 +7,18 @@ use super::options::Options;
 use super::ui::Ui;
 use super::{Outcome, review};
 use crate::audit::{Run, one_line};
+use crate::diagnostic::suggest;
+use crate::evidence::Verdict;
 use crate::export::csv;
 use crate::protocol::Protocol;
 use crate::query::Mode;
 use crate::recall::{self, Answer, Counted, Found, KnownReference, Recall, Retrieval, Share};
 use crate::workspace::Error;
 
+mod own;
 mod table;
+
+use own::Own;
 
 /// Tell where each reference that the review must not lose was found or lost
 #[derive(Debug, Args)]
@@ -74,22 +79,30 @@ fn check_sets(protocol: &Protocol) -> Result<(), Error> {
 fn select<'r, 'a>(all: &'r [Recall<'a>], known: Option<&str>) -> Result<Vec<Wanted<'r, 'a>>, Error> {
     let whole = |recall| Wanted { recall, only: None };
     let Some(known) = known else { return Ok(all.iter().map(whole).collect()) };
-    let mut wanted: Vec<Wanted<'_, '_>> = all.iter().filter(|recall| recall.set.id == known).map(whole).collect();
-    if wanted.is_empty() {
-        for recall in all {
-            let found = (0..recall.references.len()).filter(|&at| recall.references[at].id == known);
-            wanted.extend(found.map(|at| Wanted { recall, only: Some(at) }));
+    // Whoever leaves the capitals out means the same; the name as it is written comes first.
+    for same in [|a: &str, b: &str| a == b, |a: &str, b: &str| a.to_lowercase() == b.to_lowercase()] {
+        let mut wanted: Vec<Wanted<'_, '_>> =
+            all.iter().filter(|recall| same(&recall.set.id, known)).map(whole).collect();
+        if wanted.is_empty() {
+            for recall in all {
+                let found = (0..recall.references.len()).filter(|&at| same(&recall.references[at].id, known));
+                wanted.extend(found.map(|at| Wanted { recall, only: Some(at) }));
+            }
+        }
+        if !wanted.is_empty() {
+            return Ok(wanted);
         }
     }
-    if wanted.is_empty() {
-        let ids: Vec<&str> = all.iter().map(|recall| recall.set.id.as_str()).collect();
-        let hint = format!("Known sets: {}. `litsieve recall` lists the references with their names.", ids.join(", "));
-        return Err(Error::new(format!("there is no known set or known reference `{known}`"), hint));
-    }
-    Ok(wanted)
+    let sets: Vec<&str> = all.iter().map(|recall| recall.set.id.as_str()).collect();
+    let references = all.iter().flat_map(|recall| &recall.references).map(|reference| reference.id.as_str());
+    let meant = suggest(known, sets.iter().copied().chain(references));
+    let meant = meant.map(|meant| format!("Did you mean `{meant}`? ")).unwrap_or_default();
+    let hint =
+        format!("{meant}Known sets: {}. `litsieve recall` lists the references with their names.", sets.join(", "));
+    Err(Error::new(format!("there is no known set or known reference `{known}`"), hint))
 }
 
-const CSV_HEADER: [&str; 18] = [
+const CSV_HEADER: [&str; 19] = [
     "set",
     "known",
     "author",
@@ -108,6 +121,7 @@ const CSV_HEADER: [&str; 18] = [
     "by",
     "caught_by",
     "cannot_tell",
+    "own_query",
 ];
 
 fn csv_row(run: &Run<'_>, recall: &Recall<'_>, at: usize) -> Vec<String> {
@@ -133,6 +147,7 @@ fn csv_row(run: &Run<'_>, recall: &Recall<'_>, at: usize) -> Vec<String> {
         told.by,
         caught_by(run, recall, at).join("; "),
         not_shown(recall, at),
+        Own::of(run, recall, at).name().to_owned(),
     ]
 }
 
@@ -154,6 +169,8 @@ struct Told {
     decision: &'static str,
     stage: &'static str,
     criteria: Vec<String>,
+    /// Criteria besides that it does not meet.
+    also: Vec<String>,
     reason: String,
     by: String,
 }
@@ -178,11 +195,21 @@ impl Told {
             records: run.members(group).into_iter().map(|id| run.name(id)).collect(),
             decision: story.decision(),
             stage: story.stage().name(),
+            also: not_met_besides(run, group, &story.criteria().iter().map(|(number, _)| *number).collect::<Vec<_>>()),
             criteria: story.criteria().iter().map(|(_, rule)| rule.id.clone()).collect(),
             reason: story.reason(),
             by: story.by(),
         }
     }
+}
+
+/// The criteria that a group does not meet, without those that decided.
+fn not_met_besides(run: &Run<'_>, group: usize, decided: &[usize]) -> Vec<String> {
+    let findings = run.screened.groups[group].findings.iter().zip(&run.protocol.criteria).enumerate();
+    let not_met = findings.filter(|(number, (finding, _))| {
+        !decided.contains(number) && finding.as_ref().is_some_and(|finding| finding.verdict == Verdict::NotMet)
+    });
+    not_met.map(|(_, (_, rule))| rule.id.clone()).collect()
 }
 
 /// The family name of the first author, or the body.
@@ -228,12 +255,15 @@ fn not_shown(recall: &Recall<'_>, at: usize) -> String {
 
 fn set_json(run: &Run<'_>, wanted: &Wanted<'_, '_>) -> Value {
     let recall = wanted.recall;
-    let counted = |counted: &Counted<'_>| json!({ "id": counted.id, "found": counted.found.map(share_json), "only_here": counted.only_here });
+    let counted = |counted: &Counted<'_>| json!({ "id": counted.id, "found": counted.found.map(share_json), "only_here": counted.only_here, "likely": counted.likely });
     let retrieval = |retrieval: &Retrieval<'_>| {
         json!({
             "search": run.search(retrieval.search).id, "query": retrieval.query, "dialect": retrieval.dialect,
             "reading": retrieval.reading.label(), "mode": retrieval.mode.name(), "caught": retrieval.caught(),
             "caught_by_title": retrieval.caught_by_title(),
+            "limits": retrieval.limits.read.iter().map(|(words, _)| words).collect::<Vec<_>>(),
+            "limits_not_applied": retrieval.limits.unread, "outside_limits": retrieval.outside(),
+            "share": share_json(retrieval.share()),
             "cannot_tell": retrieval.answers.iter().filter(|answer| matches!(answer, Answer::NotShown(_))).count(),
         })
     };
@@ -262,6 +292,7 @@ fn reference_json(run: &Run<'_>, recall: &Recall<'_>, at: usize) -> Value {
     let queries = recall.retrievals.iter().filter_map(|retrieval| {
         let (truth, fields, words) = match &retrieval.answers[at] {
             Answer::Missed => return None,
+            Answer::Outside => ("outside-limits", Vec::new(), &[][..]),
             Answer::NotShown(fields) => ("cannot-tell", fields.iter().map(|field| field.name()).collect(), &[][..]),
             Answer::Caught { fields, words } => {
                 ("caught", fields.iter().map(|field| field.name()).collect::<Vec<_>>(), words.as_slice())
@@ -284,7 +315,8 @@ fn reference_json(run: &Run<'_>, recall: &Recall<'_>, at: usize) -> Value {
         "known": reference.id, "entry": reference.record.number(), "author": author(reference), "year": reference.record.year(),
         "title": reference.record.title().map(one_line), "doi": reference.record.doi().map(|doi| doi.to_string()),
         "status": status, "recognised_by": by, "searches": told.searches, "groups": told.groups, "records": told.records,
-        "decision": told.decision, "stage": told.stage, "criteria": told.criteria, "reason": told.reason, "by": told.by,
+        "decision": told.decision, "stage": told.stage, "criteria": told.criteria, "not_met_besides": told.also, "reason": told.reason, "by": told.by,
+        "own_query": Own::of(run, recall, at).name(),
         "queries": queries.collect::<Vec<_>>(), "nearest": nearest.collect::<Vec<_>>(),
     })
 }

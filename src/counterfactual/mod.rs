@@ -125,6 +125,8 @@ pub struct Change {
     pub known_lost: Vec<usize>,
     /// Those that would be kept and are excluded.
     pub known_saved: Vec<usize>,
+    /// Those that a person would have to decide on and now does not.
+    pub known_to_review: Vec<usize>,
     /// As `known_lost`, for the references as they are listed.
     pub listed_lost: Vec<usize>,
     /// As `known_saved`, for the references as they are listed.
@@ -204,11 +206,14 @@ fn change(cases: &Cases<'_, '_>, known: &[Known], difference: Difference, moved:
         };
         (0..known.len()).filter(|&at| of_known(at).is_some_and(turns)).collect()
     };
+    let is_to_review = |case: usize| cases.fate(case) != Fate::ToReview && after(case) == Fate::ToReview;
+    let known_to_review = (0..known.len()).filter(|&at| known[at].group.is_some_and(is_to_review)).collect();
     let (in_run, listed) = (|at: usize| known[at].group, |at: usize| Some(cases.groups + at));
     Change {
         difference,
         known_lost: which(&in_run, true),
         known_saved: which(&in_run, false),
+        known_to_review,
         listed_lost: which(&listed, true),
         listed_saved: which(&listed, false),
         before: moved.iter().filter(|(case, _)| *case < cases.groups).map(|&(case, _)| cases.fate(case)).collect(),

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Protocol, RunOn, Search};
-use crate::query::{SearchQuery, dialect, fields_named};
+use crate::query::{Limits, SearchQuery, dialect, fields_named};
 use crate::record::date::PartialDate;
 
 impl Protocol {
@@ -21,6 +21,7 @@ impl Protocol {
                 text: asked.query.as_deref()?,
                 intended: asked.reading.as_deref(),
                 dialect: dialect?,
+                limits: Limits::read(search.limits.as_ref().or(asked.limits.as_ref()).into_iter().flatten()),
                 fields: fields.and_then(|words| fields_named(words.iter().map(String::as_str))),
                 not_before: run_on.first_day(),
                 not_after: run_on.last_day(),

@@ -80,7 +80,7 @@ pub const SEARCH: &[Setting] = &[
     key("fields", "The fields searched: a list, or `{ value, basis }`."),
     key(
         "limits",
-        "Limits set inside the source, as words; `[]` says that none were set. For a source with an `api`: `year: 1985-2017`, `language: English`, `type: journal-article`, `set: NAME`.",
+        "Limits set inside the source, as words; `[]` says that none were set. Those on year, language and type (`year: 1985-2017`, `language: English`, `type: journal-article`) are applied where the query is replayed, and with an `api` to the search, as is `set: NAME`.",
     ),
     key("run_on", "The day of the search, or `{ value, basis, not_before, not_after }`."),
     key("exports", "Its export files: paths below the review folder, also with `*`, `?` and `**`."),

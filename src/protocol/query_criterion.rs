@@ -7,7 +7,7 @@ use crate::diagnostic::{excerpt, suggest};
 use crate::evidence::{Evidence, Finding, Verdict, Weight};
 use crate::query::{
     DIALECTS, Dialect, Document, Expression, FieldSet, Mode, Node, Options, Query, Scratch, Truth, dialect,
-    field_words, fields_named, parse,
+    field_words, fields_named, parse, searched,
 };
 use crate::record::{Field, Record, RecordId};
 
@@ -97,7 +97,8 @@ impl Kind for QueryKind {
             let text = format!("{} ({}): {}", message.diagnostic.message, message.code(), message.diagnostic.help);
             return Err(SettingError::new("query", text));
         }
-        let query = Query::new(&parsed.expression, Options { mode, default_fields, ..Options::LITERAL });
+        let expression = searched(&parsed.expression, dialect, parsed.era);
+        let query = Query::new(&expression, Options { mode, default_fields, ..Options::LITERAL });
         Ok(Box::new(QueryCriterion { query, text: text.to_owned(), mode }))
     }
 }

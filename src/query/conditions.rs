@@ -10,6 +10,11 @@ const YEAR: FieldSet = FieldSet::of(&[SearchField::Year]);
 const LANGUAGE: FieldSet = FieldSet::of(&[SearchField::Language]);
 const TYPE: FieldSet = FieldSet::of(&[SearchField::DocumentType]);
 
+/// Whether `fields` hold nothing that words of a subject stand in, but a year, a language or a document type.
+pub(super) fn is_condition(fields: FieldSet) -> bool {
+    !fields.is_empty() && YEAR.union(LANGUAGE).union(TYPE).covers(fields)
+}
+
 /// A condition that every record found meets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Condition {
@@ -107,7 +112,7 @@ fn value(term: &Term, fields: FieldSet) -> Option<Condition> {
 }
 
 /// Whether the words name a type as a whole, and no kind of study among its documents (`Systematic Review`).
-fn is_plain_type(text: &str) -> bool {
+pub(super) fn is_plain_type(text: &str) -> bool {
     const PLAIN: [&str; 20] = [
         "article",
         "journal article",

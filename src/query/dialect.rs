@@ -111,6 +111,9 @@ pub struct Era {
     pub or_in_proximity: bool,
     /// What this rests on.
     pub basis: Basis,
+    /// What field codes searched in this time besides what [`Dialect::codes`] says: fields that are looked at when a query is
+    /// held against records, and that are no reason to write another code in a translation.
+    pub besides: &'static [(&'static str, SearchField)],
 }
 
 /// A change on a day that is known, or known to lie between two days.
@@ -379,6 +382,13 @@ impl Dialect {
     /// Whether `word` is a Boolean operator, or a part of one, in whatever letters.
     pub fn is_operator(&self, word: &str) -> bool {
         self.operators.iter().any(|(spelling, _)| spelling.eq_ignore_ascii_case(word))
+    }
+
+    /// The field that `written` searched in `era` besides what it says everywhere.
+    pub(super) fn besides(&self, era: &Era, written: &str) -> FieldSet {
+        let Some(code) = self.code(written) else { return FieldSet::EMPTY };
+        let more = era.besides.iter().filter(|(name, _)| code.codes.contains(name));
+        more.fold(FieldSet::EMPTY, |all, (_, field)| all.union(FieldSet::of(&[*field])))
     }
 
     /// The operator as the dialect prints it.

@@ -3,6 +3,7 @@
 use super::compile::{Check, Matcher, Options, Place, Query, bit};
 use super::document::{Document, Token};
 use super::field::{FieldSet, SearchField};
+use super::shown::{found_or_unseen, not_shown};
 use super::text::{PREFIXES, stem};
 use super::tree::{Distance, Expression, Part, Span};
 use crate::record::Field;
@@ -107,9 +108,7 @@ impl Query {
             | Check::Language { place, .. }
             | Check::Type { place, .. } = check
             {
-                for field in place.fields.iter().filter(|field| !shows(document, *field)) {
-                    unseen = unseen.union(FieldSet::of(&[field]));
-                }
+                place.fields.iter().for_each(|field| unseen = unseen.union(not_shown(document, field)));
             }
         }
         unseen
@@ -138,7 +137,7 @@ impl Query {
         }
     }
 
-    fn check(&self, node: usize, document: &Document, scratch: &Scratch) -> Truth {
+    pub(super) fn check(&self, node: usize, document: &Document, scratch: &Scratch) -> Truth {
         match &self.nodes[node] {
             Check::And(list, _) => self.each(list, document, scratch).min().unwrap_or(Truth::No),
             Check::Or(list, _) => self.each(list, document, scratch).max().unwrap_or(Truth::No),
@@ -307,7 +306,7 @@ impl Query {
 }
 
 impl Check {
-    fn span(&self) -> Option<Span> {
+    pub(super) fn span(&self) -> Option<Span> {
         match self {
             Self::And(_, span)
             | Self::Or(_, span)
@@ -322,30 +321,6 @@ impl Check {
             Self::Nothing => None,
         }
     }
-}
-
-/// Whether the document shows a value of `field`.
-fn shows(document: &Document, field: SearchField) -> bool {
-    field.shown_by().iter().any(|&shown| document.has(shown))
-}
-
-/// Found, or not: or not to be told, where the document lacks a field that it would have to stand in.
-///
-/// Keywords and headings are missing from many records that are complete, so that their absence leaves doubt only where nothing
-/// else is looked at.
-fn found_or_unseen(found: bool, place: Place, document: &Document) -> Truth {
-    const OFTEN_MISSING: FieldSet = FieldSet::of(&[
-        SearchField::AuthorKeyword,
-        SearchField::Heading,
-        SearchField::OriginalTitle,
-        SearchField::Substance,
-    ]);
-    if found {
-        return Truth::Yes;
-    }
-    let needed = place.fields.without(OFTEN_MISSING);
-    let needed = if needed.is_empty() { place.fields } else { needed };
-    if needed.iter().all(|field| shows(document, field)) { Truth::No } else { Truth::Unknown }
 }
 
 /// The values of the fields of `place`: the field, which of its values, the text.

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::dialect::{AND_FIRST, Dialect, Era, LEFT_TO_RIGHT, Levels, OR_FIRST};
 use super::parse::{Parsed, parse_as};
+use super::tree::{Expression, Node};
 
 /// A way to read operators without parentheses.
 #[derive(Debug, Clone, Copy)]
@@ -79,5 +80,76 @@ pub fn read(text: &str, dialect: &'static Dialect, reading: Reading) -> Parsed {
         Reading::AsPrinted(era) => era,
         _ => dialect.current(),
     };
-    parse_as(text, dialect, era, reading.levels())
+    let mut parsed = parse_as(text, dialect, era, reading.levels());
+    parsed.expression = searched(&parsed.expression, dialect, era);
+    parsed
+}
+
+/// `expression` with every field that its codes searched in `era`: the one to hold against records.
+pub fn searched(expression: &Expression, dialect: &Dialect, era: &Era) -> Expression {
+    let mut all = expression.clone();
+    if !era.besides.is_empty() {
+        widen(&mut all, dialect, era);
+    }
+    all
+}
+
+fn widen(expression: &mut Expression, dialect: &Dialect, era: &Era) {
+    match &mut expression.node {
+        Node::And(list) | Node::Or(list) | Node::Near { operands: list, .. } => {
+            list.iter_mut().for_each(|part| widen(part, dialect, era));
+        }
+        Node::Not { base, without } => base.iter_mut().chain([without]).for_each(|part| widen(part, dialect, era)),
+        Node::Between(from, to) => [from, to].into_iter().for_each(|part| widen(part, dialect, era)),
+        Node::Field { code, inner } => {
+            code.fields = code.fields.union(dialect.besides(era, &code.written));
+            widen(inner, dialect, era);
+        }
+        Node::Term(_) | Node::LineReference(_) | Node::Missing => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::{Document, Mode, Options, Query, Scratch, Truth, dialect};
+    use crate::record::Field;
+
+    /// Whether a record that has the words in one field only is found, per way to read the query as printed.
+    fn found(text: &str, field: Field, on: &str) -> Vec<bool> {
+        let pubmed = dialect("pubmed").expect("a dialect");
+        let day: Option<Date> = on.parse().ok();
+        let mut document = Document::default();
+        document.add(Field::Title, "Beacons");
+        document.add(Field::Abstract, "Of oil.");
+        document.add(field, "harbour lamps");
+        let printed = readings(pubmed, day, day).into_iter().filter(|one| matches!(one, Reading::AsPrinted(_)));
+        let holds = |reading| {
+            let options = Options { mode: Mode::Literal, ..Options::LITERAL };
+            let query = Query::new(&read(text, pubmed, reading).expression, options);
+            query.truth(&document, &mut Scratch::default()) == Truth::Yes
+        };
+        printed.map(holds).collect()
+    }
+
+    #[test]
+    fn title_and_abstract_of_pubmed_hold_author_keywords_since_a_day_that_is_not_known() {
+        for text in ["\"harbour lamps\"[tiab]", "(lamps[Title/Abstract] OR pier[tiab]) NOT cats[tiab]"] {
+            assert_eq!(found(text, Field::Keyword, "2023-06-30"), [true], "{text}");
+            assert_eq!(found(text, Field::Keyword, ""), [true], "without a day, as it is today: {text}");
+            assert_eq!(found(text, Field::Keyword, "2018-11-20"), [true, false], "either: {text}");
+            assert_eq!(found(text, Field::Keyword, "2012-01-31"), [false], "before there were any: {text}");
+            assert_eq!(found(text, Field::SubjectHeading, "2023-06-30"), [false], "headings are not in it: {text}");
+        }
+        assert_eq!(found("lamps[ti] OR lamps[ab]", Field::Keyword, "2023-06-30"), [false]);
+        assert_eq!(found("lamps[ot]", Field::Keyword, "2012-01-31"), [true]);
+    }
+
+    #[test]
+    fn a_translation_keeps_the_codes_of_title_and_abstract() {
+        let pubmed = dialect("pubmed").expect("a dialect");
+        let parsed = crate::query::parse("lamp*[tiab]", pubmed);
+        let Node::Field { code, .. } = &parsed.expression.node else { panic!("{:?}", parsed.expression) };
+        assert_eq!(code.fields.names(), "title, abstract");
+    }
 }

@@ -9,9 +9,12 @@ use super::compile::{Mode, Options, Query};
 use super::dialect::Dialect;
 use super::document::Document;
 use super::evaluate::{Match, Scratch, Truth};
-use super::field::{FieldSet, SearchField};
+use super::field::FieldSet;
+use super::labels::{Label, Labels, labels};
+use super::limits::Limits;
 use super::message::Message;
 use super::reading::{Reading, read, readings};
+use super::why::{Cause, Failing, Missed, cause};
 use crate::record::{Field, FieldValue, Record, RecordId};
 
 /// A search, as a protocol states it.
@@ -25,6 +28,8 @@ pub struct SearchQuery<'a> {
     pub dialect: &'static Dialect,
     /// The fields searched, where they are known; else the dialect's own.
     pub fields: Option<FieldSet>,
+    /// The limits that stand beside it; those that could be read are applied.
+    pub limits: Limits,
     /// The first day on which it may have been made.
     pub not_before: Option<Date>,
     /// The last day on which it may have been made.
@@ -44,37 +49,23 @@ pub struct Replay {
     pub matching: Vec<(RecordId, Match)>,
     /// The records that do not, with the likely cause.
     pub not_matching: Vec<(RecordId, Cause)>,
-    /// For each part of the query that caught a record ([`Match::clauses`]): how many it caught, in the order of the query.
-    pub clauses: Vec<(String, usize)>,
+    /// Of those that do not: the records that are outside a limit, or a condition of the query on year, language or type.
+    pub outside: Vec<RecordId>,
+    /// Each part of the query that caught a record ([`Match::clauses`]), in the order of the query.
+    pub clauses: Vec<Caught>,
     /// What could not be read.
     pub messages: Vec<Message>,
 }
 
-/// Why a record of an export does not match the query of its search.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Cause {
-    /// It matches with inflected forms and hyphen variants: the database looks for these too, or another form was typed.
-    OtherForms,
-    /// It lacks a field in which the words may stand.
-    HiddenField(FieldSet),
-    /// It lacks keywords or headings, which the database searched.
-    KeywordsNotShown,
-    /// Nothing explains it: the export may be another search's, or the query another one.
-    WrongExport,
-}
-
-impl Cause {
-    /// A sentence for a reader.
-    pub fn text(self) -> String {
-        match self {
-            Self::OtherForms => "matches with inflected forms and hyphen variants".to_owned(),
-            Self::HiddenField(fields) => format!("the record does not show: {}", fields.names()),
-            Self::KeywordsNotShown => {
-                "the record shows no keywords or headings, which the database searches".to_owned()
-            }
-            Self::WrongExport => "nothing of the record explains it: another query, or another export".to_owned(),
-        }
-    }
+/// A part of a query that caught records.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caught {
+    /// The part, with the field it was looked for in.
+    pub text: String,
+    /// How many records it caught.
+    pub records: usize,
+    /// Whether it is a condition on year, language or document type, and no words of a subject.
+    pub is_condition: bool,
 }
 
 /// Evaluates `search` on `records`, in every reading, literal and normalised.
@@ -90,7 +81,9 @@ pub fn replay(search: &SearchQuery<'_>, records: &[(RecordId, Record<'_>)]) -> V
     // A generic query asks for no database's fields in particular.
     let has_plus = search.dialect.fields_of("Keywords Plus").is_some()
         || search.dialect.name == super::dialects::plain::PLAIN.name;
-    let parts: Vec<Vec<Part>> = records.par_chunks(BATCH).map(|records| part(&plans, records, has_plus)).collect();
+    let limits = &search.limits;
+    let parts: Vec<Vec<Part>> =
+        records.par_chunks(BATCH).map(|records| part(&plans, limits, records, has_plus)).collect();
     let mut whole: Vec<Part> = plans.iter().map(|_| Part::default()).collect();
     for part in parts {
         whole.iter_mut().zip(part).for_each(|(whole, part)| whole.add(part));
@@ -106,6 +99,7 @@ struct Plan<'a> {
     reading: Reading,
     mode: Mode,
     text: &'a str,
+    labels: Labels,
     query: Query,
     /// The query with inflected forms, for what it does not find without them.
     lenient: Option<Query>,
@@ -117,6 +111,7 @@ struct Plan<'a> {
 struct Part {
     matching: Vec<(RecordId, Match)>,
     not_matching: Vec<(RecordId, Cause)>,
+    outside: Vec<RecordId>,
     clauses: BTreeMap<(usize, usize), usize>,
 }
 
@@ -124,6 +119,7 @@ impl Part {
     fn add(&mut self, mut next: Self) {
         self.matching.append(&mut next.matching);
         self.not_matching.append(&mut next.not_matching);
+        self.outside.append(&mut next.outside);
         next.clauses.into_iter().for_each(|(clause, count)| *self.clauses.entry(clause).or_default() += count);
     }
 }
@@ -134,7 +130,7 @@ fn is_keywords_plus(value: FieldValue<'_>) -> bool {
     value.field() == Field::SubjectHeading && TAGS.iter().any(|tag| tag.eq_ignore_ascii_case(value.tag()))
 }
 
-fn part(plans: &[Plan<'_>], records: &[(RecordId, Record<'_>)], has_plus: bool) -> Vec<Part> {
+fn part(plans: &[Plan<'_>], limits: &Limits, records: &[(RecordId, Record<'_>)], has_plus: bool) -> Vec<Part> {
     let mut fields: Vec<Field> = plans.iter().flat_map(|plan| plan.query.fields()).copied().collect();
     fields.sort_unstable();
     fields.dedup();
@@ -142,21 +138,45 @@ fn part(plans: &[Plan<'_>], records: &[(RecordId, Record<'_>)], has_plus: bool) 
     let mut parts: Vec<Part> = plans.iter().map(|_| Part::default()).collect();
     for &(id, record) in records {
         document.fill_with(record, |value| fields.contains(&value.field()) && (has_plus || !is_keywords_plus(value)));
+        let limited = limits.hold(record);
         for (plan, part) in plans.iter().zip(&mut parts) {
             let found = plan.query.explain(&document, &mut scratch);
-            if found.truth == Truth::Yes {
+            if found.truth == Truth::Yes && limited.0 == Truth::Yes {
                 for clause in &found.clauses {
                     *part.clauses.entry((clause.start, clause.end)).or_default() += 1;
                 }
                 part.matching.push((id, found));
-            } else {
-                let forms =
-                    plan.lenient.as_ref().is_some_and(|lenient| lenient.truth(&document, &mut scratch) == Truth::Yes);
-                part.not_matching.push((id, cause(forms, &found)));
+                continue;
             }
+            let failing = plan.failing(&document, &scratch);
+            if limited.0 == Truth::No || failing.as_ref().is_some_and(|failing| failing.a_condition) {
+                part.outside.push(id);
+            }
+            let with_forms =
+                plan.lenient.as_ref().is_some_and(|lenient| lenient.truth(&document, &mut scratch) == Truth::Yes);
+            // A limit decides only on what the words may find.
+            let by_limit = match limited.0 {
+                Truth::Yes => false,
+                Truth::Unknown => found.truth > Truth::No,
+                Truth::No => found.truth > Truth::No || with_forms,
+            };
+            let cause = match by_limit {
+                true => beyond(&limited, &found),
+                false => cause(Missed { with_forms, found: &found, failing }),
+            };
+            part.not_matching.push((id, cause));
         }
     }
     parts
+}
+
+/// Why a record that the words may find is not found: it is outside a limit, or does not show what a limit is about.
+fn beyond((truth, words, unseen): &(Truth, Option<&str>, FieldSet), found: &Match) -> Cause {
+    match words {
+        Some(words) if *truth == Truth::No => Cause::Limit((*words).into()),
+        _ if found.truth == Truth::Unknown => Cause::HiddenField(found.unseen.union(*unseen)),
+        _ => Cause::HiddenField(*unseen),
+    }
 }
 
 impl<'a> Plan<'a> {
@@ -171,35 +191,45 @@ impl<'a> Plan<'a> {
         let query = Query::new(&parsed.expression, options);
         let lenient = (mode == Mode::Literal)
             .then(|| Query::new(&parsed.expression, Options { mode: Mode::Normalised, ..options }));
-        Self { reading, mode, text, query, lenient, messages: parsed.messages }
+        let labels = labels(&parsed.expression, text, search.dialect);
+        Self { reading, mode, text, labels, query, lenient, messages: parsed.messages }
+    }
+
+    /// A part of the query as it is shown.
+    fn label(&self, start: usize, end: usize) -> Label {
+        let plain = || Label { text: self.text[start..end].to_owned(), is_condition: false };
+        self.labels.get(&(start, end)).cloned().unwrap_or_else(plain)
+    }
+
+    /// What the record lacks of what the query asks for at once.
+    fn failing(&self, document: &Document, scratch: &Scratch) -> Option<Failing> {
+        let parts = self.query.failing(document, scratch);
+        let parts: Vec<Label> = parts.into_iter().map(|part| self.label(part.start, part.end)).collect();
+        let texts: Vec<&str> = parts.iter().map(|part| part.text.as_str()).collect();
+        (!texts.is_empty()).then(|| Failing {
+            text: texts.join(" AND ").into(),
+            only_conditions: parts.iter().all(|part| part.is_condition),
+            a_condition: parts.iter().any(|part| part.is_condition),
+        })
     }
 
     fn told(self, found: Part, records: usize) -> Replay {
-        let clause = |((start, end), count): ((usize, usize), usize)| (self.text[start..end].to_owned(), count);
-        let clauses = found.clauses.into_iter().map(clause).collect();
-        let (matching, not_matching) = (found.matching, found.not_matching);
+        let clause = |((start, end), records): (&(usize, usize), &usize)| {
+            let Label { text, is_condition } = self.label(*start, *end);
+            Caught { text, records: *records, is_condition }
+        };
+        let clauses = found.clauses.iter().map(clause).collect();
+        let (matching, not_matching, outside) = (found.matching, found.not_matching, found.outside);
         Replay {
             reading: self.reading,
             mode: self.mode,
             records,
             matching,
             not_matching,
+            outside,
             clauses,
             messages: self.messages,
         }
-    }
-}
-
-fn cause(forms: bool, found: &Match) -> Cause {
-    const KEYWORDS: FieldSet = FieldSet::of(&[SearchField::AuthorKeyword, SearchField::Heading]);
-    if forms {
-        Cause::OtherForms
-    } else if found.truth == Truth::Unknown {
-        Cause::HiddenField(found.unseen)
-    } else if !found.unseen.is_empty() && KEYWORDS.covers(found.unseen) {
-        Cause::KeywordsNotShown
-    } else {
-        Cause::WrongExport
     }
 }
 

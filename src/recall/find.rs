@@ -31,6 +31,9 @@ pub struct Near {
 /// Titles with a smaller share of common words are not compared.
 const LEAST_ALIKE: f32 = 0.5;
 
+/// From this share of common words on, titles are nearly the same: one word of ten is another.
+const NEARLY: f32 = 0.9;
+
 /// With how many of the nearest records a reference is compared.
 const MOST_NEAR: usize = 30;
 
@@ -109,12 +112,12 @@ impl<'r, 'a> Finder<'r, 'a> {
                     (Near { record, alike, rule: told.rule.map_or("", |rule| rule.name) }, told.outcome)
                 })
                 .collect();
-            (open[nth], self.settle(judged))
+            (open[nth], self.settle(file.record(open[nth]), judged))
         };
         near.into_iter().enumerate().map(judge).collect()
     }
 
-    fn settle(&self, judged: Vec<(Near, Option<Outcome>)>) -> Found {
+    fn settle(&self, known: Record<'_>, judged: Vec<(Near, Option<Outcome>)>) -> Found {
         for wanted in [Outcome::Same, Outcome::Doubt] {
             let holds: Vec<&Near> =
                 judged.iter().filter(|(_, outcome)| *outcome == Some(wanted)).map(|(near, _)| near).collect();
@@ -127,7 +130,33 @@ impl<'r, 'a> Finder<'r, 'a> {
                 _ => Found::Ambiguous { groups, by },
             };
         }
+        if let Some(likely) = self.nearly(known, &judged) {
+            return likely;
+        }
         Found::Missing(judged.into_iter().take(TOLD).map(|(near, _)| near).collect())
+    }
+
+    /// The groups with nearly the same title, the same first author and the same year, of which no rule says anything: a list of
+    /// references is typed by people, and one word of a title may be another. Nobody can tell, so they are likely and not certain.
+    fn nearly(&self, known: Record<'_>, judged: &[(Near, Option<Outcome>)]) -> Option<Found> {
+        let target = Target::of(known);
+        if target.author.is_empty() || known.year().is_none() {
+            return None;
+        }
+        let wanted = words(known);
+        let is_near = |near: &&Near| {
+            let record = self.run.records().record(near.record);
+            let other = Target::of(record);
+            let has = words(record);
+            let common = wanted.intersection(&has).count() as f32;
+            let dice = 2.0 * common / (wanted.len() + has.len()).max(1) as f32;
+            let other_doi = !target.doi.is_empty() && !other.doi.is_empty() && target.doi != other.doi;
+            dice >= NEARLY && other.author == target.author && record.year() == known.year() && !other_doi
+        };
+        let silent = judged.iter().filter(|(_, outcome)| outcome.is_none()).map(|(near, _)| near);
+        let groups: BTreeSet<usize> = silent.filter(is_near).map(|near| self.run.group_of(near.record)).collect();
+        let by = "nearly the same title, the same first author and year".to_owned();
+        (!groups.is_empty()).then(|| Found::Ambiguous { groups: groups.into_iter().collect(), by })
     }
 
     /// Per reference at `open`: the records with the nearest titles, the nearest first.

@@ -18,7 +18,7 @@ pub use share::{Counted, Share};
 
 use crate::audit::Run;
 use crate::protocol::KnownSet;
-use crate::record::{Field, Record, RecordFile};
+use crate::record::{Field, FieldValue, Record, RecordFile};
 use find::Finder;
 
 /// What became of the references of one known set.
@@ -128,9 +128,17 @@ fn of_set<'a>(run: &Run<'a>, finder: &Finder<'_, 'a>, set: &'a KnownSet, file: &
     }
 }
 
+/// Whether the value names the reference in its file: the tag `ID` of RIS, the column `id` of a table. In an export of Web of
+/// Science `ID` are keywords.
+fn is_identifier(value: FieldValue<'_>) -> bool {
+    const NAMES: [&str; 5] = ["id", "key", "reference id", "record id", "study id"];
+    let tag = value.tag().trim().to_lowercase().replace(['_', '-'], " ");
+    NAMES.contains(&tag.as_str()) && !matches!(value.field(), Field::SubjectHeading | Field::Keyword)
+}
+
 /// The identifier that the file gives the reference, else its number.
 fn identifier(record: Record<'_>) -> String {
-    let own = record.values().find(|value| value.tag() == "ID").map(|value| value.value().trim());
+    let own = record.values().find(|value| is_identifier(*value)).map(|value| value.value().trim());
     let own = own.or_else(|| record.first(Field::Accession).map(str::trim));
     own.filter(|own| !own.is_empty()).map_or_else(|| record.number().to_string(), str::to_owned)
 }

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::KnownReference;
+use super::share::Share;
 use crate::audit::Run;
-use crate::query::{Cause, FieldSet, Mode, Reading, replay};
+use crate::query::{Cause, FieldSet, Limits, Mode, Reading, replay};
 use crate::record::{Field, Record, RecordId};
 
 /// What one query, in one reading and one mode, says about the references of a known set.
@@ -16,6 +17,8 @@ pub struct Retrieval<'a> {
     pub query: &'a str,
     /// The name of the dialect that it is read in.
     pub dialect: &'static str,
+    /// The limits that stand beside it.
+    pub limits: Limits,
     /// The reading.
     pub reading: Reading,
     /// Literal or normalised.
@@ -36,6 +39,8 @@ pub enum Answer {
     },
     /// Nobody can tell: these fields, in which the words may stand, are not shown.
     NotShown(FieldSet),
+    /// It is outside a limit of the search, or a condition of the query on year, language or document type: no words would help.
+    Outside,
     /// It does not; as typed perhaps only because another form of a word was.
     Missed,
 }
@@ -44,6 +49,16 @@ impl Retrieval<'_> {
     /// How many of the references the query catches.
     pub fn caught(&self) -> usize {
         self.answers.iter().filter(|answer| matches!(answer, Answer::Caught { .. })).count()
+    }
+
+    /// How many are outside its limits and conditions.
+    pub fn outside(&self) -> usize {
+        self.answers.iter().filter(|answer| **answer == Answer::Outside).count()
+    }
+
+    /// How many of those that are not outside it catches: its sensitivity on the set, as far as can be told.
+    pub fn share(&self) -> Share {
+        Share { part: self.caught(), total: self.answers.len() - self.outside() }
     }
 
     /// How many it catches by words of the title.
@@ -63,15 +78,17 @@ pub(super) fn retrievals<'a>(run: &Run<'a>, references: &[KnownReference<'a>]) -
         for asked in run.protocol.queries_of(search) {
             for replayed in replay(&asked, &records) {
                 let mut answers = vec![Answer::NotShown(FieldSet::EMPTY); references.len()];
-                for (at, cause) in replayed.not_matching {
-                    missed(&mut answers[at.index()], cause);
+                let outside: BTreeSet<RecordId> = replayed.outside.iter().copied().collect();
+                for (at, cause) in &replayed.not_matching {
+                    missed(&mut answers[at.index()], cause, outside.contains(at));
                 }
                 for (at, found) in replayed.matching {
                     caught(&mut answers[at.index()], &found.hits);
                 }
                 let dialect = asked.dialect.name;
                 let (reading, mode) = (replayed.reading, replayed.mode);
-                all.push(Retrieval { search: number, query: asked.text, dialect, reading, mode, answers });
+                let limits = asked.limits.clone();
+                all.push(Retrieval { search: number, query: asked.text, dialect, limits, reading, mode, answers });
             }
         }
     }
@@ -91,9 +108,12 @@ fn said_of<'a>(run: &Run<'a>, at: usize, reference: &KnownReference<'a>) -> Vec<
 }
 
 /// Adds that one more record of a reference was not caught. A record that shows every field in question answers for all.
-fn missed(answer: &mut Answer, cause: Cause) {
+fn missed(answer: &mut Answer, cause: &Cause, outside: bool) {
     *answer = match (&*answer, cause) {
-        (Answer::NotShown(fields), Cause::HiddenField(more)) => Answer::NotShown(fields.union(more)),
+        (Answer::Missed, _) => Answer::Missed,
+        _ if outside => Answer::Outside,
+        (Answer::Outside, Cause::HiddenField(_)) => Answer::Outside,
+        (Answer::NotShown(fields), Cause::HiddenField(more)) => Answer::NotShown(fields.union(*more)),
         _ => Answer::Missed,
     };
 }

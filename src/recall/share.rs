@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::KnownReference;
+use super::{Found, KnownReference};
 use crate::agreement::{Coefficient, wilson};
 use crate::audit::Run;
 
@@ -34,6 +34,8 @@ pub struct Counted<'a> {
     pub found: Option<Share>,
     /// How many of these nothing else found.
     pub only_here: usize,
+    /// How many more it may have found: references that are likely among its records, and not certain to be.
+    pub likely: usize,
 }
 
 /// Per search of the protocol.
@@ -55,14 +57,18 @@ pub(super) fn by_iteration<'a>(run: &Run<'a>, references: &[KnownReference<'a>])
 
 fn count<'a>(run: &Run<'a>, references: &[KnownReference<'a>], id: &'a str, searches: &[usize]) -> Counted<'a> {
     let with_export: BTreeSet<usize> = run.screened.deduplicated.ingested.searches.iter().copied().collect();
-    let (mut part, mut only_here) = (0, 0);
+    let (mut part, mut only_here, mut likely) = (0, 0, 0);
     for reference in references {
+        if let Found::Ambiguous { groups, .. } = &reference.found {
+            let may_be = |group: &usize| run.screened.groups[*group].arms.iter().any(|arm| searches.contains(arm));
+            likely += usize::from(groups.iter().any(may_be));
+        }
         let arms = reference.searches(run);
         part += usize::from(arms.iter().any(|arm| searches.contains(arm)));
         only_here += usize::from(!arms.is_empty() && arms.iter().all(|arm| searches.contains(arm)));
     }
     let is_known = searches.iter().any(|search| with_export.contains(search));
-    Counted { id, found: is_known.then_some(Share { part, total: references.len() }), only_here }
+    Counted { id, found: is_known.then_some(Share { part, total: references.len() }), only_here, likely }
 }
 
 #[cfg(test)]

@@ -146,17 +146,20 @@ impl DocumentType {
     /// (RIS `TY`, Web of Science `PT`), since `TY` alone cannot tell an article from an editorial. Only where the
     /// former says no more than "article" does a latter that is no journal stand.
     ///
-    /// `None` also where evidence contradicts itself: laid out as a magazine or newspaper (RIS `MGZN`, `NEWS`) and called an article,
+    /// `None` also where the database names a type that is not known here and all else is a journal: an article is not the only
+    /// thing that stands in one. And where evidence contradicts itself: laid out as a magazine or newspaper (RIS `MGZN`, `NEWS`) and called an article,
     /// or as a magazine, called nothing and standing in a volume. Lens writes `MGZN` for journals; ProQuest's magazines and newspapers say
     /// `News` or `Feature` beside it.
     pub fn decide<'a>(typed: impl Iterator<Item = (&'a str, &'a str)>, in_volume: bool) -> Option<Self> {
         let (mut said, mut shelf, mut called_article, mut newspaper) = (Vec::new(), Vec::new(), false, false);
+        let mut unread = false;
         for (tag, value) in typed {
             let list = if is_shelf(tag, value) { &mut shelf } else { &mut said };
             let kind = Self::parse(value);
             called_article |= !is_shelf(tag, value)
                 && kind == Some(Self::JournalArticle)
                 && !value.trim().eq_ignore_ascii_case("feature");
+            unread |= !is_shelf(tag, value) && kind.is_none() && words::is_unread_type(value);
             newspaper |= is_shelf(tag, value) && value.trim().eq_ignore_ascii_case("NEWS");
             list.extend(kind);
         }
@@ -168,6 +171,9 @@ impl DocumentType {
             && shelf == Some(Self::News)
             && (called_article || says_nothing && in_volume && !newspaper)
         {
+            return None;
+        }
+        if says_nothing && unread && shelf == Some(Self::JournalArticle) {
             return None;
         }
         particular.or(shelf.filter(|kind| !plain(kind))).or(said).or(shelf)
@@ -241,6 +247,13 @@ mod tests {
             (&[("PT", "Book"), ("PT", "Edited Book"), ("DT", "Chapter")], Some(T::BookChapter)),
             (&[("TY", "RPRT")], Some(T::Report)),
             (&[("M3", "10.1000/made-up"), ("TY", "JOUR")], Some(T::JournalArticle)),
+            (&[("TY", "JOUR"), ("M3", "proceedings")], Some(T::ConferencePaper)),
+            (&[("TY", "JOUR"), ("M3", "practice guidelines")], None),
+            (&[("TY", "JOUR"), ("M3", "Teaching Materials")], None),
+            (&[("TY", "JOUR"), ("M3", "Teaching Materials"), ("M3", "Journal Article")], Some(T::JournalArticle)),
+            (&[("TY", "JOUR"), ("M3", "Print (Paper); Empirical Study")], Some(T::JournalArticle)),
+            (&[("TY", "JOUR"), ("M3", "Research Support, Non-U.S. Gov't")], Some(T::JournalArticle)),
+            (&[("TY", "CHAP"), ("M3", "practice guidelines")], Some(T::BookChapter)),
         ] {
             assert_eq!(T::decide(values.iter().copied(), false), kind, "{values:?}");
         }

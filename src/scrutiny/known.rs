@@ -42,13 +42,12 @@ pub(super) fn lost(case: &Case<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// What a criterion says of the references of a known set: those that it is not met by, and those that it is silent on.
+/// What a criterion says of the references of a known set, by their file: those that it is not met by.
 struct Said<'a> {
     set: &'a KnownSet,
     rule: &'a CriterionRule,
     total: usize,
     not_met: Vec<&'a KnownReference<'a>>,
-    unclear: Vec<&'a KnownReference<'a>>,
 }
 
 /// Every criterion that a rule applies, on every set of references that the review included.
@@ -59,13 +58,11 @@ fn said<'a>(case: &'a Case<'_>) -> Vec<Said<'a>> {
 }
 
 fn of_set<'a>(set: &'a Recall<'_>, rule: &'a CriterionRule) -> Said<'a> {
-    let mut said = Said { set: set.set, rule, total: set.references.len(), not_met: Vec::new(), unclear: Vec::new() };
+    let mut said = Said { set: set.set, rule, total: set.references.len(), not_met: Vec::new() };
     for known in &set.references {
         let records = [(RecordId(0), known.record)];
-        match rule.criterion.assess(Subject { records: &records }).verdict {
-            Verdict::Met => {}
-            Verdict::NotMet => said.not_met.push(known),
-            Verdict::Unclear => said.unclear.push(known),
+        if rule.criterion.assess(Subject { records: &records }).verdict == Verdict::NotMet {
+            said.not_met.push(known);
         }
     }
     said
@@ -125,19 +122,56 @@ fn scope_in_words(case: &Case<'_>, scope: &Scope) -> String {
     kinds.chain(sources).chain(iterations).chain(searches).collect::<Vec<_>>().join(", ")
 }
 
+/// How many included references a criterion is silent on: of those that are in the exports, by their records there, for a
+/// criterion is applied to what the exports show; of the others by the file, which mostly holds titles only.
+#[derive(Default)]
+struct Silent {
+    there: usize,
+    unclear_there: usize,
+    elsewhere: usize,
+    unclear_elsewhere: usize,
+}
+
+fn silence(case: &Case<'_>, said: &Said<'_>) -> Silent {
+    let run = case.run;
+    let set = case.known.iter().find(|set| set.set.id == said.set.id);
+    let mut silent = Silent::default();
+    for known in set.iter().flat_map(|set| &set.references) {
+        let members = known.found.group().map(|group| &run.matches().groups[group].records);
+        let records: Vec<_> = match members {
+            Some(members) => members.iter().map(|&id| (id, run.records().record(id))).collect(),
+            None => vec![(RecordId(0), known.record)],
+        };
+        let unclear = said.rule.criterion.assess(Subject { records: &records }).verdict == Verdict::Unclear;
+        let (all, some) = match members {
+            Some(_) => (&mut silent.there, &mut silent.unclear_there),
+            None => (&mut silent.elsewhere, &mut silent.unclear_elsewhere),
+        };
+        *all += 1;
+        *some += usize::from(unclear);
+    }
+    silent
+}
+
 /// A criterion about which a fifth or more of the included references say nothing.
 pub(super) fn silent(case: &Case<'_>, found: &mut Vec<Diagnostic>) {
-    for said in said(case).iter().filter(|said| said.unclear.len() >= 2 && said.unclear.len() * 5 >= said.total) {
+    for said in said(case) {
+        let Silent { there, unclear_there, elsewhere, unclear_elsewhere } = silence(case, &said);
+        let unclear = unclear_there + unclear_elsewhere;
+        if unclear < 2 || unclear * 5 < said.total {
+            continue;
+        }
         let consequence = match said.rule.unclear {
             Unclear::Review => "a person decides; excluding on silence would lose them",
             Unclear::Pass => "they pass; excluding on silence would lose them",
             Unclear::Exclude => "and `unclear = \"exclude\"` excludes whatever says nothing",
         };
         let message = format!(
-            "{} say nothing to `{}`, {} do: {consequence}",
-            said.share(&said.unclear),
+            "{unclear} of the {} included references of `{}` say nothing to `{}`, {} do: {consequence} (in the exports {unclear_there} of {there}; of those that are not there, by the file alone, {unclear_elsewhere} of {elsewhere})",
+            said.total,
+            said.set.id,
             said.rule.id,
-            said.total - said.unclear.len(),
+            said.total - unclear,
         );
         found.push(case.remark("AUD019", &said.place(), message));
     }

@@ -8,8 +8,10 @@
 mod batches;
 mod dates;
 mod decisions;
+mod exports;
 mod identity;
 mod known;
+mod known_files;
 mod published;
 mod queries;
 mod searches;
@@ -60,6 +62,10 @@ pub const RULES: &[Rule] = &[
     Rule { code: "AUD025", check: decisions::exclusion_overridden },
     Rule { code: "AUD026", check: decisions::excluded_since },
     Rule { code: "AUD027", check: decisions::not_assessed },
+    Rule { code: "AUD028", check: exports::of_another_database },
+    Rule { code: "AUD029", check: exports::younger_than_search },
+    Rule { code: "AUD030", check: exports::not_of_this_query },
+    Rule { code: "AUD031", check: known_files::doubtful },
     Rule { code: "", check: queries::lints },
 ];
 

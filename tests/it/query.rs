@@ -199,6 +199,7 @@ fn keywords_plus_are_searched_by_web_of_science_only() {
             intended: None,
             dialect: dialect(name).unwrap(),
             fields: None,
+            limits: Default::default(),
             not_before: None,
             not_after: None,
         };

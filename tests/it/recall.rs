@@ -168,3 +168,61 @@ fn the_command_shows_a_table_one_story_and_csv() {
     fs::write(&protocol, text.replace("[[known]]", "[[known_later]]").replace("known_later", "amendment")).unwrap();
     check_cli(folder.path(), &["recall"], 2);
 }
+
+/// The review with its first search asking for lamps within limits, and one more search that asks the same within others.
+fn limited(first: &str, second: &str) -> MadeUp {
+    let protocol = PROTOCOL.replacen("lantern*", "lamp*", 1).replacen("limits = [\"English\"]", first, 1).replacen(
+        "source = \"beta\"\n",
+        &format!("source = \"beta\"\n  query = \"lamp*\"\n  {second}\n"),
+        1,
+    );
+    let mut review = made_up::with(&format!("{protocol}{SET}"), &FILES, Vec::new());
+    attach(&mut review.protocol, KNOWN);
+    review
+}
+
+/// "Lamps at sea" is of 2001 and "Lampes de port" of 2005; both by titles alone, which hold the word.
+#[test]
+fn limits_of_a_search_are_applied_and_what_cannot_be_read_is_named() {
+    let review = limited("limits = [\"year: 2003-2010\", \"peer reviewed\"]", "limits = [\"1990 to 2002\"]");
+    let run = review.run();
+    let told = recall(&run);
+    let of = |search: usize, id: &str| {
+        let found = told[0]
+            .retrievals
+            .iter()
+            .find(|one| (one.search, one.mode, one.reading.name()) == (search, Mode::Normalised, "as printed"));
+        found.expect("a query as printed").answers[place(&told[0], id)].clone()
+    };
+    assert_eq!(of(0, "sea"), Answer::Outside, "2001 is before 2003");
+    assert!(matches!(of(1, "sea"), Answer::Caught { .. }), "2001 is inside 1990 to 2002");
+    let limits = &told[0].retrievals[0].limits;
+    assert_eq!((limits.read.len(), &limits.unread[..]), (1, &["peer reviewed".to_owned()][..]));
+    let printed: Vec<_> = told[0].retrievals.iter().filter(|one| one.mode == Mode::Normalised).collect();
+    let share = printed.iter().find(|one| one.search == 1).unwrap().share();
+    assert_eq!((share.part, share.total), (2, 2), "both of 2001; those of 2004 and 2005 are outside");
+}
+
+#[test]
+fn a_list_that_is_typed_by_people_names_its_references_and_is_nearly_right() {
+    let mut review = review();
+    let records = "TY  - JOUR\nTI  - Lamps of the northern harbour and the people who kept them burning\nAU  - Quay, Ann\nPY  - 2001\nER  -\n";
+    let files = [(0, "exports/alpha.ris", records), FILES[1], FILES[2]];
+    review = made_up::with(&format!("{PROTOCOL}{SET}"), &files, review.rulings);
+    // One word of eleven is another; another author; another year; nothing alike.
+    let list = "id,title,author,year\n\
+        K1,Lamps of the northern harbour and the persons who kept them burning,\"Quay, Ann\",2001\n\
+        K2,Lamps of the northern harbour and the persons who kept them burning,\"Pier, Bo\",2001\n\
+        K3,Lamps of the northern harbour and the persons who kept them burning,\"Quay, Ann\",1990\n\
+        K4,Of cats,\"Quay, Ann\",2001\n";
+    let source = Arc::new(SourceFile::new("known/list.csv", list.as_bytes().to_vec()));
+    review.protocol.attach_known(vec![Some(format::read(&source).records)]);
+    let run = review.run();
+    let told = recall(&run);
+    let ids: Vec<&str> = told[0].references.iter().map(|one| one.id.as_str()).collect();
+    assert_eq!(ids, ["K1", "K2", "K3", "K4"], "the column `id` names them");
+    let is_likely = |id: &str| matches!(told[0].references[place(&told[0], id)].found, Found::Ambiguous { .. });
+    assert!(is_likely("K1") && !is_likely("K2") && !is_likely("K3") && !is_likely("K4"));
+    let first = &told[0].searches[0];
+    assert_eq!((first.found.map(|share| share.part), first.likely), (Some(0), 1), "told, and not counted");
+}

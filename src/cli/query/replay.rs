@@ -9,9 +9,9 @@ use serde_json::{Value, json};
 use super::super::options::Options;
 use super::super::ui::{Ui, count, plural};
 use super::super::{Outcome, review};
-use crate::audit::{Held, Run, held, one_line};
+use crate::audit::{Elsewhere, Held, Run, held, one_line};
 use crate::export::csv;
-use crate::query::Reading;
+use crate::query::{Caught, Reading};
 use crate::record::RecordId;
 use crate::workspace::Error;
 
@@ -27,6 +27,9 @@ pub(super) struct ReplayArgs {
     /// or why it does not
     #[arg(long)]
     records: bool,
+    /// Show too what each query catches in the export of each other search, and not only in all of them together
+    #[arg(long)]
+    others: bool,
 }
 
 /// The columns of `--records`.
@@ -54,7 +57,7 @@ pub(super) fn run(args: &ReplayArgs, options: &Options, ui: &Ui) -> Result<Outco
             let mut lines = all.iter().flat_map(|held| records(&run, held));
             ui.file(|out| lines.try_for_each(|row| csv::write_row(out, row)));
         } else {
-            show(&run, id, &all, ui);
+            show(&run, id, &all, args.others, ui);
         }
     }
     if ui.json {
@@ -93,7 +96,7 @@ fn causes(held: &Held<'_>) -> BTreeMap<String, usize> {
     counts
 }
 
-fn show(run: &Run<'_>, id: &str, all: &[Held<'_>], ui: &Ui) {
+fn show(run: &Run<'_>, id: &str, all: &[Held<'_>], others: bool, ui: &Ui) {
     if all.is_empty() {
         ui.line(format_args!("{id}: the protocol states no query"));
     }
@@ -104,7 +107,8 @@ fn show(run: &Run<'_>, id: &str, all: &[Held<'_>], ui: &Ui) {
         readings.iter().for_each(|line| ui.line(format_args!("  {line}")));
         let mut blocks: Vec<(Vec<String>, Vec<String>)> = Vec::new();
         for held in of_query {
-            let (name, lines) = (format!("{}, {}", held.reading().label(), held.mode().name()), lines(run, held));
+            let (name, lines) =
+                (format!("{}, {}", held.reading().label(), held.mode().name()), lines(run, held, others));
             match blocks.iter_mut().find(|(_, said)| *said == lines) {
                 Some((names, _)) => names.push(name),
                 None => blocks.push((vec![name], lines)),
@@ -137,33 +141,57 @@ fn heading(id: &str, held: &Held<'_>, ui: &Ui) {
     let exported =
         if held.own.records == 0 { "no export".to_owned() } else { format!("exported {}", count(held.own.records)) };
     ui.line(format_args!("  {made}; {exported}"));
+    let applied: Vec<&str> = asked.limits.read.iter().map(|(words, _)| words.as_str()).collect();
+    for (what, words) in [("limits applied", applied), ("limits not applied, for no record shows them", unread(held))] {
+        if !words.is_empty() {
+            ui.line(format_args!("  {what}: {}", one_line(&words.join("; "))));
+        }
+    }
+}
+
+/// The limits of a search that could not be read.
+fn unread<'h>(held: &'h Held<'_>) -> Vec<&'h str> {
+    held.asked.limits.unread.iter().map(String::as_str).collect()
 }
 
 /// What a query finds in one reading and mode; readings that find the same are shown together.
-fn lines(run: &Run<'_>, held: &Held<'_>) -> Vec<String> {
+fn lines(run: &Run<'_>, held: &Held<'_>, others: bool) -> Vec<String> {
     let own = &held.own;
     let mut lines = Vec::new();
     if own.records > 0 {
         lines.push(format!("matching {}, not matching {}", count(own.matching.len()), count(own.not_matching.len())));
     }
-    lines.extend(
-        own.clauses.iter().map(|(clause, records)| format!("caught {} by {}", count(*records), one_line(clause))),
-    );
+    // A condition that holds for everything found says nothing of what caught it.
+    let told = own.clauses.iter().filter(|clause| !clause.is_condition || clause.records < own.matching.len());
+    lines.extend(told.map(|clause| format!("caught {} by {}", count(clause.records), one_line(&clause.text))));
     lines.extend(causes(held).into_iter().map(|(cause, records)| format!("{} not matching: {cause}", count(records))));
-    for other in &held.others {
-        let new = match other.not_in_own {
-            _ if own.records == 0 || other.matching == 0 => String::new(),
+    let elsewhere = |records: usize, of: &str, matching: usize, new: usize| {
+        let new = match new {
+            _ if own.records == 0 || matching == 0 => String::new(),
             new => format!(", {} of them of references that this search did not export", count(new)),
         };
-        let (records, id) = (plural(other.records, "record"), &run.search(other.search).id);
-        lines.push(format!("of {records} of {id}: matching {}{new}", count(other.matching)));
+        format!("of {} of {of}: matching {}{new}", plural(records, "record"), count(matching))
+    };
+    if others {
+        let each = held
+            .others
+            .iter()
+            .map(|other| elsewhere(other.records, &run.search(other.search).id, other.matching, other.not_in_own));
+        lines.extend(each);
+    } else if !held.others.is_empty() {
+        let sum = |part: fn(&Elsewhere) -> usize| held.others.iter().map(part).sum();
+        let exports = match held.others.len() {
+            1 => "1 other search".to_owned(),
+            number => format!("{number} other searches"),
+        };
+        lines.push(elsewhere(sum(|one| one.records), &exports, sum(|one| one.matching), sum(|one| one.not_in_own)));
     }
     lines
 }
 
 fn as_json(run: &Run<'_>, held: &Held<'_>, with_records: bool) -> Value {
     let (asked, own) = (&held.asked, &held.own);
-    let clause = |(text, records): &(String, usize)| json!({ "clause": text, "records": records });
+    let clause = |clause: &Caught| json!({ "clause": clause.text, "records": clause.records });
     let others = held.others.iter().map(|other| {
         json!({
             "search": run.search(other.search).id, "records": other.records, "matching": other.matching,
@@ -179,6 +207,8 @@ fn as_json(run: &Run<'_>, held: &Held<'_>, with_records: bool) -> Value {
         "matching": own.matching.len(), "not_matching": own.not_matching.len(),
         "causes": causes(held), "clauses": own.clauses.iter().map(clause).collect::<Vec<_>>(),
         "others": others.collect::<Vec<_>>(),
+        "limits": asked.limits.read.iter().map(|(words, _)| words).collect::<Vec<_>>(),
+        "limits_not_applied": asked.limits.unread, "outside": own.outside.len(),
         "why": held.reading().why(asked.dialect, asked.not_before, asked.not_after),
     });
     if with_records {

@@ -1,9 +1,9 @@
 //! The recall of a review for a reader at a terminal.
 
 use super::super::ui::{Table, Ui, count, plural};
-use super::{Told, Wanted, author, caught_by, not_shown, status};
+use super::{Own, Told, Wanted, author, caught_by, not_shown, status};
 use crate::audit::{Run, one_line};
-use crate::query::Mode;
+use crate::query::{Limits, Mode};
 use crate::recall::{Answer, Counted, Found, KnownReference, Recall, Retrieval, Share};
 
 /// The longest title that stands in a row.
@@ -36,12 +36,16 @@ fn set(run: &Run<'_>, recall: &Recall<'_>, ui: &Ui) {
         ui.line(format_args!("  likely there besides  {} (not certain, so not counted)", count(ambiguous)));
     }
     ui.line(format_args!("  found and not excluded  {}", share(recall.kept)));
+    not_retrievable(recall, ui);
     ui.line("\nRelative recall: the share of the set that a search found, with Wilson's 95 % interval");
     ui.line(shares(recall));
     ui.line("\nHow many the queries catch, by what the exports and the known set show (title, abstract, keywords)");
     queries(run, recall, ui);
     ui.line("\nReference by reference");
     ui.line(rows(run, recall));
+    ui.line(
+        "  by its query: whether a printed query of the searches that found it (of all, where none did) retrieves it",
+    );
     for (at, reference) in recall.references.iter().enumerate() {
         let decision = Told::of(run, reference).decision;
         if decision == "excluded" || reference.found.group().is_none() {
@@ -66,13 +70,16 @@ fn percent(value: f64, low: f64, high: f64) -> String {
 }
 
 fn shares(recall: &Recall<'_>) -> Table {
-    let mut table = Table::new(&["  ", "found", "share (interval)", "nowhere else"], &[1, 2, 3]);
+    let mut table = Table::new(&["  ", "found", "share (interval)", "nowhere else", "likely besides"], &[1, 2, 3, 4]);
     let mut add = |name: String, counted: &Counted<'_>| match counted.found {
         Some(share) => {
             let interval = share.interval().map(|found| percent(found.value, found.low, found.high));
-            table.row(&[name, count(share.part), interval.unwrap_or_default(), count(counted.only_here)]);
+            let likely = count(counted.likely);
+            table.row(&[name, count(share.part), interval.unwrap_or_default(), count(counted.only_here), likely]);
         }
-        None => table.row(&[name, "not known: no export".to_owned(), String::new(), String::new()]),
+        None => {
+            table.row(&[name, "not known: no export".to_owned(), String::new(), String::new(), String::new()]);
+        }
     };
     recall.searches.iter().for_each(|counted| add(format!("  search {}", counted.id), counted));
     recall.iterations.iter().for_each(|counted| add(format!("  iteration {}", counted.id), counted));
@@ -83,7 +90,8 @@ fn shares(recall: &Recall<'_>) -> Table {
 struct Block<'a> {
     searches: Vec<&'a str>,
     query: &'a str,
-    lines: Vec<[String; 4]>,
+    limits: &'a Limits,
+    lines: Vec<[String; 7]>,
 }
 
 /// Per query: how many each reading catches; readings, and searches, that catch the same stand together.
@@ -94,24 +102,68 @@ fn queries(run: &Run<'_>, recall: &Recall<'_>, ui: &Ui) {
     for (search, query) in asked {
         let of_query = |retrieval: &&Retrieval<'_>| retrieval.search == search && retrieval.query == query;
         let all: Vec<&Retrieval<'_>> = recall.retrievals.iter().filter(of_query).collect();
-        let lines: Vec<[String; 4]> = by_result(&all).into_iter().map(line).collect();
-        let id = run.search(search).id.as_str();
-        match blocks.iter_mut().find(|block| block.query == query && block.lines == lines) {
+        let lines: Vec<[String; 7]> = by_result(&all).into_iter().map(line).collect();
+        let (id, Some(limits)) = (run.search(search).id.as_str(), all.first().map(|one| &one.limits)) else { continue };
+        match blocks.iter_mut().find(|block| (block.query, block.limits) == (query, limits) && block.lines == lines) {
             Some(block) => block.searches.push(id),
-            None => blocks.push(Block { searches: vec![id], query, lines }),
+            None => blocks.push(Block { searches: vec![id], query, limits, lines }),
         }
     }
-    for Block { searches, query, lines } in blocks {
+    for Block { searches, query, limits, lines } in blocks {
         ui.line(format_args!("  {}: {}", searches.join(", "), one_line(query)));
-        let mut table = Table::new(&["    reading", "as typed", "with other word forms", "cannot tell"], &[1, 2, 3]);
+        let applied: Vec<&str> = limits.read.iter().map(|(words, _)| words.as_str()).collect();
+        let unread: Vec<&str> = limits.unread.iter().map(String::as_str).collect();
+        for (what, words) in [("limits applied", applied), ("limits not applied", unread)] {
+            if !words.is_empty() {
+                ui.line(format_args!("    {what}: {}", one_line(&words.join("; "))));
+            }
+        }
+        let columns = [
+            "    reading",
+            "outside the limits",
+            "inside",
+            "as typed",
+            "with other word forms",
+            "share (interval)",
+            "cannot tell",
+        ];
+        let mut table = Table::new(&columns, &[1, 2, 3, 4, 5, 6]);
         lines.iter().for_each(|line| table.row(line));
         ui.line(table);
     }
 }
 
-fn line((names, literal, normalised): (String, &Retrieval<'_>, &Retrieval<'_>)) -> [String; 4] {
+fn line((names, literal, normalised): (String, &Retrieval<'_>, &Retrieval<'_>)) -> [String; 7] {
     let cannot_tell = normalised.answers.iter().filter(|answer| matches!(answer, Answer::NotShown(_))).count();
-    [format!("    {names}"), count(literal.caught()), count(normalised.caught()), count(cannot_tell)]
+    let with_forms = normalised.share();
+    let interval = with_forms.interval().map(|found| percent(found.value, found.low, found.high));
+    [
+        format!("    {names}"),
+        count(normalised.outside()),
+        count(with_forms.total),
+        count(literal.caught()),
+        count(normalised.caught()),
+        interval.unwrap_or_default(),
+        count(cannot_tell),
+    ]
+}
+
+/// References that are in the exports and that no query of the review finds as printed: they came by luck, by a person, or by
+/// what the records do not show.
+fn not_retrievable(recall: &Recall<'_>, ui: &Ui) {
+    let of = |wanted: &[Own]| -> Vec<&str> {
+        let found = recall.references.iter().enumerate().filter(|(_, one)| one.found.group().is_some());
+        found.filter(|(at, _)| wanted.contains(&Own::of_any(recall, *at))).map(|(_, one)| one.id.as_str()).collect()
+    };
+    let never = of(&[Own::No, Own::OtherReading]);
+    if !never.is_empty() {
+        let text = "found that no printed query retrieves, by what is shown of them";
+        ui.line(format_args!("  {} {text}: {}", count(never.len()), never.join(", ")));
+    }
+    let hidden = of(&[Own::CannotTell]);
+    if !hidden.is_empty() {
+        ui.line(format_args!("  {} found of which nobody can tell: {}", count(hidden.len()), hidden.join(", ")));
+    }
 }
 
 /// The readings of a query with what they catch literally and normalised; those with equal answers together.
@@ -136,8 +188,9 @@ fn by_result<'r, 'a>(all: &[&'r Retrieval<'a>]) -> Vec<(String, &'r Retrieval<'a
 }
 
 fn rows(run: &Run<'_>, recall: &Recall<'_>) -> Table {
-    let mut table = Table::new(&["  known", "reference", "found by", "records", "what became of it"], &[3]);
-    for reference in &recall.references {
+    let columns = ["  known", "reference", "found by", "records", "what became of it", "by its query"];
+    let mut table = Table::new(&columns, &[3]);
+    for (at, reference) in recall.references.iter().enumerate() {
         let told = Told::of(run, reference);
         let records = told.records.len();
         let title = one_line(reference.record.title().unwrap_or_default());
@@ -148,6 +201,7 @@ fn rows(run: &Run<'_>, recall: &Recall<'_>) -> Table {
             if told.searches.is_empty() { "-".to_owned() } else { told.searches.join(", ") },
             if records == 0 { "-".to_owned() } else { count(records) },
             fate(reference, &told),
+            Own::of(run, recall, at).name().to_owned(),
         ]);
     }
     table
@@ -161,7 +215,11 @@ fn fate(known: &KnownReference<'_>, told: &Told) -> String {
         Found::Ambiguous { groups, .. } if groups.len() == 1 => format!("likely {}, not certain", told.groups[0]),
         Found::Ambiguous { groups, .. } => format!("may be one of {} references", count(groups.len())),
         Found::Group { .. } => match told.decision {
-            "excluded" => format!("excluded: {} ({})", told.reason, told.criteria.join(", ")),
+            "excluded" => {
+                let also =
+                    if told.also.is_empty() { String::new() } else { format!("; nor is {} met", told.also.join(", ")) };
+                format!("excluded: {} ({}){also}", told.reason, told.criteria.join(", "))
+            }
             "to-review" if told.criteria.is_empty() => format!("to review: {}", told.reason),
             "to-review" => format!("to review: {}", told.criteria.join(", ")),
             other => other.to_owned(),

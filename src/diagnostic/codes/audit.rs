@@ -204,4 +204,32 @@ pub const CODES: &[CodeText] = &[
         "People have sought or assessed full texts, and this reference passed the screening: it counts as included as long as no criterion and no person says otherwise. Nobody has assessed its full text, or said that it could not be had, so the number of included references is not final.",
         "Assess it on the screening page under Full texts, or say there that it was not retrieved, and why.",
     ),
+    page(
+        "AUD028",
+        Warning,
+        "the records are of another database than the search",
+        "Nearly all records of an export name one database, and it is not the one that the search asked. Most often two files were exchanged, or a file was saved under the name of another. Numbers per source, relative recall and the replay of the query are then told of the wrong search. It is looked at only where the source of the protocol names a database that is known by its name, and where the records do; Embase holds records of MEDLINE, and these two agree.",
+        "Look into the file, and put it under the search that gave it (`exports` of the search). If the source is another than its name says, change the name or the platform.",
+    ),
+    page(
+        "AUD029",
+        Warning,
+        "records are younger than their search",
+        "A search cannot find what did not exist: records that were published more than a year after the day on which it ran were found by another search, or the day is wrong. An issue may be dated ahead of its day, which is why a year is allowed; the earliest date of each record counts. Where fewer than one record in a hundred is concerned this is a note: the database may be wrong about it.",
+        "Look whether the export is of a later search (an update, perhaps), and whether `run_on` is right.",
+    ),
+    page(
+        "AUD030",
+        Warning,
+        "the query does not find its own export",
+        "At least one in five of the records under a search, and five of them, are found by its printed query in no reading and with no other word form, and the records show every field that was searched. Then the export is of another search, the query was printed otherwise than it was typed, or a limit was set that is not reported. Searches of websites and searches that ran through a service are left out, for these read queries in ways of their own. Of a large export, records from everywhere in it are looked at.",
+        "`litsieve query replay --search ID` shows what the records lack; `--records` lists them. Compare the export with the search, and the query with the history of the database.",
+    ),
+    page(
+        "AUD031",
+        Warning,
+        "the file of known references is doubtful",
+        "Relative recall is counted by the entries of a known set. An entry with neither title nor identifier can never be found, a reference that stands there twice counts twice, one DOI under two titles or another DOI than the exports have is a mistake of the file or of a database. Nothing is changed or left out on this account.",
+        "Mend the file, or leave it if it is right.",
+    ),
 ];

@@ -32,6 +32,7 @@ pub const EBSCO: Dialect = Dialect {
         levels: AND_FIRST,
         or_in_proximity: true,
         basis: Basis::Documented("EBSCO help sheet, Searching with Boolean Operators: AND takes precedence over OR"),
+        besides: &[],
     }],
     operators: AND_OR_NOT,
     capitals_only: false,

@@ -25,6 +25,7 @@ pub const OVID: Dialect = Dialect {
         levels: AND_FIRST,
         or_in_proximity: true,
         basis: Basis::Recalled("Ovid: ADJ, NOT, AND, OR; no page that could be looked up gives the order"),
+        besides: &[],
     }],
     operators: AND_OR_NOT,
     capitals_only: false,

@@ -22,6 +22,7 @@ pub const PLAIN: Dialect = Dialect {
         levels: AND_FIRST,
         or_in_proximity: true,
         basis: Basis::Measured("defined by this program"),
+        besides: &[],
     }],
     operators: AND_OR_NOT,
     capitals_only: false,

@@ -36,6 +36,7 @@ pub const PROQUEST: Dialect = Dialect {
             basis: Basis::Documented(
                 "proquest.umi.com help, Parentheses and Precedence: phrase, OR, PRE, W, AND, AND NOT",
             ),
+            besides: &[],
         },
         Era {
             name: "search.proquest.com",
@@ -45,6 +46,7 @@ pub const PROQUEST: Dialect = Dialect {
             basis: Basis::Recalled(
                 "ProQuest platform help: PRE, NEAR, AND, OR, NOT; not confirmed by a page that could be looked up",
             ),
+            besides: &[],
         },
     ],
     operators: &[

@@ -7,6 +7,11 @@ use super::super::field::FieldSet;
 use super::super::field::SearchField::*;
 use super::{AND_OR_NOT, MEDLINE_TYPES, code, many, read_only};
 
+/// When `[tiab]` began to search author keywords: after they came to PubMed (7 February 2013, NLM Technical Bulletin no. 390,
+/// which names `[ot]` and `[tw]` only) and not after the present PubMed, whose help says so, had replaced the one before (18 May
+/// 2020). No document that could be looked up gives the day.
+const KEYWORDS_IN_TIAB: Change = Change { earliest: date(2013, 2, 7), latest: date(2020, 5, 18) };
+
 /// PubMed.
 pub const PUBMED: Dialect = Dialect {
     name: "pubmed",
@@ -16,15 +21,34 @@ pub const PUBMED: Dialect = Dialect {
         Operators count only in capitals and are read from left to right. The field code follows its term and cannot follow a group.\n\
         `*` stands for any characters behind at least four. `\"two words\"[tiab:~3]` finds them with at most three words between, \
         in title, title and abstract, or affiliation. Words without a field are mapped to headings and joined by AND; \
-        words with one are a phrase (`kidney allograft[tw]`), which PubMed takes apart only where its index of phrases lacks it.\n\n\
+        words with one are a phrase (`kidney allograft[tw]`), which PubMed takes apart only where its index of phrases lacks it.\n\
+        `[tiab]` searches author keywords too, by the help of the present PubMed; a search made before May 2020 is also read \
+        without them.\n\n\
         Manual: pubmed.ncbi.nlm.nih.gov/help; NLM Technical Bulletin, PubMed Search Rules and Syntax, 1997.",
-    eras: &[Era {
-        name: "as documented",
-        since: None,
-        levels: LEFT_TO_RIGHT,
-        or_in_proximity: false,
-        basis: Basis::Documented("NLM Technical Bulletin 1997: all Boolean connectors in a left-to-right sequence"),
-    }],
+    eras: &[
+        Era {
+            name: "until 2020 at the latest: [tiab] without author keywords",
+            since: None,
+            levels: LEFT_TO_RIGHT,
+            or_in_proximity: false,
+            basis: Basis::Documented(
+                "NLM Technical Bulletin 1997: all Boolean connectors in a left-to-right sequence; \
+                 NLM Technical Bulletin 2013, no. 390: author keywords are found without a tag, by [ot] and by [tw]",
+            ),
+            besides: &[],
+        },
+        Era {
+            name: "as documented",
+            since: Some(KEYWORDS_IN_TIAB),
+            levels: LEFT_TO_RIGHT,
+            or_in_proximity: false,
+            basis: Basis::Documented(
+                "NLM Technical Bulletin 1997: all Boolean connectors in a left-to-right sequence; \
+                 pubmed.ncbi.nlm.nih.gov/help: [tiab] searches author keywords too",
+            ),
+            besides: &[("tiab", AuthorKeyword)],
+        },
+    ],
     operators: AND_OR_NOT,
     capitals_only: true,
     small_operators: false,

@@ -30,6 +30,7 @@ pub const SCOPUS: Dialect = Dialect {
             basis: Basis::Documented(
                 "help.scopus.com h_bscssrchboolop.htm (2008): OR, AND, AND NOT; no operator inside W/n",
             ),
+            besides: &[],
         },
         Era {
             name: "until 2025",
@@ -39,6 +40,7 @@ pub const SCOPUS: Dialect = Dialect {
             basis: Basis::Documented(
                 "libguides.oulu.fi Scopus guide: OR, W/n and PRE/n, AND, AND NOT; OR inside W/5 allowed",
             ),
+            besides: &[],
         },
         Era {
             name: "since the change of 2025 to 2026",
@@ -48,6 +50,7 @@ pub const SCOPUS: Dialect = Dialect {
             basis: Basis::Documented(
                 "blog.scopus.com, 24 March 2025: AND before OR from autumn 2025, fully by early 2026",
             ),
+            besides: &[],
         },
     ],
     operators: &[("AND NOT", Operator::Not), ("AND", Operator::And), ("OR", Operator::Or), ("NOT", Operator::Not)],

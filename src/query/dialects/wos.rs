@@ -29,6 +29,7 @@ pub const WOS: Dialect = Dialect {
             "images.webofknowledge.com help, Search Operators: NEAR/x, SAME, NOT, AND, OR; \
              `copper OR lead AND algae` finds every record with copper",
         ),
+        besides: &[],
     }],
     operators: AND_OR_NOT,
     capitals_only: false,
