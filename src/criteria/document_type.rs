@@ -85,10 +85,11 @@ struct Types {
 impl Criterion for Types {
     fn assess(&self, subject: Subject<'_>) -> Finding {
         let mut stated: Vec<DocumentType> = Vec::new();
-        let mut evidence = Vec::new();
+        let (mut evidence, mut doubtful) = (Vec::new(), false);
         for &(id, record) in subject.records {
             let of_record: Vec<Value<'_>> = of_record((id, record), |field| field == Field::DocumentType).collect();
             let decisive = record.document_type();
+            doubtful |= decisive == Some(DocumentType::Comment) && may_be_an_article(&of_record);
             evidence.extend(of_record.iter().map(|value| self.evidence(value, decisive)));
             stated.extend(decisive.filter(|kind| !stated.contains(kind)));
         }
@@ -102,6 +103,10 @@ impl Criterion for Types {
             0 if evidence.is_empty() => (Verdict::Unclear, "the records state no document type".to_owned()),
             0 => (Verdict::Unclear, "the stated document type says nothing".to_owned()),
             all if wanted == all => (Verdict::Met, format!("document type {names}")),
+            _ if wanted == 0 && doubtful && self.wanted.contains(&DocumentType::JournalArticle) => {
+                let reason = "stated as a note, or as an article and a comment: it may be a short paper".to_owned();
+                (Verdict::Unclear, reason)
+            }
             _ if wanted == 0 => (Verdict::NotMet, format!("document type {names}")),
             _ => (Verdict::Unclear, format!("the records disagree about the document type: {names}")),
         };
@@ -120,6 +125,14 @@ impl Types {
             None => value.whole("document type not recognised", Weight::Weak),
         }
     }
+}
+
+/// Whether a comment may be a paper of its own: a `Note`, which Web of Science gave to short research papers until 1996 (Clarivate, *Document
+/// types in Web of Science*), and what MEDLINE calls an article and a comment, as it does with articles that answer another one (NLM,
+/// *Publication Types*).
+fn may_be_an_article(values: &[Value<'_>]) -> bool {
+    let says = |word: &str| values.iter().any(|value| value.text.trim().eq_ignore_ascii_case(word));
+    says("note") || says("journal article") && says("comment")
 }
 
 /// Types of contributions to a journal that some databases call articles.
