@@ -62,6 +62,8 @@ fn of_latin(text: &str) -> Detected {
         (0, 3..) | (1, 5..) | (1..=3, 8..) => sure(other),
         // `Travail social`: a word of its own, and one that it shares with English.
         (0, 2) if votes.shared_with(leading) > 0 && votes.beyond_names > 0 => sure(other),
+        // `Lärares syn på stress`: one word of English beside letters that it lacks and a word of another language.
+        (2, 1) if Spelling::of(text).foreign > 0 => Detected::Unknown,
         (2.., most) if most * 2 <= english && votes.have_english_alone(leading) => sure(vec![Language::ENGLISH]),
         (2.., 4..) => Detected::Mixed,
         _ => {
@@ -69,6 +71,26 @@ fn of_latin(text: &str) -> Detected {
             by_letters(text, &Few { english, only_english, other: &other, most, beyond_names: votes.beyond_names })
         }
     }
+}
+
+/// Whether the `part` of a title, of which the whole seems to be in `languages`, may be in English: it has a word of English that these
+/// lack, and none of theirs.
+pub(super) fn may_be_english(part: &str, languages: &[Language]) -> bool {
+    let votes = Votes::of(part);
+    let of = |index: usize| languages.contains(&WORDS.languages[index]);
+    let theirs = (0..WORDS.languages.len()).filter(|index| of(*index)).fold(0, |bits, index| bits | 1_u64 << index);
+    let english = votes.of_each[ENGLISH] > 0
+        || votes.shared_with_english.iter().any(|languages| languages & theirs != theirs)
+        || Spelling::of(part).english > 0;
+    let other = votes.beyond_names > 0 && (0..WORDS.languages.len()).any(|index| of(index) && votes.of_each[index] > 0);
+    english && !other && Spelling::of(part).foreign == 0
+}
+
+/// Whether several words, not only one, tell that the text is no phrase borrowed by English: `Die Rolle des Lehrers`, not `Tour de force`.
+pub(super) fn is_more_than_a_phrase(text: &str) -> bool {
+    const ENOUGH: u32 = 4;
+    let votes = Votes::of(text);
+    votes.of_each[ENGLISH] == 0 && votes.beyond_names > 1 && votes.most_but_english().1 >= ENOUGH
 }
 
 /// The language of a text that is mostly written in other than Latin letters.

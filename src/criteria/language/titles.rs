@@ -1,6 +1,6 @@
 //! What titles and abstracts tell of the language of a document.
 
-use super::detect::{Detected, detect};
+use super::detect::{Detected, detect, is_more_than_a_phrase, may_be_english};
 use super::{Languages, Opinion, spell};
 use crate::criteria::Subject;
 use crate::criteria::values::{Value, list};
@@ -22,6 +22,12 @@ enum Says {
 
 /// So many words of a title are few.
 const SHORT: usize = 4;
+
+/// A title in Latin with fewer words is a phrase: authors write in Latin no longer, but quote it.
+const OF_A_MOTTO: usize = 8;
+
+/// What an abstract tells.
+const OF_FULL_TEXT: &str = ": says nothing of the full text";
 
 /// How many abstracts the records have.
 #[derive(Debug, Clone, Copy, Default)]
@@ -56,7 +62,8 @@ impl Languages {
             };
             sure &= certain || one != Says::Other;
             let latin = value.text.chars().all(|c| !c.is_alphabetic() || c < '\u{250}');
-            short &= one != Says::Other || latin && value.text.split_whitespace().nth(SHORT).is_none();
+            short &= one != Says::Other
+                || latin && value.text.split_whitespace().nth(SHORT).is_none() && !is_more_than_a_phrase(value.text);
             evidence.push(value.whole(format!("title in {name}"), weight));
             says.push(one);
             names.push(name);
@@ -74,6 +81,7 @@ impl Languages {
             // `Tour de force`, `Joie de vivre`: loan words and names.
             (false, true) if short && abstracts.wanted > 0 => {
                 let reason = format!("the title is short and seems to be in {names}, the abstract is not");
+                tell_of_a_phrase(&mut evidence);
                 (Verdict::Unclear, reason)
             }
             (false, true) => (Verdict::NotMet, format!("the title is in {names}")),
@@ -104,6 +112,9 @@ impl Languages {
         match detect(title.text) {
             Detected::Languages { languages, sure } => {
                 let names = languages.iter().copied().map(spell).collect::<Vec<_>>().join(" or ");
+                if let Some(why) = self.may_be_in_english(title.text, &languages) {
+                    return (Says::Nothing, format!("{names}, {why}"), false);
+                }
                 let wanted = languages.iter().filter(|language| self.wants(**language)).count();
                 let says = match wanted {
                     all if all == languages.len() => Says::Wanted,
@@ -117,6 +128,21 @@ impl Languages {
             Detected::Mixed => (Says::Nothing, "several languages".to_owned(), false),
             Detected::Unknown => (Says::Nothing, "no certain language".to_owned(), false),
         }
+    }
+
+    /// Why a title in other languages may head a document in English, where that is wanted: it begins with a quotation or a phrase
+    /// (`"Basta ya": protest in Madrid`, `Ex ante, ex post`), and English follows or nothing.
+    fn may_be_in_english(&self, text: &str, languages: &[Language]) -> Option<&'static str> {
+        if !self.wants(Language::ENGLISH) || languages.contains(&Language::ENGLISH) {
+            return None;
+        }
+        let words = text.split_whitespace().count();
+        if languages.iter().all(|language| language.code() == "lat") && words < OF_A_MOTTO {
+            return Some("as phrases in English are");
+        }
+        let parts = [outside_quotes(text), last_part(text).to_owned()];
+        let english = |part: &&String| part.len() < text.len() && may_be_english(part, languages);
+        parts.iter().find(english).map(|_| "and a part in English")
     }
 
     /// A script of many languages excludes only where none but English is wanted.
@@ -140,11 +166,7 @@ impl Languages {
             };
             abstracts.foreign += usize::from(other && name != spell(Language::ENGLISH));
             let first_words = value.text.char_indices().nth(60).map_or(value.text.len(), |(at, _)| at);
-            evidence.push(value.evidence(
-                0..first_words,
-                format!("abstract in {name}: says nothing of the full text"),
-                Weight::Weak,
-            ));
+            evidence.push(value.evidence(0..first_words, format!("abstract in {name}{OF_FULL_TEXT}"), Weight::Weak));
         }
         abstracts
     }
@@ -170,6 +192,35 @@ impl<'a> Title<'a> {
             Self { translated: true, ..plain }
         }
     }
+}
+
+/// Beside a short title an English abstract does count: the title may be a phrase that English has borrowed.
+fn tell_of_a_phrase(evidence: &mut [Evidence]) {
+    for one in evidence {
+        if let Some(language) = one.cue.strip_suffix(OF_FULL_TEXT) {
+            one.cue = format!("{language}: the short title may be a borrowed phrase").into();
+        }
+    }
+}
+
+/// The text without what stands between quotation marks, which may be in any language.
+fn outside_quotes(text: &str) -> String {
+    const PAIRS: [(char, char); 5] = [('"', '"'), ('“', '”'), ('„', '“'), ('«', '»'), ('‘', '’')];
+    let mut rest = text.to_owned();
+    for (open, close) in PAIRS {
+        while let Some(from) = rest.find(open) {
+            let begin = from + open.len_utf8();
+            let Some(length) = rest[begin..].find(close) else { break };
+            rest.replace_range(from..begin + length + close.len_utf8(), " ");
+        }
+    }
+    rest.trim().to_owned()
+}
+
+/// What follows the last colon, question mark or exclamation mark: a title begins with a phrase and says then what it is about.
+fn last_part(text: &str) -> &str {
+    let end = text.trim_end_matches([':', '?', '!', '.', ' ', '"', '”', '»']);
+    end.rfind([':', '?', '!']).map_or(text, |at| end[at + 1..].trim())
 }
 
 fn is_english(text: &str) -> bool {
