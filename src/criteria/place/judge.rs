@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::code::Code;
-use super::context::{COMPARISON_WITH, HINT, SOCIETY_OR_GUIDELINE, Standing};
+use super::context::{COMPARISON_WITH, HINT, SOCIETY_OR_GUIDELINE, SURVEY_OF_A_REGION, Standing};
 
 use self::throughout::tell_apart;
 use super::lexicon::{Candidate, Class, Mark, Place, lexicon};
@@ -187,12 +187,21 @@ impl Question {
             |relation| cues.iter().filter(|cue| cue.relation == relation && cue.standing >= Standing::Mention).count();
         let held_against =
             |cue: &&Weighed<'_>| cue.relation == Relation::Elsewhere && cue.standing == Standing::Soft(COMPARISON_WITH);
-        let others_named = mentions(Relation::Elsewhere) + cues.iter().filter(held_against).count();
+        let of_whom = |cue: &&Weighed<'_>| {
+            cue.relation == Relation::Elsewhere && cue.standing >= Standing::Mention && cue.located.cue.whence
+        };
+        // Those who came from elsewhere may be studied here.
+        let settled = mentions(Relation::Elsewhere) - cues.iter().filter(of_whom).count();
+        let others_named = settled + cues.iter().filter(held_against).count();
         let mostly_here =
             mentions(Relation::Inside) > others_named && !only_a_people_once(cues) || is_titled_here(cues);
         if any(Relation::Inside, Standing::Setting) || mostly_here && !elsewhere {
             if !elsewhere {
                 return (Verdict::Met, format!("set in {here}").into());
+            }
+            if only_emigrants(cues) {
+                let reason = format!("people from {here} are named, and another setting ({})", others());
+                return (Verdict::Unclear, reason.into());
             }
             if self.only_a_body(cues) {
                 let reason =
@@ -214,7 +223,11 @@ impl Question {
             return (Verdict::Unclear, format!("{here} and other places ({}) are only mentioned", others()).into());
         }
         let around = any(Relation::Around, Standing::Setting);
-        if soft(Relation::Inside) || soft(Relation::Around) || around {
+        // `the European Social Survey`, where a title names the country from which its data are
+        let of_a_survey = |cue: &Weighed<'_>| cue.standing == Standing::Soft(SURVEY_OF_A_REGION);
+        let surveys = || cues.iter().all(|cue| !cue.is_soft() || cue.relation != Relation::Around || of_a_survey(cue));
+        let vague = soft(Relation::Around) && !(surveys() && self.is_plainly_elsewhere(cues));
+        if soft(Relation::Inside) || vague || around {
             return (Verdict::Unclear, format!("no certain word places it in {here}").into());
         }
         if let Some(words) = hint(cues) {
@@ -335,6 +348,14 @@ fn only_a_people_once(cues: &[Weighed<'_>]) -> bool {
     matches!(only.located.cue.class(), Class::Demonym | Class::Language)
         && Kind::of(only.located.value.field) == Kind::Text
         && only.standing == Standing::Mention
+}
+
+/// Whether wanted places are named only as those of origin, and another is where the study was made: `migrants from Britain in the Dordogne`.
+fn only_emigrants(cues: &[Weighed<'_>]) -> bool {
+    let named = |relation| cues.iter().filter(move |cue| cue.relation == relation && cue.standing >= Standing::Mention);
+    let stayed = |cue: &Weighed<'_>| !cue.located.cue.persons && !cue.located.cue.whence;
+    named(Relation::Inside).all(|cue| cue.located.cue.whence)
+        && named(Relation::Elsewhere).any(|cue| cue.standing == Standing::Setting && cue.is_place() && stayed(cue))
 }
 
 /// Whether all that speaks for another setting is of whom or whence: people who may live here (`Polish nurses`, `nurses from Poland`).

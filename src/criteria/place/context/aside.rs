@@ -20,7 +20,7 @@ const REACH: usize = 10;
 const LITERATURE_OF: &str = "what others found there";
 
 /// Why a name is no evidence: the source of a method, of advice or of money.
-const SOURCE_OF: &str = "where a method, advice or money came from";
+const SOURCE_OF: &str = "where a method, advice or money came from, or people go";
 
 /// Why a name is no evidence: others went to see it, or are to learn from the report.
 const SHOWN_TO: &str = "what others saw, or who is to learn";
@@ -63,6 +63,9 @@ impl Surroundings<'_> {
         }
         if self.tells_what_was_collected(found) {
             return None;
+        }
+        if self.is_of_a_tradition(found) || self.is_a_destination(found) || self.is_referred_to(found) {
+            return Some(SOURCE_OF);
         }
         if self.is_of_the_literature(found) || self.tells_what_is_known(found) {
             return Some(LITERATURE_OF);
@@ -335,7 +338,7 @@ impl Surroundings<'_> {
         let before = self.clause_before(found).take(REACH).any(|at| {
             self.classes(at) & WHENCE != 0
                 // `taken over from policy in Britain`, not `taken in England`
-                && (!self.is(at, &["taken", "adopted", "aid"]) || self.is(at + 1, &["over", "from", "up"]))
+                && (!self.is(at, &["taken", "adopted", "adapted", "aid"]) || self.is(at + 1, &["over", "from", "up"]))
         });
         before || self.is(found.to, &["aid"])
     }

@@ -16,6 +16,7 @@ use std::ops::Range;
 pub(super) use self::aside::BESIDE;
 use self::kind::OF_A_KIND;
 pub(super) use self::passing::AUTHOR;
+pub(super) use self::soft::SURVEY_OF_A_REGION;
 
 use super::lexicon::{Candidate, Class, lexicon};
 use super::scan::{Found, Kind};
@@ -419,7 +420,8 @@ impl<'a> Surroundings<'a> {
             here & REVIEW != 0
                 || here & REVIEW_KIND != 0
                     && (next().eq_ignore_ascii_case("review") || next().eq_ignore_ascii_case("reviews"))
-                || self.word(at).eq_ignore_ascii_case("meta") && next().to_ascii_lowercase().starts_with("analy")
+                || self.word(at).eq_ignore_ascii_case("meta")
+                    && ["analy", "synth", "ethnogr"].iter().any(|stem| next().to_ascii_lowercase().starts_with(stem))
         })
     }
 }

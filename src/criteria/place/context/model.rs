@@ -62,6 +62,35 @@ impl Surroundings<'_> {
         }
     }
 
+    /// `trained in the British tradition`, `British advisers`: a habit, or people who were sent, that came from there.
+    pub(super) fn is_of_a_tradition(&self, found: Found) -> bool {
+        matches!(self.word(found.to), "tradition" | "advisers" | "advisors" | "missionaries" | "donors")
+            && self.tokens[found.to].joins()
+    }
+
+    /// `Preferred destinations were Canada and the United Kingdom`
+    pub(super) fn is_a_destination(&self, found: Found) -> bool {
+        const LIKED: [&str; 7] = ["preferred", "popular", "favourite", "favorite", "intended", "desired", "dream"];
+        self.words_before(found).any(|at| {
+            let liked = || LIKED.iter().any(|word| self.word(at - 1).eq_ignore_ascii_case(word));
+            matches!(self.word(at), "destination" | "destinations") && at > 0 && liked()
+        })
+    }
+
+    /// `defended with reference to reforms in Britain`, `inherited from the British`
+    pub(super) fn is_referred_to(&self, found: Found) -> bool {
+        self.words_before(found).any(|at| match self.word(at) {
+            "reference" => {
+                self.word(at + 1) == "to"
+                    && at > 1
+                    && matches!(self.word(at - 1), "with" | "by")
+                    && matches!(self.word(at - 2), "supported" | "defended" | "justified" | "legitimised")
+            }
+            "inherited" => self.word(at + 1) == "from",
+            _ => false,
+        })
+    }
+
     /// The tokens before the name in its clause, the nearest first.
     fn words_before(&self, found: Found) -> impl Iterator<Item = usize> {
         (found.from.saturating_sub(REACH)..found.from).rev().take_while(|&at| !self.tokens[at + 1].breaks())

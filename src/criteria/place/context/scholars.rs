@@ -110,11 +110,13 @@ impl Surroundings<'_> {
     /// `Supported by the Wellcome Trust, London`: in the name or the address of who paid for the report.
     pub(super) fn is_of_a_funder(&self, found: Found) -> bool {
         const REACH: usize = 12;
+        const OF_A_NAME: [&str; 11] =
+            ["the", "of", "for", "and", "a", "scheme", "programme", "program", "fund", "initiative", "grants"];
         const REPORTS: [&str; 7] = ["study", "research", "work", "project", "paper", "article", "trial"];
         let joint = (found.from.saturating_sub(REACH)..found.from)
             .rev()
             .take_while(|&at| !self.tokens[at + 1].breaks())
-            .find(|&at| !self.tokens[at].capital && !matches!(self.word(at), "the" | "of" | "for" | "and" | "a"));
+            .find(|&at| !self.tokens[at].capital && !OF_A_NAME.contains(&self.word(at)));
         let Some(joint) = joint.filter(|&at| at > 0 && matches!(self.word(at), "by" | "from")) else { return false };
         let verb = joint - 1;
         let subject = || {

@@ -160,6 +160,9 @@ impl Surroundings<'_> {
                 cues[from..to].iter_mut().for_each(|cue| cue.attribute = false);
             }
             cues[from..to].iter_mut().for_each(|cue| cue.whence |= whence);
+            // `inspired by reforms in Australia and the United Kingdom`
+            let aside = cues[from].aside;
+            cues[from..to].iter_mut().for_each(|cue| cue.aside = cue.aside.or(aside));
             let named = |cue: &&mut Cue| cue.standing >= Standing::Mention;
             // `adds to evidence from New Zealand, Canada and the UK`
             if self.is_told_of(self.found[from]) {

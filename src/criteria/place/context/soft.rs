@@ -12,7 +12,20 @@ use crate::criteria::place::words::{
 /// Why a name decides nothing: a county of the United Kingdom is not called so.
 pub(super) const COUNTY_ELSEWHERE: &str = "perhaps a county elsewhere";
 
+/// Why the name of a region decides nothing: data of one of its countries may be meant.
+pub(in super::super) const SURVEY_OF_A_REGION: &str = "a survey of a region";
+
 impl Surroundings<'_> {
+    /// `European Social Survey`, in capitals.
+    fn is_of_a_survey(&self, found: Found) -> bool {
+        const LONGEST: usize = 5;
+        let name = (found.to..found.to + LONGEST)
+            .take_while(|&at| self.tokens.get(at).is_some_and(|token| token.joins() && token.capital));
+        name.into_iter().any(|at| {
+            matches!(self.word(at), "Survey" | "Surveys" | "Study" | "Panel" | "Barometer" | "Values" | "Census")
+        })
+    }
+
     pub(super) fn soft(&self, index: usize, class: Class) -> Option<&'static str> {
         let found = self.found[index];
         if self.is_shouted(found) {
@@ -27,6 +40,9 @@ impl Surroundings<'_> {
         let english = lexicon().phrase(found.phrase).candidates[0].place == Place::Code(Code::ENGLAND);
         if class == Class::Language && english && !self.follows(found, 3, PEOPLE, CONJUNCTION) {
             return Some("perhaps the language");
+        }
+        if class == Class::Region && self.is_of_a_survey(found) {
+            return Some(SURVEY_OF_A_REGION);
         }
         if class != Class::City && self.names_body(found, SOCIETY) && !self.names_its_authority(found) {
             return Some(SOCIETY_OR_GUIDELINE);
