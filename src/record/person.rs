@@ -3,6 +3,7 @@
 mod cell;
 mod initials;
 mod list;
+mod notes;
 mod words;
 
 pub use cell::{split_cell, split_joined, split_medline};
@@ -11,7 +12,8 @@ pub use list::{is_plainly_one, may_be_several, split_list, split_semicolons};
 pub use words::is_suffix;
 
 use super::Field;
-use words::{is_body, is_degree, is_forename, is_initials, is_nobody, is_only_suffix, is_particle};
+use notes::{et_al, without_honorific, without_notes};
+use words::{is_body, is_degree, is_forename, is_initials, is_nobody, is_only_suffix, is_particle, is_suffix_beside};
 
 /// A person or a body responsible for a report.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -50,7 +52,7 @@ impl Person {
         match rest {
             "" => Some(Self::new(family, "", "")),
             // `Larsen L. J., III` and `Lena Larsen, Jr.`
-            _ if is_only_suffix(rest) || is_suffix(rest) && family.contains(' ') => {
+            _ if is_suffix_beside(rest, family) => {
                 Some(Self { suffix: rest.to_owned(), ..Self::without_comma(family) })
             }
             _ if is_body(family) && !is_initials(rest) => Some(Self::body(text)),
@@ -121,8 +123,8 @@ impl Person {
     /// `Family, Given`, `Family, Given, Jr`, `Family, Jr, Given`, `Family Jr, Given`, `Family, Given Jr`, `Family, Jr. Given`.
     fn with_comma(family: &str, rest: &str) -> Self {
         let (given, suffix) = match rest.split_once(',').map(|(a, b)| (a.trim(), b.trim())) {
-            Some((suffix, given)) if is_suffix(suffix) => (given, suffix),
             Some((given, suffix)) if is_suffix(suffix) => (given, suffix),
+            Some((suffix, given)) if is_suffix(suffix) => (given, suffix),
             _ => match (rest.rsplit_once(' '), rest.split_once(' ')) {
                 (Some((given, suffix)), _) if is_suffix(suffix) => (given, suffix),
                 (_, Some((suffix, given))) if is_only_suffix(suffix) => (given.trim_start(), suffix),
@@ -149,10 +151,16 @@ impl Person {
             return Self::body(text);
         }
         let mut suffix = match words.as_slice() {
-            [_, .., last] if is_suffix(last) => words.pop().unwrap_or_default(),
+            [_, .., last] if is_suffix_beside(last, &text[..text.trim_end().len() - last.len()]) => {
+                words.pop().unwrap_or_default()
+            }
             _ => "",
         };
-        let initials = words.iter().rev().take_while(|word| is_initials(word) && !is_only_suffix(word)).count();
+        // `Larsen II` has initials; before others, `II` is a suffix.
+        let initials = words.iter().rev().enumerate();
+        let initials =
+            initials.take_while(|(at, word)| is_initials(word) && (*at == 0 || !is_only_suffix(word))).count();
+        let initials = if initials == words.len() { behind_longest(&words) } else { initials };
         let (family, given) = match words.as_slice() {
             [] => return Self::default(),
             [only] => return Self::new(only, "", suffix),
@@ -200,12 +208,36 @@ fn body_by_comma(text: &str) -> Option<String> {
     (!is_family && !name.is_empty()).then(|| name.to_owned())
 }
 
+/// How many words follow the family name where all are so short and in capitals that each may be initials: `CRUZ MA`, `DE LA CRUZ MA`,
+/// `LI J`. The longest is the family name; 0 where none is, unless the last could be a suffix (`LI JR`), which no family name is.
+fn behind_longest(words: &[&str]) -> usize {
+    let letters = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count();
+    let most = words.iter().map(|word| letters(word)).max().unwrap_or_default();
+    let mut longest = words.iter().rev().enumerate().filter(|(_, word)| letters(word) == most).map(|(at, _)| at);
+    match (longest.next(), longest.next()) {
+        (Some(behind), None) => behind,
+        _ => words.last().map_or(0, |last| usize::from(is_suffix(last))),
+    }
+}
+
 /// How many words of a name in natural order are given names: all but the last and the particles before it.
 fn given_words(words: &[&str]) -> usize {
     let last = words.len() - 1;
     let particles = words[..last].iter().rev().take_while(|word| is_particle(word)).count();
-    // `Van Nguyen` and `De Silva` have no given name; `van der Berg` neither.
-    last - particles
+    match last - particles {
+        // `Van Nguyen` and `De Silva` have no given name; `van der Berg` neither.
+        0 => usize::from(begins_with_initials(words)),
+        given => given,
+    }
+}
+
+/// Whether what begins a name is initials though it could be a particle: `LE Charles-Smith`, `E Özsayin`. In capitals beside a word
+/// with small letters it is, unless a particle in capitals follows (`DE LA Cruz`); nobody's family name begins with a single letter.
+fn begins_with_initials(words: &[&str]) -> bool {
+    let [first, second, ..] = words else { return false };
+    let is_shouted_particle = |word: &str| is_particle(word) && is_initials(word);
+    let stands_out = || !is_shouted_particle(second) && words[1..].iter().any(|word| word.contains(char::is_lowercase));
+    is_initials(first) && (first.chars().count() == 1 || stands_out())
 }
 
 /// Whether a name without comma begins with the family name: it alone is in capitals (`SMITH John`, not `EWT Ngai`), or it is double and
@@ -230,82 +262,6 @@ fn starts_big(word: &str) -> bool {
 /// Scripts whose names are written family name first.
 fn is_han_or_hangul(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}')
-}
-
-/// A name without what exports add to it: roles and addresses in brackets, ORCID, footnote marks, a comma at the end that
-/// follows a full name.
-fn without_notes(text: &str) -> &str {
-    let mut text = text.trim().trim_end_matches(';').trim_end();
-    loop {
-        let shorter = match text.chars().next_back() {
-            Some(close @ (')' | ']')) => {
-                let open = if close == ')' { '(' } else { '[' };
-                text.rfind(open).filter(|&at| at > 0).map(|at| &text[..at])
-            }
-            Some('*' | '+' | '†' | '‡') => {
-                Some(&text[..text.len() - text.chars().next_back().map_or(0, char::len_utf8)])
-            }
-            Some(c) if c.is_ascii_digit() || c == ',' => footnotes(text),
-            _ => without_degree(text),
-        };
-        match shorter.map(str::trim_end) {
-            Some(shorter) if !shorter.is_empty() => text = shorter,
-            _ => break,
-        }
-    }
-    match et_al(text) {
-        0 => text,
-        // The comma before is that of the list, not EndNote's behind a body.
-        cut => text[..text.len() - cut].trim_end_matches([',', ' ']),
-    }
-}
-
-/// How many bytes at the end of a value say that more people follow.
-fn et_al(text: &str) -> usize {
-    // Google Scholar cuts long lists with an ellipsis.
-    const ENDS: [&str; 9] =
-        [" et al.", " et al", ", et al.", ", et al", " and others", ", and others", ", others", "…", "..."];
-    // Every author of every record comes by here.
-    if !matches!(text.as_bytes().last(), Some(b'.' | b'l' | b'L' | b's' | b'S' | 0xa6)) {
-        return 0;
-    }
-    let ends = |end: &&str| {
-        let start = text.len().checked_sub(end.len());
-        start.and_then(|start| text.get(start..)).is_some_and(|tail| tail.eq_ignore_ascii_case(end))
-    };
-    ENDS.into_iter().filter(ends).map(str::len).max().unwrap_or(0)
-}
-
-/// `Dr. Jane Doe` and `Prof Jane Doe` without what people are addressed by; `Dr J` may be a name.
-fn without_honorific(text: &str) -> &str {
-    const HONORIFICS: [&str; 6] = ["dr", "prof", "professor", "mr", "mrs", "ms"];
-    let mut name = text;
-    // Nearly every name begins with another letter.
-    while name.starts_with(['D', 'P', 'M', 'd', 'p', 'm'])
-        && let Some((first, rest)) = name.split_once(' ')
-        && HONORIFICS.iter().any(|word| first.trim_end_matches('.').eq_ignore_ascii_case(word))
-        && (first.ends_with('.') && rest.trim().len() > 2 || rest.trim().contains(' '))
-    {
-        name = rest.trim_start();
-    }
-    name
-}
-
-/// `Doe, Jane, PhD` and `Jane Doe PhD` without the degree; `None` if there is none, or it may be initials (`Doe, MA`, `Doe MA`).
-fn without_degree(text: &str) -> Option<&str> {
-    if let Some((name, _)) =
-        text.rsplit_once(' ').filter(|(_, last)| last.contains(char::is_lowercase) && is_degree(last))
-    {
-        return Some(name.trim_end_matches([',', ' ']));
-    }
-    let (name, degree) = text.rsplit_once(',').filter(|(_, degree)| is_degree(degree))?;
-    (name.contains(',') || degree.contains(char::is_lowercase)).then_some(name)
-}
-
-/// `Zhang, Weijia 1,2` without the numbers of its footnotes; `None` if the digits are part of a word.
-fn footnotes(text: &str) -> Option<&str> {
-    let name = text.trim_end_matches(|c: char| c.is_ascii_digit() || c == ',');
-    (name.ends_with(' ') && name.len() + 1 < text.len() + usize::from(!text.ends_with(','))).then_some(name)
 }
 
 impl std::fmt::Display for Person {
@@ -346,7 +302,7 @@ mod tests {
             ("van der Berg Jr. LJ", "van der Berg", "LJ", "Jr."),
             ("Larsen, III, L. J.", "Larsen", "L. J.", "III"),
             ("Larsen, Jr. L. J.", "Larsen", "L. J.", "Jr."),
-            ("Larsen, III", "Larsen", "", "III"),
+            ("Larsen, Jr", "Larsen", "", "Jr"),
             ("Larsen L. J., IV", "Larsen", "L. J.", "IV"),
             ("Lena Larsen, Jr.", "Larsen", "Lena", "Jr."),
             ("Larsen, I. V.", "Larsen", "I. V.", ""),
@@ -388,6 +344,64 @@ mod tests {
     }
 
     #[test]
+    fn a_suffix_in_capitals_needs_a_whole_name_before_it() {
+        for (text, family, given, suffix) in [
+            ("Larsen, JR", "Larsen", "JR", ""),
+            ("Larsen SR", "Larsen", "SR", ""),
+            ("van der Berg, II", "van der Berg", "II", ""),
+            ("Larsen III", "Larsen", "III", ""),
+            ("García López JR", "García López", "JR", ""),
+            ("García López, SR", "García López", "SR", ""),
+            ("DE LA CRUZ JR", "DE LA CRUZ", "JR", ""),
+            ("Larsen IV", "Larsen", "IV", ""),
+            ("JR Larsen", "Larsen", "JR", ""),
+            ("LI JR", "LI", "JR", ""),
+            // Counter-cases: small letters, initials, or a whole name beside it.
+            ("Larsen Jr", "Larsen", "", "Jr"),
+            ("Larsen, Jr.", "Larsen", "", "Jr."),
+            ("Larsen J Jr", "Larsen", "J", "Jr"),
+            ("Larsen JR Jr", "Larsen", "JR", "Jr"),
+            ("Larsen, JR, III", "Larsen", "JR", "III"),
+            ("Larsen, Lena, JR", "Larsen", "Lena", "JR"),
+            ("Larsen, L. J. II", "Larsen", "L. J.", "II"),
+            ("Larsen II, JR", "Larsen", "JR", "II"),
+            ("LE Larsen III", "Larsen", "LE", "III"),
+            ("Lena Larsen II", "Larsen", "Lena", "II"),
+            ("Jane Larsen JR", "Larsen", "Jane", "JR"),
+            ("LENA LARSEN JR", "LARSEN", "LENA", "JR"),
+            ("J Larsen SR", "Larsen", "J", "SR"),
+        ] {
+            assert_eq!(parts(text), (family.to_owned(), given.to_owned(), suffix.to_owned()), "{text}");
+        }
+    }
+
+    #[test]
+    fn particles_in_capitals_before_a_name_in_small_letters_are_initials() {
+        for (text, family, given) in [
+            ("LE Charles-Smith", "Charles-Smith", "LE"),
+            ("DE Larsen", "Larsen", "DE"),
+            ("AL van der Berg", "van der Berg", "AL"),
+            ("E Özsayin", "Özsayin", "E"),
+            ("Y KIM", "KIM", "Y"),
+            ("DU García López", "López", "DU García"),
+            // Counter-cases.
+            ("De Larsen", "De Larsen", ""),
+            ("DE LA Cruz", "DE LA Cruz", ""),
+            ("LA ROCHE", "LA ROCHE", ""),
+            ("DE LA CRUZ, M.", "DE LA CRUZ", "M."),
+            ("DE LA CRUZ MA", "DE LA CRUZ", "MA"),
+            ("MA DE LA CRUZ", "DE LA CRUZ", "MA"),
+            ("LI J", "LI", "J"),
+            ("J. LI", "LI", "J."),
+            ("M. DE LA CRUZ", "DE LA CRUZ", "M."),
+            ("de la Cruz", "de la Cruz", ""),
+            ("Le Larsen E", "Le Larsen", "E"),
+        ] {
+            assert_eq!(parts(text), (family.to_owned(), given.to_owned(), String::new()), "{text}");
+        }
+    }
+
+    #[test]
     fn bodies_are_no_people() {
         for text in [
             "World Health Organization",
@@ -424,6 +438,9 @@ mod tests {
             "Locality",
             "John SMITH",
             "van der Berg,",
+            "DE Larsen,",
+            "Larsen, JR",
+            "Larsen, Jr.",
         ] {
             let person = Person::parse(text);
             assert_eq!(person.as_ref().and_then(|person| Person::parse(&person.exported())), person, "{text}");

@@ -150,7 +150,7 @@ fn people(people: &[Person]) -> String {
             Person { corporate: true, family, .. } if family.contains(',') => format!("{{{{{}}}}}", escaped(family)),
             Person { corporate: true, family, .. } => format!("{{{}}}", escaped(family)),
             // In braces it would be a body.
-            Person { family, given, .. } if given.is_empty() => part(family),
+            Person { family, given, suffix, .. } if given.is_empty() && suffix.is_empty() => part(family),
             Person { family, given, suffix, .. } if suffix.is_empty() => format!("{}, {}", part(family), part(given)),
             Person { family, given, suffix, .. } => format!("{}, {}, {}", part(family), part(suffix), part(given)),
         }
@@ -219,5 +219,24 @@ fn container_name(entry_type: &str) -> &'static str {
     match entry_type {
         "incollection" | "inproceedings" => "booktitle",
         _ => "journal",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::people;
+    use crate::record::person::Person;
+
+    #[test]
+    fn no_part_of_a_name_is_left_out() {
+        for (name, expected) in [
+            ("Doe, JR", "Doe, JR"),
+            ("Doe, Jr.", "Doe, Jr., "),
+            ("Doe, J., Jr.", "Doe, Jr., J."),
+            ("Doe", "Doe"),
+            ("Made-Up Council", "{Made-Up Council}"),
+        ] {
+            assert_eq!(people(&[Person::parse(name).unwrap()]), expected, "{name}");
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! The people of a table's cell: where one value is meant to name all of them.
 
 use super::list::{split_list, split_semicolons, without_cut};
-use super::words::{is_body, is_initials, is_suffix};
+use super::words::{is_body, is_initials, is_suffix_beside};
 
 /// The names in a cell, each a slice of it, in order. A single name comes back as it is.
 ///
@@ -80,9 +80,12 @@ pub fn split_joined(text: &str) -> Vec<&str> {
 /// People are family name and initials between commas; whatever stands behind a semicolon, or is no such name, is a body.
 pub fn split_medline(text: &str) -> Vec<(&str, bool)> {
     let is_person = |name: &str| {
-        let words: Vec<&str> = name.split_whitespace().collect();
-        let initials = words.iter().rev().find(|word| !is_suffix(word));
-        words.len() > 1 && initials.is_some_and(|word| is_initials(word) && !word.contains('.'))
+        let is_given = |word: &str| is_initials(word) && !word.contains('.');
+        let Some((others, last)) = name.rsplit_once(char::is_whitespace) else { return false };
+        match others.rsplit_once(char::is_whitespace) {
+            Some((_, given)) if is_suffix_beside(last, others) => is_given(given),
+            _ => is_given(last),
+        }
     };
     let text = text.trim();
     let mut names = Vec::new();
@@ -206,6 +209,8 @@ mod tests {
                 .collect::<Vec<_>>()
         };
         assert_eq!(names("Ek B, Dow CJ Jr, van der Poe E."), ["Ek B", "Dow CJ Jr", "van der Poe E"]);
+        assert_eq!(names("Ek JR, Dow II, García López SR, Poe E."), ["Ek JR", "Dow II", "García López SR", "Poe E"]);
+        assert_eq!(names("Ek B; MADE-UP Trial II."), ["Ek B", "[MADE-UP Trial II]"]);
         assert_eq!(names("Ek B, Dow C; Made-Up Study Group."), ["Ek B", "Dow C", "[Made-Up Study Group]"]);
         assert_eq!(names("Made-Up Consortium, Saltby; Ek B."), ["[Made-Up Consortium, Saltby]", "Ek B"]);
         assert_eq!(names("Ek B; RECOVERY Group"), ["Ek B", "[RECOVERY Group]"]);

@@ -1,6 +1,6 @@
 //! One value that names several people.
 
-use super::et_al;
+use super::notes::et_al;
 use super::words::{is_body, is_degree, is_forename, is_initials, is_only_suffix, is_particle, is_suffix};
 
 /// The names in a value, one each: separated by `;`, by ` and `, by commas where initials show where a name ends, run together
@@ -139,6 +139,13 @@ enum Listed {
 /// (`Smith J, Made-Up Study Group, Doe AB`), with the commas of their own names.
 fn by_comma(text: &str) -> Option<Vec<&str>> {
     let parts: Vec<&str> = text.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
+    let slice = |&(from, to, _): &(usize, usize, Listed)| {
+        let place = |part: &str| part.as_ptr() as usize - text.as_ptr() as usize;
+        &text[place(parts[from])..place(parts[to - 1]) + parts[to - 1].len()]
+    };
+    if let Some(names) = in_turn(&parts) {
+        return Some(names.iter().map(slice).collect());
+    }
     let mut names: Vec<(usize, usize, Listed)> = Vec::new();
     let mut at = 0;
     while at < parts.len() {
@@ -176,13 +183,26 @@ fn by_comma(text: &str) -> Option<Vec<&str>> {
         names.push((at, at + used, listed));
         at += used;
     }
-    is_list(&names).then(|| {
-        let place = |part: &str| part.as_ptr() as usize - text.as_ptr() as usize;
-        names
-            .iter()
-            .map(|&(from, to, _)| &text[place(parts[from])..place(parts[to - 1]) + parts[to - 1].len()])
-            .collect()
-    })
+    is_list(&names).then(|| names.iter().map(slice).collect())
+}
+
+/// Names and initials in turn through the whole of a list, of which some are plain: then the others are names too, whatever they look
+/// like (`Doe, J., St. John, A., P. van Dyk, D.`, as Scopus has them).
+fn in_turn(parts: &[&str]) -> Option<Vec<(usize, usize, Listed)>> {
+    let (mut names, mut at, mut some_are_plain) = (Vec::new(), 0, false);
+    while let [family, given, rest @ ..] = &parts[at..] {
+        let is_named = family.chars().filter(|c| c.is_alphabetic()).nth(1).is_some() && !is_body(family);
+        if !is_named || !is_initials(given) {
+            return None;
+        }
+        // `LI, J.` shows by the point which is which.
+        some_are_plain |= is_name(family) && (!is_initials(family) || given.contains('.'));
+        // `Doe, J., Jr.`
+        let used = if rest.first().is_some_and(|next| is_suffix(next)) { 3 } else { 2 };
+        names.push((at, at + used, Listed::InTurn));
+        at += used;
+    }
+    (at == parts.len() && names.len() > 1 && some_are_plain).then_some(names)
 }
 
 /// Whether names found between commas are a list for certain: two or more, people written in one way, and no body before a single
@@ -322,6 +342,15 @@ mod tests {
             ("JP Doe, K van der Roe, ...", vec!["JP Doe", "K van der Roe", "..."]),
             ("JP Doe, K Roe, A Poe, \u{2026}", vec!["JP Doe", "K Roe", "A Poe", "\u{2026}"]),
             ("Doe, J., Roe, R. R., et al.", vec!["Doe, J.", "Roe, R. R.", "et al."]),
+            ("Doe JR, Roe II, Poe LA", vec!["Doe JR", "Roe II", "Poe LA"]),
+            ("Doe, JR, Roe, DE, Poe, K", vec!["Doe, JR", "Roe, DE", "Poe, K"]),
+            ("DE LA CRUZ, M., VAN DYK, JR, LI, K.", vec!["DE LA CRUZ, M.", "VAN DYK, JR", "LI, K."]),
+            ("DE Doe, LA Roe, VAN Poe, AL Moe", vec!["DE Doe", "LA Roe", "VAN Poe", "AL Moe"]),
+            ("LI, J., WU, K.", vec!["LI, J.", "WU, K."]),
+            ("Doe, J., P. van Dyk, D., Roe, R.", vec!["Doe, J.", "P. van Dyk, D.", "Roe, R."]),
+            ("St. John, A., Doe, J., III, Roe, R.", vec!["St. John, A.", "Doe, J., III", "Roe, R."]),
+            ("J. Made-up, K., Roe, R. R.", vec!["J. Made-up, K.", "Roe, R. R."]),
+            ("Doe JR. Roe KL.", vec!["Doe JR.", "Roe KL."]),
             ("Doe M. J. Roe CJ Jr. Poe E.", vec!["Doe M. J.", "Roe CJ Jr.", "Poe E."]),
         ] {
             assert_eq!(split_list(text), expected, "{text}");
@@ -354,6 +383,10 @@ mod tests {
             "Doe, J., Jr.",
             "JP Doe, ...",
             "Doe, Jane et al.",
+            "Doe, JR",
+            "Doe, J., JR",
+            "J. Doe, UK, K. Roe, US",
+            "Made-Up Council, A., St. John, B.",
         ] {
             assert_eq!(split_list(text), [text], "{text}");
         }

@@ -29,6 +29,25 @@ pub(super) fn is_only_suffix(word: &str) -> bool {
     is_suffix(word) && !word.trim_end_matches('.').eq_ignore_ascii_case("iv")
 }
 
+/// Whether `word` is the suffix of a name whose other words are `others`. In capitals it may be initials, as in `Larsen JR` or
+/// `García López JR`: it is a suffix only beside a family name and initials or given names. Two words without initials are those
+/// where the numeral follows them (`Lena Larsen III`), the first is known as given, or all are in capitals (`LENA LARSEN JR`).
+pub(super) fn is_suffix_beside(word: &str, others: &str) -> bool {
+    if !is_suffix(word) {
+        return false;
+    }
+    if !word.chars().all(|c| c.is_uppercase() || matches!(c, '.' | ' ')) {
+        return true;
+    }
+    let all_shout = !others.contains(char::is_lowercase);
+    // `DE LA CRUZ JR` has one word beside its particles; those of `LE Larsen III` are initials.
+    let is_part = |other: &&str| is_particle(other) && (all_shout || other.contains(char::is_lowercase));
+    let others: Vec<&str> = others.split_whitespace().filter(|other| !is_part(other)).collect();
+    let [first, _, ..] = others.as_slice() else { return false };
+    let is_given = |other: &&str| is_initials(other) && !is_only_suffix(other);
+    others.iter().any(is_given) || word.starts_with('I') || all_shout || is_forename(first)
+}
+
 /// What follows a name and is no part of it: an academic degree or an office of a learned society, with or without points.
 pub(super) fn is_degree(word: &str) -> bool {
     #[rustfmt::skip] // a table
