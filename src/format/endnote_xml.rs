@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use super::endnote_seven::{MARK, SevenRecords};
 use super::xml::tree::{NodeId, View};
 use super::xml::{self, Records, Sink};
 use super::{Format, Parsed};
@@ -21,11 +22,14 @@ impl Format for EndnoteXml {
     }
 
     fn about(&self) -> &'static str {
-        "EndNote XML, as written by EndNote, Zotero, Mendeley, Covidence and de-duplication tools, with and without styles."
+        "EndNote XML, as written by EndNote, Zotero, Mendeley, Covidence and de-duplication tools, with and without styles; also that of EndNote 7, in capitals."
     }
 
     fn sniff(&self, source: &SourceFile) -> u8 {
         let head = xml::head(source.text());
+        if is_seven(head) {
+            return 95;
+        }
         let record = head.contains("<record>") || head.contains("<record ");
         match (record, head.contains("<ref-type") || head.contains("<rec-number")) {
             (true, true) => 95,
@@ -35,12 +39,23 @@ impl Format for EndnoteXml {
     }
 
     fn read(&self, source: &Arc<SourceFile>) -> Parsed {
-        xml::read(&EndnoteRecords, source)
+        match is_seven(xml::head(source.text())) {
+            true => xml::read(&SevenRecords, source),
+            false => xml::read(&EndnoteRecords, source),
+        }
     }
 
     fn cut(&self, text: &str, from: usize) -> Option<usize> {
-        xml::cut(&EndnoteRecords, text, from)
+        match is_seven(xml::head(text)) {
+            true => xml::cut(&SevenRecords, text, from),
+            false => xml::cut(&EndnoteRecords, text, from),
+        }
     }
+}
+
+/// Whether these are the records of EndNote 7 and before.
+fn is_seven(head: &str) -> bool {
+    head.contains("<RECORD>") && head.contains(MARK)
 }
 
 struct EndnoteRecords;

@@ -1,5 +1,6 @@
 //! Files that people hold and that are not read: what they are, and which export to take instead.
 
+use super::{html, xml};
 use crate::source::{Content, SourceFile};
 
 /// A kind of file, how it is recognised, and what to do.
@@ -66,9 +67,11 @@ const KNOWN: &[Known] = &[
         instead: "save the search in PubMed in the format PubMed, which has the records themselves",
     },
     Known {
-        name: "XML of a format that is not read",
+        name: "XML of a kind that litsieve does not know",
         is: |file| {
-            text(file).starts_with("<?xml") || text(file).starts_with("<!DOCTYPE") && !head(file).contains("html")
+            let is_closed = |root: &str| memchr::memmem::find(bytes(file), format!("</{root}").as_bytes()).is_some();
+            let text = text(file);
+            text.starts_with("<?xml") || !html::begins_page(text) && xml::root(text).is_some_and(is_closed)
         },
         instead: "save the search as RIS, or as XML of EndNote or PubMed",
     },
@@ -86,7 +89,7 @@ pub(super) fn paper(bytes: &[u8]) -> Option<&'static str> {
 /// What a file is that no format reads, and what to do; `None` for one that nobody knows.
 pub(super) fn told(file: &SourceFile) -> Option<String> {
     let known = KNOWN.iter().find(|known| (known.is)(file))?;
-    Some(format!("this is {}, which is not read: {}", known.name, known.instead))
+    Some(format!("this is {}; no record was read: {}", known.name, known.instead))
 }
 
 fn bytes(file: &SourceFile) -> &[u8] {
@@ -122,11 +125,15 @@ mod tests {
             (b"{\\rtf1 Made up}".to_vec(), "rich text"),
             (b"<?xml version=\"1.0\"?><rdf:RDF></rdf:RDF>".to_vec(), "Zotero RDF"),
             (b"12345678\n12345679\n".to_vec(), "a list of PubMed identifiers"),
-            (b"<?xml version=\"1.0\"?><catalogue/>".to_vec(), "XML of a format"),
+            (b"<?xml version=\"1.0\"?><catalogue/>".to_vec(), "XML of a kind"),
+            (b"<results><article><title>On sheds</title></article></results>".to_vec(), "XML of a kind"),
+            (b"<!-- made up --><dblp><article><title>x</title></article></dblp>".to_vec(), "XML of a kind"),
         ] {
             let told = told(&SourceFile::new("a", bytes)).unwrap_or_default();
             assert!(told.contains(name), "{name}: {told}");
         }
-        assert_eq!(told(&SourceFile::new("a", b"Dear librarian".to_vec())), None);
+        for text in ["Dear librarian", "<3 sheds", "<b>Dear librarian"] {
+            assert_eq!(told(&SourceFile::new("a", text.as_bytes().to_vec())), None, "{text}");
+        }
     }
 }

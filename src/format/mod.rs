@@ -37,6 +37,7 @@ mod ebsco;
 mod ebsco_source;
 mod ebsco_text;
 mod empty;
+mod endnote_seven;
 mod endnote_xml;
 mod html;
 mod json;

@@ -180,9 +180,11 @@ fn settle(draft: &mut Draft<'_>) {
     source(draft, own);
 }
 
-/// `e0209483 [pii]`: a publisher's item number that is short is the article's place in the journal.
+/// `e0209483 [pii]`: a publisher's item number that is short is the article's place in the journal. Some files leave out what it is.
 fn article_number(value: &str) -> Option<&str> {
-    value.strip_suffix(" [pii]").filter(|number| number.len() <= 10 && !number.contains(['(', '/']))
+    let is_bare = value.bytes().all(|b| b.is_ascii_alphanumeric()) && value.bytes().any(|b| b.is_ascii_digit());
+    let number = if is_bare { Some(value) } else { value.strip_suffix(" [pii]") };
+    number.filter(|number| number.len() <= 10 && !number.contains(['(', '/']))
 }
 
 /// `OWN - ERIC` tells ERIC; another owner, or a status, tells PubMed, where the `PMID` is the accession number. Other programs write

@@ -97,7 +97,7 @@ fn tag_of(text: &str) -> Option<(&str, usize)> {
         && tag.ends_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit())
         && (rest.is_empty() || rest.starts_with(' '));
     // CNKI writes this one small.
-    let is_volume = tag == "vo" && rest.trim_start().starts_with(|c: char| c.is_ascii_digit());
+    let is_volume = tag == "vo" && rest.trim_start().chars().next().is_none_or(|c| c.is_ascii_digit());
     (is_volume || shaped && (role(tag).is_some() || !WORDS.contains(&tag))).then_some((tag, 2))
 }
 

@@ -153,8 +153,13 @@ impl DocumentType {
     pub fn decide<'a>(typed: impl Iterator<Item = (&'a str, &'a str)>, in_volume: bool) -> Option<Self> {
         let (mut said, mut shelf, mut called_article, mut newspaper) = (Vec::new(), Vec::new(), false, false);
         let mut unread = false;
+        let mut mediums = Vec::new();
         for (tag, value) in typed {
-            let list = if is_shelf(tag, value) { &mut shelf } else { &mut said };
+            let list = match is_shelf(tag, value) {
+                true => &mut shelf,
+                false if is_medium(value) => &mut mediums,
+                false => &mut said,
+            };
             let kind = Self::parse(value);
             called_article |= !is_shelf(tag, value)
                 && kind == Some(Self::JournalArticle)
@@ -162,6 +167,10 @@ impl DocumentType {
             unread |= !is_shelf(tag, value) && kind.is_none() && words::is_unread_type(value);
             newspaper |= is_shelf(tag, value) && value.trim().eq_ignore_ascii_case("NEWS");
             list.extend(kind);
+        }
+        // How a document is carried is not what it is, where the shelf says that.
+        if shelf.is_empty() {
+            said.append(&mut mediums);
         }
         let says_nothing = said.is_empty();
         let plain = |kind: &Self| matches!(kind, Self::JournalArticle | Self::Other);
@@ -187,6 +196,11 @@ impl DocumentType {
 /// Whether a tag says where a document would stand rather than what it is.
 fn is_shelf(tag: &str, value: &str) -> bool {
     matches!(tag, "TY" | "RT" | "%0" | "ref-type") || (tag == "PT" && value.trim().len() == 1)
+}
+
+/// Whether a value names how a document is carried: `Web`, `Online`.
+fn is_medium(value: &str) -> bool {
+    ["web", "online", "web resource"].iter().any(|medium| value.trim().eq_ignore_ascii_case(medium))
 }
 
 #[cfg(test)]
@@ -218,6 +232,10 @@ mod tests {
             ("IEEE Conferences", T::ConferencePaper),
             ("IEEE Journals", T::JournalArticle),
             ("IEEE Early Access Articles", T::JournalArticle),
+            ("IEEE Magazines", T::JournalArticle),
+            ("IEEE Standards", T::Other),
+            ("IEEE Courses", T::Other),
+            ("Made-up Press Books", T::Book),
             ("MIT Press eBook Chapters", T::BookChapter),
             ("Wiley-IEEE Press eBooks", T::Book),
             ("Chapter ConferencePaper", T::ConferencePaper),
@@ -254,6 +272,17 @@ mod tests {
             (&[("TY", "JOUR"), ("M3", "Print (Paper); Empirical Study")], Some(T::JournalArticle)),
             (&[("TY", "JOUR"), ("M3", "Research Support, Non-U.S. Gov't")], Some(T::JournalArticle)),
             (&[("TY", "CHAP"), ("M3", "practice guidelines")], Some(T::BookChapter)),
+            (&[("TY", "RPRT"), ("M3", "Web")], Some(T::Report)),
+            (&[("TY", "CPAPER"), ("M3", "Online")], Some(T::ConferencePaper)),
+            (&[("TY", "JOUR"), ("M3", "web resource")], Some(T::JournalArticle)),
+            (&[("M3", "Web"), ("TY", "BOOK")], Some(T::Book)),
+            (&[("TY", "MGZN"), ("M3", "Online")], Some(T::News)),
+            // Counter-cases: nothing else says what it is, or the value is no medium.
+            (&[("TY", "GEN"), ("M3", "Web")], Some(T::WebPage)),
+            (&[("M3", "Online")], Some(T::WebPage)),
+            (&[("TY", "ELEC")], Some(T::WebPage)),
+            (&[("TY", "RPRT"), ("M3", "Blog")], Some(T::WebPage)),
+            (&[("TY", "JOUR"), ("M3", "Web"), ("M3", "Editorial")], Some(T::Editorial)),
         ] {
             assert_eq!(T::decide(values.iter().copied(), false), kind, "{values:?}");
         }

@@ -144,7 +144,8 @@ impl Doi {
             }
         }
         let suffix = doi.split_once('/')?.1;
-        (!suffix.is_empty()).then(|| Self(doi.to_owned()))
+        // Not before: what follows a plain `#` in an address is no part of the DOI.
+        (!suffix.is_empty()).then(|| Self(if is_coded { doi.replace("%23", "#") } else { doi.to_owned() }))
     }
 }
 
@@ -284,6 +285,9 @@ mod tests {
         let coded = "10.1002/(SICI)1097-0258(19980815/30)17:15/16&lt;1661::AID-SIM968%3E3.0.CO;2-2";
         assert_eq!(doi(coded), Some(wiley.to_owned()));
         assert_eq!(doi("https://publisher.example/doi/10.5555/abc.12/full?x=1"), Some("10.5555/abc.12".to_owned()));
+        let numbered = "https://publisher.example/doi/10.1002/1098-2345%28200011%2952:3%3C133::AID-X2%3E3.0.CO;2-%23";
+        assert_eq!(doi(numbered), Some("10.1002/1098-2345(200011)52:3<133::aid-x2>3.0.co;2-#".to_owned()));
+        assert_eq!(doi("https://publisher.example/doi/10.5555/abc.12#part"), Some("10.5555/abc.12".to_owned()));
         assert_eq!(doi("10.5555/abc <a>"), Some("10.5555/abc".to_owned()));
     }
 

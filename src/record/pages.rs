@@ -87,7 +87,9 @@ fn without_label(text: &str) -> &str {
 
 /// Words that say there are no pages.
 fn is_none(text: &str) -> bool {
-    const NONE: [&str; 11] = [
+    const NONE: [&str; 13] = [
+        "0-0",
+        "0--0",
         "n.pag",
         "n.pag.",
         "no pagination specified",

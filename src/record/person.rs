@@ -13,7 +13,9 @@ pub use words::is_suffix;
 
 use super::Field;
 use notes::{et_al, without_honorific, without_notes};
-use words::{is_body, is_degree, is_forename, is_initials, is_nobody, is_only_suffix, is_particle, is_suffix_beside};
+use words::{
+    is_body, is_degree, is_forename, is_initials, is_nobody, is_only_suffix, is_particle, is_standard, is_suffix_beside,
+};
 
 /// A person or a body responsible for a report.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -34,6 +36,9 @@ impl Person {
     ///
     /// `None` for an empty value, for `et al.` and for words that say there is no author.
     pub fn parse(text: &str) -> Option<Self> {
+        if is_standard(text) {
+            return Some(Self::body(text));
+        }
         let text = without_honorific(without_notes(text));
         // A degree alone was parted from its name: `Doe, Jane RN; PhD`.
         if is_nobody(text) || text.contains(char::is_lowercase) && is_degree(text) {
@@ -412,10 +417,27 @@ mod tests {
             "Nesta,, Saltby",
             "Ministry of Housing, Communities & Local Government",
             "ABC Study Group",
+            "ISO 17281:2002",
+            "BS 5950",
+            "DIN EN 1992-1-1",
+            "ISO/IEC 27001",
+            "ASTM D638-14",
         ] {
             assert!(Person::parse(text).is_some_and(|person| person.corporate), "{text}");
         }
-        for text in ["van der Berg,", "House, E. R.", "Bank, A.", "Church J", "Union, Mary", "Mary Trust"] {
+        for text in [
+            "van der Berg,",
+            "House, E. R.",
+            "Bank, A.",
+            "Church J",
+            "Union, Mary",
+            "Mary Trust",
+            "EN J",
+            "GB Doe 1,2",
+            "Iso, J",
+            "BS Roe",
+            "Nf, J",
+        ] {
             assert!(Person::parse(text).is_some_and(|person| !person.corporate), "{text}");
         }
     }

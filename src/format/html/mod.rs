@@ -14,7 +14,7 @@ use page::Page;
 
 use super::log::Log;
 use super::tagged::Draft;
-use super::{Format, Parsed, provenance, repair};
+use super::{Format, Parsed, provenance, repair, xml};
 use crate::record::identifier::Doi;
 use crate::record::{Field, RecordFileBuilder};
 use crate::source::SourceFile;
@@ -35,7 +35,8 @@ impl Format for Html {
     fn sniff(&self, source: &SourceFile) -> u8 {
         const HEAD: usize = 1 << 14;
         let text = source.text().trim_start_matches('\u{feff}').trim_start();
-        if !text.starts_with('<') || text.starts_with("<?xml") && !text.contains("<html") {
+        // A title stands in much XML too.
+        if !begins_page(text) {
             return 0;
         }
         let head = text[..text.floor_char_boundary(HEAD)].to_ascii_lowercase();
@@ -57,6 +58,14 @@ impl Format for Html {
         builder.end(text.len());
         Parsed { records: builder.finish(), diagnostics: log.finish(source.label()), dialect: "", markers: 1 }
     }
+}
+
+/// Whether the first element of a text is one that a page begins with, or what a program left of one (*HTML Living Standard*, the
+/// document element, metadata content, and the flow content that no XML of records begins with).
+pub(super) fn begins_page(text: &str) -> bool {
+    const ELEMENTS: [&str; 13] =
+        ["html", "head", "body", "title", "meta", "link", "base", "script", "style", "noscript", "div", "p", "h1"];
+    xml::root(text).is_some_and(|root| ELEMENTS.iter().any(|name| root.eq_ignore_ascii_case(name)))
 }
 
 /// Something the page says of itself.
@@ -191,6 +200,29 @@ mod tests {
         let said = kind("<meta name=citation_article_type content=Editorial><meta name=citation_conference content=x>");
         assert_eq!(said, Some(DocumentType::Editorial), "what is said counts before where it stands");
         assert_eq!(kind("<meta name=citation_journal_title content=x>"), None);
+    }
+
+    #[test]
+    fn a_title_in_xml_of_another_kind_makes_no_page() {
+        let sniff = |text: &str| Html.sniff(&SourceFile::new("a", text.as_bytes().to_vec()));
+        for text in [
+            "<results><article><title>On sheds</title></article></results>",
+            "<!-- made up --><catalogue><head>x</head></catalogue>",
+            "<XML><RECORDS><RECORD><TITLE>On sheds</TITLE></RECORD></RECORDS></XML>",
+            "<?xml version=\"1.0\"?><study><meta name=\"x\"/></study>",
+            "<!DOCTYPE list [<!ELEMENT title (#PCDATA)>]><list><title>x</title></list>",
+        ] {
+            assert_eq!(sniff(text), 0, "{text}");
+        }
+        for text in [
+            "<TITLE>On sheds</TITLE>",
+            "<!-- saved from a site --><!DOCTYPE html><HTML><head><title>x</title>",
+            "<?xml version=\"1.0\"?>\n<!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML 1.0 Strict//EN\"><html><head></head></html>",
+            "<head><title>On sheds [draft]</title>",
+            "<meta name=citation_title content=x>",
+        ] {
+            assert!(sniff(text) >= 50, "{text}");
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! What a database shares among all formats is elsewhere: the form of its accession numbers in `record/accession.rs`, the address of
 //! its records in `format/provenance.rs`.
 
-use super::habits::{bodies_in_a1, family_first, is_of_emerald, reviewed_authors};
+use super::habits::{bodies_in_a1, container_in_c3, family_first, is_of_emerald, reviewed_authors};
 use crate::format::tagged::Draft;
 use crate::record::{Field, Record, RecordFile};
 
@@ -91,7 +91,7 @@ const DIALECTS: &[Dialect] = &[
         is: |r| r.value("AN", |v| v.starts_with("WOS:")) || r.has("WE"),
         settle: Some(bodies_in_a1),
     },
-    Dialect { name: "Scopus", is: |r| r.value("DB", |v| v == "Scopus"), ..PLAIN },
+    Dialect { name: "Scopus", is: |r| r.value("DB", |v| v == "Scopus"), settle: Some(container_in_c3) },
     Dialect { name: "Embase", is: |r| r.has("U2") && r.value("DB", |v| v == "Embase" || v == "Medline"), ..PLAIN },
     Dialect { name: "ProQuest", is: |r| r.value("UR", |v| v.contains("proquest.com")), settle: Some(family_first) },
     Dialect { name: "Ovid", is: |r| r.value("UR", |v| v.contains("ovid")) || r.value("", is_ovid_text), ..PLAIN },

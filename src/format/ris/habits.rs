@@ -22,6 +22,13 @@ pub(super) fn family_first(draft: &mut Draft<'_>) {
     }
 }
 
+/// Scopus names the book series or the proceedings that a paper stands in in `C3`, and in `T2` too, or there alone.
+pub(super) fn container_in_c3(draft: &mut Draft<'_>) {
+    if let (false, Some(at)) = (draft.has(Field::Container), draft.tagged("C3")) {
+        draft.set(at, Field::Container);
+    }
+}
+
 /// JSTOR writes the authors of a reviewed book into `A2`, where elsewhere editors stand.
 pub(super) fn reviewed_authors(draft: &mut Draft<'_>) {
     if draft.tagged("TY").is_some_and(|at| draft.value(at) == "JOUR") {

@@ -11,8 +11,13 @@ pub const PUBLISH_OR_PERISH: ServiceJson = ServiceJson {
     signs: &["cites", "rank", "title"],
     own: &["cites", "rank"],
     role,
-    together: &["authors", "uid"],
+    together: &["authors", "uid", "year", "volume", "issue", "startpage", "endpage"],
     more: |record, out| {
+        // 0 stands for a number that it does not know.
+        for path in ["year", "volume", "issue", "startpage", "endpage"] {
+            let number = text(&record[path]);
+            out.value(path, if number == "0" { Field::Other } else { role(path) }, &number);
+        }
         for author in list(&record["authors"]) {
             out.derived("authors", Field::Author, &text(author));
         }

@@ -33,10 +33,7 @@ fn filled(parts: &[(Field, &str)]) -> Vec<(Field, String)> {
 /// The parts of Embase's source: `Made-up Studies (2014) 3:3 (152-160). Date of Publication: 1 Mar 2014`, where an article number may
 /// stand in place of the pages (`15:1 Article Number: 4063`).
 pub fn embase_citation(text: &str) -> Vec<(Field, String)> {
-    let year = text.match_indices(" (").map(|(at, _)| at).find(|&at| {
-        text[at + 2..].bytes().take_while(u8::is_ascii_digit).count() == 4 && text[at + 6..].starts_with(')')
-    });
-    let Some(year) = year else { return Vec::new() };
+    let Some(year) = year_in_brackets(text) else { return Vec::new() };
     let (numbers, date) = text[year + 7..].split_once("Date of Publication:").unwrap_or((&text[year + 7..], ""));
     let numbers = numbers.trim().trim_end_matches('.');
     let (numbers, article) = numbers.split_once("Article Number:").unwrap_or((numbers, ""));
@@ -52,6 +49,26 @@ pub fn embase_citation(text: &str) -> Vec<(Field, String)> {
         (Field::ArticleNumber, article),
     ];
     filled(&parts)
+}
+
+/// The place of the blank before a year in brackets.
+fn year_in_brackets(text: &str) -> Option<usize> {
+    text.match_indices(" (").map(|(at, _)| at).find(|&at| {
+        text[at + 2..].bytes().take_while(u8::is_ascii_digit).count() == 4 && text[at + 6..].starts_with(')')
+    })
+}
+
+/// Whether a value is a citation as Embase prints it, whose label no name of a journal has behind its year.
+pub fn is_embase_citation(text: &str) -> bool {
+    year_in_brackets(text).is_some_and(|year| text[year..].contains("Date of Publication:"))
+}
+
+/// As [`embase_citation`], in a column of which not every value is a citation: another is the name of a journal.
+pub fn embase_citation_or_journal(text: &str) -> Vec<(Field, String)> {
+    match embase_citation(text) {
+        parts if parts.is_empty() => filled(&[(Field::Container, text)]),
+        parts => parts,
+    }
 }
 
 /// The keywords of a cell: between semicolons, else bars, else commas.
@@ -100,6 +117,14 @@ mod tests {
         );
         assert_eq!(parts("Made-up Studies (2024)."), ["Made-up Studies", "2024"]);
         assert_eq!(parts("Made-up Studies"), [""; 0]);
+        assert_eq!(embase_citation_or_journal("Made-up Studies"), [(Field::Container, "Made-up Studies".to_owned())]);
+        assert!(is_embase_citation("Made-up Studies (2026) 750 Article Number: 14. Date of Publication: 5 Dec 2026"));
+        assert!(is_embase_citation("Studies (Old Town) (2026) 46:1 (1-9). Date of Publication: 1 Dec 2026"));
+        for journal in
+            ["Made-up Studies", "Made-up Studies (2024)", "Studies (Old Town)", "Date of Publication: 2024 (2024)"]
+        {
+            assert!(!is_embase_citation(journal), "{journal}");
+        }
     }
 
     #[test]

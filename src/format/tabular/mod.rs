@@ -103,14 +103,21 @@ impl Header {
         self.columns.iter().position(|column| column.unsettled)
     }
 
-    /// Says what the column called `source` holds, by all of its values: databases where every value is the name of one, else journals,
-    /// or, where another column names these, neither.
+    /// Says what the column called `source` holds, by its values: citations where most of the first are, databases where every value is
+    /// the name of one, else journals, or, where another column names these, neither.
     pub fn settle<'v>(&mut self, values: impl Iterator<Item = Cow<'v, str>>) {
         let Some(at) = self.unsettled() else { return };
         // The header may stand in the table again.
         let name = self.columns[at].name.clone();
-        let mut values = values.filter(|value| !value.trim().is_empty() && value.trim() != name).peekable();
-        let databases = values.peek().is_some() && values.all(|value| is_database(value.trim()));
+        let mut values = values.filter(|value| !value.trim().is_empty() && value.trim() != name);
+        let first: Vec<Cow<'v, str>> = values.by_ref().take(LOOKED_AT).collect();
+        let cited = first.iter().filter(|value| cell::is_embase_citation(value)).count();
+        if cited > first.len() / 2 {
+            self.columns[at].field = Field::Other;
+            self.columns[at].citation = Some(cell::embase_citation_or_journal);
+            return;
+        }
+        let databases = !first.is_empty() && first.into_iter().chain(values).all(|value| is_database(value.trim()));
         let journals = self.columns.iter().any(|column| column.field == Field::Container && !column.unsettled);
         self.columns[at].field = match (databases, journals) {
             (true, _) => Field::Database,
@@ -124,6 +131,9 @@ impl Header {
         self.columns.iter().any(|column| column.field == Field::Title)
     }
 }
+
+/// How many values of a column show whether it holds citations.
+const LOOKED_AT: usize = 50;
 
 /// Columns without a name, and those that only number or name the rows or belong to a date: nothing is missed by not reading them.
 const NAMELESS: [&str; 9] = ["", "id", "key", "no", "nr", "month", "publishedmonth", "pubmonth", "day"];
@@ -362,30 +372,55 @@ fn add_missing(builder: &mut RecordFileBuilder, column: &Column, parts: &[(Field
     }
 }
 
-/// Sets short names aside for those of another column, `Larsen, Lena Jane (57190001234)`, where these are as many and of the same
-/// families: whoever is named in one column only stays.
+/// Sets short names aside for those of another column, `Larsen, Lena Jane (57190001234)`, where these are as many and most of the same
+/// families: then they stand for each other by place. One that is no other spelling of its neighbour stays as it is.
 fn prefer_full_names(builder: &mut RecordFileBuilder, column: &Column, text: &str) {
     let short: Vec<usize> = (0..builder.fields_in_record())
         .filter(|&at| !builder.is_superseded(at) && builder.field_at(at) == Some(Field::Author))
         .collect();
     let full: Vec<&str> = split(text, ';').into_iter().map(|name| name.split(" (").next().unwrap_or(name)).collect();
-    // A suffix may stand beside the short name only.
-    let whole = |(&at, name): (&usize, &&str)| {
-        let short = builder.value_at(at).and_then(|(.., value)| Person::parse(value))?;
-        let full = Person::parse(name)?;
-        let same = !short.corporate && !full.corporate && short.family.to_lowercase() == full.family.to_lowercase();
-        same.then(|| match full.suffix.is_empty() && !short.suffix.is_empty() {
-            true => Person { suffix: short.suffix, ..full }.to_string(),
-            false => (*name).to_owned(),
-        })
-    };
-    let full = match short.len() == full.len() {
-        true => short.iter().zip(&full).map(whole).collect::<Option<Vec<String>>>(),
-        false => None,
-    };
-    let Some(full) = full else { return };
-    short.into_iter().for_each(|at| builder.supersede(at));
-    full.iter().for_each(|name| builder.derived_field(&column.name, Field::Author, name));
+    if short.len() != full.len() {
+        return;
+    }
+    let written: Vec<&str> = short.iter().map(|&at| builder.value_at(at).map_or("", |(.., value)| value)).collect();
+    let pairs: Vec<(Option<Person>, Option<Person>)> =
+        written.iter().zip(&full).map(|(short, full)| (Person::parse(short), Person::parse(full))).collect();
+    let same = pairs.iter().filter(|(short, full)| is_same_family(short.as_ref(), full.as_ref())).count();
+    if same * 2 <= pairs.len() {
+        return;
+    }
+    let chosen = pairs.into_iter().zip(written.iter().zip(&full)).map(|((short, full), (written, in_full))| {
+        match (short, full) {
+            (Some(short), Some(full)) if may_be_same(&short, &full) => {
+                // A suffix may stand beside the short name only.
+                match full.suffix.is_empty() && !short.suffix.is_empty() {
+                    true => (true, Person { suffix: short.suffix, ..full }.to_string()),
+                    false => (true, (*in_full).to_owned()),
+                }
+            }
+            _ => (false, (*written).to_owned()),
+        }
+    });
+    let chosen: Vec<(bool, String)> = chosen.collect();
+    for (&at, (is_full, name)) in short.iter().zip(&chosen) {
+        let own = builder.value_at(at).map_or(String::new(), |(tag, ..)| tag.to_owned());
+        builder.supersede(at);
+        builder.derived_field(if *is_full { &column.name } else { &own }, Field::Author, name);
+    }
+}
+
+fn is_same_family(one: Option<&Person>, other: Option<&Person>) -> bool {
+    one.zip(other).is_some_and(|(one, other)| {
+        !one.corporate && !other.corporate && one.family.to_lowercase() == other.family.to_lowercase()
+    })
+}
+
+/// Whether two names in one place may be one person's: the family is the same, or spelt in another way (`Häckel`, `Haeckel`) and the first
+/// given name begins alike.
+fn may_be_same(short: &Person, full: &Person) -> bool {
+    let initial = |person: &Person| person.given.chars().next().map(|c| c.to_lowercase().to_string());
+    is_same_family(Some(short), Some(full))
+        || !short.corporate && !full.corporate && initial(short).is_some() && initial(short) == initial(full)
 }
 
 fn split(text: &str, separator: char) -> Vec<&str> {

@@ -45,6 +45,27 @@ pub fn cut(records: &dyn Records, text: &str, from: usize) -> Option<usize> {
     slices::between(text, from, names)
 }
 
+/// The name of the element that all others stand in, as far as the text begins like markup: what declarations, comments and a document
+/// type definition are followed by.
+pub fn root(text: &str) -> Option<&str> {
+    let mut rest = text.trim_start_matches('\u{feff}').trim_start();
+    loop {
+        let end = match rest.as_bytes() {
+            [b'<', b'?', ..] => "?>",
+            [b'<', b'!', b'-', b'-', ..] => "-->",
+            // A definition may have its own markup in brackets.
+            [b'<', b'!', ..] if rest.find('[').is_some_and(|open| rest.find('>').is_none_or(|end| open < end)) => "]>",
+            [b'<', b'!', ..] => ">",
+            [b'<', ..] => {
+                let name = rest[1..].split(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).next();
+                return name.filter(|name| name.starts_with(|c: char| c.is_alphabetic() || c == '_'));
+            }
+            _ => return None,
+        };
+        rest = rest.split_once(end)?.1.trim_start();
+    }
+}
+
 /// Reads one record after the other into a tree that keeps its room.
 #[derive(Default)]
 struct Reader(Tree);

@@ -19,13 +19,17 @@ pub(super) fn meaning(text: &str) -> Option<DocumentType> {
 /// What the shelf of a publisher's site means: `IEEE Conferences`, `MIT Press eBook Chapters`; the name of the publisher, which comes
 /// first, may be any.
 pub(super) fn by_ending(text: &str) -> Option<DocumentType> {
-    const ENDINGS: [(&str, DocumentType); 6] = [
+    const ENDINGS: [(&str, DocumentType); 10] = [
         (" ebook chapters", DocumentType::BookChapter),
         (" ebooks", DocumentType::Book),
         (" conferences", DocumentType::ConferencePaper),
         (" early access articles", DocumentType::JournalArticle),
         (" journals & magazines", DocumentType::JournalArticle),
         (" journals", DocumentType::JournalArticle),
+        (" magazines", DocumentType::JournalArticle),
+        (" books", DocumentType::Book),
+        (" standards", DocumentType::Other),
+        (" courses", DocumentType::Other),
     ];
     ENDINGS.iter().find(|(ending, _)| text.ends_with(ending)).map(|(_, kind)| *kind)
 }

@@ -253,6 +253,27 @@ pub(super) fn is_body(text: &str) -> bool {
     (telling && words > 1 && !surname) || (linking && words > 2)
 }
 
+/// Whether a value names a standard, which databases put where its author would stand: `ISO 17281:2002`, `ASTM D638-14`, `DIN EN 1992`.
+pub(super) fn is_standard(text: &str) -> bool {
+    const BODIES: [&str; 14] =
+        ["ansi", "astm", "bs", "csa", "din", "en", "etsi", "gb", "iec", "ieee", "iso", "itu", "jis", "nf"];
+    // Hardly any name has a digit.
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
+    let mut words = text.split([' ', '/']).filter(|word| !word.is_empty()).peekable();
+    let mut bodies = 0;
+    while words
+        .next_if(|word| !word.contains(char::is_lowercase) && BODIES.contains(&word.to_lowercase().as_str()))
+        .is_some()
+    {
+        bodies += 1;
+    }
+    // Footnotes of a person have one digit or two.
+    let is_number = |word: &str| word.bytes().filter(u8::is_ascii_digit).count() > 2;
+    bodies > 0 && words.next().is_some_and(is_number)
+}
+
 #[cfg(test)]
 mod tests {
     #[test]

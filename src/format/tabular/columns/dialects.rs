@@ -76,6 +76,9 @@ pub const DIALECTS: &[Dialect] = &[
     Dialect { signature: &["authornames", "languageofarticle"], ..EMBASE },
     Dialect { signature: &["authornames", "pui"], ..EMBASE },
     Dialect { signature: &["authornames", "embaselink"], ..EMBASE },
+    Dialect { signature: &["authornames", "aipipentrydate"], ..EMBASE },
+    Dialect { signature: &["authornames", "fullrecordentrydate"], ..EMBASE },
+    Dialect { signature: &["authornames", "dateofpublication", "source"], ..EMBASE },
     Dialect {
         name: "Cochrane CSV",
         signature: &["centralid", "source"],
