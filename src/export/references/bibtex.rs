@@ -236,7 +236,7 @@ mod tests {
             ("Doe", "Doe"),
             ("Made-Up Council", "{Made-Up Council}"),
         ] {
-            assert_eq!(people(&[Person::parse(name).unwrap()]), expected, "{name}");
+            assert_eq!(people(&[Person::parse(name).expect("a name")]), expected, "{name}");
         }
     }
 }
