@@ -22,6 +22,11 @@ use crate::record::{Record, RecordFile, RecordId, RecordNames, RecordTable};
 use crate::workspace::Error;
 
 /// Convert exports to another format; says what the format cannot hold
+///
+/// One file of 32 MiB or more in UTF-8 is converted part by part, in the same memory however long it is, where its records can be read
+/// alone: RIS, MEDLINE (nbib), Web of Science tagged, EndNote XML and PubMed XML. Every other format is read whole and takes about 2.5
+/// times the file: tables (CSV, TSV, XLSX), BibTeX, JSON, other XML and tagged text, archives. So is every file where several are
+/// converted at once, `--deny` or `--encoding` is given, or the target is split or limited in size (XLSX, RIS for tools with a limit).
 #[derive(Debug, Args)]
 pub(super) struct ConvertArgs {
     /// The exports

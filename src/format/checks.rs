@@ -81,17 +81,24 @@ fn decoding(source: &SourceFile) -> Vec<Diagnostic> {
             format!("guessed to be {}, so that a line reads `{}`", encoding.name(), excerpt(first_line(&text[line..])));
         add("REA037", source.line_at(first), message);
     } else if *encoding != encoding_rs::UTF_8 {
-        add("REA003", 0, format!("read as {}", encoding.name()));
+        add("REA003", 0, format!("the file is not in UTF-8; it was read as {}", encoding.name()));
     }
     if *padding > 0 {
-        add("REA032", 0, format!("{} taken out", plural(*padding as u64, "byte", "bytes")));
+        add("REA032", 0, format!("{} of padding (NUL) taken out", plural(*padding as u64, "byte", "bytes")));
     }
     if *replaced {
         add("REA008", 0, format!("bytes that {} does not allow were replaced", encoding.name()));
     } else {
         let lost = memchr::memmem::find_iter(text.as_bytes(), "\u{fffd}");
         if let Some(first) = lost.clone().next() {
-            add("REA021", source.line_at(first), format!("{} replacement characters, the first here", lost.count()));
+            add(
+                "REA021",
+                source.line_at(first),
+                format!(
+                    "letters were lost before the file was written: {} replacement characters (U+FFFD), the first here",
+                    lost.count()
+                ),
+            );
         }
     }
     list
@@ -136,10 +143,10 @@ fn count(source: &SourceFile, parsed: &Parsed) -> Option<Diagnostic> {
 
 /// Values that should be dates, identifiers or numbers and are not; records without anything.
 fn check(record: Record<'_>, log: &mut Log) {
-    let mut add = |code, value: FieldValue<'_>| {
+    let mut add = |code, value: FieldValue<'_>, what: &str| {
         // To find the line costs a pass over the record.
         let line = if log.lists(code) { value.line() } else { 0 };
-        log.add(code, line, record.number(), value.tag(), || format!("`{}`", excerpt(value.value())));
+        log.add(code, line, record.number(), value.tag(), || format!("`{}` {what}", excerpt(value.value())));
     };
     let (mut dates, mut first_date) = (0, None);
     let mut filled = 0;
@@ -149,18 +156,31 @@ fn check(record: Record<'_>, log: &mut Log) {
             Field::Date | Field::DateOnline => {
                 first_date = first_date.or(Some(value));
                 dates += usize::from(PartialDate::has_year(value.value()));
+                if PartialDate::has_impossible_day(value.value()) {
+                    add("REA038", value, "names a day that its month does not have; read without the day");
+                }
             }
-            Field::Author if Person::is_cut(value.value()) => add("REA030", value),
-            Field::Doi if !Doi::is_in(value.value()) => add("REA023", value),
-            Field::Issn | Field::Isbn if !has_number(value.value()) => add("REA024", value),
+            Field::Author if Person::is_cut(value.value()) => {
+                add(
+                    "REA030",
+                    value,
+                    "ends the list of people: the export left some out; those that are named are used",
+                );
+            }
+            Field::Doi if !Doi::is_in(value.value()) => add("REA023", value, "is no DOI; kept as text, not used"),
+            Field::Issn | Field::Isbn if !has_number(value.value()) => {
+                add("REA024", value, "is no ISSN or ISBN (check digit or length are wrong); kept as text, not used");
+            }
             _ => {}
         }
     }
     if let Some(date) = first_date.filter(|_| dates == 0) {
-        add("REA022", date);
+        add("REA022", date, "has no year; the record is read as one without a year of publication");
     }
     if filled == 0 {
-        log.add("REA025", record.line(), record.number(), "", || "a record without values".to_owned());
+        log.add("REA025", record.line(), record.number(), "", || {
+            "the record has no value but its type; kept as a record".to_owned()
+        });
     }
 }
 

@@ -8,7 +8,7 @@ mod rows;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use memchr::{memchr, memchr3};
+use memchr::{memchr, memchr2, memchr3};
 
 use super::log::Log;
 use super::tabular::scan::{Cell, Row, Rows};
@@ -98,11 +98,13 @@ pub fn read_mapped(source: &Arc<SourceFile>, mapping: &Mapping) -> Parsed {
 fn announce(table: &Table, text: &str, log: &mut Log) {
     let before = text[behind_preface(text)..table.header_row.bytes.start].trim();
     if !before.is_empty() {
-        log.add("TAB005", 1, 0, "", || format!("before the header: `{}`", excerpt(before)));
+        log.add("TAB005", 1, 0, "", || format!("text before the header was left out: `{}`", excerpt(before)));
     }
     if table.header.known() == 0 {
         let names: Vec<&str> = table.header.columns.iter().map(|column| column.name.as_str()).collect();
-        log.add("TAB001", 0, 0, "", || format!("columns `{}`", excerpt(&names.join(", "))));
+        log.add("TAB001", 0, 0, "", || {
+            format!("no column has a name that says what it holds: `{}`", excerpt(&names.join(", ")))
+        });
     }
 }
 
@@ -205,7 +207,7 @@ fn count_rows(text: &str, delimiter: u8, literal: bool) -> usize {
     let (mut count, mut filled, mut quoted, mut at) = (0, false, false, 0);
     // Where the open cell began, and what was counted before it.
     let mut opened = (0, 0, false);
-    let mut literal = literal;
+    let (mut literal, mut budget) = (literal, bytes.len());
     while at < bytes.len() || quoted {
         if at >= bytes.len() {
             // The quote is never closed, and so opened nothing; those behind it, if any, close no cell either.
@@ -235,6 +237,16 @@ fn count_rows(text: &str, delimiter: u8, literal: bool) -> usize {
             b'"' if matches!(bytes[at - 1], b'\n' | b'\r') => {
                 count += usize::from(std::mem::take(&mut filled));
                 opened = (at + 1, count, false);
+            }
+            // So does one behind a delimiter in a later line. What was passed over is counted again, as far as that stays linear.
+            b'"' if bytes[at - 1] == delimiter
+                && at - opened.0 <= budget
+                && memchr2(b'\n', b'\r', &bytes[opened.0..at]).is_some() =>
+            {
+                budget -= at - opened.0;
+                (at, count, filled) = opened;
+                quoted = false;
+                continue;
             }
             b'\n' | b'\r' if !quoted => count += usize::from(std::mem::take(&mut filled)),
             byte => filled |= byte.is_ascii_alphanumeric() || !byte.is_ascii(),

@@ -37,7 +37,9 @@ pub fn last_value(records: &mut RecordFileBuilder, log: &mut Log, line: u32) {
         }
     }
     if let Some((kept, notice)) = (field == Field::Abstract).then(|| copyright::split(&repaired)).flatten() {
-        log.add("REA019", line, entry, tag, || format!("set aside: `{}`", excerpt(notice)));
+        log.add("REA019", line, entry, tag, || {
+            format!("a notice of copyright is no part of the abstract and was set aside: `{}`", excerpt(notice))
+        });
         let (tag, kept, notice) = (tag.to_owned(), kept.to_owned(), notice.to_owned());
         records.supersede_last();
         records.derived_field(&tag, Field::Abstract, &kept);
@@ -58,11 +60,13 @@ pub fn last_value(records: &mut RecordFileBuilder, log: &mut Log, line: u32) {
     };
     // Of two sides each may be a name of Spanish or Portuguese, family before given; of more, hardly.
     if people.len() == 1 && may_be_several(&repaired) && (repaired.matches(',').count() != 1) {
-        log.add("REA029", line, entry, tag, || format!("left as one name: `{}`", excerpt(&repaired)));
+        log.add("REA029", line, entry, tag, || {
+            format!("may be the names of several people; left as one name: `{}`", excerpt(&repaired))
+        });
     }
     if people.len() > 1 {
         log.add("REA018", line, entry, tag, || {
-            format!("{} names in one value: `{}`", people.len(), excerpt(&repaired))
+            format!("one value names {} people and was parted: `{}`", people.len(), excerpt(&repaired))
         });
     }
     let values: Vec<String> = match repaired {

@@ -59,6 +59,21 @@ impl PartialDate {
     }
 }
 
+impl PartialDate {
+    /// Whether `text` names a day that its month does not have, which [`parse`](Self::parse) leaves out: `31.02.2015`.
+    pub fn has_impossible_day(text: &str) -> bool {
+        // Hardly a date names one of the last days, and no year alone does.
+        let last_day = |pair: &[u8]| matches!(pair, [b'2', b'9'] | [b'3', b'0' | b'1']);
+        if text.len() < 6 || !text.as_bytes().windows(2).any(last_day) {
+            return false;
+        }
+        let text = &*ascii_digits(text);
+        let numbers: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty()).collect();
+        let year = numbers.iter().find_map(|run| year(run));
+        matches!(month_and_day(text, &numbers), (Some(month), Some(day)) if day > days_in(month, year))
+    }
+}
+
 /// The figures of East Asian fonts.
 const WIDE: RangeInclusive<char> = '０'..='９';
 
@@ -229,6 +244,12 @@ mod tests {
     fn no_month_has_more_days_than_it_has() {
         for text in ["20150231", "2015-02-29", "31 April 2015", "2015/06/31/"] {
             assert_eq!((read(text).0, read(text).1.is_some(), read(text).2), (Some(2015), true, None), "{text}");
+        }
+        for text in ["20150231", "2015-02-29", "31 April 2015", "2015/06/31/", "30 Feb 2016"] {
+            assert!(PartialDate::has_impossible_day(text), "{text}");
+        }
+        for text in ["2016-02-29", "2015-01-31", "2029", "2031///", "30 June 2015", "Feb 29", "2015/02//29 p."] {
+            assert!(!PartialDate::has_impossible_day(text), "{text}");
         }
         assert_eq!(read("2016-02-29"), (Some(2016), Some(2), Some(29)));
         assert_eq!(read("２０１６/０３"), (Some(2016), Some(3), None));

@@ -104,7 +104,7 @@ fn one(diagnostic: &Diagnostic, texts: &Texts<'_>) -> String {
     lines.join("\n")
 }
 
-/// `exports/a.ris:12:3, record 4`.
+/// `exports/a.ris:12:3, record 4, DO`.
 fn place(diagnostic: &Diagnostic, column: Option<usize>) -> String {
     let mut place = visible(&diagnostic.file).into_owned();
     if diagnostic.line > 0 {
@@ -115,6 +115,9 @@ fn place(diagnostic: &Diagnostic, column: Option<usize>) -> String {
     }
     if diagnostic.entry > 0 {
         place.push_str(&format!(", record {}", diagnostic.entry));
+    }
+    if !diagnostic.tag.is_empty() {
+        place.push_str(&format!(", {}", visible(&crate::diagnostic::excerpt(&diagnostic.tag))));
     }
     place
 }

@@ -87,7 +87,7 @@ pub const CODES: &[CodeText] = &[
         severity: Severity::Note,
         title: "lines without a tag",
         explanation: "Lines without a tag follow a value. They were read as more of it: as further values where the tag lists values (`KW`), joined by a space elsewhere.",
-        help: "Nothing to do.",
+        help: "Look at the value: if a line of it begins with a tag that was not taken for one, put the tag in the form that the others have.",
     },
     CodeText {
         code: "REA013",
@@ -263,5 +263,12 @@ pub const CODES: &[CodeText] = &[
         title: "encoding guessed",
         explanation: "The file is neither UTF-8 nor UTF-16 nor the Windows-1252 of Western programs, and nothing in it says what it is. The encoding was guessed from the bytes; if the guess is wrong, every letter beyond ASCII is.",
         help: "Look at the line. If its letters are wrong, export again as UTF-8, or open the file in a text editor under its right encoding and save it as UTF-8; `inspect`, `convert` and `dedup` take `--encoding NAME`.",
+    },
+    CodeText {
+        code: "REA038",
+        severity: Severity::Note,
+        title: "day that the month does not have",
+        explanation: "A date of publication names a day that there is not, such as 31 February. Year and month were read, the day was not; the text is kept.",
+        help: "Nothing to do, or correct the date.",
     },
 ];

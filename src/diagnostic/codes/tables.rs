@@ -61,4 +61,11 @@ pub const CODES: &[CodeText] = &[
         explanation: "The table is of no known origin, and the names of these columns mean nothing here. Their cells are kept as values under the names of the columns, but are no title, author, journal or the like.",
         help: "If one of them holds such, call the column what it holds (`title`, `authors`, `journal`, `year`, `doi`) in a copy of the file.",
     },
+    CodeText {
+        code: "TAB009",
+        severity: Severity::Warning,
+        title: "title that may stand in another cell",
+        explanation: "A row has no title, or an address in its place, and a cell beside it names people and holds the delimiter of the file: a closing quotation mark may stand too late, so that the title lies in the same quotes. Nothing was moved; title and authors of the record are as the file has them.",
+        help: "Look at the row; if its cells are shifted, mend the quotes in the file.",
+    },
 ];

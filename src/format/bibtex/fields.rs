@@ -120,7 +120,9 @@ impl<'t> Writer<'_, 't> {
         let (line, entry) = (self.line, self.builder.len() as u32);
         let log = &mut *self.log;
         self.bibliography.value(&field.parts, |word| {
-            log.add("BIB002", line, entry, name, || format!("`{}` stands for itself", excerpt(word)));
+            log.add("BIB002", line, entry, name, || {
+                format!("no macro is called `{}`; the name was taken for the text", excerpt(word))
+            });
         })
     }
 
@@ -240,9 +242,9 @@ impl<'t> Writer<'_, 't> {
         let Some(key) = self.plain(entry, "crossref") else { return };
         let Some(parent) = self.bibliography.entry(&key).filter(|parent| parent.bytes != entry.bytes) else {
             let (line, number) = (self.line, self.builder.len() as u32);
-            return self
-                .log
-                .add("BIB004", line, number, "crossref", || format!("`{}` is not in the file", excerpt(&key)));
+            return self.log.add("BIB004", line, number, "crossref", || {
+                format!("the entry `{}`, to which it refers, is not in the file", excerpt(&key))
+            });
         };
         const INHERITED: [&str; 10] =
             ["author", "year", "date", "publisher", "address", "location", "series", "volume", "isbn", "editor"];

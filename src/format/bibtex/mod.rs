@@ -102,11 +102,16 @@ fn first_line<'t>(text: &'t str, entry: &Entry) -> &'t str {
 fn faults(text: &str, entry: &Entry, line: u32, number: u32, log: &mut Log) {
     for fault in &entry.faults {
         match fault {
-            Fault::Unclosed => {
-                log.add("BIB001", line, number, "", || format!("in `{}`", excerpt(first_line(text, entry))))
-            }
+            Fault::Unclosed => log.add("BIB001", line, number, "", || {
+                format!(
+                    "a brace or quote is never closed; read as far as it goes: `{}`",
+                    excerpt(first_line(text, entry))
+                )
+            }),
             Fault::Skipped(range) => {
-                log.add("BIB003", line, number, "", || format!("left out: `{}`", excerpt(&text[range.clone()])));
+                log.add("BIB003", line, number, "", || {
+                    format!("text that is no field was left out: `{}`", excerpt(&text[range.clone()]))
+                });
             }
         }
     }

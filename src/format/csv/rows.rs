@@ -1,5 +1,6 @@
 //! The rows of a table as records: found one after the other, since quotes tell where a row ends, and read side by side.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -9,7 +10,7 @@ use crate::diagnostic::excerpt;
 use crate::format::log::Log;
 use crate::format::tabular::scan::{Cell, Row};
 use crate::format::tabular::{Column, RecordRows};
-use crate::record::{RecordFile, RecordFileBuilder};
+use crate::record::{Field, RecordFile, RecordFileBuilder};
 use crate::source::{SourceFile, count_line_ends};
 
 /// How many bytes of the text one part has. Fixed, so that nothing depends on how many cores there are.
@@ -149,8 +150,31 @@ fn read_part(table: &Table, source: &Arc<SourceFile>, part: &Part) -> (RecordFil
             let message = || format!("quotes are misplaced in `{}`", excerpt(&text[start..end]));
             records.log.add("TAB002", row.line, builder.len() as u32, "", message);
         }
+        if let Some(at) = table.header.column_of(Field::Title)
+            && let Some(swallowed) = swallowed_title(table, text, at, cells)
+        {
+            let message = || {
+                let cell = excerpt(&swallowed);
+                format!("the title is missing or an address, and may stand in the quotes of another cell: `{cell}`")
+            };
+            records.log.add("TAB009", row.line, builder.len() as u32, &table.header.columns[at].name, message);
+        }
         records.add(&mut builder, (text, row.line), cells.iter().map(|cell| value(cell, text, own)).enumerate());
         builder.end(end);
     }
     (builder.finish(), records.log)
+}
+
+/// The cell whose quotes seem to hold the title too, in a row whose title is missing or an address: one that names people and has the
+/// delimiter in it. Commas part names, and tell nothing.
+fn swallowed_title<'t>(table: &Table, text: &'t str, title: usize, cells: &[Cell]) -> Option<Cow<'t, str>> {
+    let title = cells.get(title).map_or(Cow::Borrowed(""), |cell| cell.value(text));
+    let is_address = ["http://", "https://"].iter().any(|scheme| title.trim_start().starts_with(scheme));
+    if !is_address && !title.trim().is_empty() {
+        return None;
+    }
+    let holds = |value: &str| table.delimiter != b',' && value.bytes().any(|byte| byte == table.delimiter);
+    let people = cells.iter().zip(&table.header.columns).filter(|(_, column)| column.field == Field::Author);
+    let found = people.map(|(cell, _)| cell.value(text)).find(|value| holds(value));
+    found.or_else(|| is_address.then_some(title))
 }

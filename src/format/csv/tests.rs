@@ -269,3 +269,52 @@ fn filled_columns_that_mean_nothing_are_named() {
     let told = &parsed.diagnostics[0].message;
     assert!(told.ends_with("kept as they are: who made it (2)"), "{told}");
 }
+
+#[test]
+fn a_quote_that_is_never_closed_costs_no_row_start() {
+    for (text, rows) in [
+        ("title,authors,year\nOne,A,2010\nTwo,\"B,2011\nThree,C,2012\nFour,\"D x\",2013\n", 4),
+        ("title,authors,year\nOne,\"A,2010\nTwo,\"B\",2011\nThree,\"C\",2012\n", 3),
+        ("title,authors,year\n\"One,A,2010\n\"Two\",B,2011\n", 2),
+        ("title,authors,year\nOne,\"A,2010\nTwo,\"B,2011\nThree,\"C\",2012\n", 3),
+        ("title,authors,year\nOne,A,\"2010\nTwo,B,2011\n", 2),
+        // Line ends within quotes are no row starts.
+        ("title,authors,year\n\"One\nand a half\",A,2010\nTwo,\"B\nC\",2011\n", 2),
+    ] {
+        let parsed = Csv.read(&Arc::new(SourceFile::new("a.csv", text.as_bytes().to_vec())));
+        assert_eq!((parsed.records.len(), parsed.markers), (rows, rows), "{text}");
+    }
+    let many = format!("title,authors,year\n{}", "One,\"A,2010\nTwo,\"B x\",2011\n".repeat(20_000));
+    let parsed = Csv.read(&Arc::new(SourceFile::new("a.csv", many.into_bytes())));
+    assert_eq!((parsed.records.len(), parsed.markers), (40_000, 40_000));
+}
+
+#[test]
+fn a_title_inside_the_quotes_of_another_cell_is_told() {
+    let codes = |text: &str| {
+        let parsed = Csv.read(&Arc::new(SourceFile::new("a.csv", text.as_bytes().to_vec())));
+        parsed.diagnostics.iter().map(|told| told.code).collect::<Vec<_>>()
+    };
+    let header = "Item Type;Publication Year;Author;Title;Url\n";
+    let whole = "book;1901;\"Ek, Bo\";\"Sheds; and gardens\";https://example.org/1\n";
+    for row in [
+        "book;1841;\"Ek, Bo;Sheds of old towns\";https://example.org/2;\n",
+        "book;1903;\"Ek, Bo;The science of sheds\";;\n",
+        "book;1903;Ek, Bo;http://example.org/3;\n",
+        "book;1903;\"Ek, Bo;The science of sheds\"\n",
+        "book;;\"Ek, Bo;The science of sheds\";  ;https://example.org/4\n",
+    ] {
+        assert_eq!(codes(&format!("{header}{whole}{row}")), ["TAB009"], "{row}");
+    }
+    for row in [
+        "book;1903;\"Ek, Bo\";;\n",
+        "book;1903;\"Ek, Bo;Dow, Cy\";\"Sheds\";https://example.org/5\n",
+        "book;1903;;;https://example.org/6\n",
+        "book;1903;Ek, Bo;On http://example.org;\n",
+        "book;1903;\"Ek, Bo\";\"Sheds; gardens\";\n",
+    ] {
+        assert_eq!(codes(&format!("{header}{whole}{row}")), [""; 0], "{row}");
+    }
+    let commas = "title,authors,year\nOne,\"Ek, Bo\",2010\n,\"Dow, Cy\",2011\n";
+    assert_eq!(codes(commas), [""; 0], "names have commas");
+}

@@ -16,7 +16,7 @@ pub(super) fn family_first(draft: &mut Draft<'_>) {
     for at in people {
         let Some(person) = Person::parse_family_first(draft.value(at)) else { continue };
         let (tag, field, name) = (draft.tag(at).to_owned(), draft.field(at), person.exported());
-        draft.note("REA027", at, || format!("read as `{name}`"));
+        draft.note("REA027", at, || format!("a name without a comma, family name first; read as `{name}`"));
         draft.supersede(at);
         field.into_iter().for_each(|field| draft.derive(&tag, field, &name));
     }

@@ -144,7 +144,9 @@ fn abstracts(draft: &mut Draft<'_>) {
         if at != best && draft.value(at) == draft.value(best) {
             draft.supersede(at);
         } else if is_copyright(draft.value(at), all.len() > 1) {
-            draft.note("REA019", at, || "kept as notice of copyright, not as abstract".to_owned());
+            draft.note("REA019", at, || {
+                "a notice of copyright stands in the place of the abstract; kept as such, not as abstract".to_owned()
+            });
             draft.set(at, Field::Copyright);
         } else if draft.tag(at) == "N2" && draft.tag(best) == "AB" {
             draft.set(at, Field::Note);

@@ -126,9 +126,14 @@ impl Header {
         };
     }
 
+    /// The first column of a field.
+    pub fn column_of(&self, field: Field) -> Option<usize> {
+        self.columns.iter().position(|column| column.field == field)
+    }
+
     /// Whether a column holds the title.
     pub fn has_title(&self) -> bool {
-        self.columns.iter().any(|column| column.field == Field::Title)
+        self.column_of(Field::Title).is_some()
     }
 }
 
@@ -301,7 +306,8 @@ impl<'h> RecordRows<'h> {
             None => {
                 // Two full names, or the two sides of one: in a cell as likely as the other.
                 if is_of_people(column.field) && text.matches(',').count() == 1 && may_be_several(text) {
-                    let message = || format!("left as one name: `{}`", excerpt(text));
+                    let message =
+                        || format!("may be the names of several people; left as one name: `{}`", excerpt(text));
                     self.log.add("REA029", line, builder.len() as u32, &column.name, message);
                 }
                 repair::last_value(builder, &mut self.log, line);

@@ -90,7 +90,10 @@ fn concatenate<S: Syntax>(syntax: &S, parts: Vec<Part<'_>>) -> (RecordFile, Log)
     }
     if ends.bare > 0 && ends.bare < ends.lines / 2 {
         log.add("REA020", ends.first_bare, 0, "", || {
-            format!("{} of {} lines end so, the first here", ends.bare, ends.lines)
+            format!(
+                "{} of {} lines end with a bare carriage return, the first here; read as line ends",
+                ends.bare, ends.lines
+            )
         });
     }
     (RecordFileBuilder::concatenate(files), log)

@@ -86,7 +86,8 @@ impl<'r> format_slices::Reader<dyn Records + 'r> for Reader {
             out.log.add("XML001", line, entry, "", || "characters that look like markup were read as text".to_owned());
         }
         if !tree.unknown_reference().is_empty() {
-            let message = || format!("`{}` was left as it stands", excerpt(tree.unknown_reference()));
+            let message =
+                || format!("no character is called `{}`; left as it stands", excerpt(tree.unknown_reference()));
             out.log.add("XML004", line, entry, "", message);
         }
         if !slice.closed {
