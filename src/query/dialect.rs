@@ -36,6 +36,10 @@ pub struct Dialect {
     pub bracketed_wildcards: bool,
     /// Whether a word may begin with a wildcard.
     pub leading_wildcard: bool,
+    /// Whether a hyphen is a space to the database, so that `auto-scaling` and `"auto scaling"` find the same.
+    pub hyphen_is_space: bool,
+    /// Whether the search page itself writes parentheses around what needs none.
+    pub writes_parentheses: bool,
     /// How many characters must stand before a wildcard at the end of a word.
     pub least_before_truncation: usize,
     /// How field codes are written.

@@ -7,6 +7,7 @@
 //! knows a database by name; every message has a code and the bytes it is about; this module knows nothing of
 //! formats, criteria or protocols.
 
+mod british;
 mod compile;
 mod conditions;
 mod dates;

@@ -49,6 +49,73 @@ const NO_PLURAL: &[&str] = &[
 const ENDINGS_WITHOUT_PLURAL: &[&str] =
     &["ship", "production", "ness", "ism", "ics", "ing", "hood", "ly", "ed", "al", "ive", "ous", "ful", "able", "ible"];
 
+/// Nouns of searches that are counted: their phrases stand in the singular and in the plural alike.
+const COUNTED: &str = "activist activity actor adolescent adult advocate agency agreement algorithm allergy alliance alternative animal \
+    application approach area argument article artist assessment association athlete attack audit author authority barrier \
+    belief beneficiary benefit biomarker book boundary budget campaign candidate carer caregiver case cell challenge charity chart \
+    checklist cigarette citizen claim classifier client clinic clinician club cluster cohort collaboration college committee \
+    community company competency complaint complication component condition conference conflict constraint consultant consumer \
+    controller corporation council councillor country course customer database dataset debate decision defect deficit \
+    department designer determinant developer device dilemma director disability disaster discipline discourse disease \
+    disorder district doctor document donor drug ecosystem educator element employee employer encounter enterprise episode \
+    error examination expert exposure facilitator factor family farm farmer father feature field file film firm forum \
+    foundation fracture framework friend game gene genome governor government graduate group guideline hazard hospital household \
+    image implication incident indicator individual infant infection infarction inhibitor initiative injury inpatient \
+    inspection institute institution instrument interaction interface intervention interview interviewer investigator \
+    investor journal journalist judge laboratory language lawyer leader league learner lecturer lesson letter library \
+    limitation link location machine manager manufacturer market mayor mechanism member mentor metaphor method ministry \
+    minority mission mistake mitogenome model module mother motive movement municipality museum narrative neighbourhood \
+    neighborhood network newspaper norm nurse nutrient objective obstacle occupation office officer opinion option \
+    organisation organization outbreak outcome outpatient owner parent parliament participant partner partnership party \
+    pathogen pathway patient pattern payment peer physician pharmacist pilot plan planner plant platform player policy \
+    policymaker politician population portfolio practitioner predictor preference principle priority prison prisoner \
+    problem procedure product profession professional profile programme program project protocol provider psychologist \
+    publication pupil question questionnaire receptor recipient recommendation reform refugee region registry regulation \
+    regulator relationship report representative requirement researcher resident restaurant result review reviewer reward \
+    role routine rule scale scenario scheme scholar school seminar sensor sequence service site skill society source \
+    specialist sponsor stakeholder standard statistic stereotype story strategy stressor student subsidy supervisor supplier \
+    surgeon survey survivor symptom syndrome system target task teacher team technician technique tenant test theme \
+    therapist threat tool topic town trait transaction transition transplant trend trial tumour tumor university user \
+    vaccine vehicle victim village violation visitor volunteer voter website worker workplace workshop";
+
+/// Whether the noun, in its singular, is known to be counted.
+pub(super) fn is_countable(noun: &str) -> bool {
+    COUNTED.split_whitespace().any(|counted| counted == noun)
+}
+
+/// Words in -es that are singulars, or whose singular is another matter.
+const NO_CUT: &[&str] = &[
+    "aedes",
+    "anopheles",
+    "ascites",
+    "caries",
+    "diabetes",
+    "faeces",
+    "feces",
+    "herpes",
+    "hives",
+    "isosceles",
+    "measles",
+    "molasses",
+    "pyrites",
+    "rabies",
+    "scabies",
+    "series",
+    "shingles",
+    "species",
+];
+
+/// The stem that finds both numbers, where `stem` before a wildcard is a plural: `cigarette` of `cigarettes*`. A stem cut
+/// anywhere else may end in s as well (`respons*`, `univers*`), so that only plurals of known nouns and those in -es count.
+pub(super) fn is_cut_plural(stem: &str) -> Option<String> {
+    const LEAST: usize = 6;
+    let one = singular(stem)?;
+    let es = stem.ends_with("es") && one.ends_with('e') && stem.len() >= LEAST && !NO_CUT.contains(&stem);
+    // `policies*`: what both begin with.
+    let shared = one.strip_suffix('y').filter(|_| stem.ends_with("ies")).map_or(one.clone(), str::to_owned);
+    (is_countable(&one) || es).then_some(shared)
+}
+
 /// The plural of a singular noun; `None` where the word is a plural, or is not known to have one.
 pub(super) fn plural(word: &str) -> Option<String> {
     let countable = word.len() >= 4
@@ -133,6 +200,21 @@ pub(super) fn singular(word: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_plural_before_a_wildcard_is_told_from_a_stem_that_ends_alike() {
+        for (stem, both) in
+            [("cigarettes", "cigarette"), ("services", "service"), ("patients", "patient"), ("bottles", "bottle")]
+        {
+            assert_eq!(is_cut_plural(stem).as_deref(), Some(both));
+        }
+        for stem in
+            ["respons", "univers", "advers", "diabetes", "herpes", "process", "pancreas", "analys", "hous", "trans"]
+        {
+            assert_eq!(is_cut_plural(stem), None, "{stem}");
+        }
+        assert!(is_countable("review") && !is_countable("isolation") && !is_countable("life"));
+    }
 
     #[test]
     fn plurals_are_offered_for_nouns_only() {

@@ -1,4 +1,4 @@
-//! Other spellings of a word: with and without hyphen, British and American.
+//! Other spellings of a word: with and without hyphen; -ise and -ize. The rest of British and American is in [`super::british`].
 
 use super::text::{PREFIXES, is_hyphen};
 
@@ -41,7 +41,6 @@ const COMPOUNDS: &[(&str, &str)] = &[
     ("e", "health"),
     ("e", "learning"),
     ("e", "participation"),
-    ("eco", "system"),
     ("follow", "up"),
     ("grass", "root"),
     ("health", "care"),
@@ -147,78 +146,6 @@ fn compound(first: &str, second: &str) -> bool {
     COMPOUNDS.iter().any(|(one, two)| *one == first && second.starts_with(two))
 }
 
-/// Stems that differ: British, American. A word that begins with one may begin with the other.
-const STEMS: &[(&str, &str)] = &[
-    ("aeroplane", "airplane"),
-    ("aetiolog", "etiolog"),
-    ("ageing", "aging"),
-    ("aluminium", "aluminum"),
-    ("anaem", "anem"),
-    ("anaesth", "anesth"),
-    ("archaeolog", "archeolog"),
-    ("artefact", "artifact"),
-    ("behaviour", "behavior"),
-    ("caesarean", "cesarean"),
-    ("cancell", "cancel"),
-    ("catalogue", "catalog"),
-    ("centred", "centered"),
-    ("centre", "center"),
-    ("colour", "color"),
-    ("counsell", "counsel"),
-    ("defence", "defense"),
-    ("diarrhoea", "diarrhea"),
-    ("dialogue", "dialog"),
-    ("endeavour", "endeavor"),
-    ("enrolment", "enrollment"),
-    ("faec", "fec"),
-    ("favour", "favor"),
-    ("fibre", "fiber"),
-    ("flavour", "flavor"),
-    ("foetal", "fetal"),
-    ("foetus", "fetus"),
-    ("fulfilment", "fulfillment"),
-    ("gynaecolog", "gynecolog"),
-    ("haemato", "hemato"),
-    ("haemo", "hemo"),
-    ("harbour", "harbor"),
-    ("honour", "honor"),
-    ("humour", "humor"),
-    ("ischaem", "ischem"),
-    ("judgement", "judgment"),
-    ("labelled", "labeled"),
-    ("labelling", "labeling"),
-    ("labour", "labor"),
-    ("leukaem", "leukem"),
-    ("litre", "liter"),
-    ("manoeuv", "maneuv"),
-    ("marvell", "marvel"),
-    ("metre", "meter"),
-    ("modelled", "modeled"),
-    ("modelling", "modeling"),
-    ("mould", "mold"),
-    ("neighbour", "neighbor"),
-    ("oedema", "edema"),
-    ("oesophag", "esophag"),
-    ("oestrogen", "estrogen"),
-    ("offence", "offense"),
-    ("orthopaedic", "orthopedic"),
-    ("paediatric", "pediatric"),
-    ("palaeo", "paleo"),
-    ("programme", "program"),
-    ("rumour", "rumor"),
-    ("sceptic", "skeptic"),
-    ("signalling", "signaling"),
-    ("skilful", "skillful"),
-    ("sulph", "sulf"),
-    ("theatre", "theater"),
-    ("travelled", "traveled"),
-    ("traveller", "traveler"),
-    ("travelling", "traveling"),
-    ("tumour", "tumor"),
-    ("vapour", "vapor"),
-    ("vigour", "vigor"),
-];
-
 /// Words in -ise that have no -ize, by their beginning.
 const ONLY_S: &[&str] = &[
     "advertis",
@@ -268,46 +195,8 @@ const ONLY_S: &[&str] = &[
     "wis",
 ];
 
-/// The British spelling of an American word or the American of a British one; `None` if there is one spelling.
-/// A truncated word stands for all words that begin so.
-pub(super) fn american_or_british(word: &str, truncated: bool) -> Option<String> {
-    let lower = word.to_lowercase();
-    for (british, american) in STEMS {
-        if let Some(rest) = lower.strip_prefix(british) {
-            return Some(format!("{american}{rest}"));
-        }
-        if let Some(rest) = lower.strip_prefix(american)
-            && plausible(american, rest)
-        {
-            return Some(format!("{british}{rest}"));
-        }
-    }
-    endings(&lower, truncated)
-}
-
-/// Whether an American stem with this rest is the word of the table: `program` is, `programming` is spelt alike everywhere.
-fn plausible(american: &str, rest: &str) -> bool {
-    let short = matches!(
-        american,
-        "catalog"
-            | "dialog"
-            | "program"
-            | "cancel"
-            | "counsel"
-            | "marvel"
-            | "meter"
-            | "liter"
-            | "fec"
-            | "mold"
-            | "sulf"
-            | "anem"
-            | "hemo"
-    );
-    !short || matches!(rest, "" | "s") && !matches!(american, "cancel" | "counsel" | "marvel" | "meter" | "fec")
-}
-
 /// -ise and -ize, -isation and -ization, -yse and -yze.
-fn endings(word: &str, truncated: bool) -> Option<String> {
+pub(super) fn ise_or_ize(word: &str, truncated: bool) -> Option<String> {
     const ENDINGS: &[&str] = &["e", "ed", "es", "er", "ers", "ing", "ation", "ations", "ational"];
     let swapped = |at: usize, letter: &str| format!("{}{letter}{}", &word[..at], &word[at + 1..]);
     for (at, found) in word.char_indices().filter(|(_, c)| matches!(c, 's' | 'z')) {
@@ -324,91 +213,9 @@ fn endings(word: &str, truncated: bool) -> Option<String> {
     None
 }
 
-/// Names of countries and parts of them, of two words and more, that have no plural.
-const COUNTRIES: &[&str] = &[
-    "burkina faso",
-    "costa rica",
-    "czech republic",
-    "dominican republic",
-    "east anglia",
-    "el salvador",
-    "equatorial guinea",
-    "european union",
-    "great britain",
-    "hong kong",
-    "inner mongolia",
-    "ivory coast",
-    "new england",
-    "new mexico",
-    "new south wales",
-    "new york",
-    "new zealand",
-    "north carolina",
-    "north korea",
-    "northern ireland",
-    "papua new guinea",
-    "puerto rico",
-    "republic of ireland",
-    "saudi arabia",
-    "sierra leone",
-    "south africa",
-    "south australia",
-    "south carolina",
-    "south korea",
-    "south sudan",
-    "soviet union",
-    "sri lanka",
-    "united kingdom",
-    "vatican city",
-    "viet nam",
-    "west virginia",
-    "western australia",
-];
-
-/// Whether `text` is the name of a country, or of a part of one, that has no plural.
-pub(super) fn is_country(text: &str) -> bool {
-    COUNTRIES.binary_search(&text.to_lowercase().as_str()).is_ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn countries_are_sorted_for_the_search() {
-        assert!(COUNTRIES.is_sorted() && is_country("New Zealand") && !is_country("public service"));
-    }
-
-    #[test]
-    fn spellings_are_swapped_both_ways() {
-        for (british, american) in [
-            ("organisation", "organization"),
-            ("behaviours", "behaviors"),
-            ("programme", "program"),
-            ("neighbourhood", "neighborhood"),
-            ("analyse", "analyze"),
-            ("paediatrics", "pediatrics"),
-            ("centre", "center"),
-        ] {
-            assert_eq!(american_or_british(british, false).as_deref(), Some(american));
-            assert_eq!(american_or_british(american, false).as_deref(), Some(british));
-        }
-        assert_eq!(american_or_british("organis", true).as_deref(), Some("organiz"));
-        for word in [
-            "exercise",
-            "enterprise",
-            "supervised",
-            "size",
-            "rising",
-            "programming",
-            "disease",
-            "leaders",
-            "basis",
-            "advised",
-        ] {
-            assert_eq!(american_or_british(word, false), None, "{word}");
-        }
-    }
 
     #[test]
     fn hyphens_are_offered_for_usual_compounds_only() {

@@ -13,7 +13,7 @@ const fn page(
     CodeText { code, severity, title, explanation, help }
 }
 
-/// Codes of search expressions: 001 to 029 reading, 030 to 059 doubts about operators, fields and terms, 060 to 079 translation, 080 to 089 replay.
+/// Codes of search expressions: 001 to 029 reading, 030 to 059 doubts about operators, fields and terms, 060 to 079 translation, 080 to 089 replay, 090 to 099 more doubts.
 pub const CODES: &[CodeText] = &[
     page(
         "QRY001",
@@ -192,6 +192,13 @@ pub const CODES: &[CodeText] = &[
         "If the line is meant, write its mark; if the number is meant, put it into quotation marks.",
     ),
     page(
+        "QRY027",
+        Note,
+        "no stop behind a field code",
+        "Ovid writes a field between two stops (`leader*.mp.`); the second is missing, here and perhaps in other places of the query. It was read as if it were there. Mind that the field belongs to what stands right before it: in `home or house.mp` to `house` only.",
+        "Write the stop, and parentheses around all that the field is meant for.",
+    ),
+    page(
         "QRY030",
         Warning,
         "the order of operators decides",
@@ -202,7 +209,7 @@ pub const CODES: &[CodeText] = &[
         "QRY031",
         Note,
         "operator not in capitals",
-        "Some databases take and, or, not in small letters for words to look for.",
+        "PubMed takes and, or, not in small letters for words to look for where they may be part of a phrase. Where a database reads operators in any letters it is said once for a query, since other databases may not.",
         "Write operators in capitals.",
     ),
     page(
@@ -244,14 +251,14 @@ pub const CODES: &[CodeText] = &[
         "QRY037",
         Note,
         "parentheses that change nothing",
-        "The parentheses enclose what belongs together anyway.",
+        "The parentheses enclose what belongs together anyway, or stand twice. It is said once for a query, and not where a search page writes such parentheses by itself: in Scopus and EBSCOhost, and where single terms stand in parentheses, as PubMed's search builder puts them.",
         "They can be left out.",
     ),
     page(
         "QRY038",
         Note,
         "NOT takes away more than is meant",
-        "NOT removes every record that mentions the term at all, also those that are about both subjects.",
+        "NOT removes every record that mentions the term at all, also those that are about both subjects. Nothing is said where NOT leaves out a kind of record (a document type, a journal, a subset) or animals that are not humans as well (`NOT (animals NOT humans)`).",
         "Use it only to separate sets; look at what it removes.",
     ),
     page(
@@ -265,7 +272,7 @@ pub const CODES: &[CodeText] = &[
         "QRY040",
         Warning,
         "redundant term",
-        "Everything this term finds is found by another term of the same OR. It adds nothing, and may hide that a wider term was meant.",
+        "Everything this term finds is found by another term of the same OR, perhaps because the database takes a hyphen for a space (Web of Science, Scopus). It adds nothing, and may hide that a wider term was meant.",
         "Remove it, or correct what was meant.",
     ),
     page(
@@ -286,7 +293,7 @@ pub const CODES: &[CodeText] = &[
         "QRY043",
         Warning,
         "singular or plural only",
-        "The phrase or term is looked for in the singular only, or in the plural only; an exact phrase does not find the other.",
+        "The phrase or term is looked for in the singular only, or in the plural only; an exact phrase does not find the other, and a wildcard behind the plural (`cigarettes*`) does not find the singular. It is said of nouns that are known to be counted.",
         "Add the other with OR, or truncate the last word of the singular.",
     ),
     page(
@@ -382,6 +389,20 @@ pub const CODES: &[CodeText] = &[
         "Check which terms belong to which concept.",
     ),
     page(
+        "QRY058",
+        Warning,
+        "NOT takes studies of humans away with those of animals",
+        "A record about humans and animals has both headings. `NOT animals` takes it away; `NOT (animals NOT humans)` leaves it, as the filters of Cochrane do.",
+        "Write NOT (animals NOT humans).",
+    ),
+    page(
+        "QRY059",
+        Warning,
+        "line that is not used",
+        "No other line refers to this one, so that what it looks for is no part of the search. Often a number was mistyped when the lines were combined.",
+        "Check the numbers in the lines that combine others, or remove the line.",
+    ),
+    page(
         "QRY060",
         Warning,
         "field not carried over",
@@ -464,5 +485,12 @@ pub const CODES: &[CodeText] = &[
         "part of the query cannot be replayed",
         "The query looks at something that an export does not show: the full text, explosion of a heading, a subset. Records that only this part finds count as not matching.",
         "Read the figures of this search as the least it found.",
+    ),
+    page(
+        "QRY090",
+        Warning,
+        "date limited twice",
+        "Two limits of one AND set the same end of the period (`PUBYEAR > 1995 AND PUBYEAR > 1998`), as an interface does that adds a limit to a query with one. The narrower holds, and which was meant is not to be seen.",
+        "Remove one of the two.",
     ),
 ];

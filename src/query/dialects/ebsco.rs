@@ -42,6 +42,8 @@ pub const EBSCO: Dialect = Dialect {
     counted_wildcards: &[],
     bracketed_wildcards: false,
     leading_wildcard: false,
+    hyphen_is_space: false,
+    writes_parentheses: true,
     least_before_truncation: 0,
     field_form: FieldForm::Before,
     codes: &[

@@ -35,6 +35,8 @@ pub const OVID: Dialect = Dialect {
     counted_wildcards: &['$', '*'],
     bracketed_wildcards: false,
     leading_wildcard: false,
+    hyphen_is_space: false,
+    writes_parentheses: false,
     least_before_truncation: 0,
     field_form: FieldForm::Dots,
     codes: &[

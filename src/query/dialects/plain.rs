@@ -44,6 +44,8 @@ pub const PLAIN: Dialect = Dialect {
     counted_wildcards: &[],
     bracketed_wildcards: false,
     leading_wildcard: true,
+    hyphen_is_space: false,
+    writes_parentheses: false,
     least_before_truncation: 0,
     field_form: FieldForm::Colon,
     codes: &[

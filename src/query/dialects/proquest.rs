@@ -73,6 +73,8 @@ pub const PROQUEST: Dialect = Dialect {
     counted_wildcards: &['$'],
     bracketed_wildcards: true,
     leading_wildcard: true,
+    hyphen_is_space: false,
+    writes_parentheses: false,
     least_before_truncation: 0,
     field_form: FieldForm::Function,
     codes: &[

@@ -57,6 +57,8 @@ pub const PUBMED: Dialect = Dialect {
     counted_wildcards: &[],
     bracketed_wildcards: false,
     leading_wildcard: false,
+    hyphen_is_space: false,
+    writes_parentheses: false,
     least_before_truncation: 4,
     field_form: FieldForm::Brackets,
     codes: &[

@@ -61,6 +61,8 @@ pub const SCOPUS: Dialect = Dialect {
     counted_wildcards: &[],
     bracketed_wildcards: false,
     leading_wildcard: true,
+    hyphen_is_space: true,
+    writes_parentheses: true,
     least_before_truncation: 0,
     field_form: FieldForm::Function,
     codes: &[

@@ -43,6 +43,8 @@ pub const WOS: Dialect = Dialect {
     counted_wildcards: &[],
     bracketed_wildcards: false,
     leading_wildcard: true,
+    hyphen_is_space: true,
+    writes_parentheses: false,
     least_before_truncation: 3,
     field_form: FieldForm::Equals,
     codes: &[

@@ -123,10 +123,16 @@ impl Lexer<'_> {
         let meant = self.nearest(code).or_else(|| self.nearest_in_meaning(code));
         let fields = meant.and_then(|code| self.dialect.fields_of(code));
         let words = fields.is_some_and(|fields| WORDS.covers(fields));
+        self.say_unknown(code, written, span, words);
+        words
+    }
+
+    /// Says that there is no field `code`, and what becomes of what it asks for.
+    fn say_unknown(&mut self, code: &str, written: &str, span: Span, words: bool) {
+        let meant = self.nearest(code).or_else(|| self.nearest_in_meaning(code));
         let done = if words { "" } else { "; what it asks for is left out" };
         let meant = meant.map(|code| format!("; did you mean {code}?")).unwrap_or_default();
         self.message("QRY007", span, format!("{} has no field `{written}`{done}{meant}", self.dialect.title));
-        words
     }
 
     /// Reads the unknown field code at `span` before its term.
@@ -361,6 +367,10 @@ impl Lexer<'_> {
         if !plausible || !letters || guessed {
             return false;
         }
+        if closed.is_none() && !self.messages.iter().any(|message| message.code() == "QRY027") {
+            let text = format!("`.{codes}` was read as `.{codes}.`: the stop behind the field is missing");
+            self.message("QRY027", start + stem.len()..start + chunk.len(), text);
+        }
         let at = start + stem.len();
         if !stem.is_empty() {
             self.word(start, stem);
@@ -389,6 +399,11 @@ impl Lexer<'_> {
             return;
         };
         let span = start..start + len + 1;
+        if self.text[start + 1..start + len].contains('[') {
+            self.message("QRY046", start..start + 1, "a square bracket without a partner; it was skipped");
+            self.at += 1;
+            return;
+        }
         self.at = span.end;
         let written = self.text[start + 1..start + len].trim();
         if self.dialect.field_form == FieldForm::Dots {
@@ -411,7 +426,8 @@ impl Lexer<'_> {
                 format!("`[{written}]` is how PubMed writes a field, not {}", self.dialect.title),
             );
         } else if fields.is_none() {
-            self.unknown(code, &format!("[{written}]"), span.clone());
+            // PubMed ignores the tag and looks for the words.
+            self.say_unknown(code, &format!("[{written}]"), span.clone(), true);
         }
         let code = FieldCodeUse { written: code.to_owned(), fields: fields.unwrap_or_default(), span: span.clone() };
         self.push(TokenKind::Suffix(code, distance), span);

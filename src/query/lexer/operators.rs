@@ -50,13 +50,16 @@ impl Lexer<'_> {
             let text = format!("{} writes {}, not {written}", dialect.title, dialect.spelling(operator));
             self.message("QRY023", start..start + len, text);
         }
-        if written != written.to_uppercase() && !dialect.small_operators {
-            let small = if dialect.capitals_only { "only capitals are sure to be one" } else { "capitals are safer" };
-            self.message(
-                "QRY031",
-                start..start + len,
-                format!("`{written}` was read as the operator {spelling}; in {} {small}", dialect.title),
-            );
+        // Where the database takes small letters for an operator, once is enough.
+        let told = || !dialect.capitals_only && self.messages.iter().any(|message| message.code() == "QRY031");
+        if written != written.to_uppercase() && !dialect.small_operators && !told() {
+            let why = if dialect.capitals_only {
+                format!("in {} only capitals are sure to be one", dialect.title)
+            } else {
+                "not every database does so".to_owned()
+            };
+            let text = format!("`{written}` was read as the operator {spelling}; {why}");
+            self.message("QRY031", start..start + len, text);
         }
         self.push(TokenKind::Operator(operator), start..start + len);
         self.at = start + len;

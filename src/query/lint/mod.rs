@@ -1,6 +1,7 @@
 //! What is doubtful in a query though it can be read: one file per subject, one line in [`LINTS`].
 
 mod fields;
+mod lines;
 mod novelties;
 mod operators;
 mod redundant;
@@ -63,6 +64,7 @@ const LINTS: &[Lint] = &[
     terms::check,
     values::check,
     variants::check,
+    lines::check,
     novelties::check,
 ];
 
@@ -88,13 +90,23 @@ pub fn leaves_a_field_open(parsed: &Parsed) -> bool {
 fn terms_of(parsed: &Parsed) -> (Vec<&Expression>, Vec<TermUse<'_>>) {
     let trees: Vec<&Expression> =
         parsed.lines.iter().filter(|line| belongs(parsed, line.number)).map(|line| &line.expression).collect();
-    let mut terms = Vec::new();
-    let mut groups = 0;
-    for tree in &trees {
-        groups += 1;
-        collect(tree, None, "", groups, &mut groups, &mut terms);
+    let mut found = Terms::default();
+    let mut roots: Vec<(u32, usize)> = Vec::new();
+    for line in parsed.lines.iter().filter(|line| belongs(parsed, line.number)) {
+        found.groups += 1;
+        let root = found.groups;
+        roots.push((line.number, root));
+        found.collect(&line.expression, None, "", root);
     }
-    (trees, terms)
+    // Lines that are alternatives of each other are one OR: `#1 randomized`, `#2 randomised`, `#3 #1 OR #2`.
+    let mut same: Vec<usize> = (0..=found.groups).collect();
+    for (number, group) in &found.references {
+        let Some((_, root)) = roots.iter().find(|(line, _)| line == number) else { continue };
+        let (from, to) = (same[*root], same[*group]);
+        same.iter_mut().filter(|group| **group == from).for_each(|group| *group = to);
+    }
+    found.terms.iter_mut().for_each(|term| term.group = same[term.group]);
+    (trees, found.terms)
 }
 
 /// Whether a line is one of its own: where operators on lines of their own connect all, the last has the number 0 and holds the others.
@@ -103,29 +115,50 @@ fn belongs(parsed: &Parsed, number: u32) -> bool {
     !connected || number == 0
 }
 
-/// Notes the terms below `expression`.
-fn collect<'a>(
-    expression: &'a Expression,
-    fields: Option<FieldSet>,
-    code: &'a str,
-    group: usize,
-    groups: &mut usize,
-    terms: &mut Vec<TermUse<'a>>,
-) {
-    match &expression.node {
-        Node::Term(term) => terms.push(TermUse { term, at: expression, fields, code, group }),
-        Node::Field { code, inner } => collect(inner, Some(code.fields), &code.written, group, groups, terms),
-        Node::Or(list) => {
-            for part in list {
-                collect(part, fields, code, group, groups, terms);
+/// The terms of a query while they are collected.
+#[derive(Default)]
+struct Terms<'a> {
+    terms: Vec<TermUse<'a>>,
+    /// How many groups of alternatives there are.
+    groups: usize,
+    /// Lines that are referred to, and the group of alternatives they stand in.
+    references: Vec<(u32, usize)>,
+}
+
+impl<'a> Terms<'a> {
+    /// Notes the terms below `expression`.
+    fn collect(&mut self, expression: &'a Expression, fields: Option<FieldSet>, code: &'a str, group: usize) {
+        match &expression.node {
+            Node::Term(term) => self.terms.push(TermUse { term, at: expression, fields, code, group }),
+            Node::Field { code, inner } => self.collect(inner, Some(code.fields), &code.written, group),
+            Node::LineReference(reference) if reference.combined_by_or || reference.lines.len() == 1 => {
+                self.references.extend(reference.lines.iter().map(|&line| (line, group)));
+            }
+            Node::Or(list) => list.iter().for_each(|part| self.collect(part, fields, code, group)),
+            _ => {
+                for part in expression.children() {
+                    self.groups += 1;
+                    self.collect(part, fields, code, self.groups);
+                }
             }
         }
-        _ => {
-            for part in expression.children() {
-                *groups += 1;
-                collect(part, fields, code, *groups, groups, terms);
+    }
+}
+
+impl Subject<'_> {
+    /// What stands behind `expression` where it is nothing but a reference to one line.
+    fn behind<'a>(&'a self, expression: &'a Expression) -> &'a Expression {
+        let mut at = expression;
+        // A line refers to earlier ones only; the bound keeps a wrong number from going round.
+        for _ in 0..self.parsed.lines.len() {
+            let Node::LineReference(reference) = &at.node else { break };
+            let [number] = reference.lines.as_slice() else { break };
+            match self.parsed.lines.iter().find(|line| line.number == *number) {
+                Some(line) => at = &line.expression,
+                None => break,
             }
         }
+        at
     }
 }
 
@@ -140,5 +173,11 @@ impl TermUse<'_> {
         const TEXT: FieldSet =
             FieldSet::of(&[F::All, F::FullText, F::Title, F::OriginalTitle, F::Abstract, F::AuthorKeyword, F::Heading]);
         self.fields.is_none_or(|fields| !fields.is_empty() && TEXT.covers(fields))
+    }
+
+    /// Whether it is looked for in what authors wrote, and not in headings only: a thesaurus spells a word in one way.
+    fn is_free_text(&self) -> bool {
+        use super::field::SearchField::Heading;
+        self.is_text() && self.fields != Some(FieldSet::of(&[Heading]))
     }
 }

@@ -2,16 +2,45 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::variants::without_hyphens;
 use super::{Message, Node, Subject};
 use crate::query::field::FieldSet;
-use crate::query::text::fold;
-use crate::query::tree::{Expression, Join, Part, Term, Word};
+use crate::query::text::{fold, is_hyphen};
+use crate::query::tree::{Expression, Join, Part, Quote, Term, Word};
 
 pub(super) fn check(subject: &Subject<'_>, messages: &mut Vec<Message>) {
     for tree in &subject.trees {
         walk(tree, None, false, messages);
     }
+    if subject.dialect.hyphen_is_space {
+        hyphen_twins(subject, messages);
+    }
     both_sides(subject, messages);
+}
+
+/// Reports one of two alternatives that differ by a hyphen, where the database takes it for a space.
+fn hyphen_twins(subject: &Subject<'_>, messages: &mut Vec<Message>) {
+    let phrases = || subject.terms.iter().filter(|term| term.is_text() && term.term.join == Join::Phrase);
+    let exact = |quote: Quote| quote == Quote::Braces;
+    let hyphened = |term: &Term| term.words.iter().any(|word| word.stem().contains(is_hyphen));
+    for twin in phrases().filter(|twin| hyphened(twin.term) && !exact(twin.term.quote)).take(MOST) {
+        let split = without_hyphens(&twin.term.words);
+        let same = |one: &[Word], other: &[Word]| {
+            one.len() == other.len() && one.iter().zip(other).all(|(wide, word)| word_covers(wide, word))
+        };
+        let other = phrases().find(|other| {
+            let apart = other.group == twin.group && other.fields == twin.fields && !exact(other.term.quote);
+            apart && !hyphened(other.term) && {
+                let words = &other.term.words;
+                same(words, &split) || same(&split, words)
+            }
+        });
+        let Some(other) = other else { continue };
+        let (wide, narrow) = if same(&other.term.words, &split) { (other, twin) } else { (twin, other) };
+        let text =
+            format!("`{}` finds the same: {} takes a hyphen for a space", wide.term.text(), subject.dialect.title);
+        messages.push(Message::new("QRY040", narrow.at.outer_span(), text));
+    }
 }
 
 /// Most alternatives with a word in common that one alternative is compared with.

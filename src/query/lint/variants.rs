@@ -1,20 +1,25 @@
 //! Forms of a term that the query does not have: hyphens, British and American spellings, plurals, endings.
 
+use std::collections::HashSet;
+
 use super::redundant::word_covers;
 use super::{Message, Subject, TermUse};
-use crate::query::number::{plural, singular};
-use crate::query::spelling::{american_or_british, hyphen_variants, is_country};
+use crate::query::british::american_or_british;
+use crate::query::number::{is_countable, is_cut_plural, plural, singular};
+use crate::query::spelling::hyphen_variants;
 use crate::query::text::is_hyphen;
 use crate::query::tree::{Join, Part, Quote, Span, Term, Word};
 
 pub(super) fn check(subject: &Subject<'_>, messages: &mut Vec<Message>) {
-    for term in subject.terms.iter().filter(|term| term.is_text()) {
+    let mut told = HashSet::new();
+    for term in subject.terms.iter().filter(|term| term.is_free_text()) {
         // Braces ask for one spelling and no other.
         if term.term.quote != Quote::Braces {
-            hyphens(subject, term, messages);
+            hyphens(subject, term, &mut told, messages);
             spellings(subject, term, messages);
         }
         one_number(subject, term, messages);
+        cut_behind_plural(subject, term, messages);
     }
     endings(subject, messages);
 }
@@ -50,8 +55,32 @@ fn phrase_covers(wide: &Term, words: &[Word]) -> bool {
     }
 }
 
+/// Whether the phrase may be a name: a word behind the first has a capital.
+fn may_be_a_name(term: &Term) -> bool {
+    let capital = |word: &Word| {
+        let mut letters = word.written.chars();
+        letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase)
+    };
+    term.words.iter().skip(1).any(capital)
+}
+
+/// `cigarettes*` misses the singular.
+fn cut_behind_plural(subject: &Subject<'_>, term: &TermUse<'_>, messages: &mut Vec<Message>) {
+    for (at, word) in term.term.words.iter().enumerate().filter(|(_, word)| word.is_truncated()) {
+        let Some(one) = is_cut_plural(&word.stem().to_lowercase()) else { continue };
+        let mut words = replaced(term.term, at, std::slice::from_ref(&one));
+        let wider = suggestion(&words);
+        // The singular itself, without the wildcard, may be there as well.
+        words[at] = Word { written: one.clone(), parts: vec![Part::Text(one)], span: word.span.clone() };
+        if !present(subject, term, &words) {
+            let text = format!("truncated behind the plural; {} is not found", suggestion(&words));
+            messages.push(Message::new("QRY043", term.span(), text).help(format!("Write {wider}")));
+        }
+    }
+}
+
 /// Words with a hyphen as the two words that databases take them for.
-fn without_hyphens(words: &[Word]) -> Vec<Word> {
+pub(super) fn without_hyphens(words: &[Word]) -> Vec<Word> {
     let mut split = Vec::new();
     for word in words {
         let pieces: Vec<&str> = word.stem().split(is_hyphen).filter(|piece| !piece.is_empty()).collect();
@@ -97,7 +126,8 @@ fn suggestion(words: &[Word]) -> String {
     if words.len() > 1 { format!("\"{text}\"") } else { text }
 }
 
-fn hyphens(subject: &Subject<'_>, term: &TermUse<'_>, messages: &mut Vec<Message>) {
+/// Reports a form with or without hyphen that is missing; each compound once for a query.
+fn hyphens(subject: &Subject<'_>, term: &TermUse<'_>, told: &mut HashSet<String>, messages: &mut Vec<Message>) {
     if term.term.join != Join::Phrase && term.term.words.len() > 1 {
         return;
     }
@@ -109,7 +139,11 @@ fn hyphens(subject: &Subject<'_>, term: &TermUse<'_>, messages: &mut Vec<Message
             .filter(|words| !present(subject, term, words))
             .map(|words| suggestion(&words))
             .collect();
-        if !missing.is_empty() {
+        let compound = || {
+            let next = next.filter(|_| !word.stem().contains(is_hyphen)).unwrap_or_default();
+            format!("{}{next}", word.stem()).to_lowercase().replace(is_hyphen, "")
+        };
+        if !missing.is_empty() && told.insert(compound()) {
             let text = format!("`{}` is also written {}", term.term.text(), missing.join(" or "));
             messages.push(Message::new("QRY041", term.span(), text).help(format!("Add OR {}", missing.join(" OR "))));
         }
@@ -143,15 +177,19 @@ fn spellings(subject: &Subject<'_>, term: &TermUse<'_>, messages: &mut Vec<Messa
 
 /// A phrase in quotation marks whose last word is a singular, and the plural is not asked for; or the other way round.
 fn one_number(subject: &Subject<'_>, term: &TermUse<'_>, messages: &mut Vec<Message>) {
-    let exact = is_exact(subject, term) && !is_country(&term.term.text());
+    let exact = is_exact(subject, term) && !may_be_a_name(term.term);
     let last = term.term.words.len().saturating_sub(1);
     let Some(word) = term.term.words.get(last).filter(|word| exact && last > 0 && !word.has_wildcard()) else { return };
     let written = word.written.to_lowercase();
-    // Behind `of` a singular has an article: `coproduction of services` has no other form.
-    let is_free = !term.term.words[last - 1].written.eq_ignore_ascii_case("of");
-    let singular = singular(&written).filter(|_| is_free);
+    // Behind a preposition a noun stands in one number: `quality of life`, `time on market`, `coproduction of services`.
+    const PREPOSITIONS: [&str; 10] = ["at", "by", "for", "from", "in", "of", "on", "to", "with", "without"];
+    let before = term.term.words[last - 1].written.to_lowercase();
+    let is_free = !PREPOSITIONS.contains(&before.as_str());
+    let singular = singular(&written);
     let number = if singular.is_some() { "plural" } else { "singular" };
-    let Some(form) = singular.or_else(|| plural(&written)) else { return };
+    // Only nouns that are known to be counted: `social isolation`, `quality of life` and `British Columbia` have no plural.
+    let counted = is_free && is_countable(singular.as_deref().unwrap_or(&written));
+    let Some(form) = singular.or_else(|| plural(&written)).filter(|_| counted) else { return };
     let words = replaced(term.term, last, &[form]);
     if !present(subject, term, &words) {
         let other = suggestion(&words);

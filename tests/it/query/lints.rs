@@ -17,6 +17,31 @@ fn check(name: &str, text: &str, expected: &[&str]) {
     assert_eq!(found, expected.iter().copied().collect(), "{name}: {text}");
 }
 
+/// Made-up strategies: what each must say and that it says nothing else (`tests/query/lints.jsonl`). Most must be silent, since a lint
+/// that is often wrong is not read.
+#[test]
+fn strategies_say_what_they_must_and_nothing_else() {
+    let text = std::fs::read_to_string(crate::support::repository().join("tests/query/lints.jsonl")).unwrap();
+    let cases: Vec<serde_json::Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let text_of = |case: &serde_json::Value, key: &str| case[key].as_str().unwrap().to_owned();
+    let mut wrong = Vec::new();
+    for case in &cases {
+        let (name, query) = (text_of(case, "dialect"), text_of(case, "query"));
+        let parsed = parse(&query, dialect(&name).unwrap());
+        let mut found = codes(&name, &query);
+        found.extend(parsed.messages.iter().map(|message| message.code()));
+        found.retain(|code| !["QRY035", "QRY056"].contains(code));
+        let wanted: BTreeSet<&str> =
+            case["codes"].as_array().unwrap().iter().filter_map(|code| code.as_str()).collect();
+        if found != wanted {
+            wrong.push(format!("{name}: {query}\n  {found:?}, not {wanted:?}: {}", text_of(case, "why")));
+        }
+    }
+    let silent = cases.iter().filter(|case| case["codes"].as_array().unwrap().is_empty()).count();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(silent >= 25 && cases.len() >= 50, "{silent} silent of {}", cases.len());
+}
+
 #[test]
 fn the_printed_query_of_the_driving_case() {
     let printed = "'coproduction' OR 'service coproduction' OR 'coproduction of services' AND 'leadership' OR 'leader' OR 'leaders'";
@@ -68,6 +93,7 @@ fn operators_and_parentheses() {
     check("wos", "(TI=a AND TI=b) OR TI=c", &[]);
     check("wos", "(TI=a AND TI=b) AND TI=c", &["QRY037"]);
     check("wos", "TI=((a OR b)) AND TI=c", &["QRY037"]);
+    check("ovid", "((a or b)).ti. and c.ti.", &["QRY037"]);
     check("wos", "TI=a NOT TI=b", &["QRY038"]);
     check("scopus", "TITLE(a) AND TITLE(b) OR TITLE(c)", &["QRY030"]);
 }
