@@ -11,6 +11,7 @@ use super::names::words_of;
 use super::text::{fold, is_stop_word};
 use super::title_diff::{Diff, TitleLevel, common, compare_titles, respelled};
 use super::venue::VenueLevel;
+use crate::record::person::Person;
 use crate::record::{Field, Record, RecordId, RecordTable};
 
 /// How two lists of authors compare.
@@ -145,14 +146,20 @@ impl<'a> Comparison<'a> {
         })
     }
 
-    /// Nobody but bodies is named on one side, and nobody but people with given names on the other: a word in capitals may be a body too.
+    /// Nobody but one or two bodies is named on one side, and nobody but people with given names on the other: a word in capitals may be a
+    /// body too. Asked only where the titles agree, since it reads names again.
     fn are_body_and_people(&self) -> bool {
-        let (a, b) = (self.records.0.authors(), self.records.1.authors());
-        let (body, people) = if a.first().is_some_and(|author| author.corporate) { (a, b) } else { (b, a) };
-        !people.is_empty()
-            && !body.is_empty()
-            && body.iter().all(|author| author.corporate)
-            && people.iter().all(|author| !author.corporate && !author.given.is_empty())
+        let (few, many) = match self.a.names.count <= self.b.names.count {
+            true => (self.records.0, self.records.1),
+            false => (self.records.1, self.records.0),
+        };
+        let is_asked = self.title >= TitleLevel::Longer && self.a.names.count.min(self.b.names.count) < 3;
+        let are = |record: Record<'_>, corporate: bool| {
+            let named = record.authors();
+            let is_such = |person: &Person| person.corporate == corporate && (corporate || !person.given.is_empty());
+            !named.is_empty() && named.iter().all(is_such)
+        };
+        is_asked && (are(few, true) && are(many, false) || are(few, false) && are(many, true))
     }
 
     /// How the journals compare.

@@ -95,12 +95,16 @@ impl Key {
         let read = |raw| notice.map_or_else(|| Title::new(raw), |marker| Title::of_notice(raw, marker));
         let mut title = record.title().map(read).unwrap_or_default();
         let (place, years) = (Place::of(record), years(record));
-        let mut is_its_own_book = false;
+        let (mut is_its_own_book, mut is_its_own_source) = (false, false);
         if venue.is_repeated_by(&title.text) {
-            // A report or book whose title was given again for want of a journal: no journal, which is counted, has that name.
-            let is_counted = place.volume != 0 || place.issue != 0 || venue.issns[0] != 0;
+            // A report or book whose title was given again for want of a journal: of what a journal counts, a volume may be its version and
+            // pages how many it has, if its name has words that tell.
+            let is_counted = place.issue != 0
+                || venue.issns[0] != 0
+                || place.volume != 0 && (!place.first.is_missing() || title.words.len() < 4);
             if !is_counted && venue.names_title(&title.text) {
                 is_its_own_book = venue.isbns[0] != 0;
+                is_its_own_source = true;
                 venue = Venue { isbns: venue.isbns, ..Venue::default() };
             } else {
                 title = Title::default();
@@ -134,7 +138,7 @@ impl Key {
             names: Names::of(record),
             years,
             day: day(record),
-            form: form(kind, &doi, &venue, &publisher, place.volume != 0 && !is_year),
+            form: form(kind, &doi, &venue, &publisher, place.volume != 0 && !is_year && !is_its_own_source),
             place,
             venue,
             doi,

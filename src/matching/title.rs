@@ -191,7 +191,7 @@ fn has_footnote(title: &str) -> bool {
         "alpha", "beta", "chapter", "gamma", "grade", "level", "part", "phase", "stage", "study", "type", "version",
         "volume",
     ];
-    let title = title.trim_end_matches(['.', ' ']);
+    let title = title.trim_end_matches(['.', ' ', '?', '!']);
     let Some(before) = title.strip_suffix(['1', '\u{b9}']) else { return false };
     let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let is_small = word.chars().skip(1).all(char::is_lowercase);
@@ -335,6 +335,7 @@ mod tests {
             "Renewal: a time course\u{b9}",
             "Small towns and their networks1",
             "Local renewal in Norway1",
+            "DO TOWNS RENEW1?",
         ] {
             let title = Title::new(raw);
             assert!(title.has_footnote && title.without_footnote().ends_with(char::is_alphabetic), "{raw}");
