@@ -114,6 +114,7 @@ impl Scanner {
         let first = cues.len();
         for index in 0..self.found.len() {
             let found = self.found[index];
+            let own = surroundings.tells_what_was_collected(found);
             cues.push(Cue {
                 start: self.tokens[found.from].start,
                 end: self.tokens[found.to - 1].end,
@@ -125,9 +126,9 @@ impl Scanner {
                 listed: false,
                 persons: surroundings.is_of_persons(index),
                 whence: surroundings.is_whence(index),
-                aside: surroundings.aside(index),
-                plain: surroundings.is_plain(found),
-                own: surroundings.tells_what_was_collected(found),
+                aside: surroundings.aside(index, own),
+                plain: !own && surroundings.is_plain(found),
+                own,
                 sentence: surroundings.beginning(found),
                 container: surroundings.container(index),
             });

@@ -42,8 +42,9 @@ pub(in super::super) const BESIDE: &[&str] = &[
 ];
 
 impl Surroundings<'_> {
-    /// Why running text names the place only beside what was studied, if its sentence says so.
-    pub fn aside(&self, index: usize) -> Option<&'static str> {
+    /// Why running text names the place only beside what was studied, if its sentence says so; `collected` tells whether that tells of the own
+    /// collection of data.
+    pub fn aside(&self, index: usize, collected: bool) -> Option<&'static str> {
         let found = self.found[index];
         // `compared with British nurses, Swedish nurses reported`: they may be a sample.
         if self.kind != Kind::Text || self.follows(found, 2, PERSON, 0) || self.holds_against_itself(found) {
@@ -61,7 +62,7 @@ impl Surroundings<'_> {
         if self.follows_others(found) {
             return Some(LITERATURE_OF);
         }
-        if self.tells_what_was_collected(found) {
+        if collected {
             return None;
         }
         if self.is_of_a_tradition(found) || self.is_a_destination(found) || self.is_referred_to(found) {
@@ -100,37 +101,9 @@ impl Surroundings<'_> {
         })
     }
 
-    /// Whether the sentence is one of running text that tells nothing of the report, its data or a second place of the study.
+    /// Whether the sentence is one of running text that tells nothing of the report or a second place of the study, given that it does not
+    /// tell of the own collection of data.
     pub fn is_plain(&self, found: Found) -> bool {
-        const OF_THE_STUDY: [&str; 27] = [
-            "was",
-            "were",
-            "same",
-            "those",
-            "then",
-            "later",
-            "data",
-            "survey",
-            "surveys",
-            "panel",
-            "cohort",
-            "cohorts",
-            "arm",
-            "site",
-            "sites",
-            "second",
-            "half",
-            "another",
-            "both",
-            "each",
-            "also",
-            "respectively",
-            "too",
-            "compare",
-            "compares",
-            "two",
-            "three",
-        ];
         const OWN: Classes = SELF | COLLECTED;
         const NO_PAST: [&str; 12] = ["has", "have", "been", "be", "is", "are", "the", "a", "an", "as", "of", "well"];
         // What was done is told in the past tense: `actors in Hull answered the questions`.
@@ -138,8 +111,8 @@ impl Surroundings<'_> {
             let word = self.word(at);
             word.ends_with("ed") && word.len() > 4 && at > 0 && !self.is(at - 1, &NO_PAST)
         };
-        let of_the_study = |at: usize| self.classes(at) & OWN != 0 || self.is(at, &OF_THE_STUDY) || past(at);
-        self.kind == Kind::Text && !self.counts_people(found) && !self.sentence(found).any(of_the_study)
+        let of_the_study = |at: usize| self.classes(at) & OWN != 0 || is_of_the_study(self.word(at)) || past(at);
+        self.kind == Kind::Text && !self.sentence(found).any(of_the_study)
     }
 
     /// The first byte of the sentence of a name, as far as [`Self::sentence`] sees it.
@@ -181,7 +154,11 @@ impl Surroundings<'_> {
     }
 
     fn is(&self, at: usize, words: &[&str]) -> bool {
-        words.iter().any(|word| self.word(at).eq_ignore_ascii_case(word))
+        let here = self.word(at).as_bytes();
+        // Nearly every word has another length or first letter.
+        let first = here.first().map(u8::to_ascii_lowercase);
+        let may_be = |word: &[u8]| word.len() == here.len() && word.first().copied() == first;
+        words.iter().any(|word| may_be(word.as_bytes()) && here.eq_ignore_ascii_case(word.as_bytes()))
     }
 
     /// `we compare Sweden with the UK`, `were compared with those in England`: the report's own comparison, unless it is one with what others wrote.
@@ -342,4 +319,43 @@ impl Surroundings<'_> {
         });
         before || self.is(found.to, &["aid"])
     }
+}
+
+/// Whether a word, in whatever letters, speaks of the report's own data or of a further place of it.
+fn is_of_the_study(word: &str) -> bool {
+    const LONGEST: usize = 12;
+    let mut small = [0; LONGEST];
+    let Some(small) = small.get_mut(..word.len()) else { return false };
+    small.copy_from_slice(word.as_bytes());
+    small.make_ascii_lowercase();
+    matches!(
+        &*small,
+        b"was"
+            | b"were"
+            | b"same"
+            | b"those"
+            | b"then"
+            | b"later"
+            | b"data"
+            | b"survey"
+            | b"surveys"
+            | b"panel"
+            | b"cohort"
+            | b"cohorts"
+            | b"arm"
+            | b"site"
+            | b"sites"
+            | b"second"
+            | b"half"
+            | b"another"
+            | b"both"
+            | b"each"
+            | b"also"
+            | b"respectively"
+            | b"too"
+            | b"compare"
+            | b"compares"
+            | b"two"
+            | b"three"
+    )
 }

@@ -92,6 +92,9 @@ fn follow_full_names(cues: &mut [Located<'_>]) {
 
 /// Letters of a body, where the record spells them out as the name of one elsewhere: `the Nurses' Health Study ... NHS`.
 fn mask_spelled_out(cues: &mut [Located<'_>]) {
+    if !cues.iter().any(|located| located.cue.phrase().acronym) {
+        return;
+    }
     let candidates = |located: &Located<'_>| &located.cue.phrase().candidates;
     let initials = |located: &Located<'_>| -> String {
         let name = &located.value.text[located.cue.start as usize..located.cue.end as usize];
