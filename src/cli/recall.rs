@@ -261,7 +261,7 @@ fn set_json(run: &Run<'_>, wanted: &Wanted<'_, '_>) -> Value {
             "search": run.search(retrieval.search).id, "query": retrieval.query, "dialect": retrieval.dialect,
             "reading": retrieval.reading.label(), "mode": retrieval.mode.name(), "caught": retrieval.caught(),
             "caught_by_title": retrieval.caught_by_title(),
-            "limits": retrieval.limits.read.iter().map(|(words, _)| words).collect::<Vec<_>>(),
+            "limits": retrieval.limits.read.iter().map(|(words, _)| &**words).collect::<Vec<_>>(),
             "limits_not_applied": retrieval.limits.unread, "outside_limits": retrieval.outside(),
             "share": share_json(retrieval.share()),
             "cannot_tell": retrieval.answers.iter().filter(|answer| matches!(answer, Answer::NotShown(_))).count(),

@@ -4,6 +4,8 @@
 //! Those on year, language and document type are conditions on every record found, and are applied; what cannot be read
 //! from a record (peer review, full text, age of the people studied) is named instead.
 
+use std::sync::Arc;
+
 use super::conditions::{Condition, is_plain_type};
 use super::dates;
 use super::evaluate::Truth;
@@ -17,7 +19,7 @@ use crate::record::{Field, Record};
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Limits {
     /// Those that a record can be held against, each with its words.
-    pub read: Vec<(String, Condition)>,
+    pub read: Vec<(Arc<str>, Condition)>,
     /// The words of the others.
     pub unread: Vec<String>,
 }
@@ -67,7 +69,7 @@ impl Limits {
         let mut limits = Self::default();
         for words in words {
             match condition(words) {
-                Some(condition) => limits.read.push((words.clone(), condition)),
+                Some(condition) => limits.read.push((words.as_str().into(), condition)),
                 None => limits.unread.push(words.clone()),
             }
         }
@@ -76,7 +78,7 @@ impl Limits {
 
     /// Whether `record` is inside all limits that could be read; and the first that it is not inside of, or the fields that
     /// it would have to show.
-    pub(super) fn hold(&self, record: Record<'_>) -> (Truth, Option<&str>, FieldSet) {
+    pub(super) fn hold(&self, record: Record<'_>) -> (Truth, Option<&Arc<str>>, FieldSet) {
         let mut unseen = FieldSet::EMPTY;
         for (words, condition) in &self.read {
             match holds(condition, record) {
@@ -210,8 +212,6 @@ fn listed(text: &str) -> impl Iterator<Item = &str> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
     use crate::source::SourceFile;
 

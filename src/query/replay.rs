@@ -1,6 +1,7 @@
 //! A search held against records: its own export or another, in every reading, literal and normalised.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -14,6 +15,7 @@ use super::labels::{Label, Labels, labels};
 use super::limits::Limits;
 use super::message::Message;
 use super::reading::{Reading, read, readings};
+use super::tree::Span;
 use super::why::{Cause, Failing, Missed, cause};
 use crate::record::{Field, FieldValue, Record, RecordId};
 
@@ -115,6 +117,9 @@ struct Part {
     clauses: BTreeMap<(usize, usize), usize>,
 }
 
+/// The operands that failed, as they are told.
+type ToldFailing = HashMap<Vec<Span>, Failing>;
+
 impl Part {
     fn add(&mut self, mut next: Self) {
         self.matching.append(&mut next.matching);
@@ -136,10 +141,11 @@ fn part(plans: &[Plan<'_>], limits: &Limits, records: &[(RecordId, Record<'_>)],
     fields.dedup();
     let (mut document, mut scratch) = (Document::default(), Scratch::default());
     let mut parts: Vec<Part> = plans.iter().map(|_| Part::default()).collect();
+    let mut told: Vec<ToldFailing> = plans.iter().map(|_| ToldFailing::new()).collect();
     for &(id, record) in records {
         document.fill_with(record, |value| fields.contains(&value.field()) && (has_plus || !is_keywords_plus(value)));
         let limited = limits.hold(record);
-        for (plan, part) in plans.iter().zip(&mut parts) {
+        for ((plan, part), told) in plans.iter().zip(&mut parts).zip(&mut told) {
             let found = plan.query.explain(&document, &mut scratch);
             if found.truth == Truth::Yes && limited.0 == Truth::Yes {
                 for clause in &found.clauses {
@@ -148,7 +154,7 @@ fn part(plans: &[Plan<'_>], limits: &Limits, records: &[(RecordId, Record<'_>)],
                 part.matching.push((id, found));
                 continue;
             }
-            let failing = plan.failing(&document, &scratch);
+            let failing = plan.failing(&document, &scratch, told);
             if limited.0 == Truth::No || failing.as_ref().is_some_and(|failing| failing.a_condition) {
                 part.outside.push(id);
             }
@@ -171,9 +177,9 @@ fn part(plans: &[Plan<'_>], limits: &Limits, records: &[(RecordId, Record<'_>)],
 }
 
 /// Why a record that the words may find is not found: it is outside a limit, or does not show what a limit is about.
-fn beyond((truth, words, unseen): &(Truth, Option<&str>, FieldSet), found: &Match) -> Cause {
+fn beyond((truth, words, unseen): &(Truth, Option<&Arc<str>>, FieldSet), found: &Match) -> Cause {
     match words {
-        Some(words) if *truth == Truth::No => Cause::Limit((*words).into()),
+        Some(words) if *truth == Truth::No => Cause::Limit(Arc::clone(words)),
         _ if found.truth == Truth::Unknown => Cause::HiddenField(found.unseen.union(*unseen)),
         _ => Cause::HiddenField(*unseen),
     }
@@ -201,16 +207,20 @@ impl<'a> Plan<'a> {
         self.labels.get(&(start, end)).cloned().unwrap_or_else(plain)
     }
 
-    /// What the record lacks of what the query asks for at once.
-    fn failing(&self, document: &Document, scratch: &Scratch) -> Option<Failing> {
+    /// What the record lacks of what the query asks for at once. Most records lack the same few parts, whose text is made once.
+    fn failing(&self, document: &Document, scratch: &Scratch, told: &mut ToldFailing) -> Option<Failing> {
         let parts = self.query.failing(document, scratch);
-        let parts: Vec<Label> = parts.into_iter().map(|part| self.label(part.start, part.end)).collect();
+        (!parts.is_empty()).then(|| told.entry(parts).or_insert_with_key(|parts| self.told_failing(parts)).clone())
+    }
+
+    fn told_failing(&self, parts: &[Span]) -> Failing {
+        let parts: Vec<Label> = parts.iter().map(|part| self.label(part.start, part.end)).collect();
         let texts: Vec<&str> = parts.iter().map(|part| part.text.as_str()).collect();
-        (!texts.is_empty()).then(|| Failing {
+        Failing {
             text: texts.join(" AND ").into(),
             only_conditions: parts.iter().all(|part| part.is_condition),
             a_condition: parts.iter().any(|part| part.is_condition),
-        })
+        }
     }
 
     fn told(self, found: Part, records: usize) -> Replay {

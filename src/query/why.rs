@@ -62,6 +62,7 @@ pub(super) struct Missed<'a> {
 }
 
 /// The operands of an AND that do not hold.
+#[derive(Debug, Clone)]
 pub(super) struct Failing {
     /// Their text.
     pub text: Arc<str>,

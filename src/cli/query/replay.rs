@@ -141,7 +141,7 @@ fn heading(id: &str, held: &Held<'_>, ui: &Ui) {
     let exported =
         if held.own.records == 0 { "no export".to_owned() } else { format!("exported {}", count(held.own.records)) };
     ui.line(format_args!("  {made}; {exported}"));
-    let applied: Vec<&str> = asked.limits.read.iter().map(|(words, _)| words.as_str()).collect();
+    let applied: Vec<&str> = asked.limits.read.iter().map(|(words, _)| &**words).collect();
     for (what, words) in [("limits applied", applied), ("limits not applied, for no record shows them", unread(held))] {
         if !words.is_empty() {
             ui.line(format_args!("  {what}: {}", one_line(&words.join("; "))));
@@ -207,7 +207,7 @@ fn as_json(run: &Run<'_>, held: &Held<'_>, with_records: bool) -> Value {
         "matching": own.matching.len(), "not_matching": own.not_matching.len(),
         "causes": causes(held), "clauses": own.clauses.iter().map(clause).collect::<Vec<_>>(),
         "others": others.collect::<Vec<_>>(),
-        "limits": asked.limits.read.iter().map(|(words, _)| words).collect::<Vec<_>>(),
+        "limits": asked.limits.read.iter().map(|(words, _)| &**words).collect::<Vec<_>>(),
         "limits_not_applied": asked.limits.unread, "outside": own.outside.len(),
         "why": held.reading().why(asked.dialect, asked.not_before, asked.not_after),
     });

@@ -111,7 +111,7 @@ fn queries(run: &Run<'_>, recall: &Recall<'_>, ui: &Ui) {
     }
     for Block { searches, query, limits, lines } in blocks {
         ui.line(format_args!("  {}: {}", searches.join(", "), one_line(query)));
-        let applied: Vec<&str> = limits.read.iter().map(|(words, _)| words.as_str()).collect();
+        let applied: Vec<&str> = limits.read.iter().map(|(words, _)| &**words).collect();
         let unread: Vec<&str> = limits.unread.iter().map(String::as_str).collect();
         for (what, words) in [("limits applied", applied), ("limits not applied", unread)] {
             if !words.is_empty() {

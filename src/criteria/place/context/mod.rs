@@ -153,6 +153,11 @@ impl<'a> Surroundings<'a> {
         if at == 0 || self.tokens[at].breaks() { 0 } else { self.classes(at - 1) }
     }
 
+    /// Up to `reach` tokens before `at` in its clause, the nearest first.
+    fn clause(&self, at: usize, reach: usize) -> impl Iterator<Item = usize> {
+        (at.saturating_sub(reach)..at).rev().take_while(|&at| !self.tokens[at + 1].breaks())
+    }
+
     // ------------------------------------------------------------------ parts of other names
 
     fn begins_notice(&self, at: usize) -> bool {

@@ -12,7 +12,7 @@ impl Surroundings<'_> {
     pub(super) fn is_modelled_on(&self, found: Found) -> bool {
         let named = |at: usize| self.found.iter().any(|other| (other.from..other.to).contains(&at));
         let small = |at: usize| self.classes(at) & (ARTICLE | MODIFIER | CONJUNCTION) != 0;
-        let Some(joint) = self.words_before(found).find(|&at| !named(at) && !small(at)) else { return false };
+        let Some(joint) = self.clause(found.from, REACH).find(|&at| !named(at) && !small(at)) else { return false };
         let Some(verb) = joint.checked_sub(1) else { return false };
         match self.word(joint) {
             "on" | "upon" | "after" => matches!(self.word(verb), "modelled" | "modeled" | "patterned"),
@@ -35,7 +35,7 @@ impl Surroundings<'_> {
     /// those saw who wrote the report is none of it (`we visited`), nor what informed the report (`informed by fieldwork in`).
     pub(super) fn is_told_or_shown(&self, found: Found) -> bool {
         self.kind == Kind::Text
-            && self.words_before(found).any(|at| self.informs(at) || self.went_to_see(at))
+            && self.clause(found.from, REACH).any(|at| self.informs(at) || self.went_to_see(at))
             && !self.sentence(found).any(|at| matches!(self.word(at), "we" | "We" | "our" | "Our" | "researchers"))
     }
 
@@ -71,7 +71,7 @@ impl Surroundings<'_> {
     /// `Preferred destinations were Canada and the United Kingdom`
     pub(super) fn is_a_destination(&self, found: Found) -> bool {
         const LIKED: [&str; 7] = ["preferred", "popular", "favourite", "favorite", "intended", "desired", "dream"];
-        self.words_before(found).any(|at| {
+        self.clause(found.from, REACH).any(|at| {
             let liked = || LIKED.iter().any(|word| self.word(at - 1).eq_ignore_ascii_case(word));
             matches!(self.word(at), "destination" | "destinations") && at > 0 && liked()
         })
@@ -79,7 +79,7 @@ impl Surroundings<'_> {
 
     /// `defended with reference to reforms in Britain`, `inherited from the British`
     pub(super) fn is_referred_to(&self, found: Found) -> bool {
-        self.words_before(found).any(|at| match self.word(at) {
+        self.clause(found.from, REACH).any(|at| match self.word(at) {
             "reference" => {
                 self.word(at + 1) == "to"
                     && at > 1
@@ -89,10 +89,5 @@ impl Surroundings<'_> {
             "inherited" => self.word(at + 1) == "from",
             _ => false,
         })
-    }
-
-    /// The tokens before the name in its clause, the nearest first.
-    fn words_before(&self, found: Found) -> impl Iterator<Item = usize> {
-        (found.from.saturating_sub(REACH)..found.from).rev().take_while(|&at| !self.tokens[at + 1].breaks())
     }
 }

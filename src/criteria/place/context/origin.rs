@@ -59,7 +59,9 @@ impl Surroundings<'_> {
 
     /// `nurses from`, `families who had come from`, `who migrated mainly from`.
     fn is_from(&self, joint: usize) -> bool {
-        let Some(before) = self.clause(joint).find(|&at| !BETWEEN.contains(&self.word(at))) else { return false };
+        let Some(before) = self.clause(joint, REACH).find(|&at| !BETWEEN.contains(&self.word(at))) else {
+            return false;
+        };
         let word = self.word(before);
         self.classes(before) & (PERSON | NEWCOMER) != 0
             || LEFT.contains(&word)
@@ -69,7 +71,7 @@ impl Surroundings<'_> {
 
     /// `born in`, `who grew up in`, `carers recruited in`: not so `recruited in`, of those who were studied.
     fn is_grown_up(&self, joint: usize) -> bool {
-        let Some(verb) = self.clause(joint).next() else { return false };
+        let Some(verb) = self.clause(joint, REACH).next() else { return false };
         match self.word(verb) {
             "born" | "raised" => true,
             // `relatives in Palermo`
@@ -82,17 +84,12 @@ impl Surroundings<'_> {
 
     /// `remittances to`, `return visits to`, `ties with kin in`.
     fn ties_before(&self, joint: usize) -> bool {
-        self.clause(joint).next().is_some_and(|at| self.classes(at) & TIE != 0)
+        self.clause(joint, REACH).next().is_some_and(|at| self.classes(at) & TIE != 0)
     }
 
     /// Whether a word of `classes` stands shortly before the verb, with none but small words between: `workers who had been recruited`.
     fn speaks_of(&self, verb: usize, classes: u64) -> bool {
         let between = |at: &usize| self.classes(*at) & FUNCTION != 0 || BETWEEN.contains(&self.word(*at));
-        self.clause(verb).find(|at| !between(at)).is_some_and(|at| self.classes(at) & classes != 0)
-    }
-
-    /// The tokens before `at` in its clause, the nearest first.
-    fn clause(&self, at: usize) -> impl Iterator<Item = usize> {
-        (at.saturating_sub(REACH)..at).rev().take_while(move |&at| !self.tokens[at + 1].breaks())
+        self.clause(verb, REACH).find(|at| !between(at)).is_some_and(|at| self.classes(at) & classes != 0)
     }
 }
