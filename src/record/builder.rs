@@ -98,20 +98,25 @@ impl RecordFileBuilder {
 
     /// Begins a record at the byte `start` of the text, on `line`.
     pub fn begin(&mut self, start: usize, line: u32) {
-        if self.is_full() {
-            self.close();
-        }
+        let place = |chunk: &Chunk| Some((chunk.relative_line(line)?, chunk.next_field()?));
+        let (line_here, first_field) = match place(&self.chunk).filter(|_| !self.is_full()) {
+            Some(place) => place,
+            None => {
+                self.close();
+                // An empty chunk takes any line and has no field.
+                (u16::from(line > 0), 0)
+            }
+        };
         if self.chunk.records.is_empty() {
             self.chunk.fields.reserve_exact(self.room);
             self.chunk.records.reserve_exact(self.room / FIELDS_PER_RECORD);
             self.chunk.arena.reserve_exact(self.arena_room);
         }
-        self.chunk.records.push(RecordEntry {
-            start: start as u32,
-            end: start as u32,
-            line,
-            first_field: self.chunk.fields.len() as u32,
-        });
+        if self.chunk.first_line == 0 {
+            self.chunk.first_line = line;
+        }
+        let (start, end) = (start as u32, start as u32);
+        self.chunk.records.push(RecordEntry { start, end, line: line_here, first_field });
     }
 
     /// Ends the current record before the byte `end` of the text.
@@ -317,9 +322,10 @@ impl RecordFileBuilder {
         for mut old in chunks {
             let first = old.first as usize;
             let (arena, long) = (std::mem::take(&mut old.arena), std::mem::take(&mut old.long));
-            whole.chunk = Chunk { arena, long, fields: Vec::with_capacity(old.fields.len()), ..Chunk::default() };
+            let (first_line, fields) = (old.first_line, Vec::with_capacity(old.fields.len()));
+            whole.chunk = Chunk { arena, long, fields, first_line, ..Chunk::default() };
             for index in 0..old.records.len() {
-                let first_field = whole.chunk.fields.len() as u32;
+                let first_field = whole.chunk.next_field().unwrap_or_else(|| whole.split());
                 whole.chunk.records.push(RecordEntry { first_field, ..old.records[index] });
                 whole.chunk.fields.extend_from_slice(old.fields_of(index));
                 while let Some(Added { tag, field, value, .. }) = added.next_if(|one| one.record == first + index) {
@@ -329,6 +335,15 @@ impl RecordFileBuilder {
             whole.close();
         }
         whole.finish()
+    }
+
+    /// Goes on in another chunk, whose fields may refer to the same values; the place of the next field in it.
+    fn split(&mut self) -> u16 {
+        let Chunk { arena, long, first_line, .. } = &self.chunk;
+        let next = Chunk { arena: arena.clone(), long: long.clone(), first_line: *first_line, ..Chunk::default() };
+        self.close();
+        self.chunk = next;
+        0
     }
 
     #[inline]

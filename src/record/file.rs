@@ -36,14 +36,16 @@ pub(super) const SUPERSEDED: u8 = 2;
 /// The value is not in the file as it stands here: it was repaired, split off or joined.
 pub(super) const DERIVED: u8 = 4;
 
+/// Where a record stands and which fields are its own. Tables have records of a few dozen bytes, so this is small as well.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct RecordEntry {
     /// Byte range in the text of the file.
     pub start: u32,
     pub end: u32,
-    pub line: u32,
+    /// The line, as [`Chunk::relative_line`] gives it.
+    pub line: u16,
     /// Index of the first field in the chunk; the next record's first field ends it.
-    pub first_field: u32,
+    pub first_field: u16,
 }
 
 /// Consecutive records that were read together. A large file is read in parts, and stays in them: to copy them behind each other would
@@ -58,9 +60,35 @@ pub(super) struct Chunk {
     pub records: Vec<RecordEntry>,
     /// How many records of the file come before.
     pub first: u32,
+    /// The line of the first record that has one.
+    pub first_line: u32,
 }
 
 impl Chunk {
+    /// `line` counted from the first line of the chunk, which is 1; 0 where lines mean nothing. `None` where the chunk cannot hold it,
+    /// because it is too far from the first one or before it.
+    pub fn relative_line(&self, line: u32) -> Option<u16> {
+        match (line, self.first_line) {
+            (0, _) => Some(0),
+            (_, 0) => Some(1),
+            (_, first) => u16::try_from(line.checked_sub(first)?).ok()?.checked_add(1),
+        }
+    }
+
+    /// The line of the record at `index` of the chunk, counted from 1; 0 where lines mean nothing.
+    #[inline]
+    pub fn line_of(&self, index: usize) -> u32 {
+        match self.records[index].line {
+            0 => 0,
+            line => self.first_line + (u32::from(line) - 1),
+        }
+    }
+
+    /// The place that the first field of another record will have; `None` where the chunk has too many fields to take one.
+    pub fn next_field(&self) -> Option<u16> {
+        u16::try_from(self.fields.len()).ok()
+    }
+
     /// The bytes of a value in the text or in the arena.
     #[inline]
     pub fn bytes(&self, entry: &FieldEntry) -> Range<u32> {

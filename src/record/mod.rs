@@ -153,7 +153,7 @@ impl<'a> Record<'a> {
 
     /// The line on which the record begins, counted from 1; 0 where lines mean nothing.
     pub fn line(self) -> u32 {
-        self.entry().line
+        self.chunk.line_of(self.index as usize)
     }
 
     /// Where the record stands.
@@ -162,7 +162,7 @@ impl<'a> Record<'a> {
         Origin {
             file: self.file.source().label(),
             entry: self.number(),
-            line: entry.line,
+            line: self.line(),
             bytes: entry.start..entry.end,
         }
     }

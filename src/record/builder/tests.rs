@@ -98,3 +98,42 @@ fn added_values_stand_behind_those_of_their_records() {
     );
     assert_eq!(RecordFileBuilder::with_added(file.clone(), &[]).chunks[0].fields, file.chunks[0].fields);
 }
+
+#[test]
+fn records_keep_their_lines_and_fields_however_far_they_are_apart() {
+    let source = Arc::new(SourceFile::new("a.ris", b"abc".to_vec()));
+    let lines = [0, 7, 7, 0, 65_541, 65_542, 4_000_000_000, 3, 2, 0, u32::MAX];
+    let fields = [1, 2, 65_533, 4, 5, 70_000, 0, 1, 1, 1, 1];
+    let mut builder = RecordFileBuilder::new(Arc::clone(&source), "test");
+    for (line, fields) in lines.into_iter().zip(fields) {
+        builder.begin(0, line);
+        (0..fields).for_each(|_| builder.field("TI", Field::Title, 0..3));
+    }
+    let file = builder.finish();
+    assert_eq!(file.iter().map(|record| record.line()).collect::<Vec<_>>(), lines);
+    assert_eq!(file.iter().map(|record| record.all_values().count()).collect::<Vec<_>>(), fields);
+    assert_eq!(file.iter().map(|record| record.number()).collect::<Vec<_>>(), (1..=11).collect::<Vec<_>>());
+}
+
+#[test]
+fn values_are_added_to_more_records_than_a_chunk_then_holds() {
+    let source = Arc::new(SourceFile::new("a.ris", b"abc".to_vec()));
+    let mut builder = RecordFileBuilder::new(source, "test");
+    for number in 0..30_000_u32 {
+        builder.begin(0, 5 + number);
+        builder.derived_field("TI", Field::Title, &format!("Gardens {number}"));
+    }
+    let added = (0..30_000).flat_map(|record| {
+        let of =
+            |tag: &str| Added { record, tag: tag.to_owned(), field: Field::Keyword, value: format!("{tag} {record}") };
+        [of("KW"), of("DE"), of("MH")]
+    });
+    let file = RecordFileBuilder::with_added(builder.finish(), &added.collect::<Vec<_>>());
+    assert_eq!(file.len(), 30_000);
+    for (number, record) in file.iter().enumerate() {
+        let values: Vec<_> = record.all_values().map(|value| value.value().to_owned()).collect();
+        let expected =
+            [format!("Gardens {number}"), format!("KW {number}"), format!("DE {number}"), format!("MH {number}")];
+        assert_eq!((record.line(), values), (5 + number as u32, expected.to_vec()));
+    }
+}
