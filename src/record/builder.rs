@@ -7,7 +7,8 @@ use std::sync::Arc;
 use foldhash::fast::FixedState;
 
 use super::Field;
-use super::file::{Chunk, DERIVED, FieldEntry, IN_ARENA, Kind, LONG, RecordEntry, RecordFile, SUPERSEDED};
+use super::chunk::{Chunk, DERIVED, FieldEntry, IN_ARENA, Kind, RecordEntry, SUPERSEDED};
+use super::file::RecordFile;
 use crate::source::SourceFile;
 
 /// A value that is added to a record after its file was read.
@@ -107,7 +108,8 @@ impl RecordFileBuilder {
                 (u16::from(line > 0), 0)
             }
         };
-        if self.chunk.records.is_empty() {
+        if self.chunk.is_empty() {
+            self.chunk.start = start as u32;
             self.chunk.fields.reserve_exact(self.room);
             self.chunk.records.reserve_exact(self.room / FIELDS_PER_RECORD);
             self.chunk.arena.reserve_exact(self.arena_room);
@@ -178,10 +180,11 @@ impl RecordFileBuilder {
     /// Gives the value at `at`, if there is one, another kind.
     fn change(&mut self, at: usize, change: impl FnOnce(Kind) -> Kind) {
         let Some(entry) = self.chunk.fields.get(at) else { return };
-        let before = self.file.kind(entry);
+        let before = self.file.kind(&self.chunk, entry);
         let after = change(before);
         if after != before {
-            self.chunk.fields[at].kind = self.kind_number(after);
+            let number = self.kind_number(after);
+            self.chunk.set_kind(at, after, number);
         }
     }
 
@@ -189,42 +192,40 @@ impl RecordFileBuilder {
     pub fn position(&self, test: impl Fn(&str, Field) -> bool) -> Option<usize> {
         let first = self.chunk.records.last()?.first_field as usize;
         self.chunk.fields[first..].iter().position(|entry| {
-            let kind = self.file.kind(entry);
-            kind.flags & SUPERSEDED == 0 && entry.len > 0 && test(self.file.tag(kind), kind.field)
+            let kind = self.file.kind(&self.chunk, entry);
+            kind.flags & SUPERSEDED == 0 && !self.chunk.is_blank(entry) && test(self.file.tag(kind), kind.field)
         })
     }
 
     /// The tag at `index` of the current record.
     #[inline]
     pub fn tag_at(&self, index: usize) -> Option<&str> {
-        Some(self.file.tag(self.file.kind(self.entry_at(index)?)))
+        Some(self.file.tag(self.kind_at(index)?))
     }
 
     /// The role of the value at `index` of the current record.
     #[inline]
     pub fn field_at(&self, index: usize) -> Option<Field> {
-        Some(self.file.kind(self.entry_at(index)?).field)
+        Some(self.kind_at(index)?.field)
     }
 
     /// The tag, role and value at `index` of the current record.
     #[inline]
     pub fn value_at(&self, index: usize) -> Option<(&str, Field, &str)> {
-        let entry = self.entry_at(index)?;
-        let kind = self.file.kind(entry);
+        let (entry, kind) = (self.entry_at(index)?, self.kind_at(index)?);
         Some((self.file.tag(kind), kind.field, self.file.value(&self.chunk, entry)))
     }
 
     /// Whether the value at `index` of the current record is superseded.
     #[inline]
     pub fn is_superseded(&self, index: usize) -> bool {
-        self.entry_at(index).is_some_and(|entry| self.file.kind(entry).flags & SUPERSEDED != 0)
+        self.kind_at(index).is_some_and(|kind| kind.flags & SUPERSEDED != 0)
     }
 
     /// The bytes of the value at `index` of the current record in the text of the file; `None` if it does not stand there.
     pub fn bytes_at(&self, index: usize) -> Option<Range<usize>> {
-        let entry = self.entry_at(index).filter(|entry| self.file.kind(entry).flags & IN_ARENA == 0)?;
-        let bytes = self.chunk.bytes(entry);
-        Some(bytes.start as usize..bytes.end as usize)
+        let (entry, kind) = (self.entry_at(index)?, self.kind_at(index)?);
+        (kind.flags & IN_ARENA == 0).then(|| self.file.bytes(&self.chunk, entry, kind))
     }
 
     /// The byte of the text at which the current record begins.
@@ -257,17 +258,12 @@ impl RecordFileBuilder {
     /// Puts the chunk, without the room that it did not need, behind those that are full.
     fn close(&mut self) {
         let mut chunk = std::mem::take(&mut self.chunk);
-        if chunk.records.is_empty() {
+        if chunk.is_empty() {
             return;
         }
         // The next chunk will be much like this one.
         self.arena_room = if self.room > 0 { chunk.arena.len() + chunk.arena.len() / 16 } else { 0 };
-        if chunk.arena.capacity() - chunk.arena.len() > chunk.arena.len() / 8 {
-            chunk.arena.shrink_to_fit();
-        }
-        chunk.long.shrink_to_fit();
-        without_waste(&mut chunk.fields);
-        without_waste(&mut chunk.records);
+        chunk.shrink();
         chunk.first = self.file.len() as u32;
         self.file.chunks.push(chunk);
     }
@@ -291,7 +287,7 @@ impl RecordFileBuilder {
         let same = kinds.iter().enumerate().all(|(old, &new)| old == usize::from(new));
         for mut chunk in part.chunks {
             if !same {
-                chunk.fields.iter_mut().for_each(|entry| entry.kind = kinds[entry.kind as usize]);
+                chunk.renumber(&kinds, &self.file.kinds);
             }
             self.chunk = chunk;
             self.close();
@@ -321,9 +317,8 @@ impl RecordFileBuilder {
         let mut added = added.iter().peekable();
         for mut old in chunks {
             let first = old.first as usize;
-            let (arena, long) = (std::mem::take(&mut old.arena), std::mem::take(&mut old.long));
-            let (first_line, fields) = (old.first_line, Vec::with_capacity(old.fields.len()));
-            whole.chunk = Chunk { arena, long, fields, first_line, ..Chunk::default() };
+            whole.chunk = old.with_values_of();
+            whole.chunk.fields.reserve(old.fields.len());
             for index in 0..old.records.len() {
                 let first_field = whole.chunk.next_field().unwrap_or_else(|| whole.split());
                 whole.chunk.records.push(RecordEntry { first_field, ..old.records[index] });
@@ -339,8 +334,7 @@ impl RecordFileBuilder {
 
     /// Goes on in another chunk, whose fields may refer to the same values; the place of the next field in it.
     fn split(&mut self) -> u16 {
-        let Chunk { arena, long, first_line, .. } = &self.chunk;
-        let next = Chunk { arena: arena.clone(), long: long.clone(), first_line: *first_line, ..Chunk::default() };
+        let next = self.chunk.clone().with_values_of();
         self.close();
         self.chunk = next;
         0
@@ -349,6 +343,11 @@ impl RecordFileBuilder {
     #[inline]
     fn entry_at(&self, index: usize) -> Option<&FieldEntry> {
         self.chunk.fields.get(self.chunk.records.last()?.first_field as usize + index)
+    }
+
+    #[inline]
+    fn kind_at(&self, index: usize) -> Option<Kind> {
+        Some(self.file.kind(&self.chunk, self.entry_at(index)?))
     }
 
     /// Puts a value into the arena, unless it lies there.
@@ -372,14 +371,7 @@ impl RecordFileBuilder {
     #[inline]
     fn push(&mut self, tag: &str, field: Field, bytes: Range<usize>, flags: u8) {
         let kind = self.number(tag, field, flags);
-        let (start, len) = match u16::try_from(bytes.len()) {
-            Ok(len) if len < LONG => (bytes.start as u32, len),
-            _ => {
-                self.chunk.long.push((bytes.start as u32, bytes.len() as u32));
-                (self.chunk.long.len() as u32 - 1, LONG)
-            }
-        };
-        self.chunk.fields.push(FieldEntry { start, len, kind });
+        self.chunk.push(bytes.start as u32, bytes.len() as u32, self.file.kinds[usize::from(kind)], kind);
     }
 
     /// Kinds repeat, so the number last given to one that looks alike is tried first.
@@ -426,14 +418,6 @@ impl RecordFileBuilder {
         self.file.kinds.push(kind);
         self.kind_numbers.insert(kind, number as u16);
         number as u16
-    }
-}
-
-/// Gives back the room of a table that it does not need, if that is worth a copy. An allocator that is asked to shrink a table by less
-/// than half may leave it where it is, so it is copied.
-fn without_waste<T: Copy>(table: &mut Vec<T>) {
-    if table.capacity() - table.len() > table.len() / 16 {
-        *table = table.as_slice().to_vec();
     }
 }
 

@@ -10,6 +10,7 @@
 
 pub mod accession;
 mod builder;
+mod chunk;
 pub mod date;
 pub mod document_type;
 mod field;
@@ -32,7 +33,7 @@ pub use typed::Fields;
 
 use std::ops::Range;
 
-use file::{Chunk, DERIVED, FieldEntry, IN_ARENA, Kind, RecordEntry, SUPERSEDED};
+use chunk::{Chunk, DERIVED, FieldEntry, IN_ARENA, Kind, RecordEntry, SUPERSEDED};
 
 use crate::source::Origin;
 
@@ -77,7 +78,7 @@ pub struct FieldValue<'a> {
 impl<'a> FieldValue<'a> {
     #[inline]
     fn kind(self) -> Kind {
-        self.record.file.kind(self.entry)
+        self.record.file.kind(self.record.chunk, self.entry)
     }
 
     /// What the value means.
@@ -118,8 +119,8 @@ impl<'a> FieldValue<'a> {
 
     /// The bytes of the value in the text of the file; `None` for a value that does not stand there as it is.
     pub fn bytes(self) -> Option<Range<u32>> {
-        let here = self.kind().flags & IN_ARENA == 0;
-        here.then(|| self.record.chunk.bytes(self.entry))
+        let (start, len) = self.record.chunk.place(self.entry, self.kind());
+        (self.kind().flags & IN_ARENA == 0).then(|| start..start + len)
     }
 
     /// The line of the file on which the value begins; the record's own line where that is not known.
@@ -183,7 +184,7 @@ impl<'a> Record<'a> {
     /// The values to use, in file order: without superseded and without empty ones.
     #[inline]
     pub fn values(self) -> impl Iterator<Item = FieldValue<'a>> {
-        self.all_values().filter(|value| !value.is_superseded() && value.entry.len > 0)
+        self.all_values().filter(|value| !value.is_superseded() && !value.record.chunk.is_blank(value.entry))
     }
 
     /// The values of one field, in file order.
