@@ -48,7 +48,7 @@ pub struct Part<'s> {
 }
 
 /// How long a part is, in bytes. Fixed, so that nothing depends on how many cores there are.
-const PART: usize = 1 << 20;
+const PART: usize = 1 << 18;
 
 /// Reads `slices` of `source`, on all cores. They are given up part by part, as records take their place.
 pub fn read<R: Reader<S>, S: Sync + ?Sized>(

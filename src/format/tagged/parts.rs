@@ -12,7 +12,7 @@ use crate::record::{RecordFile, RecordFileBuilder};
 use crate::source::{SourceFile, count_line_ends};
 
 /// Length of a part in bytes. Fixed, so that nothing depends on how many cores there are.
-const PART: usize = 1 << 20;
+const PART: usize = 1 << 18;
 
 /// Reads the records of `source`.
 pub(in crate::format) fn read<S: Syntax>(syntax: &S, source: &Arc<SourceFile>) -> (RecordFile, Log) {
