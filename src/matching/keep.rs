@@ -3,7 +3,8 @@
 use std::cmp::Ordering;
 
 use super::{DuplicateGroup, Merged};
-use crate::record::{Field, Fields, Record, RecordId, RecordTable};
+use crate::record::pages::Pages;
+use crate::record::{Field, Fields, Record, RecordId, RecordTable, Values};
 
 /// The members of a group, the one that says most first: the order depends on what the records say, never on where they stand.
 pub(super) fn by_completeness(records: &RecordTable, members: &[RecordId]) -> Vec<RecordId> {
@@ -70,111 +71,198 @@ pub fn merge(records: &RecordTable, group: &DuplicateGroup) -> Merged {
         order.retain(|&id| id != group.kept);
         order.insert(0, group.kept);
     }
-    let mut all: Vec<(RecordId, Fields)> = order.into_iter().map(|id| (id, Fields::of(records.record(id)))).collect();
-    let (kept, others) = all.split_first_mut().map_or((None, &mut [][..]), |(kept, others)| (Some(kept), others));
-    let Some((kept, fields)) = kept else { return Merged { fields: Fields::default(), origins: Vec::new() } };
-    let mut merging = Merging { fields: std::mem::take(fields), kept: *kept, others, origins: Vec::new() };
+    let Some((&kept, others)) = order.split_first() else {
+        return Merged { fields: Fields::default(), origins: Vec::new() };
+    };
+    let fields = Fields::of(records.record(kept));
+    let others = others.iter().map(|&id| (id, Values::of(records.record(id)))).collect();
+    let mut merging = Merging { fields, kept, raw: records.record(kept), others, origins: Vec::new() };
     merging.run();
     Merged { fields: merging.fields, origins: merging.origins }
 }
 
+/// The other records are read field by field, as far as the fields before them leave something open.
 struct Merging<'m> {
     fields: Fields,
     kept: RecordId,
-    others: &'m mut [(RecordId, Fields)],
+    raw: Record<'m>,
+    others: Vec<(RecordId, Values<'m>)>,
     origins: Vec<(Field, RecordId)>,
 }
 
-impl Merging<'_> {
+impl<'m> Merging<'m> {
     fn run(&mut self) {
-        self.union(Field::DocumentType, |fields| &mut fields.document_types);
-        self.first(Field::DocumentType, |fields| &mut fields.document_type);
-        self.best(Field::Author, |fields| &mut fields.authors, |new, old| authors_tell_more(new, old));
-        self.first_list(Field::Editor, |fields| &mut fields.editors);
-        self.best(Field::Title, |fields| &mut fields.title, |new, old| title_is_better(new, old));
+        self.texts(Field::DocumentType, |fields| &mut fields.document_types);
+        self.first(Field::DocumentType, |fields| &mut fields.document_type, |other| other.document_type());
+        self.authors();
+        self.best(
+            Field::Editor,
+            |fields| &mut fields.editors,
+            |other, old| if old.is_empty() { other.editors() } else { Vec::new() },
+            |new, old| old.is_empty() && !new.is_empty(),
+        );
+        self.title();
         self.text(Field::OriginalTitle, |fields| &mut fields.original_title);
         self.text(Field::Container, |fields| &mut fields.container);
         self.text(Field::ContainerAbbreviation, |fields| &mut fields.container_abbreviation);
         self.text(Field::Series, |fields| &mut fields.series);
-        self.union(Field::Date, |fields| &mut fields.dates);
+        self.union(Field::Date, |fields| &mut fields.dates, |other| other.dates());
         self.text(Field::Volume, |fields| &mut fields.volume);
         self.text(Field::Issue, |fields| &mut fields.issue);
+        let ends = |pages: &Pages| (!pages.first.is_empty(), !pages.last.is_empty());
         self.best(
             Field::Pages,
             |fields| &mut fields.pages,
-            |new, old| (!new.first.is_empty(), !new.last.is_empty()) > (!old.first.is_empty(), !old.last.is_empty()),
+            |other, old| if ends(old) == (true, true) { Pages::default() } else { other.record.pages() },
+            |new, old| ends(new) > ends(old),
         );
         self.text(Field::ArticleNumber, |fields| &mut fields.article_number);
         self.text(Field::Edition, |fields| &mut fields.edition);
         self.text(Field::Publisher, |fields| &mut fields.publisher);
         self.text(Field::PublisherPlace, |fields| &mut fields.publisher_place);
         self.text(Field::Conference, |fields| &mut fields.conference);
-        self.first(Field::Doi, |fields| &mut fields.doi);
-        self.first(Field::Pmid, |fields| &mut fields.pmid);
-        self.first(Field::Pmcid, |fields| &mut fields.pmcid);
-        self.union(Field::Issn, |fields| &mut fields.issns);
-        self.union(Field::Isbn, |fields| &mut fields.isbns);
-        self.union(Field::Accession, |fields| &mut fields.accessions);
-        self.union(Field::Database, |fields| &mut fields.databases);
-        self.union(Field::Language, |fields| &mut fields.languages);
+        self.first(Field::Doi, |fields| &mut fields.doi, |other| other.doi());
+        self.first(Field::Pmid, |fields| &mut fields.pmid, |other| other.pmid());
+        self.first(Field::Pmcid, |fields| &mut fields.pmcid, |other| other.pmcid());
+        self.union(Field::Issn, |fields| &mut fields.issns, |other| other.issns());
+        self.union(Field::Isbn, |fields| &mut fields.isbns, |other| other.isbns());
+        self.texts(Field::Accession, |fields| &mut fields.accessions);
+        self.texts(Field::Database, |fields| &mut fields.databases);
+        self.union(Field::Language, |fields| &mut fields.languages, |other| other.languages());
         self.text(Field::Abstract, |fields| &mut fields.abstract_text);
-        self.union(Field::Keyword, |fields| &mut fields.keywords);
-        self.union(Field::SubjectHeading, |fields| &mut fields.subject_headings);
-        self.union(Field::Affiliation, |fields| &mut fields.affiliations);
-        self.union(Field::Url, |fields| &mut fields.urls);
-        self.union(Field::Note, |fields| &mut fields.notes);
+        self.texts(Field::Keyword, |fields| &mut fields.keywords);
+        self.texts(Field::SubjectHeading, |fields| &mut fields.subject_headings);
+        self.texts(Field::Affiliation, |fields| &mut fields.affiliations);
+        self.texts(Field::Url, |fields| &mut fields.urls);
+        self.texts(Field::Note, |fields| &mut fields.notes);
     }
 
-    /// Takes the value of the first record that `better` prefers to what is there.
+    /// Takes the value of the first record that `better` prefers to what is there. `read` gets what is there, for where it need not look.
     fn best<T: Default + PartialEq>(
         &mut self,
         field: Field,
         of: fn(&mut Fields) -> &mut T,
-        better: fn(&T, &T) -> bool,
+        read: impl Fn(&Values<'m>, &T) -> T,
+        better: impl Fn(&T, &T) -> bool,
     ) {
         let mut from = self.kept;
-        for (id, other) in self.others.iter_mut() {
-            if better(of(other), of(&mut self.fields)) {
-                *of(&mut self.fields) = std::mem::take(of(other));
-                from = *id;
+        let best = of(&mut self.fields);
+        for (id, other) in &self.others {
+            let new = read(other, best);
+            if better(&new, best) {
+                (*best, from) = (new, *id);
             }
         }
-        if *of(&mut self.fields) != T::default() {
+        if *best != T::default() {
             self.note(field, from);
         }
     }
 
+    /// The authors of the record that tells most of them. Where two records name them alike, the second is not read.
+    fn authors(&mut self) {
+        let written = |record: Record<'m>| {
+            let is_author = |field| matches!(field, Field::Author | Field::CorporateAuthor);
+            record.values().filter(move |value| is_author(value.field())).map(|value| (value.field(), value.value()))
+        };
+        let kept = self.raw;
+        self.best(
+            Field::Author,
+            |fields| &mut fields.authors,
+            |other, _| if written(kept).eq(written(other.record)) { Vec::new() } else { other.record.authors() },
+            |new, old| authors_tell_more(new, old),
+        );
+    }
+
+    fn title(&mut self) {
+        let mut from = self.kept;
+        for (id, other) in &self.others {
+            if title_is_better(other.title(), &self.fields.title) {
+                other.title().clone_into(&mut self.fields.title);
+                from = *id;
+            }
+        }
+        if !self.fields.title.is_empty() {
+            self.note(Field::Title, from);
+        }
+    }
+
+    /// The first value that is not empty.
     fn text(&mut self, field: Field, of: fn(&mut Fields) -> &mut String) {
-        self.best(field, of, |new, old| old.is_empty() && !new.is_empty());
+        let mut from = self.kept;
+        let text = of(&mut self.fields);
+        if text.is_empty() {
+            let said = self.others.iter().map(|(id, other)| (*id, other.text(field)));
+            if let Some((id, value)) = said.into_iter().find(|(_, value)| !value.is_empty()) {
+                value.clone_into(text);
+                from = id;
+            }
+        }
+        if !text.is_empty() {
+            self.note(field, from);
+        }
     }
 
-    fn first<T: PartialEq>(&mut self, field: Field, of: fn(&mut Fields) -> &mut Option<T>) {
-        self.best(field, of, |new, old| old.is_none() && new.is_some());
-    }
-
-    fn first_list<T: PartialEq>(&mut self, field: Field, of: fn(&mut Fields) -> &mut Vec<T>) {
-        self.best(field, of, |new, old| old.is_empty() && !new.is_empty());
+    /// The first value that there is.
+    fn first<T: PartialEq>(
+        &mut self,
+        field: Field,
+        of: fn(&mut Fields) -> &mut Option<T>,
+        read: impl Fn(Record<'m>) -> Option<T>,
+    ) {
+        self.best(
+            field,
+            of,
+            |other, old| if old.is_none() { read(other.record) } else { None },
+            |new, old| old.is_none() && new.is_some(),
+        );
     }
 
     /// Adds the values that are not there yet, of one record after the other.
-    fn union<T: PartialEq>(&mut self, field: Field, of: fn(&mut Fields) -> &mut Vec<T>) {
-        if !of(&mut self.fields).is_empty() {
-            self.note(field, self.kept);
+    fn union<T: PartialEq>(
+        &mut self,
+        field: Field,
+        of: fn(&mut Fields) -> &mut Vec<T>,
+        read: impl Fn(Record<'m>) -> Vec<T>,
+    ) {
+        self.add(field, of, |other| read(other.record).into_iter(), |old, new| old == new, |new| new);
+    }
+
+    /// Adds the texts that are not there yet, of one record after the other.
+    fn texts(&mut self, field: Field, of: fn(&mut Fields) -> &mut Vec<String>) {
+        self.add(
+            field,
+            of,
+            |other| other.all(field).collect::<Vec<_>>().into_iter(),
+            |old, new| old == new,
+            str::to_owned,
+        );
+    }
+
+    fn add<T, N>(
+        &mut self,
+        field: Field,
+        of: fn(&mut Fields) -> &mut Vec<T>,
+        read: impl Fn(&Values<'m>) -> std::vec::IntoIter<N>,
+        same: impl Fn(&T, &N) -> bool,
+        own: impl Fn(N) -> T,
+    ) {
+        let all = of(&mut self.fields);
+        let mut from: Vec<RecordId> = Vec::new();
+        if !all.is_empty() {
+            from.push(self.kept);
         }
-        for at in 0..self.others.len() {
-            let (id, other) = &mut self.others[at];
-            let id = *id;
-            let mut added = false;
-            for value in std::mem::take(of(other)) {
-                if !of(&mut self.fields).contains(&value) {
-                    of(&mut self.fields).push(value);
-                    added = true;
+        for (id, other) in &self.others {
+            let before = all.len();
+            for value in read(other) {
+                if !all.iter().any(|old| same(old, &value)) {
+                    all.push(own(value));
                 }
             }
-            if added {
-                self.note(field, id);
+            if all.len() > before {
+                from.push(*id);
             }
         }
+        from.into_iter().for_each(|id| self.note(field, id));
     }
 
     fn note(&mut self, field: Field, from: RecordId) {

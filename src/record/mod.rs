@@ -29,7 +29,7 @@ pub use field::Field;
 pub use file::RecordFile;
 pub use names::RecordNames;
 pub use table::RecordTable;
-pub use typed::Fields;
+pub use typed::{Fields, Values};
 
 use std::ops::Range;
 

@@ -220,21 +220,58 @@ pub struct Fields {
     pub notes: Vec<String>,
 }
 
+/// The values of one record, read once: most fields are asked for in every record.
+#[derive(Debug)]
+pub struct Values<'a> {
+    /// The record.
+    pub record: Record<'a>,
+    values: Vec<(Field, &'a str)>,
+}
+
+impl<'a> Values<'a> {
+    /// The values of `record` without blanks around them.
+    pub fn of(record: Record<'a>) -> Self {
+        Self { record, values: record.values().map(|value| (value.field(), value.value().trim())).collect() }
+    }
+
+    /// The values of one field, in file order.
+    pub fn all(&self, field: Field) -> impl Iterator<Item = &'a str> {
+        self.values.iter().filter(move |(of, _)| *of == field).map(|&(_, value)| value)
+    }
+
+    /// The first value of one field; empty where there is none.
+    pub fn text(&self, field: Field) -> &'a str {
+        self.all(field).next().unwrap_or_default()
+    }
+
+    fn list(&self, field: Field) -> Vec<String> {
+        self.all(field).map(str::to_owned).collect()
+    }
+
+    /// The title.
+    pub fn title(&self) -> &'a str {
+        self.record.title().unwrap_or_default().trim()
+    }
+
+    /// The editors in order.
+    pub fn editors(&self) -> Vec<Person> {
+        self.all(Field::Editor).filter_map(Person::parse).collect()
+    }
+}
+
 impl Fields {
     /// The typed values of `record`.
     pub fn of(record: Record<'_>) -> Self {
-        // Read once, since most of the fields below are asked for in every record.
-        let values: Vec<(Field, &str)> = record.values().map(|value| (value.field(), value.value().trim())).collect();
-        let all = |field| values.iter().filter(move |(of, _)| *of == field).map(|&(_, value)| value.to_owned());
-        let text = |field| all(field).next().unwrap_or_default();
-        let list = |field| all(field).collect::<Vec<_>>();
+        let values = Values::of(record);
+        let text = |field| values.text(field).to_owned();
+        let list = |field| values.list(field);
         Self {
             document_types: list(Field::DocumentType),
             document_type: record.document_type(),
-            title: record.title().unwrap_or_default().trim().to_owned(),
+            title: values.title().to_owned(),
             original_title: text(Field::OriginalTitle),
             authors: record.authors(),
-            editors: record.all(Field::Editor).filter_map(Person::parse).collect(),
+            editors: values.editors(),
             dates: record.dates(),
             container: text(Field::Container),
             container_abbreviation: text(Field::ContainerAbbreviation),
@@ -255,7 +292,7 @@ impl Fields {
             accessions: list(Field::Accession),
             databases: list(Field::Database),
             languages: record.languages(),
-            abstract_text: record.abstract_text().unwrap_or_default().trim().to_owned(),
+            abstract_text: text(Field::Abstract),
             keywords: list(Field::Keyword),
             subject_headings: list(Field::SubjectHeading),
             affiliations: list(Field::Affiliation),
