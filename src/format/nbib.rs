@@ -149,7 +149,7 @@ fn role(tag: &str) -> Option<Role> {
 fn settle(draft: &mut Draft<'_>) {
     let mut before = String::new();
     let (mut doi, mut own) = (false, None);
-    let (paged, titled) = (draft.has(Field::Pages), draft.has(Field::Title));
+    let (paged, titled) = (draft.first(Field::Pages), draft.has(Field::Title));
     for at in 0..draft.len() {
         let value = draft.value(at);
         match draft.tag(at) {
@@ -164,11 +164,15 @@ fn settle(draft: &mut Draft<'_>) {
                 doi = true;
                 draft.set(at, Field::Doi);
             }
-            "LID" if !paged && article_number(value).is_some() => {
+            "LID" if paged.is_none() && article_number(value).is_some() => {
                 let number = article_number(value).unwrap_or_default().to_owned();
                 draft.derive("LID", Field::ArticleNumber, &number);
             }
             "LID" | "AID" if value.starts_with("http") => draft.set(at, Field::Url),
+            // The publisher's number of the article in the place of its pages (`e00123-20`).
+            "LID" if article_number(value) == paged.map(|pages| draft.value(pages).trim()) => {
+                paged.into_iter().for_each(|pages| draft.set(pages, Field::ArticleNumber));
+            }
             "BTI" if !titled => draft.set(at, Field::Title),
             "OWN" => own = Some(at),
             _ => {}

@@ -3,7 +3,7 @@
 /// Pages as far as they could be read.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Pages {
-    /// First page, with its letters (`e123`, `S12`, `iv`), or an article number.
+    /// First page, with its letters (`e123`, `S12`, `iv`), or an article number, which may have a hyphen (`e00123-20`).
     pub first: String,
     /// Last page, an abbreviated one completed (`313-8` gives 318); empty if not given.
     pub last: String,
@@ -18,7 +18,8 @@ impl Pages {
     /// Reads `313-318`, `313-8`, `e12-e20`, `S12-5`, `46--63`, `pp. 3-5`, `21-U187`, `94-98, 101`, `e0298242`, `S4-76-S4-101`; an
     /// `end` given apart wins over one in the range.
     ///
-    /// A number of pages (`246 p.`, `ix + 246`) and words for no pages (`N.PAG`, `No Pagination Specified`) give none.
+    /// A number of pages (`246 p.`, `ix + 246`) and words for no pages (`N.PAG`, `No Pagination Specified`) give none. The number of an
+    /// article with the year behind it (`e00123-20`) is no range, whether it stands in one value or was parted into first and last.
     pub fn parse(text: &str, end: Option<&str>) -> Self {
         let text = without_label(text.trim());
         if is_none(text) || is_count(text) {
@@ -27,6 +28,9 @@ impl Pages {
         let (range, behind) = first_range(text);
         if let Some(pages) = of_a_section(range, end) {
             return pages;
+        }
+        if let Some(number) = of_an_article(range, end.map(str::trim).filter(|end| !end.is_empty())) {
+            return Self { first: number, last: String::new(), further: behind.to_owned() };
         }
         let mut parts = range.split(DASHES).map(str::trim);
         let first = parts.next().unwrap_or_default().to_owned();
@@ -62,6 +66,42 @@ fn of_a_section(range: &str, end: Option<&str>) -> Option<Pages> {
         last: format!("{section}-{last}"),
         further: String::new(),
     })
+}
+
+/// The number of an article that looks like an abbreviated range: `e00123-20`, the 123rd of 2020, as the American Society for
+/// Microbiology numbers them, or `045131-2`, as the American Institute of Physics does. The numbers are padded with noughts to five
+/// figures or more, which first pages with an abbreviated last one are not.
+fn of_an_article(range: &str, end: Option<&str>) -> Option<String> {
+    const PADDED: usize = 5;
+    let (number, part) = match end {
+        Some(end) if !range.contains(DASHES) => (range.trim(), end),
+        Some(_) => return None,
+        None => {
+            let mut parts = range.split(DASHES).map(str::trim).filter(|part| !part.is_empty());
+            let (number, part, more) = (parts.next()?, parts.next()?, parts.next());
+            more.is_none().then_some((number, part))?
+        }
+    };
+    let figures = number.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    let letters = &number[..number.len() - figures.len()];
+    let all_figures = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    let with_year = letters == "e" && figures.len() == PADDED && part.len() == 2;
+    let is_padded = letters.len() <= 1 && figures.len() >= PADDED && figures.starts_with('0') && part.len() <= 2;
+    let is_number = all_figures(figures) && all_figures(part) && !part.is_empty() && (with_year || is_padded);
+    is_number.then(|| format!("{number}-{part}"))
+}
+
+/// Whether `text`, a number, a hyphen and another, is the end of the DOI, with or without the letter before it: then it numbers the
+/// article, unless the second is as long as the first, as in a DOI made of both pages.
+pub(super) fn ends_the_doi(text: &str, doi: &str) -> bool {
+    let number = text.trim().trim_start_matches(|c: char| c.is_ascii_alphabetic()).to_ascii_lowercase();
+    let Some((first, part)) = number.split_once('-') else { return false };
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let before = doi.to_ascii_lowercase().strip_suffix(number.as_str()).map(|rest| rest.chars().next_back());
+    is_number(first)
+        && is_number(part)
+        && part.len() < first.len()
+        && before.is_some_and(|before| before.is_some_and(|c| !c.is_ascii_digit()))
 }
 
 /// `text` without `pp.`, `p.`, `pages`, `Article No.` before it.
@@ -117,14 +157,18 @@ fn is_count(text: &str) -> bool {
 }
 
 /// `complete("1358", "74")` is `1374`, `complete("S12", "5")` is `S15`: what an abbreviated last page leaves out is as in
-/// the first.
+/// the first. Where that would end before it begins, nothing is completed: then the last page is not abbreviated, but wrong or no page.
 fn complete(first: &str, last: &str) -> String {
     let digits = |page: &str| !page.is_empty() && page.bytes().all(|b| b.is_ascii_digit());
     let prefix = first.len() - first.trim_start_matches(|c: char| c.is_ascii_alphabetic()).len();
     if digits(last) && digits(&first[prefix..]) && prefix <= 2 {
         let number = &first[prefix..];
         let kept = number.len().saturating_sub(last.len());
-        return format!("{}{}{last}", &first[..prefix], &number[..kept]);
+        let completed = format!("{}{last}", &number[..kept]);
+        // Texts of one length, all figures, are in the order of their numbers.
+        if completed.len() > number.len() || completed.as_str() >= number {
+            return format!("{}{completed}", &first[..prefix]);
+        }
     }
     last.to_owned()
 }
@@ -172,6 +216,56 @@ mod tests {
             ("S4-76", Some("S4-101"), "S4-76-S4-101"),
         ] {
             assert_eq!(Pages::parse(text, end).to_string(), expected, "{text} {end:?}");
+        }
+    }
+
+    #[test]
+    fn a_number_of_an_article_is_no_range() {
+        let whole = |text: &str| Pages { first: text.to_owned(), ..Pages::default() };
+        for text in ["e00123-20", "e02345-18", "e00012-20", "00123-20", "045131-2", "e12345-19"] {
+            assert_eq!(Pages::parse(text, None), whole(text), "{text}");
+        }
+        // As programs part and write them that take them for ranges.
+        assert_eq!(Pages::parse("e00123", Some("20")), whole("e00123-20"));
+        assert_eq!(Pages::parse("045131--2", None), whole("045131-2"));
+        assert_eq!(Pages::parse("e00123\u{2013}20", None), whole("e00123-20"));
+        let range = |first: &str, last: &str| Pages { first: first.into(), last: last.into(), ..Pages::default() };
+        for (text, expected) in [
+            ("e123-30", range("e123", "e130")),
+            ("E10012-21", range("E10012", "E10021")),
+            ("e00123-e00130", range("e00123", "e00130")),
+            ("e00123-00130", range("e00123", "e00130")),
+            ("00123-00130", range("00123", "00130")),
+            ("10123-31", range("10123", "10131")),
+            ("0012-18", range("0012", "0018")),
+            // An end before the beginning is left as it is.
+            ("298-12", range("298", "12")),
+            ("S19-5", range("S19", "5")),
+        ] {
+            assert_eq!(Pages::parse(text, None), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_that_ends_the_doi_is_told_from_pages_that_do() {
+        for (text, doi) in [
+            ("e123-20", "10.5555/town.123-20"),
+            ("1358-74", "10.5555/towns.1358-74"),
+            ("e1358-74", "10.5555/towns.e1358-74"),
+            ("E45-1", "10.5555/e45-1"),
+            ("20123-5", "10.5555/jtown.20123-5"),
+        ] {
+            assert!(ends_the_doi(text, doi), "{text} {doi}");
+        }
+        for (text, doi) in [
+            ("313-318", "10.5555/towns.313-318"),
+            ("313-8", "10.5555/towns.1313-8"),
+            ("e123-20", "10.5555/town.00123-20"),
+            ("313-8", "10.5555/towns.313"),
+            ("8", "10.5555/8"),
+            ("iv-x", "10.5555/iv-x"),
+        ] {
+            assert!(!ends_the_doi(text, doi), "{text} {doi}");
         }
     }
 

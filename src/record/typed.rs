@@ -4,7 +4,7 @@ use super::date::{DateKind, PartialDate};
 use super::document_type::DocumentType;
 use super::identifier::{ArxivId, Doi, Isbn, Issn, Pmcid, Pmid};
 use super::language::Language;
-use super::pages::Pages;
+use super::pages::{self, Pages};
 use super::person::Person;
 use super::{Field, Record};
 
@@ -78,15 +78,23 @@ impl<'a> Record<'a> {
         self.first(Field::Container).or_else(|| self.first(Field::ContainerAbbreviation))
     }
 
-    /// The pages; an article number where there are none.
+    /// The pages; an article number where there are none. What stands in their place and is the article number, as the record's own
+    /// field or the end of its DOI tells, is no range, whatever it looks like.
     pub fn pages(self) -> Pages {
+        let whole = |number: &str| Pages { first: number.trim().to_owned(), ..Pages::default() };
+        let number = self.first(Field::ArticleNumber).unwrap_or_default();
+        let end = self.first(Field::EndPage);
         match self.first(Field::Pages) {
-            Some(first) => Pages::parse(first, self.first(Field::EndPage)),
-            None => Pages {
-                first: self.first(Field::ArticleNumber).unwrap_or_default().trim().to_owned(),
-                ..Pages::default()
-            },
+            Some(first) if end.is_none() && first.contains('-') && self.is_article_number(first, number) => {
+                whole(first)
+            }
+            Some(first) => Pages::parse(first, end),
+            None => whole(number),
         }
+    }
+
+    fn is_article_number(self, pages: &str, number: &str) -> bool {
+        pages.trim() == number.trim() || self.doi().is_some_and(|doi| pages::ends_the_doi(pages, doi.as_str()))
     }
 
     /// The DOI of the report.

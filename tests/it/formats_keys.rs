@@ -125,3 +125,40 @@ fn a_second_range_of_pages_is_told_or_kept() {
     let text = String::from_utf8(written("jsonl", &parsed)).unwrap();
     assert!(text.contains("12, 14-19"), "{text}");
 }
+
+/// A number of an article that looks like a range is written as it came, whatever tells that it is one.
+#[test]
+fn a_number_of_an_article_becomes_no_range() {
+    let made_up = [
+        ("a.nbib", "PMID- 20000001\nOWN - NLM\nTI  - Sheds\nPG  - e00123-20\n", "e00123-20"),
+        ("a.nbib", "PMID- 20000002\nOWN - NLM\nTI  - Sheds\nPG  - 123-24\nLID - 123-24 [pii]\n", "123-24"),
+        ("a.ris", "TY  - JOUR\nTI  - Sheds\nSP  - e02345-18\nER  - \n", "e02345-18"),
+        ("a.ris", "TY  - JOUR\nTI  - Sheds\nSP  - 45131-2\nDO  - 10.5555/towns.45131-2\nER  - \n", "45131-2"),
+        ("a.ris", "TY  - JOUR\nTI  - Sheds\nC7  - 123-4\nER  - \n", "123-4"),
+        ("a.bib", "@article{a, title = {Sheds}, eid = {045131-2}}\n", "045131-2"),
+        // Counter-cases: an abbreviated range is completed.
+        ("b.nbib", "PMID- 20000003\nOWN - NLM\nTI  - Sheds\nPG  - 123-4\nLID - S12-3 [pii]\n", "123-124"),
+        ("b.ris", "TY  - JOUR\nTI  - Sheds\nSP  - 45131-2\nDO  - 10.5555/towns.45131\nER  - \n", "45131-45132"),
+    ];
+    for (name, text, expected) in made_up {
+        let parsed = read(name, text.as_bytes().to_vec());
+        let pages = |parsed: &Parsed| litsieve::record::Fields::of(parsed.records.record(0)).pages.to_string();
+        assert_eq!(pages(&parsed), expected, "{text}");
+        for target in WRITERS {
+            let again = written(target.name(), &parsed);
+            match target.holds(litsieve::record::Field::ArticleNumber) || target.name() == "nbib" {
+                true => assert_eq!(pages(&read("again", again)), expected, "{} of {text}", target.name()),
+                false => {
+                    let text = String::from_utf8(again).unwrap();
+                    let (first, last) = expected.rsplit_once('-').unwrap();
+                    let is_whole = text.contains(&format!("SP  - {expected}\n")) && !text.contains("EP  - ");
+                    let is_range = text.contains(&format!("SP  - {first}\nEP  - {last}\n"));
+                    assert!(is_whole || is_range && last.len() == first.len(), "{text}");
+                }
+            }
+        }
+    }
+    let bibtex = written("bibtex", &read("a.ris", made_up[4].1.as_bytes().to_vec()));
+    let bibtex = String::from_utf8(bibtex).unwrap();
+    assert!(bibtex.contains("eid = {123-4}") && !bibtex.contains("pages"), "{bibtex}");
+}

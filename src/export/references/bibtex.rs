@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use super::{Reference, References, Writer, codes, date, one_line};
 use crate::record::date::DateKind;
 use crate::record::document_type::DocumentType;
+use crate::record::pages::Pages;
 use crate::record::person::Person;
 use crate::record::{Field, Fields};
 
@@ -68,7 +69,7 @@ fn entry(reference: &Reference<'_>, keys: &mut BTreeMap<String, usize>) -> Strin
         let name = if name == "publisher" { publisher_name(entry_type) } else { name };
         put(name, &escaped(value));
     }
-    put("pages", &fields.pages.to_string().replacen('-', "--", 1));
+    put("pages", &pages(fields));
     for (name, value) in verbatim(fields) {
         put(name, &value);
     }
@@ -85,6 +86,17 @@ fn entry(reference: &Reference<'_>, keys: &mut BTreeMap<String, usize>) -> Strin
     put("type", said.map_or("", DocumentType::name));
     text.push_str("}\n\n");
     text
+}
+
+/// `101--118`; nothing where the number of the article stands in their place, which `eid` has. A hyphen in a number is none between
+/// pages.
+fn pages(fields: &Fields) -> String {
+    let Pages { first, last, further } = &fields.pages;
+    match last.is_empty() {
+        true if *first == fields.article_number => further.clone(),
+        true => format!("{first}{further}"),
+        false => format!("{first}--{last}{further}"),
+    }
 }
 
 /// Fields with one value of prose.

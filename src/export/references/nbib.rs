@@ -70,7 +70,12 @@ fn entry(reference: &Reference<'_>) -> String {
     }
     put("VI", &fields.volume);
     put("IP", &fields.issue);
-    put("PG", &fields.pages.to_string());
+    let pages = fields.pages.to_string();
+    put("PG", &pages);
+    if pages == fields.article_number && !pages.is_empty() {
+        // PubMed too repeats what numbers the article, which tells that it is no range.
+        put("LID", &format!("{pages} [pii]"));
+    }
     if let Some(doi) = &fields.doi {
         put("LID", &format!("{doi} [doi]"));
     }
