@@ -73,6 +73,9 @@ impl Records for CslRecords {
                 // Behind the others, whose further values it holds.
                 "custom" if own => {}
                 "keyword" => keywords(record, &text(value), out),
+                "number" => out.value(name, number(record), &text(value)),
+                // `custom` holds them one by one.
+                "note" if record.pointer("/custom/note").is_some() => out.superseded(name, Field::Note, &text(value)),
                 // This program's own word for the type is more exact.
                 "type" if record.pointer("/custom/document_type").is_some() => {
                     out.superseded(name, Field::DocumentType, &text(value));
@@ -83,6 +86,16 @@ impl Records for CslRecords {
         if own {
             custom(&record["custom"], out);
         }
+    }
+}
+
+/// What `number` numbers: an article in what appears in issues, as citation styles print it, and a document of its own elsewhere
+/// (CSL 1.0.2, appendix IV: *number identifying the item, e.g. a report number*).
+fn number(record: &Value) -> Field {
+    const IN_ISSUES: [&str; 5] = ["article-journal", "article-magazine", "article-newspaper", "review", "review-book"];
+    match record.get("type").map(text) {
+        Some(kind) if IN_ISSUES.contains(&kind.as_str()) => Field::ArticleNumber,
+        _ => Field::ReportNumber,
     }
 }
 
@@ -118,6 +131,7 @@ fn custom(value: &Value, out: &mut Sink<'_>) {
                 "language" => Field::Language,
                 "keyword" => Field::Keyword,
                 "article_number" => Field::ArticleNumber,
+                "report_number" => Field::ReportNumber,
                 "document_type" => Field::DocumentType,
                 "online_date" => Field::DateOnline,
                 "entry_date" => Field::DateEntry,

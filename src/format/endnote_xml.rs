@@ -71,8 +71,8 @@ impl Records for EndnoteRecords {
 
     fn record(&self, view: View<'_>, root: NodeId, out: &mut Sink<'_>) {
         let year = view.find(root, &["dates", "year"]).map(|node| view.text(node)).unwrap_or_default();
-        let is_book =
-            view.child(root, "ref-type").and_then(|node| view.attribute(node, "name")).as_deref() == Some("Book");
+        let kind = view.child(root, "ref-type").and_then(|node| view.attribute(node, "name"));
+        let (is_book, is_report) = (kind.as_deref() == Some("Book"), kind.as_deref() == Some("Report"));
         // What EndNote has once, this program writes with a value on each line.
         let own =
             view.child(root, "source-app").and_then(|node| view.attribute(node, "name")).as_deref() == Some("litsieve");
@@ -92,7 +92,7 @@ impl Records for EndnoteRecords {
                 Role::Is(field) => out.element(path, field, node),
                 Role::Type => reference_type(path, view, node, out),
                 Role::DatePart => date(path, &year, view, node, out),
-                Role::Number => number(path, view, node, out),
+                Role::Number => number(path, is_report, view, node, out),
                 Role::Keyword => lines(path, Field::Keyword, view, node, out),
                 Role::Custom => custom(path, view, node, out),
             },
@@ -209,10 +209,15 @@ fn date(path: &str, year: &str, view: View<'_>, node: NodeId, out: &mut Sink<'_>
 }
 
 /// One element for ISSN, ISBN and report numbers; the check digits tell which.
-fn number(path: &str, view: View<'_>, node: NodeId, out: &mut Sink<'_>) {
+fn number(path: &str, is_report: bool, view: View<'_>, node: NodeId, out: &mut Sink<'_>) {
     let text = view.text(node);
     let (issn, isbn) = (Issn::is_in(&text), Isbn::is_in(&text));
-    out.element(path, if isbn && !issn { Field::Isbn } else { Field::Issn }, node);
+    let field = match (issn, isbn) {
+        (false, true) => Field::Isbn,
+        (false, false) if is_report => Field::ReportNumber,
+        _ => Field::Issn,
+    };
+    out.element(path, field, node);
     if issn && isbn {
         out.derived(path, Field::Isbn, &text);
     }

@@ -71,6 +71,8 @@ pub mod xlsx;
 mod xml;
 mod xml_tables;
 
+pub(crate) use provenance::REPORT_NUMBER;
+
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, excerpt};

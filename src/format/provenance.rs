@@ -10,7 +10,7 @@ use super::ebsco;
 use super::tagged::Draft;
 use crate::record::Field;
 use crate::record::accession::home_of;
-use crate::record::identifier::{Pmcid, Pmid};
+use crate::record::identifier::{Isbn, Issn, Pmcid, Pmid};
 
 /// Adds database, platform, accession number and PubMed identifiers as far as other values tell them.
 pub(super) fn settle(draft: &mut Draft<'_>) {
@@ -81,10 +81,15 @@ fn is_embase(value: &str) -> bool {
     value.strip_prefix('L').is_some_and(|digits| digits.len() >= 6 && digits.bytes().all(|b| b.is_ascii_digit()))
 }
 
+/// The label of a note that holds the number of a report, where a format has no place for it.
+pub(crate) const REPORT_NUMBER: &str = "Report number:";
+
 /// A note that is nothing but an identifier with its label, as Zotero, Mendeley and this program write what RIS has no tag for.
 pub(super) fn labelled(value: &str) -> Option<Field> {
     let (label, number) = value.split_once(':').filter(|_| value.len() <= 24)?;
     match label.trim().to_ascii_uppercase().as_str() {
+        "ISSN" => Some(Field::Issn).filter(|_| Issn::is_in(number)),
+        "ISBN" => Some(Field::Isbn).filter(|_| Isbn::is_in(number)),
         "PMID" => Pmid::parse(number).map(|_| Field::Pmid),
         "PMCID" => Pmcid::parse(number).map(|_| Field::Pmcid),
         _ => None,
@@ -96,6 +101,11 @@ fn note(draft: &mut Draft<'_>, at: usize) {
     let value = draft.value(at);
     if let Some(field) = labelled(value) {
         return draft.set(at, field);
+    }
+    if let Some(number) = value.strip_prefix(REPORT_NUMBER).map(str::trim).filter(|number| !number.is_empty()) {
+        let (tag, number) = (draft.tag(at).to_owned(), number.to_owned());
+        draft.supersede(at);
+        return draft.derive(&tag, Field::ReportNumber, &number);
     }
     if !value.starts_with("Accession Number:") {
         return;

@@ -107,6 +107,7 @@ impl<'m> Merging<'m> {
         self.text(Field::ContainerAbbreviation, |fields| &mut fields.container_abbreviation);
         self.text(Field::Series, |fields| &mut fields.series);
         self.union(Field::Date, |fields| &mut fields.dates, |other| other.dates());
+        self.first(Field::DateAccess, |fields| &mut fields.accessed, |other| other.accessed());
         self.text(Field::Volume, |fields| &mut fields.volume);
         self.text(Field::Issue, |fields| &mut fields.issue);
         let ends = |pages: &Pages| (!pages.first.is_empty(), !pages.last.is_empty());
@@ -117,6 +118,7 @@ impl<'m> Merging<'m> {
             |new, old| ends(new) > ends(old),
         );
         self.text(Field::ArticleNumber, |fields| &mut fields.article_number);
+        self.text(Field::ReportNumber, |fields| &mut fields.report_number);
         self.text(Field::Edition, |fields| &mut fields.edition);
         self.text(Field::Publisher, |fields| &mut fields.publisher);
         self.text(Field::PublisherPlace, |fields| &mut fields.publisher_place);

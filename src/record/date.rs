@@ -12,6 +12,8 @@ pub enum DateKind {
     Online,
     /// Of entry into the database, revision or export: says nothing about publication.
     Entry,
+    /// Of looking at the source, such as a page on the web: says nothing about publication.
+    Access,
 }
 
 /// The earliest and the latest year that are believed. Printing with movable type begins about 1450; an earlier number

@@ -48,6 +48,8 @@ pub enum Field {
     EndPage,
     /// Article number or electronic location.
     ArticleNumber,
+    /// Number of a report or working paper at the body that issues it: RIS `SN` of `RPRT`, BibTeX `number` of `techreport`.
+    ReportNumber,
     /// Number of pages of the document.
     PageCount,
     /// Edition.
@@ -104,7 +106,7 @@ pub enum Field {
 
 impl Field {
     /// Every field, in order.
-    pub const ALL: [Self; 47] = [
+    pub const ALL: [Self; 48] = [
         Self::DocumentType,
         Self::Author,
         Self::CorporateAuthor,
@@ -126,6 +128,7 @@ impl Field {
         Self::Pages,
         Self::EndPage,
         Self::ArticleNumber,
+        Self::ReportNumber,
         Self::PageCount,
         Self::Edition,
         Self::Publisher,
@@ -183,6 +186,7 @@ impl Field {
             Self::Pages => "pages",
             Self::EndPage => "end page",
             Self::ArticleNumber => "article number",
+            Self::ReportNumber => "report number",
             Self::PageCount => "number of pages",
             Self::Edition => "edition",
             Self::Publisher => "publisher",

@@ -65,6 +65,12 @@ impl<'a> Record<'a> {
             .collect()
     }
 
+    /// When the source was looked at: the first date that has a year.
+    pub fn accessed(self) -> Option<PartialDate> {
+        let dates = self.all(Field::DateAccess).map(|text| PartialDate::parse(DateKind::Access, text));
+        dates.into_iter().find(|date| date.year.is_some())
+    }
+
     /// The year of publication: of the issue if there is one, else of online publication.
     pub fn year(self) -> Option<i16> {
         let dates = self.dates();
@@ -176,6 +182,8 @@ pub struct Fields {
     pub editors: Vec<Person>,
     /// Dates with their kinds.
     pub dates: Vec<PartialDate>,
+    /// When the source was looked at.
+    pub accessed: Option<PartialDate>,
     /// Journal, book or site.
     pub container: String,
     /// Abbreviated journal name.
@@ -190,6 +198,8 @@ pub struct Fields {
     pub pages: Pages,
     /// Article number.
     pub article_number: String,
+    /// Number of a report.
+    pub report_number: String,
     /// Edition.
     pub edition: String,
     /// Publisher.
@@ -281,6 +291,7 @@ impl Fields {
             authors: record.authors(),
             editors: values.editors(),
             dates: record.dates(),
+            accessed: record.accessed(),
             container: text(Field::Container),
             container_abbreviation: text(Field::ContainerAbbreviation),
             series: text(Field::Series),
@@ -288,6 +299,7 @@ impl Fields {
             issue: text(Field::Issue),
             pages: record.pages(),
             article_number: text(Field::ArticleNumber),
+            report_number: text(Field::ReportNumber),
             edition: text(Field::Edition),
             publisher: text(Field::Publisher),
             publisher_place: text(Field::PublisherPlace),

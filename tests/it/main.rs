@@ -28,6 +28,7 @@ mod formats_dialects;
 mod formats_encoding;
 mod formats_keys;
 mod formats_other;
+mod formats_outputs;
 mod formats_seeds;
 mod formats_tagged;
 mod house;

@@ -65,8 +65,17 @@ fn entry(reference: &Reference<'_>, keys: &mut BTreeMap<String, usize>) -> Strin
         put("date", &super::iso(&date));
         put("year", &date.year.map(|year| format!("{year:04}")).unwrap_or_default());
     }
+    if let Some(date) = &fields.accessed {
+        put("urldate", &super::iso(date));
+    }
     for (name, value) in simple(fields) {
-        let name = if name == "publisher" { publisher_name(entry_type) } else { name };
+        let name = match (name, entry_type) {
+            ("publisher", _) => publisher_name(entry_type),
+            // What a report is numbered by, which has no issue.
+            ("report-number", "techreport") => "number",
+            ("number", "techreport") => "issue",
+            _ => name,
+        };
         put(name, &escaped(value));
     }
     put("pages", &pages(fields));
@@ -100,12 +109,13 @@ fn pages(fields: &Fields) -> String {
 }
 
 /// Fields with one value of prose.
-fn simple(fields: &Fields) -> [(&'static str, &str); 11] {
+fn simple(fields: &Fields) -> [(&'static str, &str); 12] {
     [
         ("shortjournal", &fields.container_abbreviation),
         ("series", &fields.series),
         ("volume", &fields.volume),
         ("number", &fields.issue),
+        ("report-number", &fields.report_number),
         ("eid", &fields.article_number),
         ("edition", &fields.edition),
         ("publisher", &fields.publisher),

@@ -21,8 +21,9 @@ impl Writer for CslJson {
 
     fn about(&self) -> &'static str {
         "CSL-JSON, an array: Zotero, Mendeley, Pandoc, citation processors. What CSL has no variable for stands under `custom`, \
-         which other programs leave out: accession number, database, article number, affiliations, subject headings, all but the \
-         first address and language, notes, and, under `custom.values`, every value that is no field, with its tag."
+         which other programs leave out: accession number, database, the number of an article that appears in no issue, affiliations, \
+         subject headings, all but the first address and language, several notes one by one, and, under `custom.values`, every value \
+         that is no field, with its tag."
     }
 
     fn extension(&self) -> &'static str {
@@ -62,6 +63,9 @@ pub(super) fn item(reference: &Reference<'_>) -> Value {
     if let Some(date) = date(fields, DateKind::Issue) {
         item.insert("issued".to_owned(), date_parts(&date));
     }
+    if let Some(date) = &fields.accessed {
+        item.insert("accessed".to_owned(), date_parts(date));
+    }
     for (variable, text) in texts(fields) {
         if !text.is_empty() {
             item.insert(variable.to_owned(), json!(text));
@@ -81,7 +85,7 @@ fn put(map: &mut Map<String, Value>, name: &str, values: Vec<Value>) {
     }
 }
 
-fn texts(fields: &Fields) -> [(&'static str, String); 21] {
+fn texts(fields: &Fields) -> [(&'static str, String); 23] {
     let join = |values: Vec<&str>| values.join(", ");
     [
         ("title", fields.title.clone()),
@@ -92,6 +96,7 @@ fn texts(fields: &Fields) -> [(&'static str, String); 21] {
         ("volume", fields.volume.clone()),
         ("issue", fields.issue.clone()),
         ("page", fields.pages.to_string()),
+        ("number", number(fields).to_owned()),
         ("edition", fields.edition.clone()),
         ("publisher", fields.publisher.clone()),
         ("publisher-place", fields.publisher_place.clone()),
@@ -105,7 +110,19 @@ fn texts(fields: &Fields) -> [(&'static str, String); 21] {
         ("abstract", fields.abstract_text.clone()),
         ("keyword", keywords(&fields.keywords)),
         ("URL", fields.urls.first().cloned().unwrap_or_default()),
+        ("note", fields.notes.join("\n")),
     ]
+}
+
+/// The number of an article in what appears in issues, that of a document elsewhere: what styles print as such. The other stands under
+/// `custom`.
+fn number(fields: &Fields) -> &str {
+    if numbers_articles(fields) { &fields.article_number } else { &fields.report_number }
+}
+
+fn numbers_articles(fields: &Fields) -> bool {
+    let kind = codes::of(fields.document_type).csl;
+    kind.starts_with("article-") || kind == "review-book"
 }
 
 /// CSL separates keywords by commas; where one has a comma itself, `custom` holds the list.
@@ -123,14 +140,20 @@ fn custom(reference: &Reference<'_>) -> Map<String, Value> {
     lists.push(("database", strings(&fields.databases)));
     lists.push(("affiliation", strings(&fields.affiliations)));
     lists.push(("subject_heading", strings(&fields.subject_headings)));
-    lists.push(("note", strings(&fields.notes)));
+    if fields.notes.len() > 1 {
+        lists.push(("note", strings(&fields.notes)));
+    }
     lists.push(("url", strings(fields.urls.get(1..).unwrap_or_default())));
     lists.push(("language", fields.languages.iter().skip(1).map(|language| json!(language.code())).collect()));
     if fields.keywords.iter().any(|word| word.contains([',', ';'])) {
         lists.push(("keyword", strings(&fields.keywords)));
     }
     let one = |text: &str| if text.is_empty() { Vec::new() } else { vec![json!(text)] };
-    lists.push(("article_number", one(&fields.article_number)));
+    let (under, other) = match numbers_articles(fields) {
+        true => ("report_number", &fields.report_number),
+        false => ("article_number", &fields.article_number),
+    };
+    lists.push((under, one(other)));
     lists.push(("author", one(if reference.authors_are_cut() { ET_AL } else { "" })));
     // Where the type of CSL says as much, one word is enough.
     let said = codes::of(fields.document_type).csl;

@@ -46,6 +46,8 @@ pub(super) const COLUMNS: &[(&str, Field)] = &[
     ("entry_date", Field::DateEntry),
     ("original_title", Field::OriginalTitle),
     ("note", Field::Note),
+    ("access_date", Field::DateAccess),
+    ("report_number", Field::ReportNumber),
 ];
 
 impl Writer for Csv {

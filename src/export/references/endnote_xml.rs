@@ -6,7 +6,9 @@
 use std::io::{self, Write};
 
 use super::{Reference, References, Writer, codes, date, one_line, type_words};
+use crate::format::REPORT_NUMBER;
 use crate::record::date::DateKind;
+use crate::record::identifier::{Isbn, Issn};
 use crate::record::person::Person;
 use crate::record::{Field, Fields};
 
@@ -89,12 +91,12 @@ fn record(reference: &Reference<'_>, number: usize) -> String {
     dates(&mut out, fields);
     out.put("pub-location", &fields.publisher_place);
     out.put("publisher", &fields.publisher);
-    let numbers = fields.issns.iter().map(|issn| issn.as_str()).chain(fields.isbns.iter().map(|isbn| isbn.as_str()));
-    out.put("isbn", &numbers.collect::<Vec<_>>().join("; "));
+    let (numbers, labelled) = numbers(fields, kind == "Report");
+    out.put("isbn", &numbers.join("; "));
     out.lines("accession-num", &fields.accessions);
     out.put("abstract", &fields.abstract_text);
     let pmid = fields.pmid.iter().map(|pmid| format!("PMID: {pmid}"));
-    out.lines("notes", pmid.chain(fields.notes.iter().cloned()));
+    out.lines("notes", pmid.chain(labelled).chain(fields.notes.iter().cloned()));
     out.lines("work-type", type_words(fields, kind));
     out.within("urls", |out| {
         out.within("related-urls", |out| fields.urls.iter().for_each(|url| out.put("url", &one_line(url))));
@@ -103,8 +105,22 @@ fn record(reference: &Reference<'_>, number: usize) -> String {
     out.put("custom7", &fields.article_number);
     out.put("electronic-resource-num", fields.doi.as_ref().map_or("", |doi| doi.as_str()));
     out.lines("remote-database-name", &fields.databases);
+    out.put("access-date", &fields.accessed.as_ref().map(super::iso).unwrap_or_default());
     out.put("language", &fields.languages.iter().map(|language| language.code()).collect::<Vec<_>>().join("; "));
     format!("<record><source-app name=\"litsieve\">litsieve</source-app>{}</record>\n", out.0)
+}
+
+/// What stands in the one element for numbers, and what is a note with its label: for a report that element is *Report Number*, for
+/// anything else ISSN or ISBN.
+fn numbers(fields: &Fields, is_report: bool) -> (Vec<String>, Vec<String>) {
+    let issns = fields.issns.iter().map(ToString::to_string);
+    let isbns = fields.isbns.iter().map(ToString::to_string);
+    let own: Vec<String> = Some(fields.report_number.clone()).into_iter().filter(|number| !number.is_empty()).collect();
+    if is_report && !own.iter().any(|number| Issn::is_in(number) || Isbn::is_in(number)) {
+        let labelled = issns.map(|issn| format!("ISSN: {issn}")).chain(isbns.map(|isbn| format!("ISBN: {isbn}")));
+        return (own, labelled.collect());
+    }
+    (issns.chain(isbns).collect(), own.iter().map(|number| format!("{REPORT_NUMBER} {number}")).collect())
 }
 
 /// The second title of a book is its series; a journal stands under `periodical` too.

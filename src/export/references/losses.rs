@@ -139,6 +139,10 @@ fn why_not_typed(record: Record<'_>, value: FieldValue<'_>) -> Option<Loss> {
             let date = PartialDate::parse(DateKind::Issue, text);
             readable(date.year.is_some() || date.month.is_some())
         }
+        Field::DateAccess => match PartialDate::parse(DateKind::Access, text) {
+            date if date.year.is_none() => readable(false),
+            date => single(record.accessed() == Some(date)),
+        },
         Field::Doi => match Doi::parse(text) {
             Some(doi) => single(record.doi() == Some(doi)),
             None => readable(false),
@@ -156,6 +160,7 @@ fn why_not_typed(record: Record<'_>, value: FieldValue<'_>) -> Option<Loss> {
         | Field::Volume
         | Field::Issue
         | Field::ArticleNumber
+        | Field::ReportNumber
         | Field::Edition
         | Field::Publisher
         | Field::PublisherPlace
@@ -176,7 +181,6 @@ fn why_not_typed(record: Record<'_>, value: FieldValue<'_>) -> Option<Loss> {
         Field::Contributor
         | Field::TranslatedTitle
         | Field::ShortTitle
-        | Field::DateAccess
         | Field::PageCount
         | Field::Platform
         | Field::Copyright

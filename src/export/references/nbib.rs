@@ -29,6 +29,8 @@ impl Writer for Nbib {
         &[
             Field::Series,
             Field::ArticleNumber,
+            Field::ReportNumber,
+            Field::DateAccess,
             Field::PublisherPlace,
             Field::Conference,
             Field::Accession,

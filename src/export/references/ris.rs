@@ -6,6 +6,7 @@
 mod covidence;
 mod endnote;
 mod flavour;
+mod lines;
 mod rayyan;
 mod zotero;
 
@@ -16,11 +17,9 @@ pub use endnote::ENDNOTE;
 pub use rayyan::RAYYAN;
 pub use zotero::ZOTERO;
 
-use super::{Reference, References, Writer, codes, date, one_line, type_words};
+use self::lines::{Line, PLAIN, lines};
+use super::{Reference, References, Writer, codes, one_line};
 use crate::exchange::IDENTIFIER_MARK;
-use crate::record::date::DateKind;
-use crate::record::pages::Pages;
-use crate::record::person::Person;
 use crate::record::{Field, Fields, Record};
 
 /// RIS.
@@ -60,9 +59,6 @@ impl Writer for Ris {
 const LACKED: &[Field] =
     &[Field::OriginalTitle, Field::DateOnline, Field::DateEntry, Field::Conference, Field::SubjectHeading];
 
-/// A tag and its value.
-type Line = (&'static str, String);
-
 /// The record itself, where it came as RIS.
 fn as_ris<'r>(reference: &'r Reference<'_>) -> Option<Record<'r>> {
     reference.record().filter(|record| record.file().format() == "ris")
@@ -74,7 +70,7 @@ fn entry(reference: &Reference<'_>) -> String {
         return as_exported(record.raw(), codes::of(reference.fields.document_type).ris);
     }
     let mut text = String::new();
-    let all = lines(&reference.fields, Person::exported).into_iter().chain(identifier_lines(reference));
+    let all = lines(&reference.fields, &PLAIN).into_iter().chain(identifier_lines(reference));
     all.for_each(|(tag, value)| push(&mut text, tag, &value));
     text.push_str("ER  - \n\n");
     text
@@ -108,56 +104,6 @@ fn is_beginning(line: &str) -> bool {
 fn is_end(line: &str) -> bool {
     let rest = line.strip_prefix("ER").map(str::trim_start);
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-') && line.starts_with("ER "))
-}
-
-/// The typed values with the tags of the specification, identifiers of PubMed left out, for which it has none.
-fn lines(fields: &Fields, name_of: fn(&Person) -> String) -> Vec<Line> {
-    let mut lines = Vec::new();
-    let code = codes::of(fields.document_type).ris;
-    let mut put = |tag, value: &str| lines.push((tag, value.to_owned()));
-    put("TY", code);
-    type_words(fields, code).iter().for_each(|words| put("M3", words));
-    fields.authors.iter().for_each(|person| put("AU", &name_of(person)));
-    fields.editors.iter().for_each(|person| put("A2", &name_of(person)));
-    put("TI", &fields.title);
-    // In a document of its own `T2` would be the series.
-    let alone = matches!(code, "BOOK" | "RPRT" | "THES" | "DATA");
-    put(if alone { "JF" } else { "T2" }, &fields.container);
-    put("J2", &fields.container_abbreviation);
-    put("T3", &fields.series);
-    if let Some(date) = date(fields, DateKind::Issue) {
-        let part = |part: Option<u8>| part.map(|part| format!("{part:02}")).unwrap_or_default();
-        let year = date.year.map(|year| format!("{year:04}")).unwrap_or_default();
-        put("PY", &year);
-        if date.month.is_some() {
-            put("DA", &format!("{year}/{}/{}/", part(date.month), part(date.day)));
-        }
-    }
-    put("VL", &fields.volume);
-    put("IS", &fields.issue);
-    let Pages { first, last, further } = &fields.pages;
-    if last.is_empty() {
-        put("SP", &format!("{first}{further}"));
-    } else {
-        put("SP", first);
-        put("EP", &format!("{last}{further}"));
-    }
-    put("C7", &fields.article_number);
-    put("ET", &fields.edition);
-    put("PB", &fields.publisher);
-    put("CY", &fields.publisher_place);
-    fields.issns.iter().for_each(|issn| put("SN", issn.as_str()));
-    fields.isbns.iter().for_each(|isbn| put("SN", isbn.as_str()));
-    fields.doi.iter().for_each(|doi| put("DO", doi.as_str()));
-    fields.accessions.iter().for_each(|accession| put("AN", accession));
-    fields.databases.iter().for_each(|database| put("DB", database));
-    fields.languages.iter().for_each(|language| put("LA", language.code()));
-    put("AB", &fields.abstract_text);
-    fields.keywords.iter().for_each(|keyword| put("KW", keyword));
-    fields.affiliations.iter().for_each(|address| put("AD", address));
-    fields.urls.iter().for_each(|url| put("UR", url));
-    fields.notes.iter().for_each(|note| put("N1", note));
-    lines
 }
 
 /// The identifiers of PubMed as notes with a label, under `tag`.

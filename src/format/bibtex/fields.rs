@@ -33,6 +33,7 @@ fn role(name: &str) -> Field {
         "number" | "issue" => Field::Issue,
         "pages" => Field::Pages,
         "eid" | "article-number" | "article_number" | "art_number" | "articleno" => Field::ArticleNumber,
+        "report-number" | "reportnumber" => Field::ReportNumber,
         "numpages" | "pagetotal" => Field::PageCount,
         "edition" => Field::Edition,
         "publisher" | "institution" | "school" | "organization" => Field::Publisher,
@@ -81,7 +82,8 @@ pub(super) fn write(
         builder.field("key", Field::Other, entry.key.clone());
     }
     let names_journal = entry.fields.iter().any(|field| text[field.name.clone()].eq_ignore_ascii_case("journaltitle"));
-    let mut writer = Writer { bibliography, builder, log, line, names_journal };
+    let is_report = ["techreport", "report"].iter().any(|kind| text[entry.kind.clone()].eq_ignore_ascii_case(kind));
+    let mut writer = Writer { bibliography, builder, log, line, names_journal, is_report };
     for field in &entry.fields {
         writer.field(&text[field.name.clone()], field);
     }
@@ -97,20 +99,28 @@ struct Writer<'w, 't> {
     line: u32,
     /// Whether the entry has a field `journaltitle`.
     names_journal: bool,
+    /// Whether the entry is a report, the number of which is its own (BibTeX's `techreport`) and not that of an issue.
+    is_report: bool,
 }
 
 impl<'t> Writer<'_, 't> {
     fn field(&mut self, name: &str, field: &scan::Field) {
         let lower = name.to_lowercase();
         // BibLaTeX's manual: `journal` counts only where there is no `journaltitle`.
-        let role = if lower == "journal" && self.names_journal { Field::Other } else { role(unnumbered(&lower)) };
+        let role = match lower.as_str() {
+            "journal" if self.names_journal => Field::Other,
+            "number" if self.is_report => Field::ReportNumber,
+            lower => role(unnumbered(lower)),
+        };
         let raw = self.raw(name, field);
         match role {
             _ if raw.trim().is_empty() => {}
             Field::Author | Field::Editor | Field::Contributor => self.people(name, role, &raw),
             Field::Keyword => self.keywords(name, &raw),
             Field::Doi | Field::Url | Field::Other => self.text(name, role, field, &latex::verbatim(&raw)),
-            Field::Issue if is_doi(&raw) => self.text(name, Field::Doi, field, &latex::verbatim(&raw)),
+            Field::Issue | Field::ReportNumber if is_doi(&raw) => {
+                self.text(name, Field::Doi, field, &latex::verbatim(&raw))
+            }
             _ => self.text(name, role, field, &latex::decode(&raw)),
         }
     }

@@ -22,6 +22,7 @@ pub(super) fn record(draft: &mut Draft<'_>) {
     for at in 0..draft.len() {
         by_value(draft, at);
     }
+    report_number(draft);
     containers(draft, shelf);
     titles(draft, shelf);
     authors(draft);
@@ -68,6 +69,22 @@ fn by_value(draft: &mut Draft<'_>, at: usize) {
         _ => return,
     };
     draft.set(at, field);
+}
+
+/// In a report `SN` is its number (EndNote's and Zotero's *Report Number*), unless it is an ISSN or ISBN; databases write it into the
+/// issue, which a report outside of a volume does not have.
+fn report_number(draft: &mut Draft<'_>) {
+    let is_report = draft.tagged("TY").is_some_and(|at| matches!(draft.value(at), "RPRT" | "GOVDOC"));
+    if !is_report {
+        return;
+    }
+    let is_number = |value: &str| !value.trim().is_empty() && !Issn::is_in(value) && !Isbn::is_in(value);
+    for at in (0..draft.len()).filter(|&at| draft.tag(at) == "SN" && is_number(draft.value(at))).collect::<Vec<_>>() {
+        draft.set(at, Field::ReportNumber);
+    }
+    if !draft.has(Field::ReportNumber) && !draft.has(Field::Volume) {
+        reassign(draft, "IS", Field::ReportNumber);
+    }
 }
 
 fn is_pmid(value: &str) -> bool {

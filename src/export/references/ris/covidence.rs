@@ -1,10 +1,10 @@
 //! RIS for Covidence.
 
 use super::flavour::Flavour;
+use super::lines::PLAIN;
 use super::notes;
 use crate::export::references::Limit;
 use crate::record::Field;
-use crate::record::person::Person;
 
 /// RIS for Covidence. It takes 15,000 references and 50 MB in one import (Covidence, *Importing references*).
 pub const COVIDENCE: Flavour = Flavour {
@@ -19,7 +19,9 @@ pub const COVIDENCE: Flavour = Flavour {
         Field::Series,
         Field::DateOnline,
         Field::DateEntry,
+        Field::DateAccess,
         Field::ArticleNumber,
+        Field::ReportNumber,
         Field::Edition,
         Field::Publisher,
         Field::PublisherPlace,
@@ -38,7 +40,7 @@ pub const COVIDENCE: Flavour = Flavour {
     ],
     limit: Some(Limit { references: 15_000, bytes: 50_000_000 }),
     tags: &[],
-    name_of: Person::exported,
+    manner: PLAIN,
     further: notes,
     keeps_identifier: true,
 };

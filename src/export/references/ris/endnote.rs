@@ -1,6 +1,7 @@
 //! RIS for EndNote (*Import, Reference Manager (RIS)*).
 
 use super::flavour::Flavour;
+use super::lines::Manner;
 use crate::record::person::Person;
 
 use super::{LACKED, identifier_lines};
@@ -13,7 +14,7 @@ pub const ENDNOTE: Flavour = Flavour {
     lacks: LACKED,
     limit: None,
     tags: &[],
-    name_of: Person::marked,
+    manner: Manner { name_of: Person::marked, report_has_one_number: true },
     further: identifier_lines,
     keeps_identifier: true,
 };

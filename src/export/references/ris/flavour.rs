@@ -5,10 +5,10 @@
 
 use std::io::{self, Write};
 
+use super::lines::Manner;
 use super::{Line, lines, push};
 use crate::export::references::{Limit, Reference, References, Writer};
 use crate::record::Field;
-use crate::record::person::Person;
 
 /// RIS for one program.
 pub struct Flavour {
@@ -22,8 +22,8 @@ pub struct Flavour {
     pub limit: Option<Limit>,
     /// Tags that the program wants under another tag; `None` for those it would misunderstand.
     pub tags: &'static [(&'static str, Option<&'static str>)],
-    /// How the program wants names.
-    pub name_of: fn(&Person) -> String,
+    /// What the program wants differently.
+    pub(super) manner: Manner,
     /// Lines beyond those of the specification.
     pub further: fn(&Reference<'_>) -> Vec<Line>,
     /// As [`Writer::keeps_identifier`].
@@ -66,7 +66,7 @@ impl Writer for Flavour {
 impl Flavour {
     fn entry(&self, reference: &Reference<'_>) -> String {
         let mut text = String::new();
-        for (tag, value) in lines(&reference.fields, self.name_of).into_iter().chain((self.further)(reference)) {
+        for (tag, value) in lines(&reference.fields, &self.manner).into_iter().chain((self.further)(reference)) {
             let wanted = self.tags.iter().find(|(other, _)| *other == tag);
             if let Some(tag) = wanted.map_or(Some(tag), |(_, instead)| *instead) {
                 push(&mut text, tag, &value);

@@ -4,9 +4,9 @@
 //! where `decisions import` finds it again.
 
 use super::flavour::Flavour;
+use super::lines::PLAIN;
 use super::notes;
 use crate::record::Field;
-use crate::record::person::Person;
 
 /// RIS for Rayyan.
 pub const RAYYAN: Flavour = Flavour {
@@ -21,7 +21,9 @@ pub const RAYYAN: Flavour = Flavour {
         Field::Series,
         Field::DateOnline,
         Field::DateEntry,
+        Field::DateAccess,
         Field::ArticleNumber,
+        Field::ReportNumber,
         Field::Edition,
         Field::Conference,
         Field::Isbn,
@@ -32,7 +34,7 @@ pub const RAYYAN: Flavour = Flavour {
     ],
     limit: None,
     tags: &[],
-    name_of: Person::exported,
+    manner: PLAIN,
     further: notes,
     keeps_identifier: true,
 };

@@ -2,8 +2,8 @@
 
 use super::flavour::Flavour;
 use super::identifier_notes;
+use super::lines::{Manner, PLAIN};
 use crate::record::Field;
-use crate::record::person::Person;
 
 /// RIS for Zotero. `A2` is the series editor of a book there and `ED` the editor of anything; `M3` is taken for the DOI; tags it
 /// does not know become notes.
@@ -24,7 +24,7 @@ pub const ZOTERO: Flavour = Flavour {
     ],
     limit: None,
     tags: &[("A2", Some("ED")), ("M3", None), ("AD", None), ("C7", None)],
-    name_of: Person::exported,
+    manner: Manner { report_has_one_number: true, ..PLAIN },
     further: |reference| identifier_notes("M2", &reference.fields),
     keeps_identifier: false,
 };

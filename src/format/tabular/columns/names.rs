@@ -133,6 +133,7 @@ pub(super) const COMMON: &[(&str, Field)] = &[
     ("pyear", Field::Date),
     ("recordtitle", Field::Title),
     ("referencetype", Field::DocumentType),
+    ("reportnumber", Field::ReportNumber),
     ("secondaryauthors", Field::Editor),
     ("secondarytitle", Field::Container),
     ("series", Field::Series),
