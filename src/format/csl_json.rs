@@ -80,6 +80,10 @@ impl Records for CslRecords {
                 "type" if record.pointer("/custom/document_type").is_some() => {
                     out.superseded(name, Field::DocumentType, &text(value));
                 }
+                "type" if text(value) == "article" && !is_in_a_journal(record) => {
+                    out.superseded(name, Field::DocumentType, "article");
+                    out.derived(name, Field::DocumentType, "preprint");
+                }
                 _ => csl::variable(name, value, out),
             }
         }
@@ -87,6 +91,14 @@ impl Records for CslRecords {
             custom(&record["custom"], out);
         }
     }
+}
+
+/// Whether an `article` stands in a journal all the same. CSL 1.0.2 (appendix III) has the type for what is *not published in a journal*:
+/// preprints, working papers; some programs write it for articles.
+fn is_in_a_journal(record: &Value) -> bool {
+    ["volume", "issue", "ISSN", "page", "PMID"]
+        .iter()
+        .any(|key| record.get(key).is_some_and(|value| !text(value).is_empty()))
 }
 
 /// What `number` numbers: an article in what appears in issues, as citation styles print it, and a document of its own elsewhere

@@ -72,7 +72,11 @@ impl Records for EndnoteRecords {
     fn record(&self, view: View<'_>, root: NodeId, out: &mut Sink<'_>) {
         let year = view.find(root, &["dates", "year"]).map(|node| view.text(node)).unwrap_or_default();
         let kind = view.child(root, "ref-type").and_then(|node| view.attribute(node, "name"));
-        let (is_book, is_report) = (kind.as_deref() == Some("Book"), kind.as_deref() == Some("Report"));
+        let kind = kind.as_deref().unwrap_or_default();
+        let (is_book, is_report) = (matches!(kind, "Book" | "Edited Book"), kind == "Report");
+        let has_editors = is_book && view.find(root, &["contributors", "tertiary-authors"]).is_some();
+        let proceedings =
+            view.child(root, "custom3").map(|node| view.text(node)).filter(|_| kind == "Conference Proceedings");
         // What EndNote has once, this program writes with a value on each line.
         let own =
             view.child(root, "source-app").and_then(|node| view.attribute(node, "name")).as_deref() == Some("litsieve");
@@ -81,8 +85,19 @@ impl Records for EndnoteRecords {
             root,
             |name| name == "style",
             |path, node| match role(path) {
-                Role::Is(Field::Container) if is_book && path == "titles/secondary-title" => {
+                Role::Is(Field::Container) if path == "titles/secondary-title" && (is_book || is_report) => {
                     out.element(path, Field::Series, node);
+                }
+                Role::Is(Field::Container) if path == "titles/secondary-title" && proceedings.is_some() => {
+                    let is_title = proceedings.as_deref() == Some(&*view.text(node));
+                    out.element(path, if is_title { Field::Container } else { Field::Conference }, node);
+                }
+                Role::Custom if path == "custom3" && proceedings.is_some() => {
+                    out.element(path, Field::Container, node);
+                }
+                Role::Is(Field::Editor) if has_editors => out.element(path, Field::Contributor, node),
+                Role::Is(Field::Contributor) if is_book && path == "contributors/tertiary-authors/author" => {
+                    out.element(path, Field::Editor, node);
                 }
                 Role::Is(field) if own && LISTS.contains(&field) => lines(path, field, view, node, out),
                 // EndNote itself writes `&#xD;` between the lines of a field.

@@ -71,7 +71,7 @@ pub mod xlsx;
 mod xml;
 mod xml_tables;
 
-pub(crate) use provenance::REPORT_NUMBER;
+pub(crate) use provenance::{ADDRESS, REPORT_NUMBER};
 
 use std::sync::Arc;
 

@@ -149,7 +149,9 @@ fn role(tag: &str) -> Option<Role> {
 fn settle(draft: &mut Draft<'_>) {
     let mut before = String::new();
     let (mut doi, mut own) = (false, None);
-    let (paged, titled) = (draft.first(Field::Pages), draft.has(Field::Title));
+    let (paged, titled) = (draft.first(Field::Pages), draft.first(Field::Title));
+    let is_book = draft.tagged("BTI").is_some();
+    let is_own = draft.tagged("OWN").is_some_and(|at| draft.value(at) == "litsieve");
     for at in 0..draft.len() {
         let value = draft.value(at);
         match draft.tag(at) {
@@ -173,8 +175,12 @@ fn settle(draft: &mut Draft<'_>) {
             "LID" if article_number(value) == paged.map(|pages| draft.value(pages).trim()) => {
                 paged.into_iter().for_each(|pages| draft.set(pages, Field::ArticleNumber));
             }
-            "BTI" if !titled => draft.set(at, Field::Title),
+            // Of a whole book it is the title of the record.
+            "BTI" if titled.is_some_and(|title| draft.value(title) == value) => draft.supersede(at),
+            "BTI" if titled.is_none() => draft.set(at, Field::Title),
             "OWN" => own = Some(at),
+            // Of a book the place where it came out, of a journal its country.
+            "PL" if is_book || is_own => draft.set(at, Field::PublisherPlace),
             _ => {}
         }
         if draft.field(at).is_some() {

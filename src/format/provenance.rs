@@ -44,11 +44,12 @@ pub(super) fn settle(draft: &mut Draft<'_>) {
     }
 }
 
-/// Ovid and EBSCOhost number their records of MEDLINE as PubMed does; ProQuest and others have numbers of their own.
+/// PubMed's own number is that, and Ovid and EBSCOhost number their records of MEDLINE as PubMed does; ProQuest and others have numbers of their own.
 fn pubmed_number(draft: &mut Draft<'_>, at: usize) {
     let value = |field| draft.first(field).map_or("", |at| draft.value(at));
     let (database, platform) = (value(Field::Database), value(Field::Platform));
-    let as_pubmed = database.starts_with("Ovid MEDLINE")
+    let as_pubmed = database.eq_ignore_ascii_case("PubMed")
+        || database.starts_with("Ovid MEDLINE")
         || database.starts_with("MEDLINE") && ["EBSCOhost", "Ovid"].iter().any(|host| platform.starts_with(host));
     if let Some(pmid) = Pmid::parse(draft.value(at)).filter(|_| as_pubmed && !draft.has(Field::Pmid)) {
         let tag = draft.tag(at).to_owned();
@@ -84,6 +85,9 @@ fn is_embase(value: &str) -> bool {
 /// The label of a note that holds the number of a report, where a format has no place for it.
 pub(crate) const REPORT_NUMBER: &str = "Report number:";
 
+/// The same for a further address that does not look like one.
+pub(crate) const ADDRESS: &str = "Address:";
+
 /// A note that is nothing but an identifier with its label, as Zotero, Mendeley and this program write what RIS has no tag for.
 pub(super) fn labelled(value: &str) -> Option<Field> {
     let (label, number) = value.split_once(':').filter(|_| value.len() <= 24)?;
@@ -102,10 +106,12 @@ fn note(draft: &mut Draft<'_>, at: usize) {
     if let Some(field) = labelled(value) {
         return draft.set(at, field);
     }
-    if let Some(number) = value.strip_prefix(REPORT_NUMBER).map(str::trim).filter(|number| !number.is_empty()) {
-        let (tag, number) = (draft.tag(at).to_owned(), number.to_owned());
-        draft.supersede(at);
-        return draft.derive(&tag, Field::ReportNumber, &number);
+    for (label, field) in [(REPORT_NUMBER, Field::ReportNumber), (ADDRESS, Field::Url)] {
+        if let Some(rest) = value.strip_prefix(label).map(str::trim).filter(|rest| !rest.is_empty()) {
+            let (tag, rest) = (draft.tag(at).to_owned(), rest.to_owned());
+            draft.supersede(at);
+            return draft.derive(&tag, field, &rest);
+        }
     }
     if !value.starts_with("Accession Number:") {
         return;

@@ -195,7 +195,9 @@ impl DocumentType {
 
 /// Whether a tag says where a document would stand rather than what it is.
 fn is_shelf(tag: &str, value: &str) -> bool {
-    matches!(tag, "TY" | "RT" | "%0" | "ref-type") || (tag == "PT" && value.trim().len() == 1)
+    matches!(tag, "TY" | "RT" | "%0" | "ref-type" | "ref-type name" | "entrysubtype")
+        || (tag == "PT" && value.trim().len() == 1)
+        || matches!(value.trim(), "article-magazine" | "article-newspaper")
 }
 
 /// Whether a value names how a document is carried: `Web`, `Online`.

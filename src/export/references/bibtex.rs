@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::{Reference, References, Writer, codes, date, one_line};
+use super::{Reference, References, Writer, codes, date, one_line, type_words};
 use crate::record::date::DateKind;
 use crate::record::document_type::DocumentType;
 use crate::record::pages::Pages;
@@ -46,7 +46,7 @@ impl Writer for Bibtex {
 
 fn entry(reference: &Reference<'_>, keys: &mut BTreeMap<String, usize>) -> String {
     let fields = &reference.fields;
-    let entry_type = codes::of(fields.document_type).bibtex;
+    let entry_type = codes::of(fields).bibtex;
     let mut text = format!("@{entry_type}{{{},\n", key(reference, keys));
     let mut put = |name: &str, value: &str| {
         if !value.is_empty() {
@@ -60,7 +60,10 @@ fn entry(reference: &Reference<'_>, keys: &mut BTreeMap<String, usize>) -> Strin
         &format!("{}{}", people(&fields.authors), if reference.authors_are_cut() { " and others" } else { "" }),
     );
     put("editor", &people(&fields.editors));
-    put(container_name(entry_type), &escaped(&fields.container));
+    let container = container_name(entry_type);
+    // Styles change the capitals of the titles of books.
+    put(container, &if container == "booktitle" { braced(&fields.container) } else { escaped(&fields.container) });
+    put("entrysubtype", subtype(codes::of(fields).csl));
     if let Some(date) = date(fields, DateKind::Issue) {
         put("date", &super::iso(&date));
         put("year", &date.year.map(|year| format!("{year:04}")).unwrap_or_default());
@@ -76,8 +79,9 @@ fn entry(reference: &Reference<'_>, keys: &mut BTreeMap<String, usize>) -> Strin
             ("number", "techreport") => "issue",
             _ => name,
         };
-        put(name, &escaped(value));
+        put(name, &if name == "series" { braced(value) } else { escaped(value) });
     }
+    put("langid", fields.languages.first().and_then(|language| babel(language.code())).unwrap_or_default());
     put("pages", &pages(fields));
     for (name, value) in verbatim(fields) {
         put(name, &value);
@@ -86,15 +90,59 @@ fn entry(reference: &Reference<'_>, keys: &mut BTreeMap<String, usize>) -> Strin
     for (name, values) in repeated(fields) {
         for (at, value) in values.iter().enumerate() {
             // BibTeX refuses a field that stands twice in an entry.
-            let name = if at == 0 { name.to_owned() } else { format!("{name}{}", at + 1) };
+            let name = match (name, at) {
+                (name, 0) => name.to_owned(),
+                // BibLaTeX's fields for a second and a third note.
+                ("note", 1) => "addendum".to_owned(),
+                ("note", 2) => "annotation".to_owned(),
+                (name, at) => format!("{name}{}", at + 1),
+            };
             put(&name, &if name.starts_with("url") { without_braces(value) } else { escaped(value) });
         }
     }
     // An article may be a letter, and `misc` says nothing.
     let said = fields.document_type.filter(|kind| DocumentType::parse(entry_type) != Some(*kind));
-    put("type", said.map_or("", DocumentType::name));
+    let called = match entry_type {
+        // What a style prints: `Doctoral dissertation`.
+        "phdthesis" | "mastersthesis" | "techreport" => type_words(fields, entry_type).into_iter().next(),
+        _ => None,
+    };
+    put("type", &called.map_or_else(|| said.map_or("", DocumentType::name).to_owned(), |words| escaped(&words)));
     text.push_str("}\n\n");
     text
+}
+
+/// Where an article stands that is none of a journal.
+fn subtype(csl: &str) -> &'static str {
+    match csl {
+        "article-magazine" => "magazine",
+        "article-newspaper" => "newspaper",
+        _ => "",
+    }
+}
+
+/// What babel, and so BibLaTeX, calls a language; `None` for languages that it has no hyphenation of under a name of their own.
+fn babel(code: &str) -> Option<&'static str> {
+    const NAMES: [(&str, &str); 17] = [
+        ("eng", "english"),
+        ("deu", "german"),
+        ("fra", "french"),
+        ("spa", "spanish"),
+        ("por", "portuguese"),
+        ("ita", "italian"),
+        ("nld", "dutch"),
+        ("dan", "danish"),
+        ("swe", "swedish"),
+        ("fin", "finnish"),
+        ("pol", "polish"),
+        ("rus", "russian"),
+        ("ces", "czech"),
+        ("hun", "hungarian"),
+        ("tur", "turkish"),
+        ("ell", "greek"),
+        ("ukr", "ukrainian"),
+    ];
+    NAMES.iter().find(|(of, _)| *of == code).map(|(_, name)| *name)
 }
 
 /// `101--118`; nothing where the number of the article stands in their place, which `eid` has. A hyphen in a number is none between
@@ -232,7 +280,9 @@ fn key(reference: &Reference<'_>, keys: &mut BTreeMap<String, usize>) -> String 
 fn publisher_name(entry_type: &str) -> &'static str {
     match entry_type {
         "techreport" => "institution",
-        "phdthesis" => "school",
+        "phdthesis" | "mastersthesis" => "school",
+        // BibLaTeX's `online` has no publisher.
+        "online" => "organization",
         _ => "publisher",
     }
 }

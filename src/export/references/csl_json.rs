@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde_json::{Map, Value, json};
 
 use super::losses::not_typed;
-use super::{ET_AL, Reference, References, Writer, codes, date};
+use super::{ET_AL, Reference, References, Writer, codes, date, type_words};
 use crate::record::date::{DateKind, PartialDate};
 use crate::record::document_type::DocumentType;
 use crate::record::person::Person;
@@ -57,7 +57,7 @@ pub(super) fn item(reference: &Reference<'_>) -> Value {
     let fields = &reference.fields;
     let mut item = Map::new();
     item.insert("id".to_owned(), json!(reference.id));
-    item.insert("type".to_owned(), json!(codes::of(fields.document_type).csl));
+    item.insert("type".to_owned(), json!(codes::of(fields).csl));
     put(&mut item, "author", fields.authors.iter().map(name).collect());
     put(&mut item, "editor", fields.editors.iter().map(name).collect());
     if let Some(date) = date(fields, DateKind::Issue) {
@@ -85,7 +85,7 @@ fn put(map: &mut Map<String, Value>, name: &str, values: Vec<Value>) {
     }
 }
 
-fn texts(fields: &Fields) -> [(&'static str, String); 23] {
+fn texts(fields: &Fields) -> [(&'static str, String); 24] {
     let join = |values: Vec<&str>| values.join(", ");
     [
         ("title", fields.title.clone()),
@@ -96,6 +96,7 @@ fn texts(fields: &Fields) -> [(&'static str, String); 23] {
         ("volume", fields.volume.clone()),
         ("issue", fields.issue.clone()),
         ("page", fields.pages.to_string()),
+        ("genre", genre(fields)),
         ("number", number(fields).to_owned()),
         ("edition", fields.edition.clone()),
         ("publisher", fields.publisher.clone()),
@@ -114,6 +115,20 @@ fn texts(fields: &Fields) -> [(&'static str, String); 23] {
     ]
 }
 
+/// What a thesis or a report is called (`Master's thesis`), which styles print; empty where they print nothing.
+fn genre(fields: &Fields) -> String {
+    let code = codes::of(fields).csl;
+    match code {
+        "thesis" | "report" | "manuscript" | "webpage" | "post-weblog" => {
+            let words = type_words(fields, code);
+            // Our own word for the type stands under `custom`.
+            let own = fields.document_type.map(|kind| kind.name().replace('-', " "));
+            words.into_iter().find(|word| Some(word) != own.as_ref()).unwrap_or_default()
+        }
+        _ => String::new(),
+    }
+}
+
 /// The number of an article in what appears in issues, that of a document elsewhere: what styles print as such. The other stands under
 /// `custom`.
 fn number(fields: &Fields) -> &str {
@@ -121,7 +136,7 @@ fn number(fields: &Fields) -> &str {
 }
 
 fn numbers_articles(fields: &Fields) -> bool {
-    let kind = codes::of(fields.document_type).csl;
+    let kind = codes::of(fields).csl;
     kind.starts_with("article-") || kind == "review-book"
 }
 
@@ -156,7 +171,7 @@ fn custom(reference: &Reference<'_>) -> Map<String, Value> {
     lists.push((under, one(other)));
     lists.push(("author", one(if reference.authors_are_cut() { ET_AL } else { "" })));
     // Where the type of CSL says as much, one word is enough.
-    let said = codes::of(fields.document_type).csl;
+    let said = codes::of(fields).csl;
     let in_volume = !fields.volume.is_empty();
     let kind = fields
         .document_type

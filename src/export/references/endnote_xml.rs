@@ -22,7 +22,8 @@ impl Writer for EndnoteXml {
 
     fn about(&self) -> &'static str {
         "EndNote XML: EndNote, Zotero, Mendeley, Covidence. It has no place for the dates of online publication and of entry, \
-         the original title, the name of a conference or database subject headings; the PubMed identifier is a note."
+         the original title, the name of a conference but of a paper in proceedings, or database subject headings; the PubMed identifier \
+         is a note, and so is the ISBN of a numbered report."
     }
 
     fn extension(&self) -> &'static str {
@@ -31,6 +32,10 @@ impl Writer for EndnoteXml {
 
     fn lacks(&self) -> &'static [Field] {
         &[Field::OriginalTitle, Field::DateOnline, Field::DateEntry, Field::Conference, Field::SubjectHeading]
+    }
+
+    fn holds_of(&self, field: Field, fields: &Fields) -> bool {
+        self.holds(field) || field == Field::Conference && codes::of(fields).endnote.0 == IN_PROCEEDINGS
     }
 
     fn write(&self, references: References<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
@@ -72,17 +77,19 @@ impl Elements {
 /// One record on a line.
 fn record(reference: &Reference<'_>, number: usize) -> String {
     let fields = &reference.fields;
-    let (kind, code) = codes::of(fields.document_type).endnote;
+    let (kind, code) = codes::of(fields).endnote;
     let mut out = Elements(String::new());
     out.put("rec-number", &number.to_string());
     out.within("foreign-keys", |out| out.put("key", &reference.id));
     out.0.push_str(&format!("<ref-type name=\"{kind}\">{code}</ref-type>"));
     out.within("contributors", |out| {
         out.within("authors", |out| people(out, &fields.authors));
-        out.within("secondary-authors", |out| people(out, &fields.editors));
+        // The second authors of a book are the editors of its series.
+        let editors = if matches!(kind, "Book" | "Edited Book") { "tertiary-authors" } else { "secondary-authors" };
+        out.within(editors, |out| people(out, &fields.editors));
     });
     out.lines("auth-address", &fields.affiliations);
-    titles(&mut out, fields, kind == "Book");
+    titles(&mut out, fields, kind);
     out.put("pages", &fields.pages.to_string());
     out.put("volume", &fields.volume);
     out.put("number", &fields.issue);
@@ -99,9 +106,15 @@ fn record(reference: &Reference<'_>, number: usize) -> String {
     out.lines("notes", pmid.chain(labelled).chain(fields.notes.iter().cloned()));
     out.lines("work-type", type_words(fields, kind));
     out.within("urls", |out| {
-        out.within("related-urls", |out| fields.urls.iter().for_each(|url| out.put("url", &one_line(url))));
+        // Zotero takes the first for the address of the item and the others for attachments.
+        let (first, further) = fields.urls.split_at(fields.urls.len().min(1));
+        out.within("web-urls", |out| first.iter().for_each(|url| out.put("url", &one_line(url))));
+        out.within("related-urls", |out| further.iter().for_each(|url| out.put("url", &one_line(url))));
     });
     out.put("custom2", fields.pmcid.as_ref().map_or("", |pmcid| pmcid.as_str()));
+    if kind == IN_PROCEEDINGS {
+        out.put("custom3", &fields.container);
+    }
     out.put("custom7", &fields.article_number);
     out.put("electronic-resource-num", fields.doi.as_ref().map_or("", |doi| doi.as_str()));
     out.lines("remote-database-name", &fields.databases);
@@ -123,12 +136,21 @@ fn numbers(fields: &Fields, is_report: bool) -> (Vec<String>, Vec<String>) {
     (issns.chain(isbns).collect(), own.iter().map(|number| format!("{REPORT_NUMBER} {number}")).collect())
 }
 
-/// The second title of a book is its series; a journal stands under `periodical` too.
-fn titles(out: &mut Elements, fields: &Fields, is_book: bool) {
+/// EndNote's name of what stands in proceedings: their title is `custom3`, and the second title the name of the conference.
+const IN_PROCEEDINGS: &str = "Conference Proceedings";
+
+/// The second title of a book or a report is its series; a journal stands under `periodical` too.
+fn titles(out: &mut Elements, fields: &Fields, kind: &str) {
+    let alone = matches!(kind, "Book" | "Edited Book" | "Report");
+    let second = match kind {
+        _ if alone => &fields.series,
+        IN_PROCEEDINGS => &fields.conference,
+        _ => &fields.container,
+    };
     out.within("titles", |out| {
         out.put("title", &fields.title);
-        out.put("secondary-title", if is_book { &fields.series } else { &fields.container });
-        out.put("tertiary-title", if is_book { "" } else { &fields.series });
+        out.put("secondary-title", second);
+        out.put("tertiary-title", if alone { "" } else { &fields.series });
         out.put("alt-title", &fields.container_abbreviation);
     });
     out.within("periodical", |out| {

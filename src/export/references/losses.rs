@@ -54,7 +54,8 @@ impl Losses {
     pub fn count(&mut self, writer: &dyn Writer, reference: &Reference<'_>) {
         let mut lost = writer.cut(reference);
         if !writer.keeps_text_of(reference) {
-            let unheld = present(&reference.fields).into_iter().filter(|&field| !writer.holds(field));
+            let unheld =
+                present(&reference.fields).into_iter().filter(|&field| !writer.holds_of(field, &reference.fields));
             lost.extend(unheld.map(Loss::Field));
             lost.extend((reference.authors_are_cut() && !writer.keeps_et_al()).then_some(Loss::EtAl));
             if !writer.keeps_other_values() {

@@ -110,6 +110,11 @@ pub trait Writer: Sync {
         !self.lacks().contains(&field)
     }
 
+    /// Whether it has a place for a field of this reference: some have one in a single type of reference.
+    fn holds_of(&self, field: Field, _fields: &Fields) -> bool {
+        self.holds(field)
+    }
+
     /// Writes a whole file.
     ///
     /// # Errors
@@ -331,11 +336,21 @@ const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Au
 fn type_words(fields: &Fields, code: &str) -> Vec<String> {
     let kind = fields.document_type.unwrap_or(DocumentType::Other);
     let fits = |raw: &&String| {
-        raw.len() > 2 && raw.as_str() != code && DocumentType::parse(raw).is_none_or(|other| other == kind)
+        raw.len() > 2
+            && raw.as_str() != code
+            && !codes::is_code(raw)
+            && DocumentType::parse(raw).is_none_or(|other| other == kind)
     };
-    // Our own names as people write them.
-    let shown = |raw: &String| if DocumentType::from_name(raw).is_some() { raw.replace('-', " ") } else { raw.clone() };
-    let mut words: Vec<String> = fields.document_types.iter().filter(fits).map(shown).collect();
+    let mut words: Vec<String> = fields.document_types.iter().filter(fits).cloned().collect();
+    if words.is_empty() && kind == DocumentType::Other && fields.document_type != DocumentType::parse(code) {
+        // A code is better than no word where the target has neither word nor code for the type.
+        words.extend(fields.document_types.iter().filter(|raw| DocumentType::parse(raw) == Some(kind)).cloned());
+    }
+    let is_unknown = |word: &String| DocumentType::parse(word).is_none();
+    if kind == DocumentType::JournalArticle && !words.is_empty() && words.iter().all(is_unknown) {
+        // Beside words that name no type known here, an article in a journal might be anything that stands in one.
+        words.push("Journal Article".to_owned());
+    }
     // A code for a magazine or newspaper alone is not believed of what stands in a volume.
     let code = if kind == DocumentType::News { "" } else { code };
     let told = words.iter().map(String::as_str).chain([code]).any(|word| DocumentType::parse(word) == Some(kind));

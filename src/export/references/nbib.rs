@@ -6,6 +6,7 @@ use std::io::{self, Write};
 
 use super::{Reference, References, Writer, date, one_line, type_words};
 use crate::record::date::{DateKind, PartialDate};
+use crate::record::document_type::DocumentType;
 use crate::record::{Field, Fields};
 
 /// PubMed's text format.
@@ -18,7 +19,8 @@ impl Writer for Nbib {
 
     fn about(&self) -> &'static str {
         "PubMed's text format: Covidence, Rayyan, EndNote, Zotero. It has no place for database and accession number (a \
-         record in it is PubMed's), addresses on the web, place of publication, series, conference and an article number beside pages."
+         record in it is PubMed's), addresses on the web, date of access, conference, the number of a report and an article number \
+         beside pages. Zotero recognises the file only if a record with a PubMed identifier comes first; for others take ris-zotero."
     }
 
     fn extension(&self) -> &'static str {
@@ -27,11 +29,9 @@ impl Writer for Nbib {
 
     fn lacks(&self) -> &'static [Field] {
         &[
-            Field::Series,
             Field::ArticleNumber,
             Field::ReportNumber,
             Field::DateAccess,
-            Field::PublisherPlace,
             Field::Conference,
             Field::Accession,
             Field::Database,
@@ -91,10 +91,16 @@ fn entry(reference: &Reference<'_>) -> String {
     fields.affiliations.iter().for_each(|address| put("AD", address));
     fields.editors.iter().for_each(|person| put("FED", &person.exported()));
     fields.languages.iter().for_each(|language| put("LA", language.code()));
-    type_words(fields, "").iter().for_each(|words| put("PT", words));
+    publication_types(fields).iter().for_each(|words| put("PT", words));
     put("TA", &fields.container_abbreviation);
-    put("JT", &fields.container);
+    // A book has its title twice: some programs know the one tag, some the other.
+    if fields.document_type == Some(DocumentType::Book) {
+        put("BTI", &fields.title);
+    }
+    put(if fields.document_type == Some(DocumentType::BookChapter) { "BTI" } else { "JT" }, &fields.container);
+    put("CTI", &fields.series);
     put("EN", &fields.edition);
+    put("PL", &fields.publisher_place);
     put("PB", &fields.publisher);
     fields.subject_headings.iter().for_each(|heading| put("MH", heading));
     fields.keywords.iter().for_each(|keyword| put("OT", keyword));
@@ -106,6 +112,41 @@ fn entry(reference: &Reference<'_>) -> String {
     }
     text.push('\n');
     text
+}
+
+/// The words of the source for the type, and PubMed's own where these do not tell it.
+fn publication_types(fields: &Fields) -> Vec<String> {
+    let words = type_words(fields, "");
+    let Some(kind) = fields.document_type else { return words };
+    let own = kind.name().replace('-', " ");
+    words
+        .into_iter()
+        .map(|word| if word == own { of_the_library(kind).map_or(word, str::to_owned) } else { word })
+        .collect()
+}
+
+/// What the National Library of Medicine calls a type (MeSH, *Publication Characteristics*); `None` where it has no word for it.
+fn of_the_library(kind: DocumentType) -> Option<&'static str> {
+    Some(match kind {
+        DocumentType::JournalArticle => "Journal Article",
+        DocumentType::ReviewArticle => "Review",
+        DocumentType::Editorial => "Editorial",
+        DocumentType::Letter => "Letter",
+        DocumentType::Comment => "Comment",
+        DocumentType::Correction => "Published Erratum",
+        DocumentType::Retraction => "Retraction of Publication",
+        DocumentType::BookReview => "Book Review",
+        DocumentType::ConferenceAbstract => "Meeting Abstract",
+        DocumentType::ConferencePaper => "Congress",
+        DocumentType::Book => "Book",
+        DocumentType::BookChapter => "Book Chapter",
+        DocumentType::Report => "Technical Report",
+        DocumentType::Thesis => "Academic Dissertation",
+        DocumentType::Preprint => "Preprint",
+        DocumentType::News => "News",
+        DocumentType::Dataset => "Dataset",
+        DocumentType::WebPage | DocumentType::TrialRegistration | DocumentType::Other => return None,
+    })
 }
 
 /// `DP  - 2017 Apr 26`, `DEP - 20170426`, `CRDT- 2017/04/26`.

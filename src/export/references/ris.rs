@@ -67,7 +67,7 @@ fn as_ris<'r>(reference: &'r Reference<'_>) -> Option<Record<'r>> {
 /// One reference from `TY` to `ER` with a blank line behind it.
 fn entry(reference: &Reference<'_>) -> String {
     if let Some(record) = as_ris(reference) {
-        return as_exported(record.raw(), codes::of(reference.fields.document_type).ris);
+        return as_exported(record.raw(), codes::of(&reference.fields).ris);
     }
     let mut text = String::new();
     let all = lines(&reference.fields, &PLAIN).into_iter().chain(identifier_lines(reference));

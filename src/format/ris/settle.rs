@@ -23,6 +23,8 @@ pub(super) fn record(draft: &mut Draft<'_>) {
         by_value(draft, at);
     }
     report_number(draft);
+    proceedings(draft);
+    book_editors(draft);
     containers(draft, shelf);
     titles(draft, shelf);
     authors(draft);
@@ -57,6 +59,8 @@ fn by_value(draft: &mut Draft<'_>, at: usize) {
         // CENTRAL has its own tags.
         b"C3" | b"PM" if value.starts_with("PUBMED ") => Field::Pmid,
         b"US" if value.starts_with("http") => Field::Url,
+        // A note that is nothing but an address, as this program writes a further one for Zotero.
+        b"N1" if value.starts_with("http") && !value.contains(char::is_whitespace) => Field::Url,
         b"NO" if !value.is_empty() && value.len() <= 10 => Field::Issue,
         b"C6" if is_month_and_year(value) => Field::DateOnline,
         b"C7" if !value.is_empty() => Field::ArticleNumber,
@@ -69,6 +73,37 @@ fn by_value(draft: &mut Draft<'_>, at: usize) {
         _ => return,
     };
     draft.set(at, field);
+}
+
+/// Of a paper at a conference `C3` is the title of the proceedings and `T2` the name of the conference (RIS specification, 2011; EndNote and
+/// Zotero). Web of Science writes organisations there, CENTRAL the number in PubMed.
+fn proceedings(draft: &mut Draft<'_>) {
+    let is_paper = draft.tagged("TY").is_some_and(|at| matches!(draft.value(at), "CONF" | "CPAPER"));
+    let is_of_web_of_science = draft.tagged("AN").is_some_and(|at| draft.value(at).starts_with("WOS:"));
+    // It never writes organisations alone.
+    let is_organisation = is_of_web_of_science && draft.tagged("T2").is_some();
+    let Some(at) = draft.tagged("C3").filter(|_| is_paper && !is_organisation) else { return };
+    if draft.field(at) != Some(Field::Other)
+        || ["PUBMED ", "EMBASE "].iter().any(|name| draft.value(at).trim_start().starts_with(name))
+    {
+        return;
+    }
+    draft.set(at, Field::Container);
+    for other in (0..draft.len()).filter(|&other| draft.tag(other) == "T2").collect::<Vec<_>>() {
+        match draft.value(other) == draft.value(at) {
+            true => draft.supersede(other),
+            false => draft.set(other, Field::Conference),
+        }
+    }
+}
+
+/// Of a whole book `A3` is the editor and `A2` beside it the editor of the series (RIS specification, 2011).
+fn book_editors(draft: &mut Draft<'_>) {
+    let is_book = draft.tagged("TY").is_some_and(|at| matches!(draft.value(at), "BOOK" | "EDBOOK" | "EBOOK"));
+    if is_book && draft.tagged("A3").is_some() {
+        reassign(draft, "A2", Field::Contributor);
+        reassign(draft, "A3", Field::Editor);
+    }
 }
 
 /// In a report `SN` is its number (EndNote's and Zotero's *Report Number*), unless it is an ISSN or ISBN; databases write it into the
@@ -104,7 +139,7 @@ fn is_month_and_year(value: &str) -> bool {
 /// The journal or book: `JF`, else `T2` or `BT`, else `JO`. The others are short forms or series.
 fn containers(draft: &mut Draft<'_>, shelf: Shelf) {
     let second = if shelf == Shelf::Within { "T2" } else { "JF" };
-    let Some(best) = ["JF", second, "BT", "JO"].iter().find_map(|tag| draft.tagged(tag)) else {
+    let Some(best) = ["C3", "JF", second, "BT", "JO"].iter().find_map(|tag| contains(draft, tag)) else {
         return reassign(draft, "T2", Field::Series);
     };
     for at in (0..draft.len()).filter(|&at| draft.field(at) == Some(Field::Container)).collect::<Vec<_>>() {
@@ -116,6 +151,11 @@ fn containers(draft: &mut Draft<'_>, shelf: Shelf) {
             _ => {}
         }
     }
+}
+
+/// The place of the first value of `tag` that names what holds the document.
+fn contains(draft: &Draft<'_>, tag: &str) -> Option<usize> {
+    draft.tagged(tag).filter(|&at| draft.field(at) == Some(Field::Container))
 }
 
 fn reassign(draft: &mut Draft<'_>, tag: &str, field: Field) {

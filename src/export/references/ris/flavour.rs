@@ -5,10 +5,10 @@
 
 use std::io::{self, Write};
 
-use super::lines::Manner;
+use super::lines::{Manner, names_conference};
 use super::{Line, lines, push};
 use crate::export::references::{Limit, Reference, References, Writer};
-use crate::record::Field;
+use crate::record::{Field, Fields};
 
 /// RIS for one program.
 pub struct Flavour {
@@ -45,6 +45,10 @@ impl Writer for Flavour {
 
     fn lacks(&self) -> &'static [Field] {
         self.lacks
+    }
+
+    fn holds_of(&self, field: Field, fields: &Fields) -> bool {
+        self.holds(field) || field == Field::Conference && names_conference(fields, &self.manner)
     }
 
     fn keeps_identifier(&self) -> bool {

@@ -2,7 +2,7 @@
 //! its types of reference.
 
 use crate::export::references::{codes, date, type_words};
-use crate::format::REPORT_NUMBER;
+use crate::format::{ADDRESS, REPORT_NUMBER};
 use crate::record::Fields;
 use crate::record::date::{DateKind, PartialDate};
 use crate::record::identifier::{Isbn, Issn};
@@ -16,24 +16,50 @@ pub(super) type Line = (&'static str, String);
 pub(super) struct Manner {
     /// How names are written.
     pub name_of: fn(&Person) -> String,
-    /// Whether the numbers of a report that are not *Report Number*, which `SN` is in a report, are notes.
+    /// Whether ISSN and ISBN of a report are notes, since `SN` is *Report Number* there.
     pub report_has_one_number: bool,
+    /// Whether the title of proceedings stands in `C3` and the name of the conference in `T2`, as EndNote and Zotero have it; elsewhere
+    /// the former stands in `T2`, where most programs look for what holds a document.
+    pub proceedings_in_c3: bool,
+    /// The types of which words for the type are believed in `M3`; `None` for all.
+    pub typed_by_words: Option<&'static [&'static str]>,
+    /// Whether the program has one address, one value of `SN`, which is what its type of item asks for, and no type `UNPB`.
+    pub is_zotero: bool,
 }
 
 /// As the specification has it.
-pub(super) const PLAIN: Manner = Manner { name_of: Person::exported, report_has_one_number: false };
+pub(super) const PLAIN: Manner = Manner {
+    name_of: Person::exported,
+    report_has_one_number: false,
+    proceedings_in_c3: false,
+    typed_by_words: None,
+    is_zotero: false,
+};
+
+/// The type as RIS has it.
+pub(super) fn code(fields: &Fields, manner: &Manner) -> &'static str {
+    match codes::of(fields).ris {
+        "UNPB" if manner.is_zotero => "UNPD",
+        code => code,
+    }
+}
 
 /// The lines from `TY` on, identifiers of PubMed left out, for which RIS has no tag; some may be empty.
 pub(super) fn lines(fields: &Fields, manner: &Manner) -> Vec<Line> {
     let mut lines = Vec::new();
-    let code = codes::of(fields.document_type).ris;
+    let code = code(fields, manner);
     let mut put = |tag, value: &str| lines.push((tag, value.to_owned()));
     put("TY", code);
-    type_words(fields, code).iter().for_each(|words| put("M3", words));
+    let words = type_words(fields, code);
+    match manner.typed_by_words {
+        None => words.iter().for_each(|words| put("M3", words)),
+        Some(types) if types.contains(&code) => put("M3", &words.join("; ")),
+        Some(_) => {}
+    }
     fields.authors.iter().for_each(|person| put("AU", &(manner.name_of)(person)));
-    fields.editors.iter().for_each(|person| put(editor_tag(code), &(manner.name_of)(person)));
+    fields.editors.iter().for_each(|person| put(editor_tag(code, manner), &(manner.name_of)(person)));
     put("TI", &fields.title);
-    titles(fields, code, &mut put);
+    titles(fields, code, manner, &mut put);
     if let Some(date) = date(fields, DateKind::Issue) {
         put("PY", &date.year.map(|year| format!("{year:04}")).unwrap_or_default());
         if date.month.is_some() {
@@ -61,24 +87,48 @@ pub(super) fn lines(fields: &Fields, manner: &Manner) -> Vec<Line> {
     put("AB", &fields.abstract_text);
     fields.keywords.iter().for_each(|keyword| put("KW", keyword));
     fields.affiliations.iter().for_each(|address| put("AD", address));
-    fields.urls.iter().for_each(|url| put("UR", url));
+    for (at, url) in fields.urls.iter().enumerate() {
+        // Zotero reads one address and passes others over.
+        let is_plain = url.starts_with("http") && !url.contains(char::is_whitespace);
+        match at > 0 && manner.is_zotero {
+            false => put("UR", url),
+            true if is_plain => put("N1", url),
+            true => put("N1", &format!("{ADDRESS} {url}")),
+        }
+    }
     fields.accessed.iter().for_each(|date| put("Y2", &slashed(date)));
     fields.notes.iter().for_each(|note| put("N1", note));
     lines
 }
 
-/// The tag of editors.
-fn editor_tag(_code: &str) -> &'static str {
-    "A2"
+/// The tag of editors: of a whole book `A2` is the editor of its series. Zotero takes `ED` for an editor in every type.
+fn editor_tag(code: &str, manner: &Manner) -> &'static str {
+    match code {
+        _ if manner.is_zotero => "ED",
+        "BOOK" | "EDBOOK" => "A3",
+        _ => "A2",
+    }
+}
+
+/// Whether the name of a conference has a place: in records of Web of Science, with a title in `T2`, `C3` is taken for an organisation.
+pub(super) fn names_conference(fields: &Fields, manner: &Manner) -> bool {
+    let is_of_web_of_science = fields.accessions.first().is_some_and(|number| number.starts_with("WOS:"));
+    manner.proceedings_in_c3 && code(fields, manner) == "CONF" && !is_of_web_of_science
 }
 
 /// What holds the document, and the series.
-fn titles(fields: &Fields, code: &str, put: &mut dyn FnMut(&'static str, &str)) {
-    // In a document of its own `T2` would be the series.
-    let alone = matches!(code, "BOOK" | "RPRT" | "THES" | "DATA");
-    put(if alone { "JF" } else { "T2" }, &fields.container);
+fn titles(fields: &Fields, code: &str, manner: &Manner, put: &mut dyn FnMut(&'static str, &str)) {
+    // Of a document of its own `T2` is the series.
+    let alone = matches!(code, "BOOK" | "EDBOOK" | "RPRT" | "THES" | "DATA" | "STAND" | "MAP");
+    match code {
+        "CONF" if manner.proceedings_in_c3 => {
+            put("C3", &fields.container);
+            put("T2", if names_conference(fields, manner) { &fields.conference } else { "" });
+        }
+        _ => put(if alone { "JF" } else { "T2" }, &fields.container),
+    }
     put("J2", &fields.container_abbreviation);
-    put("T3", &fields.series);
+    put(if alone { "T2" } else { "T3" }, &fields.series);
 }
 
 /// `2021/04/07/`, with what is not known left empty.
@@ -95,6 +145,9 @@ fn numbers(fields: &Fields, code: &str, manner: &Manner, put: &mut dyn FnMut(&'s
     if is_report {
         put("SN", own);
     }
+    if manner.is_zotero {
+        return numbers_for_zotero(fields, code, is_report, put);
+    }
     if is_report && manner.report_has_one_number {
         fields.issns.iter().for_each(|issn| put("N1", &format!("ISSN: {issn}")));
         fields.isbns.iter().for_each(|isbn| put("N1", &format!("ISBN: {isbn}")));
@@ -104,5 +157,27 @@ fn numbers(fields: &Fields, code: &str, manner: &Manner, put: &mut dyn FnMut(&'s
     }
     if !is_report && !own.is_empty() {
         put("N1", &format!("{REPORT_NUMBER} {own}"));
+    }
+}
+
+/// Zotero reads one `SN`, the field of which hangs on the type of item: what is of another kind goes to *Extra*, with a label.
+fn numbers_for_zotero(fields: &Fields, code: &str, is_report: bool, put: &mut dyn FnMut(&'static str, &str)) {
+    let (issns, isbns) = match code {
+        "JOUR" | "MGZN" | "NEWS" => (true, false),
+        "BOOK" | "EDBOOK" | "CHAP" | "CONF" | "CPAPER" | "ENCYC" | "DICT" => (false, true),
+        _ => (false, false),
+    };
+    let all_issns: Vec<&str> = fields.issns.iter().map(|issn| issn.as_str()).collect();
+    let all_isbns: Vec<&str> = fields.isbns.iter().map(|isbn| isbn.as_str()).collect();
+    match issns {
+        true => put("SN", &all_issns.join(", ")),
+        false => all_issns.iter().for_each(|issn| put("M2", &format!("ISSN: {issn}"))),
+    }
+    match isbns {
+        true => put("SN", &all_isbns.join(", ")),
+        false => all_isbns.iter().for_each(|isbn| put("M2", &format!("ISBN: {isbn}"))),
+    }
+    if !is_report && !fields.report_number.is_empty() {
+        put("N1", &format!("{REPORT_NUMBER} {}", fields.report_number));
     }
 }
