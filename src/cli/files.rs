@@ -260,6 +260,7 @@ fn tell_losses(losses: &Losses, writer: &dyn Writer, ui: &Ui) {
     let mut tags = Vec::new();
     for (loss, references) in losses.iter() {
         match loss {
+            Loss::Refused(why) => ui.warn(format_args!("  {}: {why}", plural(references, "reference"))),
             Loss::Tag(_) => tags.push(format!("{loss} ({})", count(references))),
             _ => ui.warn(format_args!(
                 "  {} has no place for {loss}: lost in {}",

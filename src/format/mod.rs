@@ -72,6 +72,7 @@ mod xml;
 mod xml_tables;
 
 pub(crate) use provenance::{ADDRESS, REPORT_NUMBER};
+pub(crate) use ris::is_folded as ris_is_folded;
 
 use std::sync::Arc;
 

@@ -60,6 +60,15 @@ impl Format for Ris {
     }
 }
 
+/// Whether a value of the record, from its type to its end, goes on in lines without a tag. The specification does not say that it may.
+pub(crate) fn is_folded(record: &str) -> bool {
+    let is_tagged = |line: &str| tags::of(line).is_some();
+    let lines = record.split(['\n', '\r']).map(str::trim_end).filter(|line| !line.is_empty());
+    let inside =
+        lines.skip_while(|line| !is_tagged(line)).take_while(|line| tags::of(line).is_none_or(|(tag, _)| tag != "ER"));
+    inside.into_iter().any(|line| !is_tagged(line))
+}
+
 struct RisSyntax {
     /// Whether tags follow each other in one line throughout, as in a file that was pasted through a form.
     lost_line_ends: bool,

@@ -293,6 +293,7 @@ fn proceedings_and_their_conference_stand_where_each_program_looks() {
         // Counter-cases: an organisation in Web of Science, a number in CENTRAL.
         ("T2  - Papers of Saltby\nC3  - University of Saltby\nAN  - WOS:000000000000001\n", "Papers of Saltby"),
         ("T2  - Papers of Saltby\nC3  - PUBMED 20000001\n", "Papers of Saltby"),
+        ("T2  - Made-up Lecture Notes\nC3  - Papers of Saltby\nDB  - Scopus\n", "Made-up Lecture Notes"),
     ] {
         assert_eq!(container(&format!("TY  - CONF\nTI  - Sheds\n{more}ER  - \n")), expected, "{more}");
     }
@@ -384,4 +385,23 @@ fn a_number_of_pubmed_is_one_where_that_is_the_database() {
     for (database, number) in [("ERIC", "29900001"), ("PubMed", "PMC1"), ("ProQuest MEDLINE", "29900001")] {
         assert!(pmid(database, number).is_empty(), "{database} {number}");
     }
+}
+
+#[test]
+fn what_a_program_would_refuse_is_told() {
+    let folded = "TY  - JOUR\nTI  - Sheds\nAB  - Background: of sheds\nMethods: we searched\nER  - \n";
+    assert!(losses("ris", folded).iter().any(|loss| loss.contains("several lines")), "{:?}", losses("ris", folded));
+    assert_eq!(written("ris", folded), format!("{folded}\n"), "it stays as it came");
+    check(folded, &[("ris-endnote", "AB  - Background: of sheds Methods: we searched\n")]);
+    assert!(losses("ris-endnote", folded).is_empty());
+    for whole in [
+        "TY  - JOUR\nTI  - Sheds\nER  - \n",
+        "1.\nTY  - JOUR\r\nTI  - Sheds\r\n\r\nER  - \r\nLink to the text\r\n",
+        "TY  - JOUR\rTI  - Sheds\rER  - \r",
+    ] {
+        assert_eq!(losses("ris", whole), [""; 0], "{whole}");
+    }
+    let without = losses("nbib", "TY  - JOUR\nTI  - Sheds\nER  - \n");
+    assert!(without.iter().any(|loss| loss.contains("PubMed identifier")), "{without:?}");
+    assert_eq!(losses("nbib", "TY  - JOUR\nTI  - Sheds\nN1  - PMID: 20000001\nER  - \n"), [""; 0]);
 }

@@ -24,6 +24,8 @@ pub enum Loss {
     Cut(Field),
     /// The list of authors ends with `et al.` or the like.
     EtAl,
+    /// Nothing is lost, but a program that the file is for may refuse it; what about it is the text.
+    Refused(&'static str),
     /// A tag, element or column that means nothing to this program.
     Tag(String),
 }
@@ -36,6 +38,7 @@ impl fmt::Display for Loss {
             Self::Unread(field) => write!(f, "a {} that could not be read", field.name()),
             Self::Cut(field) => write!(f, "the end of a long {}", field.name()),
             Self::EtAl => f.write_str("that the list of authors goes on (`et al.`)"),
+            Self::Refused(why) => f.write_str(why),
             Self::Tag(tag) if tag.is_empty() => f.write_str("text without a tag"),
             Self::Tag(tag) => write!(f, "`{tag}`"),
         }
@@ -53,6 +56,7 @@ impl Losses {
     /// Counts what one reference loses.
     pub fn count(&mut self, writer: &dyn Writer, reference: &Reference<'_>) {
         let mut lost = writer.cut(reference);
+        lost.extend(writer.refused(reference).map(Loss::Refused));
         if !writer.keeps_text_of(reference) {
             let unheld =
                 present(&reference.fields).into_iter().filter(|&field| !writer.holds_of(field, &reference.fields));

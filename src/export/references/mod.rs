@@ -146,6 +146,11 @@ pub trait Writer: Sync {
         Vec::new()
     }
 
+    /// Why a program that the file is for may refuse it for this reference, though nothing of it is lost; `None` if none does.
+    fn refused(&self, _reference: &Reference<'_>) -> Option<&'static str> {
+        None
+    }
+
     /// How large a file the reading program takes; `None` for no limit.
     fn limit(&self) -> Option<Limit> {
         None

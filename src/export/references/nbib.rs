@@ -39,6 +39,13 @@ impl Writer for Nbib {
         ]
     }
 
+    /// Zotero looks for `PMID-` among the first lines (`zotero/translators`, `MEDLINEnbib.js`).
+    fn refused(&self, reference: &Reference<'_>) -> Option<&'static str> {
+        const WHY: &str =
+            "no PubMed identifier, so that Zotero may not recognise a file that begins with it (take ris-zotero)";
+        reference.fields.pmid.is_none().then_some(WHY)
+    }
+
     fn keeps_identifier(&self) -> bool {
         false
     }

@@ -31,8 +31,8 @@ impl Writer for Ris {
     }
 
     fn about(&self) -> &'static str {
-        "RIS: EndNote, Zotero, Mendeley, Rayyan, Covidence, EPPI-Reviewer. Records that came as RIS keep every tag. \
-         It has no place for the date of online publication, the original title, the name of a conference or database subject headings."
+        "RIS: EndNote, Zotero, Mendeley, Rayyan, Covidence, EPPI-Reviewer. Records that came as RIS keep every tag and every line; where a \
+         value stands on several lines, pandoc and citation-js refuse the file, and ris-endnote writes it on one. It has no place for the date of online publication, the original title, the name of a conference or database subject headings."
     }
 
     fn extension(&self) -> &'static str {
@@ -45,6 +45,11 @@ impl Writer for Ris {
 
     fn keeps_text_of(&self, reference: &Reference<'_>) -> bool {
         as_ris(reference).is_some()
+    }
+
+    fn refused(&self, reference: &Reference<'_>) -> Option<&'static str> {
+        const WHY: &str = "a value on several lines, kept as it came, for which pandoc and citation-js refuse a file (take ris-endnote)";
+        as_ris(reference).is_some_and(|record| crate::format::ris_is_folded(record.raw())).then_some(WHY)
     }
 
     fn write(&self, references: References<'_, '_>, out: &mut dyn Write) -> io::Result<()> {

@@ -76,13 +76,14 @@ fn by_value(draft: &mut Draft<'_>, at: usize) {
 }
 
 /// Of a paper at a conference `C3` is the title of the proceedings and `T2` the name of the conference (RIS specification, 2011; EndNote and
-/// Zotero). Web of Science writes organisations there, CENTRAL the number in PubMed.
+/// Zotero). Web of Science writes organisations there, Scopus the proceedings beside their series, CENTRAL the number in PubMed.
 fn proceedings(draft: &mut Draft<'_>) {
     let is_paper = draft.tagged("TY").is_some_and(|at| matches!(draft.value(at), "CONF" | "CPAPER"));
+    // Both write `T2` beside it, which then is what holds the paper.
     let is_of_web_of_science = draft.tagged("AN").is_some_and(|at| draft.value(at).starts_with("WOS:"));
-    // It never writes organisations alone.
-    let is_organisation = is_of_web_of_science && draft.tagged("T2").is_some();
-    let Some(at) = draft.tagged("C3").filter(|_| is_paper && !is_organisation) else { return };
+    let is_of_scopus = draft.tagged("DB").is_some_and(|at| draft.value(at) == "Scopus");
+    let means_another = (is_of_web_of_science || is_of_scopus) && draft.tagged("T2").is_some();
+    let Some(at) = draft.tagged("C3").filter(|_| is_paper && !means_another) else { return };
     if draft.field(at) != Some(Field::Other)
         || ["PUBMED ", "EMBASE "].iter().any(|name| draft.value(at).trim_start().starts_with(name))
     {

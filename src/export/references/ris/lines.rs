@@ -110,10 +110,11 @@ fn editor_tag(code: &str, manner: &Manner) -> &'static str {
     }
 }
 
-/// Whether the name of a conference has a place: in records of Web of Science, with a title in `T2`, `C3` is taken for an organisation.
+/// Whether the name of a conference has a place: in records of Web of Science and Scopus, with a title in `T2`, `C3` means something else.
 pub(super) fn names_conference(fields: &Fields, manner: &Manner) -> bool {
     let is_of_web_of_science = fields.accessions.first().is_some_and(|number| number.starts_with("WOS:"));
-    manner.proceedings_in_c3 && code(fields, manner) == "CONF" && !is_of_web_of_science
+    let is_of_scopus = fields.databases.first().is_some_and(|name| name == "Scopus");
+    manner.proceedings_in_c3 && code(fields, manner) == "CONF" && !is_of_web_of_science && !is_of_scopus
 }
 
 /// What holds the document, and the series.
