@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::log::Log;
 use super::tagged::{Draft, Lines, head, line_begins, without_mark};
 use super::{Format, Parsed, provenance, repair};
+use crate::record::language::Language;
 use crate::record::person::{Person, split_medline};
 use crate::record::{Field, RecordFileBuilder};
 use crate::source::SourceFile;
@@ -195,6 +196,24 @@ fn citation(text: &str, out: &mut Out<'_>) {
     out.put("citation", Field::Volume, volume.trim_end_matches('.'));
     out.put("citation", Field::Issue, issue.trim_end_matches([')', '.']));
     out.put("citation", Field::Pages, pages.trim_end_matches('.'));
+    // `12-20. Spanish. doi: 10.5555/x.`: a sentence that is nothing but languages.
+    let sentences = text[end..].split(". ").map(|sentence| sentence.trim().trim_end_matches('.'));
+    for name in sentences.flat_map(languages) {
+        out.put("citation", Field::Language, name);
+    }
+}
+
+/// The languages that a sentence names, if it does nothing else: one or several words of letters alone.
+fn languages(sentence: &str) -> Vec<&str> {
+    let names: Vec<&str> = sentence.split(", ").collect();
+    let is_language = |name: &&str| {
+        // In small letters stand words of labels; a code is none that PubMed writes.
+        name.len() > 3
+            && name.starts_with(char::is_uppercase)
+            && name.chars().all(char::is_alphabetic)
+            && Language::parse_all(name).len() == 1
+    };
+    if names.iter().all(is_language) { names } else { Vec::new() }
 }
 
 /// Identifiers behind their labels, which both kinds have; the database follows from that of PubMed.
@@ -227,12 +246,19 @@ fn abstract_of(text: &str, out: &mut Out<'_>) {
         citation(&cited_as[at..], out);
     }
     out.put("title", Field::Title, paragraphs.next().map(unwrapped).unwrap_or_default().trim_end_matches('.'));
-    let (mut prose, mut first) = (Vec::new(), true);
+    let mut prose = Vec::new();
+    // Remarks in brackets may stand between the title and the authors, nothing else does.
+    let mut before_authors = true;
     for paragraph in paragraphs {
         let flat = unwrapped(paragraph);
         let begins = |words: &[&str]| words.iter().any(|word| flat.starts_with(word));
+        if let Some(remark) = flat.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).filter(|_| before_authors)
+        {
+            remarked(remark, out);
+            continue;
+        }
         match () {
-            () if first && are_people(&without_numbers(&flat)) => out.people(&without_numbers(&flat)),
+            () if before_authors && are_people(&without_numbers(&flat)) => out.people(&without_numbers(&flat)),
             () if begins(&["Author information:"]) => {
                 paragraph.lines().skip(1).collect::<Vec<_>>().join(" ").split('(').for_each(|place| {
                     let place = place.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(')');
@@ -248,9 +274,20 @@ fn abstract_of(text: &str, out: &mut Out<'_>) {
             }
             () => prose.push(flat),
         }
-        first = false;
+        before_authors = false;
     }
     out.put("abstract", Field::Abstract, &prose.join(" "));
+}
+
+/// What stands in brackets below a title: `Article in English, Spanish; Abstract available in Spanish from the publisher`. Any other remark
+/// is a note.
+fn remarked(remark: &str, out: &mut Out<'_>) {
+    let article = remark.split(';').next().unwrap_or_default().trim();
+    match article.strip_prefix("Article in ") {
+        Some(languages) => languages.split([',', '/']).for_each(|name| out.put("Article in", Field::Language, name)),
+        None if remark.eq_ignore_ascii_case("no authors listed") => {}
+        None => out.put("", Field::Note, remark),
+    }
 }
 
 /// `Ek B(1)(2), Dow C(3).` without the numbers of the addresses.
@@ -269,4 +306,63 @@ fn without_numbers(text: &str) -> String {
     }
     out.push_str(rest);
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Authors, languages and abstract of the only record of a text.
+    fn read(text: &str) -> (Vec<String>, Vec<String>, String) {
+        let parsed = PubmedText.read(&Arc::new(SourceFile::new("made-up.txt", text.as_bytes().to_vec())));
+        let record = parsed.records.record(0);
+        let authors = record.authors().iter().map(ToString::to_string).collect();
+        let languages = record.languages().iter().map(|language| language.code().to_owned()).collect();
+        (authors, languages, record.abstract_text().unwrap_or_default().to_owned())
+    }
+
+    #[test]
+    fn a_remark_below_the_title_costs_no_author() {
+        let citation = "1. Rev Hecha. 2003 Jan-Feb;45(1):12-20.";
+        let end = "\n\nSheds were made up.\n\nPMID: 12345671\n";
+        let prose = "Sheds were made up.".to_owned();
+        for (remark, codes) in [
+            ("[Article in Spanish]\n\n", &["spa"][..]),
+            ("[Article in English, Spanish]\n\n", &["eng", "spa"]),
+            ("[Article in Chinese; Abstract available in Chinese from the publisher]\n\n", &["zho"]),
+            ("[Article in French; Abstract available\nin French from the publisher]\n\n", &["fra"]),
+            ("[Article in Portuguese]\n\n[A remark]\n\n", &["por"]),
+            ("", &[]),
+        ] {
+            let text = format!("{citation}\n\n[Sheds in towns].\n\n{remark}Ek B(1), Dow C.{end}");
+            let expected =
+                (vec!["Ek, B".to_owned(), "Dow, C".to_owned()], codes.iter().map(|&c| c.to_owned()).collect());
+            let (authors, languages, text) = read(&text);
+            assert_eq!(((authors, languages), text), (expected, prose.clone()), "{remark}");
+        }
+        // Counter-cases: without authors, and brackets that begin an abstract.
+        let (authors, languages, text) =
+            read(&format!("{citation}\n\nSheds.\n\n[Article in Spanish]\n\n[No authors listed]{end}"));
+        assert_eq!((authors.len(), languages.len(), text), (0, 1, prose));
+        let (.., text) = read(&format!("{citation}\n\nSheds.\n\nEk B.\n\n[This retracts an article.]{end}"));
+        assert_eq!(text, "[This retracts an article.] Sheds were made up.");
+    }
+
+    #[test]
+    fn a_summary_names_its_language_behind_the_citation() {
+        for (behind, codes) in [
+            ("Spanish. PMID: 1.", &["spa"][..]),
+            ("English, French. doi: 10.5555/x. PMID: 1.", &["eng", "fra"]),
+            ("doi: 10.5555/x. Epub 2004 Mar 1. German. PMID: 1.", &["deu"]),
+            ("Review. Japanese. PubMed PMID: 1.", &["jpn"]),
+            ("Russian. PMID: 1; PMCID: PMC2.", &["rus"]),
+            // Counter-cases: remarks that name no language.
+            ("Epub 2004 Mar 1. PMID: 1.", &[]),
+            ("No abstract available. Erratum in: Made Up J. 2004;46(2):1. PMID: 1.", &[]),
+        ] {
+            let (authors, languages, _) =
+                read(&format!("1: Ek B. [Sheds]. Rev Hecha. 2003 Jan;45(1):12-20. {behind}\n"));
+            assert_eq!((authors.len(), languages), (1, codes.iter().map(|&c| c.to_owned()).collect()), "{behind}");
+        }
+    }
 }
