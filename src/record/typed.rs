@@ -36,13 +36,27 @@ impl<'a> Record<'a> {
 
     /// The authors in order, bodies among them.
     pub fn authors(self) -> Vec<Person> {
+        let inverted = self.names_are_inverted();
         self.values()
             .filter_map(|value| match value.field() {
+                Field::Author if inverted => Person::parse_among_inverted(value.value()),
                 Field::Author => Person::parse(value.value()),
                 Field::CorporateAuthor => Some(Person::body(value.value())),
                 _ => None,
             })
             .collect()
+    }
+
+    /// Whether all authors but one are written with a comma behind the family name: then the one without is hardly a person.
+    fn names_are_inverted(self) -> bool {
+        let (mut with, mut without) = (0, 0);
+        for name in self.all(Field::Author) {
+            match name.contains(',') {
+                true => with += 1,
+                false => without += 1,
+            }
+        }
+        with > 0 && without == 1
     }
 
     /// Whether the export says that it leaves authors out: one of them ends with `et al.` or an ellipsis, or stands for `others`.

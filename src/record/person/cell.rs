@@ -1,7 +1,8 @@
 //! The people of a table's cell: where one value is meant to name all of them.
 
-use super::list::{split_list, split_semicolons, without_cut};
-use super::words::{is_body, is_initials, is_suffix_beside};
+use super::bodies::is_body;
+use super::list::{split_braced, split_list, split_semicolons, without_cut};
+use super::words::{is_initials, is_suffix_beside};
 
 /// The names in a cell, each a slice of it, in order. A single name comes back as it is.
 ///
@@ -9,8 +10,13 @@ use super::words::{is_body, is_initials, is_suffix_beside};
 /// (`Ann Lee, Bo Ek and Cy Dow`), and lists as Python prints them (`['Marx, Karl', 'Lindgren, Astrid']`).
 pub fn split_cell(text: &str) -> Vec<&str> {
     let text = text.trim();
-    if let Some(quoted) = python_list(text) {
+    if let Some(quoted) = python_list(text).or_else(|| python_objects(text)) {
         return quoted;
+    }
+    if let Some(names) = split_braced(text) {
+        return trimmed(
+            names.into_iter().flat_map(|name| if name.starts_with('{') { vec![name] } else { split_cell(name) }),
+        );
     }
     if let Some((names, cut)) = without_cut(text) {
         let mut names = split_cell(names);
@@ -125,6 +131,27 @@ fn python_list(text: &str) -> Option<Vec<&str>> {
     Some(names.into_iter().filter(|name| !name.is_empty()).collect())
 }
 
+/// `[{'authorId': '1', 'name': 'Ann Lee'}, {'authorId': None, 'name': "Pat O'Neil"}]`, as Python prints what services answer: the names,
+/// where each object has one.
+fn python_objects(text: &str) -> Option<Vec<&str>> {
+    const KEYS: [&str; 5] = ["name", "display_name", "full_name", "fullName", "authname"];
+    let inside = text.strip_prefix("[{")?.strip_suffix("}]")?;
+    let name = |object: &'_ str| -> Option<(usize, usize)> {
+        let quoted = |key: &str| {
+            ['\'', '"'].into_iter().find_map(|quote| {
+                let key = format!("{quote}{key}{quote}:");
+                object.find(&key).map(|at| at + key.len())
+            })
+        };
+        let behind = KEYS.iter().find_map(|key| quoted(key))?;
+        let start = behind + object[behind..].len() - object[behind..].trim_start().len();
+        let quote = object[start..].chars().next().filter(|c| ['\'', '"'].contains(c))?;
+        let length = object[start + 1..].find(quote)?;
+        Some((start + 1, start + 1 + length))
+    };
+    inside.split("}, {").map(|object| name(object).map(|(from, to)| object[from..to].trim())).collect()
+}
+
 /// Splits at `and` between white space, in any case, and at `&` behind a comma.
 fn split_and(text: &str) -> Vec<&str> {
     let (mut start, mut pieces) = (0, Vec::new());
@@ -186,6 +213,12 @@ mod tests {
             ("Ek B., Made-Up Study Group, Dow C.", &["Ek B.", "Made-Up Study Group", "Dow C."]),
             ("Ek, B., Dow, C. and Made-Up Study Group", &["Ek, B.", "Dow, C.", "Made-Up Study Group"]),
             ("John Smith & Xiao Li", &["John Smith", "Xiao Li"]),
+            (
+                "[{'authorId': '1', 'name': 'Ann Lee'}, {'authorId': None, 'name': \"Pat O'Neil\"}]",
+                &["Ann Lee", "Pat O'Neil"],
+            ),
+            ("[{\"name\": \"Ann Lee\", \"affiliations\": []}]", &["Ann Lee"]),
+            ("[{'display_name': 'Lee, Ann', 'id': 'x'}, {'display_name': 'Ek, Bo'}]", &["Lee, Ann", "Ek, Bo"]),
             ("JP Dow, K van der Ek, ...", &["JP Dow", "K van der Ek", "..."]),
             ("Ann Lee, Bo Ek, Cy Dow, et al.", &["Ann Lee", "Bo Ek", "Cy Dow", "et al."]),
             ("Ek, Bo; Dow, Cy; et al.", &["Ek, Bo", "Dow, Cy", "et al."]),

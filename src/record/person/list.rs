@@ -1,7 +1,8 @@
 //! One value that names several people.
 
+use super::bodies::is_body;
 use super::notes::et_al;
-use super::words::{is_body, is_degree, is_forename, is_initials, is_only_suffix, is_particle, is_suffix};
+use super::words::{is_degree, is_forename, is_initials, is_only_suffix, is_particle, is_suffix};
 
 /// The names in a value, one each: separated by `;`, by ` and `, by commas where initials show where a name ends, run together
 /// (`Przyklenk K.Kloner R. A.`), or between full stops (`Przyklenk K. Kloner RA.`). A value of one name gives that name.
@@ -9,6 +10,12 @@ pub fn split_list(text: &str) -> Vec<&str> {
     let text = text.trim();
     if is_plainly_one(text) {
         return vec![text];
+    }
+    if let Some(names) = split_braced(text) {
+        return names
+            .into_iter()
+            .flat_map(|name| if name.starts_with('{') { vec![name] } else { split_list(name) })
+            .collect();
     }
     if let Some((names, cut)) = without_cut(text) {
         let mut names = split_list(names);
@@ -24,6 +31,31 @@ pub fn split_list(text: &str) -> Vec<&str> {
         return names;
     }
     by_comma(text).or_else(|| run_together(text)).or_else(|| by_stop(text)).unwrap_or(names)
+}
+
+/// The parts of a list in BibTeX's form between the `and`s outside braces, where a part begins with a brace that keeps it together:
+/// `{World Health Organization} and de Souza, M.`
+pub(super) fn split_braced(text: &str) -> Option<Vec<&str>> {
+    const JOINT: &str = " and ";
+    if !text.contains('{') {
+        return None;
+    }
+    let (mut depth, mut start, mut parts) = (0_usize, 0, Vec::new());
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'{' => depth += 1,
+            b'}' => depth = depth.checked_sub(1)?,
+            b' ' if depth == 0 && at >= start && text[at..].starts_with(JOINT) => {
+                parts.push(text[start..at].trim());
+                start = at + JOINT.len();
+            }
+            _ => {}
+        }
+    }
+    parts.push(text[start..].trim());
+    let is_kept = |part: &&str| part.starts_with('{');
+    let is_one = parts.len() == 1 && (!text.ends_with('}') || text.contains(';'));
+    (depth == 0 && !is_one && parts.iter().any(is_kept)).then_some(parts)
 }
 
 /// The names and, if it ends with one behind a comma or blank, the mark that more follow: `JP Dow, ...`.

@@ -1,6 +1,7 @@
-//! What exports add to a name, and names are read without.
+//! What exports add to a name, and names are read without; and what a person is called beside the name, which is kept.
 
-use super::words::is_degree;
+use super::bodies::is_body;
+use super::words::{is_degree, is_given};
 
 /// A name without what exports add to it: roles and addresses in brackets, ORCID, footnote marks, a comma at the end that
 /// follows a full name.
@@ -10,7 +11,8 @@ pub(super) fn without_notes(text: &str) -> &str {
         let shorter = match text.chars().next_back() {
             Some(close @ (')' | ']')) => {
                 let open = if close == ')' { '(' } else { '[' };
-                text.rfind(open).filter(|&at| at > 0).map(|at| &text[..at])
+                let open = text.rfind(open).filter(|&at| at > 0 && !is_called(&text[at..], &text[..at]));
+                open.map(|at| &text[..at])
             }
             Some('*' | '+' | '†' | '‡') => {
                 Some(&text[..text.len() - text.chars().next_back().map_or(0, char::len_utf8)])
@@ -28,6 +30,46 @@ pub(super) fn without_notes(text: &str) -> &str {
         // The comma before is that of the list, not EndNote's behind a body.
         cut => text[..text.len() - cut].trim_end_matches([',', ' ']),
     }
+}
+
+/// A name without notes in two parts: what it is read from, and what the person is called beside it, in its brackets: `Zhang, Xiaolong`
+/// and `(Luke)`. The second is empty for nearly all.
+pub(super) fn split_called(text: &str) -> (&str, &str) {
+    let open = text.rfind('(').filter(|&at| at > 0 && text.ends_with(')') && is_called(&text[at..], &text[..at]));
+    open.map_or((text, ""), |at| (text[..at].trim_end(), &text[at..]))
+}
+
+/// Whether what stands in brackets behind a name is a name too - one that friends use, or that is written in another script - and not a
+/// role, an address or a number: one to three words of letters that begin as names do.
+fn is_called(bracketed: &str, before: &str) -> bool {
+    #[rustfmt::skip] // a table
+    const ROLES: [&str; 53] = [
+        "advisor", "autor", "author", "chair", "chairman", "chairperson", "chief", "coauthor", "co-author", "comp", "compiler",
+        "consultant", "contributor", "coord", "coordinador", "coordinator", "corresponding", "deceased", "dir", "directeur", "director",
+        "ed", "éd", "editor", "editors", "eds", "emeritus", "guest", "herausgeber", "hg", "hrsg", "illustrator", "interviewer",
+        "inventor", "investigator", "moderator", "org", "orientador", "photographer", "presenter", "principal", "reprint", "retired",
+        "reviewer", "speaker", "student", "supervisor", "trad", "trans", "translator", "tutor", "übers", "éditeur",
+    ];
+    let Some(inside) = bracketed.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).map(str::trim) else {
+        return false;
+    };
+    // Nearly every bracket holds an address or a number.
+    let is_letter = |c: char| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '\u{2019}' | '\u{b7}');
+    if inside.chars().count() < 2 || !inside.chars().all(is_letter) {
+        return false;
+    }
+    let shouts = |text: &str| text.contains(char::is_uppercase) && !text.contains(char::is_lowercase);
+    let is_name = |word: &str| {
+        !word.starts_with(char::is_lowercase) && !ROLES.contains(&word.to_lowercase().as_str())
+            || is_given(word) && word.starts_with(char::is_uppercase)
+    };
+    let words = || inside.split_whitespace();
+    // `(USA)`, `(MIT)`: in capitals only beside a name in capitals.
+    words().count() <= 3
+        && words().all(is_name)
+        && !is_degree(inside)
+        && !is_body(inside)
+        && (!shouts(inside) || shouts(before))
 }
 
 /// How many bytes at the end of a value say that more people follow.
