@@ -1,5 +1,7 @@
 //! Document types as one closed list, and how sources' codes map to it.
 
+mod servers;
+mod unread;
 mod words;
 
 /// What kind of document a report is.
@@ -164,7 +166,7 @@ impl DocumentType {
             called_article |= !is_shelf(tag, value)
                 && kind == Some(Self::JournalArticle)
                 && !value.trim().eq_ignore_ascii_case("feature");
-            unread |= !is_shelf(tag, value) && kind.is_none() && words::is_unread_type(value);
+            unread |= !is_shelf(tag, value) && kind.is_none() && unread::is_unread_type(value);
             newspaper |= is_shelf(tag, value) && value.trim().eq_ignore_ascii_case("NEWS");
             list.extend(kind);
         }
@@ -186,6 +188,16 @@ impl DocumentType {
             return None;
         }
         particular.or(shelf.filter(|kind| !plain(kind))).or(said).or(shelf)
+    }
+
+    /// What an article is by the name of what holds it: on a server of preprints it is one. Whatever else a document is, it stays.
+    pub fn held_by(kind: Option<Self>, container: &str) -> Option<Self> {
+        match kind {
+            None | Some(Self::JournalArticle | Self::Other) if servers::is_preprint_server(container) => {
+                Some(Self::Preprint)
+            }
+            kind => kind,
+        }
     }
 
     fn weightiest(kinds: impl Iterator<Item = Self>) -> Option<Self> {

@@ -166,7 +166,8 @@ impl<'a> Record<'a> {
     pub fn document_type(self) -> Option<DocumentType> {
         let typed = self.values().filter(|value| value.field() == Field::DocumentType);
         let in_volume = self.first(Field::Volume).is_some();
-        DocumentType::decide(typed.map(|value| (value.tag(), value.value())), in_volume)
+        let kind = DocumentType::decide(typed.map(|value| (value.tag(), value.value())), in_volume);
+        DocumentType::held_by(kind, self.container().unwrap_or_default())
     }
 }
 

@@ -34,71 +34,6 @@ pub(super) fn by_ending(text: &str) -> Option<DocumentType> {
     ENDINGS.iter().find(|(ending, _)| text.ends_with(ending)).map(|(_, kind)| *kind)
 }
 
-/// Words that stand where a type does and name none: media, methods, what a study is of, what goes with an article. From the
-/// field guides of PsycInfo (methodology) and CINAHL (publication types), and what programs write where they know nothing.
-const NO_TYPE: &[&str] = &[
-    "animal",
-    "brain imaging",
-    "clinical case study",
-    "electronic",
-    "electronic resource",
-    "empirical study",
-    "english",
-    "experimental replication",
-    "field study",
-    "focus group",
-    "followup study",
-    "full text",
-    "fulltext",
-    "general",
-    "general information",
-    "human",
-    "internet",
-    "interview",
-    "longitudinal study",
-    "mathematical model",
-    "n/a",
-    "nonclinical case study",
-    "none",
-    "not specified",
-    "online",
-    "paper",
-    "peer reviewed",
-    "pictorial",
-    "print",
-    "prospective study",
-    "qualitative study",
-    "quantitative study",
-    "questionnaire/scale",
-    "refereed",
-    "research",
-    "retrospective study",
-    "scientific simulation",
-    "statistics",
-    "tables/charts",
-    "text",
-    "treatment outcome",
-    "undefined",
-    "unknown",
-    "unspecified",
-];
-
-/// Whether a value that means nothing here looks like the name of a type all the same: a few words without figures, that are not
-/// known to say something else.
-pub(super) fn is_unread_type(text: &str) -> bool {
-    const LONGEST: usize = 40;
-    let named = |part: &str| {
-        let plain = part.trim().trim_end_matches('.').split('(').next().unwrap_or_default().trim().to_lowercase();
-        let is_words = plain.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '/' | '&' | '\''));
-        plain.len() > 2
-            && plain.len() <= LONGEST
-            && is_words
-            && !NO_TYPE.contains(&plain.as_str())
-            && !plain.starts_with("research support")
-    };
-    text.split([';', ',', '|', ':', '\n', '\r']).any(named)
-}
-
 /// Types with everything that means them. Hyphens, spaces and joined words of programs are listed as they write them.
 const TABLE: &[(DocumentType, &[&str])] = &[
     (
@@ -135,6 +70,13 @@ const TABLE: &[(DocumentType, &[&str])] = &[
             "feature",
             "case reports",
             "case report",
+            "case-report",
+            "brief-report",
+            "rapid-communication",
+            "clinical-trial",
+            "data-paper",
+            "methods-article",
+            "original-article",
             "clinical trial",
             "randomized controlled trial",
             "controlled clinical trial",
@@ -155,6 +97,10 @@ const TABLE: &[(DocumentType, &[&str])] = &[
             "zeitschriftenartikel",
             "article de revue",
             "artículo",
+            "期刊",
+            "学术期刊",
+            "期刊论文",
+            "期刊文章",
         ],
     ),
     (
@@ -194,6 +140,7 @@ const TABLE: &[(DocumentType, &[&str])] = &[
             "column/opinion",
             "viewpoint",
             "article commentary",
+            "article-commentary",
             "peer-review",
             "peer review",
         ],
@@ -205,6 +152,7 @@ const TABLE: &[(DocumentType, &[&str])] = &[
             "erratum",
             "errata",
             "published erratum",
+            "published-erratum",
             "corrigendum",
             "erratum/correction",
             "correction, addition",
@@ -253,6 +201,10 @@ const TABLE: &[(DocumentType, &[&str])] = &[
             "proceedings",
             "proceedings paper",
             "conference paper",
+            "会议",
+            "国际会议",
+            "国内会议",
+            "会议论文",
             "conference papers",
             "conference proceeding",
             "congress",
@@ -358,6 +310,9 @@ const TABLE: &[(DocumentType, &[&str])] = &[
     (
         DocumentType::Thesis,
         &[
+            "硕士",
+            "博士",
+            "学位论文",
             "thes",
             "thesis",
             "dissertation",
@@ -409,6 +364,7 @@ const TABLE: &[(DocumentType, &[&str])] = &[
             "newspaper article",
             "magazine article",
             "newspaper",
+            "报纸",
             "magazine",
             "article-newspaper",
             "article-magazine",
