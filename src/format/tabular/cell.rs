@@ -77,19 +77,28 @@ pub fn split_keywords(text: &str) -> Vec<&str> {
     text.split(separator).map(str::trim).filter(|word| !word.is_empty()).collect()
 }
 
-/// Identifiers that Zotero keeps as lines of its `Extra` column: `PMID: 30922926`.
+/// Identifiers that Zotero keeps as lines of its `Extra` column, `PMID: 30922926`, and that services give in an object:
+/// `{'DOI': '10.1234/x', 'PubMed': '30922926'}`.
 pub fn identifiers_in_note(text: &str) -> Vec<(Field, &str)> {
+    let plain = |text: &'_ str| -> (usize, usize) {
+        let start = text.len() - text.trim_start_matches([' ', '\'', '"', '{']).len();
+        (start, text.trim_end_matches([' ', '\'', '"', '}']).len().max(start))
+    };
     let labelled = |line| {
         let (label, value): (&str, &str) = str::split_once(line, ':')?;
-        let field = match label.trim().to_uppercase().as_str() {
-            "PMID" => Field::Pmid,
-            "PMCID" => Field::Pmcid,
+        let (from, to) = plain(label);
+        let field = match label[from..to].to_uppercase().as_str() {
+            "PMID" | "PUBMED" => Field::Pmid,
+            "PMCID" | "PUBMEDCENTRAL" => Field::Pmcid,
             "DOI" => Field::Doi,
             _ => return None,
         };
-        Some((field, value.trim()))
+        let (from, to) = plain(value);
+        Some((field, &value[from..to]))
     };
-    text.lines().filter_map(labelled).filter(|(_, value)| !value.is_empty()).collect()
+    let is_object = text.trim().starts_with('{') && text.trim().ends_with('}');
+    let parts: Vec<&str> = if is_object { text.split(", ").collect() } else { text.lines().map(str::trim).collect() };
+    parts.into_iter().filter_map(labelled).filter(|(_, value)| !value.is_empty()).collect()
 }
 
 #[cfg(test)]
@@ -143,5 +152,9 @@ mod tests {
     #[test]
     fn zotero_keeps_identifiers_in_its_extra_column() {
         assert_eq!(identifiers_in_note("PMID: 12\nPublisher: X"), [(Field::Pmid, "12")]);
+        assert_eq!(
+            identifiers_in_note("{'DOI': '10.5555/a,b', 'PubMed': '12', 'CorpusId': 7, \"PubMedCentral\": \"PMC3\"}"),
+            [(Field::Doi, "10.5555/a,b"), (Field::Pmid, "12"), (Field::Pmcid, "PMC3")]
+        );
     }
 }

@@ -3,6 +3,7 @@
 
 mod dialects;
 mod names;
+mod tags;
 
 use super::cell;
 use crate::record::Field;

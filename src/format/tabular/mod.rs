@@ -3,6 +3,7 @@
 //! Invariant: every cell that is not blank becomes a value whose tag is its column's name as written, so
 //! that a column is found again by its name, whatever it means: `record.values().find(|v| v.tag() == "id")`.
 
+mod apart;
 mod cell;
 pub mod columns;
 pub mod scan;
@@ -12,6 +13,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+pub use cell::embase_citation;
 use columns::{Citation, Dialect, People};
 
 use crate::diagnostic::excerpt;
@@ -85,6 +87,7 @@ impl Header {
             names_in_full: dialect.is_some_and(|dialect| plain == dialect.full_names),
             unread: columns::meaning(dialect, plain).is_none()
                 && !NAMELESS.contains(&plain.as_str())
+                && !apart::is_part(plain)
                 && !mapping.iter().any(|(mapped, _)| mapped.trim() == *name),
             unsettled: plain == "source"
                 && columns::own_meaning(dialect, plain).is_none()
@@ -248,6 +251,7 @@ impl<'h> RecordRows<'h> {
         if self.is_own() {
             without_repeated_bodies(builder);
         }
+        apart::join(builder);
         self.add_database(builder);
         if let Some((tag, text)) = date.joined() {
             builder.derived_field(&tag, Field::Date, &text);

@@ -1,5 +1,6 @@
 //! The tables of databases and tools, by their columns: a database is added here.
 
+use super::tags::{CNKI, EMBASE_COLUMNS, OVID_COLUMNS, WOS};
 use super::{Dialect, PLAIN, People, cell};
 use crate::format::ovid_source;
 use crate::record::Field;
@@ -270,6 +271,88 @@ pub const DIALECTS: &[Dialect] = &[
         database: "OpenAlex",
         ..PLAIN
     },
+    // What policy bodies publish: reports, whatever their authors call them.
+    Dialect {
+        name: "Overton CSV",
+        signature: &["overtonid", "publishedon"],
+        columns: &[
+            ("overtonid", Field::Accession),
+            ("translatedtitle", Field::TranslatedTitle),
+            ("policydocumenturl", Field::Url),
+            ("overtonurl", Field::Other),
+            ("documenttype", Field::Other),
+            ("sourcetitle", Field::Publisher),
+            ("sourcecountry", Field::Country),
+            ("topics", Field::Keyword),
+        ],
+        database: "Overton",
+        document_type: "report",
+        ..PLAIN
+    },
+    Dialect {
+        name: "Policy Commons CSV",
+        signature: &["link", "publisher", "published", "topics"],
+        columns: &[
+            ("link", Field::Url),
+            ("country", Field::Country),
+            ("topics", Field::Keyword),
+            ("type", Field::Other),
+        ],
+        database: "Policy Commons",
+        document_type: "report",
+        ..PLAIN
+    },
+    // Packages of R and Python that search services and give a table, known by their columns.
+    Dialect {
+        name: "Europe PMC CSV",
+        signature: &["authorstring", "journaltitle"],
+        columns: &[("source", Field::Other), ("journalvolume", Field::Volume)],
+        people: People::Medline,
+        database: "Europe PMC",
+        ..PLAIN
+    },
+    Dialect {
+        name: "openalexR CSV",
+        signature: &["displayname", "author", "so", "hostorganization"],
+        columns: &[
+            ("id", Field::Accession),
+            ("displayname", Field::Other),
+            ("ab", Field::Abstract),
+            ("so", Field::Container),
+            ("soid", Field::Other),
+            ("hostorganization", Field::Publisher),
+            ("publicationdate", Field::Date),
+        ],
+        database: "OpenAlex",
+        ..PLAIN
+    },
+    Dialect {
+        name: "pybliometrics CSV",
+        signature: &["eid", "authornames", "publicationname", "creator"],
+        columns: &[
+            ("eid", Field::Accession),
+            ("creator", Field::Other),
+            ("description", Field::Abstract),
+            ("subtype", Field::Other),
+        ],
+        database: "Scopus",
+        ..PLAIN
+    },
+    Dialect { name: "bibliometrix CSV", signature: &["au", "ti", "so", "py", "sr"], columns: WOS, ..PLAIN },
+    Dialect {
+        name: "Semantic Scholar CSV",
+        signature: &["paperid", "externalids"],
+        columns: &[("paperid", Field::Accession), ("externalids", Field::Note)],
+        database: "Semantic Scholar",
+        ..PLAIN
+    },
+    Dialect {
+        name: "CNKI CSV",
+        signature: &["srcdatabase来源库", "title题名"],
+        columns: CNKI,
+        database: "CNKI",
+        ..PLAIN
+    },
     Dialect {
         name: "Rayyan CSV",
         signature: &["key", "title", "journal", "location", "authors"],
@@ -326,49 +409,6 @@ pub const DIALECTS: &[Dialect] = &[
 const OVID: Dialect =
     Dialect { name: "Ovid CSV", columns: OVID_COLUMNS, citation: Some(("so", ovid_source::parse)), ..PLAIN };
 
-/// The tags of Ovid, which are the columns of its tables.
-const OVID_COLUMNS: &[(&str, Field)] = &[
-    ("vn", Field::Platform),
-    ("db", Field::Database),
-    ("ui", Field::Accession),
-    ("an", Field::Accession),
-    ("ti", Field::Title),
-    ("ot", Field::OriginalTitle),
-    ("au", Field::Author),
-    ("ca", Field::CorporateAuthor),
-    ("in", Field::Affiliation),
-    // The whole citation; its parts may have columns of their own.
-    ("so", Field::Other),
-    ("jn", Field::Container),
-    ("bt", Field::Container),
-    ("as", Field::Other),
-    ("vo", Field::Volume),
-    ("vi", Field::Volume),
-    ("ip", Field::Issue),
-    ("pg", Field::Pages),
-    ("pt", Field::DocumentType),
-    ("dt", Field::DocumentType),
-    ("lg", Field::Language),
-    ("la", Field::Language),
-    ("yr", Field::Date),
-    ("dp", Field::Date),
-    ("ep", Field::DateOnline),
-    ("em", Field::DateEntry),
-    ("up", Field::DateEntry),
-    ("do", Field::Doi),
-    ("di", Field::Doi),
-    ("is", Field::Issn),
-    ("ib", Field::Isbn),
-    ("ab", Field::Abstract),
-    ("ro", Field::Copyright),
-    ("kw", Field::Keyword),
-    ("mh", Field::SubjectHeading),
-    ("su", Field::SubjectHeading),
-    ("pb", Field::Publisher),
-    ("pu", Field::Publisher),
-    ("xl", Field::Url),
-];
-
 /// Embase.com, of whose columns a person chooses which to export; signatures differ by that.
 const EMBASE: Dialect = Dialect {
     name: "Embase CSV",
@@ -377,62 +417,3 @@ const EMBASE: Dialect = Dialect {
     citation: Some(("source", cell::embase_citation)),
     ..PLAIN
 };
-
-/// The columns of Embase.com.
-const EMBASE_COLUMNS: &[(&str, Field)] = &[
-    // The whole citation; its parts may have columns of their own.
-    ("source", Field::Other),
-    ("languageofarticle", Field::Language),
-    ("languageofsummary", Field::Other),
-    ("countryofsource", Field::Country),
-    ("embaselink", Field::Url),
-    ("fulltextlink", Field::Url),
-    ("embaseaccessionid", Field::Accession),
-    ("embaseaccessionidan", Field::Accession),
-    ("pui", Field::Accession),
-    ("aipipentrydate", Field::DateEntry),
-    ("fullrecordentrydate", Field::DateEntry),
-    ("originalabstract", Field::Other),
-    ("openurllink", Field::Other),
-];
-
-/// The tags of Web of Science, which are the columns of its tab-delimited export.
-const WOS: &[(&str, Field)] = &[
-    ("pt", Field::Other),
-    ("au", Field::Author),
-    ("af", Field::Other),
-    ("be", Field::Editor),
-    ("ca", Field::CorporateAuthor),
-    ("gp", Field::Publisher),
-    ("ti", Field::Title),
-    ("so", Field::Container),
-    ("se", Field::Series),
-    ("la", Field::Language),
-    ("dt", Field::DocumentType),
-    ("ct", Field::Conference),
-    ("de", Field::Keyword),
-    ("id", Field::SubjectHeading),
-    ("ab", Field::Abstract),
-    ("c1", Field::Affiliation),
-    ("fu", Field::Funding),
-    ("cr", Field::CitedReference),
-    ("pu", Field::Publisher),
-    ("pi", Field::PublisherPlace),
-    ("sn", Field::Issn),
-    ("ei", Field::Issn),
-    ("bn", Field::Isbn),
-    ("j9", Field::ContainerAbbreviation),
-    ("ji", Field::ContainerAbbreviation),
-    ("pd", Field::Other),
-    ("py", Field::Date),
-    ("vl", Field::Volume),
-    ("is", Field::Issue),
-    ("bp", Field::Pages),
-    ("ep", Field::EndPage),
-    ("ar", Field::ArticleNumber),
-    ("di", Field::Doi),
-    ("ea", Field::DateOnline),
-    ("pg", Field::PageCount),
-    ("pm", Field::Pmid),
-    ("ut", Field::Accession),
-];
