@@ -87,7 +87,11 @@ fn decoding(source: &SourceFile) -> Vec<Diagnostic> {
         add("REA032", 0, format!("{} of padding (NUL) taken out", plural(*padding as u64, "byte", "bytes")));
     }
     if *replaced {
-        add("REA008", 0, format!("bytes that {} does not allow were replaced", encoding.name()));
+        let done = match text.contains('\u{fffd}') {
+            true => "were replaced",
+            false => "were read, line by line, in the encoding that their line is in",
+        };
+        add("REA008", 0, format!("bytes that {} does not allow {done}", encoding.name()));
     } else {
         let lost = memchr::memmem::find_iter(text.as_bytes(), "\u{fffd}");
         if let Some(first) = lost.clone().next() {

@@ -10,6 +10,7 @@ use super::provenance;
 use super::tagged::{self, Draft, Mark, Role, Shape, Syntax, lines_like};
 use super::{Format, Parsed};
 use crate::record::Field;
+use crate::record::date::PartialDate;
 use crate::source::SourceFile;
 
 /// Ovid tagged text.
@@ -102,6 +103,12 @@ impl Syntax for OvidSyntax {
         if let Some(at) = source {
             source::settle(draft, at);
         }
+        let ahead = (0..draft.len())
+            .find(|&at| matches!(draft.tag(at), "ST" | "Status" | "SO" | "Source") && is_ahead(draft.value(at)));
+        if let Some(at) = ahead.filter(|_| !draft.has(Field::Date)) {
+            let (tag, date) = (draft.tag(at).to_owned(), date_ahead(draft.value(at)).to_owned());
+            draft.derive(&tag, Field::DateOnline, &date);
+        }
         let short = (0..draft.len()).find(|&at| matches!(draft.tag(at), "AS" | "Abbreviated Source"));
         if let Some(at) = short {
             source::abbreviated(draft, at);
@@ -127,6 +134,17 @@ fn tag_of(text: &str) -> Option<(&str, usize)> {
     let gap = bytes.iter().skip(2).take(3).take_while(|&&b| b == b' ').count();
     let hyphen = bytes.get(2 + gap) == Some(&b'-') && bytes.get(3 + gap).is_none_or(|&b| b == b' ');
     (letters && matches!(gap, 1 | 2) && hyphen).then(|| (&text[..2], 3 + gap))
+}
+
+/// Whether a status or a source says that the article stands in no issue yet, and since when it is there: `Publish Ahead of Print, POST
+/// AUTHOR CORRECTIONS, 18 August 2014`.
+fn is_ahead(value: &str) -> bool {
+    value.contains("Ahead of Print") && PartialDate::has_year(date_ahead(value))
+}
+
+/// What stands behind the last comma.
+fn date_ahead(value: &str) -> &str {
+    value.rsplit(',').next().unwrap_or_default().trim().trim_end_matches('.')
 }
 
 /// A title may end with the kind of document: `Listening.[Miscellaneous]`.

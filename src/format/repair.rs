@@ -104,10 +104,16 @@ fn says_not_applicable(text: &str) -> bool {
 
 /// The terms of a value that holds several, as Web of Science and many others write keywords: `towns; gardens; sheds`.
 fn terms(text: &str) -> Vec<&str> {
-    if memchr::memchr(b';', text.as_bytes()).is_none() {
+    // Chinese databases write no blank behind the semicolon, or a wide one.
+    const SEPARATORS: [&str; 3] = ["; ", ";", "\u{ff1b}"];
+    if memchr::memchr2(b';', 0xef, text.as_bytes()).is_none() {
         return Vec::new();
     }
-    text.split("; ").map(|term| term.trim().trim_end_matches(';').trim_end()).filter(|term| !term.is_empty()).collect()
+    let Some(separator) = SEPARATORS.into_iter().find(|separator| text.contains(separator)) else { return Vec::new() };
+    text.split(separator)
+        .map(|term| term.trim().trim_end_matches(';').trim_end())
+        .filter(|term| !term.is_empty())
+        .collect()
 }
 
 /// The word in which two values begin to differ, so that a message shows what was changed. It begins at the same byte of both.
@@ -133,7 +139,24 @@ fn steps(field: Field, suspicious: bool) -> &'static [(&'static str, Repair)] {
 
 #[cfg(test)]
 mod tests {
-    use super::is_placeholder;
+    use super::{is_placeholder, terms};
+
+    #[test]
+    fn terms_are_parted_with_and_without_a_blank() {
+        for (text, parts) in [
+            ("towns; gardens; sheds", &["towns", "gardens", "sheds"][..]),
+            ("towns;gardens", &["towns", "gardens"]),
+            ("肥料农学效率;;氮肥利用率;", &["肥料农学效率", "氮肥利用率"]),
+            ("城镇；花园", &["城镇", "花园"]),
+            ("towns;", &["towns"]),
+            // Counter-cases: the blank tells which semicolon parts, and none does.
+            ("a;b; sheds", &["a;b", "sheds"]),
+            ("towns, gardens", &[]),
+            ("ﬁelds", &[]),
+        ] {
+            assert_eq!(terms(text), parts, "{text}");
+        }
+    }
 
     #[test]
     fn a_placeholder_is_no_value_and_a_title_in_brackets_is_one() {

@@ -25,7 +25,8 @@ const MONTHS: [&[&str]; 12] = [
 /// `None` for anything else, also for a month without a number and for two equal numbers.
 pub fn range(text: &str) -> Option<String> {
     let text = text.trim();
-    let (left, right) = text.split_once('-').or_else(|| text.split_once(". "))?;
+    let (left, right) = text.split_once('-').or_else(|| text.split_once('.'))?;
+    let right = right.trim_start();
     let word = |part: &str| {
         let part = part.trim_end_matches('.').to_lowercase();
         MONTHS.iter().position(|names| names.contains(&part.as_str())).map(|at| at as u32 + 1)
@@ -56,9 +57,16 @@ mod tests {
 
     #[test]
     fn page_ranges_come_back_from_the_dates_they_were_taken_for() {
-        for (damaged, expected) in
-            [("06-Oct", "6-10"), ("10-Jun", "6-10"), ("03-Apr", "3-4"), ("Jan-98", "1-98"), ("06. Okt", "6-10")]
-        {
+        for (damaged, expected) in [
+            ("06-Oct", "6-10"),
+            ("10-Jun", "6-10"),
+            ("03-Apr", "3-4"),
+            ("Jan-98", "1-98"),
+            ("06. Okt", "6-10"),
+            ("03.Dez", "3-12"),
+            ("12.Jan", "1-12"),
+            ("02.Mrz.", "2-3"),
+        ] {
             assert_eq!(range(damaged).as_deref(), Some(expected), "{damaged}");
         }
     }
@@ -73,7 +81,21 @@ mod tests {
 
     #[test]
     fn what_is_no_damaged_range_is_left_alone() {
-        for text in ["6-10", "Oct", "Jan-Mar", "S12-Oct", "2016-Oct", "e37948", "Suppl 3", "May-05", "4 Sep"] {
+        for text in [
+            "6-10",
+            "Oct",
+            "Jan-Mar",
+            "S12-Oct",
+            "2016-Oct",
+            "e37948",
+            "Suppl 3",
+            "May-05",
+            "4 Sep",
+            "3.12",
+            "S.12",
+            "12.05.2020",
+            "Dez.",
+        ] {
             assert_eq!(range(text), None, "{text}");
         }
     }

@@ -13,10 +13,16 @@ pub(super) fn family_first(draft: &mut Draft<'_>) {
     if people.iter().any(|&at| draft.value(at).contains(',')) {
         return;
     }
-    for at in people {
-        let Some(person) = Person::parse_family_first(draft.value(at)) else { continue };
-        let (tag, field, name) = (draft.tag(at).to_owned(), draft.field(at), person.exported());
-        draft.note("REA027", at, || format!("a name without a comma, family name first; read as `{name}`"));
+    let names =
+        |draft: &Draft<'_>, at: usize| Person::parse_family_first(draft.value(at)).map(|person| person.exported());
+    let Some(first) = people.iter().position(|&at| names(draft, at).is_some()) else { return };
+    // A derived value stands behind all others, so those behind the first are derived too, and the order of the people stays.
+    for &at in &people[first..] {
+        let (tag, field, name) = (draft.tag(at).to_owned(), draft.field(at), names(draft, at));
+        if let Some(name) = &name {
+            draft.note("REA027", at, || format!("a name without a comma, family name first; read as `{name}`"));
+        }
+        let name = name.unwrap_or_else(|| draft.value(at).to_owned());
         draft.supersede(at);
         field.into_iter().for_each(|field| draft.derive(&tag, field, &name));
     }

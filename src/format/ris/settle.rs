@@ -25,6 +25,7 @@ pub(super) fn record(draft: &mut Draft<'_>) {
     report_number(draft);
     proceedings(draft);
     book_editors(draft);
+    one_number(draft);
     containers(draft, shelf);
     titles(draft, shelf);
     authors(draft);
@@ -120,6 +121,16 @@ fn report_number(draft: &mut Draft<'_>) {
     }
     if !draft.has(Field::ReportNumber) && !draft.has(Field::Volume) {
         reassign(draft, "IS", Field::ReportNumber);
+    }
+}
+
+/// `SP` and `EP` both give the number of an electronic article, as LILACS and SciELO write it: that is one number, and no range.
+fn one_number(draft: &mut Draft<'_>) {
+    let (Some(first), Some(last)) = (draft.first(Field::Pages), draft.first(Field::EndPage)) else { return };
+    let value = draft.value(last);
+    let is_electronic = value.len() > 2 && value.starts_with(['e', 'E']) && value.as_bytes()[1].is_ascii_digit();
+    if is_electronic && draft.value(first) == value {
+        draft.supersede(last);
     }
 }
 
