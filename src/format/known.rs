@@ -52,6 +52,48 @@ const KNOWN: &[Known] = &[
         instead: "save the search in the database as RIS; a feed holds only what is new",
     },
     Known {
+        name: "Microsoft Word's list of sources",
+        is: |file| text(file).starts_with('<') && head(file).contains("officeDocument/2006/bibliography"),
+        instead: "turn it into RIS with bibutils (`wordbib2xml FILE | xml2ris`), or open it in JabRef and export it as RIS",
+    },
+    Known {
+        name: "dblp XML",
+        is: |file| xml::root(text(file)) == Some("dblp"),
+        instead: "take the same records from dblp as BibTeX or RIS (*export record*, *export bibliography*)",
+    },
+    Known {
+        name: "ReDIF, as RePEc's archives hold it",
+        is: |file| head(file).lines().any(|line| line.to_ascii_lowercase().starts_with("template-type: redif")),
+        instead: "take the records from IDEAS or EconPapers as RIS or BibTeX, which give them by handle",
+    },
+    Known {
+        name: "a report of NEP (RePEc), as it is e-mailed",
+        is: |file| head(file).contains("nep.repec.org"),
+        instead: "open it in JabRef, which reads it, and export it as RIS; or take the records from IDEAS",
+    },
+    Known {
+        name: "INSPEC text",
+        is: |file| {
+            head(file).contains("INSPEC") && head(file).lines().filter(|line| line.get(2..5) == Some(" ~ ")).count() > 2
+        },
+        instead: "open it in JabRef, which reads it, and export it as RIS; or save the search again as RIS",
+    },
+    Known {
+        name: "a citation file of a program (CITATION.cff)",
+        is: |file| head(file).lines().any(|line| line.starts_with("cff-version:")),
+        instead: "turn it into RIS or BibTeX with cffconvert (`cffconvert -f ris`)",
+    },
+    Known {
+        name: "Hayagriva, as Typst reads it",
+        is: |file| {
+            let begins = |line: &str, key: &str| line.starts_with(' ') && line.trim_start().starts_with(key);
+            let has = |key: &str| head(file).lines().any(|line| begins(line, key));
+            let is_key = |line: &str| line.ends_with(':') && !line.starts_with(' ') && !line.contains(' ');
+            head(file).lines().next().is_some_and(|line| is_key(line.trim_end())) && has("type:") && has("title:")
+        },
+        instead: "export the library as BibTeX from the program that it was made from",
+    },
+    Known {
         name: "MARC 21 (ISO 2709)",
         is: |file| text(file).contains(['\u{1e}']) && text(file).bytes().take(5).all(|b| b.is_ascii_digit()),
         instead: "export from the catalogue as MARCXML, MODS or RIS",
@@ -125,9 +167,19 @@ mod tests {
             (b"{\\rtf1 Made up}".to_vec(), "rich text"),
             (b"<?xml version=\"1.0\"?><rdf:RDF></rdf:RDF>".to_vec(), "Zotero RDF"),
             (b"12345678\n12345679\n".to_vec(), "a list of PubMed identifiers"),
+            (
+                b"<b:Sources xmlns:b=\"http://schemas.openxmlformats.org/officeDocument/2006/bibliography\"></b:Sources>".to_vec(),
+                "Word's list of sources",
+            ),
+            (b"<dblp><article key=\"x\"><title>x</title></article></dblp>".to_vec(), "dblp XML"),
+            (b"Template-Type: ReDIF-Paper 1.0\nTitle: On sheds\n".to_vec(), "ReDIF"),
+            (b"nep.repec.org\n\n1. On sheds\nDate: 2005-11-07\n".to_vec(), "NEP"),
+            (b"Record 1 from database: INSPEC\n\nTI ~ On sheds\nAU ~ Ek, B\nPY ~ 1992\n".to_vec(), "INSPEC"),
+            (b"cff-version: 1.2.0\ntitle: Sheds\n".to_vec(), "CITATION.cff"),
+            (b"ek:\n    type: Book\n    title: On sheds\n".to_vec(), "Hayagriva"),
             (b"<?xml version=\"1.0\"?><catalogue/>".to_vec(), "XML of a kind"),
             (b"<results><article><title>On sheds</title></article></results>".to_vec(), "XML of a kind"),
-            (b"<!-- made up --><dblp><article><title>x</title></article></dblp>".to_vec(), "XML of a kind"),
+            (b"<!-- made up --><shop><article><title>x</title></article></shop>".to_vec(), "XML of a kind"),
         ] {
             let told = told(&SourceFile::new("a", bytes)).unwrap_or_default();
             assert!(told.contains(name), "{name}: {told}");

@@ -26,6 +26,7 @@
 pub mod archive;
 mod bibtex;
 mod checks;
+mod cnki_text;
 mod cochrane_text;
 mod crossref_json;
 mod crossref_unixref;
@@ -36,16 +37,19 @@ mod datacite_json;
 mod ebsco;
 mod ebsco_source;
 mod ebsco_text;
+mod embase_text;
 mod empty;
 mod endnote_seven;
 mod endnote_xml;
 mod html;
+mod html_table;
 mod json;
 mod known;
 pub mod log;
 mod mixed;
 mod mods;
 mod nbib;
+mod note_express;
 mod oai_dc;
 mod openalex_json;
 mod ovid;
@@ -126,6 +130,9 @@ pub const FORMATS: &[&dyn Format] = &[
     &proquest::ProquestReport,
     &cochrane_text::CochraneText,
     &ebsco_text::EbscoText,
+    &embase_text::EmbaseText,
+    &note_express::NoteExpress,
+    &cnki_text::CnkiText,
     &pubmed_text::PubmedText,
     &sciencedirect_text::ScienceDirectText,
     &endnote_xml::EndnoteXml,
@@ -138,6 +145,7 @@ pub const FORMATS: &[&dyn Format] = &[
     &xml_tables::ARXIV,
     &xml_tables::JATS,
     &xml_tables::MARC,
+    &xml_tables::ESUMMARY,
     &bibtex::Bibtex,
     &crossref_json::CrossrefJson,
     &openalex_json::OpenalexJson,
@@ -155,6 +163,7 @@ pub const FORMATS: &[&dyn Format] = &[
     &csl_json::CslJson,
     &plain_json::PlainJson,
     &html::Html,
+    &html_table::HtmlTable,
     &xlsx::Xlsx,
     &csv::Csv,
 ];

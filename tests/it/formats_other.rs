@@ -13,7 +13,7 @@ use crate::formats_tagged::{compared, content, made_up, plain, read, table, told
 use crate::support::{check_parse, corpora, damaged};
 
 /// The folders of `tests/corpus` and of the shared corpora that belong here.
-const FORMATS: [&str; 25] = [
+const FORMATS: [&str; 30] = [
     "csv",
     "wos-tab",
     "bibtex",
@@ -34,6 +34,11 @@ const FORMATS: [&str; 25] = [
     "ebsco-text",
     "pubmed-text",
     "sciencedirect-text",
+    "embase-text",
+    "note-express",
+    "cnki-text",
+    "html-table",
+    "pubmed-esummary-xml",
     "ebsco-xml",
     "ictrp-xml",
     "arxiv-atom",

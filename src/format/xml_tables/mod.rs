@@ -3,6 +3,7 @@
 
 mod arxiv;
 mod ebscohost;
+mod esummary;
 mod ictrp;
 mod jats;
 mod marc;
@@ -17,6 +18,7 @@ use crate::source::SourceFile;
 
 pub use arxiv::ARXIV;
 pub use ebscohost::EBSCOHOST;
+pub use esummary::ESUMMARY;
 pub use ictrp::ICTRP;
 pub use jats::JATS;
 pub use marc::MARC;
