@@ -78,7 +78,7 @@ impl fmt::Debug for Digest {
 pub enum Content {
     /// Text, decoded to UTF-8.
     Text {
-        /// The whole text, a byte order mark included where the file has one.
+        /// The whole text, a byte order mark included where the file begins with one.
         text: String,
         /// The encoding it was decoded from.
         encoding: &'static Encoding,
@@ -88,6 +88,8 @@ pub enum Content {
         replaced: bool,
         /// How many NUL bytes of padding were taken out.
         padding: usize,
+        /// Where in the text a byte order mark was taken out of the beginning of a line, in bytes.
+        seams: Vec<u32>,
     },
     /// Something that is not text: a spreadsheet, an archive, a picture.
     Binary(Vec<u8>),
@@ -134,7 +136,9 @@ impl SourceFile {
     /// A part of the text of a file, from the beginning of one record to the beginning of another. Its digest and its size are
     /// those of the part.
     pub fn part(label: impl Into<String>, text: String) -> Self {
-        let content = Content::Text { text, encoding: encoding_rs::UTF_8, guessed: false, replaced: false, padding: 0 };
+        let (text, seams) = crate::format::text::without_inner_marks(text);
+        let encoding = encoding_rs::UTF_8;
+        let content = Content::Text { text, encoding, guessed: false, replaced: false, padding: 0, seams };
         let mut part = Self { label: label.into(), digest: Digest([0; 32]), size: 0, content };
         part.digest = Digest::of(part.text().as_bytes());
         part.size = part.text().len() as u64;

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::log::Log;
+use super::log::{LISTED_PER_CODE, Log, not_listed};
 use super::{Parsed, is_empty};
 use crate::diagnostic::{Diagnostic, excerpt, plural};
 use crate::record::date::PartialDate;
 use crate::record::identifier::{Doi, Isbn, Issn};
 use crate::record::person::Person;
 use crate::record::{Field, FieldValue, Record, RecordFile, RecordFileBuilder};
-use crate::source::{Content, SourceFile};
+use crate::source::{Content, SourceFile, count_line_ends};
 
 /// Adds what the checks find; diagnostics about the file come first, then those about records, in order.
 pub(super) fn add(source: &SourceFile, parsed: &mut Parsed) {
@@ -71,7 +71,9 @@ fn check_all(records: &RecordFile) -> Log {
 
 /// What the decoding of the file has to tell.
 fn decoding(source: &SourceFile) -> Vec<Diagnostic> {
-    let Content::Text { text, encoding, guessed, replaced, padding } = source.content() else { return Vec::new() };
+    let Content::Text { text, encoding, guessed, replaced, padding, seams } = source.content() else {
+        return Vec::new();
+    };
     let mut list = Vec::new();
     let mut add = |code, line, message| list.push(Diagnostic::new(code, message).at(source.label(), line, 0));
     if *guessed && *encoding != encoding_rs::WINDOWS_1252 {
@@ -86,6 +88,16 @@ fn decoding(source: &SourceFile) -> Vec<Diagnostic> {
     if *padding > 0 {
         add("REA032", 0, format!("{} of padding (NUL) taken out", plural(*padding as u64, "byte", "bytes")));
     }
+    let (mut line, mut counted_to) = (1, 0);
+    for &seam in seams.iter().take(LISTED_PER_CODE) {
+        line += count_line_ends(&text.as_bytes()[counted_to..seam as usize], None);
+        counted_to = seam as usize;
+        add("REA039", line, "a byte order mark inside the file, which begins the line; left out".to_owned());
+    }
+    if seams.len() > LISTED_PER_CODE {
+        list.push(not_listed("REA039", seams.len() - LISTED_PER_CODE).at(source.label(), 0, 0));
+    }
+    let mut add = |code, line, message| list.push(Diagnostic::new(code, message).at(source.label(), line, 0));
     if *replaced {
         let done = match text.contains('\u{fffd}') {
             true => "were replaced",

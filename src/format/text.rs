@@ -1,9 +1,13 @@
 //! Bytes to text: byte order mark, UTF-16 without one, XML declaration, UTF-8, then a guess.
 
+mod marks;
+
 use encoding_rs::{
     BIG5, EUC_JP, EUC_KR, Encoding, GB18030, GBK, ISO_8859_15, MACINTOSH, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE,
     WINDOWS_1252,
 };
+
+pub use marks::without_inner_marks;
 
 use crate::source::Content;
 
@@ -21,7 +25,7 @@ pub fn decode(bytes: Vec<u8>) -> Content {
         return Content::Binary(bytes);
     }
     let mut content = match String::from_utf8(bytes) {
-        Ok(text) => Content::Text { text, encoding: UTF_8, guessed: false, replaced: false, padding },
+        Ok(text) => plain(text, UTF_8, false),
         Err(error) => not_utf8(error.as_bytes()),
     };
     if let Content::Text { padding: told, .. } = &mut content {
@@ -48,13 +52,19 @@ fn without_padding(bytes: Vec<u8>) -> (Vec<u8>, usize) {
 
 fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> Content {
     let (text, encoding, replaced) = encoding.decode(bytes);
-    Content::Text { text: text.into_owned(), encoding, guessed: false, replaced, padding: 0 }
+    plain(text.into_owned(), encoding, replaced)
+}
+
+/// A text of a known encoding, without the byte order marks inside it.
+fn plain(text: String, encoding: &'static Encoding, replaced: bool) -> Content {
+    let (text, seams) = without_inner_marks(text);
+    Content::Text { text, encoding, guessed: false, replaced, padding: 0, seams }
 }
 
 /// Bytes that are not UTF-8 as a whole: in a declared or guessed encoding, or UTF-8 with strangers in it.
 fn not_utf8(bytes: &[u8]) -> Content {
     if is_mostly_utf8(bytes) {
-        return Content::Text { text: mend(bytes), encoding: UTF_8, guessed: false, replaced: true, padding: 0 };
+        return plain(mend(bytes), UTF_8, true);
     }
     if let Some(encoding) = declared(bytes).filter(|&encoding| encoding != UTF_8) {
         return decode_as(encoding, bytes);

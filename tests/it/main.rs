@@ -26,6 +26,7 @@ mod export;
 mod flow;
 mod formats_dialects;
 mod formats_encoding;
+mod formats_joined;
 mod formats_keys;
 mod formats_other;
 mod formats_outputs;

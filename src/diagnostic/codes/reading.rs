@@ -271,4 +271,11 @@ pub const CODES: &[CodeText] = &[
         explanation: "A date of publication names a day that there is not, such as 31 February. Year and month were read, the day was not; the text is kept.",
         help: "Nothing to do, or correct the date.",
     },
+    CodeText {
+        code: "REA039",
+        severity: Severity::Note,
+        title: "byte order mark inside the file",
+        explanation: "A byte order mark, which belongs at the beginning of a file, begins a line further down, as where files were put behind each other (`copy /b`, `cat`). It was left out, so that the line is read as if the file began there.",
+        help: "Nothing to do.",
+    },
 ];
