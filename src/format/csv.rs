@@ -3,7 +3,9 @@
 //! What columns mean is in `tabular/columns.rs`; a database is added there. RFC 4180 where it is followed, see
 //! `tabular/scan.rs` where it is not.
 
+mod broken;
 mod rows;
+mod sections;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -13,9 +15,9 @@ use memchr::{memchr, memchr2, memchr3};
 use super::log::Log;
 use super::tabular::scan::{Cell, Row, Rows};
 use super::tabular::turned::{self, Line, Turned};
-use super::tabular::{Header, Mapping, RecordRows, Value, tell_unread};
+use super::tabular::{Header, Mapping, RecordRows, Value};
 use super::{Format, Parsed};
-use crate::diagnostic::excerpt;
+use crate::diagnostic::{excerpt, plural};
 use crate::record::RecordFileBuilder;
 use crate::record::guard::unguarded;
 use crate::source::{SourceFile, count_line_ends};
@@ -82,22 +84,28 @@ pub fn read_mapped(source: &Arc<SourceFile>, mapping: &Mapping) -> Parsed {
     if let Some(delimiter) = lies_on_its_side(text, mapping, found.as_ref()) {
         return read_turned(source, delimiter, mapping);
     }
-    let Some(mut table) = found else {
+    let Some(table) = found else {
         let records = RecordFileBuilder::new(Arc::clone(source), "csv").finish();
         return Parsed { records, diagnostics: Vec::new(), dialect: "", markers: 0 };
     };
-    settle_source(&mut table, text);
+    let first = if table.own { None } else { sections::above(text, &table, mapping) };
+    let table = first.unwrap_or(table);
     let mut log = Log::default();
     announce(&table, text, &mut log);
-    let (records, markers) = rows::read(&table, source, &mut log);
-    tell_unread(&table.header, &records, &mut log);
     let dialect = table.header.dialect.map_or("", |dialect| dialect.name);
+    let (records, markers) = rows::read(table, source, mapping, &mut log);
     Parsed { records, diagnostics: log.finish(source.label()), dialect, markers }
 }
 
 fn announce(table: &Table, text: &str, log: &mut Log) {
     let before = text[behind_preface(text)..table.header_row.bytes.start].trim();
-    if !before.is_empty() {
+    let rows = if before.is_empty() { 0 } else { sections::rows_above(text, table) };
+    if rows > 0 {
+        log.add("TAB011", 1, 0, "", || {
+            let rows = plural(rows as u64, "row", "rows");
+            format!("{rows} with as many cells as the header above it left out: `{}`", excerpt(before))
+        });
+    } else if !before.is_empty() {
         log.add("TAB005", 1, 0, "", || format!("text before the header was left out: `{}`", excerpt(before)));
     }
     if table.header.known() == 0 {
@@ -109,9 +117,13 @@ fn announce(table: &Table, text: &str, log: &mut Log) {
 }
 
 /// Looks through the column whose values alone tell what it holds.
-fn settle_source(table: &mut Table, text: &str) {
+fn settle_source(table: &mut Table, text: &str, mapping: &Mapping) {
     if let Some(column) = table.header.unsettled() {
-        let rows = rows_below(table, text);
+        let (delimiter, own) = (table.delimiter, table.own);
+        let below = |row: &Row| own || sections::beginning_with(text, row, delimiter, mapping).is_none();
+        let header = table.header_row.clone();
+        let again = |row: &Row| text[row.bytes.clone()] == text[header.bytes.clone()];
+        let rows = rows_below(table, text).take_while(|row| again(row) || below(row));
         table.header.settle(rows.filter_map(|row| Some(row.cells.get(column)?.value(text))));
     }
 }

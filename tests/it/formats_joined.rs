@@ -30,3 +30,39 @@ fn a_byte_order_mark_between_two_files_hides_no_record() {
         ("that of the file itself is not told", "a.ris", "\u{feff}TY  - JOUR\nTI  - One\nER  - \n", "markers: 1\ncodes:\n---\ntitle: One\n"),
     ]);
 }
+
+#[test]
+#[rustfmt::skip]
+fn every_table_of_a_file_is_read_under_its_own_header() {
+    check(&[
+        ("the second knows more columns", "a.csv", "Title,Authors,Year\nOne,Ek B,2001\nTwo,Dow C,2002\nPMID,Title,Authors,Citation,Journal/Book,Publication Year,DOI\n7,Three,Roe R,x,Made-up Studies,2003,10.5555/3\n", "markers: 3\ncodes: TAB010\n---\ntitle: One\nyear: 2001\n---\ntitle: Two\n---\ntitle: Three\njournal: Made-up Studies\npmid: 7\n"),
+        ("the first knows more", "a.csv", "PMID,Title,Authors,Citation,Journal/Book,Publication Year,DOI\n7,One,Roe R,x,Made-up Studies,2003,10.5555/3\n\nYear,Title,Authors\n2001,Two,Ek B\n", "markers: 2\ncodes: TAB010\n---\ntitle: One\npmid: 7\n---\ntitle: Two\nyear: 2001\nauthors: Ek, B\n"),
+        ("three", "a.csv", "Title,Year,DOI\nOne,2001,10.5555/1\nYear,Title,DOI\n2002,Two,10.5555/2\nDOI,Title,Year\n10.5555/3,Three,2003\n", "markers: 3\ncodes: TAB010\n---\nyear: 2001\n---\nyear: 2002\ntitle: Two\n---\nyear: 2003\ndoi: 10.5555/3\n"),
+        ("another delimiter", "a.csv", "Title;Authors;Year\nOne;Ek, B;2001\nTitle,Authors,Year,DOI\nTwo,\"Dow, C\",2002,10.5555/2\n", "markers: 2\ncodes: TAB010\n---\ntitle: One\nauthors: Ek, B\n---\ntitle: Two\nauthors: Dow, C\ndoi: 10.5555/2\n"),
+        ("behind many rows of tabs", "a.tsv", "title\tyear\tdoi\none\t2001\t10.5555/1\ntwo\t2002\t10.5555/2\nAuthor\tTitle\tYear\tAbstract\nEk, B\tthree\t2003\tText\n", "markers: 3\ncodes: TAB010\n---\nyear: 2001\n---\nyear: 2002\n---\nyear: 2003\nabstract: Text\nauthors: Ek, B\n"),
+        ("the same header is no table", "a.csv", "Title,Authors,Year\nOne,Ek B,2001\nTITLE,authors,year\nTwo,Dow C,2002\n", "markers: 2\ncodes: TAB004\n---\ntitle: One\n---\ntitle: Two\n"),
+        ("the same header without a line end before", "a.csv", "Title,Authors,Year\nOne,Ek B,2001Title,Authors,Year\nTwo,Dow C,2002\n", "markers: 2\ncodes: TAB004\n---\ntitle: One\nyear: 2001\n---\ntitle: Two\nyear: 2002\n"),
+        ("a list of searched fields is none", "a.csv", "Searched fields,Title,Abstract,Keywords\nDate,2024-05-01\nTitle,Authors,Year,DOI\nOne,Ek B,2001,10.5555/1\n", "markers: 1\ncodes: TAB011\n---\ntitle: One\nyear: 2001\n"),
+        ("a record about titles and abstracts is none", "a.csv", "Title,Authors,Year,Keywords\nOne,Ek B,2001,title; abstract; keywords\n\"Title, abstract, keywords\",Dow C,2002,Title\n", "markers: 2\ncodes:\n---\ntitle: One\n---\ntitle: Title, abstract, keywords\n"),
+        ("rows above the header may be records", "a.csv", "One,Ek B,2001\nTwo,Dow C,2002\nTitle,Authors,Year\nThree,Roe R,2003\n", "markers: 1\ncodes: TAB011\n---\ntitle: Three\n"),
+        ("a title above a header in a spreadsheet's width is none", "a.csv", "Search of May,,\nTitle,Authors,Year\nThree,Roe R,2003\n", "markers: 1\ncodes: TAB005\n---\ntitle: Three\n"),
+    ]);
+}
+
+#[test]
+#[rustfmt::skip]
+fn rows_that_line_ends_broke_are_whole_and_short_ones_are_told() {
+    check(&[
+        ("in the last column", "a.csv", "Title,Authors,Year,Abstract\nOne,\"Ek, B\",2001,Background: x\nMethods: y\nResults: z\nTwo,\"Dow, C\",2002,fine\n", "markers: 2\ncodes: TAB012\n---\ntitle: One\n---\ntitle: Two\nyear: 2002\n"),
+        ("in a column in the middle", "a.csv", "Title,Authors,Abstract,Year,DOI\nOne,Ek B,Text,2001,10.5555/1\nTwo,Dow C,Background: x\nMethods: y\nResults: z,2002,10.5555/2\n", "markers: 2\ncodes: TAB012\n---\ntitle: One\n---\ntitle: Two\nyear: 2002\ndoi: 10.5555/2\n"),
+        ("in a title, of tabs", "a.tsv", "Authors\tTitle\tYear\tDOI\nEk, B\tOne, or\nthe other\t2001\t10.5555/1\nDow, C\tTwo\t2002\t10.5555/2\n", "markers: 2\ncodes: TAB012\n---\nyear: 2001\ndoi: 10.5555/1\n---\ntitle: Two\n"),
+        ("behind a row that is whole", "a.csv", "Title,Year,Keywords\nOne,2001,gardens\ntowns\nTwo,2002,sheds\n", "markers: 2\ncodes: TAB012\n---\ntitle: One\n---\ntitle: Two\n"),
+        ("several rows", "a.csv", "Title;Year;Abstract\nOne;2001;a\nb\nTwo;2002;c\nd\n", "markers: 2\ncodes: TAB012\n---\ntitle: One\n---\ntitle: Two\n"),
+        ("short rows are records of their own", "a.csv", "Title,Abstract,Year,DOI,Journal,Volume\nOne,Text,2001\nTwo,Text,2002,10.5555/2\n", "markers: 2\ncodes:\n---\ntitle: One\n---\ntitle: Two\ndoi: 10.5555/2\n"),
+        ("two short rows that have all cells together", "a.csv", "Title,Abstract,Year,DOI,Journal\nOne,Text\nTwo,Text,2002,10.5555/2\n", "markers: 2\ncodes:\n---\ntitle: One\n---\ntitle: Two\ndoi: 10.5555/2\n"),
+        ("a remark below the table", "a.csv", "Title,Year,DOI\nOne,2001,10.5555/1\nDownloaded in May\n", "markers: 2\ncodes: TAB013\n---\ntitle: One\n---\ntitle: Downloaded in May\n"),
+        ("cut off", "a.csv", "Title,Year,DOI,Journal\nOne,2001,10.5555/1,Made-up Studies\nTwo,20", "markers: 2\ncodes: REA022 TAB013\n---\ntitle: One\n---\ntitle: Two\n"),
+        ("short to its end, with a line end", "a.csv", "Title,Year,DOI,Journal\nOne,2001,10.5555/1,Made-up Studies\nTwo,2002\n", "markers: 2\ncodes:\n---\ntitle: One\n---\ntitle: Two\n"),
+        ("titles alone, cells left out", "a.csv", "Title,Year\nOne\nTwo\n", "markers: 2\ncodes:\n---\ntitle: One\n---\ntitle: Two\n"),
+    ]);
+}

@@ -68,4 +68,32 @@ pub const CODES: &[CodeText] = &[
         explanation: "A row has no title, or an address in its place, and a cell beside it names people and holds the delimiter of the file: a closing quotation mark may stand too late, so that the title lies in the same quotes. Nothing was moved; title and authors of the record are as the file has them.",
         help: "Look at the row; if its cells are shifted, mend the quotes in the file.",
     },
+    CodeText {
+        code: "TAB010",
+        severity: Severity::Note,
+        title: "another table in the file",
+        explanation: "Below the rows of a table stands the header of another one, as where exports of two databases were put behind each other: a row that names the title and two more columns that are known. The rows below it were read under it.",
+        help: "Nothing to do.",
+    },
+    CodeText {
+        code: "TAB011",
+        severity: Severity::Warning,
+        title: "rows above the header",
+        explanation: "Rows stand above the header that have as many cells as it, most of them filled: they may be records whose own header is missing or is not known. They were left out, since nothing says what their cells hold.",
+        help: "Look at these rows. If they are records, put a header above them, or put them below the one that there is.",
+    },
+    CodeText {
+        code: "TAB012",
+        severity: Severity::Warning,
+        title: "line ends without quotes inside a cell",
+        explanation: "A cell of prose (an abstract, a title) goes on in the next line, and no quotation marks say so. Every row before has as many cells as the header, and the lines have just as many together; they were read as one row.",
+        help: "Look at the record; if the lines are records of their own, give them as many cells as the header has.",
+    },
+    CodeText {
+        code: "TAB013",
+        severity: Severity::Warning,
+        title: "row that lacks cells",
+        explanation: "A row has one cell where the header has three or more, as a remark below the table has; or the file ends inside of it, without a line end, and has fewer cells than the row before. It was read as a record all the same.",
+        help: "Look at the row. A remark can be deleted from a copy of the file; a file that was cut off has to be exported again.",
+    },
 ];

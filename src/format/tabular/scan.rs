@@ -48,6 +48,16 @@ impl Cell {
         }
     }
 
+    /// From the beginning of this cell to the end of `last`, with all that stands between them.
+    pub fn to(&self, last: &Self) -> Self {
+        Self { start: self.start, end: last.end, quotes: Quotes::None }
+    }
+
+    /// The cell without what stands behind the byte `end` of the text.
+    pub fn before(&self, end: usize) -> Self {
+        Self { end: self.end.min(end as u32).max(self.start), ..self.clone() }
+    }
+
     /// Whether the bytes are the value as they stand.
     pub fn is_plain(&self) -> bool {
         self.quotes == Quotes::None
@@ -76,6 +86,8 @@ pub struct Row {
     pub next: usize,
     /// Whether a quote stood where none belongs, and the row was read by guess.
     pub repaired: bool,
+    /// How many further rows were put to it, since line ends without quotes had broken it.
+    pub parts: u32,
     stray: bool,
     /// A stray quote stands where a cell of a later line begins: an earlier quote was never closed.
     reopened: bool,

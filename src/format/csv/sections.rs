@@ -1,0 +1,66 @@
+//! Tables that stand behind each other in one file, each with a header of its own.
+
+use std::borrow::Cow;
+
+use super::{DELIMITERS, HEADER_WITHIN, Header, Table, behind_preface};
+use crate::format::tabular::Mapping;
+use crate::format::tabular::scan::{Cell, Row, Rows};
+
+/// How many columns with a known meaning, the title among them, tell a header from a record: no record says `Title`, `Year` and `DOI`.
+const KNOWN: usize = 3;
+
+/// The longest name of a column that is looked at, in bytes. Most records have a title that is longer, and are told by that alone.
+const LONGEST_NAME: usize = 80;
+
+/// The table that begins with `row`, if it is the header of one. A table behind another may have another delimiter; then its header is
+/// a row of one or two cells in the first.
+pub(super) fn beginning_with(text: &str, row: &Row, delimiter: u8, mapping: &Mapping) -> Option<Table> {
+    let same = header(text, row, delimiter, mapping);
+    if same.is_some() || row.cells.len() > 2 || row.bytes.len() > LONGEST_NAME * 50 {
+        return same;
+    }
+    let others = DELIMITERS.into_iter().filter(|other| *other != delimiter);
+    others.filter_map(|other| header(text, &Rows::new(text, other, row.bytes.start).next()?, other, mapping)).next()
+}
+
+fn header(text: &str, row: &Row, delimiter: u8, mapping: &Mapping) -> Option<Table> {
+    let is_name = |cell: &Cell| {
+        let name = &text.as_bytes()[cell.bytes()];
+        name.len() <= LONGEST_NAME && !name.first().is_some_and(u8::is_ascii_digit)
+    };
+    // This is asked of every row of a file, and nearly always answered here.
+    if row.cells.len() < KNOWN || !row.cells.iter().all(is_name) {
+        return None;
+    }
+    let names: Vec<Cow<'_, str>> = row.cells.iter().map(|cell| cell.value(text)).collect();
+    let header = Header::new(names.iter().map(|name| &**name), mapping);
+    let is_header = header.has_title() && header.known() >= KNOWN;
+    is_header.then(|| Table { delimiter, header_row: row.clone(), header, regular: true, own: false })
+}
+
+/// The first table of a text whose header that knows most is that of `table`: another one above it, with rows of its own.
+pub(super) fn above(text: &str, table: &Table, mapping: &Mapping) -> Option<Table> {
+    let end = table.header_row.bytes.start;
+    let first = |delimiter: u8| {
+        let rows = Rows::new(text, delimiter, behind_preface(text)).filter(|row| !row.is_blank(text));
+        let rows: Vec<Row> = rows.take(HEADER_WITHIN).take_while(|row| row.bytes.start < end).collect();
+        rows.iter().enumerate().find_map(|(at, row)| {
+            let found = header(text, row, delimiter, mapping)?;
+            // A list of the fields that were searched has nothing below it that is as wide.
+            let (wide, narrow): (Vec<&Row>, _) =
+                rows[at + 1..].iter().partition(|below| below.cells.len() == row.cells.len());
+            (wide.len() > narrow.len()).then_some(found)
+        })
+    };
+    let found = DELIMITERS.into_iter().filter_map(first);
+    found.min_by_key(|table| table.header_row.bytes.start)
+}
+
+/// How many rows above the header have as many cells as it, most of them filled: they may be records.
+pub(super) fn rows_above(text: &str, table: &Table) -> usize {
+    let filled = |row: &Row| row.cells.iter().filter(|cell| !cell.value(text).trim().is_empty()).count();
+    let rows = Rows::new(text, table.delimiter, behind_preface(text));
+    let above = rows.take_while(|row| row.bytes.start < table.header_row.bytes.start);
+    let width = table.header.columns.len();
+    above.filter(|row| row.cells.len() == width && width > 1 && filled(row) * 2 > width).count()
+}
