@@ -22,7 +22,9 @@ pub(super) fn add(source: &SourceFile, parsed: &mut Parsed) {
     list.append(&mut parsed.diagnostics);
     list.extend(log.finish(source.label()));
     list.sort_by_key(|diagnostic| diagnostic.entry);
-    list.extend(nothing.or_else(|| count(source, parsed)));
+    // Why a page is no document was told.
+    let is_told = list.iter().any(|one| one.code == "REA040");
+    list.extend(nothing.or_else(|| if is_told { None } else { count(source, parsed) }));
     parsed.diagnostics = list;
 }
 

@@ -51,6 +51,22 @@ fn every_table_of_a_file_is_read_under_its_own_header() {
 
 #[test]
 #[rustfmt::skip]
+fn pages_of_logins_and_errors_are_no_records() {
+    check(&[
+        ("a check for robots", "a.ris", "<!DOCTYPE html><html lang=\"en\"><head><title>Just a moment...</title><meta name=\"robots\" content=\"noindex\"></head><body>Checking</body></html>", "codes: REA026 REA040\nmarkers: 0\n"),
+        ("a login", "a.html", "<html><head><title>Sign in - Made-up Host</title></head><body><form></form></body></html>", "codes: REA040\nmarkers: 0\n"),
+        ("an error", "a.html", "<html><head><title>404 Not Found</title></head><body></body></html>", "codes: REA040\nmarkers: 0\n"),
+        ("a login that greets social networks", "a.html", "<html><head><title>Login</title><meta property='og:title' content='Login | Made-up Library'><meta property='og:site_name' content='Made-up Library'></head></html>", "codes: REA040\nmarkers: 0\n"),
+        ("an error in Spanish", "a.html", "<html lang=es><head><title>Página no encontrada | Biblioteca</title></head></html>", "codes: REA040\nmarkers: 0\n"),
+        ("a start page in the place of a table", "a.csv", "<html><head><title>Made-up Host: search</title></head></html>", "codes: REA040\nmarkers: 0\n"),
+        ("a report that has a title alone", "a.html", "<html><head><title>Gardens of the north | The Office</title></head><body><p>Text</p></body></html>", "codes:\nmarkers: 1\n---\ntitle: Gardens of the north | The Office\n"),
+        ("a report whose title has such words", "a.html", "<html><head><title>Access denied: the practice of filtering in towns</title></head></html>", "codes:\nmarkers: 1\n---\ntitle: Access denied: the practice of filtering in towns\n"),
+        ("an article of that name", "a.ris", "<html><head><title>Log in</title><meta name=citation_title content='Log in'><meta name=citation_author content='Ek, Bo'></head></html>", "codes: REA026\nmarkers: 1\n---\ntitle: Log in\nauthors: Ek, Bo\n"),
+    ]);
+}
+
+#[test]
+#[rustfmt::skip]
 fn rows_that_line_ends_broke_are_whole_and_short_ones_are_told() {
     check(&[
         ("in the last column", "a.csv", "Title,Authors,Year,Abstract\nOne,\"Ek, B\",2001,Background: x\nMethods: y\nResults: z\nTwo,\"Dow, C\",2002,fine\n", "markers: 2\ncodes: TAB012\n---\ntitle: One\n---\ntitle: Two\nyear: 2002\n"),

@@ -278,4 +278,11 @@ pub const CODES: &[CodeText] = &[
         explanation: "A byte order mark, which belongs at the beginning of a file, begins a line further down, as where files were put behind each other (`copy /b`, `cat`). It was left out, so that the line is read as if the file began there.",
         help: "Nothing to do.",
     },
+    CodeText {
+        code: "REA040",
+        severity: Severity::Error,
+        title: "a page that is no document",
+        explanation: "The file is a web page that says nothing of a document, and its title is that of a login, an error or a check for robots; or it is named as an export. Such a page is saved where the session has ended or the address no longer leads anywhere. No record was read from it.",
+        help: "Open the address in a browser, sign in where that is asked for, and save the export or the page again.",
+    },
 ];

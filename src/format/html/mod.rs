@@ -3,6 +3,7 @@
 //! A page is one record. What speaks of the document most exactly is used, the rest is kept: Highwire's `citation_*` before
 //! schema.org's JSON-LD before Dublin Core before PRISM before what social networks read and the title of the window.
 
+mod gate;
 mod json_ld;
 mod page;
 mod tags;
@@ -15,6 +16,7 @@ use page::Page;
 use super::log::Log;
 use super::tagged::Draft;
 use super::{Format, Parsed, provenance, repair, xml};
+use crate::diagnostic::Diagnostic;
 use crate::record::identifier::Doi;
 use crate::record::{Field, RecordFileBuilder};
 use crate::source::SourceFile;
@@ -52,8 +54,14 @@ impl Format for Html {
         let text = source.text();
         let mut builder = RecordFileBuilder::new(Arc::clone(source), self.name());
         let mut log = Log::default();
+        let page = page::read(text);
+        let statements = statements(&page);
+        if let Some(told) = gate::told(&page, &statements, source.label()) {
+            let diagnostics = vec![Diagnostic::new("REA040", told).at(source.label(), 0, 0)];
+            return Parsed { records: builder.finish(), diagnostics, dialect: "", markers: 0 };
+        }
         builder.begin(0, 1);
-        write(&page::read(text), &mut builder, &mut log);
+        write(statements, &mut builder, &mut log);
         provenance::settle(&mut Draft::new(&mut builder, &mut log, text, 1));
         builder.end(text.len());
         Parsed { records: builder.finish(), diagnostics: log.finish(source.label()), dialect: "", markers: 1 }
@@ -78,7 +86,8 @@ struct Statement {
     value: String,
 }
 
-fn write(page: &Page, builder: &mut RecordFileBuilder, log: &mut Log) {
+/// All that the page says, whoever reads it.
+fn statements(page: &Page) -> Vec<Statement> {
     let mut statements: Vec<Statement> = page
         .metas
         .iter()
@@ -97,6 +106,10 @@ fn write(page: &Page, builder: &mut RecordFileBuilder, log: &mut Log) {
         statements.push(Statement { rank: tags::LAST, tag: tag.to_owned(), field, value: value.clone() });
     }
     statements.retain(|statement| !statement.value.trim().is_empty());
+    statements
+}
+
+fn write(mut statements: Vec<Statement>, builder: &mut RecordFileBuilder, log: &mut Log) {
     let mut best = BTreeMap::new();
     for statement in &mut statements {
         statement.field = by_value(statement.field, &statement.value);

@@ -5,6 +5,9 @@ use crate::record::Field;
 /// The rank of what says least exactly: the title of the window.
 pub const LAST: u8 = 9;
 
+/// The rank of what is said to social networks, by any page.
+pub const SOCIAL: u8 = 7;
+
 /// How exactly those speak who use this name, and what it means.
 ///
 /// Highwire: Google Scholar's *Inclusion Guidelines*; Dublin Core: DCMI Metadata Terms; PRISM 3.0; Open Graph.
@@ -33,7 +36,7 @@ pub fn role(name: &str) -> (u8, Field) {
         "description" | "og.description" => Field::Note,
         _ => Field::Other,
     };
-    (if plain == "description" { 8 } else { 7 }, field)
+    (if plain == "description" { SOCIAL + 1 } else { SOCIAL }, field)
 }
 
 fn highwire(name: &str) -> Field {
