@@ -5,6 +5,7 @@
 //! Invariant: nothing is ever written; a member's name is only a label, whatever path it pretends; what an archive may unpack
 //! to is bounded.
 
+mod beside;
 mod directory;
 
 use std::collections::HashMap;
@@ -44,6 +45,7 @@ pub fn members_in(source: &SourceFile, encoding: Option<&'static Encoding>) -> O
     let mut unpacking =
         Unpacking { members: Members::default(), labels: HashMap::new(), left: LARGEST, files: MOST, encoding };
     unpacking.archive(source.label(), bytes, kind, 1);
+    unpacking.leave_out_others(source.label());
     Some(unpacking.members)
 }
 
@@ -151,6 +153,15 @@ impl Unpacking {
                 }
                 Err(why) => self.refuse(of, "ARC001", format!("`{}` {why}", excerpt(&name))),
             }
+        }
+    }
+
+    /// Leaves out what lies beside the exports and is none.
+    fn leave_out_others(&mut self, of: &str) {
+        for (at, what) in beside::no_exports(&self.members.files).into_iter().rev() {
+            let file = self.members.files.remove(at);
+            let name = file.label().strip_prefix(of).map_or(file.label(), |name| name.trim_start_matches('/'));
+            self.left_out(of, name, &what);
         }
     }
 
@@ -282,6 +293,8 @@ mod tests {
 
     use super::*;
 
+    const RIS: &[u8] = b"TY  - JOUR\n";
+
     fn zipped(files: &[(&str, &[u8])]) -> SourceFile {
         let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
         for (name, bytes) in files {
@@ -293,8 +306,7 @@ mod tests {
 
     #[test]
     fn members_are_files_with_labels_below_the_archive() {
-        let source =
-            zipped(&[("a.ris", b"TY  - JOUR\n"), ("../../etc/b.ris", b"x"), ("C:\\c.ris", b"y"), ("__MACOSX/a", b"z")]);
+        let source = zipped(&[("a.ris", RIS), ("../../etc/b.ris", RIS), ("C:\\c.ris", RIS), ("__MACOSX/a", b"z")]);
         let members = members(&source).expect("an archive");
         let labels: Vec<_> = members.files.iter().map(SourceFile::label).collect();
         assert_eq!(labels, ["exports/all.zip/a.ris", "exports/all.zip/etc/b.ris", "exports/all.zip/c.ris"]);
@@ -411,7 +423,7 @@ mod tests {
             Content::Text { .. } => Vec::new(),
         };
         let inner = zipped(&[("a.ris", b"TY  - JOUR\n")]);
-        let mut packed = bytes(&zipped(&[("inner.zip", &bytes(&inner)), ("b.ris", b"x")]));
+        let mut packed = bytes(&zipped(&[("inner.zip", &bytes(&inner)), ("b.ris", RIS)]));
         let labels = |bytes: &[u8]| {
             let members = members(&SourceFile::new("all.zip", bytes.to_vec())).expect("an archive");
             let files: Vec<String> = members.files.iter().map(|file| file.label().to_owned()).collect();

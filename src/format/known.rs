@@ -33,7 +33,7 @@ const KNOWN: &[Known] = &[
     },
     Known {
         name: "rich text (RTF)",
-        is: |file| text(file).starts_with("{\\rtf"),
+        is: is_rich_text,
         instead: "save the search as RIS in the database; an RTF holds a printed list of references",
     },
     Known {
@@ -121,11 +121,21 @@ const KNOWN: &[Known] = &[
 
 /// What lies in the archives that people make beside the exports, and is none: an article, a document, a picture.
 pub(super) fn paper(bytes: &[u8]) -> Option<&'static str> {
-    const BEGINNINGS: [(&[u8], &str); 4] =
-        [(b"%PDF-", "a PDF"), (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture")];
+    const BEGINNINGS: [(&[u8], &str); 5] = [
+        (b"{\\rtf", "rich text (RTF)"),
+        (b"%PDF-", "a PDF"),
+        (b"\x89PNG", "a picture"),
+        (b"\xff\xd8\xff", "a picture"),
+        (b"GIF8", "a picture"),
+    ];
     let is_word = || bytes.starts_with(b"PK") && memchr::memmem::find(bytes, b"word/document.xml").is_some();
     let begun = BEGINNINGS.iter().find(|(beginning, _)| bytes.starts_with(beginning)).map(|(_, what)| *what);
     begun.or_else(|| is_word().then_some("a Word document"))
+}
+
+/// Whether a file is rich text, of a word processor.
+pub(super) fn is_rich_text(file: &SourceFile) -> bool {
+    text(file).starts_with("{\\rtf")
 }
 
 /// What a file is that no format reads, and what to do; `None` for one that nobody knows.

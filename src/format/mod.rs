@@ -174,14 +174,23 @@ pub const SIGNATURE: &str = "{\"format\":\"";
 
 /// The format of a file, by its content.
 pub fn recognise(source: &SourceFile) -> Option<&'static dyn Format> {
+    recognised(source).map(|(format, _)| format)
+}
+
+/// The format of a file, and how sure it is of that.
+fn recognised(source: &SourceFile) -> Option<(&'static dyn Format, u8)> {
+    // Whatever stands in rich text, commands of the printing stand between.
+    if known::is_rich_text(source) {
+        return None;
+    }
     if let Some((name, _)) = source.text().strip_prefix(SIGNATURE).and_then(|rest| rest.split_once('"'))
         && let Some(format) = FORMATS.iter().find(|format| format.name() == name)
     {
-        return Some(*format);
+        return Some((*format, 100));
     }
     let sure = FORMATS.iter().map(|format| format.sniff(source));
     let best = sure.clone().max().filter(|&best| best > 0)?;
-    FORMATS.iter().zip(sure).find(|(_, sure)| *sure == best).map(|(format, _)| *format)
+    FORMATS.iter().zip(sure).find(|(_, sure)| *sure == best).map(|(format, sure)| (*format, sure))
 }
 
 /// Recognises a file and reads it, with the checks that every format shares.

@@ -1,9 +1,11 @@
 //! Files that were put together, cut off, or changed on their way: each record is read once, and nothing else is read as a record. The
 //! grammar of what is expected is in `tests/corpus/README.md`.
 
+use std::io::Write as _;
+
 use litsieve::source::SourceFile;
 
-use crate::support::read_otherwise;
+use crate::support::{check_cli, read_otherwise};
 
 /// What happened to the file, its name, its text, and what is expected of it.
 type Case = (&'static str, &'static str, &'static str, &'static str);
@@ -81,4 +83,48 @@ fn rows_that_line_ends_broke_are_whole_and_short_ones_are_told() {
         ("short to its end, with a line end", "a.csv", "Title,Year,DOI,Journal\nOne,2001,10.5555/1,Made-up Studies\nTwo,2002\n", "markers: 2\ncodes:\n---\ntitle: One\n---\ntitle: Two\n"),
         ("titles alone, cells left out", "a.csv", "Title,Year\nOne\nTwo\n", "markers: 2\ncodes:\n---\ntitle: One\n---\ntitle: Two\n"),
     ]);
+}
+
+fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for (name, bytes) in files {
+        writer.start_file(*name, stored).unwrap();
+        writer.write_all(bytes).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+/// What `inspect` says of an archive with these members, and whether its exit code is `code`.
+fn inspected(bytes: &[u8], code: i32) -> (String, String) {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("all.zip"), bytes).unwrap();
+    check_cli(folder.path(), &["inspect", "all.zip"], code)
+}
+
+const RIS: &[u8] = b"TY  - JOUR\nTI  - One\nER  - \n";
+
+#[test]
+fn what_lies_beside_the_exports_of_an_archive_costs_none_of_them() {
+    let log = b"article_id,user_id,user_email,key,value,created_at\n1,5,a@x.example,included,1,2024-01-01\n";
+    for (name, beside, told) in [
+        ("readme.txt", b"Dear librarian,\nhere is the export.\n".as_slice(), "it begins `Dear librarian"),
+        ("customizations_log.csv", log, "decisions import --format rayyan"),
+        ("readings.csv", b"station,wind,rain\nA,1,2\nB,3,4\n", "no column has a known name"),
+        ("notes.rtf", b"{\\rtf1 made up}", "rich text"),
+        ("font.bin", b"\x00\x01\x00\x00\x02\x03\x04", "no export"),
+    ] {
+        let (out, err) = inspected(&zipped(&[("a.ris", RIS), (name, beside)]), 0);
+        let both = out + &err;
+        assert!(both.contains("ARC004") && both.contains(name) && both.contains(told), "{name}: {both}");
+    }
+}
+
+#[test]
+fn an_archive_without_an_export_and_one_with_an_export_that_is_not_read_say_so() {
+    let (out, err) = inspected(&zipped(&[("readme.txt", b"Dear librarian,\nhere is the export.\n")]), 2);
+    assert!((out + &err).contains("REA001"));
+    let (out, err) =
+        inspected(&zipped(&[("a.ris", RIS), ("b.xml", b"<?xml version=\"1.0\"?><catalogue><a>x</a></catalogue>")]), 2);
+    assert!((out + &err).contains("REA034"));
 }

@@ -30,7 +30,7 @@ pub const CODES: &[CodeText] = &[
         code: "ARC004",
         severity: Severity::Warning,
         title: "member of an archive that is no export",
-        explanation: "A PDF, a document, a picture or a link lies in the archive beside the exports. It was left out; links are never followed.",
+        explanation: "A PDF, a document, a picture, a note, a table of something else or a link lies in the archive beside the exports. It was left out; links are never followed. An archive without any export is told as any file is that cannot be read.",
         help: "Nothing to do, unless it holds references: then export these in a format that is read.",
     },
 ];
