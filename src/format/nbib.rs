@@ -40,7 +40,7 @@ impl Format for Nbib {
     fn read(&self, source: &Arc<SourceFile>) -> Parsed {
         let text = source.text();
         let count = |tag| line_begins(text, tag, |rest| rest.trim_start().starts_with('-'));
-        let markers = count("PMID").max(count("OWN"));
+        let markers = (count("PMID") + tagged::uncounted(text, &glued(text))).max(count("OWN"));
         let dialect =
             if count("OWN") > 0 && memmem::find(text.as_bytes(), b"OWN - ERIC").is_some() { "ERIC" } else { "PubMed" };
         tagged::parsed(source, tagged::read(&NbibSyntax, source), dialect, markers)
@@ -82,6 +82,10 @@ impl Syntax for NbibSyntax {
         tag == first || matches!(tag, "PMC" | "OWN" | "NBK")
     }
 
+    fn glued(&self, text: &str) -> Vec<usize> {
+        glued(text)
+    }
+
     fn settle(&self, draft: &mut Draft<'_>) {
         settle(draft);
         provenance::settle(draft);
@@ -90,6 +94,12 @@ impl Syntax for NbibSyntax {
     fn cut(&self, text: &str, from: usize) -> Option<usize> {
         Nbib.cut(text, from)
     }
+}
+
+/// `... 12-19.PMID- 31234567`: a number that fills the rest of the line, and a tag in the next.
+fn glued(text: &str) -> Vec<usize> {
+    let is_number = |rest: &str| !rest.trim().is_empty() && rest.trim().bytes().all(|byte| byte.is_ascii_digit());
+    tagged::begins_inside(text, "PMID- ", is_number, |next| tag_of(next).is_some())
 }
 
 /// The tag that begins a line: two to four capitals and digits, filled up with spaces to four columns, and a hyphen.

@@ -46,7 +46,7 @@ impl Format for Refer {
         let titles = line_begins(source.text(), "%T", blank).min(records.len());
         let markers = match line_begins(source.text(), "%0", blank) {
             0 => titles.max(usize::from(!records.is_empty())),
-            begins => begins,
+            begins => begins + tagged::uncounted(source.text(), &glued(source.text())),
         };
         tagged::parsed(source, (records, log), "", markers)
     }
@@ -78,6 +78,10 @@ impl Syntax for ReferSyntax {
         true
     }
 
+    fn glued(&self, text: &str) -> Vec<usize> {
+        glued(text)
+    }
+
     fn settle(&self, draft: &mut Draft<'_>) {
         let journal = (0..draft.len()).any(|at| draft.tag(at) == "%J");
         let book =
@@ -94,6 +98,11 @@ impl Syntax for ReferSyntax {
         }
         provenance::settle(draft);
     }
+}
+
+/// `%W CNKI%0 Journal Article`: a type that fills the rest of the line, and a tag in the next.
+fn glued(text: &str) -> Vec<usize> {
+    tagged::begins_inside(text, "%0 ", tagged::is_kind, |next| tag_of(next).is_some())
 }
 
 /// The tag that begins a line: a per cent sign, one character, and a space or nothing.

@@ -30,7 +30,8 @@ impl Format for Refworks {
     }
 
     fn read(&self, source: &Arc<SourceFile>) -> Parsed {
-        let markers = line_begins(source.text(), "RT", |rest| rest.starts_with(' '));
+        let begins = line_begins(source.text(), "RT", |rest| rest.starts_with(' '));
+        let markers = begins + tagged::uncounted(source.text(), &glued(source.text()));
         tagged::parsed(source, tagged::read(&RefworksSyntax, source), "RefWorks", markers)
     }
 }
@@ -61,6 +62,10 @@ impl Syntax for RefworksSyntax {
         tag == first
     }
 
+    fn glued(&self, text: &str) -> Vec<usize> {
+        glued(text)
+    }
+
     fn settle(&self, draft: &mut Draft<'_>) {
         let journal = draft.has(Field::Container);
         for at in 0..draft.len() {
@@ -87,6 +92,16 @@ impl Syntax for RefworksSyntax {
         }
         provenance::settle(draft);
     }
+}
+
+/// `DS CNKIRT Journal Article`: a type that fills the rest of the line, and a tag in the next that only the beginning of a record has. A
+/// title in capitals may end so too.
+fn glued(text: &str) -> Vec<usize> {
+    let begins = |next: &str| matches!(tag_of(next), Some(("SR" | "ID" | "A1" | "T1", _)));
+    let mut found = tagged::begins_inside(text, "RT ", tagged::is_kind, begins);
+    let line = |at: usize| text[..at].rfind(['\n', '\r']).map_or(0, |end| end + 1);
+    found.retain(|&at| !matches!(tag_of(&text[line(at)..at]), Some(("RT" | "T1" | "T2", _)) | None));
+    found
 }
 
 /// The tag that begins a line: one that is known, or two capitals that are no word.

@@ -163,7 +163,9 @@ static DASH: LazyLock<memmem::Finder<'_>> = LazyLock::new(|| memmem::Finder::new
 fn next_tag(value: &str, test: impl Fn(&str, &str) -> bool) -> Option<usize> {
     DASH.find_iter(value.as_bytes()).find_map(|dash| {
         let start = dash.checked_sub(2)?;
-        let apart = start == 0 || value.as_bytes()[start - 1].is_ascii_whitespace();
+        let apart = start == 0
+            || value.as_bytes()[start - 1].is_ascii_whitespace()
+            || value.get(..start).is_some_and(|before| before.ends_with('\u{feff}'));
         let tag = value.get(start..dash)?;
         (apart && tags::role(tag).is_some() && test(tag, &value[dash + "  - ".len()..])).then_some(start)
     })

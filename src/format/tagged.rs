@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 pub(super) use draft::Draft;
 pub(super) use lines::{Line, Lines};
-pub(super) use parts::{cut_between, line_begins, lines_like, read};
+pub(super) use parts::{begins_inside, cut_between, is_kind, line_begins, lines_like, read, uncounted};
 
 use super::Parsed;
 use super::log::Log;
@@ -101,6 +101,11 @@ pub(super) trait Syntax: Sync {
     /// Where in `value` another tag begins, where line ends were lost.
     fn run_on(&self, _tag: &str, _value: &str) -> Option<usize> {
         None
+    }
+
+    /// Where records begin inside a line, since the file before was put there without a line end, in order.
+    fn glued(&self, _text: &str) -> Vec<usize> {
+        Vec::new()
     }
 
     /// Whether a line of text between two records belongs to the one that follows.

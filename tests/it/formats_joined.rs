@@ -28,6 +28,7 @@ fn a_byte_order_mark_between_two_files_hides_no_record() {
         ("RIS keeps the type", "a.ris", "\u{feff}TY  - JOUR\r\nTI  - One\r\nER  - \r\n\u{feff}TY  - BOOK\r\nTI  - Two\r\nER  - \r\n", "markers: 2\ncodes: REA039\n---\ntitle: One\ntype: journal-article\n---\ntitle: Two\ntype: book\n"),
         ("a table with its header again", "a.csv", "\u{feff}title,year\nOne,2001\n\u{feff}title,year\nTwo,2002\n", "format: csv\nmarkers: 2\ncodes: REA039 TAB004\n---\ntitle: One\n---\ntitle: Two\nyear: 2002\n"),
         ("two formats", "a.txt", "PMID- 1\nOWN - NLM\nTI  - One\n\n\u{feff}TY  - JOUR\nTI  - Two\nER  - \n", "format: mixed\nmarkers: 2\ncodes: REA036 REA039\n---\ntitle: One\n---\ntitle: Two\n"),
+        ("without a line end before", "a.ris", "TY  - JOUR\nTI  - One\nER  - \u{feff}TY  - JOUR\nTI  - Two\nER  - \n", "markers: 2\n---\ntitle: One\n---\ntitle: Two\n"),
         ("a mark inside a value parts nothing", "a.ris", "TY  - JOUR\nTI  - One\nAB  - Some \u{feff}text\nER  - \n", "markers: 1\ncodes:\n---\ntitle: One\n"),
         ("that of the file itself is not told", "a.ris", "\u{feff}TY  - JOUR\nTI  - One\nER  - \n", "markers: 1\ncodes:\n---\ntitle: One\n"),
     ]);
@@ -64,6 +65,21 @@ fn pages_of_logins_and_errors_are_no_records() {
         ("a report that has a title alone", "a.html", "<html><head><title>Gardens of the north | The Office</title></head><body><p>Text</p></body></html>", "codes:\nmarkers: 1\n---\ntitle: Gardens of the north | The Office\n"),
         ("a report whose title has such words", "a.html", "<html><head><title>Access denied: the practice of filtering in towns</title></head></html>", "codes:\nmarkers: 1\n---\ntitle: Access denied: the practice of filtering in towns\n"),
         ("an article of that name", "a.ris", "<html><head><title>Log in</title><meta name=citation_title content='Log in'><meta name=citation_author content='Ek, Bo'></head></html>", "codes: REA026\nmarkers: 1\n---\ntitle: Log in\nauthors: Ek, Bo\n"),
+    ]);
+}
+
+#[test]
+#[rustfmt::skip]
+fn a_record_begins_inside_a_line_where_the_file_before_had_no_line_end() {
+    check(&[
+        ("MEDLINE", "a.txt", "PMID- 1\nTI  - One\nSO  - Made Up. 2001;1:2-9.PMID- 2\nTI  - Two\n", "format: nbib\nmarkers: 2\ncodes: REA010\n---\ntitle: One\n---\ntitle: Two\npmid: 2\n"),
+        ("MEDLINE, in the second line of a value", "a.txt", "PMID- 1\nTI  - One\nSO  - Made Up.\n      2001;1:2-9.PMID- 2\nTI  - Two\n", "format: nbib\nmarkers: 2\ncodes: REA010\n---\ntitle: One\n---\ntitle: Two\n"),
+        ("enw", "a.enw", "%0 Journal Article\n%T One\n%W CNKI%0 Journal Article\n%T Two\n", "format: enw\nmarkers: 2\ncodes: REA010\n---\ntitle: One\n---\ntitle: Two\n"),
+        ("RefWorks", "a.txt", "RT Journal Article\nSR 1\nT1 One\nDS CNKIRT Journal Article\nSR 1\nT1 Two\n", "format: refworks-tagged\nmarkers: 2\ncodes: REA010\n---\ntitle: One\n---\ntitle: Two\n"),
+        ("with a byte order mark", "a.nbib", "PMID- 1\nTI  - One\nPG  - 2-9\u{feff}PMID- 2\nTI  - Two\n", "format: nbib\nmarkers: 2\ncodes: REA010\n---\ntitle: One\npages: 2-9\n---\ntitle: Two\n"),
+        ("a number of PubMed in prose parts nothing", "a.nbib", "PMID- 1\nTI  - One\nAB  - See PMID- 2 and\n      PMID- 3.\nDP  - 2001\n", "format: nbib\nmarkers: 1\ncodes:\n---\nabstract: See PMID- 2 and PMID- 3.\nyear: 2001\n"),
+        ("a per cent sign in prose", "a.enw", "%0 Journal Article\n%T One of 5 %0 of gardens\n%A Ek, Bo\n", "markers: 1\ncodes:\n---\ntitle: One of 5 %0 of gardens\n"),
+        ("a title in capitals", "a.txt", "RT Journal Article\nT1 THE LIBERAL ART Studies\nA1 Ek, Bo\nYR 2001\n", "markers: 1\ncodes:\n---\ntitle: THE LIBERAL ART Studies\n"),
     ]);
 }
 

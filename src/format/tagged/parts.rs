@@ -6,7 +6,8 @@ use std::sync::Arc;
 use memchr::memmem;
 use rayon::prelude::*;
 
-use super::{LineEnds, Lines, Part, Reader, Syntax, Unknown, without_mark};
+use super::{Line, LineEnds, Lines, Part, Reader, Syntax, Unknown, without_mark};
+use crate::diagnostic::excerpt;
 use crate::format::log::Log;
 use crate::record::{RecordFile, RecordFileBuilder};
 use crate::source::{SourceFile, count_line_ends};
@@ -19,16 +20,37 @@ pub(in crate::format) fn read<S: Syntax>(syntax: &S, source: &Arc<SourceFile>) -
     let text = source.text();
     let cuts = cuts(syntax, text);
     let numbers = first_lines(text, &cuts);
+    let glued = syntax.glued(text);
     let parts: Vec<_> = cuts.windows(2).zip(numbers).collect();
     let parts = parts
         .into_par_iter()
         .map(|(part, number)| {
             let mut reader = Reader::new(syntax, source, &text[..part[1]], part[0]);
-            Lines::new(reader.text, part[0], number).for_each(|line| reader.line(line));
+            match glued.is_empty() {
+                true => Lines::new(reader.text, part[0], number).for_each(|line| reader.line(line)),
+                false => Lines::new(reader.text, part[0], number).for_each(|line| reader.glued_line(line, &glued)),
+            }
             reader.finish()
         })
         .collect();
     concatenate(syntax, parts)
+}
+
+impl<S: Syntax> Reader<'_, S> {
+    /// Reads a line in which records may begin.
+    fn glued_line(&mut self, mut line: Line, glued: &[usize]) {
+        let inside = &glued[glued.partition_point(|at| *at <= line.start)..];
+        for &at in inside.iter().take_while(|at| **at < line.end) {
+            let end = self.text[..at].trim_end_matches('\u{feff}').len();
+            self.line(Line { end, ..line });
+            self.log.add("REA010", line.number, self.records.len() as u32, "", || {
+                let behind = excerpt(&self.text[at..line.end]);
+                format!("a record begins inside the line; read as a line of its own: `{behind}`")
+            });
+            line.start = at;
+        }
+        self.line(line);
+    }
 }
 
 /// Where the parts of `text` begin and, last, where it ends.
@@ -131,4 +153,37 @@ pub(in crate::format) fn lines_like(text: &str, start: &str, test: impl Fn(&str)
             }
         })
         .count()
+}
+
+/// Where in `text`, and not at the beginning of a line, `begin` stands with a rest of the line that passes `is_rest`, and a line behind
+/// it that passes `is_next`: where a record begins that was put behind a file without a last line end.
+pub(in crate::format) fn begins_inside(
+    text: &str,
+    begin: &str,
+    is_rest: impl Fn(&str) -> bool,
+    is_next: impl Fn(&str) -> bool,
+) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    let first = text.len() - without_mark(text).len();
+    let inside = memmem::find_iter(bytes, begin).filter(|&at| at > first && !matches!(bytes[at - 1], b'\n' | b'\r'));
+    let stands = |at: &usize| {
+        let mut lines = Lines::new(text, at + begin.len(), 1).map(|line| &text[line.start..line.end]);
+        lines.next().is_some_and(&is_rest) && lines.next().is_some_and(&is_next)
+    };
+    inside.filter(stands).collect()
+}
+
+/// How many of the records that begin inside a line are not counted by [`line_begins`], which takes a byte order mark for the beginning of
+/// one.
+pub(in crate::format) fn uncounted(text: &str, glued: &[usize]) -> usize {
+    glued.iter().filter(|at| !text[..**at].ends_with('\u{feff}')).count()
+}
+
+/// Whether a rest of a line may be the type of a record: a few words of letters that begin with a capital.
+pub(in crate::format) fn is_kind(rest: &str) -> bool {
+    const LONGEST: usize = 40;
+    let rest = rest.trim();
+    rest.len() <= LONGEST
+        && rest.starts_with(|c: char| c.is_ascii_uppercase())
+        && rest.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | ',' | '/' | '-'))
 }
