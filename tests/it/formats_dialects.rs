@@ -50,7 +50,7 @@ const CASES: &[Case] = &[
     ("a list of pages", "a.ris", "TY  - JOUR\nTI  - One\nSP  - 1-3, 7\nER  - \nTY  - JOUR\nTI  - Two\nSP  - 123\nEP  - 30; discussion 131-2\nER  - \n", "---\npages: 1-3, 7\n---\npages: 123-130; discussion 131-2\n"),
     ("RIS, then BibTeX, in a file named .ris", "a.ris", "\u{feff}TY  - JOUR\r\nTI  - Café\r\nER  - \r\n\r\n@article{k,\n title = {Two},\n author = {Ek, Bo and others}\n}\n", "format: mixed\ncodes: REA030 REA036\nmarkers: 2\n---\ntitle: Café\n---\ntitle: Two\nauthors: Ek, Bo\n"),
     ("BibTeX inside a record of RIS", "a.ris", "TY  - JOUR\nTI  - One\nAB  - An entry begins so:\n@article{k,\nER  - \n", "format: ris\ncodes: REA012 REA033\nmarkers: 1\n---\ntitle: One\n"),
-    ("RIS, BibTeX and RIS again", "a.ris", "TY  - JOUR\nTI  - One\nER  - \n@article{k, title = {Two}}\nTY  - JOUR\nTI  - Three\nER  - \n", "format: ris\nmarkers: 2\n---\ntitle: One\n---\ntitle: Three\n"),
+    ("RIS, BibTeX and RIS again", "a.ris", "TY  - JOUR\nTI  - One\nER  - \n@article{k, title = {Two}}\nTY  - JOUR\nTI  - Three\nER  - \n", "format: mixed\ncodes: REA036\nmarkers: 3\n---\ntitle: One\n---\ntitle: Two\n---\ntitle: Three\n"),
     ("MEDLINE written by a program that knows no database", "a.nbib", "PMID- 1\nTI  - One\n\nPMID- 2\nTI  - Two\n", "---\ndatabase:\npmid: 1\n---\naccession:\n"),
     ("a name list that goes on", "a.bib", "@article{k, title = {One}, author = {Ek, Bo and others}}\n", "codes: REA030\n---\nauthors: Ek, Bo\n"),
     ("particles in BibTeX", "a.bib", "@article{k, title = {One}, author = {Charles Louis Xavier Joseph de la Vallée Poussin}}\n", "---\nauthors: de la Vallée Poussin, Charles Louis Xavier Joseph\n"),

@@ -85,6 +85,20 @@ fn a_record_begins_inside_a_line_where_the_file_before_had_no_line_end() {
 
 #[test]
 #[rustfmt::skip]
+fn exports_of_several_formats_are_read_as_what_they_are() {
+    check(&[
+        ("BibTeX, then RIS", "a.txt", "@inproceedings{k1,\n title = {One}\n}\n\n@book{k2,\n title = {Two}\n}\n\nTY  - JOUR\nTI  - Three\nER  - \n", "format: mixed\nmarkers: 3\ncodes: REA036\n---\ntitle: One\n---\ntitle: Two\n---\ntitle: Three\ntype: journal-article\n"),
+        ("BibTeX of a rare type, then RIS", "a.txt", "@dataset{k1,\n title = {One}\n}\n\nTY  - JOUR\nTI  - Two\nER  - \n", "format: mixed\nmarkers: 2\n---\ntitle: One\n---\ntitle: Two\n"),
+        ("RIS, then BibTeX, then RIS", "a.txt", "TY  - JOUR\nTI  - One\nER  - \n\n@Misc{k,\n title = {Two}\n}\nTY  - JOUR\nTI  - Three\nER  - \n", "format: mixed\nmarkers: 3\ncodes: REA036\n---\ntitle: One\n---\ntitle: Two\n---\ntitle: Three\n"),
+        ("enw, then BibTeX", "a.txt", "%0 Book\n%T One\n\n@phdthesis{k,\n title = {Two}\n}\n", "format: mixed\nmarkers: 2\n---\ntitle: One\n---\ntitle: Two\ntype: thesis\n"),
+        ("MEDLINE, then BibTeX, then RIS", "a.txt", "PMID- 1\nOWN - NLM\nTI  - One\n\n@article{k,\n title = {Two}\n}\n\nTY  - JOUR\nTI  - Three\nER  - \n", "format: mixed\nmarkers: 3\n---\ntitle: One\n---\ntitle: Two\n---\ntitle: Three\n"),
+        ("an entry inside a record is told", "a.ris", "TY  - JOUR\nTI  - One\nAB  - An entry begins so:\n@book{k,\nER  - \n", "format: ris\ncodes: REA012 REA033\n---\ntitle: One\n"),
+        ("a name on a social network is no entry", "a.ris", "TY  - JOUR\nTI  - One\nAB  - Follow\n@gardens{us}\nER  - \n", "format: ris\ncodes: REA012\n---\ntitle: One\n"),
+    ]);
+}
+
+#[test]
+#[rustfmt::skip]
 fn rows_that_line_ends_broke_are_whole_and_short_ones_are_told() {
     check(&[
         ("in the last column", "a.csv", "Title,Authors,Year,Abstract\nOne,\"Ek, B\",2001,Background: x\nMethods: y\nResults: z\nTwo,\"Dow, C\",2002,fine\n", "markers: 2\ncodes: TAB012\n---\ntitle: One\n---\ntitle: Two\nyear: 2002\n"),

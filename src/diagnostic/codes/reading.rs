@@ -233,7 +233,7 @@ pub const CODES: &[CodeText] = &[
         code: "REA033",
         severity: Severity::Error,
         title: "records of a second format in the file",
-        explanation: "The file begins with records of one format, and records of another follow, as where two exports were put behind each other. Where they stand is in doubt (records of the first follow again, or its last has no end), so it is read as the first; what belongs to the second is not read as records of its own.",
+        explanation: "The file begins with records of one format, and records of another follow, as where two exports were put behind each other. Where they stand is in doubt (the last record before has no end, or the formats change many times), so it is read as the first; what belongs to the second is not read as records of its own.",
         help: "Put the parts into files of their own: cut the file at the line that is named.",
     },
     CodeText {
@@ -253,8 +253,8 @@ pub const CODES: &[CodeText] = &[
     CodeText {
         code: "REA036",
         severity: Severity::Note,
-        title: "a file of two formats",
-        explanation: "The file begins with records of one format, and records of another follow from the line that is named, as where two exports were put behind each other. Each half was read as what it is.",
+        title: "a file of several formats",
+        explanation: "The file begins with records of one format, and records of another follow from the line that is named, as where exports were put behind each other. Each part was read as what it is.",
         help: "Nothing to do.",
     },
     CodeText {
