@@ -15,6 +15,7 @@ use memchr::memmem;
 
 use super::tagged::{self, Draft, Lines, Mark, Role, Shape, Syntax, cut_between, line_begins, without_mark};
 use super::{Format, Parsed};
+use crate::diagnostic::{Diagnostic, excerpt};
 use crate::record::Field;
 use crate::source::SourceFile;
 
@@ -37,6 +38,7 @@ impl Format for Ris {
             dashed.filter_map(|line| tags::of(line).map(|(tag, _)| tag))
         };
         match tags().filter(|tag| matches!(*tag, "TY" | "ER")).count() {
+            0 if was_changed(source.text()) => 88,
             0 if tags().filter(|tag| tags::role(tag).is_some()).count() >= 3 => 40,
             0 => 0,
             _ => 90,
@@ -44,12 +46,15 @@ impl Format for Ris {
     }
 
     fn read(&self, source: &Arc<SourceFile>) -> Parsed {
+        if was_changed(source.text()) {
+            return read_changed(source);
+        }
         let run_on = tagged::head(source.text()).next().is_some_and(|line| {
             tags::of(line).is_some_and(|(_, value)| next_tag(&line[value..], |_, _| true).is_some())
         });
         let marked = markers(source.text());
         let blocks = if marked == 0 { blocks(source.text()) } else { 0 };
-        let syntax = RisSyntax { lost_line_ends: run_on, blank_lines_part: blocks > 0 };
+        let syntax = RisSyntax { lost_line_ends: run_on, blank_lines_part: blocks > 0, changed: false };
         let (records, log) = tagged::read(&syntax, source);
         let dialect = dialect::of(&records);
         tagged::parsed(source, (records, log), dialect, marked.max(blocks))
@@ -69,11 +74,42 @@ pub(crate) fn is_folded(record: &str) -> bool {
     inside.into_iter().any(|line| !is_tagged(line))
 }
 
+/// Whether a text has lines of RIS, a type among them, only as another program left them.
+fn was_changed(text: &str) -> bool {
+    const ENOUGH: usize = 3;
+    let head = || tagged::head(text);
+    let begins = |tag: Option<(&str, usize)>| tag.is_some_and(|(tag, _)| tag == "TY");
+    head().any(|line| begins(tags::of_changed(line)))
+        && !head().any(|line| begins(tags::of(line)))
+        && head().filter(|line| tags::of_changed(line).is_some()).count() >= ENOUGH
+}
+
+/// Reads what another program changed.
+fn read_changed(source: &Arc<SourceFile>) -> Parsed {
+    let text = source.text();
+    let syntax = RisSyntax { lost_line_ends: false, blank_lines_part: false, changed: true };
+    let (records, log) = tagged::read(&syntax, source);
+    let tags = Lines::new(text, 0, 1).filter_map(|line| tags::of_changed(&text[line.start..line.end]));
+    let (mut begins, mut ends) = (0, 0);
+    tags.for_each(|(tag, _)| {
+        begins += usize::from(tag == "TY");
+        ends += usize::from(tag == "ER");
+    });
+    let dialect = dialect::of(&records);
+    let mut parsed = tagged::parsed(source, (records, log), dialect, begins.max(ends));
+    let first = tagged::head(text).find(|line| tags::of_changed(line).is_some()).unwrap_or_default();
+    let message = format!("the lines are not those of RIS, but may have been: `{}`", excerpt(first));
+    parsed.diagnostics.insert(0, Diagnostic::new("REA041", message).at(source.label(), 0, 0));
+    parsed
+}
+
 struct RisSyntax {
     /// Whether tags follow each other in one line throughout, as in a file that was pasted through a form.
     lost_line_ends: bool,
     /// Whether the file has neither `TY` nor `ER`, so that only blank lines part its records.
     blank_lines_part: bool,
+    /// Whether another program indented the lines, or changed blanks and hyphens.
+    changed: bool,
 }
 
 impl Syntax for RisSyntax {
@@ -84,7 +120,10 @@ impl Syntax for RisSyntax {
     fn shape<'a>(&self, text: &'a str) -> Shape<'a> {
         match tags::of(text) {
             Some((tag, value)) => Shape::Tag(tag, value),
-            None => Shape::Text,
+            None => {
+                let tag = if self.changed { tags::of_changed(text) } else { tags::of_dashed(text) };
+                tag.map_or(Shape::Text, |(tag, value)| Shape::Tag(tag, value))
+            }
         }
     }
 

@@ -115,6 +115,22 @@ fn rows_that_line_ends_broke_are_whole_and_short_ones_are_told() {
     ]);
 }
 
+#[test]
+#[rustfmt::skip]
+fn ris_that_another_program_changed_is_read_as_it_was() {
+    check(&[
+        ("indented", "a.ris", "    TY  - JOUR\n    TI  - One\n    AU  - Ek, Bo\n    ER  - \n    \n    TY  - BOOK\n    TI  - Two\n    ER  -\n", "format: ris\nmarkers: 2\ncodes: REA041\n---\ntitle: One\nauthors: Ek, Bo\n---\ntitle: Two\ntype: book\n"),
+        ("no-break spaces", "a.ris", "TY\u{a0}\u{a0}- JOUR\nTI\u{a0}\u{a0}- One\nPY\u{a0}\u{a0}- 2001\nER\u{a0}\u{a0}- \n", "format: ris\nmarkers: 1\ncodes: REA041\n---\ntitle: One\nyear: 2001\n"),
+        ("dashes", "a.ris", "TY  – JOUR\nTI  – One – two\nPY  – 2001\nER  –\n", "format: ris\nmarkers: 1\ncodes: REA041\n---\ntitle: One – two\nyear: 2001\n"),
+        ("quoted in a mail", "a.txt", "> TY  - JOUR\n> TI  - One\n> PY  - 2001\n> ER  - \n", "format: ris\nmarkers: 1\ncodes: REA041\n---\ntitle: One\nyear: 2001\n"),
+        ("all at once", "a.txt", "\tTY \u{a0}— JOUR\n\tTI \u{a0}— One\n\tPY \u{a0}— 2001\n\tER \u{a0}—\n", "format: ris\nmarkers: 1\ncodes: REA041\n---\ntitle: One\nyear: 2001\n"),
+        ("some lines of a regular file", "a.ris", "TY  - JOUR\nTI  - One\nPY  – 2001\nVL\u{a0}\u{a0}- 7\nER  - \n", "format: ris\nmarkers: 1\ncodes:\n---\ntitle: One\nyear: 2001\nvolume: 7\n"),
+        ("indented prose of a regular file", "a.ris", "TY  - JOUR\nTI  - One\nAB  - Text\n  PY  - 1999 of it\nER  - \n", "format: ris\ncodes: REA012\n---\ntitle: One\nyear:\n"),
+        ("a dash in prose", "a.ris", "TY  - JOUR\nTI  - One\nAB  - Text\nPY – the year\nER  - \n", "format: ris\ncodes: REA012\n---\nyear:\n"),
+        ("rich text is named", "a.ris", "{\\rtf1\\ansi\\f0\\fs20 TY  - JOUR\\par\nTI  - One\\par\nER  - \\par\n}", "codes: REA034\n"),
+    ]);
+}
+
 fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);

@@ -285,4 +285,11 @@ pub const CODES: &[CodeText] = &[
         explanation: "The file is a web page that says nothing of a document, and its title is that of a login, an error or a check for robots; or it is named as an export. Such a page is saved where the session has ended or the address no longer leads anywhere. No record was read from it.",
         help: "Open the address in a browser, sign in where that is asked for, and save the export or the page again.",
     },
+    CodeText {
+        code: "REA041",
+        severity: Severity::Note,
+        title: "lines of RIS that another program changed",
+        explanation: "The lines are indented or quoted, or no-break spaces stand before the hyphen, or a dash in its place, as where an export went through a word processor, a mail or a web page. They were read as the lines of RIS that they were.",
+        help: "Nothing to do; an export as the database wrote it is the safer source.",
+    },
 ];

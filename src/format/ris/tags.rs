@@ -24,6 +24,47 @@ pub(super) fn of(text: &str) -> Option<(&str, usize)> {
     (regular || (role(name).is_some() && (blank_behind || gap > 0))).then_some((name, after))
 }
 
+/// As [`of`], of a known tag in a line that another program changed: a word processor makes the hyphen a dash and the blanks before it
+/// no-break spaces, a mail quotes the line, a page indents it.
+pub(super) fn of_changed(text: &str) -> Option<(&str, usize)> {
+    let line = text.trim_start_matches(is_before);
+    let tag = line.bytes().take(5).take_while(|b| b.is_ascii_uppercase() || b.is_ascii_digit()).count();
+    if !(2..=4).contains(&tag) || role(&line[..tag]).is_none() && &line[..tag] != "ER" {
+        return None;
+    }
+    let behind = line[tag..].trim_start_matches(is_blank);
+    let (gap, rest) = (line.len() - tag - behind.len(), behind.strip_prefix(is_dash));
+    let Some(rest) = rest.filter(|rest| gap > 0 && (rest.is_empty() || rest.starts_with(is_blank))) else {
+        return (&line[..tag] == "ER" && behind.is_empty()).then_some((&line[..tag], text.len()));
+    };
+    Some((&line[..tag], text.len() - rest.len()))
+}
+
+/// As [`of_changed`], of a line that is not indented and has two blanks before the dash: nothing else looks so, whatever the other lines
+/// are like.
+pub(super) fn of_dashed(text: &str) -> Option<(&str, usize)> {
+    let (tag, rest) = text.split_at_checked(2)?;
+    if !tag.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit()) {
+        return None;
+    }
+    let gap = rest.chars().take_while(|c| is_blank(*c)).count();
+    if gap == 2 { of_changed(text) } else { None }
+}
+
+/// What stands before a line that was indented or quoted.
+pub(super) fn is_before(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '>' | '\u{feff}')
+}
+
+fn is_blank(c: char) -> bool {
+    c.is_whitespace()
+}
+
+/// Hyphens and dashes, and the minus sign.
+fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+}
+
 /// What a tag means, taken alone; `None` for a tag that neither the specification nor a known dialect has.
 ///
 /// Where the specification and a database differ, what the databases write decides.
