@@ -131,6 +131,22 @@ fn ris_that_another_program_changed_is_read_as_it_was() {
     ]);
 }
 
+#[test]
+#[rustfmt::skip]
+fn columns_are_known_in_the_languages_of_those_who_name_them() {
+    check(&[
+        ("Dutch", "a.csv", "Titel;Auteurs;Jaar;Tijdschrift\nOne;Ek, B;2001;Made-up Studies\n", "codes:\n---\ntitle: One\nyear: 2001\njournal: Made-up Studies\n"),
+        ("Polish", "a.csv", "Tytuł;Autorzy;Rok;Czasopismo;Słowa kluczowe\nOne;Ek, B;2001;Made-up Studies;sheds\n", "codes:\n---\ntitle: One\nauthors: Ek, B\nyear: 2001\njournal: Made-up Studies\nkeywords: sheds\n"),
+        ("Turkish", "a.csv", "Başlık;Yazarlar;Yıl;Dergi;Özet\nOne;Ek, B;2001;Made-up Studies;Text\n", "codes:\n---\ntitle: One\nyear: 2001\njournal: Made-up Studies\nabstract: Text\n"),
+        ("Turkish in capitals", "a.csv", "BAŞLIK;YAZAR;YIL;SAYI\nOne;Ek, B;2001;7\n", "codes:\n---\ntitle: One\nyear: 2001\nissue: 7\n"),
+        ("Russian", "a.csv", "Название;Авторы;Год;Журнал;Том;Страницы\nOne;Ek, B;2001;Made-up Studies;7;1-9\n", "codes:\n---\ntitle: One\nyear: 2001\njournal: Made-up Studies\nvolume: 7\npages: 1-9\n"),
+        ("Chinese", "a.csv", "题名,作者,年,刊名,摘要\nOne,\"Ek, B\",2001,Made-up Studies,Text\n", "codes:\n---\ntitle: One\nyear: 2001\njournal: Made-up Studies\nabstract: Text\n"),
+        ("Japanese", "a.csv", "タイトル,著者,発行年,雑誌名\nOne,\"Ek, B\",2001,Made-up Studies\n", "codes:\n---\ntitle: One\nyear: 2001\njournal: Made-up Studies\n"),
+        ("Swedish", "a.csv", "Titel;Författare;År;Tidskrift\nOne;Ek, B;2001;Made-up Studies\n", "codes:\n---\ntitle: One\nauthors: Ek, B\nyear: 2001\njournal: Made-up Studies\n"),
+        ("what nobody calls so stays unknown", "a.csv", "title,year,jaarverslag\nOne,2001,x\n", "codes: TAB008\n---\ntitle: One\nyear: 2001\n"),
+    ]);
+}
+
 fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);

@@ -2,11 +2,13 @@
 //! (`names`).
 
 mod dialects;
+mod languages;
 mod names;
 mod tags;
 
 use super::cell;
 use crate::record::Field;
+use languages::FURTHER_LANGUAGES;
 use names::{COMMON, OTHER_LANGUAGES};
 
 pub use dialects::DIALECTS;
@@ -74,7 +76,8 @@ pub fn plain(name: &str) -> String {
 
 /// What a column means by its name alone.
 pub fn common(plain_name: &str) -> Option<Field> {
-    COMMON.iter().chain(OTHER_LANGUAGES).find(|(name, _)| *name == plain_name).map(|(_, field)| *field)
+    let mut names = COMMON.iter().chain(OTHER_LANGUAGES).chain(FURTHER_LANGUAGES);
+    names.find(|(name, _)| *name == plain_name).map(|(_, field)| *field)
 }
 
 /// The dialect whose signature is among `plain_names`.
@@ -99,7 +102,9 @@ mod tests {
 
     #[test]
     fn every_name_is_written_plainly_and_once() {
-        let tables = DIALECTS.iter().map(|dialect| dialect.columns).chain([COMMON, OTHER_LANGUAGES]);
+        let elsewhere = |name: &str| COMMON.iter().chain(OTHER_LANGUAGES).any(|(other, _)| *other == name);
+        assert!(!FURTHER_LANGUAGES.iter().any(|(name, _)| elsewhere(name)), "what stands before is found first");
+        let tables = DIALECTS.iter().map(|dialect| dialect.columns).chain([COMMON, OTHER_LANGUAGES, FURTHER_LANGUAGES]);
         for table in tables {
             for (at, (name, _)) in table.iter().enumerate() {
                 assert_eq!(plain(name), *name);
