@@ -103,6 +103,11 @@ impl Unpacking {
             Ok(archive) => archive,
             Err(error) => return self.refuse(of, "ARC001", error.to_string()),
         };
+        // The archive begins where the file does, and so must what its directory counts from.
+        if archive.offset() > 0 {
+            let why = "the directory at its end is of another archive, inside or behind it: it was cut off, or two were joined";
+            return self.refuse(of, "ARC001", why.to_owned());
+        }
         if archive.has_duplicate_names() {
             match directory::members(bytes) {
                 Some(members) => return self.every(of, &members, depth),

@@ -190,3 +190,13 @@ fn an_archive_without_an_export_and_one_with_an_export_that_is_not_read_say_so()
         inspected(&zipped(&[("a.ris", RIS), ("b.xml", b"<?xml version=\"1.0\"?><catalogue><a>x</a></catalogue>")]), 2);
     assert!((out + &err).contains("REA034"));
 }
+
+#[test]
+fn an_archive_that_was_cut_off_is_not_read_by_the_directory_of_one_inside() {
+    let inner = zipped(&[("a.ris", RIS)]);
+    let whole = zipped(&[("inner.zip", &inner), ("b.ris", &RIS.repeat(3))]);
+    let cut = &whole[..memchr::memmem::rfind(&whole, b"PK\x01\x02").unwrap() - 10];
+    let (out, err) = inspected(cut, 2);
+    assert!((out + &err).contains("directory"));
+    inspected(&whole, 0);
+}
