@@ -60,5 +60,7 @@ pub(super) const ANNOUNCED: Rule = Rule {
             && c.title >= TitleLevel::Reworded
             && !c.stands_under_a_rubric()
             && !c.is_one_notice()
+            && !c.is_one_text()
+            && !c.may_be_one_text()
     },
 };

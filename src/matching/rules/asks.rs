@@ -1,5 +1,6 @@
 //! What rules ask of a comparison, in the words in which they are documented.
 
+mod one_text;
 mod place;
 mod versions;
 
@@ -29,7 +30,17 @@ impl Comparison<'_> {
     }
 
     fn tells_nothing(&self) -> bool {
-        !self.diff.numbers && self.diff.telling == Telling::Nothing
+        !self.numbers_differ() && self.telling() == Telling::Nothing
+    }
+
+    /// Numbers tell the titles apart.
+    pub(super) fn numbers_differ(&self) -> bool {
+        self.diff.numbers && !self.is_one_text()
+    }
+
+    /// What a word announces that stands in one title only, unless the two are one text in spite of it.
+    pub(super) fn telling(&self) -> Telling {
+        if self.diff.telling != Telling::Nothing && self.is_one_text() { Telling::Nothing } else { self.diff.telling }
     }
 
     /// What identifies or sums up a report differs: DOI, PubMed identifier, ISBN or abstract.
@@ -150,6 +161,8 @@ impl Comparison<'_> {
             && (markers.contains(&a) || markers.contains(&b))
             && !self.stands_under_a_rubric()
             && !self.is_one_notice()
+            && !self.is_one_text()
+            && !self.may_be_one_text()
             && (self.title >= TitleLevel::Spelled || self.title >= TitleLevel::Longer && self.shared_names())
     }
 
@@ -179,12 +192,12 @@ impl Comparison<'_> {
                 && short.title.weight == Weight::Specific
                 && first.is_some_and(|word| ANSWERS.contains(&word))
         };
-        answers(self.a, self.b) || answers(self.b, self.a)
+        (answers(self.a, self.b) || answers(self.b, self.a)) && !self.is_one_text() && !self.may_be_one_text()
     }
 
     /// A word that announces something stands in one title only, and nothing else tells them apart.
     pub(super) fn tells(&self, telling: &[Telling]) -> bool {
-        telling.contains(&self.diff.telling)
+        telling.contains(&self.telling()) && !self.may_be_one_text()
     }
 
     /// One person on each side, of one family name, whose given names are written out and are two: John and Julia. The same title

@@ -121,7 +121,8 @@ pub(super) const IDENTIFIER_AND_AUTHORS: Rule = Rule {
         ],
     ],
     holds: |c| {
-        let reworded = c.title == TitleLevel::Reworded && c.same_names() && c.diff.common > c.diff.extra;
+        let reworded =
+            c.title == TitleLevel::Reworded && !c.numbers_differ() && c.same_names() && c.diff.common > c.diff.extra;
         c.same_identifier()
             && (reworded || c.title == TitleLevel::Missing && !c.other_names())
             && c.place_conflicts() == 0

@@ -39,7 +39,7 @@ pub(super) const TELLING_WORD: Rule = Rule {
         &[(Title, "Uptake of iron in vivo by the heart"), (Author, "Larsen, L"), (Date, "2010")],
         &[(Title, "Uptake of iron in vitro by the heart"), (Author, "Larsen, L"), (Date, "2010")],
     ],
-    holds: |c| c.diff.telling != Telling::Nothing,
+    holds: |c| c.telling() != Telling::Nothing && !c.may_be_one_text(),
 };
 
 pub(super) const NUMBERS: Rule = Rule {
@@ -51,7 +51,7 @@ pub(super) const NUMBERS: Rule = Rule {
         &[(Title, "Renewal of northern towns, part 1"), (Author, "Larsen, L"), (Date, "2010")],
         &[(Title, "Renewal of northern towns, part 2"), (Author, "Larsen, L"), (Date, "2010")],
     ],
-    holds: |c| c.diff.numbers,
+    holds: |c| c.numbers_differ() && !c.may_be_one_text(),
 };
 
 pub(super) const ANOTHER_YEAR_OF_IT: Rule = Rule {
@@ -315,5 +315,6 @@ pub(super) const UNCLEAR: Rule = Rule {
             || c.one_stretch() && c.same_title() && same_people_and_journal()
             || c.generic_title() && c.same_title() && c.year == YearLevel::Equal && same_people_and_journal()
             || c.generic_title() && c.same_title() && !c.other_names() && c.same_in_all_of_the_place()
+            || c.may_be_one_text()
     },
 };

@@ -87,12 +87,13 @@ pub(super) fn without_marker(title: &str) -> (&str, Marker) {
     if let Some(found) = for_people(title) {
         return found;
     }
-    let head_end = head_end(title);
+    let head_end = head_before_a_hyphen(title).unwrap_or_else(|| head_end(title));
     let head = fold(&title[..head_end]);
     // "Re-imagining" is no answer, "Re: imagining" is.
     let is_answer = head != "re" || title[head_end..].starts_with(':');
     if let Some((_, marker)) = MARKERS.iter().find(|(words, _)| *words == head && is_answer) {
-        let rest = title[head_end..].trim_start_matches([':', '-', '–', '—', ' ', '"', '“', '\'']);
+        let rest =
+            title[head_end..].trim_start_matches([':', '-', '\u{2010}', '\u{2011}', '–', '—', ' ', '"', '“', '\'']);
         return match marker {
             // The name of a section and nothing else.
             Marker::Comment if rest.is_empty() => (title, Marker::None),
@@ -138,6 +139,23 @@ pub(super) fn without_the_word(title: &str) -> &str {
     let rest = WORDS.iter().find_map(|word| strip_prefix_ignoring_case(title, word)).unwrap_or_default();
     let behind = rest.trim_start_matches(['.', '-', '\u{2010}', '\u{2011}', ' ']);
     if rest.starts_with(['.', '-', '\u{2010}', '\u{2011}']) && !behind.is_empty() { behind } else { title }
+}
+
+/// Where a word ends that announces a notice, before a hyphen that stands for the dash or the full stop of the publisher, as Embase and Web
+/// of Science write it: `Retraction-Renewal of towns`, `Erratum-Renewal of towns`. A title begins behind it, with a capital where the words
+/// of the title are small, so that `Retraction-Induced Strain in Towns` and `Correction-induced errors` are none.
+fn head_before_a_hyphen(title: &str) -> Option<usize> {
+    const WORDS: [&str; 5] = ["corrigendum", "corrigenda", "correction", "erratum", "retraction"];
+    let at = WORDS.iter().find_map(|word| {
+        let rest = strip_prefix_ignoring_case(title, word)?;
+        rest.starts_with(['-', '\u{2010}', '\u{2011}']).then_some(word.len())
+    })?;
+    let behind = title[at..].trim_start_matches(['-', '\u{2010}', '\u{2011}']);
+    let mut others = behind.split(' ').skip(1).filter(|word| word.chars().count() > 4).peekable();
+    let is_small = |word: &str| word.starts_with(char::is_lowercase);
+    let are_small =
+        others.peek().is_some() && others.clone().filter(|word| is_small(word)).count() * 2 > others.count();
+    (behind.starts_with(char::is_uppercase) && are_small).then_some(at)
 }
 
 /// Where the words end that may announce something: at a colon or a dash, which a hyphen within a word is not.

@@ -107,6 +107,7 @@ impl Comparison<'_> {
             && is_short(self.b)
             && !is_one_title
             && self.abstracts() < AbstractLevel::Alike
+            && !self.is_one_text()
     }
 
     /// An ISBN in common.
