@@ -7,7 +7,7 @@ use foldhash::fast::FixedState;
 use rayon::prelude::*;
 
 use super::block::{self, Candidates, Cut};
-use super::cluster::{Clusters, Edge, Judge, clusters};
+use super::cluster::{Clusters, Edge, Fit, Judge, clusters};
 use super::compare::Comparison;
 use super::key::{Key, keys};
 use super::pairs::{Rulings, ordered};
@@ -227,9 +227,12 @@ impl<'r> Matcher<'r> {
         let mut doubtful: Vec<Doubt> = clusters
             .refused
             .iter()
-            .map(|&(at, pair)| (&links[at], pair))
+            .map(|&(at, refusal)| (&links[at], refusal))
             .filter(|(link, _)| group_of(link.a) != group_of(link.b) && !rulings.apart(link.a, link.b))
-            .map(|(link, pair)| Doubt { link: link.clone(), why: self.why_refused(pair, &rulings) + &sizes(link) })
+            .map(|(link, refusal)| Doubt {
+                link: link.clone(),
+                why: self.why_refused(link, refusal, &rulings) + &sizes(link),
+            })
             .collect();
         let mut versions = Vec::new();
         for decided in rest {
@@ -283,25 +286,6 @@ impl<'r> Matcher<'r> {
         groups.iter_mut().zip(name::numbered(bases)).for_each(|(group, name)| group.name = name);
         groups.par_sort_unstable_by(|a, b| a.name.cmp(&b.name));
         groups
-    }
-
-    fn why_refused(&self, (a, b): (u32, u32), rulings: &Rulings) -> String {
-        let (a, b) = (RecordId(a), RecordId(b));
-        let both = format!("{} and {}", self.cited(a), self.cited(b));
-        if rulings.apart(a, b) {
-            return format!("Joining them would put two records together that a person ruled different: {both}.");
-        }
-        let decided = rules::decide(&self.compare(a.0, b.0), &self.settings);
-        let rule = decided.map_or("no rule", |(rule, _)| rule.name);
-        let apart = match decided {
-            Some((_, Outcome::Doubt)) => {
-                "of which it is in doubt whether they are one report, since their places, years or people differ"
-            }
-            _ => "that must stay apart",
-        };
-        format!(
-            "Joining them would put two records together {apart} ({rule}): {both}. Decide which of the two this record belongs to: `same` on one pair and `different` on the other settle it."
-        )
     }
 }
 
@@ -402,6 +386,10 @@ impl Judge for Bench<'_> {
     fn ruled_apart(&self, a: u32, b: u32) -> bool {
         let (a, b) = (RecordId(a), RecordId(b));
         self.rulings.apart(a, b) || self.stays_apart(a, b)
+    }
+
+    fn fit(&self, a: u32, b: u32) -> Fit {
+        self.matcher.compare(a, b).fit()
     }
 
     fn profile(&self, a: u32) -> u32 {

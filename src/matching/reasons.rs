@@ -1,8 +1,11 @@
 //! Why two records are in doubt or belong together, and what would settle it: sentences for a person who has to decide.
 
+use super::cluster::Refusal;
 use super::matcher::Matcher;
-use super::rules::{Outcome, Rule};
+use super::pairs::Rulings;
+use super::rules::{self, Outcome, Rule};
 use super::{Level, Link};
+use crate::evidence::Actor;
 use crate::record::{Field, Record, RecordId};
 
 impl Matcher<'_> {
@@ -30,6 +33,73 @@ impl Matcher<'_> {
         };
         let parts = [rule, self.what_identifies(link), against, self.what_would_settle(link)];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Why two records that a rule accepts as one report are not joined.
+    pub(super) fn why_refused(&self, link: &Link, refusal: Refusal, rulings: &Rulings) -> String {
+        match refusal {
+            Refusal::Outdone(record, better) => self.why_outdone(RecordId(record), RecordId(better), rulings, link),
+            Refusal::Together(a, b) => self.why_not_together(RecordId(a), RecordId(b), rulings),
+            Refusal::Torn { record, between: (one, other) } => {
+                let (one, other) = (RecordId(one), RecordId(other));
+                format!(
+                    "{JOINING} choose between two records that {} fits equally, and {}: {} and {}. To settle it, see which of the two it is: \
+                     `same` on the pair with that one is enough. If all of them are one text, `same` on each of the two pairs joins them.",
+                    self.cited(RecordId(record)),
+                    self.what_parts(one, other, rulings),
+                    self.cited(one),
+                    self.cited(other)
+                )
+            }
+        }
+    }
+
+    /// Why a record is not joined with one that it fits, but with another that it fits better.
+    fn why_outdone(&self, record: RecordId, better: RecordId, rulings: &Rulings, link: &Link) -> String {
+        let here = if link.a == record { link.b } else { link.a };
+        format!(
+            "{JOINING} leave out that {} fits another record better, and {}: {} and {}. If it is the first of the two, `same` on this pair \
+             and `different` on the other say so; if all of them are one text, `same` on this pair joins them.",
+            self.cited(record),
+            self.what_parts(here, better, rulings),
+            self.cited(here),
+            self.cited(better)
+        )
+    }
+
+    fn why_not_together(&self, a: RecordId, b: RecordId, rulings: &Rulings) -> String {
+        format!(
+            "{JOINING} put two records together, and {}: {} and {}. To settle it, see whether these two are one text: if so, `same` on \
+             this pair joins all of them; if not, rule `same` on the pair of this record and the one of the two that it is, and \
+             `different` on the other pair.",
+            self.what_parts(a, b, rulings),
+            self.cited(a),
+            self.cited(b)
+        )
+    }
+
+    /// What keeps two records apart, as the end of a sentence.
+    fn what_parts(&self, a: RecordId, b: RecordId, rulings: &Rulings) -> String {
+        if rulings.apart(a, b) {
+            return "a person ruled those two different".to_owned();
+        }
+        let comparison = self.compare(a.0, b.0);
+        let (rule, levels) = (rules::decide(&comparison, self.settings()), comparison.levels());
+        let link = Link { a, b, rule: "none", score: comparison.score(), levels, by: Actor::Rule };
+        let against = match self.differing(&link) {
+            differing if differing.is_empty() => String::new(),
+            differing => format!(" ({})", differing.join("; ")),
+        };
+        match rule {
+            Some((rule, Outcome::Apart)) => format!("rule `{}` keeps those two apart{against}", rule.name),
+            Some((rule, Outcome::Version(kind))) => {
+                format!("rule `{}` links those two as {}{against}", rule.name, kind.name())
+            }
+            Some((rule, _)) => {
+                format!("it is in doubt whether those two are one report (rule `{}`){against}", rule.name)
+            }
+            None => format!("no rule says that those two are one report{against}"),
+        }
     }
 
     /// The identifiers that both records have.
@@ -78,8 +148,16 @@ impl Matcher<'_> {
         format!("\u{201c}{title}\u{201d}{details}")
     }
 
-    /// What differs, with both values.
+    /// What differs, with both values: a sentence.
     pub(super) fn what_contradicts(&self, link: &Link) -> String {
+        match self.differing(link) {
+            nothing if nothing.is_empty() => NOTHING.to_owned(),
+            differing => format!("Against it: {}.", differing.join("; ")),
+        }
+    }
+
+    /// What differs, field by field, with both values.
+    fn differing(&self, link: &Link) -> Vec<String> {
         let (a, b) = (self.records().record(link.a), self.records().record(link.b));
         let named: Vec<String> = link
             .levels
@@ -100,12 +178,7 @@ impl Matcher<'_> {
             })
             .collect();
         let kinds = self.compare(link.a.0, link.b.0).kinds_of_publication();
-        let named: Vec<String> =
-            named.into_iter().chain(kinds.map(|(a, b)| format!("kind of publication ({a} / {b})"))).collect();
-        if named.is_empty() {
-            return NOTHING.to_owned();
-        }
-        format!("Against it: {}.", named.join("; "))
+        named.into_iter().chain(kinds.map(|(a, b)| format!("kind of publication ({a} / {b})"))).collect()
     }
 
     /// The one thing to look at that decides most: what contradicts goes before what is missing, what identifies before what
@@ -175,6 +248,9 @@ impl Matcher<'_> {
         format!("find what is missing ({}) in the text or its source: if both agree in it, `same`", sides.join("; "))
     }
 }
+
+/// How every sentence begins that says why an accepted pair is not joined.
+const JOINING: &str = "Joining them would";
 
 const NOTHING: &str = "Nothing contradicts.";
 

@@ -37,6 +37,7 @@ mod language;
 mod large;
 mod made_up;
 mod matching;
+mod matching_bridges;
 mod matching_consistency;
 mod matching_pairs;
 mod matching_sets;

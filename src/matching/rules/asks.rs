@@ -309,7 +309,7 @@ impl Comparison<'_> {
         !self.same_identifier()
             && (other_people
                 || matches!(self.year, YearLevel::Two | YearLevel::Far) && !self.same_place()
-                || self.stands_elsewhere()
+                || self.place_conflicts() > 0
                 || subtitles
                 || self.other_identifier() && self.title < TitleLevel::Longer && self.title != TitleLevel::Missing)
     }

@@ -1,0 +1,191 @@
+//! A record that lacks its place beside two that have one: it joins neither them with each other nor itself to one of them by chance.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use litsieve::matching::{Matches, PairRuling, Settings, deduplicate};
+use litsieve::record::{RecordId, RecordTable};
+use litsieve::source::SourceFile;
+
+/// What a record says: year, journal, volume, issue, pages, and lines of RIS more.
+type Said = [&'static str; 6];
+
+const TITLE: &str = "Changing patterns of ferry fares among island commuters";
+
+fn ris(said: &Said) -> String {
+    let mut out = format!("TY  - JOUR\nTI  - {TITLE}\nAU  - Quay, Pia\n");
+    for (tag, value) in ["PY", "T2", "VL", "IS", "SP"].iter().zip(said) {
+        if !value.is_empty() {
+            writeln!(out, "{tag}  - {value}").unwrap();
+        }
+    }
+    out + said[5] + "ER  - \n\n"
+}
+
+/// The groups of several records, and the pairs that a person is asked about, by the numbers of the records.
+fn found(matches: &Matches) -> (Vec<Vec<u32>>, BTreeSet<(u32, u32)>) {
+    let mut groups: Vec<Vec<u32>> = matches
+        .groups
+        .iter()
+        .filter(|group| group.records.len() > 1)
+        .map(|group| group.records.iter().map(|id| id.0).collect())
+        .collect();
+    groups.sort();
+    let asked = matches.doubtful.iter().map(|doubt| (doubt.link.a.0, doubt.link.b.0)).collect();
+    (groups, asked)
+}
+
+fn matched(records: &[Said], order: &[usize], rulings: &[PairRuling]) -> Matches {
+    let text: String = order.iter().map(|&at| ris(&records[at])).collect();
+    let source = SourceFile::new("made-up.ris", text.into_bytes());
+    let table = RecordTable::new(vec![litsieve::format::read(&Arc::new(source)).records]);
+    assert_eq!(table.len(), records.len());
+    deduplicate(&table, &Settings::default(), rulings)
+}
+
+const FERRIES: &str = "Ferry Notes";
+const ABSTRACT: &str = "AB  - Fares rose by a third within four years while the boats grew older and fewer; who could moved to the town, and \
+                        who could not shared a car to the bridge. We count both with the tickets of eleven islands.\n";
+
+/// The case; the records; what is joined; which pairs are asked about.
+type Case = (&'static str, Vec<Said>, &'static [&'static [u32]], &'static [(u32, u32)]);
+
+fn cases() -> Vec<Case> {
+    let bare = ["2005", FERRIES, "", "", "", ""];
+    let long = ["2005", FERRIES, "13", "1", "21-36", ""];
+    let other = ["2005", FERRIES, "13", "2", "131-146", ""];
+    let column = |issue| ["2005", FERRIES, "13", issue, "15-17", ""];
+    let paper = ["2005", "ICIS 2005 Proceedings", "", "", "1-12", ""];
+    let article = ["2005", FERRIES, "58", "6", "433-446", ""];
+    let nowhere = ["2005", "", "", "", "", ""];
+    vec![
+        ("two places in one volume", vec![long, other, bare], &[], &[(0, 2), (1, 2)]),
+        ("one page of two issues", vec![column("1"), column("3"), bare], &[], &[(0, 1), (0, 2), (1, 2)]),
+        (
+            "one page of two issues without volumes",
+            vec![["2005", FERRIES, "", "1", "21-26", ""], ["2005", FERRIES, "", "2", "21-26", ""], bare],
+            &[],
+            &[(0, 1), (0, 2), (1, 2)],
+        ),
+        (
+            "three issues",
+            vec![column("1"), column("3"), column("4"), bare],
+            &[],
+            &[(0, 1), (0, 2), (0, 3), (1, 2), (1, 3), (2, 3)],
+        ),
+        ("two bare records are still one", vec![long, other, bare, bare], &[&[2, 3]], &[(0, 2), (1, 2)]),
+        ("copies of both", vec![long, long, other, other, bare], &[&[0, 1], &[2, 3]], &[(0, 4), (2, 4)]),
+        ("conference and journal, no journal", vec![paper, article, nowhere], &[], &[(0, 2), (1, 2)]),
+        (
+            "abstract of a meeting and article",
+            vec![["2005", FERRIES, "58", "Suppl 1", "S45", ""], article, bare],
+            &[],
+            &[(0, 2), (1, 2)],
+        ),
+        (
+            "only the volume, which both have",
+            vec![long, other, ["2005", FERRIES, "13", "", "", ""]],
+            &[],
+            &[(0, 2), (1, 2)],
+        ),
+        // What speaks for one of them joins it to that one.
+        ("one candidate", vec![long, bare], &[&[0, 1]], &[]),
+        (
+            // Asked is whether the first belongs to the group of the others, once: with the reason that the two places differ.
+            "its year is that of one",
+            vec![["2004", FERRIES, "", "1", "21-26", ""], ["2005", FERRIES, "", "2", "21-26", ""], bare],
+            &[&[1, 2]],
+            &[(0, 2)],
+        ),
+        ("its issue is that of one", vec![long, other, ["2005", FERRIES, "13", "2", "", ""]], &[&[1, 2]], &[]),
+        ("its page is that of one", vec![long, other, ["2005", FERRIES, "", "", "21", ""]], &[&[0, 2]], &[]),
+        (
+            "its DOI is that of one",
+            vec![
+                ["2005", FERRIES, "13", "1", "21-36", "DO  - 10.5555/fares.1\n"],
+                other,
+                ["2005", FERRIES, "", "", "", "DO  - 10.5555/fares.1\n"],
+            ],
+            &[&[0, 2]],
+            &[],
+        ),
+        (
+            "its abstract is that of one",
+            vec![long, ["2005", FERRIES, "13", "2", "131-146", ABSTRACT], ["2005", FERRIES, "", "", "", ABSTRACT]],
+            &[&[1, 2]],
+            &[],
+        ),
+        (
+            "the volumes differ and it has one",
+            vec![long, article, ["2005", FERRIES, "58", "", "", ""]],
+            &[&[1, 2]],
+            &[],
+        ),
+    ]
+}
+
+#[test]
+fn a_record_without_a_place_is_no_bridge_and_no_guess() {
+    for (case, records, groups, asked) in cases() {
+        let order: Vec<usize> = (0..records.len()).collect();
+        let (found_groups, found_asked) = found(&matched(&records, &order, &[]));
+        assert_eq!(found_groups, groups, "{case}");
+        for pair in asked {
+            assert!(found_asked.contains(pair), "{case}: {pair:?} is not among {found_asked:?}");
+        }
+    }
+}
+
+#[test]
+fn what_a_record_joins_does_not_hang_on_the_order() {
+    for (case, records, ..) in cases() {
+        let sizes = |order: &[usize]| {
+            let (groups, asked) = found(&matched(&records, order, &[]));
+            let name = |id: u32| records[order[id as usize]];
+            let mut groups: Vec<Vec<Said>> =
+                groups.iter().map(|group| group.iter().map(|&id| name(id)).collect()).collect();
+            groups.iter_mut().for_each(|group| group.sort_unstable());
+            groups.sort();
+            (groups, asked.len())
+        };
+        let forward: Vec<usize> = (0..records.len()).collect();
+        let backward: Vec<usize> = forward.iter().rev().copied().collect();
+        let turned: Vec<usize> = forward.iter().map(|at| (at + 1) % records.len()).collect();
+        assert_eq!(sizes(&forward), sizes(&backward), "{case}");
+        assert_eq!(sizes(&forward), sizes(&turned), "{case}");
+    }
+}
+
+#[test]
+fn a_person_says_which_of_them_it_is() {
+    let records = [
+        ["2005", FERRIES, "13", "1", "21-36", ""],
+        ["2005", FERRIES, "13", "2", "131-146", ""],
+        ["2005", FERRIES, "", "", "", ""],
+    ];
+    let ruled = |a, b, same| {
+        let ruling = PairRuling { a: RecordId(a), b: RecordId(b), same, ruling: 0 };
+        found(&matched(&records, &[0, 1, 2], &[ruling])).0
+    };
+    assert_eq!(ruled(0, 2, true), [[0, 2]]);
+    assert_eq!(ruled(1, 2, true), [[1, 2]]);
+    assert_eq!(ruled(0, 2, false), [[1, 2]], "the other is left");
+    assert_eq!(ruled(0, 1, true), [[0, 1, 2]], "if the two are one, it fits only that");
+}
+
+#[test]
+fn who_is_asked_is_told_between_which_two() {
+    let records = [
+        ["2005", FERRIES, "13", "1", "21-36", ""],
+        ["2005", FERRIES, "13", "2", "131-146", ""],
+        ["2005", FERRIES, "", "", "", ""],
+    ];
+    let matches = matched(&records, &[0, 1, 2], &[]);
+    assert_eq!(matches.doubtful.len(), 2);
+    for doubt in &matches.doubtful {
+        for part in ["fits equally", "pages 21-36", "pages 131-146", "`same` on the pair with that one is enough"] {
+            assert!(doubt.why.contains(part), "{part}: {}", doubt.why);
+        }
+    }
+}
