@@ -25,12 +25,14 @@ impl Tag {
 pub fn slices(text: &str, elements: &[&[&str]]) -> (Vec<Slice>, usize) {
     let found = elements.iter().map(|names| tags(text, names));
     let tags = found.into_iter().find(|tags| !tags.is_empty()).unwrap_or_default();
-    let begins = tags.iter().filter(|tag| tag.begins).count();
+    let mut begins = tags.iter().filter(|tag| tag.begins).count();
     let mut slices: Vec<Slice> = Vec::with_capacity(begins);
     let mut open: Option<Tag> = None;
     let mut end = |start: Tag, end: usize, closed: bool| slices.push(Slice::new(start.at()..end, closed));
-    for tag in tags {
+    for (index, &tag) in tags.iter().enumerate() {
         match open {
+            // The answer of a catalogue wraps each record in an element of that name: what it holds is the record.
+            Some(start) if tag.begins && wraps(text, start, &tags[index..]) => begins -= 1,
             // A record inside a record is the next one: the first was never closed.
             Some(start) if tag.begins => end(start, tag.at(), false),
             Some(start) if tag.element == start.element => {
@@ -47,6 +49,19 @@ pub fn slices(text: &str, elements: &[&[&str]]) -> (Vec<Slice>, usize) {
         end(start, text.len(), false);
     }
     (slices, begins)
+}
+
+/// Whether the element that `outer` begins only wraps the one that the first of `tags` begins, as SRU and OAI-PMH wrap records
+/// (`<zs:record><zs:recordData><record>`): they are written with different prefixes, or both are closed, the inner one first.
+fn wraps(text: &str, outer: Tag, tags: &[Tag]) -> bool {
+    let [inner, behind @ ..] = tags else { return false };
+    let prefix = |tag: Tag| {
+        let name = text[tag.at() + 1..].split(|c: char| c.is_whitespace() || c == '>').next().unwrap_or_default();
+        name.split_once(':').map(|(prefix, _)| prefix)
+    };
+    let closes = |tag: &Tag| !tag.begins && tag.element == outer.element;
+    outer.element == inner.element
+        && (prefix(outer) != prefix(*inner) || behind.len() > 1 && behind[..2].iter().all(closes))
 }
 
 /// Every tag that begins or ends one of these elements, in order. Elements that are begun and ended by one tag have nothing in them.
@@ -149,6 +164,19 @@ mod tests {
         let expected = ["<rec a=\"1\">one<inner/></rec >", "<x:rec>two</x:rec>", "<other>three</other>"];
         assert_eq!(found(text), expected.map(|text| (text, true)));
         assert_eq!(found("<inner>only</inner>"), [("<inner>only</inner>", true)]);
+    }
+
+    #[test]
+    fn an_element_that_wraps_a_record_of_its_name_is_none() {
+        let sru = "<z:rec>1<rec>one</rec></z:rec><z:rec><rec>two</rec></z:rec>";
+        assert_eq!(found(sru), [("<rec>one</rec>", true), ("<rec>two</rec>", true)]);
+        assert_eq!(slices(sru, &[&["rec"]]).1, 2);
+        assert_eq!(found("<rec><rec a=\"\">one</rec></rec><rec><rec>two</rec></rec>").len(), 2);
+        assert_eq!(found("<z:rec><m:rec>cut off"), [("<m:rec>cut off", false)]);
+        // Not wrapped, but never closed.
+        let open = [("<rec>one", false), ("<rec>two</rec>", true), ("<rec>three</rec>", true)];
+        assert_eq!(found("<rec>one<rec>two</rec><rec>three</rec>"), open);
+        assert_eq!(found("<rec>one<other>two</other></rec>").len(), 2);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::record::Field;
 pub const MARC: XmlTable = XmlTable {
     name: "marcxml",
     about: "MARCXML: records of library catalogues (Alma, Koha, WorldCat) and repositories.",
-    signs: &["<record", "datafield", "subfield"],
+    signs: &["record", "datafield", "subfield"],
     elements: &[&["record"]],
     more,
     ..TABLE
@@ -73,6 +73,44 @@ fn fixed(text: &str, out: &mut Sink<'_>) {
     }
 }
 
+/// What a person did: by the code of the relation (`$4`, *MARC Code List for Relators*), else by its word (`$e`) in the language of the
+/// catalogue. The main entry (`100`) is whoever made the work, if nothing says that it is another relation.
+fn role(tag: &str, part: &Subfields) -> Field {
+    const CODES: [(&str, Field); 5] = [
+        ("aut", Field::Author),
+        ("cre", Field::Author),
+        ("dis", Field::Author),
+        ("edt", Field::Editor),
+        ("edc", Field::Editor),
+    ];
+    const WORDS: [(&str, Field); 11] = [
+        ("aut", Field::Author),
+        ("verf", Field::Author),
+        ("förf", Field::Author),
+        ("forf", Field::Author),
+        ("joint author", Field::Author),
+        ("ed", Field::Editor),
+        ("éd", Field::Editor),
+        ("hrsg", Field::Editor),
+        ("hg", Field::Editor),
+        ("herausg", Field::Editor),
+        ("redakt", Field::Editor),
+    ];
+    // The code may be given as an address: `http://id.loc.gov/vocabulary/relators/aut`.
+    let codes: Vec<&str> = part.all('4').filter_map(|code| code.rsplit('/').next()).collect();
+    if !codes.is_empty() {
+        let known = CODES.iter().find(|(code, _)| codes.iter().any(|told| told.eq_ignore_ascii_case(code)));
+        return known.map_or(Field::Contributor, |&(_, field)| field);
+    }
+    let words: Vec<String> = part.all('e').map(str::to_lowercase).collect();
+    let known = WORDS.iter().find(|(word, _)| words.iter().any(|told| told.starts_with(word)));
+    match known {
+        Some(&(_, field)) => field,
+        None if words.is_empty() || tag == "100" => Field::Author,
+        None => Field::Contributor,
+    }
+}
+
 fn data(tag: &str, part: &Subfields, out: &mut Sink<'_>) {
     let mut each = |field: Field, code: char| part.all(code).for_each(|text| out.derived(tag, field, text));
     match tag {
@@ -80,19 +118,7 @@ fn data(tag: &str, part: &Subfields, out: &mut Sink<'_>) {
         "022" => each(Field::Issn, 'a'),
         "041" => each(Field::Language, 'a'),
         "024" if part.all('2').any(|kind| kind.eq_ignore_ascii_case("doi")) => each(Field::Doi, 'a'),
-        "100" | "700" => {
-            let told = part.all('e').chain(part.all('4')).any(|role| role.starts_with("ed"));
-            let other =
-                part.all('e').chain(part.all('4')).any(|role| !role.starts_with("aut") && !role.starts_with("ed"));
-            let role = if told {
-                Field::Editor
-            } else if other {
-                Field::Contributor
-            } else {
-                Field::Author
-            };
-            out.derived(tag, role, &part.plain(&['a']));
-        }
+        "100" | "700" => out.derived(tag, role(tag, part), &part.plain(&['a'])),
         "110" | "710" | "111" | "711" => {
             let body: Vec<&str> =
                 part.all('a').chain(part.all('b')).map(|text| text.trim_end_matches(['.', ',', ' '])).collect();
