@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::{DELIMITERS, HEADER_WITHIN, Header, Table, behind_preface};
-use crate::format::tabular::Mapping;
 use crate::format::tabular::scan::{Cell, Row, Rows};
+use crate::format::tabular::{Mapping, columns};
 
 /// How many columns with a known meaning, the title among them, tell a header from a record: no record says `Title`, `Year` and `DOI`.
 const KNOWN: usize = 3;
@@ -28,8 +28,12 @@ fn header(text: &str, row: &Row, delimiter: u8, mapping: &Mapping) -> Option<Tab
         let name = &text.as_bytes()[cell.bytes()];
         name.len() <= LONGEST_NAME && !name.first().is_some_and(u8::is_ascii_digit)
     };
+    let is_title = |cell: &Cell| {
+        let name = &text[cell.bytes()];
+        columns::may_be_title(name) || mapping.iter().any(|(mapped, _)| mapped.trim() == name.trim())
+    };
     // This is asked of every row of a file, and nearly always answered here.
-    if row.cells.len() < KNOWN || !row.cells.iter().all(is_name) {
+    if row.cells.len() < KNOWN || !row.cells.iter().all(is_name) || !row.cells.iter().any(is_title) {
         return None;
     }
     let names: Vec<Cow<'_, str>> = row.cells.iter().map(|cell| cell.value(text)).collect();

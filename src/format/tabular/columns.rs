@@ -6,6 +6,9 @@ mod languages;
 mod names;
 mod tags;
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use super::cell;
 use crate::record::Field;
 use languages::FURTHER_LANGUAGES;
@@ -78,6 +81,16 @@ pub fn plain(name: &str) -> String {
 pub fn common(plain_name: &str) -> Option<Field> {
     let mut names = COMMON.iter().chain(OTHER_LANGUAGES).chain(FURTHER_LANGUAGES);
     names.find(|(name, _)| *name == plain_name).map(|(_, field)| *field)
+}
+
+/// Whether a column of this name may hold the title, by common use or in some dialect. Fast, since every row of a file is asked.
+pub fn may_be_title(name: &str) -> bool {
+    static TITLES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+        let own = DIALECTS.iter().flat_map(|dialect| dialect.columns);
+        let all = COMMON.iter().chain(OTHER_LANGUAGES).chain(FURTHER_LANGUAGES).chain(own);
+        all.filter(|(_, field)| *field == Field::Title).map(|(name, _)| *name).collect()
+    });
+    TITLES.contains(plain(name).as_str())
 }
 
 /// The dialect whose signature is among `plain_names`.
