@@ -44,6 +44,8 @@ pub(super) struct Key {
     pub(super) edition: u32,
     /// Whether its title stands in one journal or series, or under one author, in several years among these records.
     pub(super) recurs: bool,
+    /// The title stands in three issues of its journal or series at least among these records.
+    pub(super) is_column: bool,
 }
 
 /// The normal forms of all records, in their order.
@@ -61,8 +63,9 @@ pub(super) fn keys(records: &RecordTable) -> Vec<Key> {
     keys
 }
 
-/// Marks titles that come again in at least three years more than one apart, in one journal or series or, where none is given,
-/// under one author: yearly reports, columns. Online and print, or a preprint and its article, are no three such years.
+/// Marks titles that come again in one journal or series or, where none is given, under one author. In at least three years more than
+/// one apart they are yearly reports or columns: online and print, or a preprint and its article, are no three such years. In at least
+/// three issues, be they of one year, they are columns: a slip makes two issues of one.
 fn mark_recurring(keys: &mut [Key]) {
     let series = |key: &Key| match &*key.venue.words {
         _ if key.title.hash == 0 || key.years.0 == 0 => None,
@@ -70,17 +73,36 @@ fn mark_recurring(keys: &mut [Key]) {
         "" => Some((key.title.hash, u64::from(key.names.first))),
         name => Some((key.title.hash, super::text::hash(name))),
     };
-    let mut seen: Vec<((u64, u64), i16)> = keys.iter().filter_map(|key| Some((series(key)?, key.years.0))).collect();
+    let seen = |key: &Key| Some((series(key)?, key.years.0, key.place.volume, key.place.issue));
+    let mut seen: Vec<((u64, u64), i16, u32, u32)> = keys.iter().filter_map(seen).collect();
     seen.par_sort_unstable();
     seen.dedup();
-    let returning: HashSet<(u64, u64), FixedState> = seen
-        .chunk_by(|a, b| a.0 == b.0)
-        .filter(|years| years.len() > 2 && years[years.len() - 1].1 - years[0].1 > 2)
-        .map(|years| years[0].0)
-        .collect();
-    if !returning.is_empty() {
-        keys.iter_mut().for_each(|key| key.recurs = series(key).is_some_and(|series| returning.contains(&series)));
+    let mut returning: HashMap<(u64, u64), (bool, bool), FixedState> = HashMap::default();
+    for places in seen.chunk_by(|a, b| a.0 == b.0).filter(|places| places.len() > 2) {
+        let years = places.chunk_by(|a, b| a.1 == b.1).count();
+        let in_years = years > 2 && places[places.len() - 1].1 - places[0].1 > 2;
+        let in_issues = are_issues_of_a_column(places.iter().map(|&(_, year, volume, issue)| (year, volume, issue)));
+        if in_years || in_issues {
+            returning.insert(places[0].0, (in_years, in_issues));
+        }
     }
+    if !returning.is_empty() {
+        keys.iter_mut().for_each(|key| {
+            let found = series(key).and_then(|series| returning.get(&series).copied());
+            (key.recurs, key.is_column) = found.unwrap_or_default();
+        });
+    }
+}
+
+/// Whether there are three issues at least among places given as year, volume and issue; the year tells issues apart where no volumes are
+/// counted.
+fn are_issues_of_a_column(places: impl Iterator<Item = (i16, u32, u32)>) -> bool {
+    let counted =
+        |(year, volume, issue): (i16, u32, u32)| if volume == 0 { (year, 0, issue) } else { (0, volume, issue) };
+    let mut issues: Vec<_> = places.filter(|&(.., issue)| issue != 0).map(counted).collect();
+    issues.sort_unstable();
+    issues.dedup();
+    issues.len() > 2
 }
 
 impl Key {
@@ -155,6 +177,7 @@ impl Key {
                 .or(edition)
                 .unwrap_or(0),
             recurs: false,
+            is_column: false,
         }
     }
 }

@@ -210,7 +210,7 @@ impl Comparison<'_> {
         let is_short = whole.place.last.number < whole.place.first.number + 5;
         let is_part = matches!(whole.form, Form::Unknown | Form::Journal | Form::Event);
         let few = if self.year == YearLevel::Missing || self.names() == NamesLevel::Missing { 4 } else { 2 };
-        is_part && (self.recurs() || is_short && usize::from(self.diff.common) <= few)
+        is_part && (self.recurs() || whole.is_column || is_short && usize::from(self.diff.common) <= few)
     }
 
     /// One slip makes two places of one: all pages agree but not the volume, or the volume agrees but not the pages.
