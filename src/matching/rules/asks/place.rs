@@ -98,13 +98,23 @@ impl Comparison<'_> {
     /// One page that several short texts may share, as reviews of books, abstracts of a meeting and news do, and titles that do not
     /// show that it is one of them.
     pub(in crate::matching::rules) fn shares_a_page(&self) -> bool {
-        let is_short = |key: &Key| key.place.last.is_missing() && key.place.first.number < 10_000;
+        let ends_there = |key: &Key| {
+            let (first, last) = (key.place.first, key.place.last);
+            first.number < 10_000 && (last.is_missing() || last.number == first.number)
+        };
+        // Of the texts of one page, only the last runs over to the next.
+        let runs_over = |key: &Key| key.place.last.number == key.place.first.number + 1;
+        let are_short = || match (ends_there(self.a), ends_there(self.b)) {
+            (true, true) => true,
+            (true, false) => runs_over(self.b),
+            (false, true) => runs_over(self.a),
+            (false, false) => false,
+        };
         // Of two corrections, what the title corrects is said in many ways: "(vol 4, pg 3)".
         let are_notices = self.a.title.marker == self.b.title.marker && self.a.title.marker != Marker::None;
         let is_one_title = self.title >= TitleLevel::Cut && !self.diff.slip || are_notices;
         self.pages >= PagesLevel::First
-            && is_short(self.a)
-            && is_short(self.b)
+            && are_short()
             && !is_one_title
             && self.abstracts() < AbstractLevel::Alike
             && !self.is_one_text()
