@@ -53,7 +53,7 @@ impl Comparison<'_> {
     /// No slip in the title, or a page, the issue, an identifier or the abstract says that it is the same title.
     pub(super) fn spelled_alike(&self) -> bool {
         !self.diff.slip
-            || self.pages >= PagesLevel::First && !self.shares_a_page()
+            || self.pages >= PagesLevel::First && !self.shares_a_page() && !self.may_stand_in_two_issues()
             || self.same_issue() && !self.shares_a_page() && !self.diff.related_otherwise
             || self.same_identifier()
             || self.abstracts() >= AbstractLevel::Alike

@@ -36,25 +36,25 @@ impl Comparison<'_> {
         self.a.place.issue == self.b.place.issue
     }
 
-    /// Two issues, each given as a number, and nothing that shows one of them to be a mistake: what counts the pages of every issue from 1
-    /// has its columns on the same page of each. A mistake it is if an identifier or the abstract agrees; if no issue by itself has that
-    /// many pages, so that they are counted through the volume; or if a text of five pages and more by the same people stands there.
+    /// Perhaps two issues, and nothing that shows one of them to be a mistake: what counts the pages of every issue from 1 has its columns
+    /// on the same page of each. They are two if each is given as a number; where one is missing, if the titles are not the same to the
+    /// letter. One text it is if an identifier or the abstract agrees; if no issue by itself has that many pages, so that they are
+    /// counted through the volume; or if a text of five pages and more by the same people stands there. What stands before page 1 may
+    /// be as long.
     pub(in crate::matching::rules) fn may_stand_in_two_issues(&self) -> bool {
         const PAGES_OF_AN_ISSUE: u32 = 300;
-        let is_counted_on = || {
-            let place = &self.a.place;
-            place.first.has_letter() || place.first.number.min(self.b.place.first.number) > PAGES_OF_AN_ISSUE
-        };
+        let (a, b) = (self.a.place.first, self.b.place.first);
+        let is_counted_on = || a.has_letter() && !a.is_roman() || a.number.min(b.number) > PAGES_OF_AN_ISSUE;
         let is_long = || {
             let fills = |key: &Key| key.place.last.number > key.place.first.number + 3;
             self.same_names() && fills(self.a) && fills(self.b)
         };
-        self.issue == Same::No
-            && self.are_plain_issues()
-            && !self.same_identifier()
-            && !is_counted_on()
-            && !is_long()
-            && self.abstracts() < AbstractLevel::Alike
+        let are_two = match self.issue {
+            Same::No => self.are_plain_issues() && !is_long(),
+            Same::Missing => self.diff.slip && (a.is_roman() || !is_long()),
+            Same::Part | Same::Yes => false,
+        };
+        are_two && !self.same_identifier() && !is_counted_on() && self.abstracts() < AbstractLevel::Alike
     }
 
     /// All pages of one meeting in one year under a title with words of its own: "Introduction to the minitrack on small towns".
