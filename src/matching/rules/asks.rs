@@ -124,6 +124,11 @@ impl Comparison<'_> {
         self.title >= TitleLevel::Cut && !is_told_apart && self.is_title_safe()
     }
 
+    /// Something besides title, people, journal and year says that it is one report: volume, ISBN or abstract.
+    pub(super) fn is_held_by_more_than_its_title(&self) -> bool {
+        self.volume == Same::Yes || self.same_isbn() || self.abstracts() >= AbstractLevel::Alike
+    }
+
     /// One title is the beginning of the other, and long: a scan ran the title and the names of the authors together.
     pub(super) fn one_begins_the_other(&self) -> bool {
         begins(&self.a.title, &self.b.title) || begins(&self.b.title, &self.a.title)

@@ -175,8 +175,9 @@ pub(super) const TITLE_AND_JOURNAL: Rule = Rule {
     outcome: Outcome::Same,
     from: Preset::Balanced,
     about: "One title in one journal and year, or in the same year with one ISBN, where the authors are missing on a side: of an edited \
-            book one catalogue has no author, the other its editor. A year may lie between them if the title has at least four words \
-            of its own.",
+            book one catalogue has no author, the other its editor. Where a subtitle is missing as well, volume, ISBN or abstract must \
+            agree: a second look at a subject bears its title too. A year may lie between them if the title has at least four words of \
+            its own.",
     example: [
         &[(Title, "Renewal of northern towns"), (Author, "Larsen, L"), (Container, "Town Studies"), (Date, "2010")],
         &[(Title, "Renewal of northern towns"), (Container, "Town Studies"), (Date, "2010")],
@@ -187,6 +188,7 @@ pub(super) const TITLE_AND_JOURNAL: Rule = Rule {
             && !c.generic_title()
             && c.names() == NamesLevel::Missing
             && (c.same_venue() || c.same_isbn())
+            && (c.title != TitleLevel::Cut || c.is_held_by_more_than_its_title())
             && c.place_conflicts() == 0
             // A column comes again every year under one heading, and a heading has no subtitle that one side lacks.
             && (c.year == YearLevel::Equal
@@ -304,10 +306,15 @@ pub(super) const UNCLEAR: Rule = Rule {
         let alike = c.good_title() && c.same_names() || c.same_title() && !c.other_names();
         let is_one_page = c.same_range() || c.same_place();
         let same_people_and_journal = || c.same_names() && c.same_venue();
+        let is_cut_and_anonymous = || {
+            let is_near = c.year == YearLevel::Equal || c.diff.common > 3 && c.near_year();
+            c.names() == NamesLevel::Missing && c.same_main_title() && c.same_venue() && is_near && !c.generic_title()
+        };
         let people_and_journal_alike = || c.same_names() && c.near_venue();
         c.near_title() && !c.generic_title() && c.near_year() && (people || c.same_place())
             || c.same_identifier() && c.title >= TitleLevel::Reworded
             || c.same_identifier() && c.same_names()
+            || is_cut_and_anonymous()
             || c.same_place() && c.near_year() && (reworded || c.one_goes_on()) && same_people_and_journal()
             || alike && !c.generic_title() && !c.other_venue() && c.year != YearLevel::Far
             || is_one_page && c.year == YearLevel::Equal && c.one_is_translated() && people_and_journal_alike()
