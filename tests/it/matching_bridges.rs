@@ -189,3 +189,26 @@ fn who_is_asked_is_told_between_which_two() {
         }
     }
 }
+
+/// A subtitle that two databases put into other words is no ground to part what stands on one page of one issue.
+#[test]
+fn what_is_one_text_by_its_place_is_one_whatever_the_subtitles_say() {
+    let record = |title: &str, pages: &str| {
+        format!(
+            "TY  - JOUR\nTI  - {title}\nAU  - Quay, Pia\nAU  - Moor, Ole\nPY  - 2012\nT2  - {FERRIES}\nVL  - 49\nIS  - 6\nSP  - {pages}\nER  - \n\n"
+        )
+    };
+    let titles = [
+        "Tickets & timetables: twenty-first century ferry research",
+        "Tickets and Timetables: 21st Century Ferry Research",
+        "TICKETS AND TIMETABLES - 21ST CENTURY FERRY RESEARCH",
+    ];
+    let groups = |pages: [&str; 3]| {
+        let text: String = titles.iter().zip(pages).map(|(title, pages)| record(title, pages)).collect();
+        let source = SourceFile::new("made-up.ris", text.into_bytes());
+        let table = RecordTable::new(vec![litsieve::format::read(&Arc::new(source)).records]);
+        deduplicate(&table, &Settings::default(), &[]).groups.len()
+    };
+    assert_eq!(groups(["280-291", "280-291", "280"]), 1);
+    assert!(groups(["280", "280-291", "395"]) > 1, "another page is another text");
+}

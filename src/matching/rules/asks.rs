@@ -299,15 +299,22 @@ impl Comparison<'_> {
             && !self.generic_title()
     }
 
-    /// Something that no mistake in one field explains: other people, years that are far apart, two subtitles of one title, or other
-    /// identifiers under another title.
+    /// The same people on the same page of one issue, where one record has more than two pages, which no two texts begin on.
+    fn is_one_text_by_its_place(&self) -> bool {
+        let fills = |key: &Key| key.place.last.number > key.place.first.number + 1;
+        self.same_place() && self.same_issue() && self.same_names() && (fills(self.a) || fills(self.b))
+    }
+
+    /// Something that a third record, which lacks it, does not explain away: other people, years that are far apart, another volume,
+    /// issue or page, two subtitles of one title, or other identifiers under another title.
     pub(in crate::matching) fn contradicts(&self) -> bool {
         let main = |key: &Key| key.title.main_hash != key.title.hash;
         let subtitles = self.title < TitleLevel::Longer
             && self.title != TitleLevel::Missing
             && self.a.title.main_hash == self.b.title.main_hash
             && main(self.a)
-            && main(self.b);
+            && main(self.b)
+            && !self.is_one_text_by_its_place();
         // A scan may have the DOI of the report and the name of its printer.
         let identified = |key: &Key| !key.doi.is_empty() || key.pmid != 0;
         let other_people = self.names() == NamesLevel::Different && identified(self.a) == identified(self.b);
