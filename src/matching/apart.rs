@@ -41,7 +41,15 @@ impl Matcher<'_> {
                 "By themselves they would be one report (rule `{}`); what keeps them apart is another record of one of their groups, or a ruling.",
                 rule.name
             ),
-            Some((rule, Outcome::Apart)) => format!("Rule `{}` keeps them apart. {}", rule.name, rule.about),
+            Some((rule, Outcome::Apart)) => {
+                let words = comparison.telling_words();
+                let named = if rule.name == rules::WORD && !words.is_empty() {
+                    format!(" Here: \u{201c}{}\u{201d}.", words.join("\u{201d}, \u{201c}"))
+                } else {
+                    String::new()
+                };
+                format!("Rule `{}` keeps them apart. {}{named}", rule.name, rule.about)
+            }
             Some((rule, Outcome::Version(kind))) => {
                 format!("Rule `{}` links them as {} and merges nothing. {}", rule.name, kind.name(), rule.about)
             }

@@ -58,7 +58,7 @@ impl Matcher<'_> {
     fn why_outdone(&self, record: RecordId, better: RecordId, rulings: &Rulings, link: &Link) -> String {
         let here = if link.a == record { link.b } else { link.a };
         format!(
-            "{JOINING} leave out that {} fits another record better, and {}: {} and {}. If it is the first of the two, `same` on this pair \
+            "{JOINING} pass over that {} fits another record better, and {}: {} and {}. If it is the first of the two, `same` on this pair \
              and `different` on the other say so; if all of them are one text, `same` on this pair joins them.",
             self.cited(record),
             self.what_parts(here, better, rulings),
@@ -119,7 +119,7 @@ impl Matcher<'_> {
             .map(|level| format!("{} {}", level.field.name(), level.level))
             .collect();
         format!(
-            "{} / {}. {} Score {:.2}: {}.",
+            "{} / {}. {} Score {:.2}: {}. If both records describe one text, a ruling `same` on them joins them.",
             self.cited(link.a),
             self.cited(link.b),
             rule.about,
@@ -128,13 +128,15 @@ impl Matcher<'_> {
         )
     }
 
-    /// A record in one line: title, type, journal, year, volume, issue, pages, DOI.
+    /// A record in one line: title, type, journal or else publisher, edition, year, volume, issue, pages, DOI.
     pub(super) fn cited(&self, id: RecordId) -> String {
         let record = self.records().record(id);
-        let fields =
-            [Field::DocumentType, Field::Container, Field::Date, Field::Volume, Field::Issue, Field::Pages, Field::Doi];
-        let details: Vec<String> = fields
+        let publisher = if record.container().is_some() { None } else { Some(Field::Publisher) };
+        let fields = [Some(Field::DocumentType), Some(Field::Container), publisher, Some(Field::Edition)]
             .into_iter()
+            .chain([Field::Date, Field::Volume, Field::Issue, Field::Pages, Field::Doi].map(Some))
+            .flatten();
+        let details: Vec<String> = fields
             .map(|field| match (field, value(record, field)) {
                 (Field::Volume, text) if !text.is_empty() => format!("volume {text}"),
                 (Field::Issue, text) if !text.is_empty() => format!("issue {text}"),
@@ -187,6 +189,9 @@ impl Matcher<'_> {
         let at = |field: Field| link.levels.iter().find(|level| level.field == field).filter(|level| differs(level));
         let journal = || value(self.records().record(link.a), Field::Container);
         let shared = identifiers(link).next();
+        let comparison = self.compare(link.a.0, link.b.0);
+        let kinds = comparison.kinds_of_publication();
+        let is_book = comparison.is_of_books();
         let settles = match () {
             () if shared.is_some() => format!(
                 "open the {} that both have: if both records describe what it leads to, one of them with mistakes, they are `same`; if one \
@@ -196,10 +201,14 @@ impl Matcher<'_> {
             () if at(Field::Doi).is_some() || at(Field::Pmid).is_some() => {
                 "open both identifiers: one text behind them is `same`, two texts are `different`".to_owned()
             }
-            () if self.compare(link.a.0, link.b.0).kinds_of_publication().is_some() => {
-                "see what both are: a chapter and its book, or a report and the article on it, are `different`; if one record only has \
-                 the wrong type, `same`"
-                    .to_owned()
+            () if kinds.is_some() => {
+                let (one, other) = kinds.unwrap_or_default();
+                format!(
+                    "see what both are: a text that was given out as {} and again as {} is two reports, `different`; if one record only \
+                     has the wrong type, `same`",
+                    with_article(one),
+                    with_article(other)
+                )
             }
             () if at(Field::Author).is_some_and(|level| level.level != "partly") => {
                 "compare the full lists of authors on the texts: other people are `different`".to_owned()
@@ -217,6 +226,10 @@ impl Matcher<'_> {
             ),
             () if at(Field::Date).is_some() => {
                 "see which year stands on the text: one text printed once, perhaps online a year before, is `same`".to_owned()
+            }
+            () if at(Field::Title).is_some() && is_book => {
+                "see whether both have one publisher, edition and number of pages: if so, `same`; two editions may share a title page"
+                    .to_owned()
             }
             () if at(Field::Title).is_some() => {
                 "see whether the first pages have one title and one abstract: if so, `same`".to_owned()
@@ -254,16 +267,30 @@ const JOINING: &str = "Joining them would";
 
 const NOTHING: &str = "Nothing contradicts.";
 
-/// The fields that agree, as text.
+/// The fields that agree, as text; with the level where they do so in part.
 fn agreeing(link: &Link) -> String {
-    let agrees = |level: &&Level| matches!(level.level, "equal" | "same");
-    let names: Vec<&str> = link.levels.iter().filter(agrees).map(|level| level.field.name()).collect();
+    let name = |level: &Level| match level.level {
+        "equal" | "same" => Some(level.field.name().to_owned()),
+        "similar" | "part" | "one end equal" | "partly" => Some(format!("{} ({})", level.field.name(), level.level)),
+        _ => None,
+    };
+    let names: Vec<String> = link.levels.iter().filter_map(name).collect();
     if names.is_empty() { "much of the title".to_owned() } else { names.join(", ") }
 }
 
 /// The identifiers that two records share.
 fn identifiers(link: &Link) -> impl Iterator<Item = Field> {
     link.levels.iter().filter(|level| is_shared_identifier(level)).map(|level| level.field)
+}
+
+/// A kind of publication in a sentence.
+fn with_article(kind: &str) -> String {
+    let article = match kind {
+        "data" => "",
+        kind if kind.starts_with(['a', 'e', 'i', 'o', 'u']) => "an ",
+        _ => "a ",
+    };
+    format!("{article}{kind}")
 }
 
 /// Whether a level says that an identifier stands on both sides.

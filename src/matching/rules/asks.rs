@@ -10,7 +10,7 @@ use super::super::form::Form;
 use super::super::key::Key;
 use super::super::text::is_stop_word;
 use super::super::title::{Marker, Weight};
-use super::super::title_diff::{Telling, TitleLevel, begins, respelled};
+use super::super::title_diff::{Telling, TitleLevel, announces_another_text, begins, respelled};
 use super::super::venue::VenueLevel;
 
 impl Comparison<'_> {
@@ -106,6 +106,12 @@ impl Comparison<'_> {
         self.other_form().then(|| (self.a.form.name(), self.b.form.name()))
     }
 
+    /// Both are books, theses or reports, which have editions and no issue.
+    pub(in crate::matching) fn is_of_books(&self) -> bool {
+        let is_book = |key: &Key| matches!(key.form, Form::Book | Form::Report | Form::Thesis);
+        is_book(self.a) && is_book(self.b)
+    }
+
     /// The same title, with some words more on one side or words that are letters off.
     pub(super) fn near_title(&self) -> bool {
         self.title >= TitleLevel::Longer && self.tells_nothing()
@@ -198,6 +204,16 @@ impl Comparison<'_> {
                 && first.is_some_and(|word| ANSWERS.contains(&word))
         };
         (answers(self.a, self.b) || answers(self.b, self.a)) && !self.is_one_text() && !self.may_be_one_text()
+    }
+
+    /// The words of one title only that announce something, or that deny it: what the rule `telling-word` is about.
+    pub(in crate::matching) fn telling_words(&self) -> Vec<&str> {
+        let (a, b) = (&*self.a.title.text, &*self.b.title.text);
+        a.split(' ')
+            .filter(|word| !b.split(' ').any(|there| there == *word))
+            .chain(b.split(' ').filter(|word| !a.split(' ').any(|there| there == *word)))
+            .filter(|word| announces_another_text(word) || matches!(*word, "non" | "not" | "without"))
+            .collect()
     }
 
     /// A word that announces something stands in one title only, and nothing else tells them apart.

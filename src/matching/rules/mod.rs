@@ -19,6 +19,9 @@ pub use table::RULES;
 /// The name of the rule that doubts because one number may be a slip.
 pub(super) const SLIP: &str = places::ONE_SLIP.name;
 
+/// The name of the rule that parts by a word of one title.
+pub(super) const WORD: &str = titles::TELLING_WORD.name;
+
 /// A made-up article, from which the examples of several rules differ.
 const ARTICLE: &[(Field, &str)] = &[
     (Field::Title, "Renewal of northern towns"),
