@@ -130,9 +130,11 @@ impl Comparison<'_> {
         self.title >= TitleLevel::Cut && !is_told_apart && self.is_title_safe()
     }
 
-    /// Something besides title, people, journal and year says that it is one report: volume, ISBN or abstract.
+    /// Something besides title, people, journal and year says that it is one report: volume, ISBN or abstract. Where neither record names
+    /// anybody, as in exports that leave all people out, a missing author is no doubt of this pair.
     pub(super) fn is_held_by_more_than_its_title(&self) -> bool {
-        self.volume == Same::Yes || self.same_isbn() || self.abstracts() >= AbstractLevel::Alike
+        let names_nobody = self.a.names.text.is_empty() && self.b.names.text.is_empty();
+        names_nobody || self.volume == Same::Yes || self.same_isbn() || self.abstracts() >= AbstractLevel::Alike
     }
 
     /// One title is the beginning of the other, and long: a scan ran the title and the names of the authors together.

@@ -175,7 +175,7 @@ pub(super) const TITLE_AND_JOURNAL: Rule = Rule {
     outcome: Outcome::Same,
     from: Preset::Balanced,
     about: "One title in one journal and year, or in the same year with one ISBN, where the authors are missing on a side: of an edited \
-            book one catalogue has no author, the other its editor. Where a subtitle is missing as well, volume, ISBN or abstract must \
+            book one catalogue has no author, the other its editor. Where one side misses author and subtitle, volume, ISBN or abstract must \
             agree: a second look at a subject bears its title too. A year may lie between them if the title has at least four words of \
             its own.",
     example: [
