@@ -62,7 +62,9 @@ pub(super) fn split_braced(text: &str) -> Option<Vec<&str>> {
 pub(super) fn without_cut(text: &str) -> Option<(&str, &str)> {
     let (names, cut) = text.split_at(text.len() - et_al(text));
     let names = names.trim_end_matches([',', ';', ' ']);
-    (!cut.is_empty() && !names.is_empty()).then(|| (names, cut.trim_start_matches([',', ' '])))
+    let mark = cut.trim_start_matches([',', ' ']);
+    let mark = mark.strip_prefix("and ").filter(|mark| mark.starts_with(['…', '.'])).unwrap_or(mark);
+    (!cut.is_empty() && !names.is_empty()).then_some((names, mark))
 }
 
 /// Whether a value names one person at the first glance, as nearly every value does: `Doe, Jane`, `Doe J`, `van der Berg, J. A.`.
@@ -372,6 +374,10 @@ mod tests {
             ("Doe III J., Roe Jr. R., Poe E.", vec!["Doe III J.", "Roe Jr. R.", "Poe E."]),
             ("Doe MJ. O'Roe JE. van der Poe E", vec!["Doe MJ.", "O'Roe JE.", "van der Poe E"]),
             ("JP Doe, K van der Roe, ...", vec!["JP Doe", "K van der Roe", "..."]),
+            ("JP Doe and K van der Roe and …", vec!["JP Doe", "K van der Roe", "…"]),
+            ("JV Doe and A Roe and B Dow and ...", vec!["JV Doe", "A Roe", "B Dow", "..."]),
+            ("Doe, Jan and Roe, Ann and …", vec!["Doe, Jan", "Roe, Ann", "…"]),
+            ("JP Doe and K Roe and L Andersson", vec!["JP Doe", "K Roe", "L Andersson"]),
             ("JP Doe, K Roe, A Poe, \u{2026}", vec!["JP Doe", "K Roe", "A Poe", "\u{2026}"]),
             ("Doe, J., Roe, R. R., et al.", vec!["Doe, J.", "Roe, R. R.", "et al."]),
             ("Doe JR, Roe II, Poe LA", vec!["Doe JR", "Roe II", "Poe LA"]),

@@ -85,7 +85,10 @@ pub(super) fn et_al(text: &str) -> usize {
         let start = text.len().checked_sub(end.len());
         start.and_then(|start| text.get(start..)).is_some_and(|tail| tail.eq_ignore_ascii_case(end))
     };
-    ENDS.into_iter().filter(ends).map(str::len).max().unwrap_or(0)
+    match ENDS.into_iter().filter(ends).map(str::len).max() {
+        Some(3) if text[..text.len() - 3].ends_with(" and ") => " and …".len(),
+        cut => cut.unwrap_or(0),
+    }
 }
 
 /// `Dr. Jane Doe` and `Prof Jane Doe` without what people are addressed by; `Dr J` may be a name.
