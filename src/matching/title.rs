@@ -17,8 +17,8 @@ use super::text::{fold, fold_into, hash, hash_compact, is_stop_word, plain};
 use footnote::has_footnote;
 use marker::{without_marker, without_the_word};
 use notes::{
-    announced, corrected_place, is_called_a_letter, names_the_corrected, version, without_citation, without_medium,
-    without_notes,
+    announced, corrected_place, is_called_a_letter, names_the_corrected, version, without_citation,
+    without_kind_of_link, without_medium, without_notes,
 };
 use weight::{own_words, weight};
 
@@ -62,7 +62,8 @@ pub(super) struct Title {
 impl Title {
     /// The normal form of a title as written.
     pub(super) fn new(raw: &str) -> Self {
-        let plain = without_medium(with_signs_spoken(plain(raw)));
+        let plain = plain(raw);
+        let plain = without_medium(with_signs_spoken(Cow::Borrowed(without_kind_of_link(&plain))));
         let place = corrected_place(&plain);
         let clean = without_notes(&plain[..place.unwrap_or(plain.len())]);
         let (clean, mut marker) = without_marker(clean);
@@ -327,6 +328,11 @@ mod tests {
             "Time course of local renewal - ScienceDirect",
             "Time course of local renewal | SpringerLink",
             "(PDF) Time course of local renewal",
+            "[PDF] Time course of local renewal",
+            "[HTML][HTML] Time course of local renewal",
+            "[BOOK][B] Time course of local renewal",
+            "[B] Time course of local renewal",
+            "[CITATION] Time course of local renewal",
             "Time course of local renewal [version 2; peer review: 1 approved, 1 approved with reservations]",
         ] {
             assert_eq!(text(raw), "time course of local renewal", "{raw}");

@@ -257,13 +257,26 @@ const SITES: [&str; 17] = [
 /// No name of a site is longer, in bytes.
 const LONGEST_SITE: usize = 29;
 
-/// The title without the name of the site behind it, as a browser saves the heading of a page, and without `(PDF)` before.
-fn without_site(title: &str) -> &str {
-    let mut end = title.as_bytes().iter().rev().take(LONGEST_SITE + 4);
-    if !end.any(|byte| matches!(byte, b'-' | b'|') || !byte.is_ascii()) && !title.starts_with(['(', '[']) {
+/// The title without what Google Scholar writes before it of what a link leads to: `[BOOK][B] Renewal of towns`, `[PDF] Renewal`; and
+/// without ResearchGate's `(PDF)`.
+pub(super) fn without_kind_of_link(title: &str) -> &str {
+    const KINDS: [&str; 9] = ["[BOOK]", "[B]", "[CITATION]", "[C]", "[DOC]", "[HTML]", "[PDF]", "[PS]", "(PDF)"];
+    let mut title = title.trim_start();
+    if !title.starts_with(['[', '(']) {
         return title;
     }
-    let title = ["(PDF) ", "[PDF] ", "[HTML] "].iter().find_map(|sign| title.strip_prefix(sign)).unwrap_or(title);
+    while let Some(rest) = KINDS.iter().find_map(|kind| title.strip_prefix(kind)) {
+        title = rest.trim_start();
+    }
+    title
+}
+
+/// The title without the name of the site behind it, as a browser saves the heading of a page.
+fn without_site(title: &str) -> &str {
+    let mut end = title.as_bytes().iter().rev().take(LONGEST_SITE + 4);
+    if !end.any(|byte| matches!(byte, b'-' | b'|') || !byte.is_ascii()) {
+        return title;
+    }
     let end = [" - ", " | ", " \u{2013} "].iter().filter_map(|sign| Some((title.rfind(sign)?, sign.len()))).max();
     let Some((at, sign)) = end.filter(|(at, sign)| title.len() - at - sign <= LONGEST_SITE) else { return title };
     if SITES.binary_search(&fold(&title[at + sign..]).as_str()).is_ok() { &title[..at] } else { title }
