@@ -7,7 +7,7 @@ use std::cell::OnceCell;
 use super::abstracts::{AbstractLevel, compare_abstracts};
 use super::form::Form;
 use super::key::Key;
-use super::names::words_of;
+use super::names::{is_body_turned_round, words_of};
 use super::text::{fold, is_stop_word};
 use super::title_diff::{Diff, TitleLevel, common, compare_titles, respelled};
 use super::venue::VenueLevel;
@@ -156,7 +156,11 @@ impl<'a> Comparison<'a> {
         let is_asked = self.title >= TitleLevel::Longer && self.a.names.count.min(self.b.names.count) < 3;
         let are = |record: Record<'_>, corporate: bool| {
             let named = record.authors();
-            let is_such = |person: &Person| person.corporate == corporate && (corporate || !person.given.is_empty());
+            let is_such =
+                |person: &Person| match person.corporate || is_body_turned_round(&person.family, &person.given) {
+                    true => corporate,
+                    false => !corporate && !person.given.is_empty(),
+                };
             !named.is_empty() && named.iter().all(is_such)
         };
         is_asked && (are(few, true) && are(many, false) || are(few, false) && are(many, true))
@@ -259,6 +263,7 @@ fn is_cut_doi(short: &str, long: &str) -> bool {
 /// A conference is no journal, whatever words their names share.
 fn compare_venues(a: &Key, b: &Key) -> VenueLevel {
     match a.venue.compare(&b.venue) {
+        VenueLevel::Similar if a.venue.is_site || b.venue.is_site => VenueLevel::Similar,
         VenueLevel::Similar if (a.form == Form::Event) != (b.form == Form::Event) => VenueLevel::Different,
         level => level,
     }

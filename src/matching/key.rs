@@ -116,7 +116,10 @@ impl Key {
         };
         let read = |raw| notice.map_or_else(|| Title::new(raw), |marker| Title::of_notice(raw, marker));
         let mut title = record.title().map(read).unwrap_or_default();
-        let (place, years) = (Place::of(record), years(record));
+        let (mut place, years) = (Place::of(record), years(record));
+        if place.volume == 0 && place.issue == 0 {
+            place.issue = venue.number;
+        }
         let (mut is_its_own_book, mut is_its_own_source) = (false, false);
         if venue.is_repeated_by(&title.text) {
             // A report or book whose title was given again for want of a journal: of what a journal counts, a volume may be its version and
@@ -219,6 +222,19 @@ impl Key {
     /// itself where it counts no versions.
     pub(super) fn doi_of_all_versions(&self) -> &str {
         version_of(&self.doi).map_or(&*self.doi, |(all, _)| all)
+    }
+
+    /// Whether what stands for its first page is the number of an article, of which the length is not known: a letter or a word says so, or
+    /// the DOI ends with volume and number, as `10.5555/ts.01324` of article 24 in volume 13 does.
+    pub(super) fn has_article_number(&self) -> bool {
+        let (first, volume) = (self.place.first, self.place.volume);
+        let is_alone = self.place.last.is_missing() && !first.is_missing();
+        let ends_the_doi = || {
+            let before =
+                self.doi.strip_suffix(&first.number.to_string()).map(|doi| doi.trim_end_matches(['0', '.', '-']));
+            volume != 0 && before.is_some_and(|before| before.ends_with(&volume.to_string()))
+        };
+        is_alone && (first.counts_texts() || first.letter == b'e' || ends_the_doi())
     }
 
     /// What the DOIs of all versions of one Cochrane review have in common: `cd002273`.

@@ -94,6 +94,29 @@ fn is_nobody(folded: &str) -> bool {
     )
 }
 
+/// Whether a body was turned round as if its last word were a family name, as bibutils and EndNote do where no comma follows it:
+/// `Group, RENEWAL Collaborative`. A word of its name is written out where a person has given names.
+pub(super) fn is_body_turned_round(family: &str, given: &str) -> bool {
+    const ENDS: [&str; 14] = [
+        "association",
+        "collaboration",
+        "collaborators",
+        "commission",
+        "committee",
+        "consortium",
+        "council",
+        "group",
+        "investigators",
+        "network",
+        "organization",
+        "society",
+        "team",
+        "trialists",
+    ];
+    let is_end = ENDS.iter().any(|word| family.eq_ignore_ascii_case(word));
+    is_end && given.split(' ').any(|word| word.chars().count() > 3)
+}
+
 /// The persons of one value: most formats give one a value, tables often all of them.
 fn persons(value: &str) -> impl Iterator<Item = &str> {
     value.split(';').flat_map(several).flat_map(glued)

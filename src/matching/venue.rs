@@ -1,7 +1,14 @@
 //! Journals, books and proceedings in normal form, and whether two of them are one.
 
+mod cut;
+mod series;
+mod site;
+
 use super::text::{fold, plain};
 use crate::record::{Field, Record};
+use cut::{cut_ends, is_left};
+use series::without_number;
+use site::{holds_others, host};
 
 /// The journal, book or proceedings that hold a report.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -16,6 +23,10 @@ pub(super) struct Venue {
     pub(super) isbns: [u64; 2],
     /// Whether dots stand at its beginning and at its end for what was cut off, as Google Scholar shows long names.
     pub(super) is_cut: [bool; 2],
+    /// The number behind the name of a series of working papers, "Town Working Paper No. 7"; 0 if there is none.
+    pub(super) number: u32,
+    /// Whether it is a site that holds what others published, and so no name of a journal or book: `researchgate.net`.
+    pub(super) is_site: bool,
 }
 
 /// How two venues compare.
@@ -47,13 +58,15 @@ impl Venue {
         let names = [Field::Container, Field::ContainerAbbreviation, Field::Conference, Field::Series];
         let mut found =
             names.iter().filter_map(|&field| record.first(field)).map(words).filter(|name| !name.is_empty());
-        let long = found.next().unwrap_or_default();
+        let (long, number) = without_number(found.next().unwrap_or_default());
         // Embase puts the conference behind the journal.
         let conference = record.first(Field::Container).and_then(|name| split_ignoring_case(name, "conference:"));
         let (long, conference) = match conference {
             Some((journal, conference)) => (words(journal), words(conference)),
             None => (long, String::new()),
         };
+        let is_site = holds_others(&long);
+        let long = if is_site { String::new() } else { long };
         let short =
             record.first(Field::ContainerAbbreviation).map(words).filter(|short| *short != long).unwrap_or(conference);
         let mut issns = record
@@ -70,6 +83,8 @@ impl Venue {
             issns: [issns.next().unwrap_or(0), issns.next().unwrap_or(0)],
             isbns: [isbns.next().unwrap_or(0), isbns.next().unwrap_or(0)],
             is_cut: record.first(Field::Container).map(cut_ends).unwrap_or_default(),
+            number,
+            is_site,
         }
     }
 
@@ -145,16 +160,9 @@ impl Venue {
         title.split(' ').filter(|word| !is_filler(word)).collect::<Vec<_>>().join(" ")
     }
 
-    /// Whether this name is what a cut left of the other, in two words at least that not every journal has in its name.
+    /// Whether this name is what a cut left of the other.
     fn is_left_of(&self, other: &Self) -> bool {
-        let [begin, end] = self.is_cut;
-        let (left, whole) = (&*self.words, &*other.words);
-        let is_there = || match whole.find(left) {
-            Some(at) => (begin || at == 0) && (end || at + left.len() == whole.len()),
-            None => false,
-        };
-        let tells = || left.split(' ').filter(|word| !is_word_of_journals(word)).count();
-        (begin || end) && is_there() && (tells() > 1 || tells() == 1 && left.contains(' '))
+        is_left(&self.words, self.is_cut, &other.words)
     }
 
     /// How this venue compares with `other`.
@@ -162,6 +170,9 @@ impl Venue {
         let shared = |a: &[u32; 2], b: &[u32; 2]| a.iter().any(|x| *x != 0 && b.contains(x));
         if shared(&self.issns, &other.issns) {
             return VenueLevel::Same;
+        }
+        if self.is_site || other.is_site {
+            return VenueLevel::Similar;
         }
         if self.words.is_empty() || other.words.is_empty() {
             return VenueLevel::Missing;
@@ -177,43 +188,9 @@ impl Venue {
                 }
             }
         }
-        best
+        let is_other_number = self.number != 0 && other.number != 0 && self.number != other.number;
+        if is_other_number { best.max(VenueLevel::Similar) } else { best }
     }
-}
-
-/// Whether a name begins and ends with the dots of what cuts names: "… on Town Studies", "Journal of Town …".
-fn cut_ends(name: &str) -> [bool; 2] {
-    const DOTS: [&str; 3] = ["…", "...", "&hellip;"];
-    let name = name.trim();
-    [DOTS.iter().any(|dots| name.starts_with(dots)), DOTS.iter().any(|dots| name.ends_with(dots))]
-}
-
-/// Words that stand in the names of very many journals and tell none.
-fn is_word_of_journals(word: &str) -> bool {
-    matches!(
-        word,
-        "american"
-            | "annals"
-            | "annual"
-            | "archives"
-            | "british"
-            | "bulletin"
-            | "conference"
-            | "european"
-            | "ieee"
-            | "international"
-            | "journal"
-            | "proceedings"
-            | "quarterly"
-            | "research"
-            | "review"
-            | "reviews"
-            | "science"
-            | "sciences"
-            | "studies"
-            | "transactions"
-            | "world"
-    )
 }
 
 fn split_ignoring_case<'a>(text: &'a str, sign: &str) -> Option<(&'a str, &'a str)> {
@@ -235,9 +212,10 @@ fn issn_number(issn: &str) -> Option<u32> {
 /// Folded words of a name, without what stands in brackets, articles and prepositions.
 fn words(name: &str) -> String {
     let plain = plain(name);
+    let plain = host(&plain).map_or(plain.as_ref(), |host| host);
     let name = match plain.split_once(" = ") {
         Some((first, _)) => first,
-        None => &plain,
+        None => plain,
     };
     let name = without_place(name.split(" (").next().unwrap_or(name));
     let folded = fold(name);
@@ -304,7 +282,10 @@ fn compare_names(a: &str, b: &str) -> VenueLevel {
     }
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     let (short_words, long_words): (Vec<&str>, Vec<&str>) = (short.split(' ').collect(), long.split(' ').collect());
-    if is_acronym(&short_words, &long_words) || is_acronym_of_meeting(&short_words, &long_words) {
+    if is_acronym(&short_words, &long_words)
+        || is_acronym_of_meeting(&short_words, &long_words)
+        || has_an_acronym_of(&short_words, &long_words)
+    {
         return VenueLevel::Same;
     }
     match abbreviated(&short_words, &long_words) {
@@ -338,6 +319,19 @@ fn is_acronym(short: &[&str], long: &[&str]) -> bool {
         && (3..=8).contains(&short[0].len())
         && short[0].len() == long.len()
         && short[0].bytes().eq(long.iter().map(|word| word.as_bytes()[0]))
+}
+
+/// `Journal of the ATS` for "Journal of the Association for Town Studies": beside other words of the name, one word is the acronym of all
+/// the rest that stands in its place.
+fn has_an_acronym_of(short: &[&str], long: &[&str]) -> bool {
+    let Some(run) = (long.len() + 1).checked_sub(short.len()).filter(|run| (3..=6).contains(run)) else { return false };
+    let alike = |a: &[&str], b: &[&str]| a.iter().zip(b).all(|(x, y)| abbreviates(x, y));
+    short.len() > 1
+        && (0..short.len()).any(|at| {
+            is_acronym(&short[at..=at], &long[at..at + run])
+                && alike(&short[..at], &long[..at])
+                && alike(&short[at + 1..], &long[at + run..])
+        })
 }
 
 /// `ICIS` for "2016 International Conference on Information Systems, ICIS 2016": years, ordinals and the acronym itself stand
@@ -437,6 +431,9 @@ mod tests {
             ("World Development; Oxford", "World Development"),
             ("15th European Conference on Town Studies (ECTS)", "15th European Conference on Town Studies, ECTS 2007"),
             ("Proc. European Conf. Town Studies", "European Conference on Town Studies, ECTS 2007"),
+            ("Journal of the ATS", "Journal of the Association for Town Studies"),
+            ("Communications of the ATS", "Commun. Assoc. Town Stud."),
+            ("RTS Quarterly", "Rural Town Studies Quarterly"),
             ("Town planning …", "Town Planning Review"),
             ("Journal of town …", "Journal of Town Administration and Planning"),
             ("… transactions on rural towns", "Made-up Transactions on Rural Towns"),
@@ -468,6 +465,9 @@ mod tests {
             ("… town planning", "Town Planning Review"),
             ("Town planning", "Town Planning Review"),
             ("Towns …", "Towns and Harbours"),
+            ("Journal of the ATS", "Journal of the Association for Harbour Studies"),
+            ("Journal of the ATS", "Bulletin of the Association for Town Studies"),
+            ("Journal of the ATS", "Journal of the American Association for Town Studies"),
         ] {
             assert_ne!(level(a, b), VenueLevel::Same, "{a} / {b}");
         }

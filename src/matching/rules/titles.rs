@@ -322,6 +322,7 @@ pub(super) const UNCLEAR: Rule = Rule {
             || c.one_stretch() && c.same_title() && same_people_and_journal()
             || c.generic_title() && c.same_title() && c.year == YearLevel::Equal && same_people_and_journal()
             || c.generic_title() && c.same_title() && !c.other_names() && c.same_in_all_of_the_place()
+            || c.generic_title() && c.may_be_one_item_of_an_issue()
             || c.may_be_one_text()
     },
 };

@@ -18,8 +18,10 @@ enum More {
     Footnote,
     /// The name of a section of a journal: "Editor's comments:", "Invited paper:".
     Section,
-    /// The number of a poster, "PCV45", or that of a trial, "NCT00000001.".
+    /// The number of a poster, "PCV45".
     Code,
+    /// The number of a registered trial: "NCT00000001.".
+    Trial,
 }
 
 impl Comparison<'_> {
@@ -46,10 +48,20 @@ impl Comparison<'_> {
                 && self.same_venue()
                 && (is_nowhere(self.a) || is_nowhere(self.b))
         };
-        self.same_names()
-            && self.nothing_contradicts()
+        self.nothing_contradicts()
             && !self.other_venue()
-            && (more == More::Section || self.same_issue() || may_stand_there())
+            && match more {
+                // A register names the sponsor or nobody.
+                More::Trial => self.same_venue(),
+                More::Section => self.same_names(),
+                _ => self.same_names() && (self.same_issue() || may_stand_there()),
+            }
+    }
+
+    /// One title that many issues have, "Author index", in one issue of one journal, though the page is known on one side only: most issues
+    /// have one such text, some have two.
+    pub(in crate::matching::rules) fn may_be_one_item_of_an_issue(&self) -> bool {
+        self.title >= TitleLevel::Spelled && self.same_issue() && self.near_venue() && self.nothing_contradicts()
     }
 
     fn is_one_text_but_for(&self, more: More) -> bool {
@@ -66,6 +78,7 @@ impl Comparison<'_> {
             More::Footnote => is_there() && !self.may_hold_posters() || self.same_identifier(),
             More::Section => self.same_names() && (is_there() || self.same_identifier() || is_issue()),
             More::Code => is_there() || self.same_identifier(),
+            More::Trial => self.same_identifier(),
         }
     }
 
@@ -82,6 +95,13 @@ impl Comparison<'_> {
     /// The same volume and first page.
     fn stands_on_one_page(&self) -> bool {
         self.same_place() && self.a.place.first.same(self.b.place.first)
+    }
+
+    /// The number of another trial stands where the authors do, as CENTRAL writes it.
+    fn names_another_trial(&self, number: &str) -> bool {
+        let names =
+            |key: &Key| key.names.text.split([' ', '|']).any(|word| is_number_of_a_trial(word) && word != number);
+        names(self.a) || names(self.b)
     }
 
     /// What one title has more than the other; `None` where neither stands in the other, where it says too little by itself, where the
@@ -107,6 +127,7 @@ impl Comparison<'_> {
         let head = long.strip_suffix(short)?.strip_suffix(' ')?;
         match () {
             () if names_a_section(head) => Some(More::Section),
+            () if is_number_of_a_trial(head) => (!self.names_another_trial(head)).then_some(More::Trial),
             () if is_code(head) => Some(More::Code),
             () => None,
         }
@@ -136,16 +157,20 @@ fn names_a_section(head: &str) -> bool {
         && words.all(|word| NAMING.contains(&word) || BESIDE.contains(&word))
 }
 
-/// Whether folded words are the number of a poster, "pcv45" or "po 118", or of a registered trial: letters, and digits behind them.
+/// Whether folded words are the number of a poster, "pcv45" or "po 118": letters, and digits behind them.
 fn is_code(head: &str) -> bool {
     let (letters, digits) = match head.split_once(' ') {
         Some((letters, digits)) if letters.len() < 4 && !counts(letters) && !is_stop_word(letters) => (letters, digits),
         Some(_) => return false,
         None => head.split_at(head.bytes().take_while(u8::is_ascii_lowercase).count()),
     };
-    let is_registered = letters == "nct" && digits.len() == 8;
     let is_short = (1..5).contains(&letters.len()) && (1..5).contains(&digits.len());
-    (is_short || is_registered) && digits.bytes().all(|b| b.is_ascii_digit())
+    is_short && digits.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// The number under which ClinicalTrials.gov registers a trial, folded.
+fn is_number_of_a_trial(word: &str) -> bool {
+    word.strip_prefix("nct").is_some_and(|number| number.len() == 8 && number.bytes().all(|b| b.is_ascii_digit()))
 }
 
 #[cfg(test)]
@@ -170,7 +195,7 @@ mod tests {
         ] {
             assert!(!names_a_section(head), "{head}");
         }
-        for head in ["pcv45", "p124", "op0123", "po 118", "nct00000001"] {
+        for head in ["pcv45", "p124", "op0123", "po 118"] {
             assert!(is_code(head), "{head}");
         }
         for head in ["covid", "2019", "poster 124", "p124a", "isrctn1", "p12345", "no 5", "in 2012", "part 2", "a", ""]

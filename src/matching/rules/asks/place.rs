@@ -217,7 +217,7 @@ impl Comparison<'_> {
             (false, true) => self.a,
             _ => return false,
         };
-        let is_short = whole.place.last.number < whole.place.first.number + 5;
+        let is_short = whole.place.last.number < whole.place.first.number + 5 && !whole.has_article_number();
         let is_part = matches!(whole.form, Form::Unknown | Form::Journal | Form::Event);
         let few = if self.year == YearLevel::Missing || self.names() == NamesLevel::Missing { 4 } else { 2 };
         is_part && (self.recurs() || whole.is_column || is_short && usize::from(self.diff.common) <= few)
