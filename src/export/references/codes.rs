@@ -80,8 +80,8 @@ const fn codes(ris: &'static str, endnote: (&'static str, u8), csl: &'static str
 /// The codes of what `fields` describe: those of the source's own words where they are finer than our types, else of the type; those of
 /// [`DocumentType::Other`] where nothing is known.
 pub(super) fn of(fields: &Fields) -> Codes {
-    let said =
-        |words: &[&str]| fields.document_types.iter().any(|raw| words.contains(&raw.trim().to_lowercase().as_str()));
+    let lower: Vec<String> = fields.document_types.iter().map(|raw| raw.trim().to_lowercase()).collect();
+    let said = |words: &[&str]| lower.iter().any(|raw| words.contains(&raw.as_str()));
     let is_code = |code: &str| fields.document_types.iter().any(|raw| raw == code);
     let is_magazine = || said(&["mgzn", "magazine article", "article-magazine", "magazinearticle", "magazine"]);
     match fields.document_type {
@@ -103,7 +103,8 @@ pub(super) fn of(fields: &Fields) -> Codes {
         }
         Some(kind) => {
             let is_of_kind = |words: &[&str]| words.iter().any(|word| DocumentType::parse(word) == Some(kind));
-            let finer = FINER.iter().find(|(words, _)| is_of_kind(words) && said(words));
+            // Nearly no source says one of these words, so that the type they mean is seldom asked for.
+            let finer = FINER.iter().find(|(words, _)| said(words) && is_of_kind(words));
             finer.map_or_else(|| plain(kind), |(_, codes)| *codes)
         }
         None => plain(DocumentType::Other),
