@@ -63,11 +63,19 @@ impl Page {
     }
 }
 
+/// The issue; of a report outside of a volume its number in the series, which databases write into the field of the issue. What stands in
+/// that of the ISSN is seldom that number alone.
+fn issue_text(record: Record<'_>) -> &str {
+    let number = || record.values().find(|value| value.field() == Field::ReportNumber && value.tag() != "SN");
+    let text = record.first(Field::Issue).or_else(|| Some(number()?.value()));
+    text.filter(|text| !is_pending(text)).unwrap_or_default()
+}
+
 impl Place {
     /// The place of `record`.
     pub(super) fn of(record: Record<'_>) -> Self {
         let known = |field| record.first(field).filter(|text| !is_pending(text)).unwrap_or_default();
-        let (volume_text, issue_text) = (known(Field::Volume), known(Field::Issue));
+        let (volume_text, issue_text) = (known(Field::Volume), issue_text(record));
         let (volume, issue_in_volume) = volume(volume_text);
         let (first, last) = match record.first(Field::Pages) {
             Some(pages) => page_range(pages, record.first(Field::EndPage).unwrap_or_default()),
