@@ -98,17 +98,10 @@ fn identity(record: &str) -> Option<String> {
     Some(source.map_or_else(|| id.clone(), |source| format!("{source}/{id}")))
 }
 
-/// Europe PMC's publication type, which is PubMed's; `None` where it has none.
+/// Europe PMC's publication type, which is PubMed's; `None` for one that Europe PMC is not asked for.
 fn publication_type(kind: DocumentType) -> Option<&'static str> {
-    Some(match kind {
-        DocumentType::JournalArticle => "Journal Article",
-        DocumentType::ReviewArticle => "Review",
-        DocumentType::Editorial => "Editorial",
-        DocumentType::Letter => "Letter",
-        DocumentType::Comment => "Comment",
-        DocumentType::Correction => "Published Erratum",
-        DocumentType::News => "News",
-        DocumentType::Preprint => "Preprint",
-        _ => return None,
-    })
+    use DocumentType::{Comment, Correction, Editorial, JournalArticle, Letter, News, Preprint, ReviewArticle};
+    let is_asked =
+        matches!(kind, JournalArticle | ReviewArticle | Editorial | Letter | Comment | Correction | News | Preprint);
+    kind.in_medline().filter(|_| is_asked)
 }

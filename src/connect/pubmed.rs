@@ -321,21 +321,25 @@ impl Place {
     }
 }
 
-/// PubMed's publication type (<https://www.nlm.nih.gov/mesh/pubtypes.html>); `None` where it has none.
-fn publication_type(kind: DocumentType) -> Option<&'static str> {
-    Some(match kind {
-        DocumentType::JournalArticle => "journal article",
-        DocumentType::ReviewArticle => "review",
-        DocumentType::Editorial => "editorial",
-        DocumentType::Letter => "letter",
-        DocumentType::Comment => "comment",
-        DocumentType::Correction => "published erratum",
-        DocumentType::Retraction => "retraction of publication",
-        DocumentType::News => "news",
-        DocumentType::Preprint => "preprint",
-        DocumentType::Dataset => "dataset",
-        _ => return None,
-    })
+/// PubMed's publication type, as people type it; `None` for one that PubMed has hardly any records of.
+fn publication_type(kind: DocumentType) -> Option<String> {
+    use DocumentType::{
+        Comment, Correction, Dataset, Editorial, JournalArticle, Letter, News, Preprint, Retraction, ReviewArticle,
+    };
+    let is_asked = matches!(
+        kind,
+        JournalArticle
+            | ReviewArticle
+            | Editorial
+            | Letter
+            | Comment
+            | Correction
+            | Retraction
+            | News
+            | Preprint
+            | Dataset
+    );
+    kind.in_medline().filter(|_| is_asked).map(str::to_lowercase)
 }
 
 #[cfg(test)]

@@ -45,10 +45,7 @@ impl Syntax for CnkiSyntax {
     }
 
     fn shape<'a>(&self, text: &'a str) -> Shape<'a> {
-        match label_of(text) {
-            Some((label, value)) => Shape::Tag(label, value),
-            None => Shape::Text,
-        }
+        Shape::labelled(label_of(text))
     }
 
     fn mark(&self, tag: &str) -> Mark {

@@ -4,7 +4,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use html5gum::{DefaultEmitter, Token, Tokenizer};
+use html5gum::Token;
 
 use super::log::Log;
 use super::tabular::{Header, RecordRows, Value, tell_unread};
@@ -145,10 +145,7 @@ fn header(rows: &[Row]) -> Option<(usize, Header)> {
 /// The cells of every row of every table; those of a table inside a cell belong to the cell.
 fn tables(text: &str) -> Vec<Vec<Row>> {
     let mut reader = Reader::default();
-    let mut emitter = DefaultEmitter::default();
-    emitter.naively_switch_states(true);
-    for token in Tokenizer::new_with_emitter(text, emitter) {
-        let Ok(token) = token;
+    for token in html::tokens(text) {
         match token {
             Token::StartTag(tag) => {
                 let index = || tag.attributes.iter().find(|(key, _)| key.as_slice() == b"ss:index");

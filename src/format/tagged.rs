@@ -36,6 +36,13 @@ pub(super) enum Shape<'a> {
     Text,
 }
 
+impl<'a> Shape<'a> {
+    /// A line of a format whose values each begin with a label: the label and where in the line its value begins, if it has one.
+    pub(super) fn labelled(label: Option<(&'a str, usize)>) -> Self {
+        label.map_or(Self::Text, |(label, value)| Self::Tag(label, value))
+    }
+}
+
 /// What a tag does to records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Mark {

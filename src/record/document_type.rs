@@ -1,5 +1,6 @@
 //! Document types as one closed list, and how sources' codes map to it.
 
+mod medline;
 mod servers;
 mod unread;
 mod words;

@@ -1,5 +1,7 @@
 //! A made-up file of every format: recognised, read whole, growing in step, and damaged.
 
+use std::sync::Arc;
+
 #[path = "../../fuzz/fuzz_targets/check.rs"]
 mod check;
 #[path = "../../benches/support/seeds.rs"]
@@ -7,6 +9,7 @@ mod seeds;
 
 use check::{check, check_as};
 use litsieve::format::FORMATS;
+use litsieve::source::SourceFile;
 use seeds::{hostile, seed};
 
 use crate::formats_tagged::{read, told};
@@ -56,6 +59,45 @@ fn damage_repeated_grows_in_step() {
     for ((name, once), (_, twice)) in works(2_000).into_iter().zip(works(4_000)) {
         assert!(twice <= 3 * once + 1_000, "{name}: {once} bytes became {twice}");
     }
+}
+
+/// How long one core works on this, in its own time, not by the clock: the least of three turns.
+fn effort(file: &Arc<SourceFile>) -> u64 {
+    let one_core = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+    let busy = || {
+        let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
+        told.split_whitespace().next().unwrap().parse::<u64>().unwrap()
+    };
+    let turn = || {
+        one_core.install(|| {
+            let start = busy();
+            drop(litsieve::format::read(file));
+            busy() - start
+        })
+    };
+    (0..3).map(|_| turn()).min().unwrap()
+}
+
+/// Eight times as much takes eight times the work; the square would take sixty-four times.
+#[cfg(target_os = "linux")]
+#[test]
+fn reading_takes_no_square_of_the_input() {
+    const ONCE: usize = 1_000;
+    let file = |bytes: Vec<u8>| Arc::new(SourceFile::new("seed", bytes));
+    let formats =
+        FORMATS.iter().map(|format| (format.name(), [ONCE, 8 * ONCE].map(|count| file(seed_of(format.name(), count)))));
+    let damage = hostile(ONCE).into_iter().zip(hostile(8 * ONCE));
+    let damage = damage.map(|((name, once), (_, more))| (name, [file(once), file(more)]));
+    let mut squares = Vec::new();
+    for (name, [once, more]) in formats.chain(damage) {
+        // The least effort that is told apart from the effort of beginning.
+        let once = effort(&once).max(1_000_000);
+        let more = effort(&more);
+        if more > 24 * once {
+            squares.push(format!("{name}: {once} ns became {more} ns"));
+        }
+    }
+    assert!(squares.is_empty(), "{}", squares.join("\n"));
 }
 
 /// Places and bytes that look random and are the same every time.

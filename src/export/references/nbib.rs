@@ -128,32 +128,8 @@ fn publication_types(fields: &Fields) -> Vec<String> {
     let own = kind.name().replace('-', " ");
     words
         .into_iter()
-        .map(|word| if word == own { of_the_library(kind).map_or(word, str::to_owned) } else { word })
+        .map(|word| if word == own { kind.in_medline().map_or(word, str::to_owned) } else { word })
         .collect()
-}
-
-/// What the National Library of Medicine calls a type (MeSH, *Publication Characteristics*); `None` where it has no word for it.
-fn of_the_library(kind: DocumentType) -> Option<&'static str> {
-    Some(match kind {
-        DocumentType::JournalArticle => "Journal Article",
-        DocumentType::ReviewArticle => "Review",
-        DocumentType::Editorial => "Editorial",
-        DocumentType::Letter => "Letter",
-        DocumentType::Comment => "Comment",
-        DocumentType::Correction => "Published Erratum",
-        DocumentType::Retraction => "Retraction of Publication",
-        DocumentType::BookReview => "Book Review",
-        DocumentType::ConferenceAbstract => "Meeting Abstract",
-        DocumentType::ConferencePaper => "Congress",
-        DocumentType::Book => "Book",
-        DocumentType::BookChapter => "Book Chapter",
-        DocumentType::Report => "Technical Report",
-        DocumentType::Thesis => "Academic Dissertation",
-        DocumentType::Preprint => "Preprint",
-        DocumentType::News => "News",
-        DocumentType::Dataset => "Dataset",
-        DocumentType::WebPage | DocumentType::TrialRegistration | DocumentType::Other => return None,
-    })
 }
 
 /// `DP  - 2017 Apr 26`, `DEP - 20170426`, `CRDT- 2017/04/26`.

@@ -19,8 +19,9 @@ pub(super) fn beginning_with(text: &str, row: &Row, delimiter: u8, mapping: &Map
     if same.is_some() || row.cells.len() > 2 || row.bytes.len() > LONGEST_NAME * 50 {
         return same;
     }
+    // Nothing behind the row is looked at: this is asked of every row, and a quote that is never closed goes on to the end of the text.
     let others = DELIMITERS.into_iter().filter(|other| *other != delimiter);
-    others.filter_map(|other| header(text, &Rows::new(text, other, row.bytes.start).next()?, other, mapping)).next()
+    others.filter_map(|other| header(text, &Rows::within(text, other, &row.bytes).next()?, other, mapping)).next()
 }
 
 fn header(text: &str, row: &Row, delimiter: u8, mapping: &Mapping) -> Option<Table> {

@@ -11,6 +11,7 @@ mod tags;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use html5gum::{DefaultEmitter, Token, Tokenizer};
 use page::Page;
 
 use super::log::Log;
@@ -20,6 +21,16 @@ use crate::diagnostic::Diagnostic;
 use crate::record::identifier::Doi;
 use crate::record::{Field, RecordFileBuilder};
 use crate::source::SourceFile;
+
+/// The tokens of a page. Scripts and styles are one piece of text each, as browsers read them; a reading from memory cannot fail.
+pub(in crate::format) fn tokens(text: &str) -> impl Iterator<Item = Token> {
+    let mut emitter = DefaultEmitter::default();
+    emitter.naively_switch_states(true);
+    Tokenizer::new_with_emitter(text, emitter).map(|token| {
+        let Ok(token) = token;
+        token
+    })
+}
 
 /// Saved web pages.
 pub struct Html;

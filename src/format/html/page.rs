@@ -1,6 +1,8 @@
 //! The head of a page: its meta elements, linked data, title.
 
-use html5gum::{DefaultEmitter, Token, Tokenizer};
+use html5gum::Token;
+
+use super::tokens;
 
 /// What a page says of itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -29,10 +31,7 @@ enum Inside {
 pub fn read(text: &str) -> Page {
     let mut page = Page::default();
     let mut inside = Inside::Nothing;
-    let mut emitter = DefaultEmitter::default();
-    emitter.naively_switch_states(true);
-    for token in Tokenizer::new_with_emitter(text, emitter) {
-        let Ok(token) = token;
+    for token in tokens(text) {
         match token {
             Token::StartTag(tag) => {
                 let attribute = |name: &str| {

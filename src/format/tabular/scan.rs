@@ -121,6 +121,12 @@ impl<'t> Rows<'t> {
         Self { text, delimiter, at: start, width: 0, bare_cr, literal: false, budget: text.len().saturating_mul(3) }
     }
 
+    /// What stands in the bytes of one row, as if the text ended with it: takes as long as the row, wherever that stands.
+    pub fn within(text: &'t str, delimiter: u8, row: &Range<usize>) -> Self {
+        let budget = row.len().saturating_mul(3);
+        Self { text: &text[..row.end], delimiter, at: row.start, width: 0, bare_cr: false, literal: false, budget }
+    }
+
     /// Says how many cells a row should have: decides which reading of misplaced quotes is right.
     pub fn expect_width(&mut self, width: usize) {
         self.width = width;
