@@ -130,7 +130,7 @@ fn settle_source(table: &mut Table, text: &str, mapping: &Mapping) {
 
 /// The rows below the header.
 fn rows_below<'t>(table: &Table, text: &'t str) -> Rows<'t> {
-    let mut rows = Rows::new(text, table.delimiter, table.header_row.next);
+    let mut rows = Rows::below(text, table.delimiter, &table.header_row);
     rows.expect_width(table.header.columns.len());
     if table.header.dialect.is_some_and(|dialect| dialect.literal_quotes) {
         rows.quotes_are_literal();

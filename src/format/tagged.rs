@@ -466,10 +466,13 @@ impl<'s, S: Syntax> Reader<'s, S> {
     }
 }
 
-/// The first lines of a text that are not blank: what a format is recognised by.
+/// The first lines of a text that are not blank: what a format is recognised by. The last may be cut: there are files of one line, and
+/// every format looks here.
 pub(super) fn head(text: &str) -> impl Iterator<Item = &str> {
     const LINES: usize = 400;
+    const BYTES: usize = 1 << 18;
     let text = without_mark(text);
+    let text = &text[..text.floor_char_boundary(BYTES)];
     Lines::new(text, 0, 1).take(LINES).map(|line| &text[line.start..line.end]).filter(|line| !is_blank(line))
 }
 

@@ -43,6 +43,28 @@ pub struct RecordFileBuilder {
     recent: [u16; SEATS],
     /// Where in the arena a value begins that was kept, and its length, by its first and last byte and its length.
     kept: [(u32, u32); SEATS],
+    /// What the current record may have.
+    present: Present,
+}
+
+/// Which tags and roles a record may have: asked before its values are gone through, since most that are looked for are in few records.
+#[derive(Debug, Clone, Copy, Default)]
+struct Present {
+    /// A bit for each tag, by its [`seat`]; some tags share one.
+    tags: u128,
+    fields: u64,
+}
+
+impl Present {
+    #[inline]
+    fn tag(tag: &str) -> u128 {
+        1 << (seat(tag) % 128)
+    }
+
+    #[inline]
+    fn field(field: Field) -> u64 {
+        1 << (field as u32 % 64)
+    }
 }
 
 const SEATS: usize = 128;
@@ -117,6 +139,7 @@ impl RecordFileBuilder {
         if self.chunk.first_line == 0 {
             self.chunk.first_line = line;
         }
+        self.present = Present::default();
         let (start, end) = (start as u32, start as u32);
         self.chunk.records.push(RecordEntry { start, end, line: line_here, first_field });
     }
@@ -172,6 +195,7 @@ impl RecordFileBuilder {
 
     /// Changes the role of the value at `index` of the current record, once more of the record is known.
     pub fn set_field(&mut self, index: usize, field: Field) {
+        self.present.fields |= Present::field(field);
         if let Some(record) = self.chunk.records.last() {
             self.change(record.first_field as usize + index, |kind| Kind { field, ..kind });
         }
@@ -197,6 +221,18 @@ impl RecordFileBuilder {
         })
     }
 
+    /// Whether the current record may have a value of `tag`; one that may not has none.
+    #[inline]
+    pub fn may_have_tag(&self, tag: &str) -> bool {
+        self.present.tags & Present::tag(tag) != 0
+    }
+
+    /// Whether the current record may have a value of the role; one that may not has none.
+    #[inline]
+    pub fn may_have(&self, field: Field) -> bool {
+        self.present.fields & Present::field(field) != 0
+    }
+
     /// The tag at `index` of the current record.
     #[inline]
     pub fn tag_at(&self, index: usize) -> Option<&str> {
@@ -214,6 +250,12 @@ impl RecordFileBuilder {
     pub fn value_at(&self, index: usize) -> Option<(&str, Field, &str)> {
         let (entry, kind) = (self.entry_at(index)?, self.kind_at(index)?);
         Some((self.file.tag(kind), kind.field, self.file.value(&self.chunk, entry)))
+    }
+
+    /// The role of the value at `index` of the current record; `None` for one that is superseded.
+    #[inline]
+    pub fn used_field_at(&self, index: usize) -> Option<Field> {
+        self.kind_at(index).filter(|kind| kind.flags & SUPERSEDED == 0).map(|kind| kind.field)
     }
 
     /// Whether the value at `index` of the current record is superseded.
@@ -307,6 +349,7 @@ impl RecordFileBuilder {
             kind_numbers,
             recent: [0; SEATS],
             kept: [(0, 0); SEATS],
+            present: Present::default(),
         }
     }
 
@@ -370,6 +413,8 @@ impl RecordFileBuilder {
 
     #[inline]
     fn push(&mut self, tag: &str, field: Field, bytes: Range<usize>, flags: u8) {
+        self.present.tags |= Present::tag(tag);
+        self.present.fields |= Present::field(field);
         let kind = self.number(tag, field, flags);
         self.chunk.push(bytes.start as u32, bytes.len() as u32, self.file.kinds[usize::from(kind)], kind);
     }

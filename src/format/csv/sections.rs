@@ -21,7 +21,7 @@ pub(super) fn beginning_with(text: &str, row: &Row, delimiter: u8, mapping: &Map
     }
     // Nothing behind the row is looked at: this is asked of every row, and a quote that is never closed goes on to the end of the text.
     let others = DELIMITERS.into_iter().filter(|other| *other != delimiter);
-    others.filter_map(|other| header(text, &Rows::within(text, other, &row.bytes).next()?, other, mapping)).next()
+    others.filter_map(|other| header(text, &Rows::within(text, other, row).next()?, other, mapping)).next()
 }
 
 fn header(text: &str, row: &Row, delimiter: u8, mapping: &Mapping) -> Option<Table> {

@@ -57,11 +57,11 @@ impl Marks for Draft<'_> {
     }
 
     fn has(&self, tag: &str) -> bool {
-        (0..self.len()).any(|at| self.tag(at) == tag)
+        self.any_tagged(tag, |_| true)
     }
 
     fn value(&self, tag: &str, test: fn(&str) -> bool) -> bool {
-        (0..self.len()).any(|at| self.tag(at) == tag && test(self.value(at)))
+        self.any_tagged(tag, test)
     }
 
     fn last_tag(&self) -> Option<&str> {

@@ -44,30 +44,30 @@ fn shelf(draft: &Draft<'_>) -> Shelf {
 
 /// Tags whose meaning shows in the value itself.
 fn by_value(draft: &mut Draft<'_>, at: usize) {
-    let value = draft.value(at);
+    let value = || draft.value(at);
     let field = match draft.tag(at).as_bytes() {
         // EBSCOhost and APA write the DOI here.
-        b"L3" | b"M3" if Doi::parse(value).is_some() => Field::Doi,
-        b"L3" | b"L4" if value.starts_with("http") => Field::Url,
-        b"SN" if !Issn::is_in(value) && Isbn::is_in(value) => Field::Isbn,
+        b"L3" | b"M3" if Doi::parse(value()).is_some() => Field::Doi,
+        b"L3" | b"L4" if value().starts_with("http") => Field::Url,
+        b"SN" if !Issn::is_in(value()) && Isbn::is_in(value()) => Field::Isbn,
         // The issue in old files, the conference in those of Web of Science.
-        b"CP" if value.len() > 10 => Field::Conference,
+        b"CP" if value().len() > 10 => Field::Conference,
         // EndNote and Zotero put the date of online publication into the edition.
-        b"ET" if is_full_date(value) => Field::DateOnline,
-        b"C2" | b"C5" | b"U1" | b"U3" if Pmcid::parse(value).is_some() => Field::Pmcid,
-        b"C2" | b"C5" if is_pmid(value) => Field::Pmid,
-        b"U1" | b"U3" if value.ends_with("[PMID]") => Field::Pmid,
+        b"ET" if is_full_date(value()) => Field::DateOnline,
+        b"C2" | b"C5" | b"U1" | b"U3" if Pmcid::parse(value()).is_some() => Field::Pmcid,
+        b"C2" | b"C5" if is_pmid(value()) => Field::Pmid,
+        b"U1" | b"U3" if value().ends_with("[PMID]") => Field::Pmid,
         // CENTRAL has its own tags.
-        b"C3" | b"PM" if value.starts_with("PUBMED ") => Field::Pmid,
-        b"US" if value.starts_with("http") => Field::Url,
+        b"C3" | b"PM" if value().starts_with("PUBMED ") => Field::Pmid,
+        b"US" if value().starts_with("http") => Field::Url,
         // A note that is nothing but an address, as this program writes a further one for Zotero.
-        b"N1" if value.starts_with("http") && !value.contains(char::is_whitespace) => Field::Url,
-        b"NO" if !value.is_empty() && value.len() <= 10 => Field::Issue,
-        b"C6" if is_month_and_year(value) => Field::DateOnline,
-        b"C7" if !value.is_empty() => Field::ArticleNumber,
-        b"AB" | b"N2" if value == "NA" => Field::Other,
+        b"N1" if value().starts_with("http") && !value().contains(char::is_whitespace) => Field::Url,
+        b"NO" if !value().is_empty() && value().len() <= 10 => Field::Issue,
+        b"C6" if is_month_and_year(value()) => Field::DateOnline,
+        b"C7" if !value().is_empty() => Field::ArticleNumber,
+        b"AB" | b"N2" if value() == "NA" => Field::Other,
         // Zotero's *Extra*.
-        b"M2" => match provenance::labelled(value) {
+        b"M2" => match provenance::labelled(value()) {
             Some(field) => field,
             None => return,
         },
@@ -91,7 +91,7 @@ fn proceedings(draft: &mut Draft<'_>) {
         return;
     }
     draft.set(at, Field::Container);
-    for other in (0..draft.len()).filter(|&other| draft.tag(other) == "T2").collect::<Vec<_>>() {
+    for other in draft.all_tagged("T2") {
         match draft.value(other) == draft.value(at) {
             true => draft.supersede(other),
             false => draft.set(other, Field::Conference),
@@ -116,8 +116,10 @@ fn report_number(draft: &mut Draft<'_>) {
         return;
     }
     let is_number = |value: &str| !value.trim().is_empty() && !Issn::is_in(value) && !Isbn::is_in(value);
-    for at in (0..draft.len()).filter(|&at| draft.tag(at) == "SN" && is_number(draft.value(at))).collect::<Vec<_>>() {
-        draft.set(at, Field::ReportNumber);
+    for at in draft.all_tagged("SN") {
+        if is_number(draft.value(at)) {
+            draft.set(at, Field::ReportNumber);
+        }
     }
     if !draft.has(Field::ReportNumber) && !draft.has(Field::Volume) {
         reassign(draft, "IS", Field::ReportNumber);
@@ -154,7 +156,7 @@ fn containers(draft: &mut Draft<'_>, shelf: Shelf) {
     let Some(best) = ["C3", "JF", second, "BT", "JO"].iter().find_map(|tag| contains(draft, tag)) else {
         return reassign(draft, "T2", Field::Series);
     };
-    for at in (0..draft.len()).filter(|&at| draft.field(at) == Some(Field::Container)).collect::<Vec<_>>() {
+    for at in draft.all(Field::Container) {
         match draft.tag(at) {
             _ if at == best => {}
             _ if draft.value(at) == draft.value(best) => draft.supersede(at),
@@ -171,15 +173,14 @@ fn contains(draft: &Draft<'_>, tag: &str) -> Option<usize> {
 }
 
 fn reassign(draft: &mut Draft<'_>, tag: &str, field: Field) {
-    for at in (0..draft.len()).filter(|&at| draft.tag(at) == tag).collect::<Vec<_>>() {
+    for at in draft.all_tagged(tag) {
         draft.set(at, field);
     }
 }
 
 /// `TI` and `T1` may both be there; a book may have its title in `BT`.
 fn titles(draft: &mut Draft<'_>, shelf: Shelf) {
-    let titles: Vec<usize> = (0..draft.len()).filter(|&at| draft.field(at) == Some(Field::Title)).collect();
-    match titles.as_slice() {
+    match draft.all(Field::Title).as_slice() {
         [] if shelf == Shelf::Alone => reassign(draft, "BT", Field::Title),
         [first, rest @ ..] => {
             for &at in rest {
@@ -194,11 +195,14 @@ fn titles(draft: &mut Draft<'_>, shelf: Shelf) {
 
 /// `A1` beside `AU` repeats the authors; in some dialects it holds others.
 fn authors(draft: &mut Draft<'_>) {
-    let tagged = |draft: &Draft<'_>, tag: &str| -> Vec<usize> {
-        let used = |&at: &usize| draft.field(at) == Some(Field::Author) && draft.tag(at) == tag;
-        (0..draft.len()).filter(used).collect()
+    let used = |tag: &str| -> Vec<usize> {
+        draft.all_tagged(tag).into_iter().filter(|&at| draft.field(at) == Some(Field::Author)).collect()
     };
-    let (main, other) = (tagged(draft, "AU"), tagged(draft, "A1"));
+    let other = used("A1");
+    if other.is_empty() {
+        return;
+    }
+    let main = used("AU");
     let same = main.len() == other.len() && main.iter().zip(&other).all(|(&a, &b)| draft.value(a) == draft.value(b));
     if same {
         other.into_iter().for_each(|at| draft.supersede(at));
@@ -207,7 +211,7 @@ fn authors(draft: &mut Draft<'_>) {
 
 /// `AB` is the abstract; `N2` beside it repeats it or is a note. A notice of copyright is no abstract.
 fn abstracts(draft: &mut Draft<'_>) {
-    let all: Vec<usize> = (0..draft.len()).filter(|&at| draft.field(at) == Some(Field::Abstract)).collect();
+    let all = draft.all(Field::Abstract);
     let Some(best) = all.iter().copied().find(|&at| draft.tag(at) == "AB").or(all.first().copied()) else { return };
     for &at in &all {
         if at != best && draft.value(at) == draft.value(best) {

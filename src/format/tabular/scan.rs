@@ -92,6 +92,8 @@ pub struct Row {
     /// A stray quote stands where a cell of a later line begins: an earlier quote was never closed.
     reopened: bool,
     unclosed: bool,
+    /// Whether a bare CR ends rows in this text.
+    bare_cr: bool,
 }
 
 impl Row {
@@ -121,10 +123,15 @@ impl<'t> Rows<'t> {
         Self { text, delimiter, at: start, width: 0, bare_cr, literal: false, budget: text.len().saturating_mul(3) }
     }
 
-    /// What stands in the bytes of one row, as if the text ended with it: takes as long as the row, wherever that stands.
-    pub fn within(text: &'t str, delimiter: u8, row: &Range<usize>) -> Self {
-        let budget = row.len().saturating_mul(3);
-        Self { text: &text[..row.end], delimiter, at: row.start, width: 0, bare_cr: false, literal: false, budget }
+    /// The rows behind `row`, which is one of the text.
+    pub fn below(text: &'t str, delimiter: u8, row: &Row) -> Self {
+        let budget = text.len().saturating_mul(3);
+        Self { text, delimiter, at: row.next, width: 0, bare_cr: row.bare_cr, literal: false, budget }
+    }
+
+    /// What stands in the bytes of `row`, as if the text ended with it: takes as long as the row, wherever that stands.
+    pub fn within(text: &'t str, delimiter: u8, row: &Row) -> Self {
+        Self { at: row.bytes.start, ..Self::below(&text[..row.bytes.end], delimiter, row) }
     }
 
     /// Says how many cells a row should have: decides which reading of misplaced quotes is right.
@@ -138,7 +145,7 @@ impl<'t> Rows<'t> {
     }
 
     fn read(&self, rule: QuoteRule, limit: usize) -> Row {
-        let mut row = Row { bytes: self.at..self.at, ..Row::default() };
+        let mut row = Row { bytes: self.at..self.at, bare_cr: self.bare_cr, ..Row::default() };
         let mut at = self.at;
         loop {
             let (cell, end) = self.cell(at, rule, limit, &mut row);

@@ -38,7 +38,7 @@ impl<'r> Draft<'r> {
     /// The role of the value at `index`; `None` for one that is set aside.
     #[inline]
     pub(in crate::format) fn field(&self, index: usize) -> Option<Field> {
-        self.records.field_at(index).filter(|_| !self.records.is_superseded(index))
+        self.records.used_field_at(index)
     }
 
     /// The value at `index`.
@@ -54,12 +54,29 @@ impl<'r> Draft<'r> {
 
     /// The place of the first value of `field` that is not empty.
     pub(in crate::format) fn first(&self, field: Field) -> Option<usize> {
-        self.records.position(|_, other| other == field)
+        if self.records.may_have(field) { self.records.position(|_, other| other == field) } else { None }
     }
 
     /// The place of the first value of `tag` that is neither empty nor set aside.
     pub(in crate::format) fn tagged(&self, tag: &str) -> Option<usize> {
-        self.records.position(|other, _| other == tag)
+        if self.records.may_have_tag(tag) { self.records.position(|other, _| other == tag) } else { None }
+    }
+
+    /// The places of all values of `tag`.
+    pub(in crate::format) fn all_tagged(&self, tag: &str) -> Vec<usize> {
+        let count = if self.records.may_have_tag(tag) { self.len() } else { 0 };
+        (0..count).filter(|&at| self.tag(at) == tag).collect()
+    }
+
+    /// The places of all values of `field` that are not set aside.
+    pub(in crate::format) fn all(&self, field: Field) -> Vec<usize> {
+        let count = if self.records.may_have(field) { self.len() } else { 0 };
+        (0..count).filter(|&at| self.field(at) == Some(field)).collect()
+    }
+
+    /// Whether a value of `tag` passes `test`, set aside or not.
+    pub(in crate::format) fn any_tagged(&self, tag: &str, test: impl Fn(&str) -> bool) -> bool {
+        self.records.may_have_tag(tag) && (0..self.len()).any(|at| self.tag(at) == tag && test(self.value(at)))
     }
 
     /// Gives the value at `index` another role.
