@@ -66,9 +66,7 @@ const ENDINGS: &[&str] = &[
 const JOINED: usize = 3;
 
 /// Words that names of people do not contain, but sentences and names of bodies do.
-const LINKS: [&str; 12] = ["and", "of", "for", "the", "on", "in", "&", "und", "für", "för", "voor", "pour"];
-
-const LONGEST_LINK: usize = 4;
+const LINKS: &[&str] = &["&", "and", "for", "för", "für", "in", "of", "on", "pour", "the", "und", "voor"];
 
 /// What names of bodies end with in Chinese and Japanese: ministry, office, university, institute, society, hospital, centre, company.
 #[rustfmt::skip] // a table
@@ -84,42 +82,57 @@ const SURNAMES: [&str; 10] =
 /// A sorted table of words with what tells at a glance that most words are not in it.
 struct Words {
     words: &'static [&'static str],
-    /// For each first letter of ASCII, and for all others, a bit for each length in bytes that a word with that letter has.
+    /// For each first letter of ASCII, and for all other first bytes, a bit for each length in bytes that a word with it has.
     lengths: [u32; 27],
+    /// The same for its last letters.
+    lasts: [u32; 27],
 }
 
 impl Words {
     const fn new(words: &'static [&'static str]) -> Self {
-        let mut lengths = [0; 27];
+        let (mut lengths, mut lasts) = ([0; 27], [0; 27]);
         let mut at = 0;
         while at < words.len() {
             let word = words[at].as_bytes();
-            lengths[Self::letter(word[0])] |= 1 << word.len();
+            let first = letter(word[0]);
+            lengths[first] |= 1 << word.len();
+            lasts[first] |= 1 << letter(word[word.len() - 1]);
             at += 1;
         }
-        Self { words, lengths }
+        Self { words, lengths, lasts }
     }
 
-    const fn letter(first: u8) -> usize {
-        if first.is_ascii_lowercase() { (first - b'a') as usize } else { 26 }
-    }
-
-    /// Whether a word in small letters is in the table. Nearly every word is an initial or a name: first letter and length tell most of
-    /// them from such a word.
-    fn contains(&self, word: &str) -> bool {
-        let Some(&first) = word.as_bytes().first() else { return false };
+    /// Whether a word may be in the table, in whatever letters: nearly every word is an initial or a name, and its first letter, last
+    /// letter and length tell that of most.
+    fn may_contain(&self, word: &[u8]) -> bool {
+        let (Some(&first), Some(&last)) = (word.first(), word.last()) else { return false };
+        let first = letter(first);
         word.len() < u32::BITS as usize
-            && self.lengths[Self::letter(first)] & (1 << word.len()) != 0
-            && self.words.binary_search(&word).is_ok()
+            && self.lengths[first] >> word.len() & self.lasts[first] >> letter(last) & 1 != 0
     }
+
+    /// Whether a word in small letters is in the table.
+    fn contains(&self, word: &str) -> bool {
+        self.may_contain(word.as_bytes()) && self.words.binary_search(&word).is_ok()
+    }
+}
+
+/// The place of a letter of ASCII in the alphabet, large or small; that of all other bytes is behind.
+const fn letter(byte: u8) -> usize {
+    if byte.is_ascii_alphabetic() { (byte.to_ascii_lowercase() - b'a') as usize } else { 26 }
 }
 
 const TELLING_WORDS: Words = Words::new(TELLING);
 const HINTING_WORDS: Words = Words::new(HINTING);
+const LINK_WORDS: Words = Words::new(LINKS);
 
 /// Whether a name without initials is that of a body: one of its words says so, two of them hint at it, it links words as no name of a
 /// person does, or somebody owns something (`King's Fund`).
 pub(super) fn is_body(text: &str) -> bool {
+    // This is asked of every name, some several times.
+    if text.is_ascii() && !text.as_bytes().split(|byte| matches!(byte, b' ' | b',')).any(may_tell) {
+        return false;
+    }
     let lower = text.to_lowercase();
     let (mut words, mut hints) = (0, 0);
     let (mut telling, mut compound, mut linking, mut owning) = (false, false, false, false);
@@ -128,7 +141,7 @@ pub(super) fn is_body(text: &str) -> bool {
         telling |= TELLING_WORDS.contains(word);
         hints += usize::from(HINTING_WORDS.contains(word));
         compound |= is_compound(word);
-        linking |= words > 1 && word.len() <= LONGEST_LINK && LINKS.contains(&word);
+        linking |= words > 1 && LINK_WORDS.contains(word);
         owning |= word.len() > JOINED && (word.ends_with("'s") || word.ends_with("\u{2019}s"));
     }
     let titled = words > 1 && lower.starts_with("the ") && !text.split_whitespace().last().is_some_and(is_initials);
@@ -141,6 +154,16 @@ pub(super) fn is_body(text: &str) -> bool {
         || (owning && words > 1)
 }
 
+/// Whether a word of ASCII may be a sign of a body by what [`is_body`] looks for. White space within it is rare, and may be anything.
+fn may_tell(word: &[u8]) -> bool {
+    word.len() >= SHORTEST_COMPOUND
+        || [&TELLING_WORDS, &HINTING_WORDS, &LINK_WORDS].iter().any(|words| words.may_contain(word))
+        || word.iter().any(|&byte| byte == b'\'' || byte.is_ascii_whitespace())
+}
+
+/// In bytes. Most names are shorter than the shortest of them.
+const SHORTEST_COMPOUND: usize = 9;
+
 /// Whether a word is a compound that names a body. Names of people have four characters in Chinese and Japanese at most, but for rare
 /// ones of five, and hardly end so.
 fn is_compound(word: &str) -> bool {
@@ -148,9 +171,8 @@ fn is_compound(word: &str) -> bool {
     if word.starts_with(|c| c >= '\u{3400}') {
         return word.chars().count() > LONGEST_PERSON && HAN.iter().any(|ending| word.ends_with(ending));
     }
-    // Most names are shorter than the shortest of them.
-    const SHORTEST: usize = 9;
-    word.len() >= SHORTEST && ENDINGS.iter().any(|ending| word.ends_with(ending) && word.len() >= ending.len() + JOINED)
+    word.len() >= SHORTEST_COMPOUND
+        && ENDINGS.iter().any(|ending| word.ends_with(ending) && word.len() >= ending.len() + JOINED)
 }
 
 #[cfg(test)]
@@ -160,12 +182,13 @@ mod tests {
 
     #[test]
     fn words_are_sorted_and_short() {
-        for table in [&TELLING_WORDS, &HINTING_WORDS] {
+        for table in [&TELLING_WORDS, &HINTING_WORDS, &LINK_WORDS] {
             assert!(table.words.is_sorted());
             assert!(table.words.iter().all(|word| table.contains(word)));
         }
         assert!(!TELLING.iter().any(|word| HINTING.contains(word)));
-        assert!(LINKS.iter().all(|word| word.len() <= LONGEST_LINK));
+        let compounds = ENDINGS.iter().map(|ending| ending.len() + JOINED);
+        assert!(compounds.min().is_some_and(|shortest| shortest >= SHORTEST_COMPOUND));
     }
 
     #[test]

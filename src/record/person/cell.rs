@@ -34,11 +34,11 @@ pub fn split_cell(text: &str) -> Vec<&str> {
     if is_comma_list_with_final_and(&pieces) {
         return trimmed(pieces.into_iter().flat_map(|piece| piece.split(',')));
     }
-    let a_body = match text.split_once(',') {
+    let a_body = || match text.split_once(',') {
         Some((first, _)) => is_body(first),
         None => pieces.iter().any(|piece| is_body(piece)),
     };
-    if pieces.len() > 1 && !a_body {
+    if pieces.len() > 1 && !a_body() {
         return trimmed(pieces.into_iter().flat_map(split_list));
     }
     if text.contains(['\n', '\r']) {

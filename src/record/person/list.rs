@@ -192,16 +192,16 @@ fn by_comma(text: &str) -> Option<Vec<&str>> {
             }
             [part, ..] if is_named(part) => (Listed::Named, 1),
             [family, suffix, given, ..]
-                if is_name(family)
-                    && !is_body(family)
-                    && is_only_suffix(suffix)
+                if is_only_suffix(suffix)
                     && is_initials(given)
-                    && !is_only_suffix(given) =>
+                    && !is_only_suffix(given)
+                    && is_name(family)
+                    && !is_body(family) =>
             {
                 (Listed::InTurn, 3)
             }
             [family, given, ..]
-                if is_name(family) && !is_initials(family) && !is_body(family) && is_initials(given) =>
+                if is_initials(given) && is_name(family) && !is_initials(family) && !is_body(family) =>
             {
                 (Listed::InTurn, 2)
             }
@@ -225,8 +225,8 @@ fn by_comma(text: &str) -> Option<Vec<&str>> {
 fn in_turn(parts: &[&str]) -> Option<Vec<(usize, usize, Listed)>> {
     let (mut names, mut at, mut some_are_plain) = (Vec::new(), 0, false);
     while let [family, given, rest @ ..] = &parts[at..] {
-        let is_named = family.chars().filter(|c| c.is_alphabetic()).nth(1).is_some() && !is_body(family);
-        if !is_named || !is_initials(given) {
+        let is_named = || family.chars().filter(|c| c.is_alphabetic()).nth(1).is_some() && !is_body(family);
+        if !is_initials(given) || !is_named() {
             return None;
         }
         // `LI, J.` shows by the point which is which.
