@@ -4,7 +4,8 @@
 
 Every program that is found is used, every other is named as missing: rispy, nbib, bibtexparser (2), pybtex, citeproc-py, openpyxl and
 asreview (Python packages), bibutils, pandoc, JabRef and R with its package bibtex (commands; Debian has them as bibutils, pandoc, jabref
-and r-cran-bibtex), citation-js (node; NODE_PATH tells where its modules are). Per format and program: how many records, titles, author lists (family names, and bodies by their whole name), years and DOIs arrive as they left.
+and r-cran-bibtex), citation-js (node; NODE_PATH tells where its modules are). Per format and program: how many records, titles,
+author lists (family names, and bodies by their whole name), years, DOIs, journals, volumes and pages arrive as they left.
 """
 
 import csv, importlib, importlib.util, json, os, re, shutil, subprocess, sys, tempfile, unicodedata, warnings
@@ -12,7 +13,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 warnings.filterwarnings("ignore")
-KEYS = ("title", "authors", "year", "doi")
+KEYS = ("title", "authors", "year", "doi", "journal", "volume", "pages")
 
 
 def plain(text):
@@ -25,10 +26,18 @@ def family(name):
     return plain(name.split(",")[0])
 
 
-def record(title, families, year, doi):
+def record(title, families, year, doi, journal=None, volume=None, pages=None):
+    """What arrived; `None` for what a program, or the way it is asked here, does not give."""
     year = re.search(r"\d{4}", str(year or ""))
     return {"title": plain(title), "authors": [plain(name) for name in families if name], "year": year[0] if year else "",
-            "doi": re.sub(r"^https?://(dx\.)?doi\.org/", "", (doi or "").strip().lower())}
+            "doi": re.sub(r"^https?://(dx\.)?doi\.org/", "", (doi or "").strip().lower()),
+            "journal": None if journal is None else plain(journal), "volume": None if volume is None else str(volume),
+            "pages": None if pages is None else re.sub("[-\u2013\u2014]+", "-", str(pages))}
+
+
+def within(fields, *names):
+    """The first of the fields that is there, or nothing."""
+    return next((str(fields[name]) for name in names if fields.get(name)), "")
 
 
 def named(row):
@@ -40,7 +49,7 @@ def named(row):
 def expected(path):
     for row in csv.DictReader(open(path, encoding="utf-8-sig")):
         people = named(row)
-        yield record(row["title"], [family(name) for name in people], row["date"], row["doi"])
+        yield record(row["title"], [family(name) for name in people], row["date"], row["doi"], row["journal"], row["volume"], row["pages"])
 
 
 def run(*command, text=None):
@@ -55,7 +64,7 @@ def of_csl(items):
         people = [name.get("literal") or " ".join(p for p in (name.get("dropping-particle"), name.get("non-dropping-particle"), name.get("family")) if p)
                   for name in item.get("author", [])]
         parts = item.get("issued", {}).get("date-parts", [[""]])
-        yield record(item.get("title"), people, parts[0][0], item.get("DOI"))
+        yield record(item.get("title"), people, parts[0][0], item.get("DOI"), within(item, "container-title"), within(item, "volume"), within(item, "page"))
 
 
 def of_mods(text):
@@ -76,7 +85,9 @@ def of_mods(text):
 def rispy(path):
     for item in importlib.import_module("rispy").load(open(path, encoding="utf-8")):
         title = item.get("title") or item.get("primary_title")
-        yield record(title, [family(name) for name in item.get("authors", [])], item.get("year"), item.get("doi"))
+        pages = "-".join(filter(None, (within(item, "start_page"), within(item, "end_page"))))
+        journal = within(item, "secondary_title", "journal_name", "custom3")
+        yield record(title, [family(name) for name in item.get("authors", [])], item.get("year"), item.get("doi"), journal, within(item, "volume"), pages)
 
 
 def nbib(path):
@@ -84,6 +95,10 @@ def nbib(path):
         people = [family(author.get("author") or author.get("author_abbreviated", "")) for author in item.get("authors", [])]
         people += [name for name in [item.get("corporate_author")] if name]
         yield record(item.get("title"), people, item.get("publication_date"), item.get("doi"))
+
+
+def of_bibtex(fields):
+    return within(fields, "journal", "journaltitle", "booktitle"), within(fields, "volume"), within(fields, "pages")
 
 
 def bibtexparser(path):
@@ -95,7 +110,7 @@ def bibtexparser(path):
     for entry in library.entries:
         fields = {name: field.value for name, field in entry.fields_dict.items()}
         people = [" ".join(name.von + name.last) for name in fields.get("author", [])]
-        yield record(fields.get("title"), people, fields.get("year"), fields.get("doi"))
+        yield record(fields.get("title"), people, fields.get("year"), fields.get("doi"), *of_bibtex(fields))
 
 
 def pybtex(path):
@@ -104,7 +119,8 @@ def pybtex(path):
     latex = LatexNodes2Text().latex_to_text
     for entry in parse_file(path).entries.values():
         people = [latex(" ".join(person.prelast_names + person.last_names)) for person in entry.persons.get("author", [])]
-        yield record(latex(entry.fields.get("title", "")), people, entry.fields.get("year"), entry.fields.get("doi"))
+        fields = {name.lower(): latex(value) for name, value in entry.fields.items() if name.lower() not in ("abstract", "url")}
+        yield record(fields.get("title", ""), people, fields.get("year"), entry.fields.get("doi"), *of_bibtex(fields))
 
 
 def citeproc(path):
@@ -123,15 +139,13 @@ def openpyxl(path):
 
 def of_rows(rows):
     for row in rows:
-        yield record(row["title"], [family(name) for name in named(row)], row["year"], row["doi"])
+        yield record(row["title"], [family(name) for name in named(row)], row["year"], row["doi"], row["journal"] or "", row["volume"] or "", row["pages"] or "")
 
 
 def asreview(path):
-    """It keeps authors as one text, which is not taken apart here."""
-    frame = importlib.import_module("asreview.data").ASReviewData.from_file(path)
-    for at in range(len(frame)):
-        one, row = frame.record(at), frame.df.iloc[at]
-        yield dict(record(one.title, [], row.get("year", row.get("date", "")), one.doi if isinstance(one.doi, str) else ""), authors=None)
+    """Version 3."""
+    for one in importlib.import_module("asreview.data.loader").load_records(path):
+        yield record(one.title, [family(name) for name in one.authors], one.year, one.doi)
 
 
 def jabref(path, kind):
@@ -205,19 +219,19 @@ def main():
     program = sys.argv[1]
     source = Path(sys.argv[2]) if len(sys.argv) > 2 else Path(__file__).with_name("made-up.csv")
     wanted, failed = list(expected(source)), False
-    print(f"{len(wanted)} records of {source.name}\n\n| format | program | records | titles | authors | years | DOIs | what differs |\n|---|---|---|---|---|---|---|---|")
+    print(f"{len(wanted)} records of {source.name}\n\n| format | program | records | titles | authors | years | DOIs | journals | volumes | pages | what differs |\n|{'---|' * 11}")
     with tempfile.TemporaryDirectory() as folder:
         for tool, formats, needed, read in TOOLS:
             for name in formats:
                 if not there(needed):
-                    print(f"| {name} | {tool} | not here | | | | | |")
+                    print(f"| {name} | {tool} | not here | | | | | | | | |")
                     continue
                 path = os.path.join(folder, f"{name}.{EXTENSIONS.get(name, 'ris')}")
                 run(program, "convert", str(source), "-o", path, "--to", name)
                 try:
                     found = list(read(path))
                 except Exception as error:  # a program that refuses the file is a result
-                    print(f"| {name} | {tool} | refused | | | | | {type(error).__name__}: {str(error)[:120]} |")
+                    print(f"| {name} | {tool} | refused | | | | | | | | {type(error).__name__}: {str(error)[:120]} |")
                     failed = True
                     continue
                 by_doi = {one["doi"]: one for one in found if one["doi"]}

@@ -42,6 +42,10 @@ impl Writer for CslJson {
         true
     }
 
+    fn keeps_line_ends(&self) -> bool {
+        true
+    }
+
     fn write(&self, references: References<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(b"[")?;
         for (at, reference) in references.enumerate() {

@@ -73,6 +73,10 @@ impl Writer for Csv {
         true
     }
 
+    fn keeps_line_ends(&self) -> bool {
+        true
+    }
+
     fn write(&self, references: References<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
         write_row(out, header())?;
         for reference in references {

@@ -38,6 +38,10 @@ impl Writer for EndnoteXml {
         self.holds(field) || field == Field::Conference && codes::of(fields).endnote.0 == IN_PROCEEDINGS
     }
 
+    fn keeps_line_ends(&self) -> bool {
+        true
+    }
+
     fn write(&self, references: References<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<xml><records>\n")?;
         for (at, reference) in references.enumerate() {

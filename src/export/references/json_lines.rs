@@ -35,6 +35,10 @@ impl Writer for JsonLines {
         true
     }
 
+    fn keeps_line_ends(&self) -> bool {
+        true
+    }
+
     fn write(&self, references: References<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
         for reference in references {
             writeln!(out, "{}", item(&reference))?;

@@ -24,6 +24,8 @@ pub enum Loss {
     Cut(Field),
     /// The list of authors ends with `et al.` or the like.
     EtAl,
+    /// The abstract has lines, and is written in one.
+    LineEnds,
     /// Nothing is lost, but a program that the file is for may refuse it; what about it is the text.
     Refused(&'static str),
     /// A tag, element or column that means nothing to this program.
@@ -38,6 +40,7 @@ impl fmt::Display for Loss {
             Self::Unread(field) => write!(f, "a {} that could not be read", field.name()),
             Self::Cut(field) => write!(f, "the end of a long {}", field.name()),
             Self::EtAl => f.write_str("that the list of authors goes on (`et al.`)"),
+            Self::LineEnds => f.write_str("the line ends of an abstract, which are blanks now"),
             Self::Refused(why) => f.write_str(why),
             Self::Tag(tag) if tag.is_empty() => f.write_str("text without a tag"),
             Self::Tag(tag) => write!(f, "`{tag}`"),
@@ -62,6 +65,7 @@ impl Losses {
                 present(&reference.fields).into_iter().filter(|&field| !writer.holds_of(field, &reference.fields));
             lost.extend(unheld.map(Loss::Field));
             lost.extend((reference.authors_are_cut() && !writer.keeps_et_al()).then_some(Loss::EtAl));
+            lost.extend((reference.has_lines() && !writer.keeps_line_ends()).then_some(Loss::LineEnds));
             if !writer.keeps_other_values() {
                 let written = if writer.keeps_identifier() { reference.own_key() } else { None };
                 lost.extend(

@@ -79,6 +79,11 @@ impl<'a> Reference<'a> {
         !self.fields.authors.is_empty() && self.record().is_some_and(Record::authors_are_cut)
     }
 
+    /// Whether the abstract has several lines.
+    pub fn has_lines(&self) -> bool {
+        self.fields.abstract_text.trim().contains(['\n', '\r'])
+    }
+
     /// A reference that was merged from several records.
     pub fn merged(id: impl Into<String>, fields: Fields) -> Self {
         Self { id: id.into(), fields, exported: None }
@@ -138,6 +143,11 @@ pub trait Writer: Sync {
 
     /// Whether it is written that authors were left out (`et al.`), where the record says so.
     fn keeps_et_al(&self) -> bool {
+        false
+    }
+
+    /// Whether the lines of an abstract stay lines.
+    fn keeps_line_ends(&self) -> bool {
         false
     }
 

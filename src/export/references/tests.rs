@@ -90,6 +90,40 @@ fn a_list_of_authors_that_goes_on_says_so_or_is_told() {
 }
 
 #[test]
+fn lines_of_an_abstract_stay_lines_or_it_is_told() {
+    let first = file("a.csv", "Title,Year,Abstract\nOne,2018,\"Background: a town.\nMethods: we asked.\"\n");
+    for writer in WRITERS {
+        let reference = || Reference::of("made-up:1", first.records.record(0));
+        let bytes = to_bytes(*writer, &mut std::iter::once(reference()));
+        let again = format::read(&Arc::new(SourceFile::new("b", bytes)));
+        let again = texts(&Fields::of(again.records.record(0)), Field::Abstract);
+        let mut losses = Losses::default();
+        losses.count(*writer, &reference());
+        let told = losses.iter().any(|(loss, _)| *loss == Loss::LineEnds);
+        let expected =
+            if told { "Background: a town. Methods: we asked." } else { "Background: a town.\nMethods: we asked." };
+        assert_eq!(again, [expected], "{}", writer.name());
+    }
+    let one_line = file("a.csv", "Title,Year,Abstract\nOne,2018,Background: a town.\n");
+    let mut losses = Losses::default();
+    losses.count(&nbib::Nbib, &Reference::of("made-up:1", one_line.records.record(0)));
+    assert!(losses.iter().all(|(loss, _)| *loss != Loss::LineEnds), "an abstract of one line loses none");
+}
+
+#[test]
+fn zotero_keeps_a_type_that_its_code_tells() {
+    let told = |code: &str| {
+        let first = file("a.ris", &format!("TY  - {code}\nTI  - One\nPY  - 2018\nER  - \n"));
+        let mut losses = Losses::default();
+        let writer = WRITERS.iter().find(|writer| writer.name() == "ris-zotero").unwrap();
+        losses.count(*writer, &Reference::of("made-up:1", first.records.record(0)));
+        losses.iter().any(|(loss, _)| *loss == Loss::Field(Field::DocumentType))
+    };
+    assert_eq!(["JOUR", "CHAP", "THES", "RPRT", "BOOK"].map(told), [false; 5]);
+    assert!(told("JOUR\nM3  - Editorial"), "an editorial is a journal article there");
+}
+
+#[test]
 fn an_apostrophe_of_a_title_is_no_guard() {
     for title in ["'=1", "=1", "''-x", "'quoted'"] {
         let first = file("a.ris", &format!("TY  - JOUR\nTI  - {title}\nER  - \n"));

@@ -50,6 +50,10 @@ impl Writer for Xlsx {
         true
     }
 
+    fn keeps_line_ends(&self) -> bool {
+        true
+    }
+
     fn write(&self, references: References<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
         let bytes = workbook(references).map_err(io::Error::other)?;
         out.write_all(&bytes)

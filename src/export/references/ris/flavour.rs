@@ -5,7 +5,7 @@
 
 use std::io::{self, Write};
 
-use super::lines::{Manner, names_conference};
+use super::lines::{Manner, keeps_type, names_conference};
 use super::{Line, lines, push};
 use crate::export::references::{Limit, Reference, References, Writer};
 use crate::record::{Field, Fields};
@@ -48,7 +48,9 @@ impl Writer for Flavour {
     }
 
     fn holds_of(&self, field: Field, fields: &Fields) -> bool {
-        self.holds(field) || field == Field::Conference && names_conference(fields, &self.manner)
+        self.holds(field)
+            || field == Field::Conference && names_conference(fields, &self.manner)
+            || field == Field::DocumentType && keeps_type(fields, &self.manner)
     }
 
     fn keeps_identifier(&self) -> bool {

@@ -44,6 +44,12 @@ pub(super) fn code(fields: &Fields, manner: &Manner) -> &'static str {
     }
 }
 
+/// Whether a program that goes by the code of the type, and by words for few types, learns the type of a document.
+pub(super) fn keeps_type(fields: &Fields, manner: &Manner) -> bool {
+    let code = code(fields, manner);
+    manner.typed_by_words.is_some_and(|types| types.contains(&code) || type_words(fields, code).is_empty())
+}
+
 /// The lines from `TY` on, identifiers of PubMed left out, for which RIS has no tag; some may be empty.
 pub(super) fn lines(fields: &Fields, manner: &Manner) -> Vec<Line> {
     let mut lines = Vec::new();
