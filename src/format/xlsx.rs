@@ -4,6 +4,7 @@
 
 mod beside;
 
+use std::borrow::Cow;
 use std::io::{Cursor, Read as _};
 use std::sync::Arc;
 
@@ -11,9 +12,9 @@ use calamine::{DataRef, Reader as _, Xlsx as Workbook};
 
 use super::log::Log;
 use super::tabular::turned::{self, Line};
-use super::tabular::{Header, RecordRows, Value};
+use super::tabular::{Header, RecordRows, Value, another};
 use super::{Format, Parsed};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, excerpt};
 use crate::record::guard::unguarded;
 use crate::record::{Field, RecordFileBuilder};
 use crate::source::{Content, SourceFile};
@@ -60,11 +61,10 @@ impl Format for Xlsx {
                         diagnostics.extend(log.finish(source.label()));
                         continue;
                     }
-                    let Some((at, mut header)) = header else { continue };
-                    settle_source(&mut header, rows[at + 1..].iter().flat_map(|row| &row.cells));
-                    dialect = header.dialect.map_or(dialect, |dialect| dialect.name);
-                    markers += rows.len() - at - 1;
-                    diagnostics.extend(records(&rows[at + 1..], &header, &mut builder).log.finish(source.label()));
+                    let Some(header) = header else { continue };
+                    let (name, count, log) = read_tables(rows, header, &mut builder);
+                    (dialect, markers) = (name.unwrap_or(dialect), markers + count);
+                    diagnostics.extend(log.finish(source.label()));
                 }
             }
             Err(why) => diagnostics.push(Diagnostic::new("TAB006", why).at(source.label(), 0, 0)),
@@ -177,22 +177,81 @@ fn value(cell: &DataRef<'_>) -> Option<Cell> {
 /// The header: of the first rows, the one with the most columns of known meaning, and at least two cells.
 fn header(rows: &[Row]) -> Option<(usize, Header)> {
     const WITHIN: usize = 40;
+    let candidates = rows.iter().enumerate().take(WITHIN).filter(|(_, row)| row.cells.len() > 1);
+    let (at, header) = candidates
+        .map(|(at, row)| (at, Header::new(names(row).into_iter(), &[])))
+        .reduce(|best, next| if next.1.known() > best.1.known() { next } else { best })?;
+    let is_own = header.dialect.is_some_and(|dialect| dialect.own);
+    let above = if is_own { None } else { above(&rows[..at]) };
+    Some(above.unwrap_or((at, header)))
+}
+
+/// The header of a table of its own among the rows above the one that knows most. A list of the fields that were searched is none: it has
+/// nothing below it that is as wide.
+fn above(rows: &[Row]) -> Option<(usize, Header)> {
+    rows.iter().enumerate().find_map(|(at, row)| {
+        let header = another_header(row)?;
+        let wide = rows[at + 1..].iter().filter(|below| below.cells.len() == row.cells.len()).count();
+        (wide * 2 > rows.len() - at - 1).then_some((at, header))
+    })
+}
+
+/// Reads the tables of a sheet that stand below each other, the first under its header at a place of the rows: gives the dialect, how many
+/// records an independent count finds, and what was wrong.
+fn read_tables(
+    rows: &[Row],
+    (mut at, mut header): (usize, Header),
+    builder: &mut RecordFileBuilder,
+) -> (Option<&'static str>, usize, Log) {
+    let (mut dialect, mut markers, mut log) = (None, 0, Log::default());
+    loop {
+        let behind = &rows[at + 1..];
+        let is_own = header.dialect.is_some_and(|dialect| dialect.own);
+        let next = behind.iter().position(|row| !is_own && another_header(row).is_some());
+        let below = &behind[..next.unwrap_or(behind.len())];
+        settle_source(&mut header, below.iter().flat_map(|row| &row.cells));
+        dialect = header.dialect.map(|dialect| dialect.name).or(dialect);
+        markers += below.len();
+        log.append(records(below, &header, builder).log, 0);
+        let Some((next, found)) = next.and_then(|next| Some((next, another_header(&behind[next])?))) else {
+            return (dialect, markers, log);
+        };
+        let line = behind[next].number + 1;
+        let names = |header: &Header| header.columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>();
+        if names(&found) == names(&header) {
+            log.add("TAB004", line, 0, "", || "a second header was left out".to_owned());
+        } else {
+            log.add("TAB010", line, 0, "", || {
+                let names = excerpt(&names(&found).join(", "));
+                format!("another table begins here, read under its own header: `{names}`")
+            });
+        }
+        (at, header) = (at + 1 + next, found);
+    }
+}
+
+/// The header that a row within a sheet is, if it is one.
+fn another_header(row: &Row) -> Option<Header> {
+    let is_text = |(_, cell): &(usize, Cell)| matches!(cell, Cell::Text(_));
+    let cells = names(row).into_iter().filter(|name| !name.is_empty());
+    if !row.cells.iter().all(is_text) {
+        return None;
+    }
+    another::header(cells, || names(row).into_iter().map(Cow::Borrowed).collect(), &[])
+}
+
+/// What stands in each column of a row, empty ones between them.
+fn names(row: &Row) -> Vec<&str> {
     // No table has more columns; a cell far out to the right is none.
     const WIDEST: usize = 2_000;
-    let named = |row: &Row| {
-        let width = row.cells.last().map_or(0, |(column, _)| column + 1).min(WIDEST);
-        let mut names = vec![""; width];
-        for (column, cell) in &row.cells {
-            if let (Cell::Text(text), Some(name)) = (cell, names.get_mut(*column)) {
-                *name = text;
-            }
+    let width = row.cells.last().map_or(0, |(column, _)| column + 1).min(WIDEST);
+    let mut names = vec![""; width];
+    for (column, cell) in &row.cells {
+        if let (Cell::Text(text), Some(name)) = (cell, names.get_mut(*column)) {
+            *name = text;
         }
-        Header::new(names.into_iter(), &[])
-    };
-    let candidates = rows.iter().enumerate().take(WITHIN).filter(|(_, row)| row.cells.len() > 1);
-    candidates
-        .map(|(at, row)| (at, named(row)))
-        .reduce(|best, next| if next.1.known() > best.1.known() { next } else { best })
+    }
+    names
 }
 
 fn records<'h>(rows: &[Row], header: &'h Header, builder: &mut RecordFileBuilder) -> RecordRows<'h> {
@@ -271,5 +330,73 @@ fn text(cell: &Cell, field: Field, own: bool) -> String {
             format!("{day:02}-{}", MONTHS[usize::from(*month).clamp(1, 12) - 1])
         }
         Cell::Date(year, month, day) => format!("{year:04}-{month:02}-{day:02}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A sheet of these rows; empty cells are left out.
+    fn sheet(rows: &[&[&str]]) -> Parsed {
+        let mut workbook = rust_xlsxwriter::Workbook::new();
+        let sheet = workbook.add_worksheet();
+        for (row, cells) in rows.iter().enumerate() {
+            for (column, text) in cells.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
+                sheet.write(row as u32, column as u16, *text).expect("a cell");
+            }
+        }
+        let bytes = workbook.save_to_buffer().expect("a workbook");
+        Xlsx.read(&Arc::new(SourceFile::new("a.xlsx", bytes)))
+    }
+
+    fn read(rows: &[&[&str]]) -> (Vec<String>, usize, Vec<(&'static str, u32)>) {
+        let parsed = sheet(rows);
+        let told = |record: crate::record::Record<'_>| {
+            let first = |field| record.first(field).unwrap_or("-").to_owned();
+            format!("{} {} {}", first(Field::Title), first(Field::Date), first(Field::Doi))
+        };
+        let codes = parsed.diagnostics.iter().map(|one| (one.code, one.line)).collect();
+        (parsed.records.iter().map(told).collect(), parsed.markers, codes)
+    }
+
+    const FIRST: [&[&str]; 3] = [
+        &["Title", "Authors", "Year", "DOI"],
+        &["One", "Ek, B", "2001", "10.5555/1"],
+        &["Two", "Dow, C", "2002", "10.5555/2"],
+    ];
+
+    #[test]
+    fn each_table_of_a_sheet_is_read_under_its_own_header() {
+        let second: [&[&str]; 3] =
+            [&[], &["Year", "Title", "Source title", "DOI"], &["2003", "Three", "Made-up Studies", "10.5555/3"]];
+        let expected = ["One 2001 10.5555/1", "Two 2002 10.5555/2", "Three 2003 10.5555/3"].map(str::to_owned).to_vec();
+        assert_eq!(read(&[&FIRST[..], &second].concat()), (expected.clone(), 3, vec![("TAB010", 5)]));
+        // The one that knows more columns comes second.
+        let second: [&[&str]; 2] = [
+            &["Year", "Title", "Journal", "Volume", "Issue", "DOI"],
+            &["2003", "Three", "Made-up Studies", "1", "2", "10.5555/3"],
+        ];
+        assert_eq!(read(&[&FIRST[..], &second].concat()), (expected, 3, vec![("TAB010", 4)]));
+    }
+
+    #[test]
+    fn a_header_that_comes_again_is_no_record() {
+        let rows = [&FIRST[..], &FIRST[..]].concat();
+        let (records, markers, codes) = read(&rows);
+        assert_eq!((records.len(), markers, codes), (4, 4, vec![("TAB004", 4)]));
+    }
+
+    #[test]
+    fn a_list_of_searched_fields_and_a_short_record_are_no_headers() {
+        let rows: [&[&str]; 5] = [
+            &["Title", "Abstract", "Keywords"],
+            &["coproduction"],
+            &["Title", "Authors", "Year", "DOI"],
+            &["Title", "Ek, B", "2001", "10.5555/1"],
+            &["Two", "Dow, C", "2002", "10.5555/2"],
+        ];
+        let (records, markers, _) = read(&rows);
+        assert_eq!((records, markers), (vec!["Title 2001 10.5555/1".to_owned(), "Two 2002 10.5555/2".to_owned()], 2));
     }
 }

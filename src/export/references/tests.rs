@@ -115,7 +115,10 @@ fn zotero_keeps_a_type_that_its_code_tells() {
     let told = |code: &str| {
         let first = file("a.ris", &format!("TY  - {code}\nTI  - One\nPY  - 2018\nER  - \n"));
         let mut losses = Losses::default();
-        losses.count(writer("ris-zotero").expect("a format that is written"), &Reference::of("made-up:1", first.records.record(0)));
+        losses.count(
+            writer("ris-zotero").expect("a format that is written"),
+            &Reference::of("made-up:1", first.records.record(0)),
+        );
         losses.iter().any(|(loss, _)| *loss == Loss::Field(Field::DocumentType))
     };
     assert_eq!(["JOUR", "CHAP", "THES", "RPRT", "BOOK"].map(told), [false; 5]);

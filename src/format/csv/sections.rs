@@ -1,22 +1,14 @@
 //! Tables that stand behind each other in one file, each with a header of its own.
 
-use std::borrow::Cow;
-
-use super::{DELIMITERS, HEADER_WITHIN, Header, Table, behind_preface};
-use crate::format::tabular::scan::{Cell, Row, Rows};
-use crate::format::tabular::{Mapping, columns};
-
-/// How many columns with a known meaning, the title among them, tell a header from a record: no record says `Title`, `Year` and `DOI`.
-const KNOWN: usize = 3;
-
-/// The longest name of a column that is looked at, in bytes. Most records have a title that is longer, and are told by that alone.
-const LONGEST_NAME: usize = 80;
+use super::{DELIMITERS, HEADER_WITHIN, Table, behind_preface};
+use crate::format::tabular::scan::{Row, Rows};
+use crate::format::tabular::{Mapping, another};
 
 /// The table that begins with `row`, if it is the header of one. A table behind another may have another delimiter; then its header is
 /// a row of one or two cells in the first.
 pub(super) fn beginning_with(text: &str, row: &Row, delimiter: u8, mapping: &Mapping) -> Option<Table> {
     let same = header(text, row, delimiter, mapping);
-    if same.is_some() || row.cells.len() > 2 || row.bytes.len() > LONGEST_NAME * 50 {
+    if same.is_some() || row.cells.len() > 2 || row.bytes.len() > another::LONGEST_NAME * 50 {
         return same;
     }
     // Nothing behind the row is looked at: this is asked of every row, and a quote that is never closed goes on to the end of the text.
@@ -25,22 +17,9 @@ pub(super) fn beginning_with(text: &str, row: &Row, delimiter: u8, mapping: &Map
 }
 
 fn header(text: &str, row: &Row, delimiter: u8, mapping: &Mapping) -> Option<Table> {
-    let is_name = |cell: &Cell| {
-        let name = &text.as_bytes()[cell.bytes()];
-        name.len() <= LONGEST_NAME && !name.first().is_some_and(u8::is_ascii_digit)
-    };
-    let is_title = |cell: &Cell| {
-        let name = &text[cell.bytes()];
-        columns::may_be_title(name) || mapping.iter().any(|(mapped, _)| mapped.trim() == name.trim())
-    };
-    // This is asked of every row of a file, and nearly always answered here.
-    if row.cells.len() < KNOWN || !row.cells.iter().all(is_name) || !row.cells.iter().any(is_title) {
-        return None;
-    }
-    let names: Vec<Cow<'_, str>> = row.cells.iter().map(|cell| cell.value(text)).collect();
-    let header = Header::new(names.iter().map(|name| &**name), mapping);
-    let is_header = header.has_title() && header.known() >= KNOWN;
-    is_header.then(|| Table { delimiter, header_row: row.clone(), header, regular: true, own: false })
+    let cells = row.cells.iter().map(|cell| &text[cell.bytes()]);
+    let header = another::header(cells, || row.cells.iter().map(|cell| cell.value(text)).collect(), mapping)?;
+    Some(Table { delimiter, header_row: row.clone(), header, regular: true, own: false })
 }
 
 /// The first table of a text whose header that knows most is that of `table`: another one above it, with rows of its own.

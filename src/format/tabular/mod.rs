@@ -3,6 +3,7 @@
 //! Invariant: every cell that is not blank becomes a value whose tag is its column's name as written, so
 //! that a column is found again by its name, whatever it means: `record.values().find(|v| v.tag() == "id")`.
 
+pub mod another;
 mod apart;
 mod cell;
 pub mod columns;
