@@ -139,14 +139,32 @@ impl Collected {
         }
     }
 
+    /// Every event of a run.
+    fn of(run: &Run<'_>) -> Self {
+        let mut collected = Self::default();
+        let told: io::Result<()> = events(run, &mut |event| {
+            collected.add(event);
+            Ok(())
+        });
+        // Nothing is written here, so nothing can fail.
+        debug_assert!(told.is_ok());
+        collected
+    }
+
     fn story(self) -> Result<Story, Untold> {
-        let started = self.started.ok_or(Untold::Incomplete("its first line"))?;
+        let started = self.started.as_ref().ok_or(Untold::Incomplete("its first line"))?;
         if started.schema != SCHEMA {
-            return Err(Untold::Version(started.schema));
+            return Err(Untold::Version(started.schema.clone()));
         }
         let protocol = protocol::parse(&started.protocol_text, &started.protocol.path).map_err(|mistakes| {
             Untold::Protocol(mistakes.first().map(|first| first.message.clone()).unwrap_or_default())
         })?;
+        self.story_under(protocol)
+    }
+
+    /// The story of a run whose protocol is known.
+    fn story_under(self, protocol: Protocol) -> Result<Story, Untold> {
+        let started = self.started.ok_or(Untold::Incomplete("its first line"))?;
         let groups = tell(self.groups, self.findings, self.decisions)?;
         let numbered = |names: &mut dyn Iterator<Item = &String>| -> HashMap<String, usize, FixedState> {
             names.enumerate().map(|(number, name)| (name.clone(), number)).collect()
@@ -206,14 +224,15 @@ impl Story {
     /// # Errors
     /// If the protocol of the run is not what its text says: that is a mistake of whoever put the run together.
     pub fn of(run: &Run<'_>) -> Result<Self, Untold> {
-        let mut collected = Collected::default();
-        let told: io::Result<()> = events(run, &mut |event| {
-            collected.add(event);
-            Ok(())
-        });
-        // Nothing is written here, so nothing can fail.
-        debug_assert!(told.is_ok());
-        collected.story()
+        Collected::of(run).story()
+    }
+
+    /// The story of a run under a protocol that nobody wrote down.
+    ///
+    /// # Errors
+    /// As [`of`](Self::of).
+    pub fn under(protocol: Protocol, run: &Run<'_>) -> Result<Self, Untold> {
+        Collected::of(run).story_under(protocol)
     }
 
     /// Reads an `audit.jsonl`.
@@ -224,6 +243,11 @@ impl Story {
         let mut collected = Collected::default();
         read_log(from, |event| collected.add(event)).map_err(Untold::Broken)?;
         collected.story()
+    }
+
+    /// Whether there is a review behind it, in which people can decide.
+    pub fn is_of_review(&self) -> bool {
+        !self.started.protocol.path.is_empty()
     }
 
     /// The record with this identifier.

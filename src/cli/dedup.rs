@@ -2,6 +2,7 @@
 
 mod judged;
 mod rules;
+mod why;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,6 +50,9 @@ pub(super) struct DedupArgs {
     /// Write versions and companions: references that belong together and are not merged
     #[arg(long, value_name = "CSV")]
     links: Option<PathBuf>,
+    /// Say why these two records are one reference, or two; their identifiers are in what --groups and --pairs write
+    #[arg(long, num_args = 2, value_names = ["RECORD_A", "RECORD_B"], conflicts_with_all = ["output", "groups", "pairs", "links", "sample"])]
+    why: Option<Vec<String>>,
     /// How bold to be; a review's protocol says it under `[matching]`. `--rules` tells what each merges
     #[arg(long, value_name = "PRESET", default_value = "balanced", value_parser = ["strict", "balanced", "sensitive"])]
     preset: String,
@@ -91,8 +95,7 @@ pub(super) fn run(args: &DedupArgs, ui: &Ui) -> Result<Outcome, Error> {
         .map(|count| sample_path(args.output.as_deref()).map(|path| (count, path)))
         .transpose()?;
     let sources = files::read_all(&args.files, args.encoding, ui)?;
-    let mut protocol = Protocol::only_duplicates(args.id_column.as_deref());
-    protocol.matching.preset = Preset::from_name(&args.preset).unwrap_or_default();
+    let protocol = args.protocol();
     let exports = sources.iter().map(|source| ExportFile { source: Arc::clone(source), search: 0 }).collect();
     let screened = run_stages(exports, &[], &protocol, &[], ui);
     if let Some(column) = &args.id_column {
@@ -128,8 +131,20 @@ pub(super) fn run(args: &DedupArgs, ui: &Ui) -> Result<Outcome, Error> {
             place(path)
         ));
     }
-    show(&run, args, sample.as_ref().map(|(_, path)| path), ui);
+    match &args.why {
+        Some(records) => why::run(records, args.protocol(), &run, ui)?,
+        None => show(&run, args, sample.as_ref().map(|(_, path)| path), ui),
+    }
     Ok(Outcome::Done)
+}
+
+impl DedupArgs {
+    /// What a review would say that only looks for duplicates in this way.
+    fn protocol(&self) -> Protocol {
+        let mut protocol = Protocol::only_duplicates(self.id_column.as_deref());
+        protocol.matching.preset = Preset::from_name(&self.preset).unwrap_or_default();
+        protocol
+    }
 }
 
 /// How many groups are merged at a time, on every core.

@@ -148,6 +148,32 @@ fn dedup_names_records_by_their_own_identifiers() {
 }
 
 #[test]
+fn dedup_says_why_two_records_are_one_or_two() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows = "x1,Gardens of made-up towns,\"Larsen, L.\",2016,Journal of Made-up Studies,3,12-19\n\
+                x2,Gardens of made-up towns,\"Larsen, Lena\",2016,Journal of Made-up Studies,3,12-19\n\
+                x3,Gardens of made-up towns: a reply,\"Ek, B.\",2016,Journal of Made-up Studies,3,20-21\n\
+                x4,Gardens of made-up towns,\"Larsen, L.\",,,,\n";
+    fs::write(folder.path().join("a.csv"), format!("id,title,author,year,journal,volume,pages\n{rows}")).unwrap();
+    let why = |more: &[&str], code| {
+        check_cli(folder.path(), &[&["dedup", "a.csv", "--id-column", "id", "--why"], more].concat(), code)
+    };
+    let (one, _) = why(&["x1", "x2"], 0);
+    assert!(one.contains("They are one report.") && one.contains("x1 = x2  rule"), "{one}");
+    let (two, _) = why(&["x1", "x3"], 0);
+    assert!(two.contains("They are two reports.") && two.contains("author different"), "{two}");
+    // Without a review there is no table of duplicates to write into, and nothing is included.
+    for text in [&one, &two] {
+        assert!(!text.contains("results/") && !text.contains("included"), "{text}");
+    }
+    let (_, err) = why(&["x1", "x9"], 2);
+    assert!(err.contains("no record is called `x9`, did you mean `x1`?") && err.contains("--pairs"), "{err}");
+    why(&["x1"], 2);
+    why(&["x1", "x2", "-o", "out.ris"], 2);
+    assert!(!folder.path().join("out.ris").exists());
+}
+
+#[test]
 fn dedup_lists_doubtful_pairs_and_draws_a_sample_to_judge() {
     let folder = tempfile::tempdir().unwrap();
     let title = "Renewal of northern towns after the shipyards";

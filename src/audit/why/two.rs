@@ -41,7 +41,7 @@ pub fn tell(story: &Story, a: &Found, b: &Found) -> String {
         if let Some([a, b]) = group.and_then(|told| told.group.weakest.as_ref()) {
             add(format!("  The weakest link of the group is {a} = {b}."));
         }
-        add("  If they are two, write `different` beside them in duplicates.csv, then `litsieve decide results/duplicates.csv --by \"Your Name\"`.".to_owned());
+        add(format!("  If they are two, {}", to_decide(story, "`different`", "duplicates.csv")));
     } else {
         let doubt = pair(&story.doubts);
         add(match doubt {
@@ -53,7 +53,7 @@ pub fn tell(story: &Story, a: &Found, b: &Found) -> String {
         if let Some(doubt) = doubt {
             add(format!("  {}", doubt.why));
             add(format!("  {}, {:.2}: {}", by(story, &doubt), doubt.score, levels(&doubt)));
-            add("  Write `same` or `different` beside them in doubtful.csv, then `litsieve decide results/doubtful.csv --by \"Your Name\"`.".to_owned());
+            add(format!("  For your decision, {}", to_decide(story, "`same` or `different`", "doubtful.csv")));
         } else if let Some(version) = story
             .versions
             .iter()
@@ -79,11 +79,20 @@ pub fn tell(story: &Story, a: &Found, b: &Found) -> String {
     table(story, a, b).into_iter().for_each(&mut add);
     add(String::new());
     for found in [a, b] {
-        if let Some(told) = story.group_of(&found.record) {
+        if let Some(told) = story.group_of(&found.record).filter(|_| story.is_of_review()) {
             add(format!("{} is in {}: {}", found.record, told.group.group, outcome(told)));
         }
     }
     text
+}
+
+/// How a person's word on the two is put down.
+fn to_decide(story: &Story, words: &str, table: &str) -> String {
+    if story.is_of_review() {
+        format!("write {words} beside them in {table}, then `litsieve decide results/{table} --by \"Your Name\"`.")
+    } else {
+        format!("start a review (`litsieve init`): there {words} in {table} holds for every run.")
+    }
 }
 
 /// What keeps two records apart of which no line of the log says more, compared again by what it tells of them; it holds no
