@@ -153,7 +153,7 @@ fn dedup_says_why_two_records_are_one_or_two() {
     let rows = "x1,Gardens of made-up towns,\"Larsen, L.\",2016,Journal of Made-up Studies,3,12-19\n\
                 x2,Gardens of made-up towns,\"Larsen, Lena\",2016,Journal of Made-up Studies,3,12-19\n\
                 x3,Gardens of made-up towns: a reply,\"Ek, B.\",2016,Journal of Made-up Studies,3,20-21\n\
-                x4,Gardens of made-up towns,\"Larsen, L.\",,,,\n";
+                x4,Gardens of made-up towns,\"Larsen, Lena\",2016,Planning Quarterly,,\n";
     fs::write(folder.path().join("a.csv"), format!("id,title,author,year,journal,volume,pages\n{rows}")).unwrap();
     let why = |more: &[&str], code| {
         check_cli(folder.path(), &[&["dedup", "a.csv", "--id-column", "id", "--why"], more].concat(), code)
@@ -162,8 +162,10 @@ fn dedup_says_why_two_records_are_one_or_two() {
     assert!(one.contains("They are one report.") && one.contains("x1 = x2  rule"), "{one}");
     let (two, _) = why(&["x1", "x3"], 0);
     assert!(two.contains("They are two reports.") && two.contains("author different"), "{two}");
+    let (doubt, _) = why(&["x1", "x4"], 0);
+    assert!(doubt.contains("Undecided") && doubt.contains("`litsieve init`"), "{doubt}");
     // Without a review there is no table of duplicates to write into, and nothing is included.
-    for text in [&one, &two] {
+    for text in [&one, &two, &doubt] {
         assert!(!text.contains("results/") && !text.contains("included"), "{text}");
     }
     let (_, err) = why(&["x1", "x9"], 2);
