@@ -130,6 +130,7 @@ impl Sink<'_> {
             {
                 self.builder.owned_field(tag, field, &text.split_whitespace().collect::<Vec<_>>().join(" "));
             }
+            _ if is_indented(&text) => self.builder.owned_field(tag, field, &without_indentation(&text)),
             Some(range) => self.builder.field(tag, field, range),
             None => self.builder.owned_field(tag, field, &text),
         }
@@ -147,7 +148,7 @@ impl Sink<'_> {
     /// Adds a value that was put together from several elements, or taken out of one.
     pub fn derived(&mut self, tag: &str, field: Field, value: &str) {
         if !value.trim().is_empty() {
-            self.builder.derived_field(tag, field, value.trim());
+            self.builder.derived_field(tag, field, &without_indentation(value.trim()));
             self.repair(field);
         }
     }
@@ -156,6 +157,30 @@ impl Sink<'_> {
     pub fn supersede_last(&mut self) {
         self.builder.supersede_last();
     }
+}
+
+/// Whether a line of the text begins with white space: it was broken where the file was indented, and not by whoever wrote it.
+fn is_indented(text: &str) -> bool {
+    memchr::memchr2_iter(b'\n', b'\r', text.as_bytes())
+        .any(|at| matches!(text.as_bytes().get(at + 1), Some(b' ' | b'\t')))
+}
+
+/// The text with a blank for each line end that stands before indentation.
+fn without_indentation(text: &str) -> Cow<'_, str> {
+    if !is_indented(text) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for line in text.lines() {
+        if line.starts_with([' ', '\t']) {
+            out.truncate(out.trim_end().len());
+            out.push(' ');
+        } else if !out.is_empty() {
+            out.push('\n');
+        }
+        out.push_str(line.trim_start_matches([' ', '\t']));
+    }
+    Cow::Owned(out)
 }
 
 /// Every element of the record that holds text of its own, in order, with its path below the record's element.
@@ -201,4 +226,22 @@ pub fn head(text: &str) -> &str {
         return "";
     }
     &text[..text.floor_char_boundary(HEAD)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_that_indentation_broke_are_one_and_others_stay() {
+        for (text, expected) in [
+            ("a fast \u{3b2}\n\t\t2-agonist", "a fast \u{3b2} 2-agonist"),
+            ("one\n   two\r\n    three", "one two three"),
+            ("Background: one.\nMethods: two.\n\nResults.", "Background: one.\nMethods: two.\n\nResults."),
+            ("Background: one\n  and two.\nMethods.", "Background: one and two.\nMethods."),
+            ("in one line", "in one line"),
+        ] {
+            assert_eq!(without_indentation(text), expected);
+        }
+    }
 }
