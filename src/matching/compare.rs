@@ -378,7 +378,7 @@ fn near_words(a: &str, b: &str) -> usize {
 }
 
 /// Whether two names are one, spelled otherwise. `Wang` and `Yang` are two: a slip in the first letter is believed of long names only.
-fn is_name_respelled(a: &str, b: &str) -> bool {
+pub(super) fn is_name_respelled(a: &str, b: &str) -> bool {
     let begins = a.bytes().next() == b.bytes().next() || a.len().min(b.len()) > 6;
     begins && respelled(a, b) || glued_name(a, b)
 }

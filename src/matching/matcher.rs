@@ -326,6 +326,8 @@ fn strength(link: &Link) -> f32 {
     match link.by {
         Actor::People(_) => 2.0,
         Actor::Rule if link.levels.iter().any(untitled) => link.score / 2.0,
+        // What lacks identifiers does not part two records that share them.
+        Actor::Rule if link.levels.iter().any(super::reasons::is_shared_identifier) => 1.0,
         Actor::Rule => link.score,
     }
 }

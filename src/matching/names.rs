@@ -1,5 +1,6 @@
 //! Authors in normal form: whatever way an export writes, orders and separates names.
 
+use super::compare::is_name_respelled;
 use super::text::{fold_into, plain};
 use super::title::word_id;
 use crate::record::person::are_initials_before;
@@ -53,6 +54,24 @@ impl Names {
             count: count.min(usize::from(u16::MAX)) as u16,
             ..Self::default()
         }
+    }
+
+    /// Whether both are one person each, of one family name and with given names in full that are not one name: `Lee, Soo-Young` and
+    /// `Lee, Seung-Yun`, who are both `Lee, S`.
+    pub(super) fn is_other_namesake(&self, other: &Self) -> bool {
+        if self.count != 1 || other.count != 1 || self.first != other.first || self.first == 0 {
+            return false;
+        }
+        let only = |here: &Self, there: &Self| -> Vec<String> {
+            let is_there = |word: &&str| !there.text.split(' ').any(|other| other == *word);
+            here.text.split(' ').filter(is_there).map(str::to_owned).collect()
+        };
+        let (here, there) = (only(self, other), only(other, self));
+        let in_full = |words: &[String]| words.iter().any(|word| word.len() > 2);
+        let alike = |a: &str, b: &str| a.starts_with(b) || b.starts_with(a) || is_name_respelled(a, b);
+        in_full(&here)
+            && in_full(&there)
+            && !here.iter().any(|a| there.iter().any(|b| a.len() > 1 && b.len() > 1 && alike(a, b)))
     }
 }
 

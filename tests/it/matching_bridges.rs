@@ -212,3 +212,93 @@ fn what_is_one_text_by_its_place_is_one_whatever_the_subtitles_say() {
     assert_eq!(groups(["280-291", "280-291", "280"]), 1);
     assert!(groups(["280", "280-291", "395"]) > 1, "another page is another text");
 }
+
+/// The groups of two and more that rows of a table of these columns are put into, by the first cells of the rows.
+fn grouped(rows: &[&str]) -> Vec<String> {
+    let header = "id,title,authors,year,journal,volume,issue,pages,doi,pmid\n";
+    let text = rows.iter().fold(header.to_owned(), |text, row| text + row + "\n");
+    let source = SourceFile::new("made-up.csv", text.into_bytes());
+    let table = RecordTable::new(vec![litsieve::format::read(&Arc::new(source)).records]);
+    assert_eq!(table.len(), rows.len());
+    let (groups, _) = found(&deduplicate(&table, &Settings::default(), &[]));
+    let name = |&id: &u32| rows[id as usize].split(',').next().unwrap_or_default();
+    groups.iter().map(|group| group.iter().map(name).collect::<Vec<_>>().join(" ")).collect()
+}
+
+/// Letters on one article bear its title, and a journal may give all of one issue a single DOI.
+#[test]
+fn letters_under_one_doi_are_as_many_as_their_writers() {
+    let title = "Ferry fares and the commuting of islanders.";
+    let letter = |id: &str, people: &str, pages: &str, pmid: &str| {
+        format!("{id},{title},\"{people}\",2016,{FERRIES},374,23,{pages},10.5555/fn.7,{pmid}")
+    };
+    let first = letter("a", "Quay, Pia; Moor, Ole", "2290", "31000001");
+    let second = letter("b", "Dock, Ann; Pier, Jo", "2290-1", "31000002");
+    let reply = letter("c", "Hull, Ole", "2294", "31000003");
+    let none: [String; 0] = [];
+    assert_eq!(grouped(&[&first, &second, &reply]), none);
+    // Another database has no numbers of PubMed, and one record has no people and the pages of all.
+    let copies = [letter("a2", "Quay, P.; Moor, O.", "2290", ""), letter("b2", "Dock, A.; Pier, J.", "2290-2291", "")];
+    let whole = letter("w", "", "2290-2294", "");
+    let all = [&first, &second, &copies[0], &copies[1], &whole];
+    let groups = grouped(&all.map(String::as_str));
+    assert!(groups.contains(&"a a2".to_owned()) && groups.contains(&"b b2".to_owned()), "{groups:?}");
+    // Without numbers of PubMed, on one page.
+    assert_eq!(grouped(&[&letter("a", "Quay, Pia", "698", ""), &letter("b", "Dock, Ann", "698", "")]), none);
+    // One of two names in common is no reason to believe two numbers of PubMed to be one.
+    assert_eq!(
+        grouped(&[
+            &letter("a", "Quay, Ole; Moor, Jo", "2290-1", "31000001"),
+            &letter("b", "Hull, Ole", "2291", "31000002")
+        ]),
+        none
+    );
+    // An article of many pages whose people one database has wrong is one all the same.
+    assert_eq!(
+        grouped(&[&letter("a", "Quay, Pia", "698-712", ""), &letter("b", "Ferry Studies Group", "698-712", "")]),
+        ["a b"]
+    );
+    assert_eq!(grouped(&[&first, &letter("d", "Quay, P; Moor, O", "2290", "")]), ["a d"]);
+}
+
+/// Both are `Lee, S`: what has no more than the initial does not join them.
+#[test]
+fn an_initial_joins_no_two_given_names() {
+    let row = |id: &str, author: &str| format!("{id},Essays on the ferries of a strait,\"{author}\",2010,,,,,,");
+    let none: [String; 0] = [];
+    for (one, other) in
+        [("Lee, Soo-Young", "Lee, Seung-Yun"), ("Quay, Angela R.", "Quay, Alan"), ("Moor, Maria", "Moor, Mona")]
+    {
+        let initial = format!(
+            "{}, {}",
+            one.split(',').next().unwrap_or_default(),
+            &one.split(", ").nth(1).unwrap_or_default()[..1]
+        );
+        assert_eq!(grouped(&[&row("a", one), &row("b", other), &row("c", &initial)]), none, "{one} / {other}");
+    }
+    for (one, other) in
+        [("Lee, Soo-Young", "Lee, Sooyoung"), ("Quay, Alex", "Quay, Alexander"), ("Moor, Catherine", "Moor, Katherine")]
+    {
+        let initial = format!(
+            "{}, {}",
+            one.split(',').next().unwrap_or_default(),
+            &one.split(", ").nth(1).unwrap_or_default()[..1]
+        );
+        let groups = grouped(&[&row("a", one), &row("b", other), &row("c", &initial)]);
+        assert!(groups.iter().any(|group| group.contains('a') && group.contains('c')), "{one} / {other}: {groups:?}");
+    }
+}
+
+/// Two records with one DOI and one number in PubMed are not parted by a third that has neither and fits one of them.
+#[test]
+fn what_has_no_identifier_parts_no_two_that_share_one() {
+    let row = |id: &str, volume: &str, pages: &str, numbers: &str| {
+        format!(
+            "{id},Statistics of ferry traffic on two straits,\"Quay, P; Moor, O\",1986,{FERRIES},{volume},8476,{pages},{numbers}"
+        )
+    };
+    let numbers = "10.5555/fn.86,2868172";
+    let groups =
+        grouped(&[&row("a", "1", "307-10", numbers), &row("b", "327", "307-310", numbers), &row("c", "327", "", ",")]);
+    assert!(groups.iter().any(|group| group.starts_with("a b")), "{groups:?}");
+}

@@ -319,8 +319,25 @@ impl Comparison<'_> {
 
     /// The same people on the same page of one issue, where one record has more than two pages, which no two texts begin on.
     fn is_one_text_by_its_place(&self) -> bool {
+        self.same_place() && self.same_issue() && self.same_names() && self.fills_pages()
+    }
+
+    /// One identifier and other people, on a page or two or with two numbers in PubMed: letters on one article share its title, and at times
+    /// one DOI.
+    pub(super) fn may_be_letters(&self) -> bool {
+        let other_number = self.pmid == Same::No && self.names() == NamesLevel::Partly;
+        self.same_identifier() && (other_number || self.other_names() && (self.pmid == Same::No || self.is_short()))
+    }
+
+    /// Both records have a page, and neither more than two.
+    fn is_short(&self) -> bool {
+        !self.a.place.first.is_missing() && !self.b.place.first.is_missing() && !self.fills_pages()
+    }
+
+    /// One record has more than two pages.
+    pub(super) fn fills_pages(&self) -> bool {
         let fills = |key: &Key| key.place.last.number > key.place.first.number + 1;
-        self.same_place() && self.same_issue() && self.same_names() && (fills(self.a) || fills(self.b))
+        fills(self.a) || fills(self.b)
     }
 
     /// Something that a third record, which lacks it, does not explain away: other people, years that are far apart, another volume,
@@ -335,12 +352,14 @@ impl Comparison<'_> {
             && !self.is_one_text_by_its_place();
         // A scan may have the DOI of the report and the name of its printer.
         let identified = |key: &Key| !key.doi.is_empty() || key.pmid != 0;
-        let other_people = self.names() == NamesLevel::Different && identified(self.a) == identified(self.b);
-        !self.same_identifier()
-            && (other_people
-                || matches!(self.year, YearLevel::Two | YearLevel::Far) && !self.same_place()
-                || self.place_conflicts() > 0
-                || subtitles
-                || self.other_identifier() && self.title < TitleLevel::Longer && self.title != TitleLevel::Missing)
+        let other_people = (self.names() == NamesLevel::Different || self.a.names.is_other_namesake(&self.b.names))
+            && identified(self.a) == identified(self.b);
+        self.may_be_letters()
+            || !self.same_identifier()
+                && (other_people
+                    || matches!(self.year, YearLevel::Two | YearLevel::Far) && !self.same_place()
+                    || self.place_conflicts() > 0
+                    || subtitles
+                    || self.other_identifier() && self.title < TitleLevel::Longer && self.title != TitleLevel::Missing)
     }
 }

@@ -49,7 +49,8 @@ pub(super) const IDENTIFIER_AND_TITLE: Rule = Rule {
     outcome: Outcome::Same,
     from: Preset::Strict,
     about: "One DOI or PubMed identifier and one title. Where two of volume, issue and pages differ, the abstracts must agree: abstracts of a \
-            meeting carry the DOI of the article at times. A title that many reports have must stand in one place and have no other authors.",
+            meeting carry the DOI of the article at times. A title that many reports have must stand in one place and have no other authors. \
+            Where people differ, nothing else may, and it is no text of a page or two: letters on one article share title and DOI at times.",
     example: [
         &[(Title, "Renewal of northern towns"), (Doi, "10.1000/towns.7"), (Date, "2010")],
         &[(Title, "Renewal of Northern Towns: A Study"), (Doi, "https://doi.org/10.1000/TOWNS.7"), (Date, "2011")],
@@ -64,6 +65,7 @@ pub(super) const IDENTIFIER_AND_TITLE: Rule = Rule {
         c.same_identifier()
             && is_told
             && !(conflicts > 0 && c.other_names())
+            && !c.may_be_letters()
             && (conflicts < 2 || c.same_title() && c.same_abstract())
     },
 };
