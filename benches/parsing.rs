@@ -113,6 +113,8 @@ fn split_tags(text: &str) -> Owned {
 /// How long this thread has had a core: what others on the machine take does not count. The clock where Linux does not tell.
 fn busy() -> Duration {
     static START: std::sync::OnceLock<Instant> = std::sync::OnceLock::new();
+    // Without it the kernel tells the time of its last tick, milliseconds ago.
+    std::thread::yield_now();
     let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
     let nanoseconds = told.split_whitespace().next().and_then(|number| number.parse().ok());
     nanoseconds.map_or_else(|| START.get_or_init(Instant::now).elapsed(), Duration::from_nanos)

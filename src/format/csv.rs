@@ -46,6 +46,8 @@ impl Format for Csv {
         }
         match find_table(text, &[]) {
             table if lies_on_its_side(text, &[], table.as_ref()).is_some() => 80,
+            // Whatever the lines inside of cells look like.
+            Some(table) if table.is_sure(text) => 97,
             Some(table) if table.header.dialect.is_some() => 85,
             Some(table) if table.header.has_title() && table.header.known() > 1 => 70,
             Some(table) if table.header.known() > 2 => 60,
@@ -295,6 +297,13 @@ fn find_table(text: &str, mapping: &Mapping) -> Option<Table> {
 }
 
 impl Table {
+    /// Whether the file begins with a header of columns that are known, and every row looked at has as many cells.
+    fn is_sure(&self, text: &str) -> bool {
+        const KNOWN: usize = 3;
+        let is_first = text[behind_preface(text)..self.header_row.bytes.start].trim().is_empty();
+        is_first && self.regular && self.header.has_title() && self.header.known() >= KNOWN
+    }
+
     /// What stands in a cell of this program's own table may look like a header under another delimiter: `key1||||editorial|...`.
     fn rank(&self) -> (bool, usize, bool) {
         (self.own, self.header.known(), self.regular)

@@ -87,6 +87,9 @@ impl Syntax for WosSyntax {
                     |&at: &usize| draft.tag(at) == tag && draft.field(at).is_some() && !draft.value(at).is_empty();
                 (0..draft.len()).filter(used).collect()
             };
+            if better == "AF" {
+                name_families(draft, &tagged(draft, better), &tagged(draft, worse));
+            }
             if !tagged(draft, better).is_empty() {
                 tagged(draft, worse).into_iter().for_each(|at| draft.supersede(at));
             }
@@ -107,6 +110,38 @@ impl Syntax for WosSyntax {
     fn cut(&self, text: &str, from: usize) -> Option<usize> {
         WosTagged.cut(text, from)
     }
+}
+
+/// Gives full names without a comma (`Wang Ying`) one behind the family name, which the short name of the same place has (`Wang, Y`).
+fn name_families(draft: &mut Draft<'_>, full: &[usize], short: &[usize]) {
+    if full.len() != short.len() {
+        return;
+    }
+    let names: Vec<Option<String>> =
+        full.iter().zip(short).map(|(&full, &short)| with_comma(draft.value(full), draft.value(short))).collect();
+    let Some(first) = names.iter().position(Option::is_some) else { return };
+    // A derived value stands behind all others, so those behind the first are derived too, and the order of the people stays.
+    for (&at, name) in full.iter().zip(names).skip(first) {
+        if let Some(name) = &name {
+            draft.note("REA027", at, || format!("a name without a comma beside a short one with it; read as `{name}`"));
+        }
+        let name = name.unwrap_or_else(|| draft.value(at).to_owned());
+        draft.supersede(at);
+        draft.derive("AF", Field::Author, &name);
+    }
+}
+
+/// `Wang, Ying` of `Wang Ying` and `Wang, Y`, also where the family name is the last word.
+fn with_comma(full: &str, short: &str) -> Option<String> {
+    let family = short.split_once(',').filter(|_| !full.contains(','))?.0.trim();
+    let (head, tail) = (full.get(..family.len())?, full.get(full.len() - family.len()..)?);
+    let given = match () {
+        () if head.eq_ignore_ascii_case(family) => full[family.len()..].strip_prefix(' ')?,
+        () if tail.eq_ignore_ascii_case(family) => full[..full.len() - family.len()].strip_suffix(' ')?,
+        () => return None,
+    };
+    let (initial, own) = (short.split_once(',')?.1.trim().chars().next()?, given.trim().chars().next()?);
+    initial.eq_ignore_ascii_case(&own).then(|| format!("{family}, {}", given.trim()))
 }
 
 /// The tag that begins a line: two capitals or a capital and a digit, then a space or nothing.
@@ -176,6 +211,25 @@ fn markers(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_full_name_without_a_comma_has_the_family_name_of_the_short_one() {
+        for (full, short, expected) in [
+            ("Wang Ying", "Wang, Y", Some("Wang, Ying")),
+            ("Chi Dinh Nguyen", "Nguyen, CD", Some("Nguyen, Chi Dinh")),
+            ("de Vries Anna", "de Vries, A", Some("de Vries, Anna")),
+            ("WANG YING", "Wang, Y", Some("Wang, YING")),
+            ("Wang, Ying", "Wang, Y", None),
+            ("Zhang Li", "Wang, L", None),
+            ("Wangari Mary", "Wang, M", None),
+            ("Made-up Study Group", "Made-up Study Group", None),
+            // Both names are the family name's: the initial tells.
+            ("Li Wei Li", "Li, W", Some("Li, Wei Li")),
+            ("Wei", "Wei, X", None),
+        ] {
+            assert_eq!(with_comma(full, short).as_deref(), expected, "{full} / {short}");
+        }
+    }
 
     #[test]
     fn authors_of_a_book_are_those_of_its_record_and_not_those_of_its_chapters() {

@@ -1,6 +1,7 @@
 //! Files that were put together, cut off, or changed on their way: each record is read once, and nothing else is read as a record. The
 //! grammar of what is expected is in `tests/corpus/README.md`.
 
+use crate::formats_tagged::read;
 use std::io::Write as _;
 
 use litsieve::source::SourceFile;
@@ -199,4 +200,38 @@ fn an_archive_that_was_cut_off_is_not_read_by_the_directory_of_one_inside() {
     let (out, err) = inspected(cut, 2);
     assert!((out + &err).contains("directory"));
     inspected(&whole, 0);
+}
+
+/// What is said inside a page or a cell does not make the file another format.
+#[test]
+fn the_outermost_of_two_formats_is_the_format_of_the_file() {
+    let page = |inside: &str| {
+        format!(
+            "<!DOCTYPE html>\n<html><head>\n<style>\n@media (min-width:1024px){{.x{{color:red}}}}\n@font-face {{ font-family: x; }}\n</style>\n\
+             <meta name=\"citation_title\" content=\"One\">\n<meta name=\"citation_doi\" content=\"10.5555/1\">\n</head><body>{inside}</body></html>\n"
+        )
+    };
+    let shown = "<pre>&lt;mods&gt;</pre><xml><modsCollection xmlns=\"http://www.loc.gov/mods/v3\"><mods><titleInfo><title>Two</title></titleInfo></mods></modsCollection></xml>";
+    for text in [page(""), page(shown)] {
+        let parsed = read("page.html", text.clone().into_bytes());
+        assert_eq!((parsed.records.format(), parsed.records.len()), ("html", 1), "{text}");
+        assert_eq!(parsed.records.record(0).title(), Some("One"));
+    }
+    let bib = read(
+        "a.html",
+        b"<html><body>\n<pre>\n@article{k1,\n title = {One},\n year = 2001\n}\n</pre></body></html>".to_vec(),
+    );
+    assert_eq!((bib.records.format(), bib.records.len()), ("bibtex", 1));
+
+    for line in ["TY  - JOUR", "PMID- 123", "PT J", "@article{x,", "%0 Journal Article", "FN Made up"] {
+        let rows =
+            (2..9).map(|number| format!("Title {number},Ek B,200{number},\"An abstract.\"\n")).collect::<String>();
+        let text = format!("Title,Authors,Year,Abstract\nOne,Ek B,2001,\"We found\n{line}\nTI  - in a file.\"\n{rows}");
+        let parsed = read("a.csv", text.into_bytes());
+        assert_eq!((parsed.records.format(), parsed.records.len(), parsed.markers), ("csv", 8, 8), "{line}");
+    }
+    // Behind a table that has ended there are records again.
+    let behind =
+        read("a.csv", b"Title,Authors,Year\nOne,Ek B,2001\nTY  - JOUR\nTI  - Two\nPY  - 2002\nER  - \n".to_vec());
+    assert!(behind.records.iter().any(|record| record.title() == Some("Two")));
 }

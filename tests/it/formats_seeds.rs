@@ -65,6 +65,8 @@ fn damage_repeated_grows_in_step() {
 fn effort(file: &Arc<SourceFile>) -> u64 {
     let one_core = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
     let busy = || {
+        // Without it the kernel tells the time of its last tick, milliseconds ago.
+        std::thread::yield_now();
         let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
         told.split_whitespace().next().unwrap().parse::<u64>().unwrap()
     };

@@ -17,7 +17,7 @@ use scan::{Entries, Entry, Fault, Part as ValuePart};
 use super::log::Log;
 use super::slices::{self, Part, Slice};
 use super::tagged::Draft;
-use super::{Format, Parsed, provenance};
+use super::{Format, Parsed, html, provenance};
 use crate::diagnostic::excerpt;
 use crate::source::SourceFile;
 
@@ -40,6 +40,8 @@ impl Format for Bibtex {
         let head = &text[..text.floor_char_boundary(HEAD)];
         let mut entries = Entries::new(head);
         match entries.find(|entry| is_record(head, entry) || is_definition(head, entry)) {
+            // In a page, what looks like an entry is a rule of its style (`@media`), unless it is shown as text.
+            Some(entry) if html::begins_page(head) && !is_shown(&head[..entry.bytes.start]) => 0,
             Some(entry) if at_line_start(head, entry.bytes.start) => 90,
             Some(_) => 30,
             None if head.trim_start().starts_with("@comment") => 30,
@@ -52,6 +54,11 @@ impl Format for Bibtex {
         let (records, log) = slices::read::<Reader, _>(source, self.name(), slices, &bibliography);
         Parsed { records, diagnostics: log.finish(source.label()), dialect: "", markers: markers(source.text()) }
     }
+}
+
+/// Whether the text goes on inside an element of a page that shows it as it is.
+fn is_shown(before: &str) -> bool {
+    before.rfind('<').is_some_and(|at| before[at..].get(..4).is_some_and(|tag| tag.eq_ignore_ascii_case("<pre")))
 }
 
 /// Reads one entry after the other.

@@ -225,7 +225,9 @@ pub fn head(text: &str) -> &str {
     if !text.starts_with('<') {
         return "";
     }
-    &text[..text.floor_char_boundary(HEAD)]
+    let head = &text[..text.floor_char_boundary(HEAD)];
+    // A page may show XML, or hold some.
+    if root(head).is_some_and(|root| root.eq_ignore_ascii_case("html")) { "" } else { head }
 }
 
 #[cfg(test)]
