@@ -8,7 +8,7 @@ use super::words::{is_degree, is_forename, is_initials, is_only_suffix, is_parti
 /// (`Przyklenk K.Kloner R. A.`), or between full stops (`Przyklenk K. Kloner RA.`). A value of one name gives that name.
 pub fn split_list(text: &str) -> Vec<&str> {
     let text = text.trim();
-    if is_plainly_one(text) {
+    if is_plainly_one(text) || is_marked_body(text) {
         return vec![text];
     }
     if let Some(names) = split_braced(text) {
@@ -31,6 +31,12 @@ pub fn split_list(text: &str) -> Vec<&str> {
         return names;
     }
     by_comma(text).or_else(|| run_together(text)).or_else(|| by_stop(text)).unwrap_or(names)
+}
+
+/// Whether two commas mark the text as the name of one body that has a comma, as EndNote wants it: `Made-up University,, Saltby`.
+fn is_marked_body(text: &str) -> bool {
+    text.split_once(",, ")
+        .is_some_and(|(name, rest)| !name.contains([',', ';']) && !rest.contains(';') && is_body(text))
 }
 
 /// The parts of a list in BibTeX's form between the `and`s outside braces, where a part begins with a brace that keeps it together:
@@ -347,6 +353,21 @@ fn is_name(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_body_with_two_commas_is_one() {
+        for body in [
+            "GBD 2019 Diseases,, Injuries and Risk Factors Collaborators",
+            "University of Saltby,, Department of Towns, Gardens and Ferries",
+        ] {
+            assert_eq!(split_list(body), [body]);
+            assert!(
+                crate::record::person::Person::parse(body)
+                    .is_some_and(|person| person.corporate && !person.family.contains(",,"))
+            );
+        }
+        assert!(split_list("Doe, J.,, Roe, R.").len() > 1, "people are parted by slips too");
+    }
 
     #[test]
     fn joined_names_are_parted() {

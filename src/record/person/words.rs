@@ -51,9 +51,12 @@ pub(super) fn is_suffix_beside(word: &str, others: &str) -> bool {
 /// What follows a name and is no part of it: an academic degree or an office of a learned society, with or without points.
 pub(super) fn is_degree(word: &str) -> bool {
     #[rustfmt::skip] // a table
-    const DEGREES: [&str; 30] = [
-        "ba", "bs", "bsc", "dds", "dma", "dphil", "dsc", "drph", "edd", "esq", "facp", "frcp", "frcs", "jd", "llb",
-        "llm", "ma", "mba", "mbbs", "md", "med", "mph", "mphil", "ms", "msc", "msw", "phd", "psyd", "rn", "scd",
+    const DEGREES: [&str; 67] = [
+        "aprn", "ba", "bcps", "bpharm", "bs", "bsc", "bsn", "crnp", "dds", "dma", "dmd", "dnp", "dnsc", "dphil",
+        "dpt", "drph", "dsc", "dsw", "dvm", "edd", "esq", "faan", "facp", "facs", "faha", "frcp", "frcpc", "frcs",
+        "frcsc", "jd", "lcsw", "llb", "llm", "lmsw", "ma", "mba", "mbbs", "mbchb", "md", "mdiv", "med", "mfa", "mha",
+        "mhs", "mhsc", "mlis", "mls", "mpa", "mph", "mpharm", "mphil", "mpp", "mres", "ms", "msc", "msn", "msph",
+        "msw", "otd", "otr", "otr/l", "pharmd", "phd", "psyd", "rn", "rph", "scd",
     ];
     // `Ma` and `Med` in small letters are names.
     if word.bytes().filter(u8::is_ascii_uppercase).nth(1).is_none() {
