@@ -45,9 +45,9 @@ impl Format for Csv {
             return 0;
         }
         match find_table(text, &[]) {
-            table if lies_on_its_side(text, &[], table.as_ref()).is_some() => 80,
             // Whatever the lines inside of cells look like.
             Some(table) if table.is_sure(text) => 97,
+            table if lies_on_its_side(text, &[], table.as_ref()).is_some() => 80,
             Some(table) if table.header.dialect.is_some() => 85,
             Some(table) if table.header.has_title() && table.header.known() > 1 => 70,
             Some(table) if table.header.known() > 2 => 60,
@@ -83,7 +83,8 @@ fn beginning(text: &str) -> &str {
 pub fn read_mapped(source: &Arc<SourceFile>, mapping: &Mapping) -> Parsed {
     let text = source.text();
     let found = find_table(text, mapping);
-    if let Some(delimiter) = lies_on_its_side(text, mapping, found.as_ref()) {
+    let is_sure = found.as_ref().is_some_and(|table| table.is_sure(text));
+    if !is_sure && let Some(delimiter) = lies_on_its_side(text, mapping, found.as_ref()) {
         return read_turned(source, delimiter, mapping);
     }
     let Some(table) = found else {

@@ -154,7 +154,10 @@ impl<'a> Record<'a> {
 
     /// Every ISBN, in order, once each.
     pub fn isbns(self) -> Vec<Isbn> {
-        unique([Field::Isbn, Field::Issn].into_iter().flat_map(|field| self.all(field)).flat_map(Isbn::parse_all))
+        // No ISBN is shorter, and most of what stands here is an ISSN.
+        const SHORTEST: usize = 10;
+        let texts = [Field::Isbn, Field::Issn].into_iter().flat_map(|field| self.all(field));
+        unique(texts.filter(|text| text.len() >= SHORTEST).flat_map(Isbn::parse_all))
     }
 
     /// Every language that the record's own field names.
