@@ -15,7 +15,7 @@ use memchr::{memchr, memchr2, memchr3};
 use super::log::Log;
 use super::tabular::scan::{Cell, Row, Rows};
 use super::tabular::turned::{self, Line, Turned};
-use super::tabular::{Header, Mapping, RecordRows, Value};
+use super::tabular::{Header, Mapping, RecordRows, Value, another};
 use super::{Format, Parsed};
 use crate::diagnostic::{excerpt, plural};
 use crate::record::RecordFileBuilder;
@@ -300,9 +300,8 @@ fn find_table(text: &str, mapping: &Mapping) -> Option<Table> {
 impl Table {
     /// Whether the file begins with a header of columns that are known, and every row looked at has as many cells.
     fn is_sure(&self, text: &str) -> bool {
-        const KNOWN: usize = 3;
         let is_first = text[behind_preface(text)..self.header_row.bytes.start].trim().is_empty();
-        is_first && self.regular && self.header.has_title() && self.header.known() >= KNOWN
+        is_first && self.regular && self.header.has_title() && self.header.known() >= another::KNOWN
     }
 
     /// What stands in a cell of this program's own table may look like a header under another delimiter: `key1||||editorial|...`.

@@ -83,9 +83,8 @@ impl Syntax for WosSyntax {
     fn settle(&self, draft: &mut Draft<'_>) {
         for (better, worse) in [("AF", "AU"), ("BF", "BA"), ("BP", "PS")] {
             let tagged = |draft: &Draft<'_>, tag: &str| -> Vec<usize> {
-                let used =
-                    |&at: &usize| draft.tag(at) == tag && draft.field(at).is_some() && !draft.value(at).is_empty();
-                (0..draft.len()).filter(used).collect()
+                let used = |&at: &usize| draft.field(at).is_some() && !draft.value(at).is_empty();
+                draft.all_tagged(tag).into_iter().filter(used).collect()
             };
             if better == "AF" {
                 name_families(draft, &tagged(draft, better), &tagged(draft, worse));
@@ -117,18 +116,9 @@ fn name_families(draft: &mut Draft<'_>, full: &[usize], short: &[usize]) {
     if full.len() != short.len() {
         return;
     }
-    let names: Vec<Option<String>> =
+    let names =
         full.iter().zip(short).map(|(&full, &short)| with_comma(draft.value(full), draft.value(short))).collect();
-    let Some(first) = names.iter().position(Option::is_some) else { return };
-    // A derived value stands behind all others, so those behind the first are derived too, and the order of the people stays.
-    for (&at, name) in full.iter().zip(names).skip(first) {
-        if let Some(name) = &name {
-            draft.note("REA027", at, || format!("a name without a comma beside a short one with it; read as `{name}`"));
-        }
-        let name = name.unwrap_or_else(|| draft.value(at).to_owned());
-        draft.supersede(at);
-        draft.derive("AF", Field::Author, &name);
-    }
+    draft.read_people_as(full, names, "a name without a comma beside a short one with it");
 }
 
 /// `Wang, Ying` of `Wang Ying` and `Wang, Y`, also where the family name is the last word.

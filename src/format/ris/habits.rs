@@ -13,19 +13,9 @@ pub(super) fn family_first(draft: &mut Draft<'_>) {
     if people.iter().any(|&at| draft.value(at).contains(',')) {
         return;
     }
-    let names =
-        |draft: &Draft<'_>, at: usize| Person::parse_family_first(draft.value(at)).map(|person| person.exported());
-    let Some(first) = people.iter().position(|&at| names(draft, at).is_some()) else { return };
-    // A derived value stands behind all others, so those behind the first are derived too, and the order of the people stays.
-    for &at in &people[first..] {
-        let (tag, field, name) = (draft.tag(at).to_owned(), draft.field(at), names(draft, at));
-        if let Some(name) = &name {
-            draft.note("REA027", at, || format!("a name without a comma, family name first; read as `{name}`"));
-        }
-        let name = name.unwrap_or_else(|| draft.value(at).to_owned());
-        draft.supersede(at);
-        field.into_iter().for_each(|field| draft.derive(&tag, field, &name));
-    }
+    let name = |&at: &usize| Person::parse_family_first(draft.value(at)).map(|person| person.exported());
+    let names = people.iter().map(name).collect();
+    draft.read_people_as(&people, names, "a name without a comma, family name first");
 }
 
 /// Scopus names the book series or the proceedings that a paper stands in in `C3`, and in `T2` too, or there alone.

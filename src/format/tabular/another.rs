@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{Header, Mapping, columns};
 
 /// How many columns with a known meaning, the title among them, tell a header from a record: no record says `Title`, `Year` and `DOI`.
-const KNOWN: usize = 3;
+pub const KNOWN: usize = 3;
 
 /// The longest name of a column that is looked at, in bytes. Most records have a title that is longer, and are told by that alone.
 pub const LONGEST_NAME: usize = 80;

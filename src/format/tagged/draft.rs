@@ -94,6 +94,21 @@ impl<'r> Draft<'r> {
         self.records.derived_field(tag, field, value);
     }
 
+    /// Reads people, those at `places`, by other names where there are some; `about` says why. A derived value stands behind all others,
+    /// so those behind the first are derived too, and the order of the people stays.
+    pub(in crate::format) fn read_people_as(&mut self, places: &[usize], names: Vec<Option<String>>, about: &str) {
+        let first = names.iter().position(Option::is_some).unwrap_or(names.len());
+        for (&at, name) in places.iter().zip(names).skip(first) {
+            if let Some(name) = &name {
+                self.note("REA027", at, || format!("{about}; read as `{name}`"));
+            }
+            let (tag, field) = (self.tag(at).to_owned(), self.field(at));
+            let name = name.unwrap_or_else(|| self.value(at).to_owned());
+            self.supersede(at);
+            field.into_iter().for_each(|field| self.derive(&tag, field, &name));
+        }
+    }
+
     /// Adds a diagnostic about the value at `index`.
     pub(in crate::format) fn note(&mut self, code: &'static str, index: usize, message: impl FnOnce() -> String) {
         let line = match (self.records.start_of_record(), self.records.bytes_at(index)) {
