@@ -1,5 +1,6 @@
 //! What tells two titles apart: word by word, so that a letter off, a cut subtitle and another subject are three things.
 
+mod counted;
 mod spelling;
 mod telling;
 
@@ -9,6 +10,7 @@ pub(super) use telling::{Telling, announces_another_text};
 use super::key::Key;
 use super::text::is_stop_word;
 use super::title::{Title, is_language};
+use counted::{are_neighbours, forget_mark, is_behind_a_number};
 use spelling::{begins_otherwise, is_left_of, is_misread, spelling};
 use telling::{denied, is_wording, phrase, telling};
 
@@ -78,7 +80,7 @@ pub(super) fn compare_titles(a: &Key, b: &Key) -> (TitleLevel, Diff) {
         (0, 0) => TitleLevel::Spelled,
         // What a cut left of a word is a word of its own.
         _ if cut => TitleLevel::Cut,
-        (0, _) | (_, 0) if diff.extra <= diff.common / 2 + 1 || begins(x, y) || begins(y, x) => TitleLevel::Longer,
+        (0, _) | (_, 0) if diff.extra <= diff.common / 2 + 1 || is_part(a, b) || is_part(b, a) => TitleLevel::Longer,
         _ if usize::from(diff.common) * 10 >= least * 6 => TitleLevel::Reworded,
         _ => TitleLevel::Different,
     };
@@ -117,11 +119,25 @@ fn ends_in_a_shorter_word(short: &Title, long: &Title) -> bool {
 }
 
 /// Whether a title is the beginning of another, and long enough that it may have been cut off there, or that scans of both would
-/// begin so: search engines and spreadsheets do not cut sooner.
+/// begin so.
 pub(super) fn begins(short: &Title, long: &Title) -> bool {
-    const SHORTEST: usize = 40;
-    short.text.len() >= SHORTEST && long.text.starts_with(&*short.text)
+    short.text.len() >= LONG && long.text.starts_with(&*short.text)
 }
+
+/// Whether a long title is the beginning of another, or stands in it whole on the same place: the names of the authors stand behind it, or
+/// the heading of a section before it.
+fn is_part(a: &Key, b: &Key) -> bool {
+    let (short, long) = (&a.title, &b.title);
+    let stands_in = || {
+        let at = long.text.find(&*short.text)?;
+        let behind = &long.text[at + short.text.len()..];
+        Some(long.text[..at].ends_with(' ') && (behind.is_empty() || behind.starts_with(' ')))
+    };
+    begins(short, long) || short.text.len() >= LONG && are_neighbours(a, b) && stands_in() == Some(true)
+}
+
+/// So many letters has a title that search engines and spreadsheets cut off, at least, and one that is known again within another.
+const LONG: usize = 40;
 
 /// How many numbers stand in both of two ascending lists.
 pub(super) fn common(a: &[u32], b: &[u32]) -> usize {
@@ -173,14 +189,19 @@ fn diff(a: &Key, b: &Key) -> (Diff, usize, usize) {
     let has_all_words = unlike == 0 && right.is_empty();
     let related_otherwise = has_all_words && !are_related_alike(&a.title, &b.title);
     let is_respelled = left.len() < unlike || related_otherwise || has_all_words && !is_one_order(text_a, text_b);
+    let is_name = |word: &str| a.names.contains(word) || b.names.contains(word);
     for (side, title) in [(&mut left, &a.title), (&mut right, &b.title)] {
         side.retain(|word| !is_noise(word));
-        forget_people(title, side, |word| a.names.contains(word) || b.names.contains(word));
+        forget_people(title, side, is_name);
     }
     forget_lost(&a.title, &mut left, &right);
     forget_lost(&b.title, &mut right, &left);
     let mut only_a = numbers_only_in(text_a, text_b).saturating_sub(misread.0);
     let mut only_b = numbers_only_in(text_b, text_a).saturating_sub(misread.1);
+    if are_neighbours(a, b) {
+        only_a -= usize::from(only_a > 0 && forget_mark(&a.title, &mut left, &right, is_name));
+        only_b -= usize::from(only_b > 0 && forget_mark(&b.title, &mut right, &left, is_name));
+    }
     let mut names_series = false;
     for (words, numbers) in [(&mut left, &mut only_a), (&mut right, &mut only_b)] {
         if forget_series(words, a, b) {
@@ -188,11 +209,12 @@ fn diff(a: &Key, b: &Key) -> (Diff, usize, usize) {
             *numbers = numbers.saturating_sub(1);
         }
     }
+    let is_enumerated = is_behind_a_number(text_a, text_b) || is_behind_a_number(text_b, text_a);
     let rest = || left.iter().chain(&right);
     let diff = Diff {
         numbers: only_a > 0 && only_b > 0
             || rest().any(|word| *word == "part")
-            || only_a + only_b > 0 && left.len() + right.len() <= 1
+            || only_a + only_b > 0 && left.len() + right.len() <= 1 && !is_enumerated
             || other_letter(&a.title, &b.title),
         telling: rest()
             .map(|word| telling(word))
@@ -201,7 +223,7 @@ fn diff(a: &Key, b: &Key) -> (Diff, usize, usize) {
             .max(phrase(&left))
             .max(phrase(&right))
             .max(denied(&left, &right)),
-        slip: is_respelled || names_series || a.title.differs_beyond_letters(&b.title),
+        slip: is_respelled || names_series || is_enumerated || a.title.differs_beyond_letters(&b.title),
         related_otherwise,
         wording: rest().all(|word| is_wording(word)),
         edition: rest().any(|word| matches!(*word, "edition" | "ed" | "edn" | "auflage" | "edicion")),

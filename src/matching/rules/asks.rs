@@ -161,6 +161,36 @@ impl Comparison<'_> {
         [self.a, self.b].iter().any(|key| !key.title.text.is_empty() && key.title.weight == Weight::Generic)
     }
 
+    /// One title says nothing, as the heading of a section does, and the other is that of a text: "Special section articles".
+    pub(super) fn one_is_a_heading(&self) -> bool {
+        let is_heading = |key: &Key| !key.title.text.is_empty() && key.title.own == 0;
+        let is_own = |key: &Key| key.title.weight == Weight::Specific;
+        let says_what_it_is = self.a.title.marker != Marker::None || self.b.title.marker != Marker::None;
+        !says_what_it_is && (is_heading(self.a) && is_own(self.b) || is_heading(self.b) && is_own(self.a))
+    }
+
+    /// One record has but the heading of a section for a title, and both have all pages of the same issue, three at least: what stands there
+    /// is one text.
+    pub(super) fn is_headed_there(&self) -> bool {
+        let says_nothing = |key: &Key| key.title.own == 0 && key.title.marker == Marker::None;
+        (says_nothing(self.a) || says_nothing(self.b))
+            && self.same_issue()
+            && self.same_range()
+            && self.fills_pages()
+            && !self.other_identifier()
+    }
+
+    /// A title of which one issue has several, by one person at times: book reviews, letters, news. Without pages or an identifier on both
+    /// sides nothing tells which of them it is.
+    pub(super) fn may_be_one_of_several(&self) -> bool {
+        const SEVERAL: [&str; 8] =
+            ["letter", "letters", "news", "obituaries", "obituary", "reports", "review", "reviews"];
+        let is_several = |key: &Key| {
+            key.title.own == 0 && key.title.text.split(' ').any(|word| SEVERAL.binary_search(&word).is_ok())
+        };
+        is_several(self.a) && !self.same_identifier() && self.pages < PagesLevel::First
+    }
+
     /// Both titles have words of their own beside those that many titles have: "Special section: towns in decline".
     pub(super) fn own_words(&self) -> bool {
         self.a.title.own.min(self.b.title.own) > 1

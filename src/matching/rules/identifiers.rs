@@ -107,7 +107,7 @@ pub(super) const IDENTIFIER_AND_AUTHORS: Rule = Rule {
     outcome: Outcome::Same,
     from: Preset::Balanced,
     about: "One DOI or PubMed identifier, nothing about the place that differs, and either the same authors with a title that is \
-            missing or reworded, or no title and no authors to contradict.",
+            missing or reworded, or is the heading of a section on one side; or no title and no authors to contradict.",
     example: [
         &[
             (Title, "Uptake of renewal schemes by northern towns"),
@@ -125,8 +125,9 @@ pub(super) const IDENTIFIER_AND_AUTHORS: Rule = Rule {
     holds: |c| {
         let reworded =
             c.title == TitleLevel::Reworded && !c.numbers_differ() && c.same_names() && c.diff.common > c.diff.extra;
+        let headed = || c.one_is_a_heading() && c.same_names() && c.same_issue();
         c.same_identifier()
-            && (reworded || c.title == TitleLevel::Missing && !c.other_names())
+            && (reworded || c.title == TitleLevel::Missing && !c.other_names() || headed())
             && c.place_conflicts() == 0
             && c.near_year()
     },

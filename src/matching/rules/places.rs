@@ -17,7 +17,8 @@ pub(super) const PAGES_AND_AUTHORS: Rule = Rule {
             issue counts from page 1. Where no volumes are counted, the year and the issue count instead. The titles may differ, as \
             translations of one title do, if the abstracts are alike; or, where there are none, if one stands in brackets or they have words \
             in common, other than from page 1 on or on two pages of a supplement. Titles of which a word or two were changed, as those of \
-            companions are, need alike abstracts or more than two pages. “Editorial:” may stand before one of them. In two issues, titles \
+            companions are, need alike abstracts or more than two pages. “Editorial:” may stand before one of them, or in its stead in the same \
+            issue. In two issues, titles \
             or abstracts must be the same, and the text fill five pages or stand behind page 300.",
     example: [
         &[
@@ -42,13 +43,14 @@ pub(super) const PAGES_AND_AUTHORS: Rule = Rule {
     holds: |c| {
         c.one_stretch()
             && c.near_year()
-            && (!c.generic_title() || c.title >= TitleLevel::Longer && c.own_words())
+            && (!c.generic_title() || c.title >= TitleLevel::Longer && c.own_words() || c.is_headed_there())
             && c.same_names()
             && c.same_venue()
             // A journal that counts the pages of each issue from 1 has these pages in every issue.
             && (c.issue != Same::No || !c.other_identifier() && (c.same_title() || c.same_abstract()))
             && !c.may_stand_in_two_issues()
             && match c.title {
+                TitleLevel::Different if c.is_headed_there() => true,
                 TitleLevel::Different => {
                     c.a.names.count == c.b.names.count
                         && (c.abstracts() >= AbstractLevel::Alike
@@ -162,7 +164,7 @@ pub(super) const TITLE_ISSUE_ABSTRACT: Rule = Rule {
     name: "title-issue-abstract",
     outcome: Outcome::Same,
     from: Preset::Balanced,
-    about: "One title, authors, journal, volume, issue and abstract: a page that differs is a mistake.",
+    about: "One title, authors, journal, volume, issue and abstract: a page that differs is a mistake, unless the one begins where the other ends.",
     example: [
         &[
             (Title, "Renewal of northern towns"),
@@ -193,6 +195,7 @@ pub(super) const TITLE_ISSUE_ABSTRACT: Rule = Rule {
             && c.same_issue()
             && c.near_year()
             && !c.other_identifier()
+            && !c.adjoins()
             && c.same_abstract()
     },
 };
@@ -285,6 +288,7 @@ pub(super) const TITLE_AND_ISSUE: Rule = Rule {
             && c.spelled_alike()
             && !c.shares_a_page()
             && c.near_venue()
+            && !c.may_be_one_of_several()
             && (c.same_names() && (c.same_title() || c.own_words() && !c.other_identifier())
                 || !c.generic_title() && !c.other_names() && (c.same_main_title() || c.one_begins_the_other()))
     },

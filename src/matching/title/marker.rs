@@ -182,26 +182,37 @@ fn may_announce(title: &str) -> bool {
 }
 
 /// Names of sections of a journal that some sources write before the title, folded.
-const RUBRICS: [&str; 20] = [
+const RUBRICS: [&str; 31] = [
     "brief communication",
     "brief report",
     "case report",
     "completed research",
     "emergent research forum",
+    "invited article",
+    "invited paper",
+    "issues and opinions",
+    "methods article",
+    "opinion paper",
     "original article",
     "original paper",
     "original research",
+    "practice oriented paper",
     "regular article",
     "research article",
     "research commentary",
+    "research essay",
     "research in progress",
     "research note",
     "research paper",
+    "research perspective",
     "research report",
     "review article",
     "short communication",
     "short report",
+    "special issue article",
+    "special section article",
     "technical note",
+    "theory and review",
     "work in progress",
 ];
 

@@ -152,6 +152,16 @@ impl Comparison<'_> {
         }
     }
 
+    /// The pages of one begin where those of the other end: two texts behind one another, as the parts of a report or two papers from
+    /// one study, of which a database gave both the title and the abstract of one.
+    pub(in crate::matching::rules) fn adjoins(&self) -> bool {
+        let follows = |x: &Key, y: &Key| {
+            let (end, begin) = (x.place.last, y.place.first);
+            !end.is_missing() && end.letter == begin.letter && end.number.checked_add(1) == Some(begin.number)
+        };
+        self.pages == PagesLevel::Different && (follows(self.a, self.b) || follows(self.b, self.a))
+    }
+
     /// How many of volume, issue and pages differ; none where numbers slipped into other columns.
     pub(in crate::matching::rules) fn place_conflicts(&self) -> usize {
         let conflicts = [self.other_volume(), self.issue == Same::No, self.other_pages()];
