@@ -284,6 +284,15 @@ fn is_acronym(part: &str) -> bool {
     part.chars().count() > 2 && part.chars().all(char::is_uppercase)
 }
 
+/// Whether two sides of a comma are plainly the family and the given names of one person: a particle begins the family name or a suffix
+/// ends it, `von Gudenberg, Jurgen Wolff` and `Sprague Jr., Ralph H.`, or initials stand among the given names, `Mor Barak, Michalle E`.
+fn is_told(family: &str, given: &str) -> bool {
+    let mut words = family.split_whitespace();
+    words.clone().next().is_some_and(is_particle)
+        || words.next_back().is_some_and(is_suffix)
+        || given.split_whitespace().any(is_initials)
+}
+
 /// Whether a name that was left whole may be the names of several people: between commas or around `and` stand two words and more on
 /// every side, and nothing tells whether they are family and given names of one person, people, or a body.
 pub fn may_be_several(name: &str) -> bool {
@@ -299,6 +308,12 @@ pub fn may_be_several(name: &str) -> bool {
             && words.iter().all(|word| word.starts_with(char::is_uppercase) || is_particle(word))
     };
     let sides: Vec<&str> = sides.into_iter().filter(|side| !is_suffix(side) && !is_degree(side)).collect();
+    if let [family, given] = sides.as_slice()
+        && name.contains(',')
+        && is_told(family, given)
+    {
+        return false;
+    }
     sides.len() > 1 && sides.iter().all(words) && !sides.iter().any(|side| is_body(side))
 }
 
@@ -456,7 +471,18 @@ mod tests {
         for text in ["Bo Ek, Cy Dow", "Bo Ek & Cy Dow", "García Márquez, Gabriel José"] {
             assert!(may_be_several(text), "{text}");
         }
-        for text in ["Ek, Bo", "Ek, Bo Cy", "Made-Up Council, Old Town", "Ek Bo, Jr.", "Bo Ek", "Sheds and Gardens"] {
+        for text in [
+            "von Gudenberg, Jurgen Wolff",
+            "Sprague Jr., Ralph Hugh",
+            "Mor Barak, Michalle E",
+            "de la Cruz, Ana Maria",
+            "Ek, Bo",
+            "Ek, Bo Cy",
+            "Made-Up Council, Old Town",
+            "Ek Bo, Jr.",
+            "Bo Ek",
+            "Sheds and Gardens",
+        ] {
             assert!(!may_be_several(text), "{text}");
         }
     }
