@@ -10,7 +10,7 @@ use super::{EarlierVersion, GroupStory, InputFile, Run};
 use crate::diagnostic::Diagnostic;
 use crate::evidence::{self, Actor, RulingIndex, Weight};
 use crate::flow::Previous;
-use crate::matching::{Link, Veto, merge};
+use crate::matching::{Link, Sentences, Veto, merge, why_same};
 use crate::ranking::{MODEL, SETTINGS};
 use crate::record::{Field, Fields, Record, RecordId};
 use crate::ruling;
@@ -33,16 +33,16 @@ pub fn events(run: &Run<'_>, take: &mut dyn FnMut(Event) -> io::Result<()>) -> i
     }
     rulings(run).try_for_each(|ruling| take(Event::Ruling(ruling)))?;
     let matches = run.matches();
-    matches.links.iter().try_for_each(|link| take(Event::Link(pair(run, link, ""))))?;
+    matches.links.iter().try_for_each(|link| take(Event::Link(pair(run, link, &why_same(run.records(), link)))))?;
     matches.doubtful.iter().try_for_each(|doubt| take(Event::Doubt(pair(run, &doubt.link, &doubt.why))))?;
-    matches.vetoes.iter().try_for_each(|veto| take(Event::Veto(pair(run, &veto.link, &shared(veto)))))?;
+    matches.vetoes.iter().try_for_each(|veto| take(Event::Veto(pair(run, &veto.link, &shared(veto).into()))))?;
     matches.versions.iter().try_for_each(|version| {
         take(Event::Version(wire::Version {
             a: run.name(version.a),
             b: run.name(version.b),
             kind: version.kind.name().to_owned(),
             rule: version.rule.to_owned(),
-            evidence: version.evidence.clone(),
+            evidence: version.evidence.told(false, |id| run.name(id)),
         }))
     })?;
     run.groups().try_for_each(|story| take(Event::Group(group(story))))?;
@@ -258,7 +258,7 @@ fn rulings<'a>(run: &'a Run<'_>) -> impl Iterator<Item = wire::Ruled> + 'a {
     })
 }
 
-fn pair(run: &Run<'_>, link: &Link, why: &str) -> wire::Pair {
+fn pair(run: &Run<'_>, link: &Link, why: &Sentences) -> wire::Pair {
     wire::Pair {
         a: run.name(link.a),
         b: run.name(link.b),
@@ -274,7 +274,7 @@ fn pair(run: &Run<'_>, link: &Link, why: &str) -> wire::Pair {
             })
             .collect(),
         ruling: ruling_id(run, link.by),
-        why: why.to_owned(),
+        why: why.told(false, |id| run.name(id)),
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use crate::diagnostic::Diagnostic;
 use crate::flow::{Flow, Previous, UNNAMED_EXPORT};
-use crate::matching::Matches;
+use crate::matching::{Matches, Sentences};
 use crate::pipeline::{Screened, group_numbers, ruling_diagnostics};
 use crate::protocol::{Iteration, Protocol, Search};
 use crate::record::{RecordId, RecordNames, RecordTable};
@@ -146,6 +146,11 @@ impl<'a> Run<'a> {
     /// The identifier of a record.
     pub fn name(&self, id: RecordId) -> String {
         self.names.name(self.records(), id)
+    }
+
+    /// What is said of two records, with their identifiers, in the order of [`in_order`](Self::in_order).
+    pub fn told(&self, said: &Sentences, a: RecordId, b: RecordId) -> String {
+        super::one_line(&said.told(self.in_order(a, b) != (a, b), |id| self.name(id)))
     }
 
     /// The record with this identifier.

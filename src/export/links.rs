@@ -24,7 +24,7 @@ fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         .iter()
         .map(|link| {
             let (a, b) = (run.group_name(link.a), run.group_name(link.b));
-            let (evidence, score) = (one_line(&link.evidence), score(link.score));
+            let (evidence, score) = (one_line(&link.evidence.told(false, |id| run.name(id))), score(link.score));
             let (record_a, record_b) = (run.name(link.a), run.name(link.b));
             let mut row = [a, b, link.kind.name(), link.rule, &evidence, &score, &record_a, &record_b]
                 .map(str::to_owned)

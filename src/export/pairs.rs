@@ -10,7 +10,7 @@ use super::Export;
 use super::csv::{write_row, write_table};
 use crate::audit::{Run, one_line};
 use crate::evidence::Actor;
-use crate::matching::{Doubt, Level, Link, RULES, in_spite_of, same_abstract};
+use crate::matching::{Doubt, Level, Link, RULES, people, same_abstract, why_same};
 use crate::record::{Field, RecordId};
 use crate::ruling::{Target, fold};
 
@@ -64,14 +64,14 @@ pub(super) fn levels_shown(levels: &[Level]) -> impl Iterator<Item = String> {
 }
 
 fn write_duplicates(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let typed = ["key_a", "key_b", "decision", "note"].map(str::to_owned);
+    let typed = ["why", "key_a", "key_b", "decision", "note"].map(str::to_owned);
     let columns = columns().into_iter().chain(more_columns()).chain(typed);
     let weakest = weakest_links(run);
     let rows = links_by_group(run).into_iter().map(|link| {
         let (a, b) = run.in_order(link.a, link.b);
         let mut row = row(run, link, a, b);
         row.extend(more(run, link, a, b, Some(weakest.contains(&(link.a, link.b)))));
-        row.extend([key(run, a), key(run, b), String::new(), String::new()]);
+        row.extend([why_merged(run, link), key(run, a), key(run, b), String::new(), String::new()]);
         row
     });
     write_table(out, run.id(), columns, rows)
@@ -91,10 +91,7 @@ const ALSO_COMPARED: [Field; 5] = [Field::Abstract, Field::DocumentType, Field::
 /// Of a merged pair `is_weakest` says whether it is the weakest link of its group.
 fn more(run: &Run<'_>, link: &Link, a: RecordId, b: RecordId, is_weakest: Option<bool>) -> Vec<String> {
     let about = RULES.iter().find(|rule| rule.name == link.rule).map_or("", |rule| rule.about);
-    let levels = link.levels.iter().map(|level| (level.field.name(), level.level));
-    let outweighed = in_spite_of(levels).filter(|_| is_weakest.is_some() && link.by == Actor::Rule);
-    let about = [Some(about.to_owned()), outweighed].into_iter().flatten().collect::<Vec<_>>().join(" ");
-    let mut row = vec![is_weakest.unwrap_or(false).to_string(), about];
+    let mut row = vec![is_weakest.unwrap_or(false).to_string(), about.to_owned()];
     let records = (run.records().record(a), run.records().record(b));
     row.extend(ALSO_COMPARED.iter().map(|&field| {
         let texts = match field {
@@ -110,6 +107,11 @@ fn more(run: &Run<'_>, link: &Link, a: RecordId, b: RecordId, is_weakest: Option
     }));
     row.extend([title(run, a), title(run, b), details(run, a), details(run, b)]);
     row
+}
+
+/// Why a pair was merged: what agrees, what decided, in spite of what.
+fn why_merged(run: &Run<'_>, link: &Link) -> String {
+    run.told(&why_same(run.records(), link), link.a, link.b)
 }
 
 /// The link that holds each group together and would be cut first.
@@ -128,7 +130,7 @@ fn title(run: &Run<'_>, id: RecordId) -> String {
 }
 
 /// Every pair of the run that is merged or in doubt: the columns of `duplicates.csv`, then `outcome` (`merged` or
-/// `doubtful`), and for a doubtful one the group of the second record and why it is in doubt.
+/// `doubtful`), the group of the second record, and why the pair was merged or is in doubt.
 ///
 /// # Errors
 /// If `out` cannot be written.
@@ -139,14 +141,18 @@ pub fn write_merged_and_doubtful(run: &Run<'_>, out: &mut dyn Write) -> io::Resu
     for link in links_by_group(run) {
         let (a, b) = run.in_order(link.a, link.b);
         let mut row = row(run, link, a, b);
-        row.extend(["merged".to_owned(), run.group_name(b).to_owned(), String::new()]);
+        row.extend(["merged".to_owned(), run.group_name(b).to_owned(), why_merged(run, link)]);
         row.extend(more(run, link, a, b, Some(weakest.contains(&(link.a, link.b)))));
         write_row(out, row)?;
     }
     for doubt in doubts_by_score(run) {
         let (a, b) = run.in_order(doubt.link.a, doubt.link.b);
         let mut row = row(run, &doubt.link, a, b);
-        row.extend(["doubtful".to_owned(), run.group_name(b).to_owned(), one_line(&doubt.why)]);
+        row.extend([
+            "doubtful".to_owned(),
+            run.group_name(b).to_owned(),
+            run.told(&doubt.why, doubt.link.a, doubt.link.b),
+        ]);
         row.extend(more(run, &doubt.link, a, b, None));
         write_row(out, row)?;
     }
@@ -173,7 +179,12 @@ fn write_doubtful(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         let (a, b) = run.in_order(doubt.link.a, doubt.link.b);
         let mut row = row(run, &doubt.link, a, b);
         row.extend([key(run, a), key(run, b), title(run, a), title(run, b), details(run, a), details(run, b)]);
-        row.extend([run.group_name(b).to_owned(), one_line(&doubt.why), String::new(), String::new()]);
+        row.extend([
+            run.group_name(b).to_owned(),
+            run.told(&doubt.why, doubt.link.a, doubt.link.b),
+            String::new(),
+            String::new(),
+        ]);
         row
     });
     write_table(out, run.id(), columns, rows)
@@ -207,26 +218,27 @@ fn pair_order(run: &Run<'_>, x: &Link, y: &Link) -> Ordering {
     run.content_order(a, c).then_with(|| run.content_order(b, d)).then_with(|| x.rule.cmp(y.rule))
 }
 
-/// Authors, year, journal, volume, issue, pages and source of a record: what a person compares.
+/// People with their given names, year, journal, publisher of what stands in none, edition, volume, issue, pages, identifiers, type and
+/// source of a record: what a person compares.
 fn details(run: &Run<'_>, id: RecordId) -> String {
     let record = run.records().record(id);
     let first = |field| one_line(record.first(field).unwrap_or_default());
-    let authors: Vec<String> = record.authors().iter().map(|person| person.family.clone()).collect();
-    let authors = match authors.as_slice() {
-        [first, _, _, _, ..] => format!("{first} et al."),
-        few => few.join(", "),
-    };
     let issue = match first(Field::Issue) {
         issue if issue.is_empty() => issue,
         issue => format!("({issue})"),
     };
+    let publisher = if record.container().is_some() { String::new() } else { first(Field::Publisher) };
     let parts = [
-        authors,
+        people(record),
         record.year().map_or_else(String::new, |year| year.to_string()),
         one_line(record.container().unwrap_or_default()),
+        publisher,
+        first(Field::Edition),
         format!("{}{issue}", first(Field::Volume)),
         record.pages().to_string(),
         record.doi().map(|doi| doi.to_string()).unwrap_or_default(),
+        record.pmid().map(|pmid| format!("PMID {}", pmid.as_str())).unwrap_or_default(),
+        first(Field::DocumentType),
         run.search(run.search_of(id)).id.clone(),
     ];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" | ")

@@ -3,9 +3,9 @@
 use super::compare::Comparison;
 use super::matcher::Matcher;
 use super::rules::{self, Outcome, Rule};
+use super::sentences::Sentences;
 use super::title_diff::TitleLevel;
-use super::{Link, Settings};
-use crate::evidence::Actor;
+use super::{Settings, reasons};
 use crate::record::{Field, RecordId};
 
 /// What may have been left out or mistyped: the fields that are supposed to agree, together.
@@ -24,17 +24,10 @@ const SUPPOSED: [&[Field]; 9] = [
 impl Matcher<'_> {
     /// Why two records are two reports: the rule that says so, or that none joins them; what differs, with both values; which fields
     /// would have to agree before a rule merged them; and what would settle it. A sentence or two each.
-    pub fn why_apart(&self, a: RecordId, b: RecordId) -> Vec<String> {
+    pub fn why_apart(&self, a: RecordId, b: RecordId) -> Vec<Sentences> {
         let comparison = self.compare(a.0, b.0);
         let decided = rules::decide(&comparison, self.settings());
-        let link = Link {
-            a,
-            b,
-            rule: decided.map_or("none", |(rule, _)| rule.name),
-            score: comparison.score(),
-            levels: comparison.levels(),
-            by: Actor::Rule,
-        };
+        let link = self.plain_link(a, b);
         let verdict = match decided {
             None => "No rule of matching joins them: too little agrees.".to_owned(),
             Some((rule, Outcome::Same)) => format!(
@@ -42,11 +35,11 @@ impl Matcher<'_> {
                 rule.name
             ),
             Some((rule, Outcome::Apart)) => {
-                let words = comparison.telling_words();
-                let named = if rule.name == rules::WORD && !words.is_empty() {
-                    format!(" Here: \u{201c}{}\u{201d}.", words.join("\u{201d}, \u{201c}"))
-                } else {
+                let words = if rule.name == rules::WORD { comparison.telling_words() } else { Vec::new() };
+                let named = if words.is_empty() {
                     String::new()
+                } else {
+                    format!(" Here: \u{201c}{}\u{201d}.", words.join("\u{201d}, \u{201c}"))
                 };
                 format!("Rule `{}` keeps them apart. {}{named}", rule.name, rule.about)
             }
@@ -59,9 +52,14 @@ impl Matcher<'_> {
         let settles = if is_alike {
             self.what_would_settle(&link)
         } else {
-            "To settle it, compare the texts: if they are one, a ruling `same` on the pair joins them.".to_owned()
+            "To settle it, compare the texts: if they are one, a ruling `same` on the pair joins them.".into()
         };
-        [verdict, self.what_contradicts(&link), would_join(&comparison, self.settings()), settles].into()
+        let announcing = decided.map_or_else(Sentences::default, |(rule, _)| self.announcing(rule, &link));
+        let verdict = Sentences::joined([verdict.into(), announcing], " ");
+        let compared = [self.agreement(&link), reasons::sentence("Differs: ", self.differing(&link))];
+        let joins = would_join(&comparison, self.settings()).into();
+        let sentences = [verdict, Sentences::joined(compared, " "), joins, settles];
+        sentences.into_iter().filter(|sentence| !sentence.is_empty()).collect()
     }
 }
 

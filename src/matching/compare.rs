@@ -222,6 +222,23 @@ impl<'a> Comparison<'a> {
         [self.records.0, self.records.1].iter().all(|record| record.first(field).is_some())
     }
 
+    /// Both records name people or bodies.
+    pub(super) fn both_name_somebody(&self) -> bool {
+        !self.records.0.authors().is_empty() && !self.records.1.authors().is_empty()
+    }
+
+    /// Some word of a family name stands on both sides as one, letter for letter or nearly; or one is not read as such anywhere, as where a
+    /// file has no commas.
+    pub(super) fn share_a_family_name(&self) -> bool {
+        let families = |record: Record<'_>| -> Vec<String> {
+            let folded = record.authors().iter().map(|person| fold(&person.family)).collect::<Vec<_>>().join(" ");
+            folded.split(' ').filter(|word| word.len() > 1).map(str::to_owned).collect()
+        };
+        let (a, b) = (families(self.records.0), families(self.records.1));
+        let is_one = |x: &String, y: &String| x == y || is_name_respelled(x, y);
+        a.iter().any(|x| b.iter().any(|y| is_one(x, y)))
+    }
+
     /// How the abstracts compare.
     pub(super) fn abstracts(&self) -> AbstractLevel {
         *self.abstracts.get_or_init(|| {

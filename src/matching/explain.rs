@@ -13,10 +13,14 @@ impl Comparison<'_> {
     pub(super) fn levels(&self) -> Vec<Level> {
         let level = |field, level| Level { field, level, similarity: None };
         vec![
-            level(Field::Author, self.names().name()),
-            Level { field: Field::Title, level: self.title.name(), similarity: self.title_similarity() },
-            level(Field::Container, self.venue().name()),
-            level(Field::Date, self.year.name()),
+            level(Field::Author, self.names_told()),
+            Level {
+                field: Field::Title,
+                level: self.told(Field::Title, self.title.name()),
+                similarity: self.title_similarity(),
+            },
+            level(Field::Container, self.told(Field::Container, self.venue().name())),
+            level(Field::Date, self.told(Field::Date, self.year.name())),
             level(Field::Volume, self.told(Field::Volume, self.volume.name())),
             level(Field::Issue, self.told(Field::Issue, self.issue.name())),
             level(Field::Pages, self.told(Field::Pages, self.pages.name())),
@@ -25,10 +29,19 @@ impl Comparison<'_> {
         ]
     }
 
-    /// The level of a number that both records have and that says nothing is no missing one: a running number, a volume that is the
-    /// same in a whole file, pages from 1 before an article is in an issue.
+    /// The level of what both records have and what says nothing is no missing one: a running number, a volume that is the
+    /// same in a whole file, pages from 1 before an article is in an issue, a title that is the name of the journal.
     fn told(&self, field: Field, level: &'static str) -> &'static str {
         if level == "missing" && self.have_both(field) { "set aside" } else { level }
+    }
+
+    /// As [`told`](Self::told) of people: a body here and people there are both named; and of a given name in common nobody is the same.
+    fn names_told(&self) -> &'static str {
+        match self.names() {
+            NamesLevel::Missing if self.both_name_somebody() => "set aside",
+            NamesLevel::Partly if !self.share_a_family_name() => "no family name in common",
+            level => level.name(),
+        }
     }
 
     /// Share of letters that agree, by the Levenshtein distance of the normal forms, which are ASCII; `None` where a title is missing.

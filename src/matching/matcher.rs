@@ -164,6 +164,7 @@ impl<'r> Matcher<'r> {
             rule: rule.name,
             score: comparison.score(),
             levels: comparison.levels(),
+            clauses: super::reasons::rests_on(rule, outcome, &comparison),
             by: Actor::Rule,
         };
         Some(Decided { link, outcome, rule })
@@ -205,6 +206,7 @@ impl<'r> Matcher<'r> {
                 rule: "ruling",
                 score: comparison.score(),
                 levels: comparison.levels(),
+                clauses: Vec::new(),
                 by: Actor::People(ruling.ruling),
             }
         };
@@ -217,11 +219,12 @@ impl<'r> Matcher<'r> {
             group.iter().for_each(|&id| of[id as usize] = at as u32);
         }
         let group_of = |id: RecordId| of[id.index()];
+        let count = |records: usize| if records == 1 { "1 record".to_owned() } else { format!("{records} records") };
         let sizes = |link: &Link| {
             let size = |id: RecordId| clusters.groups[group_of(id) as usize].len();
             match (size(link.a), size(link.b)) {
                 (1, 1) => String::new(),
-                (a, b) => format!(" They stand in groups of {a} and {b}, all of which `same` joins."),
+                (a, b) => format!(" Their groups have {} and {}; `same` joins all of them.", count(a), count(b)),
             }
         };
         let mut doubtful: Vec<Doubt> = clusters
@@ -231,7 +234,7 @@ impl<'r> Matcher<'r> {
             .filter(|(link, _)| group_of(link.a) != group_of(link.b) && !rulings.apart(link.a, link.b))
             .map(|(link, refusal)| Doubt {
                 link: link.clone(),
-                why: self.why_refused(link, refusal, &rulings) + &sizes(link),
+                why: self.why_refused(link, refusal, &rulings).words(sizes(link)),
             })
             .collect();
         let mut versions = Vec::new();
@@ -247,7 +250,7 @@ impl<'r> Matcher<'r> {
                     versions.push(VersionLink { a, b, kind, rule: rule.name, score, levels, evidence });
                 }
                 _ if rulings.apart(link.a, link.b) => {}
-                _ => doubtful.push(Doubt { why: self.why_doubtful(rule, &link) + &sizes(&link), link }),
+                _ => doubtful.push(Doubt { why: self.why_doubtful(rule, &link).words(sizes(&link)), link }),
             }
         }
         let place = |a: RecordId, b: RecordId| {
@@ -322,7 +325,7 @@ fn in_order(mut decided: Vec<Decided>) -> Vec<Decided> {
 
 /// How early a link is followed: those that people made first, those that rest on no title last.
 fn strength(link: &Link) -> f32 {
-    let untitled = |level: &Level| level.field == Field::Title && level.level == "missing";
+    let untitled = |level: &Level| level.field == Field::Title && matches!(level.level, "missing" | "set aside");
     match link.by {
         Actor::People(_) => 2.0,
         Actor::Rule if link.levels.iter().any(untitled) => link.score / 2.0,

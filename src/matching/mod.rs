@@ -30,6 +30,7 @@ mod place;
 mod reasons;
 mod rules;
 pub mod sample;
+mod sentences;
 mod text;
 mod title;
 mod title_diff;
@@ -40,8 +41,9 @@ pub use abstracts::same_abstract;
 pub use agree::{same_title, title_key};
 pub use keep::merge;
 pub use matcher::{Explanation, Matcher, Pairs};
-pub use reasons::in_spite_of;
+pub use reasons::{people, why_same};
 pub use rules::{Outcome, RULES, Rule};
+pub use sentences::Sentences;
 
 use crate::evidence::{Actor, RulingIndex};
 use crate::record::{Field, Fields, RecordId, RecordTable};
@@ -146,6 +148,8 @@ pub struct Link {
     pub score: f32,
     /// How each field compares.
     pub levels: Vec<Level>,
+    /// What the rule rests on besides what it always does: sentences.
+    pub clauses: Vec<&'static str>,
     /// Who decided.
     pub by: Actor,
 }
@@ -155,8 +159,8 @@ pub struct Link {
 pub struct Doubt {
     /// The pair as the rules see it.
     pub link: Link,
-    /// Why it is in doubt, and what would settle it: a sentence each.
-    pub why: String,
+    /// What agrees and differs, why it is in doubt, and what would settle it: a sentence or two each.
+    pub why: Sentences,
 }
 
 /// An identifier or a title on so many different records that not every doubtful pair of them is told.
@@ -245,7 +249,7 @@ pub struct VersionLink {
     /// How each field compares.
     pub levels: Vec<Level>,
     /// The words it rests on.
-    pub evidence: String,
+    pub evidence: Sentences,
 }
 
 /// The records of one report.

@@ -51,7 +51,7 @@ const NO_RULE: &str = "none";
 fn link(matcher: &Matcher<'_>, a: RecordId, b: RecordId, rule: &'static str, by: Actor) -> Link {
     let (a, b) = ordered(a, b);
     let comparison = matcher.compare(a.0, b.0);
-    Link { a, b, rule, score: comparison.score(), levels: comparison.levels(), by }
+    Link { a, b, rule, score: comparison.score(), levels: comparison.levels(), clauses: Vec::new(), by }
 }
 
 /// Records of different groups with one identifier or title, one record per group.

@@ -55,7 +55,9 @@ fn why_apart(case: &Case<'_>, a: RecordId, b: RecordId) -> String {
         return format!("they are linked as {} (rule `{}`)", version.kind.name(), version.rule);
     }
     match matches.doubtful.iter().find(|doubt| same(doubt.link.a, doubt.link.b)) {
-        Some(doubt) => format!("a person has to look, see doubtful.csv. {}", doubt.why),
+        Some(doubt) => {
+            format!("a person has to look, see doubtful.csv. {}", run.told(&doubt.why, doubt.link.a, doubt.link.b))
+        }
         None => "nothing joins them".to_owned(),
     }
 }

@@ -15,7 +15,7 @@ pub(super) fn pair_card(review: &Review, doubt: &Doubt) -> Markup {
     html! {
         article.pair data-pair=(super::queue::pair_name(review, a, b)) aria-labelledby="title" {
             h2 id="title" tabindex="-1" { "Are these two the same report?" }
-            p.why { b { "Why in doubt: " } (doubt.why) }
+            p.why { b { "Why in doubt: " } (doubt.why.told(false, |id| review.name(id).to_string())) }
             @let said: Vec<_> = review.board.on_pair(a, b).collect();
             @if !said.is_empty() {
                 section.conflict aria-labelledby="said" {

@@ -294,7 +294,7 @@ pub struct Pair {
     pub levels: Vec<Level>,
     /// The ruling that decided, `null` if a rule did.
     pub ruling: Option<String>,
-    /// Why a person should look; what a vetoed pair shares; empty for a link.
+    /// Why a person should look; what a vetoed pair shares; of a link, why a rule made it, empty where a person did.
     pub why: String,
 }
 

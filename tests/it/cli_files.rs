@@ -161,7 +161,7 @@ fn dedup_says_why_two_records_are_one_or_two() {
     let (one, _) = why(&["x1", "x2"], 0);
     assert!(one.contains("They are one report.") && one.contains("x1 = x2  rule"), "{one}");
     let (two, _) = why(&["x1", "x3"], 0);
-    assert!(two.contains("They are two reports.") && two.contains("author different"), "{two}");
+    assert!(two.contains("They are two reports.") && two.contains("authors (Larsen, L. / Ek, B.)"), "{two}");
     let (doubt, _) = why(&["x1", "x4"], 0);
     assert!(doubt.contains("Undecided") && doubt.contains("`litsieve init`"), "{doubt}");
     // Without a review there is no table of duplicates to write into, and nothing is included.

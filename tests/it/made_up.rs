@@ -274,7 +274,7 @@ fn link(a: RecordId, b: RecordId, rule: &'static str) -> Link {
         Level { field: Field::Title, level: "equal", similarity: Some(1.0) },
         Level { field: Field::Date, level: "missing", similarity: None },
     ];
-    Link { a, b, rule, score: 0.9375, levels, by: Actor::Rule }
+    Link { a, b, rule, score: 0.9375, levels, clauses: Vec::new(), by: Actor::Rule }
 }
 
 /// A ruling on the record with this title, which the made-up files have once.

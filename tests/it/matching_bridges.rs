@@ -184,8 +184,14 @@ fn who_is_asked_is_told_between_which_two() {
     let matches = matched(&records, &[0, 1, 2], &[]);
     assert_eq!(matches.doubtful.len(), 2);
     for doubt in &matches.doubtful {
-        for part in ["fits equally", "pages 21-36", "pages 131-146", "`same` on the pair with that one is enough"] {
-            assert!(doubt.why.contains(part), "{part}: {}", doubt.why);
+        for part in [
+            "record 2 fits record",
+            "equally",
+            "rule `other-place` keeps these apart, by issue (",
+            "`same` on the pair with that one is enough",
+        ] {
+            let why = doubt.why.told(false, |id| format!("record {}", id.0));
+            assert!(why.contains(part), "{part}: {why}");
         }
     }
 }

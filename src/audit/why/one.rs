@@ -166,9 +166,10 @@ fn holding<'a>(links: &[&'a Pair]) -> Vec<&'a Pair> {
     kept.into_iter().map(|at| links[at]).collect()
 }
 
-/// What the rule says that decided on a pair; nothing where a person did.
-pub fn says(pair: &Pair) -> Option<&'static str> {
-    RULES.iter().find(|rule| rule.name == pair.rule).map(|rule| rule.about)
+/// What the rule says that decided on a pair, and why it did; nothing where a person did. Logs of earlier versions do not say why.
+pub fn says(pair: &Pair) -> Vec<&str> {
+    let about = RULES.iter().find(|rule| rule.name == pair.rule).map(|rule| rule.about);
+    about.into_iter().chain(Some(pair.why.as_str()).filter(|why| !why.is_empty())).collect()
 }
 
 /// The rule or the person that decided on a pair.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::super::Story;
 use super::one::{by, cut, levels, outcome, says};
-use crate::matching::{Matcher, in_spite_of};
+use crate::matching::Matcher;
 use crate::record::pages::Pages;
 use crate::record::person::Person;
 use crate::record::{Field, RecordFileBuilder, RecordId, RecordTable};
@@ -15,6 +15,7 @@ use crate::wire::audit::{Found, Pair};
 
 /// Tells it.
 pub fn tell(story: &Story, a: &Found, b: &Found) -> String {
+    let (a, b) = if is_told_turned(story, a, b) { (b, a) } else { (a, b) };
     let mut text = String::new();
     let mut add = |line: String| {
         text.push_str(line.trim_end());
@@ -33,9 +34,6 @@ pub fn tell(story: &Story, a: &Found, b: &Found) -> String {
             add(format!("  {} = {}  {}, {:.2}", link.a, link.b, by(story, link), link.score));
             add(format!("    {}", levels(link)));
             says(link).into_iter().for_each(|about| add(format!("    {about}")));
-            let levels = link.levels.iter().map(|level| (level.field.as_str(), level.level.as_str()));
-            let outweighed = in_spite_of(levels).filter(|_| link.ruling.is_none());
-            outweighed.into_iter().for_each(|what| add(format!("    {what}")));
         }
         let group = story.group_of(&a.record).filter(|told| told.group.records.len() > 2);
         if let Some([a, b]) = group.and_then(|told| told.group.weakest.as_ref()) {
@@ -86,6 +84,13 @@ pub fn tell(story: &Story, a: &Found, b: &Found) -> String {
     text
 }
 
+/// Whether the log tells of the two in the other order: what it says of both is in that order.
+fn is_told_turned(story: &Story, a: &Found, b: &Found) -> bool {
+    let is = |one: &String, other: &String| *one == b.record && *other == a.record;
+    let mut pairs = [&story.links, &story.doubts, &story.vetoes].into_iter().flatten();
+    pairs.any(|pair| is(&pair.a, &pair.b)) || story.versions.iter().any(|link| is(&link.a, &link.b))
+}
+
 /// How a person's word on the two is put down.
 fn to_decide(story: &Story, words: &str, table: &str) -> String {
     if story.is_of_review() {
@@ -98,6 +103,15 @@ fn to_decide(story: &Story, words: &str, table: &str) -> String {
 /// What keeps two records apart of which no line of the log says more, compared again by what it tells of them; it holds no
 /// abstracts.
 fn apart(story: &Story, a: &Found, b: &Found) -> Vec<String> {
+    let records = values_of(a, b);
+    let matcher = Matcher::new(&records, &story.protocol.matching);
+    let name = |id: RecordId| if id == RecordId(0) { a.record.clone() } else { b.record.clone() };
+    let sentences = matcher.why_apart(RecordId(0), RecordId(1));
+    sentences.into_iter().map(|sentence| format!("  {}", sentence.told(false, name))).collect()
+}
+
+/// A table of two records, of what is told of them.
+fn values_of(a: &Found, b: &Found) -> RecordTable {
     let source = Arc::new(SourceFile::new("audit.jsonl", Vec::new()));
     let mut builder = RecordFileBuilder::new(source, "audit");
     for found in [a, b] {
@@ -109,10 +123,23 @@ fn apart(story: &Story, a: &Found, b: &Found) -> Vec<String> {
         }
         builder.end(0);
     }
-    let records = RecordTable::new(vec![builder.finish()]);
-    let matcher = Matcher::new(&records, &story.protocol.matching);
-    let sentences = matcher.why_apart(RecordId(0), RecordId(1));
-    sentences.into_iter().map(|sentence| format!("  {sentence}")).collect()
+    RecordTable::new(vec![builder.finish()])
+}
+
+/// The levels of the fields of two records, as the log has them; of two that it has not compared, as they compare by themselves.
+fn compared(story: &Story, a: &Found, b: &Found) -> Vec<(String, String)> {
+    let mut pairs = [&story.links, &story.doubts, &story.vetoes].into_iter().flatten();
+    if let Some(pair) = pairs.find(|pair| is_of(pair, a, b)) {
+        return pair.levels.iter().map(|level| (level.field.clone(), level.level.clone())).collect();
+    }
+    let records = values_of(a, b);
+    let levels = Matcher::new(&records, &story.protocol.matching).explain(RecordId(0), RecordId(1)).levels;
+    levels.into_iter().map(|level| (level.field.name().to_owned(), level.level.to_owned())).collect()
+}
+
+/// Whether matching takes two values for one, however they are written: "The Lancet" and "Lancet (London, England)".
+fn is_agreement(level: &str) -> bool {
+    matches!(level, "equal" | "same" | "one end equal")
 }
 
 fn is_of(pair: &Pair, a: &Found, b: &Found) -> bool {
@@ -202,8 +229,10 @@ fn table(story: &Story, a: &Found, b: &Found) -> Vec<String> {
         ("language", &["language"]),
     ];
     let mut lines = Vec::new();
+    let compared = compared(story, a, b);
+    let is_one = |field: &str| compared.iter().any(|(name, level)| name == field && is_agreement(level));
     let row = |field: &str, left: &str, right: &str| {
-        let mark = if says_otherwise(field, left, right) { '≠' } else { ' ' };
+        let mark = if says_otherwise(field, left, right) && !is_one(field) { '≠' } else { ' ' };
         format!("  {field:16} {mark} {:44}  {}", cut(left, 44), cut(right, 44))
     };
     lines.push(row("search", story.search_of(a), story.search_of(b)));

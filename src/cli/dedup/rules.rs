@@ -15,11 +15,13 @@ pub(super) fn show(ui: &Ui) {
     for rule in RULES {
         let [strict, balanced, sensitive] = Preset::ALL.map(|preset| says(rule, preset));
         table.row(&[rule.name, strict, balanced, sensitive, rule.about]);
+        rule.clauses().for_each(|clause| table.row(&["", "", "", "", &format!("  {clause}")]));
     }
     ui.line(table);
     ui.line(
         "\nThe rules are asked from the top; the first that holds decides. Where none holds there are two references. Links are\n\
-         versions of one work or companions of one study: they stay apart and are listed.",
+         versions of one work or companions of one study: they stay apart and are listed. Indented below a rule stands what it may\n\
+         rest on besides; of each pair `why` tells what holds.",
     );
 }
 
@@ -34,5 +36,6 @@ fn says(rule: &Rule, preset: Preset) -> &'static str {
 
 fn as_json(rule: &Rule) -> Value {
     let [strict, balanced, sensitive] = Preset::ALL.map(|preset| says(rule, preset));
-    json!({ "rule": rule.name, "strict": strict, "balanced": balanced, "sensitive": sensitive, "about": rule.about })
+    json!({ "rule": rule.name, "strict": strict, "balanced": balanced, "sensitive": sensitive, "about": rule.about,
+        "clauses": rule.clauses().collect::<Vec<_>>() })
 }

@@ -10,7 +10,7 @@ pub(super) const CORRECTION: Rule = Rule {
     name: "correction",
     outcome: Outcome::Version(VersionKind::Correction),
     from: Preset::Strict,
-    about: "One title begins as a correction does (“Erratum to”, “Correction:”) and goes on as the other.",
+    about: "One record is a correction by its title (“Erratum to”, “Correction:”) or by its type, and bears the title of the other.",
     example: [
         &[(Title, "Erratum to: Renewal of northern towns"), (Author, "Larsen, L"), (Date, "2011")],
         &[(Title, "Renewal of northern towns"), (Author, "Larsen, L"), (Date, "2010")],
@@ -25,7 +25,7 @@ pub(super) const RETRACTION: Rule = Rule {
     name: "retraction",
     outcome: Outcome::Version(VersionKind::Retraction),
     from: Preset::Strict,
-    about: "One title is that of a retraction notice for the other. A retracted article itself is still the article.",
+    about: "One record is a retraction notice by its title or its type, and bears the title of the other. A retracted article itself is still the article.",
     example: [
         &[(Title, "Retraction notice to: Renewal of northern towns"), (Author, "Larsen, L")],
         &[(Title, "Renewal of northern towns"), (Author, "Larsen, L")],
@@ -49,8 +49,7 @@ pub(super) const ANNOUNCED: Rule = Rule {
     name: "announced",
     outcome: Outcome::Apart,
     from: Preset::Strict,
-    about: "One title is that of a correction, a retraction notice, a comment or a reply, and the other is much like it, but not the same: a text \
-            about another report.",
+    about: "One record is a correction, a retraction notice, a comment or a reply, and its title is much like that of the other, but not the same.",
     example: [
         &[(Title, "Erratum to: Renewal of northern towns by rail"), (Author, "Larsen, L"), (Date, "2011")],
         &[(Title, "Renewal of northern towns by road"), (Author, "Larsen, L"), (Date, "2010")],

@@ -35,8 +35,7 @@ pub(super) const UNTITLED: Rule = Rule {
     name: "untitled",
     outcome: Outcome::Apart,
     from: Preset::Strict,
-    about: "No title on a side that would tell, and years more than one apart, or one DOI and other people: what was read off a page without a \
-            title belongs to its neighbour at times.",
+    about: "A record has no title that tells, and the years are more than one apart, or the people differ under one identifier.",
     example: [
         &[(Title, "Editorial"), (Author, "Larsen, L"), (Doi, "10.1000/towns.7")],
         &[(Author, "Okafor, C"), (Author, "Miller, K"), (Doi, "10.1000/towns.7")],
@@ -48,9 +47,7 @@ pub(super) const IDENTIFIER_AND_TITLE: Rule = Rule {
     name: "identifier-and-title",
     outcome: Outcome::Same,
     from: Preset::Strict,
-    about: "One DOI or PubMed identifier and one title. Where two of volume, issue and pages differ, the abstracts must agree: abstracts of a \
-            meeting carry the DOI of the article at times. A title that many reports have must stand in one place and have no other authors. \
-            Where people differ, nothing else may, and it is no text of a page or two: letters on one article share title and DOI at times.",
+    about: "One DOI or PubMed identifier, and one title. Not where two of volume, issue and pages differ, or the people and a page: letters on one article and the abstracts of a meeting may share a DOI.",
     example: [
         &[(Title, "Renewal of northern towns"), (Doi, "10.1000/towns.7"), (Date, "2010")],
         &[(Title, "Renewal of Northern Towns: A Study"), (Doi, "https://doi.org/10.1000/TOWNS.7"), (Date, "2011")],
@@ -74,8 +71,7 @@ pub(super) const IDENTIFIER_AND_PLACE: Rule = Rule {
     name: "identifier-and-place",
     outcome: Outcome::Same,
     from: Preset::Strict,
-    about: "One DOI or PubMed identifier, the same volume and pages, and titles with words in common; or titles in two languages, with the \
-            same authors and journal.",
+    about: "One DOI or PubMed identifier, the same volume, first and last page, though the titles differ.",
     example: [
         &[
             (Title, "Renewal of northern towns by rail"),
@@ -106,8 +102,8 @@ pub(super) const IDENTIFIER_AND_AUTHORS: Rule = Rule {
     name: "identifier-and-authors",
     outcome: Outcome::Same,
     from: Preset::Balanced,
-    about: "One DOI or PubMed identifier, nothing about the place that differs, and either the same authors with a title that is \
-            missing or reworded, or is the heading of a section on one side; or no title and no authors to contradict.",
+    about: "One DOI or PubMed identifier, and nothing of volume, issue and pages differs; the authors are the same and the title was \
+            reworded or is the heading of a section on a side, or a record has no title.",
     example: [
         &[
             (Title, "Uptake of renewal schemes by northern towns"),
@@ -137,8 +133,7 @@ pub(super) const OTHER_IDENTIFIER: Rule = Rule {
     name: "other-identifier",
     outcome: Outcome::Apart,
     from: Preset::Strict,
-    about: "Two DOIs, or two PubMed identifiers, and something else that differs: place, year or journal. Two DOIs alone prove nothing, \
-            since publishers register articles again.",
+    about: "Two DOIs and another place, year or journal; or two PubMed identifiers. Two DOIs alone prove nothing: publishers register an article again.",
     example: [
         &[
             (Title, "Introduction to the track on towns"),

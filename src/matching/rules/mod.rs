@@ -3,6 +3,7 @@
 
 mod announced;
 mod asks;
+mod clauses;
 mod identifiers;
 mod places;
 mod table;
@@ -14,10 +15,14 @@ use super::compare::Comparison;
 use super::{Preset, Settings, VersionKind, Versions};
 use crate::record::Field;
 
+pub(super) use clauses::clauses_of;
 pub use table::RULES;
 
 /// The name of the rule that doubts because one number may be a slip.
 pub(super) const SLIP: &str = places::ONE_SLIP.name;
+
+/// The name of the rule that doubts where nothing more is to be said.
+pub(super) const UNCLEAR_NAME: &str = titles::UNCLEAR.name;
 
 /// The name of the rule that parts by a word of one title.
 pub(super) const WORD: &str = titles::TELLING_WORD.name;
@@ -62,6 +67,11 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// On what it may rest besides what [`about`](Self::about) says: sentences, of which those that hold are told of a pair.
+    pub fn clauses(&self) -> impl Iterator<Item = &'static str> {
+        clauses::all_clauses(self.name)
+    }
+
     /// What the rule says under `settings`: a row that merges does so from its preset on and raises doubt before, unless the
     /// protocol names it; versions are treated as the protocol says.
     pub fn outcome_under(&self, settings: &Settings) -> Outcome {

@@ -13,13 +13,7 @@ pub(super) const PAGES_AND_AUTHORS: Rule = Rule {
     name: "pages-and-authors",
     outcome: Outcome::Same,
     from: Preset::Balanced,
-    about: "The same journal, volume, first and last page and authors: no other report stands there, unless short texts share pages or each \
-            issue counts from page 1. Where no volumes are counted, the year and the issue count instead. The titles may differ, as \
-            translations of one title do, if the abstracts are alike; or, where there are none, if one stands in brackets or they have words \
-            in common, other than from page 1 on or on two pages of a supplement. Titles of which a word or two were changed, as those of \
-            companions are, need alike abstracts or more than two pages. “Editorial:” may stand before one of them, or in its stead in the same \
-            issue. In two issues, titles \
-            or abstracts must be the same, and the text fill five pages or stand behind page 300.",
+    about: "The same authors, journal, volume, first and last page: no other text stands there.",
     example: [
         &[
             (Title, "Ischemic preconditioning of towns: a metaphor and its uses"),
@@ -105,10 +99,7 @@ pub(super) const TITLE_AND_PLACE: Rule = Rule {
     name: "title-and-place",
     outcome: Outcome::Same,
     from: Preset::Strict,
-    about: "One title, the same volume and a page in common; the authors or the journal agree, or the year where neither is known, and \
-            nothing contradicts. On a page that several short texts may share the titles must be whole and alike; a title that many \
-            reports have needs the issue as well. In two issues, on whose same page a column may stand, the text must fill five pages by \
-            the same people, stand behind page 300 or have one abstract or identifier.",
+    about: "One title, the same volume and a page in common; authors or journal agree, or the year where neither is known.",
     example: [
         ARTICLE,
         &[(Title, "RENEWAL OF NORTHERN TOWNS"), (Author, "Larsen, Lena"), (Volume, "4"), (Pages, "12"), (Date, "2010")],
@@ -131,9 +122,7 @@ pub(super) const TITLE_AUTHORS_PAGES: Rule = Rule {
     name: "title-authors-pages",
     outcome: Outcome::Same,
     from: Preset::Balanced,
-    about: "One title, the same authors and a page in common. Another volume is believed only if the abstracts do not agree. Two names of \
-            what holds it are one where a series of books is named on one side and the book on the other, and all pages agree. What opens a \
-            track of a conference must stand on the same pages of one year.",
+    about: "One title, the same authors and a page in common, and no other volume, issue or journal.",
     example: [
         &[(Title, "Renewal of northern towns"), (Author, "Larsen, L"), (Pages, "112-130"), (Date, "2010")],
         &[
@@ -204,7 +193,7 @@ pub(super) const OTHER_PLACE: Rule = Rule {
     name: "other-place",
     outcome: Outcome::Apart,
     from: Preset::Strict,
-    about: "Another volume or other pages, unless numbers only slipped into other columns.",
+    about: "Another volume, other pages, or another issue and one of these.",
     example: [
         &[
             (Title, "Renewal of northern towns by rail"),
@@ -230,8 +219,7 @@ pub(super) const ONE_SLIP: Rule = Rule {
     name: "one-slip",
     outcome: Outcome::Doubt,
     from: Preset::Strict,
-    about: "One title, authors, journal and year; but the volume differs where all pages agree, or the pages differ in one volume: a slip \
-            in one record, or two texts under one title.",
+    about: "One title, authors, journal and year; but the volume differs where all pages agree, or the pages differ in one volume.",
     example: [
         ARTICLE,
         &[
@@ -262,8 +250,7 @@ pub(super) const TITLE_AND_ISSUE: Rule = Rule {
     name: "title-and-issue",
     outcome: Outcome::Same,
     from: Preset::Balanced,
-    about: "The same journal, volume and issue, and one title; a title that many reports have only with the same authors, and with \
-            words added on a side only if it has words of its own.",
+    about: "One title in one journal, volume and issue, and no other people.",
     example: [
         &[
             (Title, "Renewal of northern towns"),

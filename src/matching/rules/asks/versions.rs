@@ -38,7 +38,7 @@ impl Comparison<'_> {
     }
 
     /// One record names an edition, a second or later one, and the other none.
-    pub(in crate::matching::rules) fn names_one_edition(&self) -> bool {
+    pub(in crate::matching) fn names_one_edition(&self) -> bool {
         self.diff.edition || (self.a.edition > 1) != (self.b.edition > 1)
     }
 
