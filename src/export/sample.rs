@@ -8,7 +8,7 @@ use crate::matching::sample::{Sample, Stratum};
 use crate::record::{Field, RecordId};
 
 /// What a person sees of each record, and the judgement. What the program made of the pair stands behind a code.
-const COLUMNS: [&str; 25] = [
+const COLUMNS: [&str; 33] = [
     "record_a",
     "record_b",
     "title_a",
@@ -27,6 +27,14 @@ const COLUMNS: [&str; 25] = [
     "pages_b",
     "doi_a",
     "doi_b",
+    "pmid_a",
+    "pmid_b",
+    "type_a",
+    "type_b",
+    "publisher_a",
+    "publisher_b",
+    "edition_a",
+    "edition_b",
     "abstract_a",
     "abstract_b",
     "decision",
@@ -44,7 +52,7 @@ const COLUMNS: [&str; 25] = [
 /// If `out` cannot be written.
 pub fn write(run: &Run<'_>, sample: &Sample, out: &mut dyn Write) -> io::Result<()> {
     write_row(out, COLUMNS)?;
-    let shown = [title, authors, year, journal, volume, issue, pages, doi, summary];
+    let shown = [title, authors, year, journal, volume, issue, pages, doi, pmid, kind, publisher, edition, summary];
     let populations: Vec<String> = Stratum::ALL
         .into_iter()
         .zip(sample.populations)
@@ -94,6 +102,23 @@ fn pages(run: &Run<'_>, id: RecordId) -> String {
 
 fn doi(run: &Run<'_>, id: RecordId) -> String {
     run.records().record(id).doi().map(|doi| doi.to_string()).unwrap_or_default()
+}
+
+fn pmid(run: &Run<'_>, id: RecordId) -> String {
+    run.records().record(id).pmid().map(|pmid| pmid.as_str().to_owned()).unwrap_or_default()
+}
+
+/// What tells two theses or reports apart, as far as it is given.
+fn publisher(run: &Run<'_>, id: RecordId) -> String {
+    one_line(run.records().record(id).first(Field::Publisher).unwrap_or_default())
+}
+
+fn kind(run: &Run<'_>, id: RecordId) -> String {
+    one_line(run.records().record(id).first(Field::DocumentType).unwrap_or_default())
+}
+
+fn edition(run: &Run<'_>, id: RecordId) -> String {
+    one_line(run.records().record(id).first(Field::Edition).unwrap_or_default())
 }
 
 fn summary(run: &Run<'_>, id: RecordId) -> String {

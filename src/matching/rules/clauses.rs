@@ -42,7 +42,7 @@ const OF_ONE_IDENTIFIER: Group = &[
         about: "The place differs, but the abstracts are the same.",
         holds: |c| c.place_conflicts() > 1 && c.same_abstract(),
     },
-    Clause { about: "The people differ, but neither volume, issue nor pages do.", holds: |c| c.other_names() },
+    Clause { about: "The people differ, but no volume, issue or page does.", holds: |c| c.other_names() },
 ];
 
 const OF_ONE_IDENTIFIER_AND_PLACE: Group = &[
@@ -245,7 +245,7 @@ const COLUMNS: Group = &[
 ];
 
 const UNCLEAR: Group = &[
-    Clause { about: "Many texts have such a title.", holds: |c| c.generic_title() },
+    Clause { about: "One of the titles is one that many texts have.", holds: |c| c.generic_title() },
     Clause {
         about: "The titles have no words in common: one may be a translation, or two short texts share the pages.",
         holds: |c| c.in_two_languages(),
