@@ -55,7 +55,10 @@ const OF_ONE_IDENTIFIER_AND_PLACE: Group = &[
 ];
 
 const UNDER_ONE_IDENTIFIER: Group = &[
-    Clause { about: "One title is the heading of a section, in the same issue.", holds: |c| c.one_is_a_heading() },
+    Clause {
+        about: "One title is the heading of a section, in the same issue.",
+        holds: |c| c.one_is_a_heading() && c.same_issue(),
+    },
     Clause {
         about: "The title was reworded, and its numbers are the same.",
         holds: |c| c.title == TitleLevel::Reworded,
