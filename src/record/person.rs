@@ -306,7 +306,8 @@ impl std::fmt::Display for Person {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.family)?;
         for part in [&self.given, &self.suffix].into_iter().filter(|part| !part.is_empty()) {
-            write!(f, ", {part}")?;
+            f.write_str(", ")?;
+            f.write_str(part)?;
         }
         Ok(())
     }

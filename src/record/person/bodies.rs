@@ -104,16 +104,30 @@ impl Words {
 
     /// Whether a word may be in the table, in whatever letters: nearly every word is an initial or a name, and its first letter, last
     /// letter and length tell that of most.
-    fn may_contain(&self, word: &[u8]) -> bool {
-        let (Some(&first), Some(&last)) = (word.first(), word.last()) else { return false };
-        let first = letter(first);
-        word.len() < u32::BITS as usize
-            && self.lengths[first] >> word.len() & self.lasts[first] >> letter(last) & 1 != 0
+    fn may_contain(&self, sight: Sight) -> bool {
+        let Sight { first, last, length } = sight;
+        length < u32::BITS as usize && self.lengths[first] >> length & self.lasts[first] >> last & 1 != 0
     }
 
     /// Whether a word in small letters is in the table.
     fn contains(&self, word: &str) -> bool {
-        self.may_contain(word.as_bytes()) && self.words.binary_search(&word).is_ok()
+        Sight::of(word.as_bytes()).is_some_and(|sight| self.may_contain(sight))
+            && self.words.binary_search(&word).is_ok()
+    }
+}
+
+/// What of a word is seen at a glance: the places of its first and last letter in the alphabet, and its length in bytes.
+#[derive(Clone, Copy)]
+struct Sight {
+    first: usize,
+    last: usize,
+    length: usize,
+}
+
+impl Sight {
+    fn of(word: &[u8]) -> Option<Self> {
+        let (&first, &last) = (word.first()?, word.last()?);
+        Some(Self { first: letter(first), last: letter(last), length: word.len() })
     }
 }
 
@@ -130,7 +144,7 @@ const LINK_WORDS: Words = Words::new(LINKS);
 /// person does, or somebody owns something (`King's Fund`).
 pub(super) fn is_body(text: &str) -> bool {
     // This is asked of every name, some several times.
-    if text.is_ascii() && !text.as_bytes().split(|byte| matches!(byte, b' ' | b',')).any(may_tell) {
+    if is_plain(text.as_bytes()) && !text.as_bytes().split(|byte| matches!(byte, b' ' | b',')).any(may_tell) {
         return false;
     }
     let lower = text.to_lowercase();
@@ -154,15 +168,37 @@ pub(super) fn is_body(text: &str) -> bool {
         || (owning && words > 1)
 }
 
-/// Whether a word of ASCII may be a sign of a body by what [`is_body`] looks for. White space within it is rare, and may be anything.
+/// Whether a text is of ASCII, and no apostrophe stands in it, and between words nothing but blanks.
+fn is_plain(text: &[u8]) -> bool {
+    // Without a way out before the end, so that many bytes are compared at a time.
+    text.iter().fold(true, |so_far, &byte| so_far & byte.is_ascii() & (byte >= b' ') & (byte != b'\''))
+}
+
+/// Whether a word of ASCII may be a sign of a body by what [`is_body`] looks for.
 fn may_tell(word: &[u8]) -> bool {
-    word.len() >= SHORTEST_COMPOUND
-        || [&TELLING_WORDS, &HINTING_WORDS, &LINK_WORDS].iter().any(|words| words.may_contain(word))
-        || word.iter().any(|&byte| byte == b'\'' || byte.is_ascii_whitespace())
+    let may_be_in = |sight| [&TELLING_WORDS, &HINTING_WORDS, &LINK_WORDS].iter().any(|words| words.may_contain(sight));
+    may_be_compound(word) || Sight::of(word).is_some_and(may_be_in)
 }
 
 /// In bytes. Most names are shorter than the shortest of them.
 const SHORTEST_COMPOUND: usize = 9;
+
+/// For each last letter of [`ENDINGS`], a bit for each letter that stands before it.
+const ENDS: [u32; 27] = {
+    let (mut ends, mut at) = ([0; 27], 0);
+    while at < ENDINGS.len() {
+        let [.., before, last] = ENDINGS[at].as_bytes() else { panic!("an ending has two letters") };
+        ends[letter(*last)] |= 1 << letter(*before);
+        at += 1;
+    }
+    ends
+};
+
+/// Whether a word is long enough for a compound that names a body and ends with two letters that one of them ends with.
+fn may_be_compound(word: &[u8]) -> bool {
+    let [.., before, last] = word else { return false };
+    word.len() >= SHORTEST_COMPOUND && ENDS[letter(*last)] >> letter(*before) & 1 != 0
+}
 
 /// Whether a word is a compound that names a body. Names of people have four characters in Chinese and Japanese at most, but for rare
 /// ones of five, and hardly end so.
@@ -171,7 +207,7 @@ fn is_compound(word: &str) -> bool {
     if word.starts_with(|c| c >= '\u{3400}') {
         return word.chars().count() > LONGEST_PERSON && HAN.iter().any(|ending| word.ends_with(ending));
     }
-    word.len() >= SHORTEST_COMPOUND
+    may_be_compound(word.as_bytes())
         && ENDINGS.iter().any(|ending| word.ends_with(ending) && word.len() >= ending.len() + JOINED)
 }
 

@@ -154,6 +154,10 @@ fn python_objects(text: &str) -> Option<Vec<&str>> {
 
 /// Splits at `and` between white space, in any case, and at `&` behind a comma.
 fn split_and(text: &str) -> Vec<&str> {
+    let is_joint = |word: &[u8]| word.eq_ignore_ascii_case(b"and") || word.contains(&b'&');
+    if !text.as_bytes().windows(3).any(is_joint) {
+        return vec![text];
+    }
     let (mut start, mut pieces) = (0, Vec::new());
     for (at, word) in words(text) {
         let ampersand = word == "&" && text[..at].trim_end().ends_with(',');

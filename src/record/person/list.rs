@@ -93,8 +93,13 @@ pub fn is_plainly_one(text: &str) -> bool {
         }
         before = byte;
     }
-    (commas == 0 && !stops || commas == 1 && words_before == 1)
+    (commas == 0 && (!stops || are_initials_behind_first(text)) || commas == 1 && words_before == 1)
         && !(maybe_and && text.to_ascii_lowercase().contains("and "))
+}
+
+/// `Doe R. R.`: a second name would begin with another word.
+fn are_initials_behind_first(text: &str) -> bool {
+    text.split_once(' ').is_some_and(|(_, rest)| rest.split(' ').all(is_initials))
 }
 
 /// The parts between semicolons that neither end an HTML entity (`M&uuml;ller`) nor stand in brackets
@@ -319,15 +324,15 @@ pub fn may_be_several(name: &str) -> bool {
 
 /// Split where a point is followed at once by a word: the initials of one name end, the next family name begins.
 fn run_together(text: &str) -> Option<Vec<&str>> {
-    let chars: Vec<(usize, char)> = text.char_indices().collect();
     let mut names = Vec::new();
     let mut start = 0;
-    for window in chars.windows(3) {
-        let [(_, point), (at, capital), (_, small)] = window else { continue };
+    for at in memchr::memchr_iter(b'.', text.as_bytes()).map(|point| point + 1) {
+        let mut next = text[at..].chars();
+        let (Some(capital), Some(small)) = (next.next(), next.next()) else { break };
         // A particle (`P.de Vries`) begins with a small letter.
-        if *point == '.' && capital.is_alphabetic() && (small.is_lowercase() || matches!(small, '\'' | '’')) {
-            names.push(&text[start..*at]);
-            start = *at;
+        if capital.is_alphabetic() && (small.is_lowercase() || matches!(small, '\'' | '’')) {
+            names.push(&text[start..at]);
+            start = at;
         }
     }
     names.push(&text[start..]);
@@ -428,6 +433,18 @@ mod tests {
             ("Doe M. J. Roe CJ Jr. Poe E.", vec!["Doe M. J.", "Roe CJ Jr.", "Poe E."]),
         ] {
             assert_eq!(split_list(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_with_initials_behind_it_is_one_at_a_glance() {
+        for name in ["Doe R. R.", "Doe R.", "Doe-Roe J.-P. A.", "Doe J", "Doe, Jane", "Öz Ü. Ö."] {
+            assert!(is_plainly_one(name), "{name}");
+            assert_eq!(split_list(name), [name]);
+            assert!(!may_be_several(name), "{name}");
+        }
+        for other in ["Doe R. Roe J.", "J. R. Doe", "Doe R. and Roe J.", "Doe R.Roe J.", "Doe J. Jr."] {
+            assert!(!is_plainly_one(other), "{other}");
         }
     }
 

@@ -78,7 +78,14 @@ pub(super) fn et_al(text: &str) -> usize {
     const ENDS: [&str; 9] =
         [" et al.", " et al", ", et al.", ", et al", " and others", ", and others", ", others", "…", "..."];
     // Every author of every record comes by here.
-    if !matches!(text.as_bytes().last(), Some(b'.' | b'l' | b'L' | b's' | b'S' | 0xa6)) {
+    let may_end = match text.as_bytes() {
+        [.., before, b'.'] => matches!(before, b'l' | b'L' | b'.'),
+        [.., before, b'l' | b'L'] => matches!(before, b'a' | b'A'),
+        [.., before, b's' | b'S'] => matches!(before, b'r' | b'R'),
+        [.., last] => *last == 0xa6,
+        [] => false,
+    };
+    if !may_end {
         return 0;
     }
     let ends = |end: &&str| {

@@ -48,22 +48,34 @@ pub(super) fn is_suffix_beside(word: &str, others: &str) -> bool {
     others.iter().any(is_given) || word.starts_with('I') || all_shout || is_forename(first)
 }
 
+/// Sorted, in small letters without points: nearly every name with a comma is looked up here.
+#[rustfmt::skip] // a table
+const DEGREES: [&str; 67] = [
+    "aprn", "ba", "bcps", "bpharm", "bs", "bsc", "bsn", "crnp", "dds", "dma", "dmd", "dnp", "dnsc", "dphil",
+    "dpt", "drph", "dsc", "dsw", "dvm", "edd", "esq", "faan", "facp", "facs", "faha", "frcp", "frcpc", "frcs",
+    "frcsc", "jd", "lcsw", "llb", "llm", "lmsw", "ma", "mba", "mbbs", "mbchb", "md", "mdiv", "med", "mfa", "mha",
+    "mhs", "mhsc", "mlis", "mls", "mpa", "mph", "mpharm", "mphil", "mpp", "mres", "ms", "msc", "msn", "msph",
+    "msw", "otd", "otr", "otr/l", "pharmd", "phd", "psyd", "rn", "rph", "scd",
+];
+
+/// In bytes.
+const LONGEST_DEGREE: usize = 6;
+
 /// What follows a name and is no part of it: an academic degree or an office of a learned society, with or without points.
 pub(super) fn is_degree(word: &str) -> bool {
-    #[rustfmt::skip] // a table
-    const DEGREES: [&str; 67] = [
-        "aprn", "ba", "bcps", "bpharm", "bs", "bsc", "bsn", "crnp", "dds", "dma", "dmd", "dnp", "dnsc", "dphil",
-        "dpt", "drph", "dsc", "dsw", "dvm", "edd", "esq", "faan", "facp", "facs", "faha", "frcp", "frcpc", "frcs",
-        "frcsc", "jd", "lcsw", "llb", "llm", "lmsw", "ma", "mba", "mbbs", "mbchb", "md", "mdiv", "med", "mfa", "mha",
-        "mhs", "mhsc", "mlis", "mls", "mpa", "mph", "mpharm", "mphil", "mpp", "mres", "ms", "msc", "msn", "msph",
-        "msw", "otd", "otr", "otr/l", "pharmd", "phd", "psyd", "rn", "rph", "scd",
-    ];
     // `Ma` and `Med` in small letters are names.
     if word.bytes().filter(u8::is_ascii_uppercase).nth(1).is_none() {
         return false;
     }
-    let letters = || word.bytes().filter(|byte| !matches!(byte, b'.' | b' '));
-    DEGREES.iter().any(|degree| letters().map(|byte| byte.to_ascii_lowercase()).eq(degree.bytes()))
+    let letters = word.bytes().filter(|byte| !matches!(byte, b'.' | b' ')).map(|byte| byte.to_ascii_lowercase());
+    let mut spelt = [0; LONGEST_DEGREE];
+    let mut length = 0;
+    for letter in letters {
+        let Some(place) = spelt.get_mut(length) else { return false };
+        *place = letter;
+        length += 1;
+    }
+    DEGREES.binary_search_by(|degree| degree.as_bytes().cmp(&spelt[..length])).is_ok()
 }
 
 /// Words that stand where an author would and say that there is none.
@@ -87,7 +99,13 @@ pub(super) fn is_nobody(text: &str) -> bool {
         "n/a",
         "unknown",
     ];
-    NOBODY.contains(&text.to_lowercase().trim_matches(','))
+    let text = text.trim_matches(',');
+    // Most names begin with another letter or are longer.
+    let may_be = matches!(
+        text.as_bytes().first(),
+        None | Some(b'[' | b'a' | b'A' | b'e' | b'E' | b'n' | b'N' | b'o' | b'O' | b'u' | b'U')
+    );
+    may_be && NOBODY.contains(&text.to_lowercase().as_str())
 }
 
 /// First parts of double given names, which no family name begins with.
@@ -138,4 +156,35 @@ pub(super) fn is_standard(text: &str) -> bool {
     // Footnotes of a person have one digit or two.
     let is_number = |word: &str| word.bytes().filter(u8::is_ascii_digit).count() > 2;
     bodies > 0 && words.next().is_some_and(is_number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn degrees_are_sorted_for_the_search_and_none_is_longer() {
+        assert!(DEGREES.is_sorted());
+        assert_eq!(DEGREES.iter().map(|degree| degree.len()).max(), Some(LONGEST_DEGREE));
+    }
+
+    #[test]
+    fn a_degree_is_one_with_points_and_in_any_capitals() {
+        for degree in ["PhD", "Ph.D.", "M. D.", "MD", "FRCPC", "PharmD", "OTR/L", "M.P.H."] {
+            assert!(is_degree(degree), "{degree}");
+        }
+        for other in ["Ma", "phd", "MDX", "PHARMDX", "", ".", "Doe JM"] {
+            assert!(!is_degree(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn nobody_is_named_in_any_capitals_and_between_commas() {
+        for nobody in ["", ",", "Et al.", "[Anonymous]", "N/A", "No authors listed", "OTHERS,", "unknown"] {
+            assert!(is_nobody(nobody), "{nobody}");
+        }
+        for somebody in ["Naa", "Anon A", "Österreich", "Et", "Unknownson, J."] {
+            assert!(!is_nobody(somebody), "{somebody}");
+        }
+    }
 }
