@@ -115,11 +115,13 @@ const EXCERPT: usize = 80;
 
 /// `text` as it may stand in a message: one line, control characters visible, cut after 80 characters.
 pub fn excerpt(text: &str) -> String {
-    let mut out: String = text
-        .chars()
-        .take(EXCERPT)
-        .flat_map(|c| if c.is_control() { c.escape_default().to_string().chars().collect::<Vec<_>>() } else { vec![c] })
-        .collect();
+    let mut out = String::with_capacity(text.len().min(EXCERPT));
+    for c in text.chars().take(EXCERPT) {
+        match c.is_control() {
+            true => out.extend(c.escape_default()),
+            false => out.push(c),
+        }
+    }
     if text.chars().nth(EXCERPT).is_some() {
         out.push('…');
     }

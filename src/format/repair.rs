@@ -83,6 +83,10 @@ pub fn last_value(records: &mut RecordFileBuilder, log: &mut Log, line: u32) {
 pub fn is_placeholder(text: &str) -> bool {
     const ABSENT: [&str; 9] =
         ["abstract", "author", "authors", "title", "source", "keywords", "affiliation", "affiliations", "doi"];
+    // Nearly every value begins with a letter or a figure.
+    if text.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric) {
+        return false;
+    }
     let Some(inside) = text.trim().strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) else { return false };
     let lower = inside.to_ascii_lowercase();
     let words: Vec<&str> = lower.split_whitespace().collect();
@@ -99,7 +103,9 @@ fn is_numbered(field: Field) -> bool {
 
 /// `n/a`, as Wiley and EndNote write for what an article does not have yet.
 fn says_not_applicable(text: &str) -> bool {
-    ["n/a", "na", "n.a.", "none", "null"].iter().any(|word| text.trim().eq_ignore_ascii_case(word))
+    let text = text.trim();
+    text.starts_with(['n', 'N'])
+        && ["n/a", "na", "n.a.", "none", "null"].iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
 /// The terms of a value that holds several, as Web of Science and many others write keywords: `towns; gardens; sheds`.
@@ -118,7 +124,8 @@ fn terms(text: &str) -> Vec<&str> {
 
 /// The word in which two values begin to differ, so that a message shows what was changed. It begins at the same byte of both.
 fn difference(a: &str, b: &str) -> usize {
-    let same: usize = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).map(|(x, _)| x.len_utf8()).sum();
+    let same = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
+    let same = a.floor_char_boundary(same);
     a[..same].rfind(char::is_whitespace).map_or(0, |at| at + a[at..].chars().next().map_or(0, char::len_utf8))
 }
 

@@ -17,8 +17,8 @@ use crate::source::{SourceFile, count_line_ends};
 /// How many bytes of the text one part has. Fixed, so that nothing depends on how many cores there are.
 const PART: usize = 1 << 17;
 
-/// How many parts are found before they are read: rows take memory of their own.
-const PARTS: usize = 4;
+/// How many parts are found before they are read: rows take memory of their own, and cores that wait for the next ones time.
+const PARTS: usize = 8;
 
 /// Rows behind each other. Their cells lie in one table: a million lists of a few would take as much room as the file.
 #[derive(Default)]

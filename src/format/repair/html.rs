@@ -98,6 +98,10 @@ fn tag(text: &str) -> Option<(String, usize)> {
     const LONGEST: usize = 400;
     let head = &text.as_bytes()[..text.len().min(LONGEST)];
     let inside = &text[open_length(text)..];
+    // The `<` of `p < 0.05`.
+    if !inside.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return None;
+    }
     let name_end = inside.bytes().take(24).position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b':' | b'-')))?;
     let name = inside[..name_end].to_ascii_lowercase();
     let local = name.strip_prefix("jats:").unwrap_or(&name);

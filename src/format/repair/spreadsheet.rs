@@ -28,6 +28,10 @@ pub fn range(text: &str) -> Option<String> {
     let (left, right) = text.split_once('-').or_else(|| text.split_once('.'))?;
     let right = right.trim_start();
     let word = |part: &str| {
+        // Nearly every part is a number.
+        if part.starts_with(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
         let part = part.trim_end_matches('.').to_lowercase();
         MONTHS.iter().position(|names| names.contains(&part.as_str())).map(|at| at as u32 + 1)
     };

@@ -466,12 +466,12 @@ struct DateParts {
 
 impl DateParts {
     fn take(&mut self, column: &Column, text: &str) {
-        let text = text.trim();
+        let text = || text.trim().to_owned();
         match column.part {
-            Some(DatePart::Month) => self.month = Some(text.to_owned()),
-            Some(DatePart::Day) => self.day = Some(text.to_owned()),
-            None if column.field == Field::Date && text.len() == 4 && self.year.is_none() => {
-                self.year = Some((column.name.clone(), text.to_owned()));
+            Some(DatePart::Month) => self.month = Some(text()),
+            Some(DatePart::Day) => self.day = Some(text()),
+            None if column.field == Field::Date && self.year.is_none() => {
+                self.year = Some((column.name.clone(), text())).filter(|(_, text)| text.len() == 4);
             }
             None => {}
         }

@@ -145,7 +145,8 @@ impl<'t> Rows<'t> {
     }
 
     fn read(&self, rule: QuoteRule, limit: usize) -> Row {
-        let mut row = Row { bytes: self.at..self.at, bare_cr: self.bare_cr, ..Row::default() };
+        let cells = Vec::with_capacity(self.width);
+        let mut row = Row { cells, bytes: self.at..self.at, bare_cr: self.bare_cr, ..Row::default() };
         let mut at = self.at;
         loop {
             let (cell, end) = self.cell(at, rule, limit, &mut row);
