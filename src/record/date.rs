@@ -44,6 +44,10 @@ impl PartialDate {
     /// Day and month are left out where a text of figures may mean either order (`4/5/2017`).
     pub fn parse(kind: DateKind, text: &str) -> Self {
         let raw = text;
+        // Nearly every date is a year.
+        if text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Self { kind, year: year(text), last_year: None, month: None, day: None, raw: raw.to_owned() };
+        }
         let text = &*ascii_digits(text);
         let numbers: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty()).collect();
         let mut years = numbers.iter().filter_map(|run| year(run));

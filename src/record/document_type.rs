@@ -158,17 +158,17 @@ impl DocumentType {
         let mut unread = false;
         let mut mediums = Vec::new();
         for (tag, value) in typed {
-            let list = match is_shelf(tag, value) {
+            let is_shelf = is_shelf(tag, value);
+            let list = match is_shelf {
                 true => &mut shelf,
                 false if is_medium(value) => &mut mediums,
                 false => &mut said,
             };
             let kind = Self::parse(value);
-            called_article |= !is_shelf(tag, value)
-                && kind == Some(Self::JournalArticle)
-                && !value.trim().eq_ignore_ascii_case("feature");
-            unread |= !is_shelf(tag, value) && kind.is_none() && unread::is_unread_type(value);
-            newspaper |= is_shelf(tag, value) && value.trim().eq_ignore_ascii_case("NEWS");
+            called_article |=
+                !is_shelf && kind == Some(Self::JournalArticle) && !value.trim().eq_ignore_ascii_case("feature");
+            unread |= !is_shelf && kind.is_none() && unread::is_unread_type(value);
+            newspaper |= is_shelf && value.trim().eq_ignore_ascii_case("NEWS");
             list.extend(kind);
         }
         // How a document is carried is not what it is, where the shelf says that.

@@ -117,6 +117,9 @@ impl Doi {
 
     /// Finds a DOI in `text`: bare, as a URL of a resolver or a publisher's page, or behind `doi:`.
     pub fn parse(text: &str) -> Option<Self> {
+        if is_bare_doi(text) {
+            return Some(Self(text.to_ascii_lowercase()));
+        }
         let lower = text.trim().to_lowercase();
         let is_coded = lower.contains(['%', '&']);
         let lower = ["%2f", "%28", "%29", "%3c", "%3e", "%3b", "%3a", "&lt;", "&gt;", "&amp;"]
@@ -149,6 +152,17 @@ impl Doi {
     }
 }
 
+/// Whether a text is nothing but a DOI of letters, figures and the signs that part them: nearly every one is.
+fn is_bare_doi(text: &str) -> bool {
+    let Some((registrant, suffix)) = text.strip_prefix("10.").and_then(|rest| rest.split_once('/')) else {
+        return false;
+    };
+    registrant.len() >= 4
+        && registrant.bytes().all(|byte| byte.is_ascii_digit())
+        && suffix.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_/():;".contains(&byte))
+        && suffix.ends_with(|c: char| c.is_ascii_alphanumeric())
+}
+
 /// Whether the text goes on, before any blank, with the contribution of an SICI (ANSI/NISO Z39.56): `(1996)077<0437:tnyrp>2.0.co;2`.
 fn holds_sici(text: &str) -> bool {
     let word = text.split(char::is_whitespace).next().unwrap_or_default();
@@ -172,6 +186,11 @@ impl Pmid {
     /// Reads `12345678`, `PMID: 12345678`, `PUBMED 12345678`, `PUBMED 12345678,EMBASE 2015123456`, the address of the record at PubMed,
     /// or a number with its address behind it, as Embase has it; at most 8 digits.
     pub fn parse(text: &str) -> Option<Self> {
+        let is_number = |text: &str| (1..=8).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+        // Nearly every value is nothing else.
+        if is_number(text) && !text.starts_with('0') {
+            return Some(Self(text.to_owned()));
+        }
         let text = text.trim().to_uppercase();
         let text = match text.split_once("://") {
             Some((before, address)) if !before.contains(|c: char| c.is_ascii_digit()) && address.contains("PUBMED") => {
@@ -182,7 +201,7 @@ impl Pmid {
         let digits = ["PMID", "PUBMED", "MEDLINE"].iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text);
         let digits = digits.trim_start_matches([':', ' ', '-']).trim_end_matches(['.', ' ', ';']);
         let digits = digits.split([' ', ',', ';']).next()?.trim_start_matches('0');
-        ((1..=8).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit())).then(|| Self(digits.to_owned()))
+        is_number(digits).then(|| Self(digits.to_owned()))
     }
 }
 
@@ -199,18 +218,25 @@ impl Pmcid {
 impl Issn {
     /// Whether there is an ISSN in `text`, as [`parse_all`](Self::parse_all) would find it.
     pub fn is_in(text: &str) -> bool {
+        Self::plain(text).unwrap_or_else(|| !Self::parse_all(text).is_empty())
+    }
+
+    /// Whether a text that has the form of an ISSN is one; `None` for any other text. Nearly every value has it.
+    fn plain(text: &str) -> Option<bool> {
         let bytes = text.as_bytes();
-        let plain = bytes.len() == 9
+        let is_plain = bytes.len() == 9
             && bytes[4] == b'-'
             && bytes.iter().enumerate().all(|(at, byte)| at == 4 || byte.is_ascii_digit() || at == 8 && *byte == b'X');
-        let sum = || {
-            bytes.iter().filter(|&&byte| byte != b'-').zip((1..=8).rev()).map(|(&byte, weight)| digit(byte) * weight)
-        };
-        plain && sum().sum::<u32>().is_multiple_of(11) || !plain && !Self::parse_all(text).is_empty()
+        let digits = || bytes.iter().filter(|&&byte| byte != b'-');
+        let sum = || digits().zip((1..=8).rev()).map(|(&byte, weight)| digit(byte) * weight).sum::<u32>();
+        is_plain.then(|| sum().is_multiple_of(11))
     }
 
     /// Every ISSN with a right check digit in `text`.
     pub fn parse_all(text: &str) -> Vec<Self> {
+        if let Some(is_right) = Self::plain(text) {
+            return if is_right { vec![Self(text.to_owned())] } else { Vec::new() };
+        }
         let right = |run: &String| run.len() == 8 && issn_is_right(run);
         runs(text).filter(right).map(|r| Self(format!("{}-{}", &r[..4], &r[4..]))).collect()
     }
@@ -277,6 +303,10 @@ mod tests {
         }
         assert_eq!(doi("10.1016/S0140-6736(05)17709-5"), Some("10.1016/s0140-6736(05)17709-5".to_owned()));
         assert_eq!(doi("(10.1000/xyz)"), Some("10.1000/xyz".to_owned()));
+        assert_eq!(doi("10.1000/(A)x-1:2;3/y_Z"), Some("10.1000/(a)x-1:2;3/y_z".to_owned()));
+        assert_eq!(doi("10.1000/xyz)"), Some("10.1000/xyz".to_owned()));
+        assert_eq!(doi("10.1000/xyz."), Some("10.1000/xyz".to_owned()));
+        assert_eq!(doi("10.1000/"), None);
         assert_eq!(doi("no 10.5 here"), None);
         let meteorology = "10.1175/1520-0477(1996)077<0437:tnyrp>2.0.co;2";
         assert_eq!(Doi::parse(&meteorology.to_uppercase()), Some(Doi(meteorology.to_owned())));

@@ -9,7 +9,8 @@ use super::DocumentType;
 
 /// What a code or phrase in lower case means; `None` if it says nothing about the kind of document.
 pub(super) fn meaning(text: &str) -> Option<DocumentType> {
-    let text = text.split(" - ").next().unwrap_or_default().trim();
+    let text = if text.contains('-') { text.split(" - ").next().unwrap_or_default() } else { text };
+    let text = text.trim();
     if text.is_empty() {
         return None;
     }
