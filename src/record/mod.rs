@@ -176,7 +176,7 @@ impl<'a> Record<'a> {
 
     /// Every value of the record with its tag, in file order, superseded ones included.
     #[inline]
-    pub fn all_values(self) -> impl Iterator<Item = FieldValue<'a>> {
+    pub fn all_values(self) -> impl ExactSizeIterator<Item = FieldValue<'a>> {
         let fields = self.chunk.fields_of(self.index as usize);
         fields.iter().map(move |entry| FieldValue { record: self, entry })
     }
@@ -190,12 +190,23 @@ impl<'a> Record<'a> {
     /// The values of one field, in file order.
     #[inline]
     pub fn all(self, field: Field) -> impl Iterator<Item = &'a str> {
-        self.values().filter(move |value| value.field() == field).map(FieldValue::value)
+        let fields = self.chunk.fields_of(self.index as usize);
+        let of_field = fields.iter().filter(move |entry| self.is_used_for(field, entry));
+        of_field.map(move |entry| self.file.value(self.chunk, entry))
     }
 
     /// The first value of one field.
     #[inline]
     pub fn first(self, field: Field) -> Option<&'a str> {
-        self.all(field).next()
+        let fields = self.chunk.fields_of(self.index as usize);
+        let entry = fields.iter().find(|entry| self.is_used_for(field, entry))?;
+        Some(self.file.value(self.chunk, entry))
+    }
+
+    /// Whether a value is one of `field` to use. Many fields of every record are asked for: the kind is looked up once.
+    #[inline]
+    fn is_used_for(self, field: Field, entry: &FieldEntry) -> bool {
+        let kind = self.file.kind(self.chunk, entry);
+        kind.field == field && kind.flags & SUPERSEDED == 0 && !self.chunk.is_blank(entry)
     }
 }

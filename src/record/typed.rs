@@ -6,7 +6,7 @@ use super::identifier::{ArxivId, Doi, Isbn, Issn, Pmcid, Pmid};
 use super::language::Language;
 use super::pages::{self, Pages};
 use super::person::Person;
-use super::{Field, Record};
+use super::{Field, FieldValue, Record};
 
 impl<'a> Record<'a> {
     /// The title of the report; the original title where there is no other.
@@ -261,18 +261,21 @@ pub struct Fields {
 pub struct Values<'a> {
     /// The record.
     pub record: Record<'a>,
-    values: Vec<(Field, &'a str)>,
+    /// In file order; the text itself is looked at for what is asked for.
+    values: Vec<(Field, FieldValue<'a>)>,
 }
 
 impl<'a> Values<'a> {
-    /// The values of `record` without blanks around them.
+    /// The values of `record`.
     pub fn of(record: Record<'a>) -> Self {
-        Self { record, values: record.values().map(|value| (value.field(), value.value().trim())).collect() }
+        let mut values = Vec::with_capacity(record.all_values().len());
+        values.extend(record.values().map(|value| (value.field(), value)));
+        Self { record, values }
     }
 
-    /// The values of one field, in file order.
+    /// The values of one field without blanks around them, in file order.
     pub fn all(&self, field: Field) -> impl Iterator<Item = &'a str> {
-        self.values.iter().filter(move |(of, _)| *of == field).map(|&(_, value)| value)
+        self.values.iter().filter(move |(of, _)| *of == field).map(|(_, value)| value.value().trim())
     }
 
     /// The first value of one field; empty where there is none.
