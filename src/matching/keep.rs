@@ -65,17 +65,17 @@ fn is_shouted(title: &str) -> bool {
 
 /// The merged reference of a group: each field from the record that says it best, lists from all of them.
 pub fn merge(records: &RecordTable, group: &DuplicateGroup) -> Merged {
-    let mut order = group.records.clone();
-    if order.len() > 1 {
-        order = by_completeness(records, &order);
-        order.retain(|&id| id != group.kept);
-        order.insert(0, group.kept);
-    }
-    let Some((&kept, others)) = order.split_first() else {
+    if group.records.is_empty() {
         return Merged { fields: Fields::default(), origins: Vec::new() };
-    };
+    }
+    let kept = group.kept;
+    let mut others: Vec<RecordId> = group.records.iter().copied().filter(|&id| id != kept).collect();
+    // Most groups have two records.
+    if others.len() > 1 {
+        others = by_completeness(records, &others);
+    }
     let fields = Fields::of(records.record(kept));
-    let others = others.iter().map(|&id| (id, Values::of(records.record(id)))).collect();
+    let others = others.into_iter().map(|id| (id, Values::of(records.record(id)))).collect();
     let mut merging = Merging { fields, kept, raw: records.record(kept), others, origins: Vec::new() };
     merging.run();
     Merged { fields: merging.fields, origins: merging.origins }
