@@ -147,8 +147,8 @@ impl DedupArgs {
     }
 }
 
-/// How many groups are merged at a time, on every core.
-const BATCH: usize = 4096;
+/// How many groups are merged at a time, on every core: few enough that the next ones find room where they were.
+const BATCH: usize = 1024;
 
 /// The merged references, in the order of the groups.
 fn merged<'r>(run: &'r Run<'_>) -> impl Iterator<Item = Reference<'static>> + use<'r> {

@@ -237,7 +237,7 @@ pub fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<
     let (new, file) = unused(parent, OsStr::new(WRITING), begin_file).map_err(|error| failed(&error))?;
     // Its lock ends with the rename, not before: until then it is no file left behind.
     let held = file.try_clone().map_err(|error| failed(&error))?;
-    let mut out = io::BufWriter::new(Durable(file));
+    let mut out = io::BufWriter::with_capacity(1 << 16, Durable(file));
     write(&mut out).and_then(|()| out.flush()).map_err(|error| failed(&error))?;
     drop(out);
     new.finish(|new| {

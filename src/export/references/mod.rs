@@ -81,7 +81,7 @@ impl<'a> Reference<'a> {
 
     /// Whether the abstract has several lines.
     pub fn has_lines(&self) -> bool {
-        self.fields.abstract_text.trim().contains(['\n', '\r'])
+        memchr::memchr2(b'\n', b'\r', self.fields.abstract_text.trim().as_bytes()).is_some()
     }
 
     /// A reference that was merged from several records.
@@ -233,6 +233,22 @@ fn has(fields: &Fields, field: Field) -> bool {
         Field::Accession => !fields.accessions.is_empty(),
         Field::Database => !fields.databases.is_empty(),
         Field::Doi => fields.doi.is_some(),
+        Field::Pmid => fields.pmid.is_some(),
+        Field::Pmcid => fields.pmcid.is_some(),
+        Field::Issn => !fields.issns.is_empty(),
+        Field::Isbn => !fields.isbns.is_empty(),
+        Field::DocumentType => fields.document_type.is_some(),
+        Field::Editor => !fields.editors.is_empty(),
+        Field::Language => !fields.languages.is_empty(),
+        Field::OriginalTitle => !fields.original_title.is_empty(),
+        Field::ContainerAbbreviation => !fields.container_abbreviation.is_empty(),
+        Field::Series => !fields.series.is_empty(),
+        Field::ArticleNumber => !fields.article_number.is_empty(),
+        Field::ReportNumber => !fields.report_number.is_empty(),
+        Field::Edition => !fields.edition.is_empty(),
+        Field::Publisher => !fields.publisher.is_empty(),
+        Field::PublisherPlace => !fields.publisher_place.is_empty(),
+        Field::Conference => !fields.conference.is_empty(),
         // What is short is quickly written out.
         _ => !texts(fields, field).is_empty(),
     }
@@ -389,7 +405,8 @@ pub fn iso(date: &PartialDate) -> String {
 fn is_plain_line(bytes: &[u8]) -> bool {
     // Without a way out before the end, so that many bytes are compared at a time.
     let is_ascii = bytes.iter().fold(true, |so_far, byte| so_far & (b' '..=b'~').contains(byte));
-    let has_two_blanks = || bytes.windows(2).fold(false, |so_far, pair| so_far | (pair[0] == b' ') & (pair[1] == b' '));
+    let pairs = || bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    let has_two_blanks = || pairs().fold(false, |so_far, (&one, &next)| so_far | (one == b' ') & (next == b' '));
     is_ascii && !has_two_blanks() && bytes.first() != Some(&b' ') && bytes.last().is_some_and(|&last| last != b' ')
 }
 

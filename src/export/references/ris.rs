@@ -74,7 +74,9 @@ fn entry(reference: &Reference<'_>) -> String {
     if let Some(record) = as_ris(reference) {
         return as_exported(record.raw(), codes::of(&reference.fields).ris);
     }
-    let mut text = String::new();
+    /// Bytes of all but the abstract, in most references.
+    const REST: usize = 2048;
+    let mut text = String::with_capacity(reference.fields.abstract_text.len() + REST);
     let all = lines(&reference.fields, &PLAIN).into_iter().chain(identifier_lines(reference));
     all.for_each(|(tag, value)| push(&mut text, tag, &value));
     text.push_str("ER  - \n\n");
@@ -137,6 +139,9 @@ fn mark(reference: &Reference<'_>) -> Line {
 
 /// Adds a line, unless the value is empty.
 fn push(text: &mut String, tag: &str, value: &str) {
+    if value.is_empty() {
+        return;
+    }
     let value = one_line(value);
     if !value.is_empty() {
         text.push_str(tag);

@@ -52,7 +52,9 @@ pub(super) fn keeps_type(fields: &Fields, manner: &Manner) -> bool {
 
 /// The lines from `TY` on, identifiers of PubMed left out, for which RIS has no tag; some may be empty.
 pub(super) fn lines(fields: &Fields, manner: &Manner) -> Vec<Line> {
-    let mut lines = Vec::new();
+    /// How many most references have.
+    const USUAL: usize = 48;
+    let mut lines = Vec::with_capacity(USUAL);
     let code = code(fields, manner);
     let mut put = |tag, value: &str| lines.push((tag, value.to_owned()));
     put("TY", code);
@@ -95,10 +97,10 @@ pub(super) fn lines(fields: &Fields, manner: &Manner) -> Vec<Line> {
     fields.affiliations.iter().for_each(|address| put("AD", address));
     for (at, url) in fields.urls.iter().enumerate() {
         // Zotero reads one address and passes others over.
-        let is_plain = url.starts_with("http") && !url.contains(char::is_whitespace);
+        let is_plain = || url.starts_with("http") && !url.contains(char::is_whitespace);
         match at > 0 && manner.is_zotero {
             false => put("UR", url),
-            true if is_plain => put("N1", url),
+            true if is_plain() => put("N1", url),
             true => put("N1", &format!("{ADDRESS} {url}")),
         }
     }
