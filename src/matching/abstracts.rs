@@ -1,6 +1,6 @@
 //! Whether two abstracts are one text.
 
-use super::text::{fold, plain};
+use super::text::{fold, plain, words};
 use super::title::word_id;
 use super::title_diff::common;
 
@@ -56,7 +56,7 @@ pub fn same_abstract(a: &str, b: &str) -> bool {
 
 fn runs_of_words(text: &str) -> Vec<u32> {
     let folded = fold(&plain(beginning(text, READ)));
-    let words: Vec<u32> = folded.split_ascii_whitespace().map(word_id).collect();
+    let words: Vec<u32> = words(&folded).map(word_id).collect();
     let run = |run: &[u32]| run.iter().fold(0u32, |sum, word| sum.rotate_left(11) ^ word.wrapping_mul(0x9e37_79b1));
     let mut runs: Vec<u32> = words.windows(3).map(run).collect();
     runs.sort_unstable();

@@ -365,6 +365,10 @@ fn is_among(person: &str, list: &str) -> bool {
 /// Whether `short` is the name of the body `full` by initials, `who` or, in another language's order, `iso`; or one of several
 /// such names, `iso iec jtc 1`. In normal form `oe` is `e`, in a name and between two of its words alike.
 fn is_acronym(short: &str, full: &str) -> bool {
+    // Nearly every text names several people.
+    if short.contains('|') {
+        return false;
+    }
     let initials: String = words_of(full).filter_map(|word| word.chars().next()).collect();
     let initials = initials.replace("oe", "e").replace("ae", "e");
     let spells = |word: &str| {
@@ -376,7 +380,7 @@ fn is_acronym(short: &str, full: &str) -> bool {
         let is_any_order = word.len() == 3 && word.chars().all(|c| left.find(c).map(|at| left.remove(at)).is_some());
         word.len() > 2 && initials.len() < word.len() + 2 && (is_in_order || is_any_order)
     };
-    !short.contains('|') && words_of(full).count() > 2 && short.split(' ').any(spells)
+    words_of(full).count() > 2 && short.split(' ').any(spells)
 }
 
 /// Words of the shorter list that stand in the longer, letter for letter or nearly, each with one of its own.

@@ -104,6 +104,12 @@ fn is_preprint_doi(doi: &str) -> bool {
     is_biorxiv || PREPRINT_DOIS.iter().any(|beginning| doi.starts_with(beginning))
 }
 
+fn is_data_doi(doi: &str) -> bool {
+    // All parts but one begin as every DOI does.
+    let may_begin = |at: usize| matches!(&doi.as_bytes()[at..], [b'1', b'0', b'.', ..] | [b'f', b'i', b'g', ..]);
+    (0..doi.len()).filter(|&at| may_begin(at)).any(|at| DATA_DOIS.iter().any(|part| doi[at..].starts_with(part)))
+}
+
 /// The form of a record; `has_volume` is true of one that counts from the first, as journals do. Where no journal or book is named,
 /// `publisher`, folded, says what a catalogue has no type for: "PhD thesis, University of the North".
 pub(super) fn form(kind: Option<Kind>, doi: &str, venue: &Venue, publisher: &str, has_volume: bool) -> Form {
@@ -111,7 +117,9 @@ pub(super) fn form(kind: Option<Kind>, doi: &str, venue: &Venue, publisher: &str
     let in_words = |words: &[&str]| {
         let starts =
             std::iter::once(0).chain(names.bytes().enumerate().filter(|(_, b)| *b == b' ').map(|(at, _)| at + 1));
-        starts.into_iter().any(|at| words.iter().any(|word| names[at..].starts_with(word)))
+        let begins =
+            |name: &str, word: &str| name.as_bytes().first() == word.as_bytes().first() && name.starts_with(word);
+        starts.into_iter().any(|at| words.iter().any(|word| begins(&names[at..], word)))
     };
     match kind {
         Some(Kind::Preprint) => return Form::Preprint,
@@ -127,7 +135,7 @@ pub(super) fn form(kind: Option<Kind>, doi: &str, venue: &Venue, publisher: &str
     match () {
         () if doi.starts_with("10.5194/egusphere-egu") => Form::Event,
         () if is_preprint_doi(doi) => Form::Preprint,
-        () if DATA_DOIS.iter().any(|part| doi.contains(part)) => Form::Data,
+        () if is_data_doi(doi) => Form::Data,
         () if in_words(&PREPRINT_VENUES) || &*venue.words == "corr" => Form::Preprint,
         () if in_words(&["dissertation", "thesis", "phdthesis", "mastersthesis", "masterthesis"]) => Form::Thesis,
         () if in_words(&["technical report"]) || kind == Some(Kind::Report) && !has_volume => Form::Report,

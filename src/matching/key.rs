@@ -12,6 +12,7 @@ use super::place::{Page, Place};
 use super::text::{fold, hash_compact};
 use super::title::{Marker, Title};
 use super::venue::Venue;
+use crate::record::date::{DateKind, PartialDate};
 use crate::record::document_type::DocumentType;
 use crate::record::{Field, Record, RecordFile, RecordTable};
 
@@ -116,7 +117,8 @@ impl Key {
         };
         let read = |raw| notice.map_or_else(|| Title::new(raw), |marker| Title::of_notice(raw, marker));
         let mut title = record.title().map(read).unwrap_or_default();
-        let (mut place, years) = (Place::of(record), years(record));
+        let dates = record.dates();
+        let (mut place, years) = (Place::of(record), years(&dates));
         if place.volume == 0 && place.issue == 0 {
             place.issue = venue.number;
         }
@@ -162,7 +164,7 @@ impl Key {
             title,
             names: Names::of(record),
             years,
-            day: day(record),
+            day: day(&dates),
             form: form(kind, &doi, &venue, &publisher, place.volume != 0 && !is_year && !is_its_own_source),
             place,
             venue,
@@ -287,9 +289,7 @@ fn version_of(doi: &str) -> Option<(&str, u8)> {
     Some((all, number))
 }
 
-fn day(record: Record<'_>) -> (u8, u8) {
-    use crate::record::date::DateKind;
-    let dates = record.dates();
+fn day(dates: &[PartialDate]) -> (u8, u8) {
     let issues = || dates.iter().filter(|date| matches!(date.kind, DateKind::Issue));
     match issues().find(|date| date.month.is_some()) {
         Some(date) => (date.month.unwrap_or(0), date.day.unwrap_or(0)),
@@ -308,10 +308,9 @@ fn season(date: &str) -> Option<u8> {
     })
 }
 
-fn years(record: Record<'_>) -> (i16, i16) {
-    use crate::record::date::DateKind;
+fn years(dates: &[PartialDate]) -> (i16, i16) {
     let (mut lo, mut hi) = (0, 0);
-    for year in record.dates().iter().filter(|date| date.kind != DateKind::Entry).filter_map(|date| date.year) {
+    for year in dates.iter().filter(|date| date.kind != DateKind::Entry).filter_map(|date| date.year) {
         lo = if lo == 0 { year } else { year.min(lo) };
         hi = year.max(hi);
     }

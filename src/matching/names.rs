@@ -1,7 +1,7 @@
 //! Authors in normal form: whatever way an export writes, orders and separates names.
 
 use super::compare::is_name_respelled;
-use super::text::{fold_into, plain};
+use super::text::{fold_into, plain, words_between};
 use super::title::word_id;
 use crate::record::person::are_initials_before;
 use crate::record::{Field, Record};
@@ -76,9 +76,9 @@ impl Names {
 }
 
 impl Names {
-    /// Whether a folded word is a name, or part of one.
-    pub(super) fn contains(&self, word: &str) -> bool {
-        self.words.binary_search(&word_id(word)).is_ok()
+    /// Whether the word with this id is a name, or part of one.
+    pub(super) fn have(&self, id: u32) -> bool {
+        self.words.binary_search(&id).is_ok()
     }
 
     /// The family name of the first author, folded; the first word of the name where it cannot be told; empty without authors.
@@ -90,9 +90,9 @@ impl Names {
 }
 
 /// The words of people in normal form by which they are told apart: no initials, and nothing that stands in the name of any body.
-pub(super) fn words_of(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn words_of(text: &str) -> impl Iterator<Item = &str> + Clone {
     let tells = |word: &&str| word.len() > 1 && !matches!(*word, "and" | "for" | "of" | "on" | "the");
-    text.split([' ', '|']).filter(tells)
+    words_between(text, |byte| matches!(byte, b' ' | b'|')).filter(tells)
 }
 
 /// Values of an author field that name nobody.
@@ -194,9 +194,7 @@ fn add_person(person: &str, text: &mut String) {
             || letters == 4 && at > 0 && !shouted && word.chars().all(char::is_uppercase) && !has_vowel(word);
         at += 1;
         if initials {
-            for letter in word.chars() {
-                fold_into(letter.encode_utf8(&mut [0; 4]), &mut out);
-            }
+            word.chars().for_each(|letter| add_initial(letter, &mut out));
         } else {
             fold_into(word, &mut out);
         }
@@ -207,6 +205,17 @@ fn add_person(person: &str, text: &mut String) {
         }
         text.push_str(&out);
     }
+}
+
+/// Adds a letter as a word of its own.
+fn add_initial(letter: char, out: &mut String) {
+    if !letter.is_ascii_alphanumeric() {
+        return fold_into(letter.encode_utf8(&mut [0; 4]), out);
+    }
+    if !out.is_empty() {
+        out.push(' ');
+    }
+    out.push(letter.to_ascii_lowercase());
 }
 
 fn has_vowel(word: &str) -> bool {

@@ -253,6 +253,12 @@ fn numbers(text: &str) -> impl Iterator<Item = u32> {
 
 /// First and last page: `303-5` is 303 to 305, `H1032-9` H1032 to H1039, `06-Oct` 6 to 10, as a spreadsheet left it.
 pub(super) fn page_range(text: &str, end: &str) -> (Page, Page) {
+    // Nearly every range is two numbers with a hyphen.
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let numbers = text.split_once('-').filter(|(first, last)| end.is_empty() && is_number(first) && is_number(last));
+    if let Some((first, last)) = numbers {
+        return between(first, last);
+    }
     let text = text.trim().trim_start_matches("pp").trim_start_matches("p.").trim_start_matches('.').trim();
     // "215 p" is how many pages a book has.
     if text.trim_end_matches('.').ends_with(" p")
@@ -276,7 +282,11 @@ pub(super) fn page_range(text: &str, end: &str) -> (Page, Page) {
         [s, first, last, ..] if section(s) && !s.bytes().any(|b| b.is_ascii_digit()) => (*first, *last),
         [first, last, ..] => (*first, *last),
     };
-    let last_text = if last_text.is_empty() { end } else { last_text };
+    between(first_text, if last_text.is_empty() { end } else { last_text })
+}
+
+/// The pages from the first to the last, which may be abbreviated or missing.
+fn between(first_text: &str, last_text: &str) -> (Page, Page) {
     if let Some(range) = spreadsheet_date(first_text, last_text) {
         return range;
     }

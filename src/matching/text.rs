@@ -5,16 +5,18 @@ use std::borrow::Cow;
 /// `text` without markup, character entities and the traces of a wrong decoding.
 pub(super) fn plain(text: &str) -> Cow<'_, str> {
     let mut out = Cow::Borrowed(text.trim());
-    if out.contains('&') && out.contains(';') {
+    let has = |text: &str, byte: u8| memchr::memchr(byte, text.as_bytes()).is_some();
+    if has(&out, b'&') && has(&out, b';') {
         out = Cow::Owned(html_escape::decode_html_entities(&html_escape::decode_html_entities(&*out)).into_owned());
     }
-    if out.contains('<') {
+    if has(&out, b'<') {
         out = Cow::Owned(without_tags(&out));
     }
-    if out.contains(['Ã', 'Â', 'â', 'Î', 'Ï', 'Ä', 'Å', 'Ð', 'Ñ']) {
+    // All of these begin with one byte.
+    if has(&out, 0xc3) && out.contains(['Ã', 'Â', 'â', 'Î', 'Ï', 'Ä', 'Å', 'Ð', 'Ñ']) {
         out = Cow::Owned(without_mojibake(&out));
     }
-    if out.contains("aEuro") {
+    if has(&out, b'E') && out.contains("aEuro") {
         out = Cow::Owned(out.replace("aEuro(TM)", "'").replace("aEuroTM", "'").replace("aEuro", " "));
     }
     out
@@ -76,19 +78,64 @@ pub(super) fn fold(text: &str) -> String {
 pub(super) fn fold_into(text: &str, out: &mut String) {
     let mut gap = !out.is_empty();
     let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        let word = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
-        rest = if word > 0 {
-            put_word(&rest[..word], &mut gap, out);
-            &rest[word..]
-        } else if c == '?' && !gap && is_lost_letter(rest, out) {
-            &rest[1..]
-        } else {
+    loop {
+        let word = Word::at(rest.as_bytes());
+        if word.length > 0 {
+            put_word(&rest[..word.length], &word, &mut gap, out);
+            rest = &rest[word.length..];
+        }
+        // Nearly always.
+        if let Some(behind) = rest.strip_prefix(' ') {
+            gap = !out.is_empty();
+            rest = behind;
+            continue;
+        }
+        let Some(c) = rest.chars().next() else { break };
+        if !(c == '?' && !gap && is_lost_letter(rest, out)) {
             put_sign(c, &mut gap, out);
-            &rest[c.len_utf8()..]
-        };
+        }
+        rest = &rest[c.len_utf8()..];
     }
 }
+
+/// What the letters and digits of ASCII are with which a text begins.
+struct Word {
+    /// How many there are, in bytes too.
+    length: usize,
+    /// Whether some are capitals.
+    has_capitals: bool,
+    /// Whether an `e` stands behind `a` or `o`, or at the beginning.
+    may_shorten: bool,
+}
+
+impl Word {
+    fn at(text: &[u8]) -> Self {
+        let (mut before, mut changed, mut may_shorten) = (b'o', 0, false);
+        let ends = |&byte: &u8| {
+            let small = SMALL[usize::from(byte)];
+            if small == b'e' {
+                may_shorten |= matches!(before, b'a' | b'o');
+            }
+            changed |= if small == 0 { 0 } else { small ^ byte };
+            before = small;
+            small == 0
+        };
+        let length = text.iter().position(ends).unwrap_or(text.len());
+        Self { length, has_capitals: changed != 0, may_shorten }
+    }
+}
+
+/// For each byte the small letter or digit of ASCII that it stands for; 0 for all others.
+const SMALL: [u8; 256] = {
+    let (mut small, mut byte) = ([0; 256], 0);
+    while byte < 128 {
+        if (byte as u8).is_ascii_alphanumeric() {
+            small[byte] = (byte as u8).to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    small
+};
 
 /// Whether the question mark with which `rest` begins stands between letters: a program wrote it for a letter that it does not know,
 /// `Ma?gorzata` for `Małgorzata`, as it does the sign U+FFFD.
@@ -97,12 +144,9 @@ fn is_lost_letter(rest: &str, before: &str) -> bool {
 }
 
 /// Letters and digits in a row, all of them ASCII.
-fn put_word(word: &str, gap: &mut bool, out: &mut String) {
-    let bytes = word.as_bytes();
-    let is_e = |byte: u8| byte.eq_ignore_ascii_case(&b'e');
-    let may_shorten = is_e(bytes[0]) || bytes.windows(2).any(|pair| is_e(pair[1]) && b"aoAO".contains(&pair[0]));
-    if may_shorten {
-        bytes.iter().for_each(|&byte| put(byte, gap, out));
+fn put_word(word: &str, about: &Word, gap: &mut bool, out: &mut String) {
+    if about.may_shorten {
+        word.bytes().for_each(|byte| put(byte, gap, out));
         return;
     }
     if std::mem::take(gap) {
@@ -110,7 +154,9 @@ fn put_word(word: &str, gap: &mut bool, out: &mut String) {
     }
     let start = out.len();
     out.push_str(word);
-    out[start..].make_ascii_lowercase();
+    if about.has_capitals {
+        out[start..].make_ascii_lowercase();
+    }
 }
 
 /// Anything but a letter or digit of ASCII.
@@ -184,6 +230,27 @@ fn greek(c: char) -> Option<&'static str> {
         'ψ' | 'Ψ' => "psi",
         'ω' | 'Ω' | '\u{2126}' => "omega",
         _ => return None,
+    })
+}
+
+/// The words of a folded text. They are short: a search for the next blank that has to be set up takes longer than to look at each byte.
+pub(super) fn words(text: &str) -> impl Iterator<Item = &str> + Clone {
+    words_between(text, |byte| byte == b' ')
+}
+
+/// The words of a folded text between blanks and other signs of ASCII, by `parts`.
+pub(super) fn words_between(text: &str, parts: impl Fn(u8) -> bool + Clone) -> impl Iterator<Item = &str> + Clone {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        while let Some(&first) = rest.as_bytes().first() {
+            let end = if parts(first) { 0 } else { rest.bytes().position(&parts).unwrap_or(rest.len()) };
+            let word = &rest[..end];
+            rest = rest.get(end + 1..).unwrap_or_default();
+            if end > 0 {
+                return Some(word);
+            }
+        }
+        None
     })
 }
 
@@ -273,6 +340,34 @@ mod tests {
         ] {
             assert_eq!(fold(&plain(text)), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn e_stands_for_ae_and_oe_wherever_they_stand() {
+        for (text, expected) in [
+            ("aeon", "eon"),
+            ("OEDEMA", "edema"),
+            ("phoenix Haemolysis", "phenix hemolysis"),
+            ("co-enzyme", "co enzyme"),
+            ("o'edema", "edema"),
+            ("eel eye", "eel eye"),
+        ] {
+            assert_eq!(fold(text), expected, "{text}");
+        }
+        let mut out = "edema".to_owned();
+        fold_into("Eel", &mut out);
+        assert_eq!(out, "edema eel");
+    }
+
+    #[test]
+    fn words_are_what_stands_between_blanks() {
+        for text in ["", " ", "a", "one two", " one  two ", "towns in decline 2"] {
+            let expected: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
+            assert_eq!(words(text).collect::<Vec<_>>(), expected, "{text}");
+        }
+        assert!(
+            words_between("larsen l|doe jane", |byte| matches!(byte, b' ' | b'|')).eq(["larsen", "l", "doe", "jane"])
+        );
     }
 
     #[test]

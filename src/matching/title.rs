@@ -13,7 +13,7 @@ pub(super) use weight::Weight;
 
 use std::borrow::Cow;
 
-use super::text::{fold, fold_into, hash, hash_compact, is_stop_word, plain};
+use super::text::{fold, fold_into, hash, hash_compact, is_stop_word, plain, words};
 use footnote::has_footnote;
 use marker::{without_marker, without_the_word};
 use notes::{
@@ -95,16 +95,15 @@ impl Title {
             return Self { marker, ..Self::default() };
         }
         let main = if main < 12 { text.len() } else { main.min(text.len()) };
-        let mut words: Vec<u32> =
-            text.split_ascii_whitespace().filter(|word| !is_stop_word(word)).map(word_id).collect();
-        words.sort_unstable();
-        words.dedup();
+        let mut ids: Vec<u32> = words(&text).filter(|word| !is_stop_word(word)).map(word_id).collect();
+        ids.sort_unstable();
+        ids.dedup();
         let own = own_words(&text);
         Self {
             hash: hash_compact(&text),
             main_hash: hash_compact(&text[..main]),
             main: main.min(usize::from(u16::MAX)) as u16,
-            words: words.into(),
+            words: ids.into(),
             marker,
             // Notices of one report come again and again; what answers it has authors of its own.
             weight: match marker {
@@ -176,7 +175,7 @@ pub(super) fn word_id(word: &str) -> u32 {
 
 /// Names of programming languages as Web of Science writes them, so that their signs do not get lost: "C plus plus".
 fn with_signs_spoken(title: Cow<'_, str>) -> Cow<'_, str> {
-    if !title.contains(['+', '#']) {
+    if memchr::memchr2(b'+', b'#', title.as_bytes()).is_none() {
         return title;
     }
     Cow::Owned(title.replace("++", " plus plus").replace("C#", "C sharp").replace("F#", "F sharp"))
@@ -218,8 +217,11 @@ fn is_placeholder(text: &str) -> bool {
 /// The main title and the rest, with the sign between left out.
 fn split_subtitle(title: &str) -> (&str, &str) {
     const SIGNS: [&str; 11] = [": ", " - ", " – ", " — ", "--", "? ", ". ", "; ", " : ", "! ", "… "];
-    let begins = |b: u8| matches!(b, b':' | b' ' | b'-' | b'?' | b'.' | b';' | b'!') || !b.is_ascii();
-    let mut places = title.bytes().enumerate().filter(|&(at, b)| at >= 8 && begins(b) && title.is_char_boundary(at));
+    // Every sign begins with one of these pairs of bytes, which are rare.
+    let begins = |pair: &[u8]| {
+        matches!(pair, [b':' | b'?' | b'.' | b';' | b'!', b' '] | [b' ', b'-' | b':' | 0xe2] | [b'-', b'-'] | [0xe2, _])
+    };
+    let mut places = title.as_bytes().windows(2).enumerate().skip(8).filter(|(_, pair)| begins(pair));
     let at = places.find_map(|(at, _)| Some((at, SIGNS.iter().find(|sign| title[at..].starts_with(*sign))?.len())));
     match at {
         Some((at, len)) => (&title[..at], &title[at + len..]),
@@ -243,7 +245,7 @@ fn without_letter(title: &str) -> (&str, Option<char>) {
 fn numerals(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut before = "";
-    for word in text.split(' ') {
+    for word in words(text) {
         if !out.is_empty() {
             out.push(' ');
         }

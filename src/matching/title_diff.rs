@@ -8,8 +8,8 @@ pub(super) use spelling::{is_variant, respelled};
 pub(super) use telling::{Telling, announces_another_text};
 
 use super::key::Key;
-use super::text::is_stop_word;
-use super::title::{Title, is_language};
+use super::text::{is_stop_word, words};
+use super::title::{Title, is_language, word_id};
 use counted::{are_neighbours, forget_mark, is_behind_a_number};
 use spelling::{begins_otherwise, is_left_of, is_misread, spelling};
 use telling::{denied, is_wording, phrase, telling};
@@ -189,7 +189,10 @@ fn diff(a: &Key, b: &Key) -> (Diff, usize, usize) {
     let has_all_words = unlike == 0 && right.is_empty();
     let related_otherwise = has_all_words && !are_related_alike(&a.title, &b.title);
     let is_respelled = left.len() < unlike || related_otherwise || has_all_words && !is_one_order(text_a, text_b);
-    let is_name = |word: &str| a.names.contains(word) || b.names.contains(word);
+    let is_name = |word: &str| {
+        let id = word_id(word);
+        a.names.have(id) || b.names.have(id)
+    };
     for (side, title) in [(&mut left, &a.title), (&mut right, &b.title)] {
         side.retain(|word| !is_noise(word));
         forget_people(title, side, is_name);
@@ -257,7 +260,8 @@ fn is_relation(word: &str) -> bool {
 fn other_letter(a: &Title, b: &Title) -> bool {
     fn letters(title: &Title) -> impl Iterator<Item = (&str, &str)> {
         let is_letter = |word: &str| word.len() == 1 && word.bytes().all(|byte| byte.is_ascii_lowercase());
-        let pairs = title_words(&title.text).zip(title_words(&title.text).skip(1));
+        let mut last = "";
+        let pairs = title_words(&title.text).map(move |word| (std::mem::replace(&mut last, word), word));
         pairs.filter(move |(before, word)| is_letter(word) && before.len() > 3 && !is_stop_word(before))
     }
     letters(a).any(|(before, letter)| {
@@ -267,7 +271,7 @@ fn other_letter(a: &Title, b: &Title) -> bool {
 }
 
 fn title_words(text: &str) -> impl Iterator<Item = &str> {
-    text.split_ascii_whitespace().take(MOST_WORDS)
+    words(text).take(MOST_WORDS)
 }
 
 /// Of longer titles the beginning is compared: a page was pasted into the field.
@@ -349,6 +353,10 @@ fn forget_people(title: &Title, words: &mut Vec<&str>, is_name: impl Fn(&str) ->
 /// Takes the name of a series with its number, "Town Papers 12", out of the words that stand in one title only; whether it stood
 /// there.
 fn forget_series(words: &mut Vec<&str>, a: &Key, b: &Key) -> bool {
+    let has_number = words.iter().any(|word| word.bytes().all(|b| b.is_ascii_digit()));
+    if !has_number {
+        return false;
+    }
     let names = |key: &Key, word: &str| key.venue.words.split(' ').any(|name| name == word);
     let is_count = |word: &str| {
         matches!(word, "issue" | "no" | "nr" | "number" | "paper" | "papers" | "series" | "vol" | "volume")
@@ -356,8 +364,7 @@ fn forget_series(words: &mut Vec<&str>, a: &Key, b: &Key) -> bool {
     };
     let named = |key: &Key| words.iter().filter(|word| names(key, word)).count();
     let is_whole = |key: &&Key| named(key) > 1 && named(key) * 3 >= key.venue.words.split(' ').count() * 2;
-    let has_number = words.iter().any(|word| word.bytes().all(|b| b.is_ascii_digit()));
-    let Some(key) = [a, b].into_iter().find(is_whole).filter(|_| has_number) else { return false };
+    let Some(key) = [a, b].into_iter().find(is_whole) else { return false };
     words.retain(|word| !names(key, word) && !is_count(word));
     true
 }

@@ -4,7 +4,7 @@ mod cut;
 mod series;
 mod site;
 
-use super::text::{fold, plain};
+use super::text::{self, fold, plain};
 use crate::record::{Field, Record};
 use cut::{cut_ends, is_left};
 use series::without_number;
@@ -90,28 +90,25 @@ impl Venue {
 
     /// Whether `title` says nothing but the name of the venue, perhaps more than once.
     pub(super) fn is_repeated_by(&self, title: &str) -> bool {
-        !self.words.is_empty()
-            && title.split(' ').filter(|word| !is_filler(word)).count() > 2
-            && title
-                .split(' ')
-                .filter(|word| !is_filler(word))
-                .all(|word| self.words.split(' ').any(|name| name == word) || is_place_word(word))
+        let mut telling = text::words(title).filter(|word| !is_filler(word));
+        let is_here = |word: &str| text::words(&self.words).any(|name| name == word) || is_place_word(word);
+        !self.words.is_empty() && telling.clone().all(is_here) && telling.nth(2).is_some()
     }
 
     /// Whether the name is that of a conference.
     pub(super) fn names_event(&self) -> bool {
         const WORDS: [&str; 6] = ["conf", "congr", "sympos", "worksh", "konferenz", "tagung"];
-        self.words.split(' ').any(|word| WORDS.iter().any(|beginning| word.starts_with(beginning)))
+        text::words(&self.words).any(|word| WORDS.iter().any(|beginning| word.starts_with(beginning)))
     }
 
     /// Whether the name is that of proceedings, which some journals are called too.
     pub(super) fn names_proceedings(&self) -> bool {
-        self.words.split(' ').any(|word| word.starts_with("proc"))
+        text::words(&self.words).any(|word| word.starts_with("proc"))
     }
 
     /// Whether nothing but arXiv or SSRN holds the report, as far as the name goes.
     pub(super) fn may_be_preprint_server(&self) -> bool {
-        self.words.is_empty() || self.words.split(' ').any(|word| matches!(word, "arxiv" | "corr" | "ssrn"))
+        self.words.is_empty() || text::words(&self.words).any(|word| matches!(word, "arxiv" | "corr" | "ssrn"))
     }
 
     /// Whether the name is that of a series of books in which proceedings appear, each as a volume with a name of its own.
@@ -148,10 +145,10 @@ impl Venue {
 
     /// Whether the name is `title`, as a book's title is the name of what holds its chapters.
     pub(super) fn names_title(&self, title: &str) -> bool {
-        let mut name = self.words.split(' ');
+        let mut name = text::words(&self.words);
         !self.words.is_empty()
             && title.len() > 8
-            && title.split(' ').filter(|word| !is_filler(word)).all(|word| name.next() == Some(word))
+            && text::words(title).filter(|word| !is_filler(word)).all(|word| name.next() == Some(word))
             && name.next().is_none()
     }
 
@@ -220,7 +217,7 @@ fn words(name: &str) -> String {
     let name = without_place(name.split(" (").next().unwrap_or(name));
     let folded = fold(name);
     let mut out = String::with_capacity(folded.len());
-    for word in folded.split(' ').filter(|word| !is_filler(word)) {
+    for word in text::words(&folded).filter(|word| !is_filler(word)) {
         if !out.is_empty() {
             out.push(' ');
         }

@@ -218,7 +218,10 @@ const RUBRICS: [&str; 31] = [
 
 /// The title without the name of a section and the sign behind it: "Research Note—How towns renew".
 fn without_rubric(title: &str) -> &str {
-    let Some(at) = title.find([':', '–', '—']).or_else(|| title.find(" - ").map(|at| at + 1)) else { return title };
+    // A colon, or the byte that the dashes begin with.
+    let may_have_sign = memchr::memchr2(b':', 0xe2, title.as_bytes()).is_some();
+    let sign = if may_have_sign { title.find([':', '–', '—']) } else { None };
+    let Some(at) = sign.or_else(|| title.find(" - ").map(|at| at + 1)) else { return title };
     let rest = title[at..].trim_start_matches([':', '-', '–', '—', ' ']);
     if rest.len() > 8 && RUBRICS.binary_search(&fold(&title[..at]).as_str()).is_ok() { rest } else { title }
 }

@@ -1,6 +1,6 @@
 //! How well a title tells reports apart.
 
-use crate::matching::text::is_stop_word;
+use crate::matching::text::{is_stop_word, words};
 
 /// How well a title tells reports apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -22,7 +22,7 @@ pub(super) fn own_words(text: &str) -> usize {
         has(word) || word.strip_suffix('s').is_some_and(has)
     };
     let is_own = |word: &&str| !is_stop_word(word) && !is_generic(word) && !word.bytes().all(|b| b.is_ascii_digit());
-    text.split(' ').filter(is_own).take(2).count()
+    words(text).filter(is_own).take(2).count()
 }
 
 /// The weight of a folded title with so many words of its own, whose main title has `head` bytes.

@@ -104,7 +104,12 @@ pub(in crate::matching) fn spelling(word: &str) -> String {
         _ if word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") => word[..word.len() - 1].to_owned(),
         _ => word.to_owned(),
     };
-    let mut one = singular.replace("ae", "e").replace("oe", "e").replace("our", "or").replace("ogue", "og");
+    // Few words have any of these.
+    let has_digraph = singular.as_bytes().windows(2).any(|pair| matches!(pair, b"ae" | b"oe" | b"ou" | b"og"));
+    let mut one = match has_digraph {
+        true => singular.replace("ae", "e").replace("oe", "e").replace("our", "or").replace("ogue", "og"),
+        false => singular,
+    };
     if let Some(stem) = one.strip_suffix("tre") {
         one = format!("{stem}ter");
     }
