@@ -156,8 +156,8 @@ fn at_depth_zero(text: &str, separator: impl Fn(&str) -> Option<usize>) -> Vec<&
             _ if depth == 0 => {
                 if let Some(length) = separator(&text[at..]) {
                     parts.push(&text[start..at]);
-                    // The blank that ends a separator may begin the next.
-                    at += length.saturating_sub(1).max(1);
+                    // The blank that ends a separator may begin the next; one that does not break lines has two bytes.
+                    at = text.ceil_char_boundary(at + length.saturating_sub(1).max(1));
                     start = at;
                     continue;
                 }
@@ -202,6 +202,19 @@ mod tests {
         );
         assert_eq!(texts("family=Hasselt, given=Jan, prefix=van"), ["van Hasselt, Jan"]);
         assert_eq!(texts("Barnes {and} Noble and Ek, Bo"), ["Barnes and Noble", "Ek, Bo"]);
+    }
+
+    #[test]
+    fn a_blank_that_breaks_no_line_parts_words_too() {
+        for (list, expected) in [
+            ("Ludwig\u{a0}von Beethoven", "von Beethoven, Ludwig"),
+            ("Ludwig von\u{a0}Beethoven", "von\u{a0}Beethoven, Ludwig"),
+            ("Ludwig\u{3000}\u{a0}van\u{2003}der Dow", "van\u{2003}der Dow, Ludwig"),
+            ("\u{a0}Ek, Bo", "Ek, Bo"),
+            ("Bo Ek", "Bo Ek"),
+        ] {
+            assert_eq!(texts(list), [expected], "{list}");
+        }
     }
 
     #[test]
