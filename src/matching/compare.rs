@@ -1,6 +1,7 @@
 //! Two records field by field: every comparison ends on a named level.
 
 mod pages;
+mod supplement;
 
 use std::cell::OnceCell;
 
@@ -202,21 +203,6 @@ impl<'a> Comparison<'a> {
         is_plain(self.a, self.records.0) && is_plain(self.b, self.records.1)
     }
 
-    /// One is a part of a supplement, as abstracts of a meeting are.
-    pub(super) fn is_in_a_supplement(&self) -> bool {
-        is_in_a_supplement(self.a, self.records.0) || is_in_a_supplement(self.b, self.records.1)
-    }
-
-    /// One stands on one or two pages of a supplement, as abstracts of a meeting do, and the other fills more than three pages.
-    pub(super) fn one_is_a_meeting_abstract(&self) -> bool {
-        let is_abstract = |key: &Key, record: Record<'_>| {
-            let (first, last) = (key.place.first, key.place.last);
-            !first.is_missing() && last.number <= first.number + 1 && is_in_a_supplement(key, record)
-        };
-        let is_long = |key: &Key| key.place.last.number > key.place.first.number + 2;
-        is_abstract(self.a, self.records.0) && is_long(self.b) || is_abstract(self.b, self.records.1) && is_long(self.a)
-    }
-
     /// Both records have a value of the field.
     pub(super) fn have_both(&self, field: Field) -> bool {
         [self.records.0, self.records.1].iter().all(|record| record.first(field).is_some())
@@ -246,12 +232,6 @@ impl<'a> Comparison<'a> {
             compare_abstracts(text(self.records.0), text(self.records.1))
         })
     }
-}
-
-/// A part of a supplement: its pages have a letter, or its issue or volume says so.
-fn is_in_a_supplement(key: &Key, record: Record<'_>) -> bool {
-    let says = |field| record.first(field).is_some_and(|text: &str| text.to_lowercase().contains("sup"));
-    key.place.first.has_letter() || says(Field::Issue) || says(Field::Volume)
 }
 
 fn same(a: u32, b: u32) -> Same {

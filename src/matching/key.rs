@@ -6,11 +6,12 @@ use foldhash::fast::FixedState;
 use rayon::prelude::*;
 
 use super::abstracts::beginning;
+use super::edition;
 use super::form::{Form, form};
 use super::names::Names;
 use super::place::{Page, Place};
 use super::text::{fold, hash_compact};
-use super::title::{Marker, Title};
+use super::title::{Marker, Title, is_called_a_thesis};
 use super::venue::Venue;
 use crate::record::date::{DateKind, PartialDate};
 use crate::record::document_type::DocumentType;
@@ -41,7 +42,7 @@ pub(super) struct Key {
     pub(super) form: Form,
     /// Hash of the beginning of the abstract; 0 if there is none.
     pub(super) abstract_head: u64,
-    /// Edition; 0 if not given.
+    /// Edition; 0 if not given, [`edition::UNNUMBERED`] if it has a name and no number.
     pub(super) edition: u32,
     /// Whether its title stands in one journal or series, or under one author, in several years among these records.
     pub(super) recurs: bool,
@@ -116,9 +117,16 @@ impl Key {
             _ => None,
         };
         let read = |raw| notice.map_or_else(|| Title::new(raw), |marker| Title::of_notice(raw, marker));
-        let mut title = record.title().map(read).unwrap_or_default();
         let dates = record.dates();
         let (mut place, years) = (Place::of(record), years(&dates));
+        // What a journal counts has no edition; a test that an article is about has one.
+        let is_book = || matches!(kind, Some(DocumentType::Book)) || venue.words.is_empty() && place.volume == 0;
+        let raw = record.title();
+        let in_title = raw.filter(|_| is_book()).and_then(edition::in_title);
+        let mut title = match &in_title {
+            Some((title, _)) => read(title),
+            None => raw.map(read).unwrap_or_default(),
+        };
         if place.volume == 0 && place.issue == 0 {
             place.issue = venue.number;
         }
@@ -137,11 +145,16 @@ impl Key {
                 title = Title::default();
             }
         }
-        if title.parallel == [0; 2] && title.hash != 0 {
+        if title.parallel[0] == 0 && title.hash != 0 {
             let other = record.first(Field::OriginalTitle).or_else(|| record.first(Field::TranslatedTitle));
             title.parallel[0] = other.map(Title::new).filter(|other| other.own > 1).map_or(0, |other| other.hash);
         }
-        let edition = edition_at_the_end(&title.text);
+        if matches!(kind, None | Some(DocumentType::Other)) && raw.is_some_and(is_called_a_thesis) {
+            kind = Some(DocumentType::Thesis);
+        }
+        let edition = || in_title.map_or_else(|| edition_at_the_end(&title.text), |(_, edition)| Some(edition));
+        let edition =
+            record.first(Field::Edition).map(edition::of_field).filter(|&edition| edition != 0).or_else(edition);
         let mut version = title.version;
         let arxiv = || record.arxiv().map(|arxiv| (arxiv.doi(), arxiv.version()));
         let on_server = || arxiv().or_else(|| record.ssrn().map(|doi| (doi, 0)));
@@ -172,15 +185,7 @@ impl Key {
             version,
             pmid: record.pmid().and_then(|pmid| pmid.as_str().parse().ok()).unwrap_or(0),
             abstract_head: record.abstract_text().map_or(0, abstract_head),
-            edition: record
-                .first(Field::Edition)
-                .and_then(|text| {
-                    fold(text)
-                        .split(' ')
-                        .find_map(|word| word.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse().ok())
-                })
-                .or(edition)
-                .unwrap_or(0),
+            edition: edition.unwrap_or(0),
             recurs: false,
             is_column: false,
         }

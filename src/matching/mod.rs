@@ -17,6 +17,7 @@ mod block;
 mod cluster;
 mod compare;
 mod crowd;
+mod edition;
 pub mod estimate;
 mod explain;
 mod form;

@@ -165,7 +165,8 @@ fn glued(part: &str) -> impl Iterator<Item = &str> {
     ends.into_iter().map(move |end| {
         let person = &part[start..end];
         start = end;
-        person.trim()
+        // EndNote sets a comma behind the name of a body, so as not to part it.
+        person.trim_matches([' ', ','])
     })
 }
 

@@ -273,6 +273,17 @@ pub(super) fn page_range(text: &str, end: &str) -> (Page, Page) {
     let with_end = if text.contains(SIGNS) && !end.is_empty() { format!("{text}-{end}") } else { String::new() };
     let text = if with_end.is_empty() { text } else { &with_end };
     let parts: Vec<&str> = text.split(SIGNS).map(str::trim).filter(|part| !part.is_empty()).collect();
+    let parted = match parts[..] {
+        [letters, number] => Some((letters, number)),
+        [letters] => Some((letters, end)),
+        _ => None,
+    };
+    if let Some((letters, number)) = parted
+        && letters_of_a_number(letters)
+        && number.starts_with(|c: char| c.is_ascii_digit())
+    {
+        return (page(&format!("{letters}{number}")), Page::default());
+    }
     let section = |part: &str| part.starts_with(|c: char| c.is_ascii_alphabetic());
     let (first_text, last_text) = match parts.as_slice() {
         [] => ("", ""),
@@ -303,6 +314,11 @@ fn between(first_text: &str, last_text: &str) -> (Page, Page) {
         last.letter = first.letter;
     }
     (first, last)
+}
+
+/// Whether a part of what stands for pages is the letters of a number, `P-123` or `OP-7`, and no Roman page.
+fn letters_of_a_number(part: &str) -> bool {
+    part.len() < 3 && part.bytes().all(|b| b.is_ascii_alphabetic()) && roman(&part.to_ascii_lowercase()).is_none()
 }
 
 /// A last page of which only the end is given: of 1663 and 7, 1667. `None` if that would be before the first.

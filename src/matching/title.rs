@@ -4,11 +4,12 @@ mod footnote;
 mod marker;
 mod notes;
 mod parallel;
+mod span;
 mod weight;
 
 pub(super) use footnote::counts;
 pub(super) use marker::Marker;
-pub(super) use notes::is_language;
+pub(super) use notes::{is_called_a_thesis, is_language};
 pub(super) use weight::Weight;
 
 use std::borrow::Cow;
@@ -63,12 +64,12 @@ impl Title {
     /// The normal form of a title as written.
     pub(super) fn new(raw: &str) -> Self {
         let plain = plain(raw);
-        let plain = without_medium(with_signs_spoken(Cow::Borrowed(without_kind_of_link(&plain))));
+        let plain = without_medium(with_signs_spoken(span::in_full(Cow::Borrowed(without_kind_of_link(&plain)))));
         let place = corrected_place(&plain);
         let clean = without_notes(&plain[..place.unwrap_or(plain.len())]);
         let (clean, mut marker) = without_marker(clean);
-        let clean =
-            if matches!(marker, Marker::Correction | Marker::Retraction) { without_citation(clean) } else { clean };
+        let cites = marker.is_notice() || marker == Marker::Reprint;
+        let clean = if cites { without_citation(clean) } else { clean };
         let (clean, letter) = without_letter(clean);
         if marker == Marker::None {
             marker = announced(&plain);
@@ -77,8 +78,8 @@ impl Title {
         if marker == Marker::None && (place.is_some() || names_the_corrected(&plain)) {
             marker = Marker::Correction;
         }
-        let (head, tail) = split_subtitle(clean);
-        let mut text = numerals(&fold(head));
+        let (head_text, tail) = split_subtitle(clean);
+        let mut text = numerals(&fold(head_text));
         let main = text.len();
         let head = main;
         if !tail.is_empty() {
@@ -107,15 +108,20 @@ impl Title {
             marker,
             // Notices of one report come again and again; what answers it has authors of its own.
             weight: match marker {
-                Marker::Correction | Marker::Retraction => Weight::Generic,
-                Marker::None | Marker::Reply | Marker::Comment => weight(&text, head, own),
+                Marker::Correction | Marker::Retraction | Marker::Concern => Weight::Generic,
+                Marker::None | Marker::Reply | Marker::Comment | Marker::Review | Marker::Reprint => {
+                    weight(&text, head, own)
+                }
             },
             own: own.min(255) as u8,
             is_translated: plain.trim_start().starts_with('['),
             is_letter: is_called_a_letter(&plain),
             is_cut: plain.trim_end().ends_with(['…']) || plain.trim_end().ends_with("..."),
             characters: characters(clean),
-            parallel: parallel::titles(clean),
+            parallel: match parallel::titles(clean) {
+                [0, 0] => [0, parallel::transcribed(head_text, tail)],
+                titles => titles,
+            },
             version: version(&plain),
             has_lost_letters: has_lost_letters(clean),
             has_footnote: letter.is_none() && has_footnote(clean) && text.ends_with('1'),
@@ -375,8 +381,16 @@ mod tests {
             ("Retraction--Local renewal in towns", Marker::Retraction),
             ("Correction-Local renewal in towns.", Marker::Correction),
             ("Retraction notice to \"Local renewal in towns\" [Town. Stud. 61/2 (2014) 20-31]", Marker::Retraction),
-            ("Book Review: Local renewal in towns", Marker::Comment),
-            ("Local renewal in towns [Book review]", Marker::Comment),
+            ("Book Review: Local renewal in towns", Marker::Review),
+            ("Local renewal in towns [Book review]", Marker::Review),
+            ("Expression of concern: Local renewal in towns", Marker::Concern),
+            ("Reprint of: Local renewal in towns", Marker::Reprint),
+            ("REPRINT OF \u{201c}Local renewal in towns\u{201d} [Town. Stud. 61 (2014) 20-31]", Marker::Reprint),
+            ("Reprint\u{2014}Local renewal in towns", Marker::Reprint),
+            ("Republished paper: Local renewal in towns", Marker::Reprint),
+            ("Local renewal in towns (Reprinted from Town Studies, vol 4, pg 12, 1980)", Marker::Reprint),
+            ("Local renewal in towns (Doctoral dissertation, University of the North)", Marker::None),
+            ("Local renewal in towns (Unpublished PhD thesis)", Marker::None),
             ("Local renewal in towns (Research-in-Progress)", Marker::None),
             ("Local renewal in towns - Completed Research Paper", Marker::None),
             ("Research-in-Progress: Local renewal in towns", Marker::None),

@@ -12,7 +12,7 @@ use super::text::{is_stop_word, words};
 use super::title::{Title, is_language, word_id};
 use counted::{are_neighbours, forget_mark, is_behind_a_number};
 use spelling::{begins_otherwise, is_left_of, is_misread, spelling};
-use telling::{denied, is_wording, phrase, telling};
+use telling::{denied, is_study, is_wording, phrase, telling};
 
 /// How two titles compare.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,6 +48,8 @@ pub(super) struct Diff {
     pub(super) related_otherwise: bool,
     /// Nothing but words that say what kind of text it is tells the titles apart: "a study", "an analysis".
     pub(super) wording: bool,
+    /// Nothing but words that say what kind of study it is tells the titles apart: "a systematic review", "a randomised trial".
+    pub(super) study: bool,
     /// One title says which edition it is.
     pub(super) edition: bool,
     /// Words in one title only, both sides together.
@@ -84,7 +86,7 @@ pub(super) fn compare_titles(a: &Key, b: &Key) -> (TitleLevel, Diff) {
         _ if usize::from(diff.common) * 10 >= least * 6 => TitleLevel::Reworded,
         _ => TitleLevel::Different,
     };
-    let parallel = if level < TitleLevel::Cut { in_two_languages(x, y) } else { None };
+    let parallel = if level < TitleLevel::Cut || diff.slip { in_two_languages(x, y) } else { None };
     parallel.unwrap_or((level, diff))
 }
 
@@ -189,23 +191,31 @@ fn diff(a: &Key, b: &Key) -> (Diff, usize, usize) {
     let has_all_words = unlike == 0 && right.is_empty();
     let related_otherwise = has_all_words && !are_related_alike(&a.title, &b.title);
     let is_respelled = left.len() < unlike || related_otherwise || has_all_words && !is_one_order(text_a, text_b);
+    let mut only_a = numbers_only_in(text_a, text_b).saturating_sub(misread.0);
+    let mut only_b = numbers_only_in(text_b, text_a).saturating_sub(misread.1);
     let is_name = |word: &str| {
         let id = word_id(word);
         a.names.have(id) || b.names.have(id)
     };
+    let counts_reports = match (only_a, only_b) {
+        (1, 0) => forget_number_of_a_body(text_a, &mut left, is_name),
+        (0, 1) => forget_number_of_a_body(text_b, &mut right, is_name),
+        _ => false,
+    };
+    if counts_reports {
+        (only_a, only_b) = (0, 0);
+    }
     for (side, title) in [(&mut left, &a.title), (&mut right, &b.title)] {
         side.retain(|word| !is_noise(word));
         forget_people(title, side, is_name);
     }
     forget_lost(&a.title, &mut left, &right);
     forget_lost(&b.title, &mut right, &left);
-    let mut only_a = numbers_only_in(text_a, text_b).saturating_sub(misread.0);
-    let mut only_b = numbers_only_in(text_b, text_a).saturating_sub(misread.1);
     if are_neighbours(a, b) {
         only_a -= usize::from(only_a > 0 && forget_mark(&a.title, &mut left, &right, is_name));
         only_b -= usize::from(only_b > 0 && forget_mark(&b.title, &mut right, &left, is_name));
     }
-    let mut names_series = false;
+    let mut names_series = counts_reports;
     for (words, numbers) in [(&mut left, &mut only_a), (&mut right, &mut only_b)] {
         if forget_series(words, a, b) {
             names_series = true;
@@ -229,6 +239,7 @@ fn diff(a: &Key, b: &Key) -> (Diff, usize, usize) {
         slip: is_respelled || names_series || is_enumerated || a.title.differs_beyond_letters(&b.title),
         related_otherwise,
         wording: rest().all(|word| is_wording(word)),
+        study: rest().all(|word| is_study(word) || announces_another_text(word)),
         edition: rest().any(|word| matches!(*word, "edition" | "ed" | "edn" | "auflage" | "edicion")),
         extra: (left.len() + right.len()).min(255) as u8,
         common: before.saturating_sub(left.len().min(right.len())).min(255) as u8,
@@ -348,6 +359,18 @@ fn forget_people(title: &Title, words: &mut Vec<&str>, is_name: impl Fn(&str) ->
     let several = words.iter().filter(|word| is_name(word)).count() > 1;
     let is_initial = |word: &str| several && word.len() == 1 && word.bytes().all(|b| b.is_ascii_alphabetic());
     words.retain(|word| !(is_initial(word) || is_name(word) && (several || *word == last)));
+}
+
+/// Takes out of `words`, which stand in one title only, the number that a group of authors gave its report, "(TOWNS 33)", where its name
+/// stands before it; whether there was one.
+fn forget_number_of_a_body(title: &str, words: &mut Vec<&str>, is_name: impl Fn(&str) -> bool) -> bool {
+    let is_number = |word: &str| word.len() < 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let counts = |number: &str| {
+        let pairs = title_words(title).zip(title_words(title).skip(1));
+        pairs.into_iter().any(|(before, word)| word == number && before.len() > 2 && is_name(before))
+    };
+    let found = words.iter().position(|word| is_number(word) && counts(word));
+    found.map(|at| words.remove(at)).is_some()
 }
 
 /// Takes the name of a series with its number, "Town Papers 12", out of the words that stand in one title only; whether it stood

@@ -11,6 +11,7 @@ use litsieve::source::SourceFile;
 use serde_json::Value;
 
 const PAIRS: &str = include_str!("../matching/made-up-pairs.jsonl");
+const LINKS: &str = include_str!("../matching/made-up-links.jsonl");
 const MISSES: &str = include_str!("../matching/made-up-misses.jsonl");
 
 /// A record of a pair as RIS.
@@ -132,11 +133,31 @@ fn pairs_that_a_librarian_knows_at_sight_are_decided() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Versions and companions that are linked and not merged, each beside what looks like it and is something else: electronic and print
+/// numbers, editions, reprints, reviews in two libraries, letters, notices, theses, spans of years, umlauts and bodies.
+#[test]
+fn versions_are_linked_as_what_they_are() {
+    let pairs: Vec<Value> = LINKS.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let wrong = pairs.iter().filter_map(|pair| {
+        let expected = pair["expect"].as_str().unwrap();
+        let (found, rule) = decided(pair, Preset::Balanced);
+        let verdict = verdict(expected, &found);
+        (!is_known(pair, verdict)).then(|| format!("{}: {expected}, found {found} ({rule}): {verdict}", pair["case"]))
+    });
+    let wrong: Vec<String> = wrong.collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 /// However bold the preset: what two reports are stays two.
 #[test]
 fn no_preset_merges_two_reports() {
     let mut merged = Vec::new();
-    for pair in PAIRS.lines().chain(MISSES.lines()).map(|line| serde_json::from_str::<Value>(line).unwrap()) {
+    for pair in PAIRS
+        .lines()
+        .chain(MISSES.lines())
+        .chain(LINKS.lines())
+        .map(|line| serde_json::from_str::<Value>(line).unwrap())
+    {
         for preset in Preset::ALL.into_iter().filter(|_| pair["expect"] != "same") {
             let (found, rule) = decided(&pair, preset);
             if found == "same" {

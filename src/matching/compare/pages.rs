@@ -1,6 +1,7 @@
 //! How the pages of two records compare, whatever each of them counts.
 
 use super::PagesLevel;
+use super::supplement::is_electronic;
 use crate::matching::form::Form;
 use crate::matching::key::Key;
 use crate::matching::place::Place;
@@ -10,7 +11,11 @@ use crate::record::{Field, Record};
 pub(super) fn compare((a, x): (&Key, Record<'_>), (b, y): (&Key, Record<'_>)) -> PagesLevel {
     match compare_pages(&a.place, &b.place) {
         level if level >= PagesLevel::First && are_other_codes(x, y) => PagesLevel::Different,
-        PagesLevel::Different if are_counted_otherwise(a, b) || is_number_in_issue((a, x), (b, y)) => {
+        PagesLevel::Different
+            if are_counted_otherwise(a, b)
+                || is_number_in_issue((a, x), (b, y))
+                || are_print_and_electronic((a, x), (b, y)) =>
+        {
             PagesLevel::OwnCount
         }
         level => level,
@@ -97,6 +102,22 @@ fn is_number_in_issue((a, x): (&Key, Record<'_>), (b, y): (&Key, Record<'_>)) ->
     let is_one_issue =
         a.place.volume != 0 && a.place.volume == b.place.volume && a.place.issue != 0 && a.place.issue == b.place.issue;
     is_one_issue && (is_number(&a.place, (&b.place, y)) || is_number(&b.place, (&a.place, x)))
+}
+
+/// Whether one record has the number of the electronic article and the other the pages of the print, in one volume: `f2610` and `15-19`,
+/// `e13-e26` and `1778-1790`. A number of few digits behind an `e` may be that of an abstract as well, so that the issue has to agree.
+fn are_print_and_electronic((a, x): (&Key, Record<'_>), (b, y): (&Key, Record<'_>)) -> bool {
+    if a.place.volume == 0 || a.place.volume != b.place.volume || a.place.first.letter == b.place.first.letter {
+        return false;
+    }
+    let is_one_issue = a.place.issue != 0 && a.place.issue == b.place.issue;
+    let are = |own: &Key, record, print: &Key| {
+        let first = own.place.first;
+        let is_told = is_one_issue || first.letter != b'e' || first.number >= 10_000;
+        let is_print = print.place.first.letter == 0 && print.place.last.number > print.place.first.number;
+        is_print && is_told && is_electronic(own, record)
+    };
+    are(a, x, b) || are(b, y, a)
 }
 
 #[cfg(test)]

@@ -212,7 +212,7 @@ impl Comparison<'_> {
     /// Two records of one notice about another report, on one place or with one identifier: databases call it correction, retraction or
     /// erratum as they like.
     pub(super) fn is_one_notice(&self) -> bool {
-        let is_notice = |key: &Key| matches!(key.title.marker, Marker::Correction | Marker::Retraction);
+        let is_notice = |key: &Key| key.title.marker.is_notice();
         is_notice(self.a)
             && is_notice(self.b)
             && (self.same_identifier() || self.same_place() && self.near_venue() && !self.other_identifier())
@@ -220,7 +220,7 @@ impl Comparison<'_> {
 
     /// One text on one place, named once with the section in which it stands: "Book review: Towns in decline".
     pub(super) fn stands_under_a_rubric(&self) -> bool {
-        let is_own = |key: &Key| matches!(key.title.marker, Marker::None | Marker::Comment);
+        let is_own = |key: &Key| matches!(key.title.marker, Marker::None | Marker::Comment | Marker::Review);
         is_own(self.a) && is_own(self.b) && self.same_place() && self.same_names() && self.near_venue()
     }
 

@@ -233,6 +233,7 @@ pub(super) const TITLE_AND_AUTHORS: Rule = Rule {
             && c.dated_alike()
             && c.place_conflicts() == 0
             && !c.other_form()
+            && !c.may_be_other_edition()
             && !c.other_university()
             && !c.summed_up_otherwise()
     },

@@ -38,12 +38,14 @@ pub(super) const OTHER_EDITION: Rule = Rule {
     name: "other-edition",
     outcome: Outcome::Version(VersionKind::Update),
     from: Preset::Strict,
-    about: "One title, and two editions that both records name, in a field of its own or behind the title.",
+    about: "One title, and two editions that both records name, in a field of its own or behind the title; or one book by the same people more \
+            than a year apart, of which one record names a later edition and the other none, as a first edition does; or neither does, and \
+            more than two years lie between.",
     example: [
         &[(Title, "Governing small towns"), (Author, "Larsen, L"), (Edition, "2nd ed."), (Date, "2009")],
         &[(Title, "Governing small towns"), (Author, "Larsen, L"), (Edition, "3rd ed."), (Date, "2014")],
     ],
-    holds: |c| c.other_edition() && (c.good_title() || c.names_editions() && c.shared_names()),
+    holds: |c| c.other_edition() && (c.good_title() || c.names_editions() && c.shared_names()) || c.later_edition(),
 };
 
 pub(super) const CHAPTER: Rule = Rule {
@@ -158,9 +160,32 @@ pub(super) const PLAN: Rule = Rule {
         &[(Title, "Renewal of northern towns: a trial"), (Author, "Larsen, L"), (Date, "2012")],
     ],
     holds: |c| {
-        let is_one_work = c.title >= TitleLevel::Longer || c.title == TitleLevel::Reworded && c.one_main_title();
+        let is_one_work = c.one_subject() || c.title == TitleLevel::Reworded && c.one_main_title();
         c.tells(&[Telling::Plan]) && is_one_work && c.shared_names()
     },
+};
+
+pub(super) const PARTS: Rule = Rule {
+    name: "parts",
+    outcome: Outcome::Version(VersionKind::Companion),
+    from: Preset::Strict,
+    about: "One title as far as the number of a part, and another number, by the same people in one journal within two years: two parts of one \
+            text.",
+    example: [
+        &[
+            (Title, "Renewal of northern towns, part 1: rail"),
+            (Author, "Larsen, L"),
+            (Container, "Town Studies"),
+            (Date, "2010"),
+        ],
+        &[
+            (Title, "Renewal of northern towns, part 2: road"),
+            (Author, "Larsen, L"),
+            (Container, "Town Studies"),
+            (Date, "2010"),
+        ],
+    ],
+    holds: |c| c.numbers_differ() && c.are_parts_of_one(),
 };
 
 pub(super) const UPDATE: Rule = Rule {
@@ -172,7 +197,7 @@ pub(super) const UPDATE: Rule = Rule {
         &[(Title, "Renewal of northern towns: an updated review"), (Author, "Larsen, L"), (Date, "2015")],
         &[(Title, "Renewal of northern towns: a review"), (Author, "Larsen, L"), (Date, "2012")],
     ],
-    holds: |c| c.tells(&[Telling::Update]) && c.title >= TitleLevel::Longer && c.shared_names(),
+    holds: |c| c.tells(&[Telling::Update]) && c.one_subject() && c.shared_names(),
 };
 
 pub(super) const CONFERENCE: Rule = Rule {
@@ -206,8 +231,8 @@ pub(super) const MEETING_ABSTRACT: Rule = Rule {
     name: "meeting-abstract",
     outcome: Outcome::Version(VersionKind::Conference),
     from: Preset::Strict,
-    about: "One title and people in common, once on one or two pages of a supplement or whose numbers have a letter, as abstracts of a \
-            meeting stand, and once at length in another place.",
+    about: "One title and people in common, once on one or two pages of a supplement or under the number of an abstract (S12, A345, P-123), and \
+            once at length in another place. The letters of electronic articles are others (e12, b2535).",
     example: [
         &[
             (Title, "Renewal of northern towns"),
@@ -220,15 +245,15 @@ pub(super) const MEETING_ABSTRACT: Rule = Rule {
         ARTICLE,
     ],
     holds: |c| {
-        c.one_is_a_meeting_abstract()
-            && c.stands_elsewhere()
-            && c.same_title()
+        c.same_title()
+            && c.year != YearLevel::Far
+            && (c.stands_elsewhere() || c.other_venue())
             && !c.generic_title()
             && c.own_words()
             && !c.recurs()
-            && c.shared_names()
             && !c.same_identifier()
-            && c.year != YearLevel::Far
+            && c.shared_names()
+            && c.one_is_a_meeting_abstract()
     },
 };
 
@@ -271,8 +296,9 @@ pub(super) const PUBLISHED_TWICE: Rule = Rule {
     name: "published-twice",
     outcome: Outcome::Version(VersionKind::Companion),
     from: Preset::Strict,
-    about: "One title and the same authors, but two journals or two places in one: one study that was reported again, or two texts under one \
-            title. In one journal the abstracts must have much in common, for a column returns under its title.",
+    about: "One title and the same authors, but two journals or two places in one: one study that was reported or printed again, or two texts \
+            under one title. Words that say what kind of study it is may stand in one title only (“: a systematic review”). In one journal the \
+            abstracts must have much in common, for a column returns under its title.",
     example: [
         ARTICLE,
         &[
@@ -285,10 +311,8 @@ pub(super) const PUBLISHED_TWICE: Rule = Rule {
         ],
     ],
     holds: |c| {
-        c.same_title()
-            && !c.generic_title()
+        c.is_published_elsewhere()
             && c.same_names()
-            && (c.place_conflicts() >= 2 || c.other_identifier() && c.other_venue())
             && !(c.same_venue() && (c.recurs() || c.abstracts() < AbstractLevel::Alike))
     },
 };

@@ -16,6 +16,19 @@ pub(in crate::matching) enum Marker {
     Reply,
     /// "Comment on ...".
     Comment,
+    /// "Book review: ...": of a book, or the review itself under the heading of its section.
+    Review,
+    /// "Expression of concern: ...".
+    Concern,
+    /// "Reprint of: ...", "Republished: ...".
+    Reprint,
+}
+
+impl Marker {
+    /// Whether an editor or publisher says so about another report: a correction, a retraction, an expression of concern.
+    pub(in crate::matching) fn is_notice(self) -> bool {
+        matches!(self, Self::Correction | Self::Retraction | Self::Concern)
+    }
 }
 
 /// Beginnings that announce another kind of text, folded.
@@ -35,9 +48,11 @@ const MARKERS: &[(&str, Marker)] = &[
     ("publisher note", Marker::Correction),
     ("addendum", Marker::Correction),
     ("addendum to", Marker::Correction),
-    ("editorial expression of concern", Marker::Correction),
-    ("expression of concern", Marker::Correction),
-    ("expression of concern on", Marker::Correction),
+    ("editorial expression of concern", Marker::Concern),
+    ("expression of concern", Marker::Concern),
+    ("expression of concern on", Marker::Concern),
+    ("expression of concern to", Marker::Concern),
+    ("notice of concern", Marker::Concern),
     ("retraction notice", Marker::Retraction),
     ("retraction notice to", Marker::Retraction),
     ("retraction of", Marker::Retraction),
@@ -65,8 +80,22 @@ const MARKERS: &[(&str, Marker)] = &[
     ("comment", Marker::Comment),
     ("commentary", Marker::Comment),
     ("discussion of", Marker::Comment),
-    ("book review", Marker::Comment),
+    ("book review", Marker::Review),
     ("letter to the editor", Marker::Comment),
+    ("reprint", Marker::Reprint),
+    ("reprint article", Marker::Reprint),
+    ("reprint of", Marker::Reprint),
+    ("reprinted", Marker::Reprint),
+    ("reprinted article", Marker::Reprint),
+    ("reprinted paper", Marker::Reprint),
+    ("republication", Marker::Reprint),
+    ("republication of", Marker::Reprint),
+    ("republished", Marker::Reprint),
+    ("republished article", Marker::Reprint),
+    ("republished original article", Marker::Reprint),
+    ("republished paper", Marker::Reprint),
+    ("republished research", Marker::Reprint),
+    ("republished review", Marker::Reprint),
 ];
 
 /// The title without the words that announce a correction, a reply, ..., and what they announce.
@@ -96,7 +125,7 @@ pub(super) fn without_marker(title: &str) -> (&str, Marker) {
             title[head_end..].trim_start_matches([':', '-', '\u{2010}', '\u{2011}', '–', '—', ' ', '"', '“', '\'']);
         return match marker {
             // The name of a section and nothing else.
-            Marker::Comment if rest.is_empty() => (title, Marker::None),
+            Marker::Comment | Marker::Review | Marker::Reprint if rest.is_empty() => (title, Marker::None),
             marker if rest.is_empty() => (title, *marker),
             marker => (rest, *marker),
         };
@@ -145,7 +174,7 @@ pub(super) fn without_the_word(title: &str) -> &str {
 /// of Science write it: `Retraction-Renewal of towns`, `Erratum-Renewal of towns`. A title begins behind it, with a capital where the words
 /// of the title are small, so that `Retraction-Induced Strain in Towns` and `Correction-induced errors` are none.
 fn head_before_a_hyphen(title: &str) -> Option<usize> {
-    const WORDS: [&str; 5] = ["corrigendum", "corrigenda", "correction", "erratum", "retraction"];
+    const WORDS: [&str; 6] = ["corrigendum", "corrigenda", "correction", "erratum", "reprint", "retraction"];
     let at = WORDS.iter().find_map(|word| {
         let rest = strip_prefix_ignoring_case(title, word)?;
         rest.starts_with(['-', '\u{2010}', '\u{2011}']).then_some(word.len())

@@ -117,10 +117,29 @@ pub(super) fn announced(title: &str) -> Marker {
     match note_at_end(title).as_deref().unwrap_or_default() {
         "erratum" | "errata" | "corrigendum" | "correction" | "addendum" => Marker::Correction,
         "retraction" | "retraction notice" | "notice of retraction" => Marker::Retraction,
-        "book review" | "reply" | "authors reply" | "author reply" | "comment" | "commentary" => Marker::Comment,
+        "reply" | "authors reply" | "author reply" | "comment" | "commentary" => Marker::Comment,
+        "book review" => Marker::Review,
+        "expression of concern" => Marker::Concern,
+        "reprint" | "reprinted" | "republished" => Marker::Reprint,
         note if note.starts_with("retraction of vol ") => Marker::Retraction,
+        note if note.starts_with("reprinted from ") || note.starts_with("reprint of ") => Marker::Reprint,
         _ => Marker::None,
     }
+}
+
+/// Whether a note at the end of a title says that its text is a thesis: `(Doctoral dissertation, University of the North)`, as the style
+/// of the American Psychological Association writes it.
+pub(in crate::matching) fn is_called_a_thesis(title: &str) -> bool {
+    note_at_end(title).is_some_and(|note| is_name_of_a_thesis(&note))
+}
+
+fn is_name_of_a_thesis(note: &str) -> bool {
+    const LEVELS: [&str; 8] = ["doctoral", "master", "masters", "bachelor", "bachelors", "phd", "ph", "dphil"];
+    let mut words = note.split(' ').skip_while(|word| *word == "unpublished").peekable();
+    let has_level = words.peek().is_some_and(|word| LEVELS.contains(word));
+    let mut rest = words.skip_while(|word| LEVELS.contains(word) || *word == "d" || *word == "s");
+    let is_named = rest.next().is_some_and(|word| matches!(word, "dissertation" | "thesis"));
+    is_named && (has_level || rest.next().is_none())
 }
 
 /// Whether a note at the end of a title says that its text is a letter: `[Letter]`, `[letter; comment]`.
@@ -190,6 +209,9 @@ fn is_note(note: &str) -> bool {
                 | "poster"
                 | "correction"
                 | "book"
+                | "reprint"
+                | "reprinted"
+                | "expression"
         )
         || version_in(&folded) > 0
 }
@@ -334,10 +356,13 @@ fn last_bracket(title: &str) -> Option<usize> {
 
 fn is_parenthesis_note(note: &str) -> bool {
     let folded = fold(note);
+    if is_name_of_a_thesis(&folded) {
+        return true;
+    }
     let mut words = folded.split(' ');
     match words.next() {
         Some("vol") => words.next().is_some_and(|word| word.bytes().all(|b| b.is_ascii_digit())),
-        Some("retraction" | "retracted" | "reprinted" | "author" | "transl") => true,
+        Some("retraction" | "retracted" | "reprint" | "reprinted" | "republished" | "author" | "transl") => true,
         Some("book") => words.next() == Some("review") && words.next().is_none(),
         Some(word) => is_language(word) && words.next().is_none(),
         None => true,

@@ -1,5 +1,6 @@
 //! Titles that stand beside each other in one: in two languages, or before the names of the authors.
 
+use super::numerals;
 use crate::matching::text::{fold, hash_compact, is_stop_word};
 use crate::matching::title_diff::announces_another_text;
 
@@ -20,6 +21,21 @@ pub(super) fn titles(title: &str) -> [u64; 2] {
     [known(&head), known(&tail)]
 }
 
+/// Hash of a title, given as main title and subtitle, with its umlauts as two letters, `Foerderung` for `Förderung`, as catalogues without
+/// them write; 0 if there are none. Without their dots they are the letters of [`fold`].
+pub(super) fn transcribed(head: &str, tail: &str) -> u64 {
+    const UMLAUTS: [(char, &str); 6] = [('ä', "ae"), ('ö', "oe"), ('ü', "ue"), ('Ä', "Ae"), ('Ö', "Oe"), ('Ü', "Ue")];
+    let has_one = |text: &str| !text.is_ascii() && text.contains(UMLAUTS.map(|(umlaut, _)| umlaut));
+    if !has_one(head) && !has_one(tail) {
+        return 0;
+    }
+    let in_letters = |text: &str| {
+        let text = UMLAUTS.iter().fold(text.to_owned(), |text, (umlaut, letters)| text.replace(*umlaut, letters));
+        numerals(&fold(&text))
+    };
+    hash_compact(&format!("{} {}", in_letters(head), in_letters(tail)))
+}
+
 fn parts(title: &str) -> Option<(&str, &str)> {
     if let Some(inner) = title.strip_suffix(']') {
         return inner.split_once('[').filter(|(head, _)| !head.is_empty());
@@ -38,6 +54,19 @@ fn is_a_title(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::matching::title::Title;
+
+    #[test]
+    fn a_title_is_the_same_with_two_letters_for_an_umlaut() {
+        for (umlauts, letters) in [
+            ("Förderung der Städte", "Foerderung der Staedte"),
+            ("Über Größe: die Übersicht", "UEBER GROESSE: DIE UEBERSICHT"),
+            ("Wohnen für Ältere. Teil II", "Wohnen fuer Aeltere. Teil II"),
+        ] {
+            assert!(Title::new(umlauts).is_parallel_to(&Title::new(letters)), "{umlauts}");
+        }
+        assert!(!Title::new("Förderung der Städte").is_parallel_to(&Title::new("Foerderung der Staende")));
+        assert!(!Title::new("Förderung der Städte").is_parallel_to(&Title::new("Forderung der Stadte an den Staat")));
+    }
 
     #[test]
     fn a_title_in_two_languages_is_that_in_either() {

@@ -74,6 +74,56 @@ pub(in crate::matching) fn is_wording(word: &str) -> bool {
     )
 }
 
+/// Words that say what kind of study it is and nothing of what it is about.
+pub(in crate::matching) fn is_study(word: &str) -> bool {
+    matches!(
+        word,
+        "analysis"
+            | "blind"
+            | "campbell"
+            | "clinical"
+            | "cochrane"
+            | "cohort"
+            | "control"
+            | "controlled"
+            | "cross"
+            | "double"
+            | "evidence"
+            | "interview"
+            | "literature"
+            | "meta"
+            | "metaanalyses"
+            | "metaanalysis"
+            | "mixed"
+            | "methods"
+            | "multicenter"
+            | "multicentre"
+            | "narrative"
+            | "observational"
+            | "overview"
+            | "pilot"
+            | "prospective"
+            | "qualitative"
+            | "quantitative"
+            | "randomised"
+            | "randomized"
+            | "rapid"
+            | "retrospective"
+            | "review"
+            | "reviews"
+            | "scoping"
+            | "sectional"
+            | "studies"
+            | "study"
+            | "survey"
+            | "synthesis"
+            | "systematic"
+            | "trial"
+            | "trials"
+            | "umbrella"
+    )
+}
+
 /// What it says where one word more is all that tells two titles apart, and it denies what stands behind it.
 pub(in crate::matching) fn denied(left: &[&str], right: &[&str]) -> Telling {
     match (left, right) {

@@ -4,7 +4,7 @@ use super::super::super::abstracts::AbstractLevel;
 use super::super::super::compare::{Comparison, Same, YearLevel};
 use super::super::super::key::Key;
 use super::super::super::text::is_stop_word;
-use super::super::super::title::{Marker, counts};
+use super::super::super::title::counts;
 use super::super::super::title_diff::{Telling, TitleLevel};
 
 /// What one title has more than another that stands in it, whole or as far as it was cut.
@@ -108,7 +108,7 @@ impl Comparison<'_> {
     /// words more are others than those of [`More`], or where one is a notice about the other: that has a place and often the
     /// identifier of what it corrects.
     fn more(&self) -> Option<More> {
-        let is_notice = |key: &Key| matches!(key.title.marker, Marker::Correction | Marker::Retraction);
+        let is_notice = |key: &Key| key.title.marker.is_notice();
         if self.title < TitleLevel::Longer || !self.own_words() || is_notice(self.a) != is_notice(self.b) {
             return None;
         }

@@ -2,8 +2,10 @@
 
 use super::super::super::abstracts::AbstractLevel;
 use super::super::super::compare::{Comparison, Same, YearLevel};
+use super::super::super::edition::UNNUMBERED;
 use super::super::super::form::Form;
 use super::super::super::key::Key;
+use super::super::super::title::Marker;
 use super::super::super::title_diff::TitleLevel;
 
 impl Comparison<'_> {
@@ -37,14 +39,122 @@ impl Comparison<'_> {
         a.version != 0 && b.version != 0 && a.version != b.version && is_one_text()
     }
 
-    /// One record names an edition, a second or later one, and the other none.
+    /// One record names an edition, a second or later one or a revised one, and the other none that could be the same.
     pub(in crate::matching) fn names_one_edition(&self) -> bool {
         self.diff.edition || (self.a.edition > 1) != (self.b.edition > 1)
     }
 
-    /// Two editions of one book.
+    /// Two editions of one book, by their numbers.
     pub(in crate::matching::rules) fn other_edition(&self) -> bool {
-        self.a.edition != 0 && self.b.edition != 0 && self.a.edition != self.b.edition
+        let (a, b) = (self.a.edition, self.b.edition);
+        a != 0 && b != 0 && a != b && a != UNNUMBERED && b != UNNUMBERED
+    }
+
+    /// Two editions of one book, though one names none, as a first edition does not, or neither does: more than a year lies between,
+    /// in which a catalogue does not err. What a body gives out under one title every few years is a report of its own.
+    pub(in crate::matching::rules) fn later_edition(&self) -> bool {
+        if !matches!(self.year, YearLevel::Two | YearLevel::Far) || !self.same_title() || self.same_identifier() {
+            return false;
+        }
+        let is_no_article = |key: &Key| matches!(key.form, Form::Book | Form::Unknown);
+        let are_books = || is_no_article(self.a) && is_no_article(self.b);
+        let is_unnamed = || self.both(Form::Book) && self.year == YearLevel::Far && self.a.edition == self.b.edition;
+        (self.names_one_edition() && are_books() || is_unnamed())
+            && !self.generic_title()
+            && self.own_words()
+            && !self.same_isbn()
+            && (self.both(Form::Book) || !self.recurs())
+            && self.same_names()
+            && !self.is_by_a_body()
+    }
+
+    /// One record names a later edition and the other none, and the year does not say that they are one.
+    pub(in crate::matching::rules) fn may_be_other_edition(&self) -> bool {
+        self.names_one_edition() && self.year != YearLevel::Equal && !self.same_isbn()
+    }
+
+    /// One record says that it is a reprint of the other, or of what the other is a reprint of as well.
+    pub(in crate::matching::rules) fn is_called_a_reprint(&self) -> bool {
+        let (a, b) = (self.a.title.marker, self.b.title.marker);
+        let is_one = matches!((a, b), (Marker::Reprint, Marker::None) | (Marker::None, Marker::Reprint));
+        is_one && (self.title >= TitleLevel::Spelled || self.title >= TitleLevel::Longer && self.shared_names())
+    }
+
+    /// The same volume and page of one journal, and nothing that differs.
+    pub(in crate::matching::rules) fn stands_where_the_reprint_does(&self) -> bool {
+        self.same_place()
+            && self.place_conflicts() == 0
+            && self.issue != Same::No
+            && self.near_venue()
+            && self.near_year()
+    }
+
+    /// One title announces the review of a book, and the other record is that book: nothing of a journal or a meeting.
+    pub(in crate::matching::rules) fn is_review_of_the_other(&self) -> bool {
+        let is_reviewed =
+            |key: &Key| key.title.marker == Marker::None && !matches!(key.form, Form::Journal | Form::Event);
+        self.announces(&[Marker::Review]) && (is_reviewed(self.a) || is_reviewed(self.b))
+    }
+
+    /// A review of a book under the heading of its section, and a text of one journal and year under the title of the book, which may be
+    /// the same: nobody else is named, and no other place.
+    pub(in crate::matching::rules) fn may_be_one_review(&self) -> bool {
+        let (a, b) = (self.a.title.marker, self.b.title.marker);
+        matches!((a, b), (Marker::Review, Marker::None) | (Marker::None, Marker::Review))
+            && self.title >= TitleLevel::Spelled
+            && self.near_year()
+            && self.place_conflicts() == 0
+            && self.near_venue()
+            && !self.other_names()
+            && !self.other_identifier()
+    }
+
+    /// One title in one journal, on other pages and by other people, and one record is a letter.
+    pub(in crate::matching::rules) fn is_letter_on_the_other(&self) -> bool {
+        self.title >= TitleLevel::Spelled
+            && self.year >= YearLevel::Two
+            && self.a.title.marker == self.b.title.marker
+            && self.stands_elsewhere()
+            && !self.same_identifier()
+            && !self.generic_title()
+            && self.own_words()
+            && self.one_is_a_letter()
+            && self.other_names()
+            && self.near_venue()
+    }
+
+    /// Two parts of one text by the same people in one journal: the titles are the same as far as "part", behind which another number stands.
+    pub(in crate::matching::rules) fn are_parts_of_one(&self) -> bool {
+        fn parted(key: &Key) -> Option<(&str, u32)> {
+            let (head, behind) = key.title.text.split_once(" part ")?;
+            let number = behind.split(' ').next()?.parse().ok()?;
+            (head.split(' ').count() > 2).then_some((head, number))
+        }
+        let are_two = || match (parted(self.a), parted(self.b)) {
+            (Some((head, one)), Some((other_head, other))) => head == other_head && one != other,
+            _ => false,
+        };
+        self.year >= YearLevel::Two && are_two() && self.near_venue() && self.same_names() && !self.same_identifier()
+    }
+
+    /// The titles of one work but for words that say what kind of study it is, on either side: "Protocol: renewal of towns" and "Renewal
+    /// of towns: a systematic review".
+    pub(in crate::matching::rules) fn one_subject(&self) -> bool {
+        self.title >= TitleLevel::Longer
+            || self.title == TitleLevel::Reworded && self.diff.study && self.diff.common > 2
+    }
+
+    /// One study reported in two places: one title, but for words that say what kind of study it is, and the same people; two of volume,
+    /// issue and pages differ or, in two journals, one of them, the identifiers, or the years by more than two.
+    pub(in crate::matching::rules) fn is_published_elsewhere(&self) -> bool {
+        let is_title = self.same_title() || self.good_title() && self.diff.study && self.diff.common > 2;
+        if !is_title || self.generic_title() {
+            return false;
+        }
+        let conflicts = self.place_conflicts();
+        let is_far = || self.year == YearLevel::Far && self.own_words() && !self.a.venue.words.is_empty();
+        let is_told = || conflicts == 1 && self.own_words() && self.stands_elsewhere();
+        conflicts >= 2 || (self.other_identifier() || is_told() || is_far()) && self.other_venue()
     }
 
     /// Nothing but the number of the edition tells the titles apart.
