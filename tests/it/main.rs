@@ -39,6 +39,7 @@ mod made_up;
 mod matching;
 mod matching_bridges;
 mod matching_consistency;
+mod matching_links;
 mod matching_pairs;
 mod matching_sets;
 mod pipeline;

@@ -28,6 +28,11 @@ impl Comparison<'_> {
         is_letter(self.a, self.records.0) != is_letter(self.b, self.records.1)
     }
 
+    /// Both records are letters by their types or a note behind their titles.
+    pub(in crate::matching) fn are_letters(&self) -> bool {
+        is_letter(self.a, self.records.0) && is_letter(self.b, self.records.1)
+    }
+
     /// One record is a notice by its type or title, and the other a letter: both are about an article.
     pub(in crate::matching) fn are_notice_and_letter(&self) -> bool {
         let are = |notice: &Key, letter: &Key, record: Record<'_>| {

@@ -230,7 +230,8 @@ impl Comparison<'_> {
             ["comment", "commentary", "comments", "discussion", "rejoinder", "reply", "response", "responses"];
         let answers = |long: &Key, short: &Key| {
             let subtitle = long.title.text.get(short.title.text.len()..).unwrap_or_default();
-            let first = subtitle.split(' ').find(|word| !is_stop_word(word) && !word.is_empty());
+            let is_beside = |word: &str| word.is_empty() || is_stop_word(word) || matches!(word, "author" | "authors");
+            let first = subtitle.split(' ').find(|word| !is_beside(word));
             long.title.main_hash == short.title.hash
                 && short.title.weight == Weight::Specific
                 && first.is_some_and(|word| ANSWERS.contains(&word))
@@ -352,16 +353,15 @@ impl Comparison<'_> {
         self.same_place() && self.same_issue() && self.same_names() && self.fills_pages()
     }
 
-    /// One identifier and other people, on a page or two or with two numbers in PubMed: letters on one article share its title, and at times
-    /// one DOI.
+    /// One identifier and other people, with two numbers in PubMed, on a page or two, on no page that is known, or as letters: letters on one
+    /// article share its title, and at times one DOI and the pages of all of them.
     pub(super) fn may_be_letters(&self) -> bool {
+        if !self.same_identifier() {
+            return false;
+        }
         let other_number = self.pmid == Same::No && self.names() == NamesLevel::Partly;
-        self.same_identifier() && (other_number || self.other_names() && (self.pmid == Same::No || self.is_short()))
-    }
-
-    /// Both records have a page, and neither more than two.
-    fn is_short(&self) -> bool {
-        !self.a.place.first.is_missing() && !self.b.place.first.is_missing() && !self.fills_pages()
+        let may_be = || self.pmid == Same::No || !self.fills_pages() || self.are_letters();
+        other_number || self.other_names() && may_be()
     }
 
     /// One record has more than two pages.
