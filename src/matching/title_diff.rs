@@ -10,7 +10,7 @@ pub(super) use telling::{Telling, announces_another_text};
 use super::key::Key;
 use super::text::{is_stop_word, words};
 use super::title::{Title, is_language, word_id};
-use counted::{are_neighbours, forget_mark, is_behind_a_number};
+use counted::{are_neighbours, forget_mark, forget_number_of_a_body, is_behind_a_number, numbers_only_in};
 use spelling::{begins_otherwise, is_left_of, is_misread, spelling};
 use telling::{denied, is_study, is_wording, phrase, telling};
 
@@ -326,26 +326,6 @@ fn join(left: &mut Vec<&str>, right: &mut Vec<&str>) {
     }
 }
 
-/// How many numbers of `a` have none like them in `b`: runs of digits wherever they stand, so that `27degree` and `27 degree` agree.
-fn numbers_only_in(a: &str, b: &str) -> usize {
-    fn numbers(text: &str) -> impl Iterator<Item = &[u8]> {
-        text.as_bytes().split(|byte| !byte.is_ascii_digit()).filter(|run| !run.is_empty())
-    }
-    if !a.bytes().any(|byte| byte.is_ascii_digit()) {
-        return 0;
-    }
-    let mut rest: Vec<&[u8]> = numbers(b).collect();
-    numbers(a)
-        .filter(|number| match rest.iter().position(|other| other == number) {
-            Some(at) => {
-                rest.swap_remove(at);
-                false
-            }
-            None => true,
-        })
-        .count()
-}
-
 /// Remains of markup, and names of places where a title was found, which stand behind it in exports of search engines.
 fn is_noise(word: &str) -> bool {
     matches!(word, "amp" | "escholarship" | "inf" | "pubmed" | "quot" | "sub" | "sup")
@@ -359,18 +339,6 @@ fn forget_people(title: &Title, words: &mut Vec<&str>, is_name: impl Fn(&str) ->
     let several = words.iter().filter(|word| is_name(word)).count() > 1;
     let is_initial = |word: &str| several && word.len() == 1 && word.bytes().all(|b| b.is_ascii_alphabetic());
     words.retain(|word| !(is_initial(word) || is_name(word) && (several || *word == last)));
-}
-
-/// Takes out of `words`, which stand in one title only, the number that a group of authors gave its report, "(TOWNS 33)", where its name
-/// stands before it; whether there was one.
-fn forget_number_of_a_body(title: &str, words: &mut Vec<&str>, is_name: impl Fn(&str) -> bool) -> bool {
-    let is_number = |word: &str| word.len() < 4 && word.bytes().all(|byte| byte.is_ascii_digit());
-    let counts = |number: &str| {
-        let pairs = title_words(title).zip(title_words(title).skip(1));
-        pairs.into_iter().any(|(before, word)| word == number && before.len() > 2 && is_name(before))
-    };
-    let found = words.iter().position(|word| is_number(word) && counts(word));
-    found.map(|at| words.remove(at)).is_some()
 }
 
 /// Takes the name of a series with its number, "Town Papers 12", out of the words that stand in one title only; whether it stood

@@ -1,6 +1,6 @@
 //! Numbers in one title only that are no part of it: the count of a chapter, the mark of a footnote.
 
-use super::common;
+use super::{common, title_words};
 use crate::matching::key::Key;
 use crate::matching::text::is_stop_word;
 use crate::matching::title::{Title, counts};
@@ -50,4 +50,36 @@ pub(super) fn forget_mark(
         words.retain(|&word| word != "1");
     }
     is_mark
+}
+
+/// How many numbers of `a` have none like them in `b`: runs of digits wherever they stand, so that `27degree` and `27 degree` agree.
+pub(super) fn numbers_only_in(a: &str, b: &str) -> usize {
+    fn numbers(text: &str) -> impl Iterator<Item = &[u8]> {
+        text.as_bytes().split(|byte| !byte.is_ascii_digit()).filter(|run| !run.is_empty())
+    }
+    if !a.bytes().any(|byte| byte.is_ascii_digit()) {
+        return 0;
+    }
+    let mut rest: Vec<&[u8]> = numbers(b).collect();
+    numbers(a)
+        .filter(|number| match rest.iter().position(|other| other == number) {
+            Some(at) => {
+                rest.swap_remove(at);
+                false
+            }
+            None => true,
+        })
+        .count()
+}
+
+/// Takes out of `words`, which stand in one title only, the number that a group of authors gave its report, "(TOWNS 33)", where its name
+/// stands before it; whether there was one.
+pub(super) fn forget_number_of_a_body(title: &str, words: &mut Vec<&str>, is_name: impl Fn(&str) -> bool) -> bool {
+    let is_number = |word: &str| word.len() < 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let counts = |number: &str| {
+        let pairs = title_words(title).zip(title_words(title).skip(1));
+        pairs.into_iter().any(|(before, word)| word == number && before.len() > 2 && is_name(before))
+    };
+    let found = words.iter().position(|word| is_number(word) && counts(word));
+    found.map(|at| words.remove(at)).is_some()
 }
