@@ -138,7 +138,7 @@ impl<'a> Pair<'a> {
             (self.link.b, self.link.a)
         };
         match how {
-            "spelled otherwise" => "title, in spelling or in what was run together with it".into(),
+            "spelled otherwise" => "title, in the spelling of a word or the names of authors behind it".into(),
             "cut" => Sentences::from("title, of which ").record(short).words(" lacks the end"),
             "words added" => Sentences::from("title, in which ").record(long).words(" has more words"),
             "reworded" => "title, in some words".into(),

@@ -62,7 +62,8 @@ pub(super) const REPRINT_OR_COPY: Rule = Rule {
     name: "reprint-or-copy",
     outcome: Outcome::Doubt,
     from: Preset::Strict,
-    about: "One title says that it was printed again, the other does not, and both have the same pages of one volume, though no issue or             identifier says that both are of the reprint.",
+    about: "One title says that it was printed again, the other does not, and both have the same pages of one volume, though no issue or \
+            identifier says that both are of the reprint.",
     example: [
         &[
             (Title, "Reprint of: Renewal of northern towns"),
