@@ -197,7 +197,7 @@ impl Comparison<'_> {
     }
 
     /// One title announces something about the other report: it goes on with its title, or with much of it if they have people
-    /// in common.
+    /// in common. "Corrigendum to Editorial" is about that of the same people in the same journal.
     pub(super) fn announces(&self, markers: &[Marker]) -> bool {
         let (a, b) = (self.a.title.marker, self.b.title.marker);
         a != b
@@ -207,6 +207,7 @@ impl Comparison<'_> {
             && !self.is_one_text()
             && !self.may_be_one_text()
             && (self.title >= TitleLevel::Spelled || self.title >= TitleLevel::Longer && self.shared_names())
+            && (self.a.title.own.min(self.b.title.own) > 0 || self.same_venue() && self.shared_names())
     }
 
     /// Two records of one notice about another report, on one place or with one identifier: databases call it correction, retraction or
