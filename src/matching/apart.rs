@@ -9,7 +9,7 @@ use super::{Settings, reasons};
 use crate::record::{Field, RecordId};
 
 /// What may have been left out or mistyped: the fields that are supposed to agree, together.
-const SUPPOSED: [&[Field]; 9] = [
+const SUPPOSED: [&[Field]; 10] = [
     &[Field::Doi],
     &[Field::Title],
     &[Field::Author],
@@ -17,6 +17,7 @@ const SUPPOSED: [&[Field]; 9] = [
     &[Field::Date],
     &[Field::Pages],
     &[Field::Volume],
+    &[Field::Issue],
     &[Field::Volume, Field::Pages],
     &[Field::Date, Field::Volume, Field::Pages],
 ];

@@ -132,6 +132,7 @@ impl<'a> Comparison<'a> {
             Field::Container => Self { venue: VenueLevel::Same.into(), ..self },
             Field::Date => Self { year: YearLevel::Equal, ..self },
             Field::Volume => Self { volume: Same::Yes, ..self },
+            Field::Issue => Self { issue: Same::Yes, ..self },
             Field::Pages => Self { pages: PagesLevel::Equal, ..self },
             Field::Doi => Self { doi: Same::Yes, ..self },
             _ => self,

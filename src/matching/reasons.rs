@@ -88,7 +88,7 @@ impl Matcher<'_> {
                     .record(a)
                     .words(" and ")
                     .record(b)
-                    .words(" are one text: if so, `same` here; if they are two and this pair is one, `same` here and `different` on those")
+                    .words(" are one text: if so, `same` here; if they are two, `same` here and `different` on those where this pair is one, else `different` here")
             }
             Refusal::Torn { record, between: (one, other) } => {
                 let (record, one, other) = (RecordId(record), RecordId(one), RecordId(other));

@@ -77,7 +77,7 @@ impl<'a> Pair<'a> {
                 Some(format!("authors ({})", shorter(&one, &other)).into())
             }
             (Field::Author, "same") => {
-                Some(Sentences::from("authors as far as both name them (").values((one, other)).words(")"))
+                Some(Sentences::from("authors for the most part (").values((one, other)).words(")"))
             }
             (Field::Container, "same") if fold(&one) == fold(&other) => Some(name.into()),
             (Field::Container, "same") => Some(Sentences::from("journal (").values((one, other)).words(")")),
@@ -138,8 +138,8 @@ impl<'a> Pair<'a> {
             (self.link.b, self.link.a)
         };
         match how {
-            "spelled otherwise" => "title, in the spelling of a word or the names of authors behind it".into(),
-            "cut" => Sentences::from("title, of which ").record(short).words(" lacks the end"),
+            "spelled otherwise" => "title, in spelling or order, or in names or a note beside it".into(),
+            "cut" => Sentences::from("title, of which ").record(short).words(" has a part"),
             "words added" => Sentences::from("title, in which ").record(long).words(" has more words"),
             "reworded" => "title, in some words".into(),
             _ => "title".into(),

@@ -12,6 +12,7 @@ use super::super::text::is_stop_word;
 use super::super::title::{Marker, Weight};
 use super::super::title_diff::{Telling, TitleLevel, announces_another_text, begins, respelled};
 use super::super::venue::VenueLevel;
+use crate::record::Field;
 
 impl Comparison<'_> {
     /// Nothing that any rule asks for before it merges, links or doubts. `deduplicate_all_pairs` does not ask this, so that
@@ -363,6 +364,19 @@ impl Comparison<'_> {
         let other_number = self.pmid == Same::No && self.names() == NamesLevel::Partly;
         let may_be = || self.pmid == Same::No || !self.fills_pages() || self.are_letters();
         other_number || self.other_names() && may_be()
+    }
+
+    /// One title has more words than the other, on other pages and without one abstract: chapters of a book and abstracts of a supplement
+    /// bear its DOI at times, "Pain" and "Pain in children".
+    pub(super) fn may_be_parts_of_what_is_identified(&self) -> bool {
+        let have_pages = !self.a.place.first.is_missing() && !self.b.place.first.is_missing();
+        // Pages from 1 without a volume count for nothing in a journal; in a book they are those of its first chapter.
+        let are_of_a_book = || self.both(Form::Chapter) && self.have_both(Field::Pages);
+        let other_pages = (have_pages || are_of_a_book()) && self.pages < PagesLevel::Overlap;
+        other_pages
+            && self.same_identifier()
+            && self.title == TitleLevel::Longer
+            && self.abstracts() < AbstractLevel::Alike
     }
 
     /// One record has more than two pages.

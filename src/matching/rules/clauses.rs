@@ -194,6 +194,10 @@ const ONE_IN_ITS_ISSUE: Group = &[
 
 const SLIPS: Group = &[
     Clause {
+        about: "One title has more words, and the pages differ: parts of a book or a supplement bear its DOI at times.",
+        holds: |c| c.may_be_parts_of_what_is_identified(),
+    },
+    Clause {
         about: "The volume differs though all pages agree: a slip in one record, or two texts under one title.",
         holds: |c| c.other_volume(),
     },
@@ -250,7 +254,7 @@ const COLUMNS: Group = &[
 const UNCLEAR: Group = &[
     Clause { about: "One of the titles is one that many texts have.", holds: |c| c.generic_title() },
     Clause {
-        about: "The titles have no words in common: one may be a translation, or two short texts share the pages.",
+        about: "The titles have little in common: one may be a translation, or two short texts share the pages.",
         holds: |c| c.in_two_languages(),
     },
     Clause { about: "One title is marked as translated.", holds: |c| c.one_is_translated() },

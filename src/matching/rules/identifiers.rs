@@ -63,6 +63,7 @@ pub(super) const IDENTIFIER_AND_TITLE: Rule = Rule {
             && is_told
             && !(conflicts > 0 && c.other_names())
             && !c.may_be_letters()
+            && !c.may_be_parts_of_what_is_identified()
             && (conflicts < 2 || c.same_title() && c.same_abstract())
     },
 };

@@ -219,7 +219,8 @@ pub(super) const ONE_SLIP: Rule = Rule {
     name: "one-slip",
     outcome: Outcome::Doubt,
     from: Preset::Strict,
-    about: "One title, authors, journal and year; but the volume differs where all pages agree, or the pages differ in one volume.",
+    about: "One title, authors, journal and year; but the volume differs where all pages agree, or the pages differ in one volume; or one \
+            identifier, other pages and a title with more words: parts of a book or supplement bear its DOI at times.",
     example: [
         ARTICLE,
         &[
@@ -232,17 +233,20 @@ pub(super) const ONE_SLIP: Rule = Rule {
         ],
     ],
     holds: |c| {
-        c.one_slip_of_the_place()
-            && c.same_title()
-            && !c.diff.slip
-            && !c.generic_title()
-            && c.own_words()
-            && c.same_names()
-            && (c.same_venue() || c.both(Form::Event) && c.near_venue())
-            && c.year == YearLevel::Equal
-            && !c.other_identifier()
-            && !c.other_day()
-            && c.abstracts() != AbstractLevel::Different
+        let is_slip = || {
+            c.one_slip_of_the_place()
+                && c.same_title()
+                && !c.diff.slip
+                && !c.generic_title()
+                && c.own_words()
+                && c.same_names()
+                && (c.same_venue() || c.both(Form::Event) && c.near_venue())
+                && c.year == YearLevel::Equal
+                && !c.other_identifier()
+                && !c.other_day()
+                && c.abstracts() != AbstractLevel::Different
+        };
+        c.may_be_parts_of_what_is_identified() || is_slip()
     },
 };
 

@@ -310,7 +310,7 @@ pub(super) const UNCLEAR: Rule = Rule {
             || is_one_page && c.year == YearLevel::Equal && c.one_is_translated() && people_and_journal_alike()
             || c.in_two_languages() && people_and_journal_alike()
             || c.one_stretch() && c.same_title() && same_people_and_journal()
-            || c.generic_title() && c.same_title() && c.year == YearLevel::Equal && same_people_and_journal()
+            || c.generic_title() && c.same_title() && c.year == YearLevel::Equal && c.same_names() && !c.other_venue()
             || c.generic_title() && c.same_title() && !c.other_names() && c.same_in_all_of_the_place()
             || c.generic_title() && c.may_be_one_item_of_an_issue()
             || c.may_be_one_text()
